@@ -1,0 +1,83 @@
+"""Kinds and lives of articles, units and codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+__all__ = [
+    "PRICE_UNITS",
+    "ArticleKind",
+    "ArticleLife",
+    "LeadTime",
+    "Relation",
+    "Tracking",
+    "may_be_purchased",
+    "may_be_sold",
+    "to_base",
+]
+
+PRICE_UNITS: Final = (1, 100, 1000)
+"""Prices are per so many of a unit: screws at 1.234 per 1,000."""
+
+
+class ArticleKind(StrEnum):
+    """What an article is. Only goods touch stock."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+    DEPOSIT = "deposit"
+    KIT = "kit"
+
+
+class ArticleLife(StrEnum):
+    """Where an article stands between its launch and its end."""
+
+    ACTIVE = "active"
+    RUNNING_OUT = "running_out"
+    ENDED = "ended"
+    BLOCKED_FOR_SALE = "blocked_sale"
+    BLOCKED_FOR_PURCHASE = "blocked_purchase"
+
+
+class Tracking(StrEnum):
+    """Which dates a batch of the article must carry."""
+
+    NONE = "none"
+    EXPIRY = "expiry"
+    SERIAL = "serial"
+
+
+class LeadTime(StrEnum):
+    """Whether the article normally lies in stock (H29)."""
+
+    STOCK = "stock"
+    TO_ORDER = "to_order"
+    MADE_TO_ORDER = "made_to_order"
+
+
+class Relation(StrEnum):
+    """How one article relates to another."""
+
+    ASSOCIATED = "associated"
+    SUBSTITUTE = "substitute"
+    SUCCESSOR = "successor"
+
+
+def may_be_sold(life: ArticleLife) -> bool:
+    """Whether a new order line may name the article. What runs out is sold until it is gone."""
+    return life in (ArticleLife.ACTIVE, ArticleLife.RUNNING_OUT, ArticleLife.BLOCKED_FOR_PURCHASE)
+
+
+def may_be_purchased(life: ArticleLife) -> bool:
+    """Whether a new purchase line may name the article."""
+    return life in (ArticleLife.ACTIVE, ArticleLife.BLOCKED_FOR_SALE)
+
+
+def to_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal | None:
+    """`quantity` of a unit in base units; None if that has no exact value of 3 decimals."""
+    scaled = quantity * numerator * 1000
+    if scaled % denominator:
+        return None
+    return (scaled / denominator).scaleb(-3)

@@ -1,0 +1,87 @@
+"""The company whose database this is, its registrations, accounts and currencies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from salesdesk.storage.base import Base, constraints
+from salesdesk.storage.types import Code, Id, Note, Rate, Short
+
+__all__ = ["BankAccount", "Company", "ExchangeRate", "VatRegistration"]
+
+
+class Company(Base):
+    """The one legal entity of this database (its id is always 1) and its settings."""
+
+    __tablename__ = "company"
+    __table_args__ = constraints(
+        CheckConstraint("id = 1", name="one"),
+        CheckConstraint("hold_minutes > 0", name="hold"),
+    )
+
+    id: Mapped[Id]
+    name: Mapped[Short]
+    street: Mapped[Short]
+    house_number: Mapped[Code]
+    postcode: Mapped[Code]
+    city: Mapped[Short]
+    country: Mapped[Code]
+    registration: Mapped[Code]
+    """Number in the trade register (KRS, KvK, HRB, Companies House)."""
+    email: Mapped[Short]
+    phone: Mapped[Code]
+    language: Mapped[Code]
+    timezone: Mapped[Code]
+    currency: Mapped[Code]
+    hold_minutes: Mapped[int]
+    """How long a typed line keeps its goods without a sign of life from the seat."""
+    firm_days: Mapped[int]
+    """How long an order on hold keeps its goods before its owner is asked."""
+    horizon_days: Mapped[int]
+    """Requests further ahead than this are planned and reserve nothing yet."""
+    stock_locked_through: Mapped[date | None]
+    sales_locked_through: Mapped[date | None]
+    invoice_footer: Mapped[Note]
+
+
+class VatRegistration(Base):
+    """A VAT id of the company in one country."""
+
+    __tablename__ = "vat_registration"
+    __table_args__ = constraints(UniqueConstraint("country", "valid_from"))
+
+    id: Mapped[Id]
+    country: Mapped[Code]
+    vat_id: Mapped[Code]
+    valid_from: Mapped[date]
+
+
+class BankAccount(Base):
+    """An account customers pay into; invoices show the one of their currency."""
+
+    __tablename__ = "bank_account"
+    __table_args__ = constraints(UniqueConstraint("iban"))
+
+    id: Mapped[Id]
+    currency: Mapped[Code]
+    iban: Mapped[Code]
+    bic: Mapped[Code]
+    bank: Mapped[Short]
+
+
+class ExchangeRate(Base):
+    """Company currency for one unit of `currency` on a date, and who published it."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = constraints(
+        UniqueConstraint("currency", "on_date"), CheckConstraint("rate > 0", name="positive")
+    )
+
+    id: Mapped[Id]
+    currency: Mapped[Code]
+    on_date: Mapped[date]
+    rate: Mapped[Rate]
+    source: Mapped[Short]

@@ -1,0 +1,140 @@
+"""Orders and their lines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.orders.rules import Channel, LineKind, OrderState
+from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.tax.rules import PriceMode, TaxClass, Treatment
+from salesdesk.storage.base import Base, constraints
+from salesdesk.storage.types import Choice, Code, Id, Instant, Money, Note, Percent, Price, Quantity, Short
+
+__all__ = ["Order", "OrderLine"]
+
+_OPEN = text("state IN ('draft', 'confirmed', 'on_hold')")
+
+
+class Order(Base):
+    """A customer's order from the first typed line to the last invoice.
+
+    The ship-to address is a copy: a one-off address is as good as a stored one, and a
+    customer who moves does not move old orders.
+    """
+
+    __tablename__ = "sales_order"
+    __table_args__ = constraints(
+        UniqueConstraint("number"),
+        Index("ix_sales_order_open", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(None, "payer_id", "state"),
+        Index(None, "sold_to_id", "order_date"),
+        CheckConstraint("state = 'draft' OR state = 'cancelled' OR number IS NOT NULL", name="numbered"),
+        CheckConstraint("discount_percent >= 0 AND discount_percent <= 1000000", name="discount_percent"),
+        CheckConstraint("discount_amount >= 0", name="discount_amount"),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[Code | None]
+    state: Mapped[OrderState] = mapped_column(Choice(OrderState))
+    type: Mapped[Code]
+    """Steers warehouse handling: ordinary, annual, method introduction (H13)."""
+    channel: Mapped[Channel] = mapped_column(Choice(Channel))
+    sold_to_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    payer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    ship_name: Mapped[Short]
+    ship_street: Mapped[Short]
+    ship_house_number: Mapped[Code]
+    ship_postcode: Mapped[Code]
+    ship_city: Mapped[Short]
+    ship_region: Mapped[Short]
+    ship_country: Mapped[Code]
+    customer_number: Mapped[Short]
+    """The customer's own order number."""
+    reference: Mapped[Short]
+    """The customer's reference (kenmerk), printed on papers and boxes."""
+    language: Mapped[Code]
+    currency: Mapped[Code]
+    price_mode: Mapped[PriceMode] = mapped_column(Choice(PriceMode))
+    treatment: Mapped[Treatment] = mapped_column(Choice(Treatment))
+    terms_id: Mapped[int] = mapped_column(ForeignKey("payment_terms.id"))
+    carrier: Mapped[Short]
+    shipping_method: Mapped[Code]
+    delivery_policy: Mapped[DeliveryPolicy] = mapped_column(Choice(DeliveryPolicy))
+    warehouse_id: Mapped[int | None] = mapped_column(ForeignKey("warehouse.id"))
+    """Take goods from here only."""
+    order_date: Mapped[date]
+    requested_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    """Of a quote."""
+    discount_percent: Mapped[Percent]
+    discount_amount: Mapped[Money]
+    """Discount on the whole order, in its price mode; percent first, then the amount."""
+    net: Mapped[Money]
+    vat: Mapped[Money]
+    gross: Mapped[Money]
+    """Totals as confirmed; a remainder that is cancelled lowers them."""
+    memo: Mapped[Note]
+    custom_status: Mapped[Short]
+    """Displayed instead of the state; drives nothing."""
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    created_at: Mapped[Instant]
+    confirmed_at: Mapped[Instant | None]
+    firm_until: Mapped[date | None]
+    """Until when an order on hold keeps its goods before its owner is asked."""
+
+
+class OrderLine(Base):
+    """One line of an order.
+
+    `quantity` is as entered, in `unit`; `base_quantity` the same in base units. `price`
+    is for `price_unit` units as entered, or, when `priced_in_base`, base units.
+    """
+
+    __tablename__ = "order_line"
+    __table_args__ = constraints(
+        UniqueConstraint("order_id", "position"),
+        Index(None, "article_id"),
+        CheckConstraint("kind = 'text' OR quantity > 0", name="quantity"),
+        CheckConstraint("closed_quantity >= 0 AND closed_quantity <= base_quantity", name="closed"),
+        CheckConstraint("price >= 0 AND discount_amount >= 0", name="price"),
+        CheckConstraint("discount_percent >= 0 AND discount_percent <= 1000000", name="discount"),
+        CheckConstraint("preset_percent >= 0 AND preset_percent <= 1000000", name="preset"),
+        CheckConstraint("(article_id IS NULL) = (kind = 'text')", name="article"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("sales_order.id"))
+    position: Mapped[int]
+    parent_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), index=True)
+    kind: Mapped[LineKind] = mapped_column(Choice(LineKind))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
+    text: Mapped[Short]
+    """The article's name in the order's language, or what was typed instead."""
+    quantity: Mapped[Quantity]
+    unit: Mapped[Code]
+    unit_numerator: Mapped[int]
+    unit_denominator: Mapped[int]
+    base_quantity: Mapped[Quantity]
+    closed_quantity: Mapped[Quantity]
+    """Cancelled remainder, in base units."""
+    price: Mapped[Price]
+    price_unit: Mapped[int]
+    priced_in_base: Mapped[bool]
+    price_source: Mapped[PriceSource] = mapped_column(Choice(PriceSource))
+    preset_percent: Mapped[Percent]
+    discount_percent: Mapped[Percent]
+    discount_amount: Mapped[Money]
+    discount_per_unit: Mapped[bool]
+    """The amount is off each unit as entered, not off the line."""
+    free_of_charge: Mapped[bool]
+    net: Mapped[Money]
+    """Line amount in the order's price mode, discounts taken off."""
+    tax_class: Mapped[TaxClass] = mapped_column(Choice(TaxClass))
+    requested_on: Mapped[date | None]
+    wished_batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    min_shelf_days: Mapped[int | None]

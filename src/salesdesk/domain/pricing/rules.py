@@ -1,0 +1,151 @@
+"""What a line costs: base price, discounts, rounding. TRADE rule: discount rounded first.
+
+Line amount = half-up(quantity × price ÷ price unit) − discount, where the discount is
+itself rounded half-up: 5 × 1.01 − 10 % = 5.05 − 0.51 = 4.54 (EN 16931 BR-DEC-24 and
+BT-131: both amounts have the currency's decimals).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.money import HUNDRED, ZERO, to_currency
+
+__all__ = ["Discounts", "LineAmounts", "Offer", "PriceSource", "best_offer", "delivered_part", "line_amounts"]
+
+
+class PriceSource(StrEnum):
+    """Where a line's price comes from, in the order in which the sources are asked."""
+
+    TYPED = "typed"
+    INDIVIDUAL = "individual"
+    PROMOTION = "promotion"
+    CUSTOMER_LIST = "customer_list"
+    GENERAL_LIST = "general_list"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Discounts:
+    """The discounts of a line, applied in this order.
+
+    Percentages cascade: 10 % and then 5 % leave 85.5 %. The amount comes off after
+    them, once per line, or per unit as entered if marked so.
+    """
+
+    preset_percent: Decimal = ZERO
+    percent: Decimal = ZERO
+    amount: Decimal = ZERO
+    per_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """value − discount = amount, in the document's price mode and currency."""
+
+    value: Decimal
+    discount: Decimal
+    amount: Decimal
+
+
+def line_amounts(
+    quantity: Decimal,
+    price: Decimal,
+    price_unit: int,
+    discounts: Discounts,
+    currency: str,
+    *,
+    priced_quantity: Decimal | None = None,
+) -> LineAmounts:
+    """The amounts of a whole line.
+
+    `quantity` is as entered, `priced_quantity` the quantity the price multiplies if
+    that is another (base units). A discount larger than the value is refused: an
+    amount on an invoice line is never below zero here.
+    """
+    value = _value(quantity if priced_quantity is None else priced_quantity, price, price_unit, currency)
+    off = discounts.amount * quantity if discounts.per_unit else discounts.amount
+    discount = to_currency(_percent_off(value, discounts) + Fraction(off), currency)
+    if discount > value:
+        raise Refused(
+            N_("A discount of {discount} is more than the line's {value}."), discount=discount, value=value
+        )
+    return LineAmounts(value, discount, value - discount)
+
+
+def delivered_part(
+    delivered: Decimal,
+    ordered: Decimal,
+    price: Decimal,
+    price_unit: int,
+    discounts: Discounts,
+    whole: LineAmounts,
+    currency: str,
+    *,
+    priced_per_delivered: Fraction = Fraction(1),
+) -> LineAmounts:
+    """The amounts of the first `delivered` of `ordered` base units of a line.
+
+    Two deliveries are billed as the difference of two of these, so that the last one
+    closes to the cent whatever rounding did before. Percentages apply to what was
+    delivered; an amount is prorated by quantity. `priced_per_delivered` turns base
+    units into the unit the price is for.
+    """
+    if delivered == ordered:
+        return whole
+    share = Fraction(delivered) / Fraction(ordered)
+    exact = Fraction(delivered) * priced_per_delivered * Fraction(price) / price_unit
+    value = to_currency(exact, currency)
+    whole_percent = _percent_off(whole.value, discounts)
+    amount_part = (Fraction(whole.discount) - Fraction(to_currency(whole_percent, currency))) * share
+    discount = min(to_currency(_percent_off(value, discounts) + amount_part, currency), value)
+    return LineAmounts(value, discount, value - discount)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A price that a rule offers, of `price_unit` base units, from a quantity of base units on."""
+
+    source: PriceSource
+    price: Decimal
+    price_unit: int
+    from_quantity: Decimal
+    valid_from: date
+
+
+def best_offer(offers: Iterable[Offer], base_quantity: Decimal) -> Offer | None:
+    """The offer that applies: the strongest source, in it the largest quantity break reached.
+
+    Of offers alike in both the one that began last wins, then the lower price, so that
+    the order in which they were entered never matters.
+    """
+    order = list(PriceSource)
+    reached = [offer for offer in offers if offer.from_quantity <= base_quantity]
+    return min(
+        reached,
+        key=lambda offer: (
+            order.index(offer.source),
+            -offer.from_quantity,
+            -offer.valid_from.toordinal(),
+            Fraction(offer.price) / offer.price_unit,
+        ),
+        default=None,
+    )
+
+
+def _value(quantity: Decimal, price: Decimal, price_unit: int, currency: str) -> Decimal:
+    return to_currency(Fraction(quantity) * Fraction(price) / price_unit, currency)
+
+
+def _percent_off(value: Decimal, discounts: Discounts) -> Fraction:
+    if not (discounts.preset_percent or discounts.percent):
+        return Fraction(0)
+    kept = Fraction(HUNDRED - discounts.preset_percent) * Fraction(HUNDRED - discounts.percent) / 10_000
+    return Fraction(value) * (1 - kept)

@@ -1,0 +1,188 @@
+"""VAT: which category a supply falls into, and the arithmetic of a document.
+
+An article has a tax class, a document a treatment that follows from who sells to whom
+where. Both together give the category (EN 16931, list UNCL 5305), and category S its
+rate by country and date of supply. Arithmetic: EN 16931 BR-CO-10 to -17, BR-S-08.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from salesdesk.money import EXACT, HUNDRED, ZERO, split, to_currency
+
+__all__ = [
+    "EU_MEMBERS",
+    "PriceMode",
+    "TaxCategory",
+    "TaxClass",
+    "TaxGroup",
+    "Taxed",
+    "Totals",
+    "Treatment",
+    "category_of",
+    "in_eu_vat_area",
+    "totals",
+    "treatment_of",
+]
+
+
+class TaxClass(StrEnum):
+    """What kind of goods or service an article is to the tax office."""
+
+    STANDARD = "standard"
+    REDUCED = "reduced"
+    REDUCED_SECOND = "reduced_second"
+    ZERO = "zero"
+    EXEMPT = "exempt"
+    OUTSIDE = "outside"
+
+
+class Treatment(StrEnum):
+    """How the law looks at a sale as a whole."""
+
+    DOMESTIC = "domestic"
+    INTRA_EU = "intra_eu"
+    EXPORT = "export"
+    REVERSE_CHARGE = "reverse_charge"
+
+
+class TaxCategory(StrEnum):
+    """Categories of EN 16931. A category is a code with a rate, not a rate: three of them are 0 %."""
+
+    STANDARD = "S"
+    ZERO = "Z"
+    EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_EU = "K"
+    EXPORT = "G"
+    OUTSIDE = "O"
+
+
+class PriceMode(StrEnum):
+    """Whether the prices of a document include VAT."""
+
+    NET = "net"
+    GROSS = "gross"
+
+
+_LONG_AGO: Final = date(1993, 1, 1)
+_FOUNDERS: Final = "AT BE BG CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+EU_MEMBERS: Final[Mapping[str, tuple[date, date]]] = {
+    **dict.fromkeys(_FOUNDERS.split(), (_LONG_AGO, date.max)),
+    "HR": (date(2013, 7, 1), date.max),
+    "GB": (_LONG_AGO, date(2020, 12, 31)),  # end of the transition period, Agreement 2020/L 29/7 art. 126
+}
+"""First and last day of each country in the EU's VAT area, as far back as documents reach."""
+
+
+def in_eu_vat_area(country: str, on: date) -> bool:
+    """Whether `country` (ISO 3166 code) belongs to the EU's VAT area on a day."""
+    first, last = EU_MEMBERS.get(country, (date.max, date.min))
+    return first <= on <= last
+
+
+def treatment_of(seller: str, ship_to: str, buyer_has_vat_id: bool, on: date) -> Treatment:
+    """How a sale of goods from `seller`'s country to `ship_to`'s is treated.
+
+    Directive 2006/112: art. 138 exempts supplies to a taxable person in another member
+    state, art. 146 exports; anything else is taxed at home (distance sales to consumers
+    above the threshold are not handled).
+    """
+    if seller == ship_to:
+        return Treatment.DOMESTIC
+    if in_eu_vat_area(seller, on) and in_eu_vat_area(ship_to, on):
+        return Treatment.INTRA_EU if buyer_has_vat_id else Treatment.DOMESTIC
+    return Treatment.EXPORT
+
+
+_OVERRIDING: Final = {
+    Treatment.INTRA_EU: TaxCategory.INTRA_EU,
+    Treatment.EXPORT: TaxCategory.EXPORT,
+    Treatment.REVERSE_CHARGE: TaxCategory.REVERSE_CHARGE,
+}
+_OWN: Final = {
+    TaxClass.ZERO: TaxCategory.ZERO,
+    TaxClass.EXEMPT: TaxCategory.EXEMPT,
+    TaxClass.OUTSIDE: TaxCategory.OUTSIDE,
+}
+
+
+def category_of(tax_class: TaxClass, treatment: Treatment) -> TaxCategory:
+    """The category of a line. What is outside the scope of VAT stays there everywhere."""
+    if tax_class is TaxClass.OUTSIDE:
+        return TaxCategory.OUTSIDE
+    return _OVERRIDING.get(treatment) or _OWN.get(tax_class, TaxCategory.STANDARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """One line as the tax sees it. `amount` is net or gross as the document's prices are."""
+
+    category: TaxCategory
+    rate: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TaxGroup:
+    """One line of the VAT breakdown; `allowance` is its share of the document's discount."""
+
+    category: TaxCategory
+    rate: Decimal
+    allowance: Decimal
+    base: Decimal
+    vat: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Totals of a document in its currency. gross = net + vat, exactly."""
+
+    groups: tuple[TaxGroup, ...]
+    lines: Decimal
+    allowance: Decimal
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+
+
+def totals(lines: Iterable[Taxed], mode: PriceMode, currency: str, allowance: Decimal = ZERO) -> Totals:
+    """The VAT breakdown and totals of a document.
+
+    `allowance` is a discount on the whole document (in the price mode of its lines, not
+    negative), split over the groups in proportion to their amounts, cents adding up.
+    VAT is rounded once per group: base × rate ÷ 100, or, out of gross prices,
+    gross × rate ÷ (100 + rate). A group whose lines sum to zero is kept: a free
+    delivery still shows its category.
+    """
+    sums: dict[tuple[TaxCategory, Decimal], Decimal] = {}
+    for line in lines:
+        key = (line.category, line.rate)
+        sums[key] = sums.get(key, ZERO) + line.amount
+    ordered = sorted(sums.items(), key=lambda item: (-item[0][1], item[0][0]))
+    places = -int(to_currency(ZERO, currency).as_tuple().exponent)
+    shares = split(allowance, [amount for _, amount in ordered], places) if ordered else []
+    groups = tuple(
+        _group(category, rate, amount, share, mode, currency)
+        for ((category, rate), amount), share in zip(ordered, shares, strict=True)
+    )
+    net = sum((group.base for group in groups), ZERO)
+    vat = sum((group.vat for group in groups), ZERO)
+    return Totals(groups, sum(sums.values(), ZERO), allowance, net, vat, net + vat)
+
+
+def _group(
+    category: TaxCategory, rate: Decimal, amount: Decimal, share: Decimal, mode: PriceMode, currency: str
+) -> TaxGroup:
+    taxable = amount - share
+    if mode is PriceMode.NET:
+        vat = to_currency(EXACT.divide(EXACT.multiply(taxable, rate), HUNDRED), currency)
+        return TaxGroup(category, rate, share, taxable, vat)
+    vat = to_currency(EXACT.divide(EXACT.multiply(taxable, rate), HUNDRED + rate), currency)
+    return TaxGroup(category, rate, share, taxable - vat, vat)

@@ -1,0 +1,92 @@
+"""Errors that speak to the person at the desk.
+
+An error carries an English message, which is also its translation key, and the
+values that go into it. It is translated where it is shown, not where it is raised:
+the person who reads it may speak another language than the process that met it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from salesdesk.i18n import N_, translate
+
+__all__ = [
+    "Busy",
+    "Conflict",
+    "IllegalMove",
+    "Locked",
+    "NotAllowed",
+    "NotEnough",
+    "NotFound",
+    "Refused",
+    "SalesdeskError",
+    "Unusable",
+]
+
+
+class SalesdeskError(Exception):
+    """Base of every error that a person may see.
+
+    `message` is English with `{named}` places, marked for translation with `N_`;
+    `values` fill the places. Nothing is changed in the database when one is raised
+    inside a verb: the unit of work rolls back.
+    """
+
+    default: ClassVar[str] = N_("Something went wrong.")
+
+    def __init__(self, message: str | None = None, /, **values: object) -> None:
+        self.message = message or self.default
+        self.values = values
+        super().__init__(self.message, values)
+
+    def text(self, language: str = "en") -> str:
+        """The error as a sentence in `language`."""
+        return translate(self.message, language).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Refused(SalesdeskError):
+    """The input breaks a rule; what was typed has to change."""
+
+
+class NotFound(SalesdeskError):
+    """What was asked for does not exist."""
+
+    default = N_("Not found.")
+
+
+class NotAllowed(SalesdeskError):
+    """The person lacks the permission."""
+
+    default = N_("You are not allowed to do this.")
+
+
+class IllegalMove(SalesdeskError):
+    """A document's state does not permit the step."""
+
+
+class NotEnough(SalesdeskError):
+    """There is not enough free stock."""
+
+
+class Locked(SalesdeskError):
+    """The business date lies in a locked period."""
+
+
+class Conflict(SalesdeskError):
+    """Someone else changed the same thing in between; look again and decide anew."""
+
+    default = N_("Somebody else has just changed this. Look again, then decide.")
+
+
+class Busy(SalesdeskError):
+    """The database stayed busy or away through every retry."""
+
+    default = N_("The database is busy or away. Nothing was changed; try again.")
+
+
+class Unusable(SalesdeskError):
+    """The program cannot work as it is set up: wrong database, version or setting."""

@@ -1,0 +1,76 @@
+"""Background jobs under a lease: one runner at a time, whoever it is.
+
+`salesdesk jobs` runs them; an open desk may as well. The lease is a row: who holds
+it until when. A runner that dies loses it when the time is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import or_, update
+
+from salesdesk.office.model import JobLease
+from salesdesk.storage.engine import Database
+
+__all__ = ["Job", "run_due"]
+
+_LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to be done again and again.
+
+    `work` returns how many things it did. `lease` bounds how long one run may take
+    before another runner may believe that this one has died.
+    """
+
+    name: str
+    every: timedelta
+    lease: timedelta
+    work: Callable[[], int]
+
+
+def run_due(database: Database, jobs: list[Job], holder: str, now: datetime) -> dict[str, int]:
+    """Run every job that is due and that nobody else is running; name → things done.
+
+    If a job raises, its lease is given back and the error goes on to the caller.
+    """
+    done = {}
+    for job in jobs:
+        if not _take(database, job, holder, now):
+            continue
+        try:
+            done[job.name] = job.work()
+        finally:
+            _give_back(database, job, holder, now)
+    return done
+
+
+def _take(database: Database, job: Job, holder: str, now: datetime) -> bool:
+    with database.write() as session:
+        row = {"job": job.name, "holder": "", "until": _LONG_AGO, "last_run": _LONG_AGO}
+        database.insert_if_absent(session, JobLease, [row])
+        taken = session.execute(
+            update(JobLease)
+            .where(
+                JobLease.job == job.name,
+                JobLease.last_run <= now - job.every,
+                or_(JobLease.holder == "", JobLease.until <= now),
+            )
+            .values(holder=holder, until=now + job.lease)
+        )
+        return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def _give_back(database: Database, job: Job, holder: str, now: datetime) -> None:
+    with database.write() as session:
+        session.execute(
+            update(JobLease)
+            .where(JobLease.job == job.name, JobLease.holder == holder)
+            .values(holder="", last_run=now)
+        )

@@ -1,0 +1,36 @@
+"""Numbers of documents: gapless per kind, year and place.
+
+A number is drawn last in the transaction that issues the document. Its row stays
+locked until that transaction ends, so a number is used or it was never drawn.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from salesdesk.office.model import NumberSeries
+from salesdesk.office.work import Transaction
+
+__all__ = ["draw"]
+
+
+def draw(tx: Transaction, kind: str, year: int, place: str = "", how_many: int = 1) -> list[int]:
+    """The next `how_many` numbers of a series, consecutive, the first ever being 1.
+
+    `kind` is the document's code (FV, WZ, PZ …), `place` a warehouse code for
+    documents numbered per warehouse.
+    """
+    claim = (
+        update(NumberSeries)
+        .where(NumberSeries.kind == kind, NumberSeries.year == year, NumberSeries.place == place)
+        .values(next_number=NumberSeries.next_number + how_many)
+        .returning(NumberSeries.next_number)
+        .execution_options(synchronize_session=False)
+    )
+    after = tx.session.execute(claim).scalar_one_or_none()
+    if after is None:
+        # The first of a year: whoever loses this race finds the winner's row.
+        row = {"kind": kind, "year": year, "place": place, "next_number": 1}
+        tx.database.insert_if_absent(tx.session, NumberSeries, [row])
+        after = tx.session.execute(claim).scalar_one()
+    return list(range(after - how_many, after))

@@ -1,0 +1,32 @@
+"""Every stored class, loaded: string foreign keys, `create_all` and migrations need them all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import MetaData
+
+from salesdesk.domain.catalogue import model as _catalogue
+from salesdesk.domain.company import model as _company
+from salesdesk.domain.customers import model as _customers
+from salesdesk.domain.orders import model as _orders
+from salesdesk.domain.pricing import model as _pricing
+from salesdesk.domain.purchasing import model as _purchasing
+from salesdesk.domain.receivables import model as _receivables
+from salesdesk.domain.tax import model as _tax
+from salesdesk.domain.users import model as _users
+from salesdesk.office import model as _office
+from salesdesk.storage.base import Base
+from salesdesk.warehouse.ledger import model as _ledger
+from salesdesk.warehouse.stock import model as _stock
+from salesdesk.warehouse.supply import model as _supply
+
+__all__ = ["METADATA", "ROOMS"]
+
+ROOMS: Final = (
+    _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
+    _orders, _purchasing, _stock, _ledger, _supply,
+)  # fmt: skip
+"""The model of every room, in no particular order."""
+
+METADATA: Final[MetaData] = Base.metadata

@@ -1,0 +1,177 @@
+"""Opening a database: SQLite or PostgreSQL, behind one class.
+
+Everything that only one of the two understands lives in this package.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from salesdesk.errors import Unusable
+from salesdesk.i18n import N_
+from salesdesk.storage.base import Base
+from salesdesk.storage.queue import WriterQueue
+
+__all__ = ["Database", "Trouble"]
+
+_OLDEST_SQLITE: Final = (3, 35, 0)  # RETURNING
+_TRY_AGAIN: Final = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock timeout
+_AWAY: Final = ("08", "57P", "25P03")  # connection lost, shutting down, idle too long
+
+
+class Trouble(Enum):
+    """What a database error means for the verb that met it."""
+
+    RETRY = auto()
+    """Rolled back for certain; running the verb again is right."""
+    LOST = auto()
+    """The connection is gone; whether a COMMIT on its way arrived is unknown."""
+    CLASH = auto()
+    """A constraint refused it; a second look will see why."""
+    FINAL = auto()
+    """A programming or set-up error; nothing to retry."""
+
+
+class Database:
+    """One database: its engine, its sessions, and what its errors mean.
+
+    A seat uses two connections at most, one that writes and one that reads. Create
+    it after a fork, never before.
+    """
+
+    def __init__(self, url: str | URL, *, connections: int = 2, durable: bool = True) -> None:
+        self.url = _checked(url)
+        self._durable = durable
+        options: dict[str, Any] = {"pool_size": connections, "max_overflow": 0, "pool_timeout": 30}
+        self._queue: WriterQueue | None = None
+        if self.is_sqlite:
+            if not self.url.database or self.url.database == ":memory:":
+                raise Unusable(N_("A database in memory would lose everything; name a file."))
+            if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+                raise Unusable(N_("SQLite 3.35 or newer is needed."))
+            path = Path(self.url.database)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._queue = WriterQueue(path.with_name(path.name + ".lock"))
+            options["connect_args"] = {"check_same_thread": False, "timeout": 10.0}
+        self.engine: Engine = create_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", self._set_up_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._writer = self.engine.execution_options(writes=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database."""
+        return Path(str(self.url.database)) if self.is_sqlite else None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        if self._queue:
+            self._queue.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that may write: commits at the end, rolls back on any error.
+
+        On SQLite writers take their turn in a fair queue beside the database, then
+        begin IMMEDIATE, so that no writer ever works on a snapshot that is already old.
+        """
+        if self._queue is None:
+            yield from _transaction(self._writer)
+            return
+        with self._queue.turn():
+            yield from _transaction(self._writer)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading only; nothing it does is committed."""
+        session = Session(self.engine, expire_on_commit=False)
+        try:
+            yield session
+        finally:
+            session.rollback()
+            session.close()
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A bare writing connection, for migrations, backup and tests."""
+        with self._writer.connect() as connection:
+            yield connection
+
+    def trouble(self, error: DBAPIError) -> Trouble:
+        """What `error` means for the verb that met it."""
+        if isinstance(error, IntegrityError):
+            return Trouble.CLASH
+        state = getattr(error.orig, "sqlstate", None) or ""
+        if state in _TRY_AGAIN:
+            return Trouble.RETRY
+        if error.connection_invalidated or state.startswith(_AWAY):
+            return Trouble.LOST
+        text = str(error.orig)
+        if self.is_sqlite and ("locked" in text or "busy" in text):
+            return Trouble.RETRY
+        if not self.is_sqlite and not state and type(error.orig).__name__ == "OperationalError":
+            return Trouble.LOST  # psycopg has no state for a server that cannot be reached
+        return Trouble.FINAL
+
+    def insert_if_absent(
+        self, session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Insert the rows whose key is not there yet, in the order given; leave the others alone."""
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+    def _set_up_sqlite(self, connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if self._durable else 'OFF'}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-8000")
+
+
+def _checked(url: str | URL) -> URL:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise Unusable(
+                N_("salesdesk works on SQLite or PostgreSQL, not on “{name}”."), name=parsed.drivername
+            )
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise Unusable(N_("This is not a database address: “{url}”."), url=str(url)) from error
+    return parsed
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _transaction(engine: Engine) -> Iterator[Session]:
+    session = Session(engine, expire_on_commit=False)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
