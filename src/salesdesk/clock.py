@@ -31,7 +31,7 @@ def zone(name: str) -> ZoneInfo:
     """The time zone with this IANA name; refuses names that do not exist."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones, a long name
         raise Refused(N_("“{name}” is not a time zone."), name=name) from error
 
 

@@ -32,7 +32,7 @@ from salesdesk.errors import Busy, NotAllowed, SalesdeskError, Unusable
 from salesdesk.i18n import N_
 from salesdesk.office import history
 from salesdesk.office.permissions import SYSTEM, Actor, permissions_of
-from salesdesk.office.work import Transaction, declared
+from salesdesk.office.work import QUERIES, VERBS, Stale, Transaction, declared
 from salesdesk.storage.engine import Database, Trouble
 
 __all__ = ["Desk", "new_call_id"]
@@ -73,7 +73,7 @@ class Desk:
         Raises SalesdeskError, with nothing changed, for whatever the verb refuses, and
         Busy when the database stays busy or away through every try.
         """
-        return self.call(new_call_id(), verb, *args, **kwargs)
+        return self._do(new_call_id(), False, verb, *args, **kwargs)
 
     def call(
         self,
@@ -87,34 +87,48 @@ class Desk:
 
         If the call has already happened, its stored result is returned.
         """
+        return self._do(call_id, True, verb, *args, **kwargs)
+
+    def _do(
+        self,
+        call_id: str,
+        doubtful: bool,
+        verb: Callable[Concatenate[Transaction, P], R],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """`doubtful`: the call may have happened before; else that is asked only where a doubt arises."""
         clashes = 0
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE * 2**attempt * (0.5 + random.random()))
             try:
                 return self._run(call_id, verb, *args, **kwargs)
+            except Stale:
+                continue
             except SalesdeskError:
                 # Perhaps refused because it has already been done.
-                if happened := self._happened(call_id, verb):
+                if doubtful and (happened := self._happened(call_id, verb)):
                     return happened[0]
                 raise
             except DBAPIError as error:
                 trouble = self.database.trouble(error)
                 if trouble is Trouble.FINAL:
                     raise
-                if trouble is Trouble.CLASH:
-                    clashes += 1
-                if trouble in (Trouble.LOST, Trouble.CLASH) and (
-                    happened := self._happened(call_id, verb, patient=True)
-                ):
+                if trouble is Trouble.RETRY:
+                    continue
+                doubtful = True
+                if happened := self._happened(call_id, verb):
                     return happened[0]
+                clashes += trouble is Trouble.CLASH
                 if clashes > 2:
                     raise
         raise Busy
 
     def ask(self, query: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query and return its frozen views. Retried when the connection was lost."""
-        declaration = declared(query)
+        declaration = declared(QUERIES, query)
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE * 2**attempt * (0.5 + random.random()))
@@ -136,7 +150,7 @@ class Desk:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        declaration = declared(verb)
+        declaration = declared(VERBS, verb)
         with self.database.write() as session:
             tx = self._begin(session)
             if declaration.permission:
@@ -157,7 +171,8 @@ class Desk:
         if self.actor_id is None:
             row = session.execute(select(Company, func.current_timestamp())).one_or_none()
             company, at = row if row else (None, None)
-            kept, actor = [company], SYSTEM
+            kept: list[object] = [company]
+            actor = SYSTEM
         else:
             found = session.execute(
                 select(User, Company, func.current_timestamp())
@@ -175,11 +190,11 @@ class Desk:
         today = business_date(now, company.timezone if company else "UTC")
         return Transaction(self.database, session, actor, now, today, kept=kept)
 
-    def _happened(self, call_id: str, verb: Callable[..., R], *, patient: bool = False) -> tuple[R] | None:
+    def _happened(self, call_id: str, verb: Callable[..., R]) -> tuple[R] | None:
         """The result of a call that has already happened; None if it never did.
 
-        Whoever lost a connection waits (`patient`) until the database answers again:
-        without its answer nobody knows whether the verb may run a second time.
+        Waits until the database answers again: without its answer nobody knows whether
+        the verb may run a second time.
         """
         for attempt in range(_TRIES):
             if attempt:
@@ -188,7 +203,7 @@ class Desk:
                 with self.database.read() as session:
                     found = history.find_call(session, call_id)
             except DBAPIError as error:
-                if not patient or self.database.trouble(error) is Trouble.FINAL:
+                if self.database.trouble(error) is Trouble.FINAL:
                     raise
                 continue
             return None if found is None else (_result_type(verb).validate_python(found[0]),)

@@ -53,7 +53,8 @@ def round_half_up(value: Decimal | Fraction, places: int = 2) -> Decimal:
         scaled = abs(value) * 10**places
         units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
         return Decimal(-units if value < 0 else units).scaleb(-places)
-    return value.quantize(_quantum(places), rounding=ROUND_HALF_UP, context=EXACT)
+    rounded = value.quantize(_quantum(places), rounding=ROUND_HALF_UP, context=EXACT)
+    return rounded or abs(rounded)  # no paper shows -0.00
 
 
 def to_currency(value: Decimal | Fraction, currency: str) -> Decimal:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Change, Transaction, query
+from salesdesk.storage.rows import add_rows
 
 __all__ = ["HistoryEntry", "find_call", "of_subject", "write"]
 
@@ -29,9 +30,9 @@ class HistoryEntry:
 def write(tx: Transaction, *, call_id: str, seat: str, verb: str, result: Any) -> None:
     """Write the rows of one call; the first carries `result`, ready for JSON."""
     changes = tx.changes or [Change(verb.partition(".")[0], None, {})]
-    table = HistoryRow.__table__
-    tx.session.execute(
-        insert(table),
+    add_rows(
+        tx.session,
+        HistoryRow,
         [
             {
                 "call_id": call_id,

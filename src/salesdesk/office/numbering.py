@@ -11,7 +11,7 @@ from sqlalchemy import update
 from salesdesk.office.model import NumberSeries
 from salesdesk.office.work import Transaction
 
-__all__ = ["draw"]
+__all__ = ["document_number", "draw"]
 
 
 def draw(tx: Transaction, kind: str, year: int, place: str = "", how_many: int = 1) -> list[int]:
@@ -34,3 +34,8 @@ def draw(tx: Transaction, kind: str, year: int, place: str = "", how_many: int =
         tx.database.insert_if_absent(tx.session, NumberSeries, [row])
         after = tx.session.execute(claim).scalar_one()
     return list(range(after - how_many, after))
+
+
+def document_number(kind: str, number: int, year: int, place: str = "") -> str:
+    """A number as it stands on paper: "FV 123/2026", "WZ 45/2026/MAIN"."""
+    return f"{kind} {number}/{year}/{place}" if place else f"{kind} {number}/{year}"

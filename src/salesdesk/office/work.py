@@ -7,7 +7,7 @@ frozen views. Both name the permission they need in their declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
@@ -19,7 +19,7 @@ from salesdesk.office.permissions import Actor, Permission
 if TYPE_CHECKING:
     from salesdesk.storage.engine import Database
 
-__all__ = ["QUERIES", "VERBS", "Change", "Declared", "Transaction", "declared", "query", "verb"]
+__all__ = ["QUERIES", "VERBS", "Change", "Declared", "Stale", "Transaction", "declared", "query", "verb"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,10 +79,15 @@ def query(permission: Permission | None) -> Callable[[_Call[P, R]], _Call[P, R]]
     return _declare(QUERIES, permission)
 
 
-def declared(function: Callable[..., Any]) -> Declared:
-    """The declaration of a verb or query. Raises KeyError for any other function."""
-    name = _name(function)
-    return VERBS.get(name) or QUERIES[name]
+def declared(kind: Mapping[str, Declared], function: Callable[..., Any]) -> Declared:
+    """The declaration of a function in VERBS or QUERIES. Raises LookupError if it is not there.
+
+    A helper with the name of a verb is not the verb: it would run with the verb's permission.
+    """
+    found = kind.get(_name(function))
+    if found is None or found.function is not function:
+        raise LookupError(f"{function.__module__}.{function.__qualname__} is not declared")
+    return found
 
 
 def _declare(
@@ -101,3 +106,7 @@ def _declare(
 def _name(function: Callable[..., Any]) -> str:
     # salesdesk.domain.orders.verbs.confirm is called "orders.confirm".
     return f"{function.__module__.split('.')[-2]}.{function.__name__}"
+
+
+class Stale(Exception):
+    """A verb met rows that somebody changed since it read them; the desk runs it again."""

@@ -10,6 +10,11 @@ from sqlalchemy.orm import DeclarativeBase
 __all__ = ["Base", "constraints"]
 
 
+def constraints(*items: Any) -> Any:
+    """`__table_args__` of a class that has constraints or indexes of its own."""
+    return (*items, {"sqlite_autoincrement": True})
+
+
 class Base(DeclarativeBase):
     """Base of every stored class.
 
@@ -29,9 +34,4 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger().with_variant(Integer, "sqlite")}
     # SQLite would give the key of a deleted last row to the next one, and the
     # history of the first would point at a stranger.
-    __table_args__ = {"sqlite_autoincrement": True}
-
-
-def constraints(*items: Any) -> Any:
-    """`__table_args__` of a class that has constraints or indexes of its own."""
-    return (*items, {"sqlite_autoincrement": True})
+    __table_args__: Any = constraints()

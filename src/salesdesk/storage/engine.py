@@ -12,12 +12,12 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from salesdesk.errors import Unusable
+from salesdesk.errors import SalesdeskError, Unusable
 from salesdesk.i18n import N_
 from salesdesk.storage.base import Base
 from salesdesk.storage.queue import WriterQueue
@@ -64,6 +64,7 @@ class Database:
             self._queue = WriterQueue(path.with_name(path.name + ".lock"))
             options["connect_args"] = {"check_same_thread": False, "timeout": 10.0}
         self.engine: Engine = create_engine(self.url, **options)
+        event.listen(self.engine, "handle_error", _refuse_as_itself)
         if self.is_sqlite:
             event.listen(self.engine, "connect", self._set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -82,8 +83,6 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-        if self._queue:
-            self._queue.close()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -165,8 +164,15 @@ def _begin_sqlite(connection: Connection) -> None:
     raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
+def _refuse_as_itself(context: ExceptionContext) -> None:
+    # What a column type refuses is for the person, not an error of the database.
+    if isinstance(context.original_exception, SalesdeskError):
+        raise context.original_exception
+
+
 def _transaction(engine: Engine) -> Iterator[Session]:
-    session = Session(engine, expire_on_commit=False)
+    # A verb changes a loaded row here and there; the desk writes it once, at the end.
+    session = Session(engine, expire_on_commit=False, autoflush=False)
     try:
         yield session
         session.commit()

@@ -8,7 +8,6 @@ Where the platform has no such lock, SQLite's waiting has to do.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +25,6 @@ class WriterQueue:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._mine = threading.local()
-        self._open: list[int] = []
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -35,25 +32,11 @@ class WriterQueue:
         if fcntl is None:
             yield
             return
-        handle = self._handle()
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        # A file description for every turn: those of one process exclude each other, too.
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
         try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
-            fcntl.flock(handle, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Give the files back."""
-        for handle in self._open:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone would not do: a forked child has it open, too
             os.close(handle)
-        self._open.clear()
-        self._mine = threading.local()
-
-    def _handle(self) -> int:
-        # Each thread has a file description of its own: they exclude each other.
-        handle: int | None = getattr(self._mine, "handle", None)
-        if handle is None:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
-            self._mine.handle = handle
-            self._open.append(handle)
-        return handle

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Integer, String, Text, type_coerce
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlalchemy.types import TypeDecorator
 
 from salesdesk.errors import Refused
@@ -38,10 +40,26 @@ __all__ = [
     "Short",
     "UtcInstant",
     "Words",
+    "difference",
 ]
 
 _LARGEST: Final = 2**63 - 1
+_UNROUNDED: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
+def _all_clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, Mapping):
+        return {_all_clean(key): _all_clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_all_clean(item) for item in value]
+    return value
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -62,12 +80,12 @@ class Scaled(TypeDecorator[Decimal]):
         if value is None:
             return None
         if isinstance(value, int):
-            return value * 10**self.places
+            return value * int(10**self.places)
         if not isinstance(value, Decimal):
             raise TypeError(f"{value!r} is a {type(value).__name__}, not a Decimal")
         if not value.is_finite() or value.adjusted() + self.places > 18:
             raise Refused(N_("{value} is too large a number."), value=value)
-        scaled = value.scaleb(self.places)
+        scaled = value.scaleb(self.places, _UNROUNDED)
         whole = int(scaled)
         if whole != scaled:
             raise Refused(
@@ -80,6 +98,20 @@ class Scaled(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
         # SUM of a bigint is a numeric on PostgreSQL, so a Decimal may arrive here.
         return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+def difference(
+    left: SQLCoreOperations[Decimal], *less: SQLCoreOperations[Decimal]
+) -> ColumnElement[Decimal]:
+    """`left` minus the others, in SQL, all of one scale; the result keeps the type.
+
+    SQLAlchemy takes the difference of two columns for a bare integer and would give it
+    back unscaled.
+    """
+    result: Any = left
+    for part in less:
+        result = result - part
+    return type_coerce(result, cast(ColumnElement[Decimal], left).type)
 
 
 class UtcInstant(TypeDecorator[datetime]):
@@ -118,7 +150,7 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        clean = _CONTROL.sub("", value)
+        clean = _clean(value)
         if len(clean) > self.longest:
             raise Refused(
                 N_("“{start}…” is longer than {longest} characters."), start=clean[:20], longest=self.longest
@@ -157,7 +189,10 @@ class Names(TypeDecorator[frozenset[str]]):
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON document kept as text: a snapshot that is read whole and never queried into."""
+    """A JSON document kept as text: a snapshot that is read whole and never queried into.
+
+    Its texts are as free of control characters as `Words`.
+    """
 
     impl = Text
     cache_ok = True
@@ -165,7 +200,7 @@ class Json(TypeDecorator[Any]):
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return json.dumps(_all_clean(value), ensure_ascii=False, separators=(",", ":"), default=str)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any | None:
         return None if value is None else json.loads(value)

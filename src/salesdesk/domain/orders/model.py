@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.domain.customers.rules import DeliveryPolicy
@@ -86,6 +95,14 @@ class Order(Base):
     confirmed_at: Mapped[Instant | None]
     firm_until: Mapped[date | None]
     """Until when an order on hold keeps its goods before its owner is asked."""
+
+    @classmethod
+    def is_confirmed(cls) -> ColumnElement[bool]:
+        """The order is confirmed: written so that the index of open orders serves."""
+        return literal_column(
+            "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'confirmed'",
+            Boolean,
+        )
 
 
 class OrderLine(Base):

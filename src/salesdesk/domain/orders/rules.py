@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from salesdesk.domain.catalogue.rules import ArticleKind
-from salesdesk.errors import IllegalMove
+from salesdesk.domain.pricing.rules import Discounts, LineAmounts, delivered_part
+from salesdesk.domain.tax.rules import (
+    PriceMode,
+    TaxCategory,
+    TaxClass,
+    Taxed,
+    Totals,
+    Treatment,
+    allowance_shares,
+    category_of,
+    totals,
+)
+from salesdesk.errors import IllegalMove, Refused
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO, percent_of, to_currency
 
 __all__ = [
+    "BILLABLE",
     "LINE_KIND_OF",
     "MOVES",
     "OPEN_STATES",
     "Channel",
     "LineKind",
+    "LineState",
     "OrderState",
+    "is_billable",
+    "is_done",
+    "kit_delivered",
+    "order_allowance",
+    "order_totals",
     "require_move",
+    "tax_of",
 ]
 
 
@@ -76,3 +101,140 @@ class Channel(StrEnum):
     FAX = "fax"
     SHOP = "shop"
     PORTAL = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """A line with what has come of it so far, in base units."""
+
+    id: int
+    order_id: int
+    position: int
+    parent_line_id: int | None
+    kind: LineKind
+    article_id: int | None
+    code: str
+    base_unit: str
+    text: str
+    quantity: Decimal
+    unit: str
+    unit_numerator: int
+    unit_denominator: int
+    base_quantity: Decimal
+    closed_quantity: Decimal
+    price: Decimal
+    price_unit: int
+    priced_in_base: bool
+    discounts: Discounts
+    net: Decimal
+    tax_class: TaxClass
+    requested_on: date | None
+    wished_batch_id: int | None
+    min_shelf_days: int | None
+
+    @property
+    def wanted(self) -> Decimal:
+        """What of the line is still to be delivered or has been: cancelled remainders are off."""
+        return self.base_quantity - self.closed_quantity
+
+    @property
+    def priced_per_base(self) -> Fraction:
+        """How many of the units that the price is for one base unit is."""
+        return Fraction(1) if self.priced_in_base else Fraction(self.unit_denominator, self.unit_numerator)
+
+    def amounts_of(self, delivered: Decimal, currency: str) -> LineAmounts:
+        """The amounts of the first `delivered` base units of the line."""
+        value = to_currency(
+            Fraction(self.base_quantity) * self.priced_per_base * Fraction(self.price) / self.price_unit,
+            currency,
+        )
+        whole = LineAmounts(value, value - self.net, self.net)
+        return delivered_part(
+            delivered,
+            self.base_quantity,
+            self.price,
+            self.price_unit,
+            self.discounts,
+            whole,
+            currency,
+            priced_per_delivered=self.priced_per_base,
+        )
+
+
+BILLABLE: Final = frozenset({LineKind.GOODS, LineKind.SERVICE, LineKind.DEPOSIT, LineKind.KIT})
+"""Kinds of lines that appear on an invoice; components do through their kit."""
+
+
+def is_billable(line: LineState) -> bool:
+    """Whether the line is billed as such: components of a kit are billed through the kit."""
+    return line.kind in BILLABLE and line.parent_line_id is None
+
+
+def is_done(lines: Iterable[LineState], billed: Mapping[int, Decimal]) -> bool:
+    """Whether nothing is left to deliver or to bill, `billed` being base units by line."""
+    return all(line.wanted <= billed.get(line.id, ZERO) for line in lines if is_billable(line))
+
+
+def kit_delivered(
+    kit: LineState, components: Iterable[LineState], delivered: Mapping[int, Decimal]
+) -> Decimal:
+    """How many base units of a kit are complete, judged by its least delivered component.
+
+    Rounded down to thousandths: what is not complete is not billed.
+    """
+    shares = [Fraction(delivered.get(c.id, ZERO)) / Fraction(c.base_quantity) for c in components]
+    whole = min(shares, default=Fraction(0)) * Fraction(kit.base_quantity)
+    return Decimal(int(whole * 1000)).scaleb(-3)
+
+
+def order_allowance(lines: Decimal, percent: Decimal, amount: Decimal, currency: str) -> Decimal:
+    """The discount on a whole order whose lines sum to `lines`: per cent first, then the amount.
+
+    Refuses a discount that is more than the order.
+    """
+    discount = to_currency(percent_of(lines, percent), currency) + amount
+    if discount > lines:
+        raise Refused(
+            N_("The order's discount of {discount} is more than its {lines}."), discount=discount, lines=lines
+        )
+    return discount
+
+
+def order_totals(
+    lines: Iterable[LineState],
+    rates: Mapping[TaxClass, Decimal],
+    treatment: Treatment,
+    mode: PriceMode,
+    currency: str,
+    discount_percent: Decimal,
+    discount_amount: Decimal,
+) -> Totals:
+    """Totals of an order as it now stands, cancelled remainders taken off.
+
+    `rates` are those of the company's country on the day of supply; what is exempt or
+    exported has rate 0 whatever they say. An amount off the whole order shrinks with
+    the remainders.
+    """
+    taxed, whole = [], ZERO
+    for line in lines:
+        if is_billable(line):
+            whole += line.net
+            amount = line.amounts_of(line.wanted, currency).amount
+            taxed.append(Taxed(*tax_of(line.tax_class, treatment, rates), amount))
+    left = sum((line.amount for line in taxed), ZERO)
+    discount = order_allowance(whole, discount_percent, discount_amount, currency)
+    if left != whole:
+        discount = to_currency(Fraction(discount) * Fraction(left) / Fraction(whole), currency)
+    return totals(taxed, mode, currency, allowance_shares(taxed, discount, currency))
+
+
+def tax_of(
+    tax_class: TaxClass, treatment: Treatment, rates: Mapping[TaxClass, Decimal]
+) -> tuple[TaxCategory, Decimal]:
+    """Category and rate of a line. Refuses a class that has no rate on that day."""
+    category = category_of(tax_class, treatment)
+    if category is not TaxCategory.STANDARD:
+        return category, ZERO
+    if tax_class not in rates:
+        raise Refused(N_("There is no VAT rate for “{tax_class}” on that day."), tax_class=tax_class.value)
+    return category, rates[tax_class]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from salesdesk.money import EXACT, HUNDRED, ZERO, split, to_currency
+from salesdesk.money import EXACT, HUNDRED, ZERO, currency_places, split, to_currency
 
 __all__ = [
     "EU_MEMBERS",
@@ -22,9 +22,11 @@ __all__ = [
     "TaxCategory",
     "TaxClass",
     "TaxGroup",
+    "TaxKey",
     "Taxed",
     "Totals",
     "Treatment",
+    "allowance_shares",
     "category_of",
     "in_eu_vat_area",
     "totals",
@@ -152,29 +154,55 @@ class Totals:
     gross: Decimal
 
 
-def totals(lines: Iterable[Taxed], mode: PriceMode, currency: str, allowance: Decimal = ZERO) -> Totals:
+TaxKey = tuple[TaxCategory, Decimal]
+"""A category with its rate: one line of the VAT breakdown."""
+
+
+def allowance_shares(lines: Iterable[Taxed], allowance: Decimal, currency: str) -> dict[TaxKey, Decimal]:
+    """A discount on a whole document, split over its VAT breakdown.
+
+    In proportion to the amounts, cents adding up exactly (BR-CO-11). `allowance` is in
+    the price mode of the lines and not negative.
+    """
+    sums = _sums(lines)
+    keys = sorted(sums, key=_shown_order)
+    shares = split(allowance, [max(sums[key], ZERO) for key in keys], currency_places(currency))
+    return dict(zip(keys, shares, strict=True))
+
+
+def totals(
+    lines: Iterable[Taxed], mode: PriceMode, currency: str, shares: Mapping[TaxKey, Decimal] | None = None
+) -> Totals:
     """The VAT breakdown and totals of a document.
 
-    `allowance` is a discount on the whole document (in the price mode of its lines, not
-    negative), split over the groups in proportion to their amounts, cents adding up.
-    VAT is rounded once per group: base × rate ÷ 100, or, out of gross prices,
-    gross × rate ÷ (100 + rate). A group whose lines sum to zero is kept: a free
-    delivery still shows its category.
+    `shares` are the parts of a document's discount by category and rate, as
+    `allowance_shares` gives them. VAT is rounded once per group: base × rate ÷ 100
+    (BR-CO-17), or, out of gross prices, gross × rate ÷ (100 + rate). A group whose lines
+    sum to zero is kept: a free delivery still shows its category.
     """
-    sums: dict[tuple[TaxCategory, Decimal], Decimal] = {}
-    for line in lines:
-        key = (line.category, line.rate)
-        sums[key] = sums.get(key, ZERO) + line.amount
-    ordered = sorted(sums.items(), key=lambda item: (-item[0][1], item[0][0]))
-    places = -int(to_currency(ZERO, currency).as_tuple().exponent)
-    shares = split(allowance, [amount for _, amount in ordered], places) if ordered else []
+    shares = shares or {}
+    sums = _sums(lines)
     groups = tuple(
-        _group(category, rate, amount, share, mode, currency)
-        for ((category, rate), amount), share in zip(ordered, shares, strict=True)
+        _group(*key, sums[key], shares.get(key, ZERO), mode, currency)
+        for key in sorted(sums, key=_shown_order)
     )
     net = sum((group.base for group in groups), ZERO)
     vat = sum((group.vat for group in groups), ZERO)
+    allowance = sum((group.allowance for group in groups), ZERO)
     return Totals(groups, sum(sums.values(), ZERO), allowance, net, vat, net + vat)
+
+
+def _sums(lines: Iterable[Taxed]) -> dict[TaxKey, Decimal]:
+    sums: dict[TaxKey, Decimal] = {}
+    for line in lines:
+        key = (line.category, line.rate)
+        sums[key] = sums.get(key, ZERO) + line.amount
+    return sums
+
+
+def _shown_order(key: TaxKey) -> tuple[Decimal, str]:
+    category, rate = key
+    return -rate, category.value
 
 
 def _group(

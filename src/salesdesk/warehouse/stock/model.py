@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.storage.base import Base, constraints
@@ -97,3 +106,8 @@ class BatchBalance(Base):
     blocked: Mapped[Quantity]
     allocated: Mapped[Quantity]
     bin: Mapped[Code]
+
+    @classmethod
+    def present(cls) -> ColumnElement[bool]:
+        """Something of the batch is there: written as in the index, so that it serves."""
+        return literal_column("batch_balance.on_hand > 0", Boolean)

@@ -1,0 +1,50 @@
+# Everything a developer does. Needs Python ≥ 3.11, git and make, nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SCRATCH := build/migration
+
+# The first interpreter that is new enough; PYTHON=… names another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+
+.DEFAULT_GOAL := test
+.PHONY: venv test prove lint format bench migration
+
+venv: $(READY)
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# Every test, on SQLite and on a PostgreSQL that the tests start themselves.
+test: $(READY)
+	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+
+# The same with the long proofs at their full counts instead of a seeded sample.
+prove: $(READY)
+	SALESDESK_PROVE=1 $(BIN)/python -m pytest --numprocesses auto $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	@for script in $(wildcard benchmarks/bench_*.py); do $(BIN)/python $$script $(ARGS) || exit 1; done
+
+# make migration M="what changes": draft the next migration from what the models have and
+# the migrations so far do not. Alembic does not see changed CHECKs; the tests do.
+migration: $(READY)
+	@test -n "$(M)" || { echo 'Say what changes: make migration M="…"' >&2; exit 1; }
+	rm -rf $(SCRATCH)
+	SALESDESK_DATABASE=sqlite:///$(SCRATCH)/scratch.db $(BIN)/alembic upgrade head
+	SALESDESK_DATABASE=sqlite:///$(SCRATCH)/scratch.db $(BIN)/alembic revision --autogenerate -m "$(M)"

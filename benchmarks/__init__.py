@@ -1,0 +1,1 @@
+"""Measurements of salesdesk; each script prints its figures and can check them."""

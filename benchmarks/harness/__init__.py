@@ -1,0 +1,1 @@
+"""What every benchmark shares: figures, the machine, memory, counted statements."""

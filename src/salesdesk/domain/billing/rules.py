@@ -1,0 +1,141 @@
+"""What an invoice bills: the part of each order line that has been delivered and not yet billed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, kit_delivered, tax_of
+from salesdesk.domain.pricing.rules import LineAmounts
+from salesdesk.domain.tax.rules import TaxCategory, TaxClass, Taxed, Treatment
+from salesdesk.money import ZERO, to_currency
+
+__all__ = ["BilledLine", "Delivery", "allowance_now", "bill_lines", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Goods of one note: base units by order line, and the day they were supplied."""
+
+    supplied_on: date
+    quantities: Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class BilledLine:
+    """One line of the invoice to be. `amounts` are for `base_quantity` alone."""
+
+    line: LineState
+    base_quantity: Decimal
+    amounts: LineAmounts
+    category: TaxCategory
+    rate: Decimal
+    supplied_on: date
+
+    @property
+    def taxed(self) -> Taxed:
+        """The line as the tax sees it."""
+        return Taxed(self.category, self.rate, self.amounts.amount)
+
+
+def bill_lines(
+    lines: Sequence[LineState],
+    deliveries: Sequence[Delivery],
+    delivered: Mapping[int, Decimal],
+    billed: Mapping[int, tuple[Decimal, LineAmounts]],
+    rates: Mapping[date, Mapping[TaxClass, Decimal]],
+    treatment: Treatment,
+    currency: str,
+    today: date,
+) -> list[BilledLine]:
+    """The lines of an invoice for one order, in the order of its lines.
+
+    Goods are billed as delivered, at the VAT rate of the day they were supplied: an
+    order line that left under two rates becomes two invoice lines. Each is the
+    difference of two cumulative amounts, so that parts sum to the whole to the cent.
+    Services are billed once, whole, with the first invoice of the order. A kit is
+    billed as far as all its components have been `delivered`, in all notes.
+
+    `billed` has quantity and amounts of earlier invoices by line; `rates` those of each
+    day in `deliveries`, and of `today` if there are none.
+    """
+    latest = max((delivery.supplied_on for delivery in deliveries), default=today)
+    out = []
+    for line in lines:
+        if not is_billable(line):
+            continue
+        quantity, amounts = billed.get(line.id, (ZERO, _NOTHING))
+        if line.kind is LineKind.GOODS:
+            parts = _by_rate(line, deliveries, rates, treatment)
+        else:
+            upto = line.wanted
+            if line.kind is LineKind.KIT:
+                upto = kit_delivered(line, (c for c in lines if c.parent_line_id == line.id), delivered)
+            parts = [(*tax_of(line.tax_class, treatment, rates[latest]), latest, upto - quantity)]
+        for category, rate, day, part in parts:
+            if part > ZERO:
+                quantity += part
+                before, amounts = amounts, line.amounts_of(quantity, currency)
+                out.append(BilledLine(line, part, _difference(amounts, before), category, rate, day))
+    return out
+
+
+def allowance_now(
+    whole_discount: Decimal,
+    whole_lines: Decimal,
+    billed_lines: Decimal,
+    billed_allowance: Decimal,
+    currency: str,
+) -> Decimal:
+    """The part of an order's discount that goes on this invoice.
+
+    `billed_lines` is what this and earlier invoices bill of the order's lines,
+    `billed_allowance` what the earlier ones took off. Cumulative, so that the last
+    invoice closes the discount to the cent.
+    """
+    if not whole_lines:
+        return ZERO
+    share = Fraction(whole_discount) * Fraction(billed_lines) / Fraction(whole_lines)
+    return to_currency(share, currency) - billed_allowance
+
+
+def shown(line: LineState, base_quantity: Decimal) -> tuple[Decimal, str, int]:
+    """Quantity, unit and price unit as an invoice line shows them.
+
+    In the unit as entered if the quantity is exact in it, else in thousandths of base
+    units with the price for as many of them as the unit holds.
+    """
+    if line.priced_in_base and line.unit_numerator != line.unit_denominator:
+        return base_quantity, "", line.price_unit
+    exact = Fraction(base_quantity) * line.unit_denominator / line.unit_numerator
+    if (exact * 1000).denominator == 1:
+        return Decimal(int(exact * 1000)).scaleb(-3), line.unit, line.price_unit
+    return base_quantity, "", line.price_unit * line.unit_numerator // line.unit_denominator
+
+
+_NOTHING: Final = LineAmounts(ZERO, ZERO, ZERO)
+
+
+def _difference(after: LineAmounts, before: LineAmounts) -> LineAmounts:
+    return LineAmounts(
+        after.value - before.value, after.discount - before.discount, after.amount - before.amount
+    )
+
+
+def _by_rate(
+    line: LineState,
+    deliveries: Sequence[Delivery],
+    rates: Mapping[date, Mapping[TaxClass, Decimal]],
+    treatment: Treatment,
+) -> list[tuple[TaxCategory, Decimal, date, Decimal]]:
+    """What was delivered of a goods line, one entry per rate, with the last day at that rate."""
+    parts: dict[tuple[TaxCategory, Decimal], tuple[date, Decimal]] = {}
+    for delivery in sorted(deliveries, key=lambda d: d.supplied_on):
+        if part := delivery.quantities.get(line.id):
+            key = tax_of(line.tax_class, treatment, rates[delivery.supplied_on])
+            parts[key] = (delivery.supplied_on, part + parts.get(key, (None, ZERO))[1])
+    return [(*key, day, quantity) for key, (day, quantity) in parts.items()]

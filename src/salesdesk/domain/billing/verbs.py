@@ -1,0 +1,301 @@
+"""Billing: invoices from goods-issue notes, and from orders of services alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from salesdesk.domain.billing.queries import NoteToBill, lock_notes
+from salesdesk.domain.billing.rules import BilledLine, allowance_now, bill_lines, shown
+from salesdesk.domain.company.queries import company, require_open_sales
+from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.queries import Billed, billed, delivered, lines_of
+from salesdesk.domain.orders.rules import (
+    LineKind,
+    LineState,
+    OrderState,
+    is_billable,
+    is_done,
+    order_allowance,
+)
+from salesdesk.domain.pricing.rules import LineAmounts
+from salesdesk.domain.receivables.model import Invoice, InvoiceOrder
+from salesdesk.domain.receivables.operations import LineToPost, OrderShare, ToPost, post_invoice
+from salesdesk.domain.receivables.rules import InvoiceKind
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import TaxClass, Taxed, TaxKey, allowance_shares, totals
+from salesdesk.errors import IllegalMove, NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, verb
+from salesdesk.warehouse.ledger.model import StockDocument
+from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
+
+__all__ = ["InvoicePosted", "invoice_notes", "invoice_services"]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePosted:
+    """A posted invoice."""
+
+    id: int
+    number: str
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    due_on: date
+
+
+@verb(Permission.INVOICES_ISSUE)
+def invoice_notes(tx: Transaction, note_ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
+    """Bill goods-issue notes: one invoice for all that may stand on one, in the order of the notes.
+
+    Notes of one payer go together if currency, price mode, terms, language and ship-to
+    country are the same. Services of an order are billed with its first note. A note
+    that is not posted, was reversed, or is billed already refuses the whole call.
+    """
+    if not note_ids:
+        raise Refused(N_("Choose at least one goods-issue note."))
+    noted = select(StockDocument.order_id).where(StockDocument.id.in_(sorted(set(note_ids))))
+    orders = _lock_orders(tx, Order.id.in_(noted))
+    notes = lock_notes(tx, note_ids)
+    _check_notes(note_ids, notes)
+    return _bill(tx, orders, notes)
+
+
+@verb(Permission.INVOICES_ISSUE)
+def invoice_services(tx: Transaction, order_ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
+    """Bill confirmed orders that have nothing to deliver: services and deposits alone."""
+    if not order_ids:
+        raise Refused(N_("Choose at least one order."))
+    orders = _lock_orders(tx, Order.id.in_(sorted(set(order_ids))))
+    if len(orders) < len(set(order_ids)):
+        raise NotFound(N_("There is no such order."))
+    for order in orders.values():
+        if order.state is not OrderState.CONFIRMED:
+            raise IllegalMove(N_("Order {number} is not confirmed."), number=order.number or order.id)
+    return _bill(tx, orders, [])
+
+
+def _lock_orders(tx: Transaction, which: ColumnElement[bool]) -> dict[int, Order]:
+    rows = tx.session.scalars(select(Order).where(which).order_by(Order.id).with_for_update())
+    return {order.id: order for order in rows}
+
+
+def _check_notes(wanted: Sequence[int], notes: Sequence[NoteToBill]) -> None:
+    if len(notes) < len(set(wanted)):
+        raise NotFound(N_("There is no such goods-issue note."))
+    for note in notes:
+        if note.kind is not DocumentKind.GOODS_ISSUE or note.state is not DocumentState.POSTED:
+            raise IllegalMove(N_("{number} is not a posted goods-issue note."), number=note.number)
+        if note.invoice_id is not None:
+            raise IllegalMove(N_("Note {number} has been billed already."), number=note.number)
+        if note.reversed:
+            raise IllegalMove(N_("Note {number} was reversed; there is nothing to bill."), number=note.number)
+
+
+def _bill(
+    tx: Transaction, orders: Mapping[int, Order], notes: Sequence[NoteToBill]
+) -> tuple[InvoicePosted, ...]:
+    require_open_sales(tx, tx.today)
+    work = _Work.read(tx, orders, notes)
+    groups: dict[tuple[object, ...], list[Order]] = defaultdict(list)
+    for order in orders.values():
+        groups[
+            order.payer_id,
+            order.currency,
+            order.price_mode,
+            order.terms_id,
+            order.language,
+            order.treatment,
+            order.ship_country,
+        ].append(order)
+    return tuple(_invoice(tx, group, work) for group in groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Everything that billing reads, for all orders at once."""
+
+    notes: Mapping[int, list[NoteToBill]]
+    lines: Mapping[int, list[LineState]]
+    billed: Mapping[int, Billed]
+    delivered: Mapping[int, Decimal]
+    allowed: Mapping[int, Decimal]
+    rates: Mapping[date, Mapping[TaxClass, Decimal]]
+
+    @classmethod
+    def read(cls, tx: Transaction, orders: Mapping[int, Order], notes: Sequence[NoteToBill]) -> _Work:
+        """Read it, in as many statements for one order as for a hundred."""
+        by_order: dict[int, list[NoteToBill]] = defaultdict(list)
+        for note in notes:
+            by_order[note.order_id].append(note)
+        lines: dict[int, list[LineState]] = defaultdict(list)
+        for line in lines_of(tx, orders):
+            lines[line.order_id].append(line)
+        has_kits = any(line.kind is LineKind.KIT for of_order in lines.values() for line in of_order)
+        days = {note.delivery.supplied_on for note in notes}
+        if any(order_id not in by_order for order_id in orders):
+            days.add(tx.today)
+        country = company(tx).country
+        return cls(
+            by_order,
+            lines,
+            billed(tx, orders),
+            delivered(tx, orders) if has_kits else {},
+            _allowed(tx, [order.id for order in orders.values() if _has_discount(order)]),
+            {day: rates_on(tx, country, day) for day in sorted(days)},
+        )
+
+
+def _has_discount(order: Order) -> bool:
+    return bool(order.discount_percent or order.discount_amount)
+
+
+def _allowed(tx: Transaction, order_ids: Sequence[int]) -> dict[int, Decimal]:
+    """What earlier invoices took off for the discount of each order."""
+    if not order_ids:
+        return {}
+    rows = tx.session.execute(
+        select(InvoiceOrder.order_id, func.sum(InvoiceOrder.allowance))
+        .join(Invoice, Invoice.id == InvoiceOrder.invoice_id)
+        .where(InvoiceOrder.order_id.in_(order_ids), Invoice.kind == InvoiceKind.INVOICE)
+        .group_by(InvoiceOrder.order_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _invoice(tx: Transaction, orders: Sequence[Order], work: _Work) -> InvoicePosted:
+    """Post one invoice for orders that may stand on one."""
+    first = orders[0]
+    out: list[BilledLine] = []
+    shares: list[OrderShare] = []
+    allowances: dict[TaxKey, Decimal] = defaultdict(lambda: ZERO)
+    for order in orders:
+        lines = _bill_order(tx, order, work)
+        taxed = [line.taxed for line in lines]
+        share = _share(order, taxed, work)
+        for key, amount in allowance_shares(taxed, share.allowance, order.currency).items():
+            allowances[key] += amount
+        out += lines
+        shares.append(share)
+    if not out:
+        raise IllegalMove(N_("There is nothing to bill."))
+    summed = totals([line.taxed for line in out], first.price_mode, first.currency, allowances)
+    notes = [note for order in orders for note in work.notes.get(order.id, ())]
+    invoice_id, number, due_on = post_invoice(
+        tx,
+        ToPost(
+            payer_id=first.payer_id,
+            terms_id=first.terms_id,
+            language=first.language,
+            currency=first.currency,
+            price_mode=first.price_mode,
+            ship_to=_ship_to(first),
+            references=_references(orders, notes),
+            lines=[_to_post(line) for line in out],
+            totals=summed,
+            shares=shares,
+            supplied_on=max((note.delivery.supplied_on for note in notes), default=tx.today),
+        ),
+    )
+    tx.session.execute(
+        update(StockDocument)
+        .where(StockDocument.id.in_([note.id for note in notes]))
+        .values(invoice_id=invoice_id)
+        .execution_options(synchronize_session=False)
+    )
+    for order in orders:
+        _close(order, out, work)
+        tx.record("order", order.id, invoice=number)
+    return InvoicePosted(invoice_id, number, summed.net, summed.vat, summed.gross, due_on)
+
+
+def _bill_order(tx: Transaction, order: Order, work: _Work) -> list[BilledLine]:
+    return bill_lines(
+        work.lines[order.id],
+        [note.delivery for note in work.notes.get(order.id, ())],
+        work.delivered,
+        {
+            id_: (b.quantity, LineAmounts(b.amount + b.discount, b.discount, b.amount))
+            for id_, b in work.billed.items()
+        },
+        work.rates,
+        order.treatment,
+        order.currency,
+        tx.today,
+    )
+
+
+def _share(order: Order, taxed: Iterable[Taxed], work: _Work) -> OrderShare:
+    """What an order has on this invoice, and its part of the order's discount."""
+    now = sum((line.amount for line in taxed), ZERO)
+    if not _has_discount(order):
+        return OrderShare(order.id, now, ZERO)
+    lines = [line for line in work.lines[order.id] if is_billable(line)]
+    whole = sum((line.net for line in lines), ZERO)
+    earlier = sum((work.billed[line.id].amount for line in lines if line.id in work.billed), ZERO)
+    discount = order_allowance(whole, order.discount_percent, order.discount_amount, order.currency)
+    allowance = allowance_now(
+        discount, whole, earlier + now, work.allowed.get(order.id, ZERO), order.currency
+    )
+    return OrderShare(order.id, now, allowance)
+
+
+def _close(order: Order, out: Iterable[BilledLine], work: _Work) -> None:
+    """Complete the order if this invoice bills the last of it."""
+    quantities = {line_id: before.quantity for line_id, before in work.billed.items()}
+    for line in out:
+        quantities[line.line.id] = quantities.get(line.line.id, ZERO) + line.base_quantity
+    if order.state is OrderState.CONFIRMED and is_done(work.lines[order.id], quantities):
+        order.state = OrderState.COMPLETED
+
+
+def _to_post(billed_line: BilledLine) -> LineToPost:
+    line = billed_line.line
+    quantity, unit, price_unit = shown(line, billed_line.base_quantity)
+    return LineToPost(
+        line.id,
+        line.article_id,
+        line.code,
+        line.text,
+        quantity,
+        unit or line.base_unit,
+        billed_line.base_quantity,
+        line.price,
+        price_unit,
+        billed_line.amounts.discount,
+        billed_line.amounts.amount,
+        billed_line.category,
+        billed_line.rate,
+        billed_line.supplied_on,
+    )
+
+
+def _ship_to(order: Order) -> Place:
+    return Place(
+        order.ship_name,
+        order.ship_street,
+        order.ship_house_number,
+        order.ship_postcode,
+        order.ship_city,
+        order.ship_country,
+        order.ship_region,
+    )
+
+
+def _references(orders: Iterable[Order], notes: Iterable[NoteToBill]) -> dict[str, list[str]]:
+    orders = list(orders)
+    return {
+        "orders": [order.number or "" for order in orders],
+        "customer_numbers": sorted({order.customer_number for order in orders if order.customer_number}),
+        "references": sorted({order.reference for order in orders if order.reference}),
+        "notes": [note.number for note in notes],
+    }

@@ -1,0 +1,97 @@
+"""What entering a line reads: the articles with their units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleUnit, KitComponent
+from salesdesk.domain.drafts.rules import NewLine, SaleUnit, SoldArticle
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.office.work import Transaction
+
+__all__ = ["articles_of", "components_of"]
+
+
+def articles_of(tx: Transaction, lines: Iterable[NewLine], language: str) -> dict[int | str, SoldArticle]:
+    """The articles that lines name, by id and by code, in one statement.
+
+    Names are in `language` where the article has one. Raises NotFound naming the first
+    code that does not exist.
+    """
+    lines = list(lines)
+    ids = sorted({line.article_id for line in lines if line.article_id is not None})
+    codes = sorted({line.code for line in lines if line.article_id is None and line.code})
+    if not ids and not codes:
+        return {}
+    statement = (
+        select(
+            Article.id,
+            Article.code,
+            Article.name,
+            ArticleName.name.label("translated"),
+            Article.kind,
+            Article.life,
+            Article.tax_class,
+            Article.list_price,
+            Article.price_unit,
+            Article.no_discount,
+            ArticleUnit.unit,
+            ArticleUnit.numerator,
+            ArticleUnit.denominator,
+            ArticleUnit.minimum,
+            ArticleUnit.step,
+            ArticleUnit.for_sale,
+        )
+        .join(ArticleUnit, ArticleUnit.article_id == Article.id)
+        .outerjoin(ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == language))
+        .order_by(ArticleUnit.id)
+    )
+    if ids and codes:
+        statement = statement.where(Article.id.in_(ids) | Article.code.in_(codes))
+    else:
+        statement = statement.where(Article.id.in_(ids) if ids else Article.code.in_(codes))
+    rows: dict[int, Any] = {}
+    units: dict[int, list[SaleUnit]] = {}
+    for row in tx.session.execute(statement):
+        rows[row.id] = row
+        units.setdefault(row.id, []).append(
+            SaleUnit(row.unit, row.numerator, row.denominator, row.minimum, row.step, row.for_sale)
+        )
+    found: dict[int | str, SoldArticle] = {}
+    for id_, row in rows.items():
+        article = SoldArticle(
+            id_,
+            row.code,
+            row.translated or row.name,
+            row.kind,
+            row.life,
+            row.tax_class,
+            row.list_price,
+            row.price_unit,
+            row.no_discount,
+            tuple(units[id_]),
+        )
+        found[id_] = found[row.code] = article
+    for wanted in (*ids, *codes):
+        if wanted not in found:
+            raise NotFound(N_("There is no article {code}."), code=wanted)
+    return found
+
+
+def components_of(tx: Transaction, kit_ids: Iterable[int]) -> dict[int, list[tuple[int, Any]]]:
+    """Article ids and base units per kit, by kit."""
+    wanted = sorted(set(kit_ids))
+    if not wanted:
+        return {}
+    components: dict[int, list[tuple[int, Any]]] = {}
+    for row in tx.session.execute(
+        select(KitComponent.kit_id, KitComponent.article_id, KitComponent.quantity)
+        .where(KitComponent.kit_id.in_(wanted))
+        .order_by(KitComponent.kit_id, KitComponent.article_id)
+    ):
+        components.setdefault(row.kit_id, []).append((row.article_id, row.quantity))
+    return components

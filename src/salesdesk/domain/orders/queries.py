@@ -1,0 +1,185 @@
+"""Reading orders: their lines, what has come of them, and what a payer owes in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.rules import OPEN_STATES, LineState
+from salesdesk.domain.pricing.rules import Discounts
+from salesdesk.domain.receivables.model import Invoice, InvoiceLine, InvoiceOrder, Payment
+from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.types import difference
+from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
+from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
+
+__all__ = ["Billed", "Parties", "billed", "delivered", "exposure", "lines_of", "lock_order", "lock_parties"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """An order with the two customers it concerns, often one and the same."""
+
+    order: Order
+    sold_to: Customer
+    payer: Customer
+
+
+def lock_order(tx: Transaction, order_id: int) -> Order:
+    """The order's row, locked. Raises NotFound."""
+    order = tx.session.scalars(select(Order).where(Order.id == order_id).with_for_update()).one_or_none()
+    if order is None:
+        raise NotFound(N_("There is no such order."))
+    return order
+
+
+def lock_parties(tx: Transaction, order_id: int) -> Parties:
+    """The payer and the order, locked in this order: what limits are checked under."""
+    payer, sold_to = aliased(Customer), aliased(Customer)
+    row = tx.session.execute(
+        select(Order, sold_to, payer)
+        .select_from(payer)
+        .join(Order, Order.payer_id == payer.id)
+        .join(sold_to, sold_to.id == Order.sold_to_id)
+        .where(Order.id == order_id)
+        .with_for_update(of=[payer, Order])
+    ).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such order."))
+    return Parties(*row)
+
+
+def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
+    """The lines of orders, by order and position."""
+    rows: Iterable[Any] = tx.session.execute(
+        select(
+            OrderLine.id,
+            OrderLine.order_id,
+            OrderLine.position,
+            OrderLine.parent_line_id,
+            OrderLine.kind,
+            OrderLine.article_id,
+            func.coalesce(Article.code, ""),
+            func.coalesce(Article.base_unit, ""),
+            OrderLine.text,
+            OrderLine.quantity,
+            OrderLine.unit,
+            OrderLine.unit_numerator,
+            OrderLine.unit_denominator,
+            OrderLine.base_quantity,
+            OrderLine.closed_quantity,
+            OrderLine.price,
+            OrderLine.price_unit,
+            OrderLine.priced_in_base,
+            OrderLine.preset_percent,
+            OrderLine.discount_percent,
+            OrderLine.discount_amount,
+            OrderLine.discount_per_unit,
+            OrderLine.net,
+            OrderLine.tax_class,
+            OrderLine.requested_on,
+            OrderLine.wished_batch_id,
+            OrderLine.min_shelf_days,
+        )
+        .outerjoin(Article, Article.id == OrderLine.article_id)
+        .where(OrderLine.order_id.in_(sorted(set(order_ids))))
+        .order_by(OrderLine.order_id, OrderLine.position)
+    )
+    return [LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:])) for row in rows]
+
+
+def delivered(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Decimal]:
+    """What has been issued of each line, in base units, reversed notes taken off."""
+    out = case(
+        (StockDocument.reverses_id.is_(None), StockDocumentLine.quantity),
+        else_=-StockDocumentLine.quantity,
+    )
+    rows = tx.session.execute(
+        select(StockDocumentLine.order_line_id, func.sum(out))
+        .join(StockDocument, StockDocument.id == StockDocumentLine.document_id)
+        .where(
+            StockDocument.order_id.in_(sorted(set(order_ids))),
+            StockDocument.kind == DocumentKind.GOODS_ISSUE,
+            StockDocument.state == DocumentState.POSTED,
+        )
+        .group_by(StockDocumentLine.order_line_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What invoices have billed of a line: base units, and the two amounts in price mode."""
+
+    quantity: Decimal = ZERO
+    discount: Decimal = ZERO
+    amount: Decimal = ZERO
+
+
+def billed(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Billed]:
+    """What has been billed of each line of these orders. Credits do not reopen a line."""
+    rows = tx.session.execute(
+        select(
+            InvoiceLine.order_line_id,
+            func.sum(InvoiceLine.base_quantity),
+            func.sum(InvoiceLine.discount),
+            func.sum(InvoiceLine.amount),
+        )
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .join(InvoiceOrder, InvoiceOrder.invoice_id == Invoice.id)
+        .join(
+            OrderLine,
+            (OrderLine.id == InvoiceLine.order_line_id) & (OrderLine.order_id == InvoiceOrder.order_id),
+        )
+        .where(
+            InvoiceOrder.order_id.in_(sorted(set(order_ids))),
+            Invoice.kind == InvoiceKind.INVOICE,
+            Invoice.state == InvoiceState.POSTED,
+        )
+        .group_by(InvoiceLine.order_line_id)
+    )
+    return {row[0]: Billed(*row[1:]) for row in rows if row[0] is not None}
+
+
+def exposure(tx: Transaction, payer_id: int) -> Decimal:
+    """What a payer owes or will owe, gross, in his currency, each thing counted once.
+
+    Open invoices, plus what confirmed orders and unbilled notes still have to bill,
+    minus payments that no invoice has taken.
+    """
+    invoices = select(difference(func.sum(Invoice.gross), func.sum(Invoice.settled))).where(
+        Invoice.payer_id == payer_id,
+        Invoice.state == InvoiceState.POSTED,
+        Invoice.kind == InvoiceKind.INVOICE,
+        Invoice.settled < Invoice.gross,
+    )
+    open_orders = (Order.payer_id == payer_id) & Order.state.in_(OPEN_STATES)
+    orders = select(func.sum(Order.gross)).where(open_orders)
+    of_them_billed = (
+        select(func.sum(InvoiceOrder.gross)).join(Order, Order.id == InvoiceOrder.order_id).where(open_orders)
+    )
+    unused = select(difference(func.sum(Payment.amount), func.sum(Payment.allocated))).where(
+        Payment.payer_id == payer_id, Payment.allocated < Payment.amount
+    )
+    row = tx.session.execute(
+        select(
+            invoices.scalar_subquery(),
+            orders.scalar_subquery(),
+            of_them_billed.scalar_subquery(),
+            unused.scalar_subquery(),
+        )
+    ).one()
+    owed, ordered, already, paid = (part or ZERO for part in row)
+    return owed + ordered - already - paid

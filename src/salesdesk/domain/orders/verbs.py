@@ -1,0 +1,279 @@
+"""The life of an order once it has been entered: confirm, hold, resume, cancel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from salesdesk.domain.company.queries import company
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.queries import contact_of
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import (
+    billed,
+    delivered,
+    exposure,
+    lines_of,
+    lock_order,
+    lock_parties,
+)
+from salesdesk.domain.orders.rules import (
+    LineKind,
+    LineState,
+    OrderState,
+    is_billable,
+    is_done,
+    kit_delivered,
+    order_totals,
+    require_move,
+)
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import Totals
+from salesdesk.errors import IllegalMove, NotAllowed, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.numbering import document_number, draw
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.rows import set_rows
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.operations import (
+    lock_order_balances,
+    make_firm,
+    make_planned,
+    release,
+    supplied,
+    take,
+)
+from salesdesk.warehouse.supply.rules import Need, SupplyKind
+
+__all__ = [
+    "OrderConfirmed",
+    "Shortfall",
+    "cancel",
+    "close_remainder",
+    "confirm",
+    "put_on_hold",
+    "require_within_limits",
+    "resume",
+    "totals_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What a line lacks, in base units."""
+
+    position: int
+    article_id: int
+    missing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConfirmed:
+    """A confirmed order: its number, totals, and what could not be reserved."""
+
+    id: int
+    number: str
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    planned: bool
+    short: tuple[Shortfall, ...]
+
+
+@verb(Permission.ORDERS_ENTER)
+def confirm(tx: Transaction, order_id: int) -> OrderConfirmed:
+    """Confirm a draft: what it holds becomes firm, what it lacks is reserved if it can be.
+
+    An order requested beyond the horizon is planned and reserves nothing yet. Refused
+    when the order is empty, the customer blocked or over his limit, or the contact may
+    not order so much.
+    """
+    parties = lock_parties(tx, order_id)
+    order = parties.order
+    require_move(order.state, OrderState.CONFIRMED)
+    if order.state is not OrderState.DRAFT:
+        raise IllegalMove(N_("Only a draft can be confirmed."))
+    lines = lines_of(tx, [order_id])
+    if not any(is_billable(line) for line in lines):
+        raise Refused(N_("An empty order cannot be confirmed."))
+    totals = totals_of(tx, order, lines)
+    order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
+    require_within_limits(tx, parties.sold_to, parties.payer, order, totals.gross)
+    _require_contact(tx, order)
+    planned = _is_planned(tx, order)
+    if planned:
+        make_planned(tx, order_id, [_need(line, line.wanted) for line in _goods(lines)])
+        short: tuple[Shortfall, ...] = ()
+    else:
+        short = _reserve(tx, order, lines)
+    order.state, order.confirmed_at = OrderState.CONFIRMED, tx.now
+    [number] = draw(tx, "ZS", tx.today.year)
+    order.number = document_number("ZS", number, tx.today.year)
+    tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=order.number)
+    return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, planned, short)
+
+
+@verb(Permission.ORDERS_ENTER)
+def put_on_hold(tx: Transaction, order_id: int, reason: str) -> None:
+    """Stop an order for a while; it keeps its goods for the company's number of days."""
+    order = lock_order(tx, order_id)
+    require_move(order.state, OrderState.ON_HOLD)
+    order.state = OrderState.ON_HOLD
+    order.firm_until = tx.today + timedelta(days=company(tx).firm_days)
+    tx.record("order", order_id, state=[OrderState.CONFIRMED, order.state], reason=reason)
+
+
+@verb(Permission.ORDERS_RELEASE)
+def resume(tx: Transaction, order_id: int) -> None:
+    """Let an order on hold go on. Limits are checked again."""
+    parties = lock_parties(tx, order_id)
+    order = parties.order
+    if order.state is not OrderState.ON_HOLD:
+        raise IllegalMove(N_("The order is not on hold."))
+    require_within_limits(tx, parties.sold_to, parties.payer, order, ZERO)
+    order.state, order.firm_until = OrderState.CONFIRMED, None
+    tx.record("order", order_id, state=[OrderState.ON_HOLD, order.state])
+
+
+@verb(Permission.ORDERS_ENTER)
+def cancel(tx: Transaction, order_id: int, reason: str) -> None:
+    """Cancel a draft or an order of which nothing has been issued or billed; its goods are free again."""
+    order = lock_order(tx, order_id)
+    require_move(order.state, OrderState.CANCELLED)
+    if delivered(tx, [order_id]) or billed(tx, [order_id]):
+        raise IllegalMove(N_("Part of the order has been delivered or billed; cancel the remainder instead."))
+    release(tx, Supply.order_id == order_id)
+    before, order.state = order.state, OrderState.CANCELLED
+    tx.record("order", order_id, state=[before, order.state], reason=reason)
+
+
+@verb(Permission.ORDERS_ENTER)
+def close_remainder(tx: Transaction, order_id: int, reason: str) -> None:
+    """Give up what has not been issued; the order's totals shrink to what was."""
+    order = lock_order(tx, order_id)
+    if order.state is not OrderState.CONFIRMED:
+        raise IllegalMove(N_("Only a confirmed order has a remainder to cancel."))
+    lines = lines_of(tx, [order_id])
+    out = delivered(tx, [order_id])
+    if not out:
+        raise IllegalMove(N_("Nothing has been delivered; cancel the order instead."))
+    release(tx, Supply.order_id == order_id)
+    close_lines(tx, order, lines, out)
+    tx.record("order", order_id, remainder="closed", reason=reason)
+    quantities = {line_id: part.quantity for line_id, part in billed(tx, [order_id]).items()}
+    if is_done(lines_of(tx, [order_id]), quantities):
+        order.state = OrderState.COMPLETED
+
+
+def close_lines(tx: Transaction, order: Order, lines: list[LineState], out: dict[int, Decimal]) -> None:
+    """Close the undelivered part of every goods line, and of kits whose parts will not come."""
+    closed = {}
+    for line in _goods(lines):
+        closed[line.id] = line.base_quantity - out.get(line.id, ZERO)
+    for kit in (line for line in lines if line.kind is LineKind.KIT):
+        parts = [line for line in lines if line.parent_line_id == kit.id]
+        closed[kit.id] = kit.base_quantity - kit_delivered(kit, parts, out)
+    set_rows(
+        tx.session, OrderLine, [{"id": id_, "closed_quantity": quantity} for id_, quantity in closed.items()]
+    )
+    totals = totals_of(tx, order, lines_of(tx, [order.id]))
+    order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
+
+
+def totals_of(tx: Transaction, order: Order, lines: list[LineState]) -> Totals:
+    """Totals of an order at the VAT rates of the day it is wanted, or of today."""
+    rates = rates_on(tx, company(tx).country, order.requested_on or tx.today)
+    return order_totals(
+        lines,
+        rates,
+        order.treatment,
+        order.price_mode,
+        order.currency,
+        order.discount_percent,
+        order.discount_amount,
+    )
+
+
+def require_within_limits(
+    tx: Transaction, sold_to: Customer, payer: Customer, order: Order, further: Decimal
+) -> None:
+    """Refuse if the customer or his payer is blocked, or `further` takes the payer over his limit.
+
+    The payer's row is locked, so that two orders cannot pass one limit together.
+    """
+    for customer in (sold_to, payer):
+        if customer.blocked:
+            raise Refused(
+                N_("Customer {number} is blocked: {reason}"),
+                number=customer.number,
+                reason=customer.blocked_reason,
+            )
+    if payer.credit_limit is None:
+        return
+    total = exposure(tx, payer.id) + further
+    if total > payer.credit_limit:
+        raise Refused(
+            N_("Customer {number} would owe {total}, the limit is {limit}."),
+            number=payer.number,
+            total=total,
+            limit=payer.credit_limit,
+        )
+
+
+def _require_contact(tx: Transaction, order: Order) -> None:
+    if order.contact_id is None:
+        return
+    contact = contact_of(tx, order.contact_id, order.sold_to_id)
+    if not contact.may_order or not contact.active:
+        raise NotAllowed(N_("{name} may not order for this customer."), name=contact.name)
+    if contact.order_limit is not None and order.gross > contact.order_limit:
+        raise NotAllowed(
+            N_("{name} may order up to {limit}; a colleague there has to authorise {gross}."),
+            name=contact.name,
+            limit=contact.order_limit,
+            gross=order.gross,
+        )
+
+
+def _is_planned(tx: Transaction, order: Order) -> bool:
+    horizon = tx.today + timedelta(days=company(tx).horizon_days)
+    return order.requested_on is not None and order.requested_on > horizon
+
+
+def _goods(lines: list[LineState]) -> list[LineState]:
+    return [line for line in lines if line.kind is LineKind.GOODS]
+
+
+def _need(line: LineState, quantity: Decimal) -> Need:
+    assert line.article_id is not None, "only a text line has no article"
+    return Need(
+        line.id, line.article_id, quantity, line.min_shelf_days, line.wished_batch_id, line.requested_on
+    )
+
+
+def _reserve(tx: Transaction, order: Order, lines: list[LineState]) -> tuple[Shortfall, ...]:
+    """Make the holds firm and reserve what they lack; what is still missing afterwards."""
+    lock_order_balances(tx, order.id)
+    held = supplied(tx, order.id)
+    make_firm(tx, order.id)
+    needs = [
+        _need(line, line.wanted - held.get(line.id, ZERO))
+        for line in _goods(lines)
+        if line.wanted > held.get(line.id, ZERO)
+    ]
+    if not needs:
+        return ()
+    got: dict[int, Decimal] = {}
+    for part in take(tx, order.id, needs, SupplyKind.FIRM, warehouse_id=order.warehouse_id):
+        got[part.need.order_line_id] = got.get(part.need.order_line_id, ZERO) + part.quantity
+    positions = {line.id: line.position for line in lines}
+    return tuple(
+        Shortfall(
+            positions[need.order_line_id], need.article_id, need.quantity - got.get(need.order_line_id, ZERO)
+        )
+        for need in needs
+        if need.quantity > got.get(need.order_line_id, ZERO)
+    )

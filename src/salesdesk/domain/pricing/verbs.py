@@ -1,0 +1,80 @@
+"""Setting prices: lists, and what is agreed with one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
+from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.errors import NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.rows import add_for_ids, add_rows
+
+__all__ = ["NewPrice", "add_customer_prices", "add_list_prices", "add_price_list"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrice:
+    """A price of `price_unit` base units, from a quantity of base units on, between two days."""
+
+    article_id: int
+    price: Decimal
+    valid_from: date
+    price_unit: int = 1
+    from_quantity: Decimal = ZERO
+    valid_to: date | None = None
+
+
+@verb(Permission.PRICES_EDIT)
+def add_price_list(tx: Transaction, code: str, name: str, currency: str, mode: PriceMode) -> int:
+    """Enter an empty price list; its id."""
+    if not code.strip() or not name.strip():
+        raise Refused(N_("A price list needs a code and a name."))
+    if tx.session.scalar(select(PriceList.id).where(PriceList.code == code)) is not None:
+        raise Refused(N_("The price list {code} exists already."), code=code)
+    row = {"code": code, "name": name, "currency": currency, "price_mode": mode, "active": True}
+    [list_id] = add_for_ids(tx.session, PriceList, [row])
+    tx.record("price_list", list_id, code=code)
+    return list_id
+
+
+@verb(Permission.PRICES_EDIT)
+def add_list_prices(tx: Transaction, price_list_id: int, prices: Sequence[NewPrice]) -> None:
+    """Put prices on a list, all or none."""
+    if tx.session.scalar(select(PriceList.id).where(PriceList.id == price_list_id)) is None:
+        raise NotFound(N_("There is no such price list."))
+    add_rows(tx.session, ListPrice, [_row(price) | {"price_list_id": price_list_id} for price in prices])
+    tx.record("price_list", price_list_id, prices=len(prices))
+
+
+@verb(Permission.PRICES_EDIT)
+def add_customer_prices(tx: Transaction, customer_id: int, prices: Sequence[NewPrice]) -> None:
+    """Agree prices with one customer, in his currency and price mode, all or none."""
+    add_rows(tx.session, CustomerPrice, [_row(price) | {"customer_id": customer_id} for price in prices])
+    tx.record("customer", customer_id, prices=len(prices))
+
+
+def _row(price: NewPrice) -> dict[str, object]:
+    if price.price < ZERO or price.from_quantity < ZERO:
+        raise Refused(N_("A price cannot be below zero."))
+    if price.price_unit not in PRICE_UNITS:
+        raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
+    if price.valid_to is not None and price.valid_to < price.valid_from:
+        raise Refused(N_("A price cannot end before it begins."))
+    return {
+        "article_id": price.article_id,
+        "from_quantity": price.from_quantity,
+        "price": price.price,
+        "price_unit": price.price_unit,
+        "valid_from": price.valid_from,
+        "valid_to": price.valid_to,
+    }

@@ -1,0 +1,426 @@
+"""Buying: suppliers, shortages merged into purchase orders, receipts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.domain.company.queries import rate_for, require_open_stock
+from salesdesk.domain.orders.model import Order
+from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
+from salesdesk.domain.purchasing.queries import Shortage, Source, received, shortages, sources_of
+from salesdesk.domain.purchasing.rules import PurchaseState, in_packs, require_move
+from salesdesk.errors import IllegalMove, NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO, round_half_up
+from salesdesk.office.numbering import document_number, draw
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.warehouse.receiving.operations import Arrival, receive
+from salesdesk.warehouse.stock.queries import warehouse_code
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.operations import release
+from salesdesk.warehouse.supply.rules import SupplyKind
+
+__all__ = [
+    "ArrivedLine",
+    "NewSupplier",
+    "Offered",
+    "Ordered",
+    "ReceiptPosted",
+    "add_suppliers",
+    "cancel",
+    "offer_articles",
+    "order_shortages",
+    "place",
+    "receive_goods",
+    "receive_purchase",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSupplier:
+    """A supplier to be entered. `minimum_order` is in the supplier's currency."""
+
+    number: str
+    name: str
+    country: str
+    currency: str
+    language: str
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    city: str = ""
+    vat_id: str = ""
+    email: str = ""
+    phone: str = ""
+    lead_days: int = 7
+    minimum_order: Decimal = ZERO
+    free_freight: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An article as a supplier sells it: price of `price_unit` base units, whole packs only."""
+
+    article_id: int
+    code: str
+    price: Decimal
+    price_unit: int = 1
+    pack: Decimal = Decimal(1)
+    minimum: Decimal = ZERO
+    lead_days: int | None = None
+    preferred: bool = True
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A purchase order made from shortages; `covers` of its `quantity` is for order lines."""
+
+    id: int
+    supplier_id: int
+    lines: int
+    quantity: Decimal
+    covers: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedLine:
+    """Goods that came for a purchase line, in base units."""
+
+    purchase_line_id: int
+    quantity: Decimal
+    supplier_lot: str = ""
+    best_before: date | None = None
+    use_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPosted:
+    """A posted receipt (PZ)."""
+
+    id: int
+    number: str
+
+
+@verb(Permission.PURCHASES_ORDER)
+def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int]:
+    """Enter suppliers, all or none; their ids."""
+    numbers = [supplier.number for supplier in suppliers]
+    for supplier in suppliers:
+        if not supplier.number.strip() or not supplier.name.strip():
+            raise Refused(N_("A supplier needs a number and a name."))
+        if supplier.lead_days < 0 or supplier.minimum_order < ZERO:
+            raise Refused(N_("Lead time and minimum order cannot be below zero."))
+    taken = tx.session.scalars(select(Supplier.number).where(Supplier.number.in_(numbers))).first()
+    if taken is not None or len(set(numbers)) < len(numbers):
+        raise Refused(N_("The supplier number {number} is already taken."), number=taken or numbers[0])
+    ids = add_for_ids(
+        tx.session,
+        Supplier,
+        [
+            {
+                "number": s.number,
+                "name": s.name,
+                "street": s.street,
+                "house_number": s.house_number,
+                "postcode": s.postcode,
+                "city": s.city,
+                "country": s.country,
+                "vat_id": s.vat_id,
+                "email": s.email,
+                "phone": s.phone,
+                "language": s.language,
+                "currency": s.currency,
+                "lead_days": s.lead_days,
+                "minimum_order": s.minimum_order,
+                "free_freight": s.free_freight,
+                "memo": "",
+                "active": True,
+            }
+            for s in suppliers
+        ],
+    )
+    for id_, supplier in zip(ids, suppliers, strict=True):
+        tx.record("supplier", id_, number=supplier.number)
+    return ids
+
+
+@verb(Permission.PURCHASES_ORDER)
+def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]) -> None:
+    """Say what a supplier sells us, all or none. An article he sells already is refused."""
+    for offer in offered:
+        if offer.price < ZERO or offer.pack <= ZERO or offer.minimum < ZERO:
+            raise Refused(N_("Price, pack and minimum of {code} must make sense."), code=offer.code)
+        if offer.price_unit not in PRICE_UNITS:
+            raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
+    known = tx.session.scalars(
+        select(SupplierArticle.code).where(
+            SupplierArticle.supplier_id == supplier_id,
+            SupplierArticle.article_id.in_([offer.article_id for offer in offered]),
+        )
+    ).first()
+    if known is not None:
+        raise Refused(N_("The supplier sells {code} already."), code=known)
+    add_rows(
+        tx.session,
+        SupplierArticle,
+        [
+            {
+                "supplier_id": supplier_id,
+                "article_id": offer.article_id,
+                "code": offer.code,
+                "name": offer.name,
+                "price": offer.price,
+                "price_unit": offer.price_unit,
+                "pack": offer.pack,
+                "minimum": offer.minimum,
+                "lead_days": offer.lead_days,
+                "preferred": offer.preferred,
+            }
+            for offer in offered
+        ],
+    )
+    tx.record("supplier", supplier_id, offers=len(offered))
+
+
+@verb(Permission.PURCHASES_ORDER)
+def order_shortages(
+    tx: Transaction, warehouse_id: int, supplier_id: int | None = None
+) -> tuple[Ordered, ...]:
+    """Merge what confirmed orders lack into one draft purchase order per supplier.
+
+    Quantities are rounded up once per article to packs and minimum. Each order line gets
+    its share as supply that waits for the purchase line, so that nothing is ordered for
+    it twice. Articles nobody sells are left out: they stay shortages. Only one supplier
+    if he is named.
+    """
+    warehouse_code(tx, warehouse_id)
+    _lock_orders(tx, {shortage.order_id for shortage in shortages(tx)})
+    # Asked again under the locks: another buyer may have been faster.
+    missing = [s for s in shortages(tx) if s.warehouse_id in (None, warehouse_id)]
+    sources = sources_of(tx, {shortage.article_id for shortage in missing})
+    by_supplier: dict[int, dict[int, list[Shortage]]] = defaultdict(lambda: defaultdict(list))
+    for shortage in missing:
+        source = sources.get(shortage.article_id)
+        if source is not None and supplier_id in (None, source.supplier_id):
+            by_supplier[source.supplier_id][shortage.article_id].append(shortage)
+    return tuple(
+        _draft(tx, supplier, warehouse_id, by_article, sources)
+        for supplier, by_article in sorted(by_supplier.items())
+    )
+
+
+@verb(Permission.PURCHASES_ORDER)
+def place(tx: Transaction, purchase_order_id: int) -> str:
+    """Place a draft purchase order with its supplier; its number."""
+    order = _lock(tx, purchase_order_id)
+    require_move(order.state, PurchaseState.ORDERED)
+    order.state, order.ordered_on = PurchaseState.ORDERED, tx.today
+    [number] = draw(tx, "ZD", tx.today.year)
+    order.number = document_number("ZD", number, tx.today.year)
+    tx.record("purchase_order", order.id, state=[PurchaseState.DRAFT, order.state], number=order.number)
+    return order.number
+
+
+@verb(Permission.PURCHASES_ORDER)
+def cancel(tx: Transaction, purchase_order_id: int, reason: str) -> None:
+    """Cancel a purchase order of which nothing has come; whoever waited for it is short again."""
+    order = _lock(tx, purchase_order_id)
+    if received(tx, order.id):
+        raise IllegalMove(N_("Part of the purchase order has arrived already."))
+    before = order.state
+    require_move(before, PurchaseState.CANCELLED)
+    lines = select(PurchaseLine.id).where(PurchaseLine.purchase_order_id == order.id)
+    release(tx, Supply.purchase_line_id.in_(lines))
+    order.state = PurchaseState.CANCELLED
+    tx.record("purchase_order", order.id, state=[before, order.state], reason=reason)
+
+
+@verb(Permission.STOCK_RECEIVE)
+def receive_purchase(
+    tx: Transaction, purchase_order_id: int, arrived: Sequence[ArrivedLine], reference: str = ""
+) -> ReceiptPosted:
+    """Receive goods of a purchase order (PZ): batches, stock, and reservations for who waited.
+
+    The purchase order closes when nothing is outstanding. `reference` is the supplier's
+    delivery note.
+    """
+    require_open_stock(tx, tx.today)
+    order = _lock(tx, purchase_order_id)
+    if order.state is not PurchaseState.ORDERED:
+        raise IllegalMove(N_("Only a placed purchase order can be received."))
+    if not arrived or any(line.quantity <= ZERO for line in arrived):
+        raise Refused(N_("Say what has arrived; quantities are above zero."))
+    lines = {
+        line.id: line
+        for line in tx.session.scalars(select(PurchaseLine).where(PurchaseLine.purchase_order_id == order.id))
+    }
+    for line in arrived:
+        if line.purchase_line_id not in lines:
+            raise NotFound(N_("There is no such line on the purchase order."))
+    rate = rate_for(tx, order.currency, tx.today).rate
+    supplier = _supplier(tx, order.supplier_id)
+    posted = receive(
+        tx,
+        warehouse_id=order.warehouse_id,
+        warehouse_code=warehouse_code(tx, order.warehouse_id),
+        business_date=tx.today,
+        arrivals=[
+            Arrival(
+                lines[line.purchase_line_id].article_id,
+                line.quantity,
+                _unit_cost(lines[line.purchase_line_id].price, lines[line.purchase_line_id].price_unit, rate),
+                line.supplier_lot,
+                line.best_before,
+                line.use_by,
+                line.purchase_line_id,
+            )
+            for line in arrived
+        ],
+        partner=_partner(supplier),
+        supplier_id=supplier.id,
+        purchase_order_id=order.id,
+        reference=reference,
+    )
+    came = received(tx, order.id)
+    if all(came.get(line.id, ZERO) + line.closed_quantity >= line.quantity for line in lines.values()):
+        order.state = PurchaseState.CLOSED
+    tx.record("purchase_order", order.id, received=posted.number)
+    return ReceiptPosted(posted.id, posted.number)
+
+
+@verb(Permission.STOCK_RECEIVE)
+def receive_goods(
+    tx: Transaction, warehouse_id: int, supplier_id: int, arrivals: Sequence[Arrival], reference: str = ""
+) -> ReceiptPosted:
+    """Receive goods that nobody ordered here: opening stock, a standing delivery. Costs in company currency."""
+    require_open_stock(tx, tx.today)
+    if not arrivals or any(a.quantity <= ZERO or a.unit_cost < ZERO for a in arrivals):
+        raise Refused(N_("Say what has arrived; quantities are above zero."))
+    if any(arrival.purchase_line_id is not None for arrival in arrivals):
+        raise Refused(N_("Goods of a purchase order are received on that order."))
+    supplier = _supplier(tx, supplier_id)
+    posted = receive(
+        tx,
+        warehouse_id=warehouse_id,
+        warehouse_code=warehouse_code(tx, warehouse_id),
+        business_date=tx.today,
+        arrivals=arrivals,
+        partner=_partner(supplier),
+        supplier_id=supplier_id,
+        reference=reference,
+    )
+    return ReceiptPosted(posted.id, posted.number)
+
+
+def _draft(
+    tx: Transaction,
+    supplier_id: int,
+    warehouse_id: int,
+    by_article: dict[int, list[Shortage]],
+    sources: dict[int, Source],
+) -> Ordered:
+    lead = max(sources[article].lead_days for article in by_article)
+    expected = tx.today + timedelta(days=lead)
+    order = PurchaseOrder(
+        state=PurchaseState.DRAFT,
+        supplier_id=supplier_id,
+        warehouse_id=warehouse_id,
+        currency=sources[next(iter(by_article))].currency,
+        expected_on=expected,
+        reference="",
+        memo="",
+        owner_id=tx.actor.id,
+        created_at=tx.now,
+    )
+    tx.session.add(order)
+    tx.session.flush()
+    rows = []
+    for position, (article_id, missing) in enumerate(sorted(by_article.items()), 1):
+        source = sources[article_id]
+        needed = sum((shortage.missing for shortage in missing), ZERO)
+        rows.append(
+            {
+                "purchase_order_id": order.id,
+                "position": position,
+                "article_id": article_id,
+                "supplier_code": source.code,
+                "quantity": in_packs(needed, source.pack, source.minimum),
+                "closed_quantity": ZERO,
+                "price": source.price,
+                "price_unit": source.price_unit,
+                "expected_on": expected,
+            }
+        )
+    ids = add_for_ids(tx.session, PurchaseLine, rows)
+    line_of = {row["article_id"]: id_ for row, id_ in zip(rows, ids, strict=True)}
+    pegged = [
+        {
+            "order_id": shortage.order_id,
+            "order_line_id": shortage.order_line_id,
+            "article_id": article_id,
+            "kind": SupplyKind.FIRM,
+            "quantity": shortage.missing,
+            "warehouse_id": warehouse_id,
+            "purchase_line_id": line_of[article_id],
+            "allocated": False,
+            "min_shelf_days": shortage.min_shelf_days,
+            "promised_on": expected,
+        }
+        for article_id, missing in by_article.items()
+        for shortage in missing
+    ]
+    add_rows(tx.session, Supply, pegged)
+    quantity = sum((Decimal(str(row["quantity"])) for row in rows), ZERO)
+    covers = sum((s.missing for missing in by_article.values() for s in missing), ZERO)
+    tx.record("purchase_order", order.id, supplier=supplier_id, lines=len(rows))
+    return Ordered(order.id, supplier_id, len(rows), quantity, covers)
+
+
+def _lock_orders(tx: Transaction, order_ids: set[int]) -> None:
+    tx.session.execute(
+        select(Order.id).where(Order.id.in_(sorted(order_ids))).order_by(Order.id).with_for_update()
+    ).all()
+
+
+def _lock(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:
+    order = tx.session.scalars(
+        select(PurchaseOrder).where(PurchaseOrder.id == purchase_order_id).with_for_update()
+    ).one_or_none()
+    if order is None:
+        raise NotFound(N_("There is no such purchase order."))
+    return order
+
+
+def _supplier(tx: Transaction, supplier_id: int) -> Supplier:
+    supplier = tx.session.get(Supplier, supplier_id)
+    if supplier is None:
+        raise NotFound(N_("There is no such supplier."))
+    return supplier
+
+
+def _partner(supplier: Supplier) -> dict[str, str]:
+    return {
+        "name": supplier.name,
+        "street": supplier.street,
+        "house_number": supplier.house_number,
+        "postcode": supplier.postcode,
+        "city": supplier.city,
+        "country": supplier.country,
+        "supplier": supplier.number,
+    }
+
+
+def _unit_cost(price: Decimal, price_unit: int, rate: Decimal) -> Decimal:
+    """What one base unit costs in company currency, to 4 decimals."""
+    return round_half_up(Fraction(price) * Fraction(rate) / price_unit, 4)

@@ -1,0 +1,276 @@
+"""Posting an invoice: the snapshot, its number, and its parts. Verbs above decide what it bills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from salesdesk.domain.company.model import BankAccount, Company, VatRegistration
+from salesdesk.domain.company.queries import RateUsed, company, rate_for
+from salesdesk.domain.customers.model import Customer, Instalment, PaymentTerms
+from salesdesk.domain.customers.queries import Place, place_of
+from salesdesk.domain.customers.rules import AddressKind, due_date
+from salesdesk.domain.receivables.model import (
+    Invoice,
+    InvoiceInstalment,
+    InvoiceLine,
+    InvoiceOrder,
+    InvoiceTax,
+)
+from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
+from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals
+from salesdesk.money import ZERO, currency_places, split, to_currency
+from salesdesk.office import outbox
+from salesdesk.office.numbering import document_number, draw
+from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import add_for_ids, add_rows
+
+__all__ = ["LineToPost", "OrderShare", "ToPost", "post_invoice"]
+
+_SERIES = "FV"
+
+
+@dataclass(frozen=True, slots=True)
+class LineToPost:
+    """A line of the invoice, as it will be printed."""
+
+    order_line_id: int
+    article_id: int | None
+    code: str
+    text: str
+    quantity: Decimal
+    unit: str
+    base_quantity: Decimal
+    price: Decimal
+    price_unit: int
+    discount: Decimal
+    amount: Decimal
+    category: TaxCategory
+    rate: Decimal
+    supplied_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShare:
+    """What of the invoice belongs to one order, in its price mode."""
+
+    order_id: int
+    lines: Decimal
+    allowance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ToPost:
+    """An invoice that is complete but for its number."""
+
+    payer_id: int
+    terms_id: int
+    language: str
+    currency: str
+    price_mode: PriceMode
+    ship_to: Place
+    references: dict[str, list[str]]
+    lines: Sequence[LineToPost]
+    totals: Totals
+    shares: Sequence[OrderShare]
+    supplied_on: date
+
+
+def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
+    """Write an invoice with the next number of its series; id, number and the day it is due.
+
+    Seller, buyer, account and terms are copied as they are today. The rate of a foreign
+    currency is kept with its evidence, and VAT in company currency beside it. The
+    number is drawn after all reading, so that its row is locked as briefly as can be.
+    """
+    house = company(tx)
+    payer, terms = tx.session.execute(
+        select(Customer, PaymentTerms)
+        .join(PaymentTerms, PaymentTerms.id == invoice.terms_id)
+        .where(Customer.id == invoice.payer_id)
+    ).one()
+    rate = rate_for(tx, invoice.currency, invoice.supplied_on)
+    due_on = due_date(tx.today, terms.days, terms.end_of_month)
+    values = {
+        "kind": InvoiceKind.INVOICE,
+        "state": InvoiceState.POSTED,
+        "series": _SERIES,
+        "year": tx.today.year,
+        "issued_on": tx.today,
+        "supplied_on": invoice.supplied_on,
+        "due_on": due_on,
+        "posted_at": tx.now,
+        "payer_id": invoice.payer_id,
+        "reason": "",
+        "seller": _seller(tx, house),
+        "buyer": _buyer(tx, payer),
+        "ship_to": _address(invoice.ship_to),
+        "references": invoice.references,
+        "language": invoice.language,
+        "currency": invoice.currency,
+        "rate": rate.rate,
+        "rate_date": rate.on_date,
+        "rate_source": rate.source,
+        "price_mode": invoice.price_mode,
+        "payment": _payment(tx, terms, invoice.currency),
+        "allowance": invoice.totals.allowance,
+        "net": invoice.totals.net,
+        "vat": invoice.totals.vat,
+        "gross": invoice.totals.gross,
+        "settled": ZERO,
+        "note": house.invoice_footer,
+    }
+    instalments = _instalments(tx, terms, invoice)
+    [sequence] = draw(tx, _SERIES, tx.today.year)
+    number = document_number(_SERIES, sequence, tx.today.year)
+    [invoice_id] = add_for_ids(tx.session, Invoice, [values | {"sequence": sequence, "number": number}])
+    _write_parts(tx, invoice_id, invoice, rate, house.currency)
+    add_rows(tx.session, InvoiceInstalment, [row | {"invoice_id": invoice_id} for row in instalments])
+    if payer.invoice_email:
+        outbox.post(tx, "invoice", {"invoice_id": invoice_id, "to": [payer.invoice_email]})
+    tx.record("invoice", invoice_id, number=number, gross=invoice.totals.gross)
+    return invoice_id, number, due_on
+
+
+def _write_parts(
+    tx: Transaction, invoice_id: int, invoice: ToPost, rate: RateUsed, company_currency: str
+) -> None:
+    add_rows(
+        tx.session,
+        InvoiceLine,
+        [
+            {
+                "invoice_id": invoice_id,
+                "position": position,
+                "order_line_id": line.order_line_id,
+                "article_id": line.article_id,
+                "code": line.code,
+                "text": line.text,
+                "quantity": line.quantity,
+                "unit": line.unit,
+                "base_quantity": line.base_quantity,
+                "price": line.price,
+                "price_unit": line.price_unit,
+                "discount": line.discount,
+                "amount": line.amount,
+                "category": line.category,
+                "rate": line.rate,
+                "supplied_on": line.supplied_on,
+            }
+            for position, line in enumerate(invoice.lines, 1)
+        ],
+    )
+    add_rows(
+        tx.session,
+        InvoiceTax,
+        [
+            {
+                "invoice_id": invoice_id,
+                "category": group.category,
+                "rate": group.rate,
+                "allowance": group.allowance,
+                "base": group.base,
+                "vat": group.vat,
+                "vat_company": to_currency(group.vat * rate.rate, company_currency),
+            }
+            for group in invoice.totals.groups
+        ],
+    )
+    weights = [max(share.lines - share.allowance, ZERO) for share in invoice.shares]
+    gross = split(invoice.totals.gross, weights, currency_places(invoice.currency))
+    add_rows(
+        tx.session,
+        InvoiceOrder,
+        [
+            {
+                "invoice_id": invoice_id,
+                "order_id": share.order_id,
+                "lines": share.lines,
+                "allowance": share.allowance,
+                "gross": part,
+            }
+            for share, part in zip(invoice.shares, gross, strict=True)
+        ],
+    )
+
+
+def _seller(tx: Transaction, house: Company) -> dict[str, Any]:
+    registration = tx.session.scalar(
+        select(VatRegistration.vat_id)
+        .where(VatRegistration.country == house.country, VatRegistration.valid_from <= tx.today)
+        .order_by(VatRegistration.valid_from.desc())
+        .limit(1)
+    )
+    return {
+        "name": house.name,
+        "street": house.street,
+        "house_number": house.house_number,
+        "postcode": house.postcode,
+        "city": house.city,
+        "country": house.country,
+        "registration": house.registration,
+        "email": house.email,
+        "phone": house.phone,
+        "vat_id": registration or "",
+    }
+
+
+def _buyer(tx: Transaction, payer: Customer) -> dict[str, Any]:
+    place = place_of(tx, payer.id, AddressKind.BILLING)
+    address = _address(place) if place else {"country": payer.country}
+    return address | {
+        "number": payer.number,
+        "name": payer.name,
+        "vat_id": payer.vat_id,
+        "buyer_reference": payer.buyer_reference,
+    }
+
+
+def _address(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "street": place.street,
+        "house_number": place.house_number,
+        "postcode": place.postcode,
+        "city": place.city,
+        "region": place.region,
+        "country": place.country,
+    }
+
+
+def _payment(tx: Transaction, terms: PaymentTerms, currency: str) -> dict[str, Any]:
+    account = tx.session.execute(
+        select(BankAccount.iban, BankAccount.bic, BankAccount.bank)
+        .order_by(BankAccount.currency != currency, BankAccount.id)
+        .limit(1)
+    ).one_or_none()
+    return {
+        "method": terms.method,
+        "terms": terms.name,
+        "discount_days": terms.discount_days,
+        "discount_percent": str(terms.discount_percent),
+        "iban": account.iban if account else "",
+        "bic": account.bic if account else "",
+        "bank": account.bank if account else "",
+    }
+
+
+def _instalments(tx: Transaction, terms: PaymentTerms, invoice: ToPost) -> list[dict[str, Any]]:
+    """Parts of the gross total by the terms' percentages; they sum to it exactly."""
+    rows = tx.session.execute(
+        select(Instalment.percent, Instalment.days, Instalment.end_of_month)
+        .where(Instalment.terms_id == terms.id)
+        .order_by(Instalment.position)
+    ).all()
+    if not rows:
+        return []
+    parts = split(invoice.totals.gross, [row.percent for row in rows], currency_places(invoice.currency))
+    return [
+        {"position": i, "due_on": due_date(tx.today, row.days, row.end_of_month), "amount": part}
+        for i, (row, part) in enumerate(zip(rows, parts, strict=True), 1)
+    ]

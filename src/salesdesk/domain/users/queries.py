@@ -1,0 +1,88 @@
+"""Reading the people who log in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from salesdesk.domain.users.model import User
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+
+__all__ = ["Credentials", "UserView", "credentials", "everyone", "own_credentials", "user_by_login"]
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """A person with a login. `locked_until` is None unless the login is locked right now."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+    language: str
+    active: bool
+    roles: frozenset[str]
+    permissions: frozenset[str]
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is needed to check a password."""
+
+    user_id: int
+    login: str
+    password_hash: str
+
+
+@query(Permission.USERS_EDIT)
+def everyone(tx: Transaction) -> list[UserView]:
+    """Every user, by login, those switched off too."""
+    return [_view(tx, user) for user in tx.session.scalars(select(User).order_by(User.login))]
+
+
+@query(Permission.USERS_EDIT)
+def user_by_login(tx: Transaction, login: str) -> UserView:
+    """The user with this login. Raises NotFound."""
+    user = tx.session.scalars(select(User).where(User.login == login.strip().casefold())).one_or_none()
+    if user is None:
+        raise NotFound(N_("There is no login “{login}”."), login=login)
+    return _view(tx, user)
+
+
+@query(Permission.SYSTEM_RUN)
+def credentials(tx: Transaction, login: str) -> Credentials | None:
+    """How to check the password of a login; None if there is no such login."""
+    row = tx.session.execute(
+        select(User.id, User.login, User.password_hash).where(User.login == login.strip().casefold())
+    ).one_or_none()
+    return None if row is None else Credentials(*row)
+
+
+@query(None)
+def own_credentials(tx: Transaction) -> Credentials:
+    """How to check the password of the person who asks. Raises NotFound for the program itself."""
+    user = tx.session.get(User, tx.actor.id) if tx.actor.id is not None else None
+    if user is None:
+        raise NotFound
+    return Credentials(user.id, user.login, user.password_hash)
+
+
+def _view(tx: Transaction, user: User) -> UserView:
+    locked = user.locked_until is not None and user.locked_until > tx.now
+    return UserView(
+        id=user.id,
+        login=user.login,
+        name=user.name,
+        email=user.email,
+        language=user.language,
+        active=user.active,
+        roles=user.roles,
+        permissions=user.permissions,
+        locked_until=user.locked_until if locked else None,
+    )

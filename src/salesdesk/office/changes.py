@@ -1,0 +1,29 @@
+"""Changing a stored row and noting in the history what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from salesdesk.office.work import Transaction
+from salesdesk.storage.base import Base
+
+__all__ = ["change"]
+
+
+def change(tx: Transaction, subject: str, subject_id: int | None, row: Base, **values: Any) -> bool:
+    """Set those fields of `row` that differ and record [old, new] of each; whether any did.
+
+    What is the same already leaves no trace, so a repeated verb records nothing.
+    """
+    changed = {name: [getattr(row, name), value] for name, value in values.items()}
+    changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+    for name, (_, new) in changed.items():
+        setattr(row, name, new)
+    if changed:
+        tx.record(subject, subject_id, **{name: _readable(pair) for name, pair in changed.items()})
+    return bool(changed)
+
+
+def _readable(pair: list[Any]) -> list[Any]:
+    # A set has no order of its own, and history is compared.
+    return [sorted(value) if isinstance(value, frozenset) else value for value in pair]

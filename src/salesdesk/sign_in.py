@@ -1,0 +1,62 @@
+"""Signing in, and changing one's own password: what happens around a hash that takes time.
+
+Hash and check run outside of any transaction; verbs only record what came of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from salesdesk.clock import Clock
+from salesdesk.desk import Desk
+from salesdesk.domain.users.passwords import Passwords
+from salesdesk.domain.users.queries import credentials, own_credentials
+from salesdesk.domain.users.rules import LOCK_AFTER, LOCKED_FOR
+from salesdesk.domain.users.verbs import SignedIn, record_sign_in, set_own_password
+from salesdesk.errors import Conflict, NotAllowed, Refused
+from salesdesk.i18n import N_
+from salesdesk.storage.engine import Database
+
+__all__ = ["change_own_password", "sign_in"]
+
+_MINUTES: Final = int(LOCKED_FOR.total_seconds()) // 60
+
+
+def sign_in(
+    database: Database, login: str, password: str, passwords: Passwords, *, clock: Clock | None = None
+) -> SignedIn:
+    """Let a person in. Raises NotAllowed, always with the same words and after the same time.
+
+    Whether the login is unknown, locked or switched off, or the password wrong, is for
+    the history only: a stranger must not learn which logins exist, nor that a guess made
+    while the login was locked was right.
+    """
+    system = Desk.system(database, clock=clock)
+    try:
+        person = _attempt(system, login, password, passwords)
+    except Conflict:  # the password was changed, or its hash renewed, just now
+        person = _attempt(system, login, password, passwords)
+    if person is None:
+        raise NotAllowed(
+            N_(
+                "Wrong login or password. After {failures} failures in a row a login is locked "
+                "for {minutes} minutes."
+            ),
+            failures=LOCK_AFTER,
+            minutes=_MINUTES,
+        )
+    return person
+
+
+def _attempt(system: Desk, login: str, password: str, passwords: Passwords) -> SignedIn | None:
+    known = system.ask(credentials, login)
+    verified = passwords.verify(password, known.password_hash if known else "")
+    return system.do(record_sign_in, known.user_id if known else None, verified)
+
+
+def change_own_password(desk: Desk, old: str, new: str, passwords: Passwords) -> None:
+    """Change the password of the person at the desk, who must know the old one."""
+    known = desk.ask(own_credentials)
+    if not passwords.verify(old, known.password_hash).correct:
+        raise Refused(N_("The old password is wrong."))
+    desk.do(set_own_password, known.password_hash, passwords.hash(new, known.login))

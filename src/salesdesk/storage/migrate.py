@@ -1,0 +1,119 @@
+"""Numbered migrations: bring a database to the form that this program expects.
+
+The steps are in `migrations/versions`, each frozen as it was written. They go forward
+only: the way back is the backup made before. All that are missing run in one
+transaction, so a database is never left between two versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from salesdesk.errors import Unusable
+from salesdesk.i18n import N_
+from salesdesk.storage.engine import Database
+
+__all__ = ["FOLDER", "head", "is_current", "migrating", "revision_of", "upgrade"]
+
+FOLDER: Final = Path(__file__).with_name("migrations")
+"""Where the steps lie, shipped with the program."""
+
+
+def head() -> str:
+    """The revision that this program works on."""
+    newest = _scripts().get_current_head()
+    if newest is None:
+        raise LookupError(f"no migrations in {FOLDER}")
+    return newest
+
+
+def revision_of(database: Database) -> str | None:
+    """The revision of a database; None if it is empty or not ours."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has exactly the form that this program expects."""
+    return revision_of(database) == head()
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Run the steps that the database lacks, up to `revision`; none if it has them all.
+
+    Raises Unusable, with nothing changed, for a database that a newer program has
+    already taken further, or whose rows would no longer refer to each other.
+    """
+    now = revision_of(database)
+    if now is not None and now not in {step.revision for step in _scripts().walk_revisions()}:
+        raise Unusable(
+            N_("This database was made by a newer version of salesdesk ({revision})."), revision=now
+        )
+    with migrating(database) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def migrating(database: Database) -> Iterator[Connection]:
+    """A connection with one transaction in which tables may be rebuilt.
+
+    SQLite changes a table by copying it and dropping the old one. With foreign keys on
+    that would delete the rows that refer to it, so they are off, and what refers to
+    what is checked before the commit. Nor may a rebuilt table forget which keys it has
+    already given away.
+    """
+    with database.connect() as connection:
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys=OFF")  # heard only outside of a transaction
+        try:
+            with connection.begin():
+                given_away = _given_away(connection)
+                yield connection
+                _keep_given_away(connection, given_away)
+                if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise Unusable(
+                        N_("Rows of “{table}” would refer to rows that do not exist."), table=orphans[0][0]
+                    )
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _given_away(connection: Connection) -> dict[str, int]:
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    if "sqlite_sequence" not in tables:
+        return {}
+    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+    return {name: last for name, last in rows if name in tables}
+
+
+def _keep_given_away(connection: Connection, given_away: dict[str, int]) -> None:
+    now = _given_away(connection)
+    for table, last in given_away.items():
+        if now.get(table, 0) < last:
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

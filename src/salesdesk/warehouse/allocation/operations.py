@@ -1,0 +1,108 @@
+"""Allocating batches to the firm reservations of an order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import add_rows, set_rows
+from salesdesk.warehouse.allocation.rules import Pick, Reserved, choose
+from salesdesk.warehouse.stock.operations import BatchKey, Shift, lock_batches, shift_batches
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.operations import lock_order_balances
+from salesdesk.warehouse.supply.rules import SupplyKind
+
+__all__ = ["allocate", "deallocate"]
+
+
+def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> list[Pick]:
+    """Give the firm reservations of an order their batches, by the rule of `choose`.
+
+    Only those in one warehouse if it is named. The caller has the order locked.
+    """
+    lock_order_balances(tx, order_id)
+    statement = select(
+        Supply.id,
+        Supply.order_line_id,
+        Supply.article_id,
+        Supply.warehouse_id,
+        Supply.quantity,
+        Supply.batch_id,
+        Supply.min_shelf_days,
+    ).where(
+        Supply.order_id == order_id,
+        Supply.kind == SupplyKind.FIRM,
+        Supply.purchase_line_id.is_(None),
+        ~Supply.allocated,
+    )
+    if warehouse_id is not None:
+        statement = statement.where(Supply.warehouse_id == warehouse_id)
+    rows: Iterable[Any] = tx.session.execute(statement.order_by(Supply.id))
+    reserved = [Reserved(*row) for row in rows]
+    batches = lock_batches(tx, (row.article_id for row in reserved), (row.warehouse_id for row in reserved))
+    picks = choose(reserved, batches, tx.today)
+    _take(tx, picks)
+    _write(tx, order_id, picks)
+    return picks
+
+
+def deallocate(tx: Transaction, order_id: int) -> int:
+    """Give the batches of an order back; its reservations stay firm. How many rows."""
+    lock_order_balances(tx, order_id)
+    rows = tx.session.execute(
+        select(Supply.id, Supply.batch_id, Supply.warehouse_id, Supply.quantity).where(
+            Supply.order_id == order_id, Supply.allocated
+        )
+    ).all()
+    shifts: dict[BatchKey, Decimal] = defaultdict(lambda: ZERO)
+    for row in rows:
+        shifts[row.batch_id, row.warehouse_id] -= row.quantity
+    shift_batches(tx, {key: Shift(taken=by) for key, by in shifts.items()})
+    set_rows(tx.session, Supply, [{"id": row.id, "batch_id": None, "allocated": False} for row in rows])
+    return len(rows)
+
+
+def _take(tx: Transaction, picks: list[Pick]) -> None:
+    shifts: dict[BatchKey, Decimal] = defaultdict(lambda: ZERO)
+    for pick in picks:
+        shifts[pick.batch_id, pick.reserved.warehouse_id] += pick.quantity
+    shift_batches(tx, {key: Shift(taken=by) for key, by in shifts.items()})
+
+
+def _write(tx: Transaction, order_id: int, picks: list[Pick]) -> None:
+    """The first pick of a row becomes the row; further ones, and what is left, are rows beside it."""
+    by_row: dict[int, list[Pick]] = defaultdict(list)
+    for pick in picks:
+        by_row[pick.reserved.supply_id].append(pick)
+    changed, added = [], []
+    for supply_id, parts in by_row.items():
+        row, first = parts[0].reserved, parts[0]
+        changed.append(
+            {"id": supply_id, "quantity": first.quantity, "batch_id": first.batch_id, "allocated": True}
+        )
+        beside: list[tuple[int | None, Decimal, bool]] = [(p.batch_id, p.quantity, True) for p in parts[1:]]
+        rest = row.quantity - sum((part.quantity for part in parts), ZERO)
+        if rest:
+            beside.append((row.wished_batch_id, rest, False))
+        added += [
+            {
+                "order_id": order_id,
+                "order_line_id": row.order_line_id,
+                "article_id": row.article_id,
+                "kind": SupplyKind.FIRM,
+                "quantity": quantity,
+                "warehouse_id": row.warehouse_id,
+                "batch_id": batch_id,
+                "allocated": allocated,
+                "min_shelf_days": row.min_shelf_days,
+            }
+            for batch_id, quantity, allocated in beside
+        ]
+    set_rows(tx.session, Supply, changed)
+    add_rows(tx.session, Supply, added)

@@ -1,0 +1,143 @@
+"""Locking and changing balances. Every change of stock in the house passes through here.
+
+Locks are taken in one order everywhere: balances by article and warehouse, then
+batches by id. Operations have no permission of their own; the verbs that call them do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import shift_rows
+from salesdesk.storage.types import difference
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.rules import BatchState
+
+__all__ = [
+    "BatchKey",
+    "Free",
+    "Place",
+    "Shift",
+    "lock_batches",
+    "lock_free",
+    "shift_balances",
+    "shift_batches",
+]
+
+Place = tuple[int, int]
+"""An article id and a warehouse id."""
+BatchKey = tuple[int, int]
+"""A batch id and a warehouse id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What of an article is free in one warehouse; lower `priority` is asked first."""
+
+    article_id: int
+    warehouse_id: int
+    free: Decimal
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """By how much a balance changes. `taken` is reserved for an article, allocated for a batch."""
+
+    on_hand: Decimal = ZERO
+    blocked: Decimal = ZERO
+    taken: Decimal = ZERO
+
+
+def lock_free(tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None = None) -> list[Free]:
+    """Lock the balances of these articles in all selling warehouses, or in one, and read what is free."""
+    wanted = sorted(set(article_ids))
+    if not wanted:
+        return []
+    statement = (
+        select(
+            StockBalance.article_id,
+            StockBalance.warehouse_id,
+            difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
+            Warehouse.priority,
+        )
+        .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+        .where(StockBalance.article_id.in_(wanted), Warehouse.sells, Warehouse.active)
+        .order_by(StockBalance.article_id, StockBalance.warehouse_id)
+        .with_for_update(of=StockBalance)
+    )
+    if warehouse_id is not None:
+        statement = statement.where(StockBalance.warehouse_id == warehouse_id)
+    return [Free(*row) for row in tx.session.execute(statement)]
+
+
+def lock_batches(
+    tx: Transaction, article_ids: Iterable[int], warehouse_ids: Iterable[int]
+) -> list[BatchState]:
+    """Lock the batches of these articles that lie in these warehouses and read what is free of them."""
+    articles, warehouses = sorted(set(article_ids)), sorted(set(warehouse_ids))
+    if not articles or not warehouses:
+        return []
+    rows = tx.session.execute(
+        select(
+            BatchBalance.batch_id,
+            BatchBalance.article_id,
+            BatchBalance.warehouse_id,
+            difference(BatchBalance.on_hand, BatchBalance.blocked, BatchBalance.allocated),
+            Batch.unit_cost,
+            Batch.received_on,
+            Batch.best_before,
+            Batch.use_by,
+        )
+        .join(Batch, Batch.id == BatchBalance.batch_id)
+        .where(
+            BatchBalance.article_id.in_(articles),
+            BatchBalance.warehouse_id.in_(warehouses),
+            BatchBalance.present(),
+        )
+        .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
+        .with_for_update(of=BatchBalance)
+    )
+    return [BatchState(*row) for row in rows]
+
+
+def shift_balances(tx: Transaction, shifts: Mapping[Place, Shift]) -> None:
+    """Change balances of articles, in the order of locks, in one statement."""
+    shift_rows(
+        tx.session,
+        StockBalance,
+        [
+            {
+                "article_id": article_id,
+                "warehouse_id": warehouse_id,
+                "on_hand": shift.on_hand,
+                "blocked": shift.blocked,
+                "reserved": shift.taken,
+            }
+            for (article_id, warehouse_id), shift in sorted(shifts.items())
+        ],
+    )
+
+
+def shift_batches(tx: Transaction, shifts: Mapping[BatchKey, Shift]) -> None:
+    """Change balances of batches, in the order of locks, in one statement."""
+    shift_rows(
+        tx.session,
+        BatchBalance,
+        [
+            {
+                "batch_id": batch_id,
+                "warehouse_id": warehouse_id,
+                "on_hand": shift.on_hand,
+                "blocked": shift.blocked,
+                "allocated": shift.taken,
+            }
+            for (batch_id, warehouse_id), shift in sorted(shifts.items())
+        ],
+    )

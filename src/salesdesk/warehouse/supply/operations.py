@@ -1,0 +1,260 @@
+"""Holding, reserving and releasing goods for order lines.
+
+Whoever changes supply rows that count as reserved holds the locks on the balances
+they count in. So the sum of the rows and the balance never part, and a row that was
+read under those locks is still there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import add_rows
+from salesdesk.warehouse.stock.model import StockBalance
+from salesdesk.warehouse.stock.operations import (
+    BatchKey,
+    Free,
+    Place,
+    Shift,
+    lock_batches,
+    lock_free,
+    shift_balances,
+    shift_batches,
+)
+from salesdesk.warehouse.stock.rules import free_for_shelf_life
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import Need, SupplyKind, Taken, share_out
+
+__all__ = [
+    "lock_order_balances",
+    "make_firm",
+    "make_planned",
+    "release",
+    "release_expired",
+    "renew",
+    "supplied",
+    "take",
+]
+
+
+def take(
+    tx: Transaction,
+    order_id: int,
+    needs: Sequence[Need],
+    kind: SupplyKind,
+    *,
+    expires_at: datetime | None = None,
+    warehouse_id: int | None = None,
+) -> list[Taken]:
+    """Hold or reserve what is free for these needs; whatever is missing stays missing.
+
+    `warehouse_id` restricts the search to one warehouse. Holds of others that have run
+    out are released first if there is not enough without them.
+    """
+    articles = [need.article_id for need in needs]
+    places = lock_free(tx, articles, warehouse_id)
+    if _short(needs, places) and _release_run_out(tx, articles, warehouse_id):
+        places = lock_free(tx, articles, warehouse_id)
+    wanted = _limited_by_shelf_life(tx, needs, places)
+    warehouses = [p.warehouse_id for p in sorted(places, key=lambda p: (p.priority, p.warehouse_id))]
+    free = {(p.article_id, p.warehouse_id): p.free for p in places}
+    taken = share_out(wanted, list(dict.fromkeys(warehouses)), free)
+    _reserve(tx, taken)
+    add_rows(
+        tx.session,
+        Supply,
+        [
+            {
+                "order_id": order_id,
+                "order_line_id": part.need.order_line_id,
+                "article_id": part.need.article_id,
+                "kind": kind,
+                "quantity": part.quantity,
+                "warehouse_id": part.warehouse_id,
+                "purchase_line_id": None,
+                "batch_id": part.need.wished_batch_id,
+                "allocated": False,
+                "min_shelf_days": part.need.min_shelf_days,
+                "expires_at": expires_at,
+                "promised_on": part.need.promised_on,
+            }
+            for part in taken
+        ],
+    )
+    return taken
+
+
+def supplied(tx: Transaction, order_id: int) -> dict[int, Decimal]:
+    """How much of each line of an order has supply of any kind, in base units."""
+    rows = tx.session.execute(
+        select(Supply.order_line_id, func.sum(Supply.quantity))
+        .where(Supply.order_id == order_id)
+        .group_by(Supply.order_line_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def lock_order_balances(tx: Transaction, order_id: int) -> None:
+    """Lock every balance that an order's supply counts in; its supply rows stand still from here."""
+    tx.session.execute(
+        select(StockBalance.article_id)
+        .where(StockBalance.article_id.in_(select(Supply.article_id).where(Supply.order_id == order_id)))
+        .order_by(StockBalance.article_id, StockBalance.warehouse_id)
+        .with_for_update()
+    ).all()
+
+
+def make_firm(tx: Transaction, order_id: int) -> None:
+    """Turn the holds of an order into firm reservations. The caller has its balances locked."""
+    tx.session.execute(
+        update(Supply)
+        .where(Supply.order_id == order_id, Supply.kind == SupplyKind.HOLD)
+        .values(kind=SupplyKind.FIRM, expires_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def make_planned(tx: Transaction, order_id: int, needs: Sequence[Need]) -> None:
+    """Give back whatever an order holds and only plan its needs."""
+    release(tx, Supply.order_id == order_id)
+    add_rows(
+        tx.session,
+        Supply,
+        [
+            {
+                "order_id": order_id,
+                "order_line_id": need.order_line_id,
+                "article_id": need.article_id,
+                "kind": SupplyKind.PLANNED,
+                "quantity": need.quantity,
+                "allocated": False,
+                "min_shelf_days": need.min_shelf_days,
+                "promised_on": need.promised_on,
+            }
+            for need in needs
+        ],
+    )
+
+
+def renew(tx: Transaction, order_id: int, expires_at: datetime) -> None:
+    """Let the holds of a draft run until later: one statement, whatever its length."""
+    tx.session.execute(
+        update(Supply)
+        .where(Supply.order_id == order_id, Supply.kind == SupplyKind.HOLD)
+        .values(expires_at=expires_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def release(tx: Transaction, *which: ColumnElement[bool]) -> int:
+    """Give back the supply rows that match, allocated ones too; the number of rows."""
+    articles = tx.session.scalars(select(Supply.article_id).where(*which).distinct()).all()
+    if not articles:
+        return 0
+    lock_free(tx, articles)
+    return _drop(tx, *which)
+
+
+def release_expired(tx: Transaction, limit: int = 200) -> int:
+    """Give back holds that have run out, at most so many in one transaction; how many."""
+    run_out = tx.session.scalars(
+        select(Supply.id)
+        .where(Supply.kind == SupplyKind.HOLD, Supply.expires_at <= tx.now)
+        .order_by(Supply.expires_at)
+        .limit(limit)
+    ).all()
+    # Asked again under the locks: a seat may have renewed its hold meanwhile.
+    return release(tx, Supply.id.in_(run_out), Supply.kind == SupplyKind.HOLD, Supply.expires_at <= tx.now)
+
+
+def _release_run_out(tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None) -> int:
+    which = [
+        Supply.kind == SupplyKind.HOLD,
+        Supply.expires_at <= tx.now,
+        Supply.article_id.in_(sorted(set(article_ids))),
+    ]
+    if warehouse_id is not None:
+        which.append(Supply.warehouse_id == warehouse_id)
+    return _drop(tx, *which)
+
+
+def _drop(tx: Transaction, *which: ColumnElement[bool]) -> int:
+    gone = tx.session.execute(
+        delete(Supply)
+        .where(*which)
+        .returning(
+            Supply.article_id,
+            Supply.warehouse_id,
+            Supply.batch_id,
+            Supply.quantity,
+            Supply.allocated,
+            Supply.kind,
+            Supply.purchase_line_id,
+        )
+        .execution_options(synchronize_session=False)
+    ).all()
+    reserved: dict[Place, Decimal] = defaultdict(lambda: ZERO)
+    allocated: dict[BatchKey, Decimal] = defaultdict(lambda: ZERO)
+    for row in gone:
+        if row.kind is SupplyKind.PLANNED or row.purchase_line_id is not None:
+            continue
+        reserved[row.article_id, row.warehouse_id] -= row.quantity
+        if row.allocated:
+            allocated[row.batch_id, row.warehouse_id] -= row.quantity
+    shift_balances(tx, {place: Shift(taken=by) for place, by in reserved.items()})
+    shift_batches(tx, {key: Shift(taken=by) for key, by in allocated.items()})
+    return len(gone)
+
+
+def _reserve(tx: Transaction, taken: Iterable[Taken]) -> None:
+    shifts: dict[Place, Decimal] = defaultdict(lambda: ZERO)
+    for part in taken:
+        shifts[part.need.article_id, part.warehouse_id] += part.quantity
+    shift_balances(tx, {place: Shift(taken=by) for place, by in shifts.items()})
+
+
+def _short(needs: Iterable[Need], places: Iterable[Free]) -> bool:
+    lacking: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for need in needs:
+        lacking[need.article_id] += need.quantity
+    for place in places:
+        lacking[place.article_id] -= place.free
+    return any(quantity > 0 for quantity in lacking.values())
+
+
+def _limited_by_shelf_life(tx: Transaction, needs: Sequence[Need], places: Sequence[Free]) -> list[Need]:
+    """The needs, cut down to what suitable batches can cover where shelf life is demanded."""
+    demanding = sorted({need.article_id for need in needs if need.min_shelf_days})
+    if not demanding:
+        return list(needs)
+    batches = lock_batches(tx, demanding, [place.warehouse_id for place in places])
+    promised: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    for article_id, days, quantity in tx.session.execute(
+        select(Supply.article_id, Supply.min_shelf_days, func.sum(Supply.quantity))
+        .where(
+            Supply.article_id.in_(demanding),
+            Supply.min_shelf_days > 0,
+            Supply.kind != SupplyKind.PLANNED,
+            Supply.purchase_line_id.is_(None),
+            ~Supply.allocated,
+        )
+        .group_by(Supply.article_id, Supply.min_shelf_days)
+    ):
+        promised[article_id].append((days or 0, quantity))
+    limited = []
+    for need in needs:
+        if need.min_shelf_days:
+            own = [batch for batch in batches if batch.article_id == need.article_id]
+            room = free_for_shelf_life(own, promised[need.article_id], tx.today, need.min_shelf_days)
+            need = replace(need, quantity=min(need.quantity, room))
+            promised[need.article_id].append((need.min_shelf_days or 0, need.quantity))
+        limited.append(need)
+    return limited

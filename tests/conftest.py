@@ -1,0 +1,213 @@
+"""The ground every test stands on: real databases, fresh for each test, and a clock set by hand.
+
+A database is migrated once per run and kind, as a template; a test gets a copy of it,
+which takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import psycopg
+import pytest
+from hypothesis import settings
+from sqlalchemy import URL
+
+from salesdesk.storage.engine import Database
+from salesdesk.storage.migrate import upgrade
+from tests.servers.postgres import conninfo, postgres
+
+__all__ = ["Furnish", "Ground", "SetClock", "times"]
+
+PROVE: Final = bool(os.environ.get("SALESDESK_PROVE"))
+"""Whether long proofs run their full counts (`make prove`) or a seeded sample of them."""
+
+settings.register_profile("sample", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("prove", max_examples=5000, deadline=None)
+settings.load_profile("prove" if PROVE else "sample")
+
+
+def times(sample: int, full: int) -> int:
+    """How often a long proof repeats itself: `sample` in `make test`, `full` in `make prove`."""
+    return full if PROVE else sample
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is marked `long`, unless everything is to be proved."""
+    if not PROVE:
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="a long proof: make prove"))
+
+
+Furnish = Callable[[Database], None]
+"""Turns a database without tables into what a test begins with."""
+
+
+def furnish(database: Database) -> None:
+    """What every database of the fixture `database` holds from the start."""
+    upgrade(database)
+
+
+class SetClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        """Go on by so many `minutes`, `hours`, `days` …"""
+        self.now += timedelta(**by)
+
+
+class Ground(ABC):
+    """Hands out databases of one kind."""
+
+    def __init__(self) -> None:
+        self._templates: dict[Furnish, URL] = {}
+
+    @contextmanager
+    def fresh(self, prepare: Furnish) -> Iterator[Database]:
+        """A database as `prepare` leaves one; closed and dropped at the end of the block."""
+        if prepare not in self._templates:
+            self._templates[prepare] = self._template(prepare)
+        url = self._copy(self._templates[prepare])
+        database = Database(url, durable=False)
+        try:
+            yield database
+        finally:
+            database.close()
+            self._drop(url)
+
+    def _template(self, prepare: Furnish) -> URL:
+        url = self._create()
+        database = Database(url, durable=False)
+        prepare(database)
+        database.close()
+        return url
+
+    @abstractmethod
+    def _create(self) -> URL: ...
+
+    @abstractmethod
+    def _copy(self, template: URL) -> URL: ...
+
+    @abstractmethod
+    def _drop(self, url: URL) -> None: ...
+
+
+class SqliteGround(Ground):
+    """Files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def _create(self) -> URL:
+        return URL.create("sqlite", database=str(self._folder / f"{uuid.uuid4().hex}.db"))
+
+    def _copy(self, template: URL) -> URL:
+        url = self._create()
+        shutil.copyfile(str(template.database), str(url.database))
+        return url
+
+    def _drop(self, url: URL) -> None:
+        for path in self._folder.glob(f"{Path(str(url.database)).name}*"):
+            path.unlink()
+
+
+class PostgresGround(Ground):
+    """Databases on one server."""
+
+    def __init__(self, server: URL) -> None:
+        super().__init__()
+        self._server = server
+        self._admin = psycopg.connect(conninfo(server), autocommit=True)
+
+    def close(self) -> None:
+        """Leave nothing behind on the server."""
+        for template in self._templates.values():
+            self._drop(template)
+        self._admin.close()
+
+    def _create(self, template: str = "template0") -> URL:
+        name = f"salesdesk_{uuid.uuid4().hex}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._server.set(database=name)
+
+    def _copy(self, template: URL) -> URL:
+        return self._create(str(template.database))
+
+    def _drop(self, url: URL) -> None:
+        self._say(f"DROP DATABASE {url.database} WITH (FORCE)")
+
+    def _say(self, statement: str) -> None:
+        self._admin.execute(statement.encode())
+
+
+KINDS: Final = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def sqlite_ground(tmp_path_factory: pytest.TempPathFactory) -> SqliteGround:
+    return SqliteGround(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_ground() -> Iterator[PostgresGround]:
+    with postgres(durable=False) as server:
+        ground = PostgresGround(server)
+        yield ground
+        ground.close()
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def ground(request: pytest.FixtureRequest) -> Ground:
+    """First SQLite, then PostgreSQL: a test that uses it runs on both."""
+    found: Ground = request.getfixturevalue(f"{request.param}_ground")
+    return found
+
+
+@pytest.fixture
+def database(ground: Ground) -> Iterator[Database]:
+    """A database ready for work, on SQLite and again on PostgreSQL."""
+    with ground.fresh(furnish) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def empty_database(ground: Ground) -> Iterator[Database]:
+    """A database with all tables and no rows, on SQLite and again on PostgreSQL."""
+    with ground.fresh(upgrade) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def sqlite_database(sqlite_ground: SqliteGround) -> Iterator[Database]:
+    """An empty SQLite database, for what only SQLite does."""
+    with sqlite_ground.fresh(upgrade) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def postgres_database(postgres_ground: PostgresGround) -> Iterator[Database]:
+    """An empty PostgreSQL database, for what only PostgreSQL does."""
+    with postgres_ground.fresh(upgrade) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A Monday morning in spring, in UTC."""
+    return SetClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
