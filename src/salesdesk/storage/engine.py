@@ -5,6 +5,7 @@ Everything that only one of the two understands lives in this package.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -68,6 +69,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", self._set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "connect", _set_up_postgres)
         self._writer = self.engine.execution_options(writes=True)
 
     @property
@@ -155,8 +158,14 @@ def _checked(url: str | URL) -> URL:
             )
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise Unusable(N_("This is not a database address: “{url}”."), url=str(url)) from error
+        shown = re.sub(r":[^:/@]*@", ":***@", str(url))  # whoever looks over the shoulder sees no password
+        raise Unusable(N_("This is not a database address: “{url}”."), url=shown) from error
     return parsed
+
+
+def _set_up_postgres(connection: Any, _record: object) -> None:
+    # Every statement of the desk stays prepared; the driver by itself keeps 100.
+    connection.prepared_max = 500
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -22,7 +22,18 @@ from salesdesk.errors import Unusable
 from salesdesk.i18n import N_
 from salesdesk.storage.engine import Database
 
-__all__ = ["FOLDER", "head", "is_current", "migrating", "revision_of", "upgrade"]
+__all__ = [
+    "FOLDER",
+    "given_away",
+    "head",
+    "is_current",
+    "is_known",
+    "keep_given_away",
+    "migrating",
+    "revision_of",
+    "step",
+    "upgrade",
+]
 
 FOLDER: Final = Path(__file__).with_name("migrations")
 """Where the steps lie, shipped with the program."""
@@ -54,14 +65,24 @@ def upgrade(database: Database, revision: str = "head") -> None:
     already taken further, or whose rows would no longer refer to each other.
     """
     now = revision_of(database)
-    if now is not None and now not in {step.revision for step in _scripts().walk_revisions()}:
+    if now is not None and not is_known(now):
         raise Unusable(
             N_("This database was made by a newer version of salesdesk ({revision})."), revision=now
         )
     with migrating(database) as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        step(connection, revision)
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program has the step that leads to `revision`."""
+    return revision in {step.revision for step in _scripts().walk_revisions()}
+
+
+def step(connection: Connection, revision: str = "head") -> None:
+    """Run the missing steps up to `revision` in a transaction that `migrating` has begun."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 @contextmanager
@@ -82,9 +103,9 @@ def migrating(database: Database) -> Iterator[Connection]:
         raw.execute("PRAGMA foreign_keys=OFF")  # heard only outside of a transaction
         try:
             with connection.begin():
-                given_away = _given_away(connection)
+                keys = given_away(connection)
                 yield connection
-                _keep_given_away(connection, given_away)
+                keep_given_away(connection, keys)
                 if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
                     raise Unusable(
                         N_("Rows of “{table}” would refer to rows that do not exist."), table=orphans[0][0]
@@ -93,7 +114,8 @@ def migrating(database: Database) -> Iterator[Connection]:
             raw.execute("PRAGMA foreign_keys=ON")
 
 
-def _given_away(connection: Connection) -> dict[str, int]:
+def given_away(connection: Connection) -> dict[str, int]:
+    """Table → the last key that SQLite has given to a row of it, be the row gone or not."""
     tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
     if "sqlite_sequence" not in tables:
         return {}
@@ -101,9 +123,10 @@ def _given_away(connection: Connection) -> dict[str, int]:
     return {name: last for name, last in rows if name in tables}
 
 
-def _keep_given_away(connection: Connection, given_away: dict[str, int]) -> None:
-    now = _given_away(connection)
-    for table, last in given_away.items():
+def keep_given_away(connection: Connection, keys: dict[str, int]) -> None:
+    """Let SQLite give no key again up to those that `given_away` has told."""
+    now = given_away(connection)
+    for table, last in keys.items():
         if now.get(table, 0) < last:
             connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
             connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))

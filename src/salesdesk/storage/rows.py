@@ -8,10 +8,12 @@ nothing that is written here is read back through the session.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from salesdesk.storage.base import Base
 
@@ -28,7 +30,7 @@ def table_of(model: type[Base]) -> Table:
 def add_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows, all with the same columns, in one statement."""
     if rows:
-        session.execute(insert(table_of(model)), list(rows))
+        session.execute(_insert(model), list(rows))
 
 
 def add_for_ids(session: Session, model: type[Base], rows: Sequence[Row]) -> list[int]:
@@ -40,32 +42,15 @@ def add_for_ids(session: Session, model: type[Base], rows: Sequence[Row]) -> lis
     """
     if not rows:
         return []
-    table = table_of(model)
-    if session.get_bind().dialect.name == "sqlite":
-        return sorted(session.execute(insert(table).returning(table.c.id), list(rows)).scalars())
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(session.execute(statement, list(rows)).scalars())
+    sorts = session.get_bind().dialect.name != "sqlite"
+    ids = list(session.execute(_insert_returning(model, sorts), list(rows)).scalars())
+    return ids if sorts else sorted(ids)
 
 
 def set_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Set columns of rows found by their primary key; every row names the same columns."""
-    if not rows:
-        return
-    table = table_of(model)
-    keys = [column.name for column in table.primary_key]
-    columns = [name for name in rows[0] if name not in keys]
-    statement = (
-        update(table)
-        .where(*(table.c[key] == bindparam(f"at_{key}") for key in keys))
-        .values({name: bindparam(f"to_{name}") for name in columns})
-    )
-    session.execute(
-        statement,
-        [
-            {f"at_{key}": row[key] for key in keys} | {f"to_{name}": row[name] for name in columns}
-            for row in rows
-        ],
-    )
+    if rows:
+        _update(session, model, rows, shift=False)
 
 
 def shift_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
@@ -74,20 +59,40 @@ def shift_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None
     The order is the order of locks: callers sort. Constraints of the table judge the
     result of each row.
     """
-    if not rows:
-        return
-    table = table_of(model)
-    keys = [column.name for column in table.primary_key]
-    columns = [name for name in rows[0] if name not in keys]
-    statement = (
-        update(table)
-        .where(*(table.c[key] == bindparam(f"at_{key}") for key in keys))
-        .values({name: table.c[name] + bindparam(f"by_{name}", type_=table.c[name].type) for name in columns})
-    )
+    if rows:
+        _update(session, model, rows, shift=True)
+
+
+def _update(session: Session, model: type[Base], rows: Sequence[Row], *, shift: bool) -> None:
+    keys = tuple(column.name for column in table_of(model).primary_key)
+    columns = tuple(name for name in rows[0] if name not in keys)
+    # Bound names must differ from column names, which SQLAlchemy keeps for SET.
+    names = [(name, f"row_{name}") for name in (*keys, *columns)]
     session.execute(
-        statement,
-        [
-            {f"at_{key}": row[key] for key in keys} | {f"by_{name}": row[name] for name in columns}
-            for row in rows
-        ],
+        _update_by_key(model, columns, shift), [{bound: row[name] for name, bound in names} for row in rows]
+    )
+
+
+# Building a statement costs as much as running it, so each is built once.
+
+
+@cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(table_of(model))
+
+
+@cache
+def _insert_returning(model: type[Base], sorts: bool) -> ReturningInsert[Any]:
+    table = table_of(model)
+    return insert(table).returning(table.c.id, sort_by_parameter_order=sorts)
+
+
+@cache
+def _update_by_key(model: type[Base], columns: tuple[str, ...], shift: bool) -> Update:
+    table = table_of(model)
+    bound = {name: bindparam(f"row_{name}", type_=table.c[name].type) for name in columns}
+    return (
+        update(table)
+        .where(*(column == bindparam(f"row_{column.name}") for column in table.primary_key))
+        .values({name: table.c[name] + value if shift else value for name, value in bound.items()})
     )

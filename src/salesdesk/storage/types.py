@@ -100,9 +100,7 @@ class Scaled(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-self.places)
 
 
-def difference(
-    left: SQLCoreOperations[Decimal], *less: SQLCoreOperations[Decimal]
-) -> ColumnElement[Decimal]:
+def difference(left: SQLCoreOperations[Decimal], *less: SQLCoreOperations[Decimal]) -> ColumnElement[Decimal]:
     """`left` minus the others, in SQL, all of one scale; the result keeps the type.
 
     SQLAlchemy takes the difference of two columns for a bare integer and would give it

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Boolean, literal_column, select
 from sqlalchemy.orm import aliased
@@ -17,6 +17,7 @@ from salesdesk.domain.orders.model import Order
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 
@@ -78,30 +79,33 @@ class NoteToBill:
     delivery: Delivery
 
 
+_OTHER = aliased(StockDocument)
+_REVERSAL = select(_OTHER.id).where(_OTHER.reverses_id == StockDocument.id)
+_NOTES: Final = (
+    select(
+        StockDocument.id,
+        StockDocument.number,
+        StockDocument.order_id,
+        StockDocument.kind,
+        StockDocument.state,
+        StockDocument.invoice_id,
+        StockDocument.reverses_id.is_not(None) | _REVERSAL.exists(),
+        StockDocument.business_date,
+        StockDocumentLine.order_line_id,
+        StockDocumentLine.quantity,
+    )
+    .join(StockDocumentLine, StockDocumentLine.document_id == StockDocument.id)
+    .where(among(StockDocument.id, "notes"))
+    .order_by(StockDocument.id, StockDocumentLine.position)
+    .with_for_update(of=StockDocument)
+)
+
+
 def lock_notes(tx: Transaction, note_ids: Iterable[int]) -> list[NoteToBill]:
     """Notes by id, locked, oldest first. The caller has their orders locked."""
-    other = aliased(StockDocument)
-    reversal = select(other.id).where(other.reverses_id == StockDocument.id)
     rows: dict[int, Any] = {}
     quantities: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for row in tx.session.execute(
-        select(
-            StockDocument.id,
-            StockDocument.number,
-            StockDocument.order_id,
-            StockDocument.kind,
-            StockDocument.state,
-            StockDocument.invoice_id,
-            StockDocument.reverses_id.is_not(None) | reversal.exists(),
-            StockDocument.business_date,
-            StockDocumentLine.order_line_id,
-            StockDocumentLine.quantity,
-        )
-        .join(StockDocumentLine, StockDocumentLine.document_id == StockDocument.id)
-        .where(StockDocument.id.in_(sorted(set(note_ids))))
-        .order_by(StockDocument.id, StockDocumentLine.position)
-        .with_for_update(of=StockDocument)
-    ):
+    for row in tx.session.execute(_NOTES, {"notes": sorted(set(note_ids))}):
         rows[row.id] = row
         lines = quantities[row.id]
         lines[row.order_line_id] = lines.get(row.order_line_id, ZERO) + row.quantity

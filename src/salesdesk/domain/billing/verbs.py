@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from salesdesk.domain.billing.queries import NoteToBill, lock_notes
 from salesdesk.domain.billing.rules import BilledLine, allowance_now, bill_lines, shown
@@ -35,6 +36,8 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import table_of
 from salesdesk.warehouse.ledger.model import StockDocument
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 
@@ -53,6 +56,20 @@ class InvoicePosted:
     due_on: date
 
 
+_ORDERS: Final = select(Order).where(among(Order.id, "ids")).order_by(Order.id).with_for_update()
+_ORDERS_OF_NOTES: Final = (
+    select(Order)
+    .where(Order.id.in_(select(StockDocument.order_id).where(among(StockDocument.id, "ids"))))
+    .order_by(Order.id)
+    .with_for_update()
+)
+_MARK_BILLED: Final = (
+    update(table_of(StockDocument))
+    .where(among(StockDocument.id, "notes"))
+    .values(invoice_id=bindparam("invoice"))
+)
+
+
 @verb(Permission.INVOICES_ISSUE)
 def invoice_notes(tx: Transaction, note_ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
     """Bill goods-issue notes: one invoice for all that may stand on one, in the order of the notes.
@@ -63,8 +80,7 @@ def invoice_notes(tx: Transaction, note_ids: Sequence[int]) -> tuple[InvoicePost
     """
     if not note_ids:
         raise Refused(N_("Choose at least one goods-issue note."))
-    noted = select(StockDocument.order_id).where(StockDocument.id.in_(sorted(set(note_ids))))
-    orders = _lock_orders(tx, Order.id.in_(noted))
+    orders = _lock_orders(tx, _ORDERS_OF_NOTES, note_ids)
     notes = lock_notes(tx, note_ids)
     _check_notes(note_ids, notes)
     return _bill(tx, orders, notes)
@@ -75,7 +91,7 @@ def invoice_services(tx: Transaction, order_ids: Sequence[int]) -> tuple[Invoice
     """Bill confirmed orders that have nothing to deliver: services and deposits alone."""
     if not order_ids:
         raise Refused(N_("Choose at least one order."))
-    orders = _lock_orders(tx, Order.id.in_(sorted(set(order_ids))))
+    orders = _lock_orders(tx, _ORDERS, order_ids)
     if len(orders) < len(set(order_ids)):
         raise NotFound(N_("There is no such order."))
     for order in orders.values():
@@ -84,9 +100,8 @@ def invoice_services(tx: Transaction, order_ids: Sequence[int]) -> tuple[Invoice
     return _bill(tx, orders, [])
 
 
-def _lock_orders(tx: Transaction, which: ColumnElement[bool]) -> dict[int, Order]:
-    rows = tx.session.scalars(select(Order).where(which).order_by(Order.id).with_for_update())
-    return {order.id: order for order in rows}
+def _lock_orders(tx: Transaction, statement: Select[Order], ids: Iterable[int]) -> dict[int, Order]:
+    return {order.id: order for order in tx.session.scalars(statement, {"ids": sorted(set(ids))})}
 
 
 def _check_notes(wanted: Sequence[int], notes: Sequence[NoteToBill]) -> None:
@@ -206,12 +221,7 @@ def _invoice(tx: Transaction, orders: Sequence[Order], work: _Work) -> InvoicePo
             supplied_on=max((note.delivery.supplied_on for note in notes), default=tx.today),
         ),
     )
-    tx.session.execute(
-        update(StockDocument)
-        .where(StockDocument.id.in_([note.id for note in notes]))
-        .values(invoice_id=invoice_id)
-        .execution_options(synchronize_session=False)
-    )
+    tx.session.execute(_MARK_BILLED, {"notes": [note.id for note in notes], "invoice": invoice_id})
     for order in orders:
         _close(order, out, work)
         tx.record("order", order.id, invoice=number)

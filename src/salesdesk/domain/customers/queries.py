@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.customers.model import Address, Contact, Customer
 from salesdesk.domain.customers.rules import AddressKind
@@ -28,6 +29,9 @@ class Place:
     region: str = ""
 
 
+_ADDRESSES: Final = select(Address).where(Address.customer_id == bindparam("customer"), Address.active)
+
+
 def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Customer:
     """The customer's row, locked if asked. Raises NotFound."""
     statement = select(Customer).where(Customer.id == customer_id)
@@ -41,7 +45,7 @@ def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Custom
 
 def place_of(tx: Transaction, customer_id: int, kind: AddressKind) -> Place | None:
     """The preferred address of a kind; failing that any address, the preferred ones first."""
-    rows = tx.session.scalars(select(Address).where(Address.customer_id == customer_id, Address.active)).all()
+    rows = tx.session.scalars(_ADDRESSES, {"customer": customer_id}).all()
     best = min(rows, key=lambda a: (a.kind is not kind, not a.preferred, a.id), default=None)
     if best is None:
         return None

@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleUnit, KitComponent
 from salesdesk.domain.drafts.rules import NewLine, SaleUnit, SoldArticle
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 
 __all__ = ["articles_of", "components_of"]
+
+
+_SOLD: Final = (
+    select(
+        Article.id,
+        Article.code,
+        Article.name,
+        ArticleName.name.label("translated"),
+        Article.kind,
+        Article.life,
+        Article.tax_class,
+        Article.list_price,
+        Article.price_unit,
+        Article.no_discount,
+        ArticleUnit.unit,
+        ArticleUnit.numerator,
+        ArticleUnit.denominator,
+        ArticleUnit.minimum,
+        ArticleUnit.step,
+        ArticleUnit.for_sale,
+    )
+    .join(ArticleUnit, ArticleUnit.article_id == Article.id)
+    .outerjoin(
+        ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
+    )
+    .order_by(ArticleUnit.id)
+)
+_IS_ONE_OF: Final = among(Article.id, "ids")
+_CALLED_ONE_OF: Final = among(Article.code, "codes", texts=True)
+_BY_ID, _BY_CODE = _SOLD.where(_IS_ONE_OF), _SOLD.where(_CALLED_ONE_OF)
+_BY_EITHER: Final = _SOLD.where(_IS_ONE_OF | _CALLED_ONE_OF)
 
 
 def articles_of(tx: Transaction, lines: Iterable[NewLine], language: str) -> dict[int | str, SoldArticle]:
@@ -27,36 +59,11 @@ def articles_of(tx: Transaction, lines: Iterable[NewLine], language: str) -> dic
     codes = sorted({line.code for line in lines if line.article_id is None and line.code})
     if not ids and not codes:
         return {}
-    statement = (
-        select(
-            Article.id,
-            Article.code,
-            Article.name,
-            ArticleName.name.label("translated"),
-            Article.kind,
-            Article.life,
-            Article.tax_class,
-            Article.list_price,
-            Article.price_unit,
-            Article.no_discount,
-            ArticleUnit.unit,
-            ArticleUnit.numerator,
-            ArticleUnit.denominator,
-            ArticleUnit.minimum,
-            ArticleUnit.step,
-            ArticleUnit.for_sale,
-        )
-        .join(ArticleUnit, ArticleUnit.article_id == Article.id)
-        .outerjoin(ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == language))
-        .order_by(ArticleUnit.id)
-    )
-    if ids and codes:
-        statement = statement.where(Article.id.in_(ids) | Article.code.in_(codes))
-    else:
-        statement = statement.where(Article.id.in_(ids) if ids else Article.code.in_(codes))
+    # Asked for by one index alone where that is possible.
+    statement = _BY_EITHER if ids and codes else _BY_ID if ids else _BY_CODE
     rows: dict[int, Any] = {}
     units: dict[int, list[SaleUnit]] = {}
-    for row in tx.session.execute(statement):
+    for row in tx.session.execute(statement, {"ids": ids, "codes": codes, "language": language}):
         rows[row.id] = row
         units.setdefault(row.id, []).append(
             SaleUnit(row.unit, row.numerator, row.denominator, row.minimum, row.step, row.for_sale)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.company.queries import company
@@ -275,12 +275,27 @@ class Conditions:
         )
 
 
+# Statements are built once: building one takes longer than running it.
+
+_BUYER: Final = (
+    select(Customer, CustomerGroup)
+    .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
+    .where(Customer.id == bindparam("customer"))
+)
+_DRAFT: Final = (
+    select(Order, Customer, CustomerGroup)
+    .join(Customer, Customer.id == Order.sold_to_id)
+    .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
+    .where(Order.id == bindparam("order"))
+    .with_for_update(of=Order)
+)
+_LAST_POSITION: Final = select(func.coalesce(func.max(OrderLine.position), 0)).where(
+    OrderLine.order_id == bindparam("order")
+)
+
+
 def _buyer(tx: Transaction, customer_id: int) -> tuple[Customer, Conditions]:
-    row = tx.session.execute(
-        select(Customer, CustomerGroup)
-        .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
-        .where(Customer.id == customer_id)
-    ).one_or_none()
+    row = tx.session.execute(_BUYER, {"customer": customer_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such customer."))
     return row[0], Conditions.of(*row)
@@ -288,13 +303,7 @@ def _buyer(tx: Transaction, customer_id: int) -> tuple[Customer, Conditions]:
 
 def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions]:
     """The locked draft and its customer's conditions, in one statement."""
-    row = tx.session.execute(
-        select(Order, Customer, CustomerGroup)
-        .join(Customer, Customer.id == Order.sold_to_id)
-        .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
-        .where(Order.id == order_id)
-        .with_for_update(of=Order)
-    ).one_or_none()
+    row = tx.session.execute(_DRAFT, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
     order, buyer, group = row
@@ -325,8 +334,7 @@ def _remove(tx: Transaction, line_id: int) -> None:
 
 
 def _last_position(tx: Transaction, order_id: int) -> int:
-    statement = select(func.coalesce(func.max(OrderLine.position), 0)).where(OrderLine.order_id == order_id)
-    return tx.session.execute(statement).scalar_one()
+    return tx.session.execute(_LAST_POSITION, {"order": order_id}).scalar_one()
 
 
 def _add(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import BindParameter, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.catalogue.model import Article
@@ -21,6 +21,7 @@ from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
@@ -37,6 +38,100 @@ class Parties:
     payer: Customer
 
 
+# Statements are built once, here: building one takes longer than running it.
+
+_PAYER, _SOLD_TO = aliased(Customer), aliased(Customer)
+
+_PARTIES: Final = (
+    select(Order, _SOLD_TO, _PAYER)
+    .select_from(_PAYER)
+    .join(Order, Order.payer_id == _PAYER.id)
+    .join(_SOLD_TO, _SOLD_TO.id == Order.sold_to_id)
+    .where(Order.id == bindparam("order"))
+    .with_for_update(of=[_PAYER, Order])
+)
+
+_LINES: Final = (
+    select(
+        OrderLine.id,
+        OrderLine.order_id,
+        OrderLine.position,
+        OrderLine.parent_line_id,
+        OrderLine.kind,
+        OrderLine.article_id,
+        func.coalesce(Article.code, ""),
+        func.coalesce(Article.base_unit, ""),
+        OrderLine.text,
+        OrderLine.quantity,
+        OrderLine.unit,
+        OrderLine.unit_numerator,
+        OrderLine.unit_denominator,
+        OrderLine.base_quantity,
+        OrderLine.closed_quantity,
+        OrderLine.price,
+        OrderLine.price_unit,
+        OrderLine.priced_in_base,
+        OrderLine.preset_percent,
+        OrderLine.discount_percent,
+        OrderLine.discount_amount,
+        OrderLine.discount_per_unit,
+        OrderLine.net,
+        OrderLine.tax_class,
+        OrderLine.requested_on,
+        OrderLine.wished_batch_id,
+        OrderLine.min_shelf_days,
+    )
+    .outerjoin(Article, Article.id == OrderLine.article_id)
+    .where(among(OrderLine.order_id, "orders"))
+    .order_by(OrderLine.order_id, OrderLine.position)
+)
+
+
+_BILLED: Final = (
+    select(
+        InvoiceLine.order_line_id,
+        func.sum(InvoiceLine.base_quantity),
+        func.sum(InvoiceLine.discount),
+        func.sum(InvoiceLine.amount),
+    )
+    .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+    .join(InvoiceOrder, InvoiceOrder.invoice_id == Invoice.id)
+    .join(
+        OrderLine,
+        (OrderLine.id == InvoiceLine.order_line_id) & (OrderLine.order_id == InvoiceOrder.order_id),
+    )
+    .where(
+        among(InvoiceOrder.order_id, "orders"),
+        Invoice.kind == InvoiceKind.INVOICE,
+        Invoice.state == InvoiceState.POSTED,
+    )
+    .group_by(InvoiceLine.order_line_id)
+)
+
+
+_PAYER_ID: Final[BindParameter[int]] = bindparam("payer")
+_OPEN_INVOICES: Final = select(difference(func.sum(Invoice.gross), func.sum(Invoice.settled))).where(
+    Invoice.payer_id == _PAYER_ID,
+    Invoice.state == InvoiceState.POSTED,
+    Invoice.kind == InvoiceKind.INVOICE,
+    Invoice.settled < Invoice.gross,
+)
+_IS_OPEN: Final = (Order.payer_id == _PAYER_ID) & Order.state.in_(OPEN_STATES)
+_OPEN_ORDERS: Final = select(func.sum(Order.gross)).where(_IS_OPEN)
+_OF_THEM_BILLED: Final = (
+    select(func.sum(InvoiceOrder.gross)).join(Order, Order.id == InvoiceOrder.order_id).where(_IS_OPEN)
+)
+_UNUSED_PAYMENTS: Final = select(difference(func.sum(Payment.amount), func.sum(Payment.allocated))).where(
+    Payment.payer_id == _PAYER_ID, Payment.allocated < Payment.amount
+)
+_EXPOSURE: Final = select(
+    _OPEN_INVOICES.scalar_subquery(),
+    _OPEN_ORDERS.scalar_subquery(),
+    _OF_THEM_BILLED.scalar_subquery(),
+    _UNUSED_PAYMENTS.scalar_subquery(),
+)
+
+
 def lock_order(tx: Transaction, order_id: int) -> Order:
     """The order's row, locked. Raises NotFound."""
     order = tx.session.scalars(select(Order).where(Order.id == order_id).with_for_update()).one_or_none()
@@ -47,15 +142,7 @@ def lock_order(tx: Transaction, order_id: int) -> Order:
 
 def lock_parties(tx: Transaction, order_id: int) -> Parties:
     """The payer and the order, locked in this order: what limits are checked under."""
-    payer, sold_to = aliased(Customer), aliased(Customer)
-    row = tx.session.execute(
-        select(Order, sold_to, payer)
-        .select_from(payer)
-        .join(Order, Order.payer_id == payer.id)
-        .join(sold_to, sold_to.id == Order.sold_to_id)
-        .where(Order.id == order_id)
-        .with_for_update(of=[payer, Order])
-    ).one_or_none()
+    row = tx.session.execute(_PARTIES, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
     return Parties(*row)
@@ -63,40 +150,7 @@ def lock_parties(tx: Transaction, order_id: int) -> Parties:
 
 def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
     """The lines of orders, by order and position."""
-    rows: Iterable[Any] = tx.session.execute(
-        select(
-            OrderLine.id,
-            OrderLine.order_id,
-            OrderLine.position,
-            OrderLine.parent_line_id,
-            OrderLine.kind,
-            OrderLine.article_id,
-            func.coalesce(Article.code, ""),
-            func.coalesce(Article.base_unit, ""),
-            OrderLine.text,
-            OrderLine.quantity,
-            OrderLine.unit,
-            OrderLine.unit_numerator,
-            OrderLine.unit_denominator,
-            OrderLine.base_quantity,
-            OrderLine.closed_quantity,
-            OrderLine.price,
-            OrderLine.price_unit,
-            OrderLine.priced_in_base,
-            OrderLine.preset_percent,
-            OrderLine.discount_percent,
-            OrderLine.discount_amount,
-            OrderLine.discount_per_unit,
-            OrderLine.net,
-            OrderLine.tax_class,
-            OrderLine.requested_on,
-            OrderLine.wished_batch_id,
-            OrderLine.min_shelf_days,
-        )
-        .outerjoin(Article, Article.id == OrderLine.article_id)
-        .where(OrderLine.order_id.in_(sorted(set(order_ids))))
-        .order_by(OrderLine.order_id, OrderLine.position)
-    )
+    rows: Iterable[Any] = tx.session.execute(_LINES, {"orders": sorted(set(order_ids))})
     return [LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:])) for row in rows]
 
 
@@ -110,11 +164,12 @@ def delivered(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Decimal]:
         select(StockDocumentLine.order_line_id, func.sum(out))
         .join(StockDocument, StockDocument.id == StockDocumentLine.document_id)
         .where(
-            StockDocument.order_id.in_(sorted(set(order_ids))),
+            among(StockDocument.order_id, "orders"),
             StockDocument.kind == DocumentKind.GOODS_ISSUE,
             StockDocument.state == DocumentState.POSTED,
         )
-        .group_by(StockDocumentLine.order_line_id)
+        .group_by(StockDocumentLine.order_line_id),
+        {"orders": sorted(set(order_ids))},
     )
     return {row[0]: row[1] for row in rows}
 
@@ -130,26 +185,7 @@ class Billed:
 
 def billed(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Billed]:
     """What has been billed of each line of these orders. Credits do not reopen a line."""
-    rows = tx.session.execute(
-        select(
-            InvoiceLine.order_line_id,
-            func.sum(InvoiceLine.base_quantity),
-            func.sum(InvoiceLine.discount),
-            func.sum(InvoiceLine.amount),
-        )
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .join(InvoiceOrder, InvoiceOrder.invoice_id == Invoice.id)
-        .join(
-            OrderLine,
-            (OrderLine.id == InvoiceLine.order_line_id) & (OrderLine.order_id == InvoiceOrder.order_id),
-        )
-        .where(
-            InvoiceOrder.order_id.in_(sorted(set(order_ids))),
-            Invoice.kind == InvoiceKind.INVOICE,
-            Invoice.state == InvoiceState.POSTED,
-        )
-        .group_by(InvoiceLine.order_line_id)
-    )
+    rows = tx.session.execute(_BILLED, {"orders": sorted(set(order_ids))})
     return {row[0]: Billed(*row[1:]) for row in rows if row[0] is not None}
 
 
@@ -159,27 +195,6 @@ def exposure(tx: Transaction, payer_id: int) -> Decimal:
     Open invoices, plus what confirmed orders and unbilled notes still have to bill,
     minus payments that no invoice has taken.
     """
-    invoices = select(difference(func.sum(Invoice.gross), func.sum(Invoice.settled))).where(
-        Invoice.payer_id == payer_id,
-        Invoice.state == InvoiceState.POSTED,
-        Invoice.kind == InvoiceKind.INVOICE,
-        Invoice.settled < Invoice.gross,
-    )
-    open_orders = (Order.payer_id == payer_id) & Order.state.in_(OPEN_STATES)
-    orders = select(func.sum(Order.gross)).where(open_orders)
-    of_them_billed = (
-        select(func.sum(InvoiceOrder.gross)).join(Order, Order.id == InvoiceOrder.order_id).where(open_orders)
-    )
-    unused = select(difference(func.sum(Payment.amount), func.sum(Payment.allocated))).where(
-        Payment.payer_id == payer_id, Payment.allocated < Payment.amount
-    )
-    row = tx.session.execute(
-        select(
-            invoices.scalar_subquery(),
-            orders.scalar_subquery(),
-            of_them_billed.scalar_subquery(),
-            unused.scalar_subquery(),
-        )
-    ).one()
+    row = tx.session.execute(_EXPOSURE, {"payer": payer_id}).one()
     owed, ordered, already, paid = (part or ZERO for part in row)
     return owed + ordered - already - paid

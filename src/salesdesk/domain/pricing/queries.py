@@ -5,15 +5,54 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
-from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy import Date, bindparam, literal, or_, select, union_all
 
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
 from salesdesk.domain.pricing.rules import Offer, PriceSource
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 
 __all__ = ["offers_for"]
+
+
+_ON: Final = bindparam("on", type_=Date)
+_INDIVIDUAL: Final = select(
+    CustomerPrice.article_id,
+    literal(PriceSource.INDIVIDUAL.value).label("source"),
+    CustomerPrice.price,
+    CustomerPrice.price_unit,
+    CustomerPrice.from_quantity,
+    CustomerPrice.valid_from,
+).where(
+    CustomerPrice.customer_id == bindparam("customer"),
+    among(CustomerPrice.article_id, "articles"),
+    CustomerPrice.valid_from <= _ON,
+    or_(CustomerPrice.valid_to.is_(None), CustomerPrice.valid_to >= _ON),
+)
+_LISTED: Final = (
+    select(
+        ListPrice.article_id,
+        literal(PriceSource.CUSTOMER_LIST.value),
+        ListPrice.price,
+        ListPrice.price_unit,
+        ListPrice.from_quantity,
+        ListPrice.valid_from,
+    )
+    .join(PriceList, PriceList.id == ListPrice.price_list_id)
+    .where(
+        ListPrice.price_list_id == bindparam("price_list"),
+        PriceList.active,
+        PriceList.currency == bindparam("currency"),
+        PriceList.price_mode == bindparam("mode"),
+        among(ListPrice.article_id, "articles"),
+        ListPrice.valid_from <= _ON,
+        or_(ListPrice.valid_to.is_(None), ListPrice.valid_to >= _ON),
+    )
+)
+_BOTH: Final = union_all(_INDIVIDUAL, _LISTED)
 
 
 def offers_for(
@@ -30,45 +69,16 @@ def offers_for(
     A price list counts only if its currency and price mode are the document's. The
     general list is on the article itself and not among these.
     """
-    wanted = sorted(set(article_ids))
-    individual = select(
-        CustomerPrice.article_id,
-        literal(PriceSource.INDIVIDUAL.value).label("source"),
-        CustomerPrice.price,
-        CustomerPrice.price_unit,
-        CustomerPrice.from_quantity,
-        CustomerPrice.valid_from,
-    ).where(
-        CustomerPrice.customer_id == customer_id,
-        CustomerPrice.article_id.in_(wanted),
-        CustomerPrice.valid_from <= on,
-        or_(CustomerPrice.valid_to.is_(None), CustomerPrice.valid_to >= on),
-    )
-    statement = individual
-    if price_list_id is not None:
-        listed = (
-            select(
-                ListPrice.article_id,
-                literal(PriceSource.CUSTOMER_LIST.value),
-                ListPrice.price,
-                ListPrice.price_unit,
-                ListPrice.from_quantity,
-                ListPrice.valid_from,
-            )
-            .join(PriceList, PriceList.id == ListPrice.price_list_id)
-            .where(
-                ListPrice.price_list_id == price_list_id,
-                PriceList.active,
-                PriceList.currency == currency,
-                PriceList.price_mode == mode,
-                ListPrice.article_id.in_(wanted),
-                ListPrice.valid_from <= on,
-                or_(ListPrice.valid_to.is_(None), ListPrice.valid_to >= on),
-            )
-        )
-        statement = union_all(individual, listed)  # type: ignore[assignment]
+    asked = {
+        "customer": customer_id,
+        "price_list": price_list_id,
+        "currency": currency,
+        "mode": mode,
+        "articles": sorted(set(article_ids)),
+        "on": on,
+    }
     offers: dict[int, list[Offer]] = defaultdict(list)
-    for row in tx.session.execute(statement):
+    for row in tx.session.execute(_INDIVIDUAL if price_list_id is None else _BOTH, asked):
         offers[row.article_id].append(
             Offer(PriceSource(row.source), row.price, row.price_unit, row.from_quantity, row.valid_from)
         )

@@ -303,7 +303,10 @@ def receive_purchase(
 def receive_goods(
     tx: Transaction, warehouse_id: int, supplier_id: int, arrivals: Sequence[Arrival], reference: str = ""
 ) -> ReceiptPosted:
-    """Receive goods that nobody ordered here: opening stock, a standing delivery. Costs in company currency."""
+    """Receive goods that no purchase order asked for: opening stock, a standing delivery.
+
+    Costs are in company currency.
+    """
     require_open_stock(tx, tx.today)
     if not arrivals or any(a.quantity <= ZERO or a.unit_cost < ZERO for a in arrivals):
         raise Refused(N_("Say what has arrived; quantities are above zero."))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.model import BankAccount, Company, VatRegistration
 from salesdesk.domain.company.queries import RateUsed, company, rate_for
@@ -33,6 +33,31 @@ from salesdesk.storage.rows import add_for_ids, add_rows
 __all__ = ["LineToPost", "OrderShare", "ToPost", "post_invoice"]
 
 _SERIES = "FV"
+
+
+# Statements are built once: building one takes longer than running it.
+
+_PAYER: Final = (
+    select(Customer, PaymentTerms)
+    .join(PaymentTerms, PaymentTerms.id == bindparam("terms"))
+    .where(Customer.id == bindparam("payer"))
+)
+_VAT_ID: Final = (
+    select(VatRegistration.vat_id)
+    .where(VatRegistration.country == bindparam("country"), VatRegistration.valid_from <= bindparam("on"))
+    .order_by(VatRegistration.valid_from.desc())
+    .limit(1)
+)
+_ACCOUNT: Final = (
+    select(BankAccount.iban, BankAccount.bic, BankAccount.bank)
+    .order_by(BankAccount.currency != bindparam("currency"), BankAccount.id)
+    .limit(1)
+)
+_INSTALMENTS: Final = (
+    select(Instalment.percent, Instalment.days, Instalment.end_of_month)
+    .where(Instalment.terms_id == bindparam("terms"))
+    .order_by(Instalment.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +115,7 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     """
     house = company(tx)
     payer, terms = tx.session.execute(
-        select(Customer, PaymentTerms)
-        .join(PaymentTerms, PaymentTerms.id == invoice.terms_id)
-        .where(Customer.id == invoice.payer_id)
+        _PAYER, {"payer": invoice.payer_id, "terms": invoice.terms_id}
     ).one()
     rate = rate_for(tx, invoice.currency, invoice.supplied_on)
     due_on = due_date(tx.today, terms.days, terms.end_of_month)
@@ -200,12 +223,7 @@ def _write_parts(
 
 
 def _seller(tx: Transaction, house: Company) -> dict[str, Any]:
-    registration = tx.session.scalar(
-        select(VatRegistration.vat_id)
-        .where(VatRegistration.country == house.country, VatRegistration.valid_from <= tx.today)
-        .order_by(VatRegistration.valid_from.desc())
-        .limit(1)
-    )
+    registration = tx.session.scalar(_VAT_ID, {"country": house.country, "on": tx.today})
     return {
         "name": house.name,
         "street": house.street,
@@ -244,11 +262,7 @@ def _address(place: Place) -> dict[str, Any]:
 
 
 def _payment(tx: Transaction, terms: PaymentTerms, currency: str) -> dict[str, Any]:
-    account = tx.session.execute(
-        select(BankAccount.iban, BankAccount.bic, BankAccount.bank)
-        .order_by(BankAccount.currency != currency, BankAccount.id)
-        .limit(1)
-    ).one_or_none()
+    account = tx.session.execute(_ACCOUNT, {"currency": currency}).one_or_none()
     return {
         "method": terms.method,
         "terms": terms.name,
@@ -262,11 +276,7 @@ def _payment(tx: Transaction, terms: PaymentTerms, currency: str) -> dict[str, A
 
 def _instalments(tx: Transaction, terms: PaymentTerms, invoice: ToPost) -> list[dict[str, Any]]:
     """Parts of the gross total by the terms' percentages; they sum to it exactly."""
-    rows = tx.session.execute(
-        select(Instalment.percent, Instalment.days, Instalment.end_of_month)
-        .where(Instalment.terms_id == terms.id)
-        .order_by(Instalment.position)
-    ).all()
+    rows = tx.session.execute(_INSTALMENTS, {"terms": terms.id}).all()
     if not rows:
         return []
     parts = split(invoice.totals.gross, [row.percent for row in rows], currency_places(invoice.currency))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.tax.model import TaxRate
 from salesdesk.domain.tax.rules import TaxClass
@@ -16,6 +17,13 @@ from salesdesk.office.work import Transaction, query
 __all__ = ["rates_on"]
 
 
+_RATES: Final = (
+    select(TaxRate.tax_class, TaxRate.rate)
+    .where(TaxRate.country == bindparam("country"), TaxRate.valid_from <= bindparam("on"))
+    .order_by(TaxRate.valid_from)
+)
+
+
 @query(None)
 def rates_on(tx: Transaction, country: str, on: date) -> Mapping[TaxClass, Decimal]:
     """The rates of a country on a day of supply, in per cent, in one statement.
@@ -23,11 +31,7 @@ def rates_on(tx: Transaction, country: str, on: date) -> Mapping[TaxClass, Decim
     Classes without a rate of their own are 0. A class that nobody has entered a rate
     for is missing: whoever needs it has to refuse.
     """
-    rows = tx.session.execute(
-        select(TaxRate.tax_class, TaxRate.rate)
-        .where(TaxRate.country == country, TaxRate.valid_from <= on)
-        .order_by(TaxRate.valid_from)
-    )
+    rows = tx.session.execute(_RATES, {"country": country, "on": on})
     unrated = {TaxClass.ZERO: ZERO, TaxClass.EXEMPT: ZERO, TaxClass.OUTSIDE: ZERO}
     # Later rows replace earlier ones: the last that has begun is in force.
     return unrated | {row.tax_class: row.rate for row in rows}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
@@ -21,13 +21,8 @@ from salesdesk.warehouse.supply.rules import SupplyKind
 __all__ = ["allocate", "deallocate"]
 
 
-def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> list[Pick]:
-    """Give the firm reservations of an order their batches, by the rule of `choose`.
-
-    Only those in one warehouse if it is named. The caller has the order locked.
-    """
-    lock_order_balances(tx, order_id)
-    statement = select(
+_RESERVED: Final = (
+    select(
         Supply.id,
         Supply.order_line_id,
         Supply.article_id,
@@ -35,15 +30,25 @@ def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) ->
         Supply.quantity,
         Supply.batch_id,
         Supply.min_shelf_days,
-    ).where(
-        Supply.order_id == order_id,
+    )
+    .where(
+        Supply.order_id == bindparam("order"),
         Supply.kind == SupplyKind.FIRM,
         Supply.purchase_line_id.is_(None),
         ~Supply.allocated,
     )
-    if warehouse_id is not None:
-        statement = statement.where(Supply.warehouse_id == warehouse_id)
-    rows: Iterable[Any] = tx.session.execute(statement.order_by(Supply.id))
+    .order_by(Supply.id)
+)
+
+
+def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> list[Pick]:
+    """Give the firm reservations of an order their batches, by the rule of `choose`.
+
+    Only those in one warehouse if it is named. The caller has the order locked.
+    """
+    lock_order_balances(tx, order_id)
+    statement = _RESERVED if warehouse_id is None else _RESERVED.where(Supply.warehouse_id == warehouse_id)
+    rows: Iterable[Any] = tx.session.execute(statement, {"order": order_id})
     reserved = [Reserved(*row) for row in rows]
     batches = lock_batches(tx, (row.article_id for row in reserved), (row.warehouse_id for row in reserved))
     picks = choose(reserved, batches, tx.today)

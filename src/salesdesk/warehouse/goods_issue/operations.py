@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from salesdesk.office.work import Stale, Transaction
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import table_of
 from salesdesk.warehouse.ledger.operations import Header, Line, post
 from salesdesk.warehouse.ledger.rules import DocumentKind
 from salesdesk.warehouse.stock.model import Batch, Warehouse
@@ -29,6 +31,25 @@ class Issued:
     quantities: tuple[tuple[int, Decimal], ...]
 
 
+_ALLOCATED: Final = (
+    select(
+        Supply.id,
+        Supply.order_line_id,
+        Supply.article_id,
+        Supply.batch_id,
+        Supply.quantity,
+        Supply.warehouse_id,
+        Batch.unit_cost,
+        Warehouse.code,
+    )
+    .join(Batch, Batch.id == Supply.batch_id)
+    .join(Warehouse, Warehouse.id == Supply.warehouse_id)
+    .where(Supply.order_id == bindparam("order"), Supply.allocated)
+    .order_by(Supply.warehouse_id, Supply.order_line_id, Supply.id)
+)
+_TAKE_OFF: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
+
+
 def issue_allocated(
     tx: Transaction,
     order_id: int,
@@ -42,26 +63,9 @@ def issue_allocated(
     The goods leave, their supply rows go. The caller has the order locked. Empty if
     nothing is allocated.
     """
-    statement = (
-        select(
-            Supply.id,
-            Supply.order_line_id,
-            Supply.article_id,
-            Supply.batch_id,
-            Supply.quantity,
-            Supply.warehouse_id,
-            Batch.unit_cost,
-            Warehouse.code,
-        )
-        .join(Batch, Batch.id == Supply.batch_id)
-        .join(Warehouse, Warehouse.id == Supply.warehouse_id)
-        .where(Supply.order_id == order_id, Supply.allocated)
-        .order_by(Supply.warehouse_id, Supply.order_line_id, Supply.id)
-    )
-    if warehouse_id is not None:
-        statement = statement.where(Supply.warehouse_id == warehouse_id)
+    statement = _ALLOCATED if warehouse_id is None else _ALLOCATED.where(Supply.warehouse_id == warehouse_id)
     by_warehouse = defaultdict(list)
-    for row in tx.session.execute(statement):
+    for row in tx.session.execute(statement, {"order": order_id}):
         by_warehouse[row.warehouse_id].append(row)
     issued = []
     for place, rows in by_warehouse.items():
@@ -79,11 +83,7 @@ def issue_allocated(
             for row in rows
         ]
         posted = post(tx, header, lines)
-        gone = tx.session.execute(
-            delete(Supply)
-            .where(Supply.id.in_([row.id for row in rows]))
-            .execution_options(synchronize_session=False)
-        )
+        gone = tx.session.execute(_TAKE_OFF, {"rows": [row.id for row in rows]})
         if gone.rowcount != len(rows):  # type: ignore[attr-defined]
             raise Stale  # a count or a breakage took them while we waited for the balances
         issued.append(

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 from salesdesk.storage.rows import shift_rows
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
@@ -55,26 +57,54 @@ class Shift:
     taken: Decimal = ZERO
 
 
+# Statements are built once: building one takes longer than running it.
+
+_FREE: Final = (
+    select(
+        StockBalance.article_id,
+        StockBalance.warehouse_id,
+        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
+        Warehouse.priority,
+    )
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
+    .order_by(StockBalance.article_id, StockBalance.warehouse_id)
+    .with_for_update(of=StockBalance)
+)
+_FREE_IN_ONE: Final = _FREE.where(StockBalance.warehouse_id == bindparam("warehouse"))
+
+_BATCHES: Final = (
+    select(
+        BatchBalance.batch_id,
+        BatchBalance.article_id,
+        BatchBalance.warehouse_id,
+        difference(BatchBalance.on_hand, BatchBalance.blocked, BatchBalance.allocated),
+        Batch.unit_cost,
+        Batch.received_on,
+        Batch.best_before,
+        Batch.use_by,
+    )
+    .join(Batch, Batch.id == BatchBalance.batch_id)
+    .where(
+        among(BatchBalance.article_id, "articles"),
+        among(BatchBalance.warehouse_id, "warehouses"),
+        BatchBalance.present(),
+    )
+    .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
+    .with_for_update(of=BatchBalance)
+)
+
+
 def lock_free(tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None = None) -> list[Free]:
     """Lock the balances of these articles in all selling warehouses, or in one, and read what is free."""
     wanted = sorted(set(article_ids))
     if not wanted:
         return []
-    statement = (
-        select(
-            StockBalance.article_id,
-            StockBalance.warehouse_id,
-            difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
-            Warehouse.priority,
-        )
-        .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-        .where(StockBalance.article_id.in_(wanted), Warehouse.sells, Warehouse.active)
-        .order_by(StockBalance.article_id, StockBalance.warehouse_id)
-        .with_for_update(of=StockBalance)
-    )
-    if warehouse_id is not None:
-        statement = statement.where(StockBalance.warehouse_id == warehouse_id)
-    return [Free(*row) for row in tx.session.execute(statement)]
+    if warehouse_id is None:
+        rows = tx.session.execute(_FREE, {"articles": wanted})
+    else:
+        rows = tx.session.execute(_FREE_IN_ONE, {"articles": wanted, "warehouse": warehouse_id})
+    return [Free(*row) for row in rows]
 
 
 def lock_batches(
@@ -84,26 +114,7 @@ def lock_batches(
     articles, warehouses = sorted(set(article_ids)), sorted(set(warehouse_ids))
     if not articles or not warehouses:
         return []
-    rows = tx.session.execute(
-        select(
-            BatchBalance.batch_id,
-            BatchBalance.article_id,
-            BatchBalance.warehouse_id,
-            difference(BatchBalance.on_hand, BatchBalance.blocked, BatchBalance.allocated),
-            Batch.unit_cost,
-            Batch.received_on,
-            Batch.best_before,
-            Batch.use_by,
-        )
-        .join(Batch, Batch.id == BatchBalance.batch_id)
-        .where(
-            BatchBalance.article_id.in_(articles),
-            BatchBalance.warehouse_id.in_(warehouses),
-            BatchBalance.present(),
-        )
-        .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
-        .with_for_update(of=BatchBalance)
-    )
+    rows = tx.session.execute(_BATCHES, {"articles": articles, "warehouses": warehouses})
     return [BatchState(*row) for row in rows]
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
-from salesdesk.storage.rows import add_rows
+from salesdesk.storage.rows import add_rows, table_of
 from salesdesk.warehouse.stock.model import StockBalance
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
@@ -43,6 +44,28 @@ __all__ = [
     "supplied",
     "take",
 ]
+
+
+# Statements are built once: building one takes longer than running it.
+
+_SUPPLIED: Final = (
+    select(Supply.order_line_id, func.sum(Supply.quantity))
+    .where(Supply.order_id == bindparam("order"))
+    .group_by(Supply.order_line_id)
+)
+_ORDER_BALANCES: Final = (
+    select(StockBalance.article_id)
+    .where(
+        StockBalance.article_id.in_(select(Supply.article_id).where(Supply.order_id == bindparam("order")))
+    )
+    .order_by(StockBalance.article_id, StockBalance.warehouse_id)
+    .with_for_update()
+)
+_MAKE_FIRM: Final = (
+    update(table_of(Supply))
+    .where(Supply.order_id == bindparam("order"), Supply.kind == SupplyKind.HOLD)
+    .values(kind=SupplyKind.FIRM, expires_at=None)
+)
 
 
 def take(
@@ -94,32 +117,18 @@ def take(
 
 def supplied(tx: Transaction, order_id: int) -> dict[int, Decimal]:
     """How much of each line of an order has supply of any kind, in base units."""
-    rows = tx.session.execute(
-        select(Supply.order_line_id, func.sum(Supply.quantity))
-        .where(Supply.order_id == order_id)
-        .group_by(Supply.order_line_id)
-    )
+    rows = tx.session.execute(_SUPPLIED, {"order": order_id})
     return {row[0]: row[1] for row in rows}
 
 
 def lock_order_balances(tx: Transaction, order_id: int) -> None:
     """Lock every balance that an order's supply counts in; its supply rows stand still from here."""
-    tx.session.execute(
-        select(StockBalance.article_id)
-        .where(StockBalance.article_id.in_(select(Supply.article_id).where(Supply.order_id == order_id)))
-        .order_by(StockBalance.article_id, StockBalance.warehouse_id)
-        .with_for_update()
-    ).all()
+    tx.session.execute(_ORDER_BALANCES, {"order": order_id}).all()
 
 
 def make_firm(tx: Transaction, order_id: int) -> None:
     """Turn the holds of an order into firm reservations. The caller has its balances locked."""
-    tx.session.execute(
-        update(Supply)
-        .where(Supply.order_id == order_id, Supply.kind == SupplyKind.HOLD)
-        .values(kind=SupplyKind.FIRM, expires_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    tx.session.execute(_MAKE_FIRM, {"order": order_id})
 
 
 def make_planned(tx: Transaction, order_id: int, needs: Sequence[Need]) -> None:
