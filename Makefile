@@ -38,11 +38,14 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# make bench FILE=path/to/online_retail.csv.xz [ARGS="--orders 500 --check"]
 bench: $(READY)
-	@for script in $(wildcard benchmarks/bench_*.py); do $(BIN)/python $$script $(ARGS) || exit 1; done
+	@test -n "$(FILE)" || { echo 'Name the year to replay: make bench FILE=…' >&2; exit 1; }
+	$(BIN)/python -m benchmarks.replay "$(FILE)" $(ARGS)
 
 # make migration M="what changes": draft the next migration from what the models have and
-# the migrations so far do not. Alembic does not see changed CHECKs; the tests do.
+# the migrations so far do not. Alembic does not see changed CHECKs; the tests do. Before the
+# first release there is only one: delete versions/0001_first.py, then make migration M=first.
 migration: $(READY)
 	@test -n "$(M)" || { echo 'Say what changes: make migration M="…"' >&2; exit 1; }
 	rm -rf $(SCRATCH)

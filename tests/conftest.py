@@ -93,8 +93,10 @@ class Ground(ABC):
     def _template(self, prepare: Furnish) -> URL:
         url = self._create()
         database = Database(url, durable=False)
-        prepare(database)
-        database.close()
+        try:
+            prepare(database)
+        finally:
+            database.close()
         return url
 
     @abstractmethod

@@ -89,10 +89,7 @@ def furnish_shop(database: Database, seed: int = 1) -> Shop:
     """A firm with 400 articles in plenty and one customer who has a credit limit, so that it is checked."""
     house = furnish(
         database,
-        (
-            NewArticle(f"{10_000 + n}", f"Article {n}", Decimal(n % 97 + 1) / 4)
-            for n in range(_ARTICLES)
-        ),
+        (NewArticle(f"{10_000 + n}", f"Article {n}", Decimal(n % 97 + 1) / 4) for n in range(_ARTICLES)),
         lambda _code: "SUP-01",
         lambda _code: Decimal("0.5"),
     )

@@ -162,7 +162,8 @@ def mismatches(database: Database, outcome: Outcome, sales: Sequence[Sale], term
                 Group(tax.category.value, tax.rate, tax.base, tax.vat)
             )
         totals = {
-            row.id: row for row in session.execute(select(Invoice.id, Invoice.net, Invoice.vat, Invoice.gross))
+            row.id: row
+            for row in session.execute(select(Invoice.id, Invoice.net, Invoice.vat, Invoice.gross))
         }
     for sale in sales:
         invoice_id = outcome.invoices.get(sale.number, 0)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -41,6 +41,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _METADATA: Final = _schema.METADATA
+_HOUSE: Final = select(Company, func.current_timestamp())
+_HOUSE_AND_PERSON: Final = (
+    select(User, Company, func.current_timestamp())
+    .outerjoin(Company, Company.id == 1)
+    .where(User.id == bindparam("user_id"))
+)
 _TRIES: Final = 8
 _PAUSE: Final = 0.005  # seconds before the second try; doubled each time, with jitter
 
@@ -169,16 +175,12 @@ class Desk:
     def _begin(self, session: Session) -> Transaction:
         """The transaction with its actor, company and time, in one statement."""
         if self.actor_id is None:
-            row = session.execute(select(Company, func.current_timestamp())).one_or_none()
+            row = session.execute(_HOUSE).one_or_none()
             company, at = row if row else (None, None)
             kept: list[object] = [company]
             actor = SYSTEM
         else:
-            found = session.execute(
-                select(User, Company, func.current_timestamp())
-                .outerjoin(Company, Company.id == 1)
-                .where(User.id == self.actor_id)
-            ).one_or_none()
+            found = session.execute(_HOUSE_AND_PERSON, {"user_id": self.actor_id}).one_or_none()
             if found is None or not found[0].active:
                 raise NotAllowed(N_("This login is switched off."))
             user, company, at = found

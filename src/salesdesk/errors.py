@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from salesdesk.i18n import N_, translate
+from salesdesk.i18n import N_, sentence
 
 __all__ = [
     "Busy",
@@ -29,8 +29,9 @@ class SalesdeskError(Exception):
     """Base of every error that a person may see.
 
     `message` is English with `{named}` places, marked for translation with `N_`;
-    `values` fill the places. Nothing is changed in the database when one is raised
-    inside a verb: the unit of work rolls back.
+    `values` fill the places. States, decimals and dates are given as they are: they are
+    written as the reader's language does. Nothing is changed in the database when one
+    is raised inside a verb: the unit of work rolls back.
     """
 
     default: ClassVar[str] = N_("Something went wrong.")
@@ -42,7 +43,7 @@ class SalesdeskError(Exception):
 
     def text(self, language: str = "en") -> str:
         """The error as a sentence in `language`."""
-        return translate(self.message, language).format(**self.values)
+        return sentence(self.message, self.values, language)
 
     def __str__(self) -> str:
         return self.text()

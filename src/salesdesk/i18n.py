@@ -1,23 +1,61 @@
 """Languages: English, Polish, Dutch and German.
 
 The English text is the key. `N_` marks a text for translation without translating
-it, `translate` looks it up, and `Language` gives bodies of code a bound `_`.
-Catalogues are the `.po` files themselves, read once per language when first needed.
+it, `translate` looks it up, and `sentence` fills its places as the language writes
+numbers, dates and states. Catalogues are the `.po` files themselves, read once per
+language when first needed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
+from babel.dates import format_date
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
-__all__ = ["LANGUAGES", "N_", "is_language", "locales_folder", "translate"]
+__all__ = [
+    "LANGUAGES",
+    "LOCALES",
+    "N_",
+    "Labelled",
+    "is_language",
+    "locales_folder",
+    "sentence",
+    "translate",
+]
 
 LANGUAGES: Final = ("en", "pl", "nl", "de")
 """Codes of the languages that people and documents may have, the source language first."""
+
+LOCALES: Final[Mapping[str, str]] = {"en": "en_GB", "pl": "pl_PL", "nl": "nl_NL", "de": "de_DE"}
+"""Whose way of writing numbers and dates each language follows."""
+
+_DIGITS: Final = 28
+"""What Python calculates with by itself. A number with more is shown as it was typed."""
+
+
+class Labelled(StrEnum):
+    """An enumeration whose members have a word for people: `DRAFT = "draft", N_("draft")`.
+
+    The value is stored, the label is shown, translated. A member without one cannot be declared.
+    """
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Take the value for the member itself, and keep the label beside it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
 
 
 def N_(text: str) -> str:  # noqa: N802 - the field's usual name for "mark only"
@@ -53,3 +91,32 @@ def translate(text: str, language: str) -> str:
     if language == LANGUAGES[0] or not is_language(language):
         return text
     return _catalogue(language).get(text) or text
+
+
+def sentence(text: str, values: Mapping[str, object], language: str) -> str:
+    """`text` in `language` with its {named} places filled from `values`.
+
+    Members of a `Labelled` enumeration are translated; decimals (without needless zeros)
+    and dates are written as the language does; everything else, names and codes, stays
+    as it is. An unknown language speaks English.
+    """
+    shown = {name: _shown(value, language) for name, value in values.items()}
+    return translate(text, language).format(**shown)
+
+
+def _shown(value: object, language: str) -> object:
+    if isinstance(value, Labelled):
+        return translate(value.label, language)
+    locale = LOCALES.get(language, LOCALES[LANGUAGES[0]])
+    if isinstance(value, Decimal):
+        return _number(value, locale)
+    if type(value) is date:  # not an instant, which is a date to Python, but would lose its time
+        return format_date(value, "medium", locale)
+    return value
+
+
+def _number(value: Decimal, locale: str) -> str:
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or len(digits) + abs(exponent) > _DIGITS:
+        return str(value)
+    return format_decimal(value, "#,##0.###", locale, decimal_quantization=False)

@@ -279,7 +279,7 @@ def test_an_unknown_login_is_recorded_without_what_was_typed(desk: Desk, clock: 
                 history.HistoryRow.verb == "users.record_sign_in"
             )
         )
-        assert rows.tuples().all() == [(None, {"sign_in": "unknown"})]
+        assert list(rows) == [(None, {"sign_in": "unknown"})]
 
 
 def test_an_unknown_login_takes_as_long_as_a_wrong_password() -> None:

@@ -41,6 +41,7 @@ def draw_code128(sheet: Sheet, text: str, x: float, width: float) -> None:
     bars = code128_bars(text)
     if not bars:
         return
+    sheet.need(_HEIGHT)
     module = min(_MODULE, width / (sum(bars[-1]) + _QUIET))
     for start, modules in bars:
         sheet.block(x + start * module, sheet.y, modules * module, _HEIGHT, INK)

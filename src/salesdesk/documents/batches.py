@@ -25,7 +25,7 @@ def batch_table(sheet: Sheet, lines: Sequence[NoteLine]) -> None:
         Column(say(N_("Batch")), widest=38 * MM),
         Column(say(N_("Best before"))),
         Column(say(N_("Quantity")), right=True),
-        Column(say(N_("Unit"))),
+        Column(say(N_("Unit")), widest=16 * MM),
     ]
     table(sheet, columns, [_row(sheet.wording, line) for line in lines])
     sheet.gap(3 * MM)

@@ -79,16 +79,12 @@ def render(paper: InvoicePaper, language: str) -> bytes:
     sheet.gap(5 * MM)
     if paper.kind is PaperKind.CREDIT_NOTE:
         remark(sheet, wording.say(_CREDITED))
-    table(sheet, _columns(wording, paper), [_line(wording, paper, line) for line in paper.lines])
-    sheet.gap(5 * MM)
-    sheet.together(lambda: sheet.beside(lambda: _breakdown(sheet, paper), lambda: _totals(sheet, paper)))
-    sheet.gap(3 * MM)
-    _legal(sheet, paper)
-    if paper.kind is not PaperKind.CREDIT_NOTE:
-        sheet.gap(3 * MM)
-        sheet.together(lambda: sheet.tinted(lambda: _payment(sheet, paper), 3 * MM))
+    discounted = any(line.discount for line in paper.lines)
+    rows = [_line(wording, paper, line, discounted) for line in paper.lines]
+    table(sheet, _columns(wording, paper, discounted), rows)
+    sheet.together(lambda: _sums_and_payment(sheet, paper))
     closing(sheet, paper.notes)
-    return sheet.pdf(f"{title} {paper.number}", paper.seller.name)
+    return sheet.pdf(f"{title} {paper.number}", paper.seller.name, paper.issued_on)
 
 
 def _parties(wording: Wording, paper: InvoicePaper) -> list[tuple[str, Party]]:
@@ -110,7 +106,6 @@ def _header(wording: Wording, paper: InvoicePaper) -> list[Fact]:
         (N_("Invoice date"), wording.day(paper.issued_on)),
         (N_("Date of supply"), wording.day(paper.supplied_on)),
         (N_("Due date"), wording.day(due)),
-        (N_("Payment method"), _method(wording, paper)),
         (N_("Your order no."), ", ".join(references.customer_orders)),
         (N_("Your reference"), ", ".join(references.customer_references)),
         (N_("Our order"), ", ".join(references.orders)),
@@ -124,17 +119,17 @@ def _method(wording: Wording, paper: InvoicePaper) -> str:
     return wording.say(known) if known else paper.payment_method
 
 
-def _columns(wording: Wording, paper: InvoicePaper) -> list[Column]:
+def _columns(wording: Wording, paper: InvoicePaper, discounted: bool) -> list[Column]:
     gross = paper.gross_prices
     columns = [
         Column(wording.say(N_("No."))),
         Column(wording.say(N_("Article")), widest=28 * MM),
         Column(wording.say(N_("Description")), flexible=True),
         Column(wording.say(N_("Quantity")), right=True),
-        Column(wording.say(N_("Unit"))),
+        Column(wording.say(N_("Unit")), widest=16 * MM),
         Column(wording.say(N_("Gross price") if gross else N_("Net price")), right=True),
     ]
-    if _discounted(paper):
+    if discounted:
         columns.append(Column(wording.say(N_("Discount")), right=True))
     return [
         *columns,
@@ -143,15 +138,11 @@ def _columns(wording: Wording, paper: InvoicePaper) -> list[Column]:
     ]
 
 
-def _discounted(paper: InvoicePaper) -> bool:
-    return any(line.discount for line in paper.lines)
-
-
-def _line(wording: Wording, paper: InvoicePaper, line: InvoiceLine) -> list[Content]:
+def _line(wording: Wording, paper: InvoicePaper, line: InvoiceLine, discounted: bool) -> list[Content]:
     supplied = ""
     if line.supplied_on not in (None, paper.supplied_on):
         supplied = wording.say(N_("Supplied on {day}"), day=wording.day(line.supplied_on))
-    discount = [wording.money(-line.discount, paper.currency)] if _discounted(paper) else []
+    off = wording.money(line.discount, paper.currency) if line.discount else ""
     return [
         str(line.position),
         line.code,
@@ -159,7 +150,7 @@ def _line(wording: Wording, paper: InvoicePaper, line: InvoiceLine) -> list[Cont
         wording.number(line.quantity),
         line.unit,
         [Words(wording.price(line.price), CELL), Words(wording.per(line.price_unit), SMALL)],
-        *discount,
+        *([off] if discounted else []),
         _rate(wording, line.category, line.rate),
         wording.money(line.amount, paper.currency),
     ]
@@ -168,6 +159,16 @@ def _line(wording: Wording, paper: InvoicePaper, line: InvoiceLine) -> list[Cont
 def _rate(wording: Wording, category: str, rate: Decimal) -> str:
     words = _RATE_WORDS.get(category)
     return wording.say(words) if words else wording.percent(rate)
+
+
+def _sums_and_payment(sheet: Sheet, paper: InvoicePaper) -> None:
+    sheet.gap(5 * MM)
+    sheet.beside(lambda: _breakdown(sheet, paper), lambda: _totals(sheet, paper))
+    sheet.gap(3 * MM)
+    _legal(sheet, paper)
+    if paper.kind is not PaperKind.CREDIT_NOTE:
+        sheet.gap(4 * MM)
+        sheet.tinted(lambda: _payment(sheet, paper), 3 * MM)
 
 
 def _breakdown(sheet: Sheet, paper: InvoicePaper) -> None:
@@ -241,7 +242,7 @@ def _legal(sheet: Sheet, paper: InvoicePaper) -> None:
         sheet.row([Cell(LEFT, FULL_WIDTH, [Words(sentence, BODY)])], padding=1)
     if paper.exchange is not None:
         sheet.gap(2 * MM)
-        facts(sheet, _exchange(wording, paper.currency, paper.exchange))
+        facts(sheet, _exchange(wording, paper.currency, paper.exchange), columns=3)
 
 
 def _exchange(wording: Wording, currency: str, exchange: Exchange) -> list[Fact]:
@@ -260,34 +261,39 @@ def _exchange(wording: Wording, currency: str, exchange: Exchange) -> list[Fact]
 
 
 def _payment(sheet: Sheet, paper: InvoicePaper) -> None:
-    wording = sheet.wording
-    inset = 4 * MM
+    wording, inset = sheet.wording, 4 * MM
+    width = FULL_WIDTH - 2 * inset
     if not paper.due:
         nothing = wording.say(N_("No payment is due."))
-        sheet.row([Cell(LEFT + inset, FULL_WIDTH - 2 * inset, [Words(nothing, BODY_BOLD)])])
-        return
-    account = paper.account
-    entries = [
-        (N_("Amount due"), wording.sum(paper.due, paper.currency)),
-        (N_("Due date"), wording.day(paper.due_on)),
-        (N_("Payment method"), _method(wording, paper)),
-    ]
-    if account is not None:
-        entries += [
-            (N_("IBAN"), _iban(account.iban)),
-            (N_("BIC"), account.bic),
-            (N_("Bank"), account.bank),
-            (N_("Please quote"), paper.number),
-        ]
-    told = [(wording.say(label), value) for label, value in entries]
-    for position, part in enumerate(paper.instalments, 1):
-        label = wording.say(N_("Instalment {position}"), position=position)
-        told.append((label, f"{wording.sum(part.amount, paper.currency)} · {wording.day(part.due_on)}"))
-    facts(sheet, told, columns=3, inset=inset)
-    if paper.early_payment is not None:
+        sheet.row([Cell(LEFT + inset, width, [Words(nothing, BODY_BOLD)])])
+        sheet.gap(2.5 * MM)
+    facts(sheet, _ways_to_pay(wording, paper), columns=3, inset=inset)
+    if paper.due and paper.early_payment is not None:
         sheet.gap(2.5 * MM)
         sentence = _early(wording, paper.currency, paper.early_payment)
-        sheet.row([Cell(LEFT + inset, FULL_WIDTH - 2 * inset, [Words(sentence, BODY)])])
+        sheet.row([Cell(LEFT + inset, width, [Words(sentence, BODY)])])
+
+
+def _ways_to_pay(wording: Wording, paper: InvoicePaper) -> list[Fact]:
+    method = (wording.say(N_("Payment method")), _method(wording, paper))
+    if not paper.due:
+        return [method]
+    entries = [
+        (wording.say(N_("Amount due")), wording.sum(paper.due, paper.currency)),
+        (wording.say(N_("Due date")), wording.day(paper.due_on)),
+        method,
+    ]
+    if paper.account is not None:
+        entries += [
+            (wording.say(N_("IBAN")), _iban(paper.account.iban)),
+            (wording.say(N_("BIC")), paper.account.bic),
+            (wording.say(N_("Bank")), paper.account.bank),
+            (wording.say(N_("Please quote")), paper.number),
+        ]
+    for position, part in enumerate(paper.instalments, 1):
+        label = wording.say(N_("Instalment {position}"), position=position)
+        entries.append((label, f"{wording.sum(part.amount, paper.currency)} · {wording.day(part.due_on)}"))
+    return entries
 
 
 def _early(wording: Wording, currency: str, early: EarlyPayment) -> str:

@@ -32,6 +32,8 @@ Fact = tuple[str, str]
 """A label and its value; without a value it is not printed."""
 
 _GUTTER: Final = 6 * MM
+_SECOND: Final = 98 * MM
+"""Where the second column of the head begins, from the left margin."""
 _LONG: Final = 80
 """Characters from which on a value is too long for a column of the grid."""
 
@@ -48,16 +50,15 @@ def begin(
 ) -> Sheet:
     """A new sheet with its title and number on the left and the sender on the right."""
     sheet = Sheet(wording, f"{title} {number} · {sender.name}", footer or _identity(wording, sender))
-    left = 105 * MM
 
     def draw_title() -> None:
-        sheet.row([Cell(LEFT, left - _GUTTER, [Words(title, TITLE), Words(number, STRONG)])])
+        sheet.row([Cell(LEFT, _SECOND - _GUTTER, [Words(title, TITLE), Words(number, STRONG)])])
         if barcode:
             sheet.gap(3 * MM)
-            draw_code128(sheet, number, LEFT, left - _GUTTER)
+            draw_code128(sheet, number, LEFT, _SECOND - _GUTTER)
 
     def draw_sender() -> None:
-        sheet.row([Cell(LEFT + left, FULL_WIDTH - left, _sender(wording, sender_label, sender))])
+        sheet.row([Cell(LEFT + _SECOND, FULL_WIDTH - _SECOND, _sender(wording, sender_label, sender))])
 
     sheet.beside(draw_title, draw_sender)
     sheet.gap(5 * MM)
@@ -65,18 +66,19 @@ def begin(
 
 
 def addresses(sheet: Sheet, parties: Sequence[tuple[str, Party]], home: str, number_label: str) -> None:
-    """Parties side by side under their labels, each with its number under `number_label`.
+    """One or two parties side by side under their labels, each with its number under `number_label`.
 
     `home` is the sender's country.
     """
     sheet.rule(ACCENT, 1.2)
     sheet.gap(4 * MM)
-    width = (FULL_WIDTH - _GUTTER) / 2
-    cells = [
-        Cell(LEFT + index * (width + _GUTTER), width, _party(sheet.wording, label, party, home, number_label))
-        for index, (label, party) in enumerate(parties)
-    ]
-    sheet.row(cells)
+    strips = ((LEFT, _SECOND - _GUTTER), (LEFT + _SECOND, FULL_WIDTH - _SECOND))
+    sheet.row(
+        [
+            Cell(x, width, _party(sheet.wording, label, party, home, number_label))
+            for (x, width), (label, party) in zip(strips, parties, strict=False)
+        ]
+    )
     sheet.gap(5 * MM)
 
 
@@ -111,7 +113,7 @@ def closing(sheet: Sheet, notes: Sequence[str]) -> None:
     """Notes in full width at the end, and what of the footer found no room at the foot."""
     for note in notes:
         if note.strip():
-            sheet.gap(2 * MM)
+            sheet.gap(3 * MM)
             sheet.row([Cell(LEFT, FULL_WIDTH, [Words(note, BODY)])])
     if sheet.left_over:
         sheet.gap(3 * MM)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from threading import Lock
 from typing import Final
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from salesdesk.documents import fonts
@@ -31,7 +33,6 @@ __all__ = [
     "RIGHT",
     "SMALL",
     "STRONG",
-    "TINT",
     "TITLE",
     "Cell",
     "Sheet",
@@ -51,11 +52,11 @@ _FOOTER_LINES: Final = 4
 _KEPT: Final = 0.35
 """A row taller than this part of a page may be torn apart at its foot."""
 
-INK: Final = "#1d232b"
-ACCENT: Final = "#1f4a63"
-_GREY: Final = "#5c6672"
-HAIRLINE: Final = "#d3d9df"
-TINT: Final = "#f2f5f7"
+INK: Final = HexColor("#1d232b")
+ACCENT: Final = HexColor("#1f4a63")
+_GREY: Final = HexColor("#5c6672")
+HAIRLINE: Final = HexColor("#d3d9df")
+_TINT: Final = HexColor("#f2f5f7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Style:
 
     font: str
     size: float
-    colour: str = INK
+    colour: Color = INK
 
     @property
     def leading(self) -> float:
@@ -127,7 +128,7 @@ class _Block:
     y: float
     width: float
     height: float
-    colour: str
+    colour: Color
 
     def paint(self, canvas: Canvas) -> None:
         canvas.setFillColor(self.colour)
@@ -172,8 +173,10 @@ class Sheet:
             self._new_page()
 
     def row(self, cells: Sequence[Cell], padding: float = 0) -> None:
-        """Write cells side by side. A row that finds no room moves to the next page whole,
-        a very tall one goes on there."""
+        """Write cells side by side.
+
+        A row that finds no room moves to the next page whole, a very tall one goes on there.
+        """
         rest = [cell.lines() for cell in cells]
         tallest = max(sum(line.style.leading for line in lines) for lines in rest) + 2 * padding
         if tallest < _KEPT * self._floor:
@@ -191,11 +194,11 @@ class Sheet:
             self._new_page()
         self.y += padding
 
-    def block(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+    def block(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
         """Fill a rectangle; `y` is its upper edge."""
         self.pages[-1].append(_Block(x, y, width, height, colour))
 
-    def rule(self, colour: str, thickness: float, x: float = LEFT, width: float = FULL_WIDTH) -> None:
+    def rule(self, colour: Color, thickness: float, x: float = LEFT, width: float = FULL_WIDTH) -> None:
         """Draw a line across at the present height."""
         self.block(x, self.y, width, thickness, colour)
 
@@ -230,11 +233,11 @@ class Sheet:
         draw()
         self.y += padding
         if len(self.pages) == page:
-            ground = _Block(LEFT, top, FULL_WIDTH, self.y - top, TINT)
+            ground = _Block(LEFT, top, FULL_WIDTH, self.y - top, _TINT)
             self.pages[-1].insert(marks, ground)
 
-    def pdf(self, title: str, author: str) -> bytes:
-        """The finished document; the same marks always give the same bytes."""
+    def pdf(self, title: str, author: str, day: date) -> bytes:
+        """The finished document, dated `day`; the same marks always give the same bytes."""
         with _painting:
             file = BytesIO()
             canvas = Canvas(
@@ -246,7 +249,9 @@ class Sheet:
                 lang=self.wording.language,
             )
             canvas.setTitle(fonts.plain(title))
+            canvas.setSubject(fonts.plain(title))
             canvas.setAuthor(fonts.plain(author))
+            canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000Z")
             canvas.setCreator("salesdesk")
             for number, marks in enumerate(self.pages, 1):
                 for mark in [*marks, *self._page_foot(number)]:

@@ -31,7 +31,7 @@ def render(paper: PurchaseOrderPaper, language: str) -> bytes:
     table(sheet, _columns(wording), [_line(wording, paper, line) for line in paper.lines])
     _total(sheet, paper)
     closing(sheet, paper.notes)
-    return sheet.pdf(f"{title} {paper.number}", paper.buyer.name)
+    return sheet.pdf(f"{title} {paper.number}", paper.buyer.name, paper.ordered_on)
 
 
 def _columns(wording: Wording) -> list[Column]:
@@ -43,7 +43,7 @@ def _columns(wording: Wording) -> list[Column]:
         Column(say(N_("Description")), flexible=True),
         Column(say(N_("Packs")), right=True),
         Column(say(N_("Quantity")), right=True),
-        Column(say(N_("Unit"))),
+        Column(say(N_("Unit")), widest=16 * MM),
         Column(say(N_("Net price")), right=True),
         Column(say(N_("Net amount")), right=True),
     ]

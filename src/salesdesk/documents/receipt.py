@@ -36,4 +36,4 @@ def render(paper: NotePaper, language: str) -> bytes:
     batch_table(sheet, paper.lines)
     closing(sheet, paper.notes)
     signatures(sheet, [say(N_("Delivered by (date, signature)")), say(N_("Taken in by (date, signature)"))])
-    return sheet.pdf(f"{title} {paper.number}", paper.company.name)
+    return sheet.pdf(f"{title} {paper.number}", paper.company.name, paper.issued_on)

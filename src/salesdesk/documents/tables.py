@@ -9,7 +9,7 @@ from typing import Final
 from salesdesk.documents import fonts
 from salesdesk.documents.page import ACCENT, FULL_WIDTH, HAIRLINE, LEFT, MM, Cell, Sheet, Style, Words
 
-__all__ = ["CELL", "Column", "table"]
+__all__ = ["CELL", "Column", "Content", "table"]
 
 CELL: Final = Style(fonts.REGULAR, 8.5)
 _HEAD: Final = Style(fonts.BOLD, 7.5, ACCENT)
@@ -78,8 +78,8 @@ def _places(
     room = width - _GAP * (len(columns) - 1)
     flexible = any(column.flexible for column in columns)
     most = room - _LEAST if flexible else room
-    squeeze = min(1.0, most / sum(wanted))
-    widths = [each * squeeze for each in wanted]
+    limit = _limit(wanted, most)
+    widths = [min(each, limit) for each in wanted]
     spare = room - sum(widths)
     cells = []
     for column, own in zip(columns, widths, strict=True):
@@ -89,9 +89,18 @@ def _places(
     return cells
 
 
+def _limit(wanted: Sequence[float], room: float) -> float:
+    """The common width to which the widest columns shrink, so that all of them find room."""
+    for number, width in enumerate(sorted(wanted)):
+        share = room / (len(wanted) - number)
+        if width > share:
+            return share
+        room -= width
+    return max(wanted)
+
+
 def _natural(column: Column, contents: Sequence[Sequence[Words]]) -> float:
-    """The width at which nothing in the column is folded, but its label may be at blanks."""
-    label = max(fonts.width(word, _HEAD.font, _HEAD.size) for word in column.label.split(" "))
+    """The width at which nothing in the column is folded, but for its label into two lines."""
     widest = max(
         (
             fonts.width(line, words.style.font, words.style.size)
@@ -101,4 +110,11 @@ def _natural(column: Column, contents: Sequence[Sequence[Words]]) -> float:
         ),
         default=0.0,
     )
-    return max(label, widest) + 0.01  # rounding must not fold what was just measured
+    return max(_two_lines(column.label), widest) + 0.01  # rounding must not fold what was just measured
+
+
+def _two_lines(label: str) -> float:
+    """The least width at which a label takes no more than two lines."""
+    words = label.split(" ")
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+    return min(max(fonts.width(line, _HEAD.font, _HEAD.size) for line in split) for split in splits)

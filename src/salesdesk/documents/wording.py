@@ -1,4 +1,8 @@
-"""How a paper speaks: labels, numbers, dates and addresses in one language."""
+"""How a paper speaks: labels, numbers, dates and addresses in one language.
+
+Dates have one fixed form per language, so that no update of a locale library changes the
+bytes of a document that was issued before.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from salesdesk.documents.papers import Address
-from salesdesk.i18n import LANGUAGES, N_, translate
+from salesdesk.i18n import LANGUAGES, LOCALES, N_, translate
 from salesdesk.money import HUNDRED, currency_places, round_half_up
 
 __all__ = ["Wording"]
 
-_LOCALES: Final = {"en": "en_GB", "pl": "pl_PL", "nl": "nl_NL", "de": "de_DE"}
 _DATES: Final = {"en": "d MMM y", "pl": "dd.MM.y", "nl": "dd-MM-y", "de": "dd.MM.y"}
 _NUMBER_FIRST: Final = frozenset(["AU", "CA", "FR", "GB", "IE", "LU", "NZ", "US"])
 """Countries that write the house number before the street."""
@@ -90,8 +93,8 @@ class Wording:
 
     @property
     def _known(self) -> str:
-        return self.language if self.language in _LOCALES else LANGUAGES[0]
+        return self.language if self.language in LOCALES else LANGUAGES[0]
 
     @property
     def _locale(self) -> str:
-        return _LOCALES[self._known]
+        return LOCALES[self._known]

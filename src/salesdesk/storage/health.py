@@ -63,7 +63,7 @@ def orphans(session: Session) -> Iterator[Orphan]:
 
 def is_unreadable(error: DatabaseError) -> bool:
     """Whether SQLite met a broken page: the statement was right, the file is not."""
-    return getattr(error.orig, "sqlite_errorname", "") in ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_CORRUPT")
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, update
+from sqlalchemy import ARRAY, Insert, Table, Update, bindparam, column, func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -29,22 +29,27 @@ def table_of(model: type[Base]) -> Table:
 
 def add_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows, all with the same columns, in one statement."""
-    if rows:
+    if not rows:
+        return
+    if _takes_arrays(session):
+        session.execute(_insert_arrays(model, tuple(rows[0]), False), _columns(rows))
+    else:
         session.execute(_insert(model), list(rows))
 
 
 def add_for_ids(session: Session, model: type[Base], rows: Sequence[Row]) -> list[int]:
     """Insert rows in one statement; their new ids, in the order of the rows.
 
-    SQLite returns ids in no promised order, but its only writer gives them out
-    ascending in the order of the rows: sorting them restores it. Left to itself,
-    SQLAlchemy would insert row by row there.
+    Ids are given out ascending in the order in which the rows are inserted, which is
+    that of the list; RETURNING promises no order of its own, so they are sorted.
     """
     if not rows:
         return []
-    sorts = session.get_bind().dialect.name != "sqlite"
-    ids = list(session.execute(_insert_returning(model, sorts), list(rows)).scalars())
-    return ids if sorts else sorted(ids)
+    if _takes_arrays(session):
+        found = session.execute(_insert_arrays(model, tuple(rows[0]), True), _columns(rows))
+    else:
+        found = session.execute(_insert_returning(model), list(rows))
+    return sorted(found.scalars())
 
 
 def set_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
@@ -64,7 +69,7 @@ def shift_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None
 
 
 def _update(session: Session, model: type[Base], rows: Sequence[Row], *, shift: bool) -> None:
-    keys = tuple(column.name for column in table_of(model).primary_key)
+    keys = tuple(key.name for key in table_of(model).primary_key)
     columns = tuple(name for name in rows[0] if name not in keys)
     # Bound names must differ from column names, which SQLAlchemy keeps for SET.
     names = [(name, f"row_{name}") for name in (*keys, *columns)]
@@ -82,9 +87,32 @@ def _insert(model: type[Base]) -> Insert:
 
 
 @cache
-def _insert_returning(model: type[Base], sorts: bool) -> ReturningInsert[Any]:
+def _insert_returning(model: type[Base]) -> ReturningInsert[Any]:
     table = table_of(model)
-    return insert(table).returning(table.c.id, sort_by_parameter_order=sorts)
+    return insert(table).returning(table.c.id)
+
+
+@cache
+def _insert_arrays(model: type[Base], names: tuple[str, ...], returns: bool) -> Insert | ReturningInsert[Any]:
+    """INSERT … SELECT … FROM unnest(…): an array per column, one text for any number of rows.
+
+    With a place per value PostgreSQL would parse and plan a new statement for every
+    number of rows.
+    """
+    table = table_of(model)
+    arrays = [bindparam(name, type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
+    columns = (column(name, table.c[name].type) for name in names)
+    source = func.unnest(*arrays).table_valued(*columns).render_derived()
+    statement = insert(table).from_select(list(names), select(*source.c))
+    return statement.returning(table.c.id) if returns else statement
+
+
+def _takes_arrays(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 @cache
@@ -93,6 +121,6 @@ def _update_by_key(model: type[Base], columns: tuple[str, ...], shift: bool) -> 
     bound = {name: bindparam(f"row_{name}", type_=table.c[name].type) for name in columns}
     return (
         update(table)
-        .where(*(column == bindparam(f"row_{column.name}") for column in table.primary_key))
+        .where(*(key == bindparam(f"row_{key.name}") for key in table.primary_key))
         .values({name: table.c[name] + value if shift else value for name, value in bound.items()})
     )

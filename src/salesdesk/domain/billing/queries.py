@@ -97,7 +97,7 @@ _NOTES: Final = (
     .join(StockDocumentLine, StockDocumentLine.document_id == StockDocument.id)
     .where(among(StockDocument.id, "notes"))
     .order_by(StockDocument.id, StockDocumentLine.position)
-    .with_for_update(of=StockDocument)
+    .with_for_update(key_share=True, of=StockDocument)
 )
 
 

@@ -56,12 +56,14 @@ class InvoicePosted:
     due_on: date
 
 
-_ORDERS: Final = select(Order).where(among(Order.id, "ids")).order_by(Order.id).with_for_update()
+_ORDERS: Final = (
+    select(Order).where(among(Order.id, "ids")).order_by(Order.id).with_for_update(key_share=True)
+)
 _ORDERS_OF_NOTES: Final = (
     select(Order)
     .where(Order.id.in_(select(StockDocument.order_id).where(among(StockDocument.id, "ids"))))
     .order_by(Order.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _MARK_BILLED: Final = (
     update(table_of(StockDocument))

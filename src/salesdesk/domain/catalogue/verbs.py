@@ -233,7 +233,7 @@ def _units(article_id: int, article: NewArticle) -> list[dict[str, object]]:
 
 def _article(tx: Transaction, article_id: int) -> Article:
     article = tx.session.scalars(
-        select(Article).where(Article.id == article_id).with_for_update()
+        select(Article).where(Article.id == article_id).with_for_update(key_share=True)
     ).one_or_none()
     if article is None:
         raise NotFound(N_("There is no such article."))

@@ -36,7 +36,7 @@ def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Custom
     """The customer's row, locked if asked. Raises NotFound."""
     statement = select(Customer).where(Customer.id == customer_id)
     if lock:
-        statement = statement.with_for_update()
+        statement = statement.with_for_update(key_share=True)
     found = tx.session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound(N_("There is no such customer."))

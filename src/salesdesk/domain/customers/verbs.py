@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from salesdesk.domain.company.rules import vat_number
 from salesdesk.domain.customers.model import (
     Address,
     Contact,
@@ -323,7 +324,7 @@ def _customer_row(tx: Transaction, new: NewCustomer) -> dict[str, object]:
         "currency": new.currency,
         "price_mode": new.price_mode,
         "country": new.country,
-        "vat_id": new.vat_id,
+        "vat_id": vat_number(new.country, new.vat_id) if new.vat_id else "",
         "treatment": new.treatment,
         "terms_id": new.terms_id,
         "price_list_id": new.price_list_id,

@@ -164,7 +164,7 @@ def price_line(
             N_("There is no price for {code} in {currency} ({mode}); type one."),
             code=article.code,
             currency=currency,
-            mode=mode.value,
+            mode=mode,
         )
     own = source in (PriceSource.TYPED, PriceSource.INDIVIDUAL)
     preset_percent = ZERO if article.no_discount or (own and not preset_always) else preset

@@ -73,7 +73,7 @@ def allocate_and_issue(tx: Transaction, order_id: int, warehouse_id: int | None 
 def _require_confirmed(order: Order) -> None:
     if order.state is not OrderState.CONFIRMED:
         raise IllegalMove(
-            N_("Goods leave only for a confirmed order; this one is {state}."), state=order.state.value
+            N_("Goods leave only for a confirmed order; this one is {state}."), state=order.state
         )
 
 

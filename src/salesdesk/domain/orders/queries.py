@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -25,8 +26,20 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["Billed", "Parties", "billed", "delivered", "exposure", "lines_of", "lock_order", "lock_parties"]
+__all__ = [
+    "Billed",
+    "Parties",
+    "billed",
+    "delivered",
+    "exposure",
+    "lines_of",
+    "lock_order",
+    "lock_parties",
+    "planned_until",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ _PARTIES: Final = (
     .join(Order, Order.payer_id == _PAYER.id)
     .join(_SOLD_TO, _SOLD_TO.id == Order.sold_to_id)
     .where(Order.id == bindparam("order"))
-    .with_for_update(of=[_PAYER, Order])
+    .with_for_update(key_share=True, of=[_PAYER, Order])
 )
 
 _LINES: Final = (
@@ -134,7 +147,9 @@ _EXPOSURE: Final = select(
 
 def lock_order(tx: Transaction, order_id: int) -> Order:
     """The order's row, locked. Raises NotFound."""
-    order = tx.session.scalars(select(Order).where(Order.id == order_id).with_for_update()).one_or_none()
+    order = tx.session.scalars(
+        select(Order).where(Order.id == order_id).with_for_update(key_share=True)
+    ).one_or_none()
     if order is None:
         raise NotFound(N_("There is no such order."))
     return order
@@ -187,6 +202,23 @@ def billed(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Billed]:
     """What has been billed of each line of these orders. Credits do not reopen a line."""
     rows = tx.session.execute(_BILLED, {"orders": sorted(set(order_ids))})
     return {row[0]: Billed(*row[1:]) for row in rows if row[0] is not None}
+
+
+def planned_until(tx: Transaction, day: date, limit: int) -> list[int]:
+    """Ids of orders that are planned only and wanted up to a day, the most urgent first."""
+    return list(
+        tx.session.scalars(
+            select(Order.id)
+            .where(
+                Order.requested_on <= day,
+                select(Supply.id)
+                .where(Supply.order_id == Order.id, Supply.kind == SupplyKind.PLANNED)
+                .exists(),
+            )
+            .order_by(Order.requested_on, Order.id)
+            .limit(limit)
+        )
+    )
 
 
 def exposure(tx: Transaction, payer_id: int) -> Decimal:

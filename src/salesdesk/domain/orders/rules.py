@@ -24,7 +24,7 @@ from salesdesk.domain.tax.rules import (
     totals,
 )
 from salesdesk.errors import IllegalMove, Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO, percent_of, to_currency
 
 __all__ = [
@@ -46,14 +46,14 @@ __all__ = [
 ]
 
 
-class OrderState(StrEnum):
+class OrderState(Labelled):
     """An order's own state. How far it is reserved, issued, invoiced or paid follows from facts."""
 
-    DRAFT = "draft"
-    CONFIRMED = "confirmed"
-    ON_HOLD = "on_hold"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
+    DRAFT = "draft", N_("draft")
+    CONFIRMED = "confirmed", N_("confirmed")
+    ON_HOLD = "on_hold", N_("on hold")
+    COMPLETED = "completed", N_("completed")
+    CANCELLED = "cancelled", N_("cancelled")
 
 
 MOVES: Final[Mapping[OrderState, frozenset[OrderState]]] = {
@@ -236,5 +236,5 @@ def tax_of(
     if category is not TaxCategory.STANDARD:
         return category, ZERO
     if tax_class not in rates:
-        raise Refused(N_("There is no VAT rate for “{tax_class}” on that day."), tax_class=tax_class.value)
+        raise Refused(N_("There is no VAT rate for “{tax_class}” on that day."), tax_class=tax_class)
     return category, rates[tax_class]

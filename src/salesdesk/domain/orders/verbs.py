@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from salesdesk.domain.company.queries import company
@@ -17,8 +17,10 @@ from salesdesk.domain.orders.queries import (
     lines_of,
     lock_order,
     lock_parties,
+    planned_until,
 )
 from salesdesk.domain.orders.rules import (
+    OPEN_STATES,
     LineKind,
     LineState,
     OrderState,
@@ -54,6 +56,7 @@ __all__ = [
     "cancel",
     "close_remainder",
     "confirm",
+    "firm_planned",
     "put_on_hold",
     "require_within_limits",
     "resume",
@@ -114,6 +117,20 @@ def confirm(tx: Transaction, order_id: int) -> OrderConfirmed:
     order.number = document_number("ZS", number, tx.today.year)
     tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=order.number)
     return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, planned, short)
+
+
+@verb(Permission.SYSTEM_RUN)
+def firm_planned(tx: Transaction) -> int:
+    """Reserve for planned orders that the horizon has reached, a bounded number at a time; how many."""
+    due = planned_until(tx, _horizon(tx), limit=20)
+    for order_id in due:
+        order = lock_order(tx, order_id)
+        lines = lines_of(tx, [order_id])
+        release(tx, Supply.order_id == order_id, Supply.kind == SupplyKind.PLANNED)
+        if order.state in OPEN_STATES:
+            short = _reserve(tx, order, lines)
+            tx.record("order", order_id, planned="reserved", short=len(short))
+    return len(due)
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -239,8 +256,12 @@ def _require_contact(tx: Transaction, order: Order) -> None:
 
 
 def _is_planned(tx: Transaction, order: Order) -> bool:
-    horizon = tx.today + timedelta(days=company(tx).horizon_days)
-    return order.requested_on is not None and order.requested_on > horizon
+    return order.requested_on is not None and order.requested_on > _horizon(tx)
+
+
+def _horizon(tx: Transaction) -> date:
+    """The last day that orders reserve goods for."""
+    return tx.today + timedelta(days=company(tx).horizon_days)
 
 
 def _goods(lines: list[LineState]) -> list[LineState]:

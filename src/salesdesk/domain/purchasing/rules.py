@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
-from enum import StrEnum
 from typing import Final
 
 from salesdesk.errors import IllegalMove
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Labelled
 
 __all__ = ["MOVES", "PurchaseState", "in_packs", "require_move"]
 
 
-class PurchaseState(StrEnum):
+class PurchaseState(Labelled):
     """A purchase order's own state; how far it has arrived follows from its receipts."""
 
-    DRAFT = "draft"
-    ORDERED = "ordered"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
+    DRAFT = "draft", N_("draft")
+    ORDERED = "ordered", N_("ordered")
+    CLOSED = "closed", N_("closed")
+    CANCELLED = "cancelled", N_("cancelled")
 
 
 MOVES: Final[Mapping[PurchaseState, frozenset[PurchaseState]]] = {

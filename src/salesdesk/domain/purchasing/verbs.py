@@ -392,13 +392,16 @@ def _draft(
 
 def _lock_orders(tx: Transaction, order_ids: set[int]) -> None:
     tx.session.execute(
-        select(Order.id).where(Order.id.in_(sorted(order_ids))).order_by(Order.id).with_for_update()
+        select(Order.id)
+        .where(Order.id.in_(sorted(order_ids)))
+        .order_by(Order.id)
+        .with_for_update(key_share=True)
     ).all()
 
 
 def _lock(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:
     order = tx.session.scalars(
-        select(PurchaseOrder).where(PurchaseOrder.id == purchase_order_id).with_for_update()
+        select(PurchaseOrder).where(PurchaseOrder.id == purchase_order_id).with_for_update(key_share=True)
     ).one_or_none()
     if order is None:
         raise NotFound(N_("There is no such purchase order."))

@@ -114,9 +114,7 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     number is drawn after all reading, so that its row is locked as briefly as can be.
     """
     house = company(tx)
-    payer, terms = tx.session.execute(
-        _PAYER, {"payer": invoice.payer_id, "terms": invoice.terms_id}
-    ).one()
+    payer, terms = tx.session.execute(_PAYER, {"payer": invoice.payer_id, "terms": invoice.terms_id}).one()
     rate = rate_for(tx, invoice.currency, invoice.supplied_on)
     due_on = due_date(tx.today, terms.days, terms.end_of_month)
     values = {

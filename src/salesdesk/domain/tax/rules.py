@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from salesdesk.i18n import N_, Labelled
 from salesdesk.money import EXACT, HUNDRED, ZERO, currency_places, split, to_currency
 
 __all__ = [
@@ -34,15 +35,15 @@ __all__ = [
 ]
 
 
-class TaxClass(StrEnum):
+class TaxClass(Labelled):
     """What kind of goods or service an article is to the tax office."""
 
-    STANDARD = "standard"
-    REDUCED = "reduced"
-    REDUCED_SECOND = "reduced_second"
-    ZERO = "zero"
-    EXEMPT = "exempt"
-    OUTSIDE = "outside"
+    STANDARD = "standard", N_("standard rate")
+    REDUCED = "reduced", N_("reduced rate")
+    REDUCED_SECOND = "reduced_second", N_("second reduced rate")
+    ZERO = "zero", N_("zero rate")
+    EXEMPT = "exempt", N_("exempt from VAT")
+    OUTSIDE = "outside", N_("outside the scope of VAT")
 
 
 class Treatment(StrEnum):
@@ -66,11 +67,11 @@ class TaxCategory(StrEnum):
     OUTSIDE = "O"
 
 
-class PriceMode(StrEnum):
+class PriceMode(Labelled):
     """Whether the prices of a document include VAT."""
 
-    NET = "net"
-    GROSS = "gross"
+    NET = "net", N_("net")
+    GROSS = "gross", N_("gross")
 
 
 _LONG_AGO: Final = date(1993, 1, 1)

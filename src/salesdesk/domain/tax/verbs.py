@@ -34,7 +34,7 @@ def set_rate(tx: Transaction, country: str, tax_class: TaxClass, valid_from: dat
     """
     country = country_code(country)
     if tax_class not in _RATED:
-        raise Refused(N_("The tax class “{tax_class}” has no rate."), tax_class=tax_class.value)
+        raise Refused(N_("The tax class “{tax_class}” has no rate."), tax_class=tax_class)
     if not rate.is_finite() or not ZERO <= rate <= HUNDRED:
         raise Refused(N_("A rate of VAT is 0 to 100 per cent."))
     present = tx.session.scalars(

@@ -163,7 +163,7 @@ def _hand_over(tx: Transaction, warehouse_id: int, arrivals: Sequence[Arrival]) 
         )
         .where(Supply.purchase_line_id.in_(sorted(came)))
         .order_by(Supply.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     waiting = [_Waiting(*row) for row in rows]
     reserved: dict[int, Decimal] = defaultdict(lambda: ZERO)

@@ -69,7 +69,7 @@ _FREE: Final = (
     .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
     .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
     .order_by(StockBalance.article_id, StockBalance.warehouse_id)
-    .with_for_update(of=StockBalance)
+    .with_for_update(key_share=True, of=StockBalance)
 )
 _FREE_IN_ONE: Final = _FREE.where(StockBalance.warehouse_id == bindparam("warehouse"))
 
@@ -91,7 +91,7 @@ _BATCHES: Final = (
         BatchBalance.present(),
     )
     .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
-    .with_for_update(of=BatchBalance)
+    .with_for_update(key_share=True, of=BatchBalance)
 )
 
 

@@ -59,7 +59,7 @@ _ORDER_BALANCES: Final = (
         StockBalance.article_id.in_(select(Supply.article_id).where(Supply.order_id == bindparam("order")))
     )
     .order_by(StockBalance.article_id, StockBalance.warehouse_id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _MAKE_FIRM: Final = (
     update(table_of(Supply))

@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO
 
 __all__ = ["Need", "SupplyKind", "Taken", "share_out"]
 
 
-class SupplyKind(StrEnum):
+class SupplyKind(Labelled):
     """How strongly an order line holds its goods.
 
     A hold runs out, a firm reservation does not, a planned quantity holds nothing and
     only shows as demand.
     """
 
-    HOLD = "hold"
-    FIRM = "firm"
-    PLANNED = "planned"
+    HOLD = "hold", N_("hold")
+    FIRM = "firm", N_("firm")
+    PLANNED = "planned", N_("planned")
 
 
 @dataclass(frozen=True, slots=True)

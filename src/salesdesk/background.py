@@ -1,0 +1,109 @@
+"""Background work: which jobs there are, and the loop that runs them.
+
+`salesdesk jobs` runs the loop; an open desk may as well. Whoever has a job's lease runs
+it, so any number of loops share the work.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from salesdesk.config import Settings
+from salesdesk.desk import Desk
+from salesdesk.domain.drafts.verbs import sweep_holds
+from salesdesk.errors import Busy, SalesdeskError
+from salesdesk.office import outbox
+from salesdesk.office.jobs import Job, run_due
+from salesdesk.office.mail import MAIL, Mailer
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.engine import Database, Trouble
+from salesdesk.warehouse.supply.queries import holds_have_run_out
+
+__all__ = ["Report", "jobs", "run_once", "run_until"]
+
+_AT_ONCE: Final = 100  # messages in one run
+
+Report = Callable[[str, int | SalesdeskError], None]
+"""Told of each job that did something how many things it did, or what went wrong."""
+
+
+@query(Permission.SYSTEM_RUN)
+def present(tx: Transaction) -> datetime:
+    """The database's time: leases and due times are compared with it, not with our own clock."""
+    return tx.now
+
+
+def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
+    """The jobs of this installation. Long ones look at `stop` between two steps.
+
+    Without a mail server in the settings mail waits in the outbox.
+    """
+    desk = Desk.system(database)
+    found = [
+        Job("sweep of holds", timedelta(seconds=30), timedelta(minutes=2), lambda: _sweep(desk, stop)),
+    ]
+    if settings.smtp_host:
+        senders = {MAIL: Mailer(settings).send}
+        found.append(
+            Job("mail", timedelta(seconds=10), timedelta(minutes=5), lambda: _deliver(desk, senders, stop))
+        )
+    return found
+
+
+def run_once(database: Database, jobs: list[Job]) -> dict[str, int]:
+    """Run every job that is due and that nobody else is running; name → things done."""
+    return run_due(database, jobs, _holder(), Desk.system(database).ask(present))
+
+
+def run_until(stop: Event, database: Database, jobs: list[Job], report: Report) -> None:
+    """Run jobs whenever they are due, until `stop` is set; a job at work is finished first.
+
+    A job that fails, or a database that is away, is reported and tried again after
+    the usual time: jobs outlive a night in which the server is restarted.
+    """
+    due = dict.fromkeys((job.name for job in jobs), 0.0)
+    while not stop.wait(max(0.0, min(due.values()) - time.monotonic())):
+        for job in jobs:
+            if stop.is_set() or time.monotonic() < due[job.name]:
+                continue
+            try:
+                done = run_once(database, [job]).get(job.name, 0)
+            except SalesdeskError as error:
+                report(job.name, error)
+            except DBAPIError as error:
+                if database.trouble(error) is Trouble.FINAL:
+                    raise
+                report(job.name, Busy())
+            else:
+                if done:
+                    report(job.name, done)
+            due[job.name] = time.monotonic() + job.every.total_seconds()
+
+
+def _sweep(desk: Desk, stop: Event) -> int:
+    freed = 0
+    while not stop.is_set() and desk.ask(holds_have_run_out):
+        freed += desk.do(sweep_holds)
+    return freed
+
+
+def _deliver(desk: Desk, senders: Mapping[str, outbox.Sender], stop: Event) -> int:
+    # One by one: whoever stops us does not wait for a hundred messages, and with the
+    # server away we find that out once, not a hundred times.
+    sent, now = 0, desk.ask(present)
+    while sent < _AT_ONCE and not stop.is_set() and outbox.deliver(desk.database, senders, now, limit=1):
+        sent += 1
+    return sent
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"

@@ -1,0 +1,289 @@
+"""Writing the lines of a draft and holding their goods. Drafts and permissions are the verbs' business."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select
+
+from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.company.queries import company
+from salesdesk.domain.customers.model import Customer, CustomerGroup
+from salesdesk.domain.drafts.queries import articles_of, components_of
+from salesdesk.domain.drafts.rules import NewLine, SoldArticle, check_quantity, price_line
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import lines_of
+from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
+from salesdesk.domain.pricing.queries import offers_for
+from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import add_for_ids
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.operations import release, renew, supplied, take
+from salesdesk.warehouse.supply.rules import Need, SupplyKind
+
+__all__ = ["Conditions", "LineEntered", "add_lines", "keep_holds", "last_position", "take_off"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntered:
+    """A line as it now stands on the screen; `held` of its `base_quantity` are held."""
+
+    id: int
+    position: int
+    article_id: int | None
+    code: str
+    text: str
+    quantity: Decimal
+    unit: str
+    base_quantity: Decimal
+    price: Decimal
+    price_unit: int
+    source: PriceSource
+    net: Decimal
+    held: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the customer of an order has agreed."""
+
+    preset: Decimal
+    preset_always: bool
+    price_list_id: int | None
+    min_shelf_days: int | None
+
+    @classmethod
+    def of(cls, buyer: Customer, group: CustomerGroup | None) -> Conditions:
+        """The customer's own conditions, failing those his group's."""
+        return cls(
+            buyer.discount or (group.discount if group else ZERO),
+            buyer.discount_always,
+            buyer.price_list_id or (group.price_list_id if group else None),
+            buyer.min_shelf_days,
+        )
+
+
+_LAST_POSITION: Final = select(func.coalesce(func.max(OrderLine.position), 0)).where(
+    OrderLine.order_id == bindparam("order")
+)
+
+
+def last_position(tx: Transaction, order_id: int) -> int:
+    """The highest position of an order's lines, 0 if it has none. The caller has the order locked."""
+    return tx.session.execute(_LAST_POSITION, {"order": order_id}).scalar_one()
+
+
+def add_lines(
+    tx: Transaction, order: Order, conditions: Conditions, lines: Sequence[NewLine], after: int, last: int
+) -> list[LineEntered]:
+    """Write lines behind position `after` and hold their goods.
+
+    Components of kits get positions behind `last`; where they are shown follows from
+    their parent, not from their position.
+    """
+    last = max(last, after + len(lines))
+    articles = articles_of(tx, lines, order.language)
+    named = [_article_of(line, articles) for line in lines]
+    kits = [article.id for article in named if article and article.kind is ArticleKind.KIT]
+    components = components_of(tx, kits)
+    parts = articles_of(
+        tx, [NewLine(article_id=id_) for of_kit in components.values() for id_, _ in of_kit], order.language
+    )
+    offers = offers_for(
+        tx,
+        order.sold_to_id,
+        conditions.price_list_id,
+        order.currency,
+        order.price_mode,
+        (article.id for article in named if article),
+        tx.today,
+    )
+    rows: list[dict[str, Any]] = []
+    below: list[tuple[int, dict[str, Any]]] = []
+    for line, article in zip(lines, named, strict=True):
+        after += 1
+        rows.append(_row(tx, order, line, article, offers, conditions, after))
+        kit = len(rows) - 1
+        for id_, per_kit in components.get(article.id, ()) if article else ():
+            last += 1
+            part = NewLine(
+                rows[kit]["base_quantity"] * per_kit, free_of_charge=True, requested_on=line.requested_on
+            )
+            below.append((kit, _row(tx, order, part, _base(parts[id_]), {}, conditions, last)))
+    ids = add_for_ids(tx.session, OrderLine, rows)
+    for kit, row in below:
+        row["parent_line_id"] = ids[kit]
+    ids += add_for_ids(tx.session, OrderLine, [row for _, row in below])
+    rows += [row for _, row in below]
+    held = _hold(tx, order, ids, rows)
+    codes = {article.id: article.code for article in (*articles.values(), *parts.values())}
+    entered = [
+        LineEntered(
+            id_,
+            row["position"],
+            row["article_id"],
+            codes.get(row["article_id"], ""),
+            row["text"],
+            row["quantity"],
+            row["unit"],
+            row["base_quantity"],
+            row["price"],
+            row["price_unit"],
+            row["price_source"],
+            row["net"],
+            held.get(id_, ZERO) if row["kind"] is LineKind.GOODS else row["base_quantity"],
+        )
+        for id_, row in zip(ids, rows, strict=True)
+    ]
+    return sorted(entered, key=lambda line: line.position)
+
+
+def take_off(tx: Transaction, line_id: int) -> None:
+    """Delete a line, with its components if it is a kit; what they held is free again."""
+    parts = select(OrderLine.id).where(OrderLine.parent_line_id == line_id)
+    release(tx, (Supply.order_line_id == line_id) | Supply.order_line_id.in_(parts))
+    for which in (OrderLine.parent_line_id == line_id, OrderLine.id == line_id):
+        tx.session.execute(delete(OrderLine).where(which).execution_options(synchronize_session=False))
+
+
+def keep_holds(tx: Transaction, order: Order) -> tuple[tuple[int, Decimal], ...]:
+    """Let a draft's holds run on and hold again what ran out.
+
+    Position and missing quantity, in base units, of every line that lacks something.
+    """
+    until = tx.now + timedelta(minutes=company(tx).hold_minutes)
+    renew(tx, order.id, until)
+    held = supplied(tx, order.id)
+    lacking = [
+        (line, line.base_quantity - held.get(line.id, ZERO))
+        for line in lines_of(tx, [order.id])
+        if line.kind is LineKind.GOODS and line.base_quantity > held.get(line.id, ZERO)
+    ]
+    needs = [
+        Need(line.id, line.article_id, missing, line.min_shelf_days, line.wished_batch_id)
+        for line, missing in lacking
+        if line.article_id is not None
+    ]
+    got: dict[int, Decimal] = {}
+    if needs:
+        for part in take(
+            tx, order.id, needs, SupplyKind.HOLD, expires_at=until, warehouse_id=order.warehouse_id
+        ):
+            got[part.need.order_line_id] = got.get(part.need.order_line_id, ZERO) + part.quantity
+    return tuple(
+        (line.position, missing - got.get(line.id, ZERO))
+        for line, missing in lacking
+        if missing > got.get(line.id, ZERO)
+    )
+
+
+def _article_of(line: NewLine, articles: dict[int | str, SoldArticle]) -> SoldArticle | None:
+    if line.article_id is not None:
+        return articles[line.article_id]
+    return articles[line.code] if line.code else None
+
+
+def _base(article: SoldArticle) -> SoldArticle:
+    """The article sold by its base unit, whatever its sales unit is."""
+    unit = next(unit for unit in article.units if unit.numerator == unit.denominator)
+    return replace(article, units=(replace(unit, minimum=None, step=None, for_sale=True),))
+
+
+def _row(
+    tx: Transaction,
+    order: Order,
+    line: NewLine,
+    article: SoldArticle | None,
+    offers: dict[int, Any],
+    conditions: Conditions,
+    position: int,
+) -> dict[str, Any]:
+    common = {
+        "order_id": order.id,
+        "position": position,
+        "parent_line_id": None,
+        "closed_quantity": ZERO,
+        "discount_percent": line.discount_percent,
+        "discount_amount": line.discount_amount,
+        "discount_per_unit": line.discount_per_unit,
+        "free_of_charge": line.free_of_charge,
+        "requested_on": line.requested_on,
+        "wished_batch_id": line.wished_batch_id,
+        "min_shelf_days": conditions.min_shelf_days,
+    }
+    if article is None:
+        if not line.text.strip():
+            raise Refused(N_("A line needs an article or a text."))
+        return common | {
+            "kind": LineKind.TEXT,
+            "article_id": None,
+            "text": line.text,
+            "quantity": ZERO,
+            "unit": "",
+            "unit_numerator": 1,
+            "unit_denominator": 1,
+            "base_quantity": ZERO,
+            "price": ZERO,
+            "price_unit": 1,
+            "priced_in_base": True,
+            "price_source": PriceSource.TYPED,
+            "preset_percent": ZERO,
+            "net": ZERO,
+            "tax_class": TaxClass.OUTSIDE,
+        }
+    unit, base = check_quantity(article, line)
+    priced = price_line(
+        article,
+        line,
+        base,
+        offers.get(article.id, ()),
+        preset=conditions.preset,
+        preset_always=conditions.preset_always,
+        mode=order.price_mode,
+        currency=order.currency,
+        company_currency=company(tx).currency,
+    )
+    return common | {
+        "kind": LINE_KIND_OF[article.kind],
+        "article_id": article.id,
+        "text": line.text or article.name,
+        "quantity": line.quantity,
+        "unit": unit.unit,
+        "unit_numerator": unit.numerator,
+        "unit_denominator": unit.denominator,
+        "base_quantity": base,
+        "price": priced.price,
+        "price_unit": priced.price_unit,
+        "priced_in_base": priced.priced_in_base,
+        "price_source": priced.source,
+        "preset_percent": priced.preset_percent,
+        "net": priced.amounts.amount,
+        "tax_class": article.tax_class,
+    }
+
+
+def _hold(
+    tx: Transaction, order: Order, ids: Sequence[int], rows: Sequence[dict[str, Any]]
+) -> dict[int, Decimal]:
+    """Hold the goods of new lines; what was got, by line."""
+    needs = [
+        Need(id_, row["article_id"], row["base_quantity"], row["min_shelf_days"], row["wished_batch_id"])
+        for id_, row in zip(ids, rows, strict=True)
+        if row["kind"] is LineKind.GOODS
+    ]
+    if not needs:
+        return {}
+    until = tx.now + timedelta(minutes=company(tx).hold_minutes)
+    held: dict[int, Decimal] = {}
+    for part in take(tx, order.id, needs, SupplyKind.HOLD, expires_at=until, warehouse_id=order.warehouse_id):
+        held[part.need.order_line_id] = held.get(part.need.order_line_id, ZERO) + part.quantity
+    return held

@@ -1,0 +1,103 @@
+"""Entering the money that comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from salesdesk.domain.customers.queries import customer
+from salesdesk.domain.receivables.model import Invoice, Payment, PaymentAllocation
+from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
+from salesdesk.errors import NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO, to_currency
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.rows import add_for_ids, add_rows
+
+__all__ = ["enter_payment"]
+
+
+@verb(Permission.PAYMENTS_ENTER)
+def enter_payment(
+    tx: Transaction,
+    payer_id: int,
+    amount: Decimal,
+    currency: str,
+    received_on: date,
+    reference: str = "",
+    covers: Sequence[tuple[int, Decimal]] = (),
+) -> int:
+    """Enter money from a payer; its id. `covers` are invoice ids with the amounts they take of it.
+
+    What no invoice takes is a prepayment. Refuses more than an invoice still lacks, an
+    invoice of another payer or currency, and amounts that are not whole cents.
+    """
+    for part in (amount, *(part for _, part in covers)):
+        if part <= ZERO or to_currency(part, currency) != part:
+            raise Refused(
+                N_("{amount} is not an amount of money in {currency}."), amount=part, currency=currency
+            )
+    allocated = sum((part for _, part in covers), ZERO)
+    if allocated > amount:
+        raise Refused(
+            N_("The invoices would take {taken}, more than the {amount} paid."),
+            taken=allocated,
+            amount=amount,
+        )
+    customer(tx, payer_id, lock=True)
+    invoices = _lock_invoices(tx, [invoice_id for invoice_id, _ in covers])
+    for invoice_id, part in covers:
+        invoice = invoices[invoice_id]
+        if invoice.payer_id != payer_id or invoice.currency != currency:
+            raise Refused(N_("Invoice {number} is not of this payer and currency."), number=invoice.number)
+        if part > invoice.gross - invoice.settled:
+            raise Refused(
+                N_("Invoice {number} lacks only {open}."),
+                number=invoice.number,
+                open=invoice.gross - invoice.settled,
+            )
+        invoice.settled += part
+    [payment_id] = add_for_ids(
+        tx.session,
+        Payment,
+        [
+            {
+                "payer_id": payer_id,
+                "received_on": received_on,
+                "currency": currency,
+                "amount": amount,
+                "allocated": allocated,
+                "reference": reference,
+            }
+        ],
+    )
+    add_rows(
+        tx.session,
+        PaymentAllocation,
+        [{"payment_id": payment_id, "invoice_id": id_, "amount": part} for id_, part in covers],
+    )
+    tx.record("payment", payment_id, amount=amount, payer=payer_id)
+    return payment_id
+
+
+def _lock_invoices(tx: Transaction, ids: Sequence[int]) -> dict[int, Invoice]:
+    if len(set(ids)) < len(ids):
+        raise Refused(N_("An invoice is named twice."))
+    rows = tx.session.scalars(
+        select(Invoice)
+        .where(
+            Invoice.id.in_(sorted(ids)),
+            Invoice.kind == InvoiceKind.INVOICE,
+            Invoice.state == InvoiceState.POSTED,
+        )
+        .order_by(Invoice.id)
+        .with_for_update()
+    )
+    found = {invoice.id: invoice for invoice in rows}
+    if len(found) < len(ids):
+        raise NotFound(N_("There is no such invoice."))
+    return found

@@ -1,0 +1,426 @@
+"""What goes wrong with a database behind the back of the program, and what the doctor says to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from salesdesk.storage.engine import Database
+
+__all__ = ["DAMAGES", "Planted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Statements that damage the firm at work, and the findings due: check and place of each.
+
+    `against` are the CHECK constraints that would have refused them, as "table constraint".
+    """
+
+    name: str
+    done: tuple[str, ...]
+    noticed: frozenset[tuple[str, str]]
+    against: tuple[str, ...] = field(default=())
+
+    def do(self, database: Database) -> None:
+        """Do the damage; what would refuse it looks away."""
+        with database.connect() as connection:
+            if database.is_sqlite:
+                raw: Any = connection.connection.dbapi_connection
+                raw.execute("PRAGMA foreign_keys=OFF")
+                raw.execute("PRAGMA ignore_check_constraints=ON")
+            else:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+                for named in self.against:
+                    table, constraint = named.split()
+                    connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}"))
+            for statement in self.done:
+                assert connection.execute(text(statement)).rowcount, statement
+            connection.commit()
+            connection.invalidate()  # whoever looks next, looks properly
+
+
+def _damage(name: str, *done: str, noticed: set[tuple[str, str]], against: tuple[str, ...] = ()) -> Planted:
+    return Planted(name, done, frozenset(noticed), against)
+
+
+def _article(code: str) -> str:
+    return f"(SELECT id FROM article WHERE code = '{code}')"
+
+
+def _warehouse(code: str) -> str:
+    return f"(SELECT id FROM warehouse WHERE code = '{code}')"
+
+
+def _order(reference: str) -> str:
+    return f"(SELECT id FROM sales_order WHERE reference = '{reference}')"
+
+
+def _line(reference: str, position: int) -> str:
+    return f"(SELECT id FROM order_line WHERE order_id = {_order(reference)} AND position = {position})"
+
+
+def _note(number: str) -> str:
+    return f"(SELECT id FROM stock_document WHERE number = '{number}')"
+
+
+def _invoice(number: str) -> str:
+    return f"(SELECT id FROM invoice WHERE number = '{number}')"
+
+
+_BOOKS: Final = f"article_id = {_article('BOOK')} AND warehouse_id = {_warehouse('MAIN')}"
+_LAMPS_ASIDE: Final = f"article_id = {_article('LAMP')} AND warehouse_id = {_warehouse('SIDE')}"
+_UNBILLED: Final = "WZ 9/2026/MAIN"
+_ITS_MOVE: Final = f"document_id = {_note(_UNBILLED)}"
+_LEDGER: Final = {("stock", "BOOK · MAIN"), ("batches", "BOOK · 1/2026/MAIN-3 · MAIN")}
+
+_STOCK: Final = (
+    _damage(
+        "balance changed",
+        f"UPDATE stock_balance SET on_hand = on_hand + 1000 WHERE {_BOOKS}",
+        noticed={("stock", "BOOK · MAIN"), ("stock of batches", "BOOK · MAIN")},
+    ),
+    _damage(
+        "balance gone",
+        f"DELETE FROM stock_balance WHERE {_LAMPS_ASIDE}",
+        noticed={(check, "LAMP · SIDE") for check in ("stock", "reserved", "stock of batches")},
+    ),
+    _damage(
+        "balance of goods that never came",
+        "INSERT INTO stock_balance (article_id, warehouse_id, on_hand, blocked, reserved) "
+        f"VALUES ({_article('DESK')}, {_warehouse('SIDE')}, 5000, 0, 0)",
+        noticed={("stock", "DESK · SIDE"), ("stock of batches", "DESK · SIDE")},
+    ),
+    _damage(
+        "batch changed",
+        f"UPDATE batch_balance SET on_hand = on_hand + 1000 WHERE {_BOOKS}",
+        noticed={("batches", "BOOK · 1/2026/MAIN-3 · MAIN"), ("stock of batches", "BOOK · MAIN")},
+    ),
+    _damage(
+        "stock blocked, its batch not",
+        f"UPDATE stock_balance SET blocked = 2000 WHERE {_BOOKS}",
+        noticed={("stock of batches", "BOOK · MAIN")},
+    ),
+    _damage(
+        "reserved for nobody",
+        f"UPDATE stock_balance SET reserved = reserved + 1000 WHERE {_BOOKS}",
+        noticed={("reserved", "BOOK · MAIN")},
+    ),
+    _damage(
+        "reservation gone",
+        f"DELETE FROM supply WHERE order_id = {_order('on hold')}",
+        noticed={("reserved", "BOOK · MAIN")},
+    ),
+    _damage(
+        "allocated for nobody",
+        f"UPDATE batch_balance SET allocated = allocated + 1000 WHERE {_BOOKS}",
+        noticed={("allocated", "BOOK · 1/2026/MAIN-3 · MAIN")},
+    ),
+    _damage(
+        "sold twice",
+        f"UPDATE stock_balance SET reserved = on_hand + 1000 WHERE {_LAMPS_ASIDE}",
+        noticed={("bounds", "LAMP · SIDE"), ("reserved", "LAMP · SIDE")},
+        against=("stock_balance ck_stock_balance_not_sold_twice",),
+    ),
+    _damage(
+        "less than nothing allocated",
+        f"UPDATE batch_balance SET allocated = -1000 WHERE {_BOOKS}",
+        noticed={(check, "BOOK · 1/2026/MAIN-3 · MAIN") for check in ("bounds", "allocated")},
+        against=("batch_balance ck_batch_balance_allocated",),
+    ),
+    _damage(
+        "document without lines",
+        f"DELETE FROM stock_move WHERE {_ITS_MOVE}",
+        f"DELETE FROM stock_document_line WHERE {_ITS_MOVE}",
+        noticed={("warehouse documents", _UNBILLED), *_LEDGER},
+    ),
+    _damage(
+        "document without number",
+        f"UPDATE stock_document SET number = NULL WHERE number = '{_UNBILLED}'",
+        noticed={("warehouse documents", "#16"), ("numbers", _UNBILLED)},
+        against=("stock_document ck_stock_document_numbered",),
+    ),
+    _damage(
+        "document no longer posted",
+        f"UPDATE stock_document SET state = 'draft' WHERE number = '{_UNBILLED}'",
+        noticed={("moves", f"{_UNBILLED} · 1")},
+    ),
+    _damage(
+        "move gone",
+        f"DELETE FROM stock_move WHERE {_ITS_MOVE}",
+        noticed={("document lines", f"{_UNBILLED} · 1"), *_LEDGER},
+    ),
+    _damage(
+        "move the wrong way",
+        f"UPDATE stock_move SET quantity = -quantity WHERE {_ITS_MOVE}",
+        noticed={("document lines", f"{_UNBILLED} · 1"), *_LEDGER},
+    ),
+    _damage(
+        "move in another warehouse",
+        f"UPDATE stock_move SET warehouse_id = {_warehouse('SIDE')} WHERE {_ITS_MOVE}",
+        noticed={
+            ("document lines", f"{_UNBILLED} · 1"),
+            ("moves", f"{_UNBILLED} · 1"),
+            ("stock", "BOOK · SIDE"),
+            ("batches", "BOOK · 1/2026/MAIN-3 · SIDE"),
+            *_LEDGER,
+        },
+    ),
+    _damage(
+        "move at another cost",
+        f"UPDATE stock_move SET unit_cost = unit_cost + 1 WHERE {_ITS_MOVE}",
+        noticed={("document lines", f"{_UNBILLED} · 1")},
+    ),
+    _damage(
+        "move on another day",
+        f"UPDATE stock_move SET business_date = '2026-03-01' WHERE {_ITS_MOVE}",
+        noticed={("document lines", f"{_UNBILLED} · 1")},
+    ),
+    _damage(
+        "batch at another cost",
+        "UPDATE batch SET unit_cost = unit_cost + 1 WHERE number = '1/2026/MAIN-5'",
+        noticed={("document lines", "PZ 1/2026/MAIN · 5")},
+    ),
+    _damage(
+        "batch of another article",
+        f"UPDATE batch SET article_id = {_article('DESK')} WHERE number = '1/2026/MAIN-5'",
+        noticed={("document lines", "PZ 1/2026/MAIN · 5")},
+    ),
+    _damage(
+        "note of another order",
+        f"UPDATE stock_document SET order_id = {_order('confirmed')} WHERE number = '{_UNBILLED}'",
+        noticed={("document lines", f"{_UNBILLED} · 1")},
+    ),
+)
+
+_ORDERS: Final = (
+    _damage(
+        "more supplied than wanted",
+        f"UPDATE order_line SET closed_quantity = 1000 WHERE id = {_line('allocated', 1)}",
+        noticed={("order quantities", "ZS 12/2026 · 1"), ("order totals", "ZS 12/2026")},
+    ),
+    _damage(
+        "more issued than wanted",
+        f"UPDATE stock_document_line SET quantity = 4000 WHERE {_ITS_MOVE}",
+        f"UPDATE stock_move SET quantity = -4000 WHERE {_ITS_MOVE}",
+        noticed={("order quantities", "ZS 11/2026 · 1"), *_LEDGER},
+    ),
+    _damage(
+        "completed too early",
+        f"UPDATE sales_order SET state = 'completed' WHERE id = {_order('confirmed')}",
+        noticed={
+            (check, f"ZS 16/2026 · {position}")
+            for check in ("supply", "completed orders")
+            for position in (1, 2)
+        },
+    ),
+    _damage(
+        "cancelled with supply",
+        f"UPDATE sales_order SET state = 'cancelled' WHERE id = {_order('on hold')}",
+        noticed={("supply", "ZS 13/2026 · 1")},
+    ),
+    _damage(
+        "draft with reservations",
+        f"UPDATE supply SET kind = 'firm', expires_at = NULL WHERE order_id = {_order('draft')}",
+        noticed={("supply", "#17 · 1"), ("supply", "#17 · 2")},
+    ),
+    _damage(
+        "confirmed with a hold",
+        "UPDATE supply SET kind = 'hold', expires_at = '2026-03-02 10:00:00' "
+        f"WHERE order_id = {_order('on hold')}",
+        noticed={("supply", "ZS 13/2026 · 1")},
+    ),
+    _damage(
+        "supply for the line of another order",
+        f"UPDATE supply SET order_id = {_order('confirmed')} WHERE order_id = {_order('on hold')}",
+        noticed={("supply", "ZS 16/2026 · 1")},
+    ),
+    _damage(
+        "supply of another article",
+        f"UPDATE supply SET article_id = {_article('SCREW')} WHERE order_id = {_order('on hold')}",
+        noticed={("supply", "ZS 13/2026 · 1"), ("reserved", "BOOK · MAIN"), ("reserved", "SCREW · MAIN")},
+    ),
+    _damage(
+        "allocated without a batch",
+        f"UPDATE supply SET batch_id = NULL WHERE order_line_id = {_line('allocated', 1)}",
+        noticed={
+            ("supply", "ZS 12/2026 · 1"),
+            ("allocated", "MILK · 1/2026/MAIN-6 · MAIN"),
+            ("allocated", "? · ? · MAIN"),
+        },
+        against=("supply ck_supply_allocated",),
+    ),
+    _damage(
+        "order's VAT changed",
+        f"UPDATE sales_order SET vat = vat + 100, gross = gross + 100 WHERE id = {_order('on hold')}",
+        noticed={("order totals", "ZS 13/2026")},
+    ),
+    _damage(
+        "order's discount changed",
+        f"UPDATE sales_order SET discount_amount = 9999900 WHERE id = {_order('on hold')}",
+        noticed={("order totals", "ZS 13/2026")},
+    ),
+    _damage(
+        "line's amount changed",
+        f"UPDATE order_line SET net = net + 100 WHERE id = {_line('draft', 1)}",
+        noticed={("order totals", "#17 · 1")},
+    ),
+    _damage(
+        "line's discount above its value",
+        f"UPDATE order_line SET discount_amount = 9999900 WHERE id = {_line('draft', 1)}",
+        noticed={("order totals", "#17 · 1")},
+    ),
+)
+
+_PURCHASES: Final = (
+    _damage(
+        "more awaited than will come",
+        "UPDATE purchase_line SET closed_quantity = 8000 WHERE purchase_order_id = "
+        "(SELECT id FROM purchase_order WHERE number = 'ZD 3/2026')",
+        noticed={("purchases", "ZD 3/2026 · 1")},
+    ),
+    _damage(
+        "purchase closed too early",
+        "UPDATE purchase_order SET state = 'closed' WHERE number = 'ZD 3/2026'",
+        noticed={("purchases", "ZD 3/2026 · 1"), ("closed purchases", "ZD 3/2026 · 1")},
+    ),
+)
+
+_BILLING: Final = (
+    _damage(
+        "note billed by a stranger's invoice",
+        f"UPDATE stock_document SET invoice_id = {_invoice('FV 8/2026')} WHERE number = '{_UNBILLED}'",
+        noticed={("billed notes", _UNBILLED), ("billed quantities", "ZS 11/2026 · 1")},
+    ),
+    _damage(
+        "note billed and reversed",
+        f"UPDATE stock_document SET reverses_id = {_note('WZ 7/2026/MAIN')} WHERE number = '{_UNBILLED}'",
+        noticed={("billed notes", "WZ 7/2026/MAIN"), ("document lines", f"{_UNBILLED} · 1")},
+    ),
+    _damage(
+        "note no longer billed",
+        "UPDATE stock_document SET invoice_id = NULL WHERE number = 'WZ 1/2026/SIDE'",
+        noticed={("billed quantities", "ZS 2/2026 · 1")},
+    ),
+    _damage(
+        "service billed twice",
+        f"UPDATE invoice_line SET base_quantity = 4000 WHERE invoice_id = {_invoice('FV 8/2026')}",
+        noticed={("billed lines", "ZS 8/2026 · 1")},
+    ),
+    _damage(
+        "completed with something left to bill",
+        f"UPDATE order_line SET base_quantity = 3000 WHERE order_id = {_order('services')}",
+        noticed={("completed orders", "ZS 8/2026 · 1")},
+    ),
+    _damage(
+        "invoice without a line",
+        f"DELETE FROM invoice_line WHERE invoice_id = {_invoice('FV 6/2026')}",
+        noticed={
+            ("billed quantities", "ZS 6/2026 · 1"),
+            ("completed orders", "ZS 6/2026 · 1"),
+            ("invoice lines", "FV 6/2026"),
+            ("invoice orders", "FV 6/2026 · ZS 6/2026"),
+        },
+    ),
+)
+
+_INVOICES: Final = (
+    _damage(
+        "invoice line's amount changed",
+        f"UPDATE invoice_line SET amount = amount + 100 WHERE invoice_id = {_invoice('FV 2/2026')} "
+        "AND position = 1",
+        noticed={("invoice lines", "FV 2/2026"), ("invoice orders", "FV 2/2026 · ZS 2/2026")},
+    ),
+    _damage(
+        "net and VAT shifted",
+        "UPDATE invoice SET net = net + 100, vat = vat - 100 WHERE number = 'FV 2/2026'",
+        noticed={("invoice totals", "FV 2/2026")},
+    ),
+    _damage(
+        "gross changed",
+        "UPDATE invoice SET gross = gross + 100 WHERE number = 'FV 1/2026'",
+        noticed={(check, "FV 1/2026") for check in ("invoice totals", "invoice orders", "instalments")},
+        against=("invoice ck_invoice_gross",),
+    ),
+    _damage(
+        "discount changed",
+        "UPDATE invoice SET allowance = allowance + 100 WHERE number = 'FV 1/2026'",
+        noticed={("invoice totals", "FV 1/2026"), ("invoice orders", "FV 1/2026")},
+    ),
+    _damage(
+        "VAT raised everywhere",
+        f"UPDATE invoice_tax SET vat = vat + 100 WHERE invoice_id = {_invoice('FV 8/2026')}",
+        "UPDATE invoice SET vat = vat + 100, gross = gross + 100 WHERE number = 'FV 8/2026'",
+        f"UPDATE invoice_order SET gross = gross + 100 WHERE invoice_id = {_invoice('FV 8/2026')}",
+        f"UPDATE invoice_instalment SET amount = amount + 100 WHERE invoice_id = {_invoice('FV 8/2026')} "
+        "AND position = 1",
+        noticed={("invoice VAT", "FV 8/2026")},
+    ),
+    _damage(
+        "VAT in company currency changed",
+        f"UPDATE invoice_tax SET vat_company = vat_company + 100 WHERE invoice_id = {_invoice('FV 4/2026')}",
+        noticed={("invoice VAT", "FV 4/2026")},
+    ),
+    _damage(
+        "order's share changed",
+        f"UPDATE invoice_order SET gross = gross + 100 WHERE invoice_id = {_invoice('FV 4/2026')} "
+        f"AND order_id = {_order('together')}",
+        noticed={("invoice orders", "FV 4/2026")},
+    ),
+    _damage(
+        "instalment changed",
+        f"UPDATE invoice_instalment SET amount = amount + 100 WHERE invoice_id = {_invoice('FV 1/2026')} "
+        "AND position = 1",
+        noticed={("instalments", "FV 1/2026")},
+    ),
+    _damage(
+        "settled without a payment",
+        "UPDATE invoice SET settled = 100 WHERE number = 'FV 2/2026'",
+        noticed={("payments", "FV 2/2026")},
+    ),
+    _damage(
+        "payment allocated to nothing",
+        "INSERT INTO payment (payer_id, received_on, currency, amount, allocated, reference) "
+        "VALUES ((SELECT id FROM customer WHERE number = 'NET'), '2026-03-02', 'PLN', 5000, 4000, 'cash')",
+        noticed={("payments", "#1 · cash")},
+    ),
+)
+
+_HOUSE: Final = (
+    _damage(
+        "number taken off an order",
+        f"UPDATE sales_order SET number = NULL WHERE id = {_order('cancelled')}",
+        noticed={("numbers", "ZS 15/2026")},
+    ),
+    _damage(
+        "number of another kind",
+        "UPDATE stock_document SET number = 'RW 9/2026/MAIN' WHERE number = 'WZ 9/2026/MAIN'",
+        noticed={("numbers", "RW 9/2026/MAIN"), ("numbers", "WZ 9/2026/MAIN")},
+    ),
+    _damage(
+        "invoice's number not its sequence",
+        "UPDATE invoice SET sequence = 77 WHERE number = 'FV 3/2026'",
+        noticed={("numbers", "FV 3/2026")},
+    ),
+    _damage(
+        "number about to be given twice",
+        "UPDATE number_series SET next_number = next_number - 1 WHERE kind = 'FV'",
+        noticed={("numbers", "FV 9/2026")},
+    ),
+    _damage(
+        "numbers skipped",
+        "UPDATE number_series SET next_number = next_number + 3 WHERE kind = 'FV'",
+        noticed={("numbers", "FV 10/2026")},
+    ),
+    _damage(
+        "series gone",
+        "DELETE FROM number_series WHERE kind = 'ZD'",
+        noticed={("numbers", "ZD 3/2026")},
+    ),
+    _damage("company gone", "DELETE FROM company", noticed={("company", "")}),
+)
+
+DAMAGES: Final = (*_STOCK, *_ORDERS, *_PURCHASES, *_BILLING, *_INVOICES, *_HOUSE)
+"""Every kind of damage."""

@@ -1,0 +1,63 @@
+"""Small verbs of the tests' own, and what they leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, select
+
+from salesdesk.office import numbering
+from salesdesk.office.model import HistoryRow, NumberSeries
+from salesdesk.office.permissions import Permission, Role
+from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.engine import Database
+from salesdesk.storage.rows import table_of
+
+__all__ = ["SELLER", "YEAR", "declare_sell", "drawn", "history_of", "statements"]
+
+YEAR = 2026
+SELLER = Role.TELEMARKETER
+
+
+def drawn(database: Database, kind: str = "X") -> int:
+    """How many numbers of a series have been drawn: the traces of the verbs of these tests."""
+    with database.read() as session:
+        following = session.scalars(
+            select(NumberSeries.next_number).where(NumberSeries.kind == kind)
+        ).one_or_none()
+    return (following or 1) - 1
+
+
+def history_of(database: Database, verb_name: str) -> list[Any]:
+    history = table_of(HistoryRow)
+    with database.read() as session:
+        return list(
+            session.execute(
+                select(history).where(history.c.verb == f"integration.{verb_name}").order_by(history.c.id)
+            )
+        )
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """What the database is asked during the block, executemany counted once."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def declare_sell() -> Callable[[Transaction], int]:
+    @verb(Permission.ORDERS_ENTER)
+    def sell(tx: Transaction) -> int:
+        (number,) = numbering.draw(tx, "X", YEAR)
+        tx.record("order", number, state=["draft", "confirmed"])
+        return number
+
+    return sell

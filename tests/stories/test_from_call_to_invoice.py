@@ -1,0 +1,39 @@
+"""A phone order becomes an invoice."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.drafts.verbs import NewOrder, add_line, open_draft
+from salesdesk.domain.fulfilment.verbs import allocate, issue
+from salesdesk.domain.orders.verbs import confirm
+from salesdesk.office.permissions import Role
+from tests.house import House
+from tests.invariants import assert_sound
+
+
+def test_phone_order_becomes_an_invoice(house: House) -> None:
+    seller, clerk, biller = (house.seat(r) for r in (Role.TELEMARKETER, Role.WAREHOUSE, Role.INVOICING))
+
+    draft = seller.do(open_draft, NewOrder(house.customers["ANNA"], reference="kitchen"))
+    mugs = seller.do(add_line, draft.id, house.line("MUG", 3))
+    pens = seller.do(add_line, draft.id, house.line("PEN", 5, discount_percent=Decimal(10)))
+    assert mugs.held == 3
+    assert (mugs.net, pens.net) == (Decimal("30.00"), Decimal("4.54"))
+    assert house.stock("MUG") == {"MAIN": (100, 3), "SIDE": (30, 0)}
+
+    order = seller.do(confirm, draft.id)
+    assert (order.number, order.short) == ("ZS 1/2026", ())
+    assert (order.net, order.vat, order.gross) == (Decimal("34.54"), Decimal("7.94"), Decimal("42.48"))
+
+    assert [pick.quantity for pick in clerk.do(allocate, draft.id)] == [3, 5]
+    [note] = clerk.do(issue, draft.id)
+    assert note.number == "WZ 1/2026/MAIN"
+    assert house.stock("MUG") == {"MAIN": (97, 0), "SIDE": (30, 0)}
+
+    [invoice] = biller.do(invoice_notes, [note.id])
+    assert (invoice.number, invoice.due_on) == ("FV 1/2026", date(2026, 4, 1))
+    assert (invoice.net, invoice.vat, invoice.gross) == (order.net, order.vat, order.gross)
+    assert_sound(house.database)
