@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, Final, ParamSpec
 
 import pytest
@@ -14,7 +14,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.schema import METADATA
 from salesdesk.storage.engine import Database
 
-__all__ = ["Rows", "assert_sound", "refused", "rows_of"]
+__all__ = ["Rows", "assert_sound", "not_refused", "refused", "rows_of"]
 
 P = ParamSpec("P")
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -85,6 +85,24 @@ def rows_of(database: Database) -> Rows:
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
             for table in METADATA.sorted_tables
         }
+
+
+def not_refused(database: Database, calls: Iterable[Callable[[], object]]) -> list[str]:
+    """Which of these calls were not refused with a sentence. After all of them nothing has changed."""
+    before = rows_of(database)
+    wrong = []
+    for number, call in enumerate(calls):
+        try:
+            result = call()
+        except SalesdeskError as error:
+            if not str(error).strip():
+                wrong.append(f"{number} is refused without a word")
+        except Exception as error:
+            wrong.append(f"{number}: {type(error).__name__} {str(error)[:200]}")
+        else:
+            wrong.append(f"{number} gives {result!r}"[:200])
+    assert wrong or rows_of(database) == before
+    return wrong
 
 
 def refused(

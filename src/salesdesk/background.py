@@ -19,7 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from salesdesk.config import Settings
 from salesdesk.desk import Desk
 from salesdesk.domain.drafts.verbs import sweep_holds
+from salesdesk.domain.orders.verbs import firm_planned
+from salesdesk.domain.receivables.operations import INVOICE_MAIL
 from salesdesk.errors import Busy, SalesdeskError
+from salesdesk.invoice_mail import invoice_sender
 from salesdesk.office import outbox
 from salesdesk.office.jobs import Job, run_due
 from salesdesk.office.mail import MAIL, Mailer
@@ -50,18 +53,21 @@ def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
     desk = Desk.system(database)
     found = [
         Job("sweep of holds", timedelta(seconds=30), timedelta(minutes=2), lambda: _sweep(desk, stop)),
+        Job("planned orders", timedelta(hours=1), timedelta(minutes=5), lambda: _reserve(desk, stop)),
     ]
     if settings.smtp_host:
-        senders = {MAIL: Mailer(settings).send}
+        send = Mailer(settings).send
+        senders = {MAIL: send, INVOICE_MAIL: invoice_sender(desk, send)}
         found.append(
             Job("mail", timedelta(seconds=10), timedelta(minutes=5), lambda: _deliver(desk, senders, stop))
         )
     return found
 
 
-def run_once(database: Database, jobs: list[Job]) -> dict[str, int]:
-    """Run every job that is due and that nobody else is running; name → things done."""
-    return run_due(database, jobs, _holder(), Desk.system(database).ask(present))
+def run_once(database: Database, jobs: list[Job], report: Report) -> bool:
+    """Run every job that is due and that nobody else is running; whether all went well."""
+    well = [_run(database, job, report) for job in jobs]  # every one, also after one that failed
+    return all(well)
 
 
 def run_until(stop: Event, database: Database, jobs: list[Job], report: Report) -> None:
@@ -73,20 +79,26 @@ def run_until(stop: Event, database: Database, jobs: list[Job], report: Report) 
     due = dict.fromkeys((job.name for job in jobs), 0.0)
     while not stop.wait(max(0.0, min(due.values()) - time.monotonic())):
         for job in jobs:
-            if stop.is_set() or time.monotonic() < due[job.name]:
-                continue
-            try:
-                done = run_once(database, [job]).get(job.name, 0)
-            except SalesdeskError as error:
-                report(job.name, error)
-            except DBAPIError as error:
-                if database.trouble(error) is Trouble.FINAL:
-                    raise
-                report(job.name, Busy())
-            else:
-                if done:
-                    report(job.name, done)
-            due[job.name] = time.monotonic() + job.every.total_seconds()
+            if not stop.is_set() and time.monotonic() >= due[job.name]:
+                _run(database, job, report)
+                due[job.name] = time.monotonic() + job.every.total_seconds()
+
+
+def _run(database: Database, job: Job, report: Report) -> bool:
+    try:
+        now = Desk.system(database).ask(present)
+        done = run_due(database, [job], f"{socket.gethostname()}:{os.getpid()}", now).get(job.name, 0)
+    except SalesdeskError as error:
+        report(job.name, error)
+        return False
+    except DBAPIError as error:
+        if database.trouble(error) is Trouble.FINAL:
+            raise
+        report(job.name, Busy())
+        return False
+    if done:
+        report(job.name, done)
+    return True
 
 
 def _sweep(desk: Desk, stop: Event) -> int:
@@ -96,6 +108,13 @@ def _sweep(desk: Desk, stop: Event) -> int:
     return freed
 
 
+def _reserve(desk: Desk, stop: Event) -> int:
+    reserved = 0
+    while not stop.is_set() and (more := desk.do(firm_planned)):
+        reserved += more
+    return reserved
+
+
 def _deliver(desk: Desk, senders: Mapping[str, outbox.Sender], stop: Event) -> int:
     # One by one: whoever stops us does not wait for a hundred messages, and with the
     # server away we find that out once, not a hundred times.
@@ -103,7 +122,3 @@ def _deliver(desk: Desk, senders: Mapping[str, outbox.Sender], stop: Event) -> i
     while sent < _AT_ONCE and not stop.is_set() and outbox.deliver(desk.database, senders, now, limit=1):
         sent += 1
     return sent
-
-
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"

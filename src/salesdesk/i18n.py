@@ -50,8 +50,10 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Take the value for the member itself, and keep the label beside it."""
+        if not label:  # optional only so that a member can be looked up by its value alone
+            raise TypeError(f"{cls.__name__} “{value}” has no label")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

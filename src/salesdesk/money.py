@@ -12,12 +12,16 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+
 __all__ = [
     "CENT",
     "HUNDRED",
     "ZERO",
     "currency_places",
     "percent_of",
+    "require_numbers",
     "round_half_up",
     "split",
     "to_currency",
@@ -60,6 +64,13 @@ def round_half_up(value: Decimal | Fraction, places: int = 2) -> Decimal:
 def to_currency(value: Decimal | Fraction, currency: str) -> Decimal:
     """`value` rounded to the decimals of `currency`."""
     return round_half_up(value, currency_places(currency))
+
+
+def require_numbers(*values: Decimal | None) -> None:
+    """Refuse what nobody can reckon with: not a number, or with more than 15 digits before the point."""
+    for value in values:
+        if value is not None and (not value.is_finite() or value.adjusted() > 14):
+            raise Refused(N_("{value} is too large a number."), value=value)
 
 
 def percent_of(value: Decimal, percent: Decimal) -> Decimal:

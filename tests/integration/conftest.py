@@ -17,8 +17,9 @@ from salesdesk.office.work import QUERIES, VERBS
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from tests.conftest import Ground, PostgresGround
+from tests.house import british_house, house
 
-__all__ = ["NOBODY", "desk_of", "open_firm"]
+__all__ = ["NOBODY", "british_house", "desk_of", "house", "open_firm"]
 
 NOBODY = "nobody"
 """The login of a person without any role."""

@@ -384,7 +384,12 @@ _INVOICES: Final = (
         "payment allocated to nothing",
         "INSERT INTO payment (payer_id, received_on, currency, amount, allocated, reference) "
         "VALUES ((SELECT id FROM customer WHERE number = 'NET'), '2026-03-02', 'PLN', 5000, 4000, 'cash')",
-        noticed={("payments", "#1 · cash")},
+        noticed={("payments", "#3 · cash")},
+    ),
+    _damage(
+        "what a payment covers is gone",
+        "DELETE FROM payment_allocation",
+        noticed={("payments", "FV 1/2026"), ("payments", "#1 · part")},
     ),
 )
 

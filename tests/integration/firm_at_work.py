@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from salesdesk.desk import Desk
 from salesdesk.domain.billing.verbs import invoice_notes, invoice_services
 from salesdesk.domain.catalogue.rules import ArticleKind, Tracking
@@ -21,7 +23,7 @@ from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customer
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
-from salesdesk.domain.orders.verbs import cancel, close_remainder, confirm, put_on_hold
+from salesdesk.domain.orders.verbs import cancel, close_remainder, confirm, firm_planned, put_on_hold
 from salesdesk.domain.pricing.verbs import NewPrice, add_list_prices, add_price_list
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.purchasing.verbs import (
@@ -36,6 +38,8 @@ from salesdesk.domain.purchasing.verbs import (
     receive_purchase,
 )
 from salesdesk.domain.purchasing.verbs import cancel as cancel_purchase
+from salesdesk.domain.receivables.model import Invoice
+from salesdesk.domain.receivables.verbs import enter_payment
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates
 from salesdesk.money import ZERO
@@ -219,8 +223,17 @@ class Firm:
         notes = self.deliver(closed)
         self.desk.do(close_remainder, closed, "will not come")
         self.bill(notes)
+        self.pay()
         services = self.order("services", self.net, line(self.freight, 2))
         self.desk.do(invoice_services, [services])
+
+    def pay(self) -> None:
+        """One payment that covers an invoice in part, one that no invoice has taken."""
+        with self.desk.database.read() as session:
+            first = session.scalars(select(Invoice.id).order_by(Invoice.id).limit(1)).one()
+        day, half = self.now.date(), Decimal("200.50")
+        self.desk.do(enter_payment, self.net, half, "PLN", day, "part", [(first, half)])
+        self.desk.do(enter_payment, self.net, half, "PLN", day, "in advance")
 
     def run_short(self) -> None:
         """Purchases: one half arrived with an order waiting, one closed, one cancelled."""
@@ -268,6 +281,10 @@ class Firm:
             confirm,
             self.order("confirmed", self.gross, line(self.book, 3), line(self.lamp, 1), confirmed=False),
         )
+        in_a_month = self.now.date() + timedelta(days=31)
+        self.order("reached", self.net, line(self.book, 2), requested_on=in_a_month)
+        self.now += timedelta(days=1)
+        do(firm_planned)
 
 
 def line(

@@ -36,8 +36,8 @@ class Mailbox:
     @property
     def messages(self) -> list[EmailMessage]:
         """The messages it took, parsed."""
-        parsed = [message_from_bytes(envelope.content, policy=policy.default) for envelope in self.envelopes]
-        return [message for message in parsed if isinstance(message, EmailMessage)]
+        contents = [envelope.content for envelope in self.envelopes if isinstance(envelope.content, bytes)]
+        return [message_from_bytes(content, policy=policy.default) for content in contents]
 
     async def handle_RCPT(  # noqa: N802 - the name is aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -57,7 +57,7 @@ class Mailbox:
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Say goodbye or not."""
-        if self.hangs_up and server.transport is not None:
+        if self.hangs_up and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return "221 Bye"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -13,10 +15,12 @@ from sqlalchemy import select, text
 
 from salesdesk.domain.billing.queries import unbilled_notes
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import (
     NewOrder,
     add_line,
+    change_header,
     change_line,
     enter,
     keep_alive,
@@ -26,7 +30,14 @@ from salesdesk.domain.drafts.verbs import (
 )
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.verbs import cancel, close_remainder, confirm, put_on_hold, resume
+from salesdesk.domain.orders.verbs import (
+    cancel,
+    close_remainder,
+    confirm,
+    firm_planned,
+    put_on_hold,
+    resume,
+)
 from salesdesk.domain.purchasing.model import PurchaseOrder
 from salesdesk.domain.purchasing.queries import lines_of_purchase, shortages
 from salesdesk.domain.purchasing.verbs import (
@@ -117,6 +128,7 @@ class Walk:
     """One person who does this and that to the orders of a house, seeded."""
 
     HOT = "MUG", "TEA", "RARE"
+    CUSTOMERS = "ANNA", "BOB", "HEAD", "BRANCH", "FRESH"
 
     def __init__(self, seat: House, seed: int) -> None:
         self.seat, self.chance = seat, random.Random(seed)
@@ -134,12 +146,19 @@ class Walk:
         return self.done
 
     def step_open(self) -> None:
-        customer = self.chance.choice(("ANNA", "BOB", "HEAD", "BRANCH"))
-        self.seat.do(open_draft, NewOrder(self.seat.customers[customer]))
+        self.seat.do(open_draft, self._header(self.chance.choice(self.CUSTOMERS)))
 
     def step_enter(self) -> None:
         lines = [self._line() for _ in range(self.chance.randint(1, 4))]
-        self.seat.do(enter, NewOrder(self.seat.customers["ANNA"]), lines, self.chance.random() < 0.7)
+        header = self._header(self.chance.choice(self.CUSTOMERS))
+        self.seat.do(enter, header, lines, self.chance.random() < 0.7)
+
+    def step_change_header(self) -> None:
+        order_id = self._order("draft")
+        with self.seat.database.read() as session:
+            order = session.get(Order, order_id)
+            customer = order.sold_to_id if order else 0
+        self.seat.do(change_header, order_id, replace(self._header("ANNA"), customer_id=customer))
 
     def step_add(self) -> None:
         self.seat.do(add_line, self._order("draft"), self._line())
@@ -151,7 +170,7 @@ class Walk:
         self.seat.do(remove_line, self._draft_line())
 
     def step_keep_alive(self) -> None:
-        self.seat.clock.forward(minutes=7)
+        self.seat.clock.forward(minutes=self.chance.choice((7, 7, 7, 700)))
         self.seat.do(keep_alive, self._order("draft"))
 
     def step_sweep(self) -> None:
@@ -177,7 +196,11 @@ class Walk:
 
     def step_issue(self) -> None:
         verb = self.chance.choice((issue, allocate_and_issue))
-        self.seat.do(verb, self._order("confirmed"))
+        warehouse = self.chance.choice((None, None, *self.seat.warehouses.values()))
+        self.seat.do(verb, self._order("confirmed"), warehouse)
+
+    def step_firm_planned(self) -> None:
+        self.seat.do(firm_planned)
 
     def step_close(self) -> None:
         self.seat.do(close_remainder, self._order("confirmed"), "enough")
@@ -200,8 +223,18 @@ class Walk:
         if self.chance.random() < 0.3:
             self.seat.do(cancel_purchase, self._purchase(), "too dear")
 
+    def _header(self, customer: str) -> NewOrder:
+        return NewOrder(
+            self.seat.customers[customer],
+            warehouse_id=self.chance.choice((None, None, None, self.seat.warehouses["SIDE"])),
+            delivery_policy=self.chance.choice((None, *DeliveryPolicy)),
+            requested_on=self.chance.choice((None, None, None, date(2026, 4, 2))),
+            discount_percent=self.chance.choice((Decimal(), Decimal("7.5"))),
+        )
+
     def _line(self) -> NewLine:
-        return self.seat.line(self.chance.choice(self.HOT), self.chance.randint(1, 40))
+        codes = self.HOT * 3 + ("SET", "JUICE", "FREIGHT")
+        return self.seat.line(self.chance.choice(codes), self.chance.randint(1, 40))
 
     def _order(self, *states: str) -> int:
         return self._one(select(Order.id).where(Order.state.in_(states)))

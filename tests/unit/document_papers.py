@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from salesdesk.documents.papers import (
     Account,
@@ -64,7 +65,7 @@ SHIP_TO = Party(
 ACCOUNT = Account(iban="PL61109010140000071219812874", bic="WBKPPLPP", bank="Santander Bank Polska")
 
 
-def invoice_line(position: int = 1, **changes: object) -> InvoiceLine:
+def invoice_line(position: int = 1, **changes: Any) -> InvoiceLine:
     """A line of 5 × 24.69 at 23 %."""
     line = InvoiceLine(
         position=position,
@@ -79,7 +80,7 @@ def invoice_line(position: int = 1, **changes: object) -> InvoiceLine:
     return replace(line, **changes)
 
 
-def invoice_paper(**changes: object) -> InvoicePaper:
+def invoice_paper(**changes: Any) -> InvoicePaper:
     """A domestic invoice over 1,234.50 at 23 % with what a Polish firm usually fills in."""
     lines = (
         invoice_line(1, quantity=Decimal("50.000"), amount=Decimal("1234.5000")),
@@ -247,7 +248,7 @@ def credit_note() -> InvoicePaper:
     )
 
 
-def issue_note(**changes: object) -> NotePaper:
+def issue_note(**changes: Any) -> NotePaper:
     """A goods-issue note with two batches of one article and one of another."""
     lines = (
         NoteLine(
@@ -297,7 +298,7 @@ def issue_note(**changes: object) -> NotePaper:
     return replace(paper, **changes)
 
 
-def receipt_note(**changes: object) -> NotePaper:
+def receipt_note(**changes: Any) -> NotePaper:
     """A receipt from a German supplier."""
     return issue_note(
         number="PZ/2025/000055/P1",
@@ -312,7 +313,7 @@ def receipt_note(**changes: object) -> NotePaper:
     )
 
 
-def purchase_order(**changes: object) -> PurchaseOrderPaper:
+def purchase_order(**changes: Any) -> PurchaseOrderPaper:
     """An order of packs and of single pieces."""
     paper = PurchaseOrderPaper(
         number="ZD/2025/000031",

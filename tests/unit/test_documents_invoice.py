@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -124,6 +125,7 @@ def test_foreign_currency_shows_rate_source_and_vat_in_company_currency() -> Non
         vat=Decimal("283.95"),
         vat_company=Decimal("1207.13"),
     )
+    assert paper.exchange is not None
     exchange = replace(paper.exchange, vat=Decimal("1207.13"))
     pdf = invoice.render(replace(paper, taxes=(tax,), exchange=exchange), "en")
     assert in_order(pdf, "23%", "1,234.56", "283.95", "1,518.51", "1,207.13")
@@ -272,11 +274,8 @@ def test_papers_drawn_at_the_same_time_do_not_mix() -> None:
 
 
 def test_every_font_is_embedded() -> None:
-    fonts = [
-        font.get_object()
-        for page in PdfReader(BytesIO(invoice.render(long_invoice(60), "pl"))).pages
-        for font in page["/Resources"]["/Font"].values()
-    ]
+    reader: Any = PdfReader(BytesIO(invoice.render(long_invoice(60), "pl")))
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     assert {font["/BaseFont"].split("+")[1] for font in fonts} == {
         "SourceSansPro-Regular",
         "SourceSansPro-Bold",
@@ -291,7 +290,8 @@ def test_document_is_named_dated_and_in_its_language() -> None:
     assert reader.metadata.author == "Hurtownia Żółw Sp. z o.o."
     assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date.date() == date(2025, 11, 22)
-    assert reader.trailer["/Root"]["/Lang"] == "nl"
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "nl"
 
 
 def hostile_paper() -> InvoicePaper:

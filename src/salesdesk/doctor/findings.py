@@ -75,7 +75,7 @@ def rows(tx: Transaction, statement: Reading) -> Iterator[Any]:
 
 def named(*parts: object) -> str:
     """The name of a row that has a name in parts: an article in a warehouse, a line of an order."""
-    return " · ".join("?" if part is None else str(part) for part in parts)
+    return " · ".join("?" if part is None else str(part) for part in parts if part != "")
 
 
 def numbered(number: str | None, row_id: int) -> str:

@@ -12,6 +12,7 @@ import base64
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
@@ -28,7 +29,7 @@ from salesdesk.office import outbox
 from salesdesk.office.addresses import mail_address
 from salesdesk.office.work import Transaction
 
-__all__ = ["MAIL", "Attachment", "Mailer", "post_mail"]
+__all__ = ["MAIL", "Attachment", "Mailer", "new_message_id", "payload_of", "post_mail"]
 
 MAIL: Final = "mail"
 """The outbox topic."""
@@ -73,6 +74,23 @@ def post_mail(
 
     Refuses what could never be sent: no address, a wrong one, a subject of several lines.
     """
+    outbox.post(tx, MAIL, payload_of(to, subject, body, attachments, message_id=new_message_id()))
+
+
+def new_message_id() -> str:
+    """A Message-ID, to be kept with what is to be sent: sent twice, it is still one message."""
+    return make_msgid(domain="salesdesk.invalid")
+
+
+def payload_of(
+    to: Sequence[str],
+    subject: str,
+    body: str,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    message_id: str,
+) -> Any:
+    """A message as the outbox keeps it and `Mailer.send` takes it. Refuses what could never be sent."""
     if not to:
         raise Refused(N_("Mail needs an address."))
     payload = _Payload(
@@ -83,9 +101,9 @@ def post_mail(
             _Enclosed(_one_line(file.name), _mime_type(file.type), base64.b64encode(file.content).decode())
             for file in attachments
         ),
-        make_msgid(domain="salesdesk.invalid"),
+        message_id,
     )
-    outbox.post(tx, MAIL, _PAYLOAD.dump_python(payload, mode="json"))
+    return _PAYLOAD.dump_python(payload, mode="json")
 
 
 class Mailer:
@@ -166,7 +184,7 @@ def _composed(mail: _Payload, sender: str) -> EmailMessage:
     message["To"] = ", ".join(mail_address(address) for address in mail.to)
     message["Subject"] = _one_line(mail.subject)
     message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = _one_line(mail.id) or make_msgid(domain="salesdesk.invalid")
+    message["Message-ID"] = _one_line(mail.id) or new_message_id()
     message.set_content(mail.body)
     for file in mail.attachments:
         main, _, sub = _mime_type(file.type).partition("/")

@@ -18,6 +18,8 @@ from sqlalchemy.sql.elements import ColumnElement, SQLCoreOperations
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from salesdesk.storage.types import clean
+
 __all__ = ["among"]
 
 _Values = Sequence[int] | Sequence[str]
@@ -39,7 +41,7 @@ class _List(TypeDecorator[_Values]):
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: _Values | None, dialect: Dialect) -> Any:
-        values = list(value or ())
+        values = [clean(v) if isinstance(v, str) else v for v in value or ()]
         return values if dialect.name == "postgresql" else json.dumps(values, ensure_ascii=False)
 
 

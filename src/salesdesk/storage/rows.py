@@ -31,7 +31,9 @@ def add_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows, all with the same columns, in one statement."""
     if not rows:
         return
-    if _takes_arrays(session):
+    if len(rows) == 1:
+        session.execute(_insert(model), dict(rows[0]))
+    elif _takes_arrays(session):
         session.execute(_insert_arrays(model, tuple(rows[0]), False), _columns(rows))
     else:
         session.execute(_insert(model), list(rows))
@@ -45,7 +47,9 @@ def add_for_ids(session: Session, model: type[Base], rows: Sequence[Row]) -> lis
     """
     if not rows:
         return []
-    if _takes_arrays(session):
+    if len(rows) == 1:
+        found = session.execute(_insert_returning(model), dict(rows[0]))
+    elif _takes_arrays(session):
         found = session.execute(_insert_arrays(model, tuple(rows[0]), True), _columns(rows))
     else:
         found = session.execute(_insert_returning(model), list(rows))

@@ -40,7 +40,10 @@ __all__ = [
     "Short",
     "UtcInstant",
     "Words",
+    "clean",
     "difference",
+    "is_blank",
+    "is_code",
 ]
 
 _LARGEST: Final = 2**63 - 1
@@ -48,13 +51,24 @@ _UNROUNDED: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """`text` as it is stored: without control characters and lone surrogates."""
     return _CONTROL.sub("", text)
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` will do for a code: something to be seen, and no blanks around it."""
+    return bool(text) and text.isprintable() and text == text.strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing to be seen is left of `text` when it is stored."""
+    return not clean(text).strip()
 
 
 def _all_clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _clean(value)
+        return clean(value)
     if isinstance(value, Mapping):
         return {_all_clean(key): _all_clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -148,12 +162,12 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        clean = _clean(value)
-        if len(clean) > self.longest:
+        text = clean(value)
+        if len(text) > self.longest:
             raise Refused(
-                N_("“{start}…” is longer than {longest} characters."), start=clean[:20], longest=self.longest
+                N_("“{start}…” is longer than {longest} characters."), start=text[:20], longest=self.longest
             )
-        return clean
+        return text
 
 
 class Choice(TypeDecorator[StrEnum]):

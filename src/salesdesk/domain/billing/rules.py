@@ -58,29 +58,30 @@ def bill_lines(
     order line that left under two rates becomes two invoice lines. Each is the
     difference of two cumulative amounts, so that parts sum to the whole to the cent.
     Services are billed once, whole, with the first invoice of the order. A kit is
-    billed as far as all its components have been `delivered`, in all notes.
+    billed as far as all its components have been delivered, on the day they were.
 
-    `billed` has quantity and amounts of earlier invoices by line; `rates` those of each
-    day in `deliveries`, and of `today` if there are none.
+    `delivered` is what the notes of these deliveries and those billed before have
+    brought, by line; `billed` has quantity and amounts of earlier invoices by line;
+    `rates` those of each day in `deliveries`, and of `today` if there are none.
     """
-    latest = max((delivery.supplied_on for delivery in deliveries), default=today)
+    deliveries = sorted(deliveries, key=lambda delivery: delivery.supplied_on)
+    latest = deliveries[-1].supplied_on if deliveries else today
     out = []
     for line in lines:
         if not is_billable(line):
             continue
         quantity, amounts = billed.get(line.id, (ZERO, _NOTHING))
         if line.kind is LineKind.GOODS:
-            parts = _by_rate(line, deliveries, rates, treatment)
+            parts = [(d.supplied_on, d.quantities.get(line.id, ZERO)) for d in deliveries]
+        elif line.kind is LineKind.KIT:
+            components = [component for component in lines if component.parent_line_id == line.id]
+            parts = _kits_completed(line, components, deliveries, delivered)
         else:
-            upto = line.wanted
-            if line.kind is LineKind.KIT:
-                upto = kit_delivered(line, (c for c in lines if c.parent_line_id == line.id), delivered)
-            parts = [(*tax_of(line.tax_class, treatment, rates[latest]), latest, upto - quantity)]
-        for category, rate, day, part in parts:
-            if part > ZERO:
-                quantity += part
-                before, amounts = amounts, line.amounts_of(quantity, currency)
-                out.append(BilledLine(line, part, _difference(amounts, before), category, rate, day))
+            parts = [(latest, line.wanted - quantity)]
+        for category, rate, day, part in _by_rate(line, parts, rates, treatment):
+            quantity += part
+            before, amounts = amounts, line.amounts_of(quantity, currency)
+            out.append(BilledLine(line, part, _difference(amounts, before), category, rate, day))
     return out
 
 
@@ -103,18 +104,20 @@ def allowance_now(
     return to_currency(share, currency) - billed_allowance
 
 
-def shown(line: LineState, base_quantity: Decimal) -> tuple[Decimal, str, int]:
-    """Quantity, unit and price unit as an invoice line shows them.
+def shown(line: LineState, base_quantity: Decimal) -> tuple[Decimal, str, Decimal, int]:
+    """Quantity, unit, price and price unit as an invoice line shows them.
 
-    In the unit as entered if the quantity is exact in it, else in thousandths of base
-    units with the price for as many of them as the unit holds.
+    In the unit as entered if the quantity is exact in it, else in base units with the
+    price for as many of them as the unit holds; for so many units that this is a whole
+    number: 0.75 for a foot of 381/1250 m is 937.50 for 381 m.
     """
     if line.priced_in_base and line.unit_numerator != line.unit_denominator:
-        return base_quantity, "", line.price_unit
-    exact = Fraction(base_quantity) * line.unit_denominator / line.unit_numerator
+        return base_quantity, line.base_unit, line.price, line.price_unit
+    unit = Fraction(line.unit_numerator, line.unit_denominator)
+    exact = Fraction(base_quantity) / unit
     if (exact * 1000).denominator == 1:
-        return Decimal(int(exact * 1000)).scaleb(-3), line.unit, line.price_unit
-    return base_quantity, "", line.price_unit * line.unit_numerator // line.unit_denominator
+        return Decimal(int(exact * 1000)).scaleb(-3), line.unit, line.price, line.price_unit
+    return base_quantity, line.base_unit, line.price * unit.denominator, line.price_unit * unit.numerator
 
 
 _NOTHING: Final = LineAmounts(ZERO, ZERO, ZERO)
@@ -126,16 +129,36 @@ def _difference(after: LineAmounts, before: LineAmounts) -> LineAmounts:
     )
 
 
+def _kits_completed(
+    kit: LineState,
+    components: Sequence[LineState],
+    deliveries: Sequence[Delivery],
+    delivered: Mapping[int, Decimal],
+) -> list[tuple[date, Decimal]]:
+    """How many kits each delivery, oldest first, made complete."""
+    came = {
+        c.id: delivered.get(c.id, ZERO) - sum((d.quantities.get(c.id, ZERO) for d in deliveries), ZERO)
+        for c in components
+    }
+    complete = kit_delivered(kit, components, came)
+    parts = []
+    for delivery in deliveries:
+        came = {id_: quantity + delivery.quantities.get(id_, ZERO) for id_, quantity in came.items()}
+        before, complete = complete, kit_delivered(kit, components, came)
+        parts.append((delivery.supplied_on, complete - before))
+    return parts
+
+
 def _by_rate(
     line: LineState,
-    deliveries: Sequence[Delivery],
+    parts: Sequence[tuple[date, Decimal]],
     rates: Mapping[date, Mapping[TaxClass, Decimal]],
     treatment: Treatment,
 ) -> list[tuple[TaxCategory, Decimal, date, Decimal]]:
-    """What was delivered of a goods line, one entry per rate, with the last day at that rate."""
-    parts: dict[tuple[TaxCategory, Decimal], tuple[date, Decimal]] = {}
-    for delivery in sorted(deliveries, key=lambda d: d.supplied_on):
-        if part := delivery.quantities.get(line.id):
-            key = tax_of(line.tax_class, treatment, rates[delivery.supplied_on])
-            parts[key] = (delivery.supplied_on, part + parts.get(key, (None, ZERO))[1])
-    return [(*key, day, quantity) for key, (day, quantity) in parts.items()]
+    """Parts of a line by day, oldest first, made one per rate, with the last day at that rate."""
+    merged: dict[tuple[TaxCategory, Decimal], tuple[date, Decimal]] = {}
+    for day, part in parts:
+        if part > ZERO:
+            key = tax_of(line.tax_class, treatment, rates[day])
+            merged[key] = (day, part + merged.get(key, (day, ZERO))[1])
+    return [(*key, day, quantity) for key, (day, quantity) in merged.items()]

@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from salesdesk.domain.billing.queries import NoteToBill, lock_notes
 from salesdesk.domain.billing.rules import BilledLine, allowance_now, bill_lines, shown
 from salesdesk.domain.company.queries import company, require_open_sales
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.orders.model import Order
-from salesdesk.domain.orders.queries import Billed, billed, delivered, lines_of
+from salesdesk.domain.orders.queries import Billed, billed, delivered, lines_of, lock_orders
 from salesdesk.domain.orders.rules import (
     LineKind,
     LineState,
@@ -56,12 +56,9 @@ class InvoicePosted:
     due_on: date
 
 
-_ORDERS: Final = (
-    select(Order).where(among(Order.id, "ids")).order_by(Order.id).with_for_update(key_share=True)
-)
 _ORDERS_OF_NOTES: Final = (
     select(Order)
-    .where(Order.id.in_(select(StockDocument.order_id).where(among(StockDocument.id, "ids"))))
+    .where(Order.id.in_(select(StockDocument.order_id).where(among(StockDocument.id, "notes"))))
     .order_by(Order.id)
     .with_for_update(key_share=True)
 )
@@ -82,7 +79,8 @@ def invoice_notes(tx: Transaction, note_ids: Sequence[int]) -> tuple[InvoicePost
     """
     if not note_ids:
         raise Refused(N_("Choose at least one goods-issue note."))
-    orders = _lock_orders(tx, _ORDERS_OF_NOTES, note_ids)
+    noted = tx.session.scalars(_ORDERS_OF_NOTES, {"notes": sorted(set(note_ids))})
+    orders = {order.id: order for order in noted}
     notes = lock_notes(tx, note_ids)
     _check_notes(note_ids, notes)
     return _bill(tx, orders, notes)
@@ -90,20 +88,16 @@ def invoice_notes(tx: Transaction, note_ids: Sequence[int]) -> tuple[InvoicePost
 
 @verb(Permission.INVOICES_ISSUE)
 def invoice_services(tx: Transaction, order_ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
-    """Bill confirmed orders that have nothing to deliver: services and deposits alone."""
+    """Bill the services and deposits of confirmed orders that no note has billed yet."""
     if not order_ids:
         raise Refused(N_("Choose at least one order."))
-    orders = _lock_orders(tx, _ORDERS, order_ids)
+    orders = lock_orders(tx, order_ids)
     if len(orders) < len(set(order_ids)):
         raise NotFound(N_("There is no such order."))
     for order in orders.values():
         if order.state is not OrderState.CONFIRMED:
             raise IllegalMove(N_("Order {number} is not confirmed."), number=order.number or order.id)
     return _bill(tx, orders, [])
-
-
-def _lock_orders(tx: Transaction, statement: Select[Order], ids: Iterable[int]) -> dict[int, Order]:
-    return {order.id: order for order in tx.session.scalars(statement, {"ids": sorted(set(ids))})}
 
 
 def _check_notes(wanted: Sequence[int], notes: Sequence[NoteToBill]) -> None:
@@ -158,6 +152,8 @@ class _Work:
         for line in lines_of(tx, orders):
             lines[line.order_id].append(line)
         has_kits = any(line.kind is LineKind.KIT for of_order in lines.values() for line in of_order)
+        # Kits that notes left out today make complete wait for them: no note is left with nothing to bill.
+        on_invoices = StockDocument.invoice_id.is_not(None) | StockDocument.id.in_([n.id for n in notes])
         days = {note.delivery.supplied_on for note in notes}
         if any(order_id not in by_order for order_id in orders):
             days.add(tx.today)
@@ -166,7 +162,7 @@ class _Work:
             by_order,
             lines,
             billed(tx, orders),
-            delivered(tx, orders) if has_kits else {},
+            delivered(tx, orders, on_invoices) if has_kits else {},
             _allowed(tx, [order.id for order in orders.values() if _has_discount(order)]),
             {day: rates_on(tx, country, day) for day in sorted(days)},
         )
@@ -198,11 +194,13 @@ def _invoice(tx: Transaction, orders: Sequence[Order], work: _Work) -> InvoicePo
     for order in orders:
         lines = _bill_order(tx, order, work)
         taxed = [line.taxed for line in lines]
-        share = _share(order, taxed, work)
-        for key, amount in allowance_shares(taxed, share.allowance, order.currency).items():
+        allowance = _allowance(order, taxed, work)
+        parts = allowance_shares(taxed, allowance, order.currency)
+        alone = totals(taxed, order.price_mode, order.currency, parts)
+        for key, amount in parts.items():
             allowances[key] += amount
         out += lines
-        shares.append(share)
+        shares.append(OrderShare(order.id, alone.lines, allowance, alone.gross))
     if not out:
         raise IllegalMove(N_("There is nothing to bill."))
     summed = totals([line.taxed for line in out], first.price_mode, first.currency, allowances)
@@ -246,19 +244,16 @@ def _bill_order(tx: Transaction, order: Order, work: _Work) -> list[BilledLine]:
     )
 
 
-def _share(order: Order, taxed: Iterable[Taxed], work: _Work) -> OrderShare:
-    """What an order has on this invoice, and its part of the order's discount."""
-    now = sum((line.amount for line in taxed), ZERO)
+def _allowance(order: Order, taxed: Iterable[Taxed], work: _Work) -> Decimal:
+    """The part of an order's discount that goes with what it has on this invoice."""
     if not _has_discount(order):
-        return OrderShare(order.id, now, ZERO)
+        return ZERO
+    now = sum((line.amount for line in taxed), ZERO)
     lines = [line for line in work.lines[order.id] if is_billable(line)]
     whole = sum((line.net for line in lines), ZERO)
     earlier = sum((work.billed[line.id].amount for line in lines if line.id in work.billed), ZERO)
     discount = order_allowance(whole, order.discount_percent, order.discount_amount, order.currency)
-    allowance = allowance_now(
-        discount, whole, earlier + now, work.allowed.get(order.id, ZERO), order.currency
-    )
-    return OrderShare(order.id, now, allowance)
+    return allowance_now(discount, whole, earlier + now, work.allowed.get(order.id, ZERO), order.currency)
 
 
 def _close(order: Order, out: Iterable[BilledLine], work: _Work) -> None:
@@ -272,16 +267,16 @@ def _close(order: Order, out: Iterable[BilledLine], work: _Work) -> None:
 
 def _to_post(billed_line: BilledLine) -> LineToPost:
     line = billed_line.line
-    quantity, unit, price_unit = shown(line, billed_line.base_quantity)
+    quantity, unit, price, price_unit = shown(line, billed_line.base_quantity)
     return LineToPost(
         line.id,
         line.article_id,
         line.code,
         line.text,
         quantity,
-        unit or line.base_unit,
+        unit,
         billed_line.base_quantity,
-        line.price,
+        price,
         price_unit,
         billed_line.amounts.discount,
         billed_line.amounts.amount,

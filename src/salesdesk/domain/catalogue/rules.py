@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
+
+from stdnum import ean
+from stdnum.exceptions import ValidationError
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
 
 __all__ = [
     "PRICE_UNITS",
@@ -13,6 +20,7 @@ __all__ = [
     "LeadTime",
     "Relation",
     "Tracking",
+    "gtin_number",
     "may_be_purchased",
     "may_be_sold",
     "to_base",
@@ -77,7 +85,15 @@ def may_be_purchased(life: ArticleLife) -> bool:
 
 def to_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal | None:
     """`quantity` of a unit in base units; None if that has no exact value of 3 decimals."""
-    scaled = quantity * numerator * 1000
-    if scaled % denominator:
-        return None
-    return (scaled / denominator).scaleb(-3)
+    thousandths = Fraction(quantity) * numerator * 1000 / denominator
+    return Decimal(thousandths.numerator).scaleb(-3) if thousandths.denominator == 1 else None
+
+
+def gtin_number(text: str) -> str:
+    """A GTIN (EAN) without blanks; an empty one stays empty. Refuses wrong check digits."""
+    if not text:
+        return ""
+    try:
+        return str(ean.validate(text))
+    except ValidationError as error:
+        raise Refused(N_("“{number}” is not a GTIN; a digit is wrong."), number=text) from error

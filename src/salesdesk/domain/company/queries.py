@@ -12,9 +12,17 @@ from sqlalchemy import select
 from salesdesk.domain.company.model import Company, ExchangeRate
 from salesdesk.errors import Locked, Refused, Unusable
 from salesdesk.i18n import N_
-from salesdesk.office.work import Transaction
+from salesdesk.office.work import Transaction, query
 
-__all__ = ["RateUsed", "company", "rate_for", "require_open_sales", "require_open_stock"]
+__all__ = [
+    "CompanyView",
+    "RateUsed",
+    "company",
+    "company_view",
+    "rate_for",
+    "require_open_sales",
+    "require_open_stock",
+]
 
 _COMPANY_ID: Final = 1
 
@@ -26,6 +34,26 @@ class RateUsed:
     rate: Decimal
     on_date: date | None
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """Whose database this is."""
+
+    name: str
+    country: str
+    currency: str
+    language: str
+    timezone: str
+
+
+@query(None)
+def company_view(tx: Transaction) -> CompanyView | None:
+    """Whose database this is; None before it has been set up."""
+    found = tx.session.get(Company, _COMPANY_ID)
+    if found is None:
+        return None
+    return CompanyView(found.name, found.country, found.currency, found.language, found.timezone)
 
 
 def company(tx: Transaction) -> Company:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
+
+from salesdesk.domain.company.rules import COUNTRIES
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
 
 __all__ = [
     "AddressKind",
@@ -12,7 +17,10 @@ __all__ = [
     "PaymentMethod",
     "digits_of",
     "due_date",
+    "require_country",
 ]
+
+_UNKNOWN: Final = "ZZ"  # ISO 3166 leaves it to users; here it is a place that nobody could name
 
 
 class CustomerKind(StrEnum):
@@ -55,6 +63,12 @@ def due_date(issued: date, days: int, end_of_month: bool) -> date:
         return day
     first_of_next = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return first_of_next - timedelta(days=1)
+
+
+def require_country(code: str) -> None:
+    """Refuse what is no ISO 3166-1 code in capitals: what goes to no country would go without VAT."""
+    if code not in COUNTRIES and code != _UNKNOWN:
+        raise Refused(N_("“{country}” is not a country code."), country=code)
 
 
 def digits_of(phone: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import select
 
-from salesdesk.domain.company.rules import vat_number
+from salesdesk.domain.company.rules import currencies, vat_number
 from salesdesk.domain.customers.model import (
     Address,
     Contact,
@@ -26,14 +27,18 @@ from salesdesk.domain.customers.rules import (
     DeliveryPolicy,
     PaymentMethod,
     digits_of,
+    require_country,
 )
 from salesdesk.domain.tax.rules import PriceMode, Treatment
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, is_language
-from salesdesk.money import HUNDRED, ZERO
+from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.office.addresses import mail_address
 from salesdesk.office.permissions import Permission
+from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.storage.types import is_blank, is_code
 
 __all__ = [
     "NewContact",
@@ -49,6 +54,9 @@ __all__ = [
     "set_conditions",
     "unblock",
 ]
+
+_LONGEST: Final = 3650  # days
+_NO_LIST: Final = N_("There is no such price list.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class NewCustomer:
-    """A customer to be entered. Empty language and currency mean the company's own."""
+    """A customer to be entered. A payer has the same currency, for limits add up what he owes."""
 
     number: str
     name: str
@@ -114,6 +122,7 @@ def add_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int
     """Enter customers with their addresses, contacts and phones, all or none; their ids."""
     for new in customers:
         _check(new)
+    _check_references(tx, customers)
     numbers = [new.number for new in customers]
     taken = tx.session.scalars(select(Customer.number).where(Customer.number.in_(numbers))).first()
     if taken is None and len(set(numbers)) < len(numbers):
@@ -145,7 +154,7 @@ def add_address(
 ) -> int:
     """Add an address to a customer; its id."""
     customer(tx, customer_id, lock=True)
-    _check_place(place)
+    require_country(place.country)
     [address_id] = add_for_ids(tx.session, Address, [_address_row(customer_id, kind, place, preferred)])
     tx.record("customer", customer_id, address=address_id)
     return address_id
@@ -157,6 +166,7 @@ def add_contact(
 ) -> int:
     """Add a person to a customer; the id. `authoriser_id` may allow more than the person's limit."""
     customer(tx, customer_id, lock=True)
+    _check_contact(contact)
     if authoriser_id is not None:
         theirs = select(Contact.id).where(Contact.id == authoriser_id, Contact.customer_id == customer_id)
         if tx.session.scalar(theirs) is None:
@@ -181,6 +191,7 @@ def set_conditions(
 ) -> None:
     """Set a customer's preset discount (per cent), credit limit and price list."""
     _check_conditions(discount, credit_limit)
+    require_known(tx, Customer.price_list_id, [price_list_id], _NO_LIST)
     row = customer(tx, customer_id, lock=True)
     tx.record(
         "customer",
@@ -197,7 +208,7 @@ def set_conditions(
 @verb(Permission.PRICES_EDIT)
 def block(tx: Transaction, customer_id: int, reason: str) -> None:
     """Block a customer: no order of his is confirmed or issued until he is unblocked."""
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused(N_("Say why the customer is blocked."))
     row = customer(tx, customer_id, lock=True)
     tx.record("customer", customer_id, blocked=[row.blocked, True], reason=reason)
@@ -215,8 +226,9 @@ def unblock(tx: Transaction, customer_id: int) -> None:
 @verb(Permission.CUSTOMERS_EDIT)
 def set_article_code(tx: Transaction, customer_id: int, code: str, article_id: int | None) -> None:
     """Remember what the customer calls an article; None forgets it."""
-    if not code.strip():
+    if not is_code(code):
         raise Refused(N_("The customer's code is empty."))
+    require_known(tx, CustomerArticleCode.article_id, [article_id], N_("There is no such article."))
     customer(tx, customer_id, lock=True)
     row = tx.session.get(CustomerArticleCode, (customer_id, code))
     before = row.article_id if row else None
@@ -235,11 +247,16 @@ def set_article_code(tx: Transaction, customer_id: int, code: str, article_id: i
 @verb(Permission.COMPANY_EDIT)
 def add_terms(tx: Transaction, terms: NewTerms) -> int:
     """Enter terms of payment; their id."""
-    if not terms.code.strip() or not terms.name.strip():
+    if not is_code(terms.code) or is_blank(terms.name):
         raise Refused(N_("Terms of payment need a code and a name."))
-    if terms.days < 0 or terms.discount_days < 0 or not ZERO <= terms.discount_percent <= HUNDRED:
+    percents = [percent for percent, _, _ in terms.instalments]
+    require_numbers(terms.discount_percent, *percents)
+    days = [terms.days, terms.discount_days, *(days for _, days, _ in terms.instalments)]
+    if not all(0 <= each <= _LONGEST for each in days):
+        raise Refused(N_("{days} is not a sensible number of days."), days=max(days, key=abs))
+    if not all(ZERO <= percent <= HUNDRED for percent in (terms.discount_percent, *percents)):
         raise Refused(N_("Days and discounts cannot be below zero."))
-    if terms.instalments and sum(percent for percent, _, _ in terms.instalments) != HUNDRED:
+    if percents and sum(percents) != HUNDRED:
         raise Refused(N_("The instalments must sum to 100 %."))
     if tx.session.scalar(select(PaymentTerms.id).where(PaymentTerms.code == terms.code)) is not None:
         raise Refused(N_("Terms {code} exist already."), code=terms.code)
@@ -276,6 +293,9 @@ def add_group(
 ) -> int:
     """Enter a group of customers with a discount and price list of its own; its id."""
     _check_conditions(discount, None)
+    if not is_code(code) or is_blank(name):
+        raise Refused(N_("A group needs a code and a name."))
+    require_known(tx, CustomerGroup.price_list_id, [price_list_id], _NO_LIST)
     if tx.session.scalar(select(CustomerGroup.id).where(CustomerGroup.code == code)) is not None:
         raise Refused(N_("The group {code} exists already."), code=code)
     row = {"code": code, "name": name, "discount": discount, "price_list_id": price_list_id}
@@ -285,31 +305,55 @@ def add_group(
 
 
 def _check(new: NewCustomer) -> None:
-    if not new.number.strip() or new.number != new.number.strip():
+    if not is_code(new.number):
         raise Refused(N_("“{number}” is not a customer number."), number=new.number)
-    if not new.name.strip():
+    if is_blank(new.name):
         raise Refused(N_("Customer {number} needs a name."), number=new.number)
     if not is_language(new.language):
         raise Refused(N_("The program does not speak “{language}”."), language=new.language)
-    if len(new.country) != 2 or not new.country.isupper():
-        raise Refused(N_("“{country}” is not a country code."), country=new.country)
-    if len(new.currency) != 3 or not new.currency.isupper():
+    require_country(new.country)
+    if new.currency not in currencies():
         raise Refused(N_("“{currency}” is not a currency code."), currency=new.currency)
     _check_conditions(new.discount, new.credit_limit)
+    if new.min_shelf_days is not None and not 0 <= new.min_shelf_days <= _LONGEST:
+        raise Refused(N_("{days} is not a sensible number of days."), days=new.min_shelf_days)
     for place in (*new.delivery, *((new.billing,) if new.billing else ())):
-        _check_place(place)
+        require_country(place.country)
+    for contact in new.contacts:
+        _check_contact(contact)
+
+
+def _check_references(tx: Transaction, customers: Sequence[NewCustomer]) -> None:
+    require_known(tx, Customer.terms_id, (new.terms_id for new in customers), N_("There are no such terms."))
+    no_group = N_("There is no such group of customers.")
+    require_known(tx, Customer.group_id, (new.group_id for new in customers), no_group)
+    require_known(tx, Customer.price_list_id, (new.price_list_id for new in customers), _NO_LIST)
+    others = {id_ for new in customers for id_ in (new.parent_id, new.payer_id)}
+    require_known(tx, Customer.payer_id, others, N_("There is no such customer."))
+    payers = sorted({new.payer_id for new in customers if new.payer_id is not None})
+    rows = tx.session.execute(select(Customer.id, Customer.currency).where(Customer.id.in_(payers)))
+    currency_of = {row.id: row.currency for row in rows} if payers else {}
+    for new in customers:
+        if new.payer_id is not None and currency_of[new.payer_id] != new.currency:
+            raise Refused(N_("Customer {number} and his payer have different currencies."), number=new.number)
+
+
+def _check_contact(contact: NewContact) -> None:
+    if is_blank(contact.name):
+        raise Refused(N_("A contact needs a name."))
+    if contact.language and not is_language(contact.language):
+        raise Refused(N_("The program does not speak “{language}”."), language=contact.language)
+    require_numbers(contact.order_limit)
+    if contact.order_limit is not None and contact.order_limit < ZERO:
+        raise Refused(N_("A limit cannot be below zero."))
 
 
 def _check_conditions(discount: Decimal, credit_limit: Decimal | None) -> None:
+    require_numbers(discount, credit_limit)
     if not ZERO <= discount <= HUNDRED:
         raise Refused(N_("A discount is between 0 and 100 %."))
     if credit_limit is not None and credit_limit < ZERO:
         raise Refused(N_("A credit limit cannot be below zero."))
-
-
-def _check_place(place: Place) -> None:
-    if len(place.country) != 2 or not place.country.isupper():
-        raise Refused(N_("“{country}” is not a country code."), country=place.country)
 
 
 def _customer_row(tx: Transaction, new: NewCustomer) -> dict[str, object]:
@@ -338,7 +382,7 @@ def _customer_row(tx: Transaction, new: NewCustomer) -> dict[str, object]:
         "carrier": "",
         "shipping_method": "",
         "min_shelf_days": new.min_shelf_days,
-        "invoice_email": new.invoice_email,
+        "invoice_email": mail_address(new.invoice_email) if new.invoice_email else "",
         "buyer_reference": "",
         "memo": new.memo,
         "active": True,
@@ -377,7 +421,7 @@ def _contact_row(customer_id: int, contact: NewContact) -> dict[str, object]:
         "customer_id": customer_id,
         "name": contact.name,
         "job": contact.job,
-        "email": contact.email,
+        "email": mail_address(contact.email) if contact.email else "",
         "language": contact.language,
         "may_order": contact.may_order,
         "order_limit": contact.order_limit,

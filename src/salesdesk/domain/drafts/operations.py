@@ -17,20 +17,32 @@ from salesdesk.domain.drafts.queries import articles_of, components_of
 from salesdesk.domain.drafts.rules import NewLine, SoldArticle, check_quantity, price_line
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of
-from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
+from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind, LineState
 from salesdesk.domain.pricing.queries import offers_for
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.tax.rules import TaxClass
-from salesdesk.errors import Refused
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids
+from salesdesk.storage.types import is_blank
+from salesdesk.warehouse.stock.model import Batch
+from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release, renew, supplied, take
 from salesdesk.warehouse.supply.rules import Need, SupplyKind
 
-__all__ = ["Conditions", "LineEntered", "add_lines", "keep_holds", "last_position", "take_off"]
+__all__ = [
+    "Conditions",
+    "LineEntered",
+    "add_lines",
+    "keep_holds",
+    "last_position",
+    "lock_exchange",
+    "lock_goods",
+    "take_off",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,7 @@ def add_lines(
         (article.id for article in named if article),
         tx.today,
     )
+    _check_wishes(tx, lines, named)
     rows: list[dict[str, Any]] = []
     below: list[tuple[int, dict[str, Any]]] = []
     for line, article in zip(lines, named, strict=True):
@@ -147,6 +160,23 @@ def add_lines(
     return sorted(entered, key=lambda line: line.position)
 
 
+def lock_goods(tx: Transaction, order: Order) -> list[LineState]:
+    """The goods lines of a draft, with the balances of all of them locked."""
+    goods = [line for line in lines_of(tx, [order.id]) if line.kind is LineKind.GOODS]
+    lock_balances(tx, (line.article_id for line in goods if line.article_id is not None))
+    return goods
+
+
+def lock_exchange(tx: Transaction, order: Order, line_id: int, line: NewLine) -> None:
+    """Lock the balances of what a line holds and of what its successor will, all at once."""
+    old = select(OrderLine.article_id).where(
+        (OrderLine.id == line_id) | (OrderLine.parent_line_id == line_id), OrderLine.article_id.is_not(None)
+    )
+    new = {article.id for article in articles_of(tx, [line], order.language).values()}
+    parts = {id_ for of_kit in components_of(tx, new).values() for id_, _ in of_kit}
+    lock_balances(tx, {*tx.session.scalars(old), *new, *parts})
+
+
 def take_off(tx: Transaction, line_id: int) -> None:
     """Delete a line, with its components if it is a kit; what they held is free again."""
     parts = select(OrderLine.id).where(OrderLine.parent_line_id == line_id)
@@ -160,13 +190,14 @@ def keep_holds(tx: Transaction, order: Order) -> tuple[tuple[int, Decimal], ...]
 
     Position and missing quantity, in base units, of every line that lacks something.
     """
+    goods = lock_goods(tx, order)
     until = tx.now + timedelta(minutes=company(tx).hold_minutes)
     renew(tx, order.id, until)
     held = supplied(tx, order.id)
     lacking = [
         (line, line.base_quantity - held.get(line.id, ZERO))
-        for line in lines_of(tx, [order.id])
-        if line.kind is LineKind.GOODS and line.base_quantity > held.get(line.id, ZERO)
+        for line in goods
+        if line.base_quantity > held.get(line.id, ZERO)
     ]
     needs = [
         Need(line.id, line.article_id, missing, line.min_shelf_days, line.wished_batch_id)
@@ -190,6 +221,20 @@ def _article_of(line: NewLine, articles: dict[int | str, SoldArticle]) -> SoldAr
     if line.article_id is not None:
         return articles[line.article_id]
     return articles[line.code] if line.code else None
+
+
+def _check_wishes(tx: Transaction, lines: Sequence[NewLine], articles: Sequence[SoldArticle | None]) -> None:
+    """Refuse a wish for a batch that is not one of the line's article."""
+    wishes = {
+        (article.id if article else None, line.wished_batch_id)
+        for line, article in zip(lines, articles, strict=True)
+        if line.wished_batch_id is not None
+    }
+    if not wishes:
+        return
+    batches = select(Batch.article_id, Batch.id).where(Batch.id.in_([id_ for _, id_ in wishes]))
+    if wishes - {tuple(row) for row in tx.session.execute(batches)}:
+        raise NotFound(N_("There is no such batch of the article."))
 
 
 def _base(article: SoldArticle) -> SoldArticle:
@@ -221,10 +266,13 @@ def _row(
         "min_shelf_days": conditions.min_shelf_days,
     }
     if article is None:
-        if not line.text.strip():
+        if is_blank(line.text):
             raise Refused(N_("A line needs an article or a text."))
         return common | {
             "kind": LineKind.TEXT,
+            "discount_percent": ZERO,
+            "discount_amount": ZERO,
+            "wished_batch_id": None,
             "article_id": None,
             "text": line.text,
             "quantity": ZERO,

@@ -19,7 +19,7 @@ from salesdesk.domain.pricing.rules import (
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.money import HUNDRED, ZERO
+from salesdesk.money import HUNDRED, ZERO, require_numbers
 
 __all__ = ["NewLine", "Priced", "SaleUnit", "SoldArticle", "check_quantity", "price_line"]
 
@@ -96,6 +96,7 @@ class Priced:
 
 def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decimal]:
     """The unit of a line and its quantity in base units. Refuses what cannot be sold like this."""
+    require_numbers(line.quantity, line.price, line.discount_percent, line.discount_amount)
     if not may_be_sold(article.life):
         raise Refused(N_("Article {code} is not for sale."), code=article.code)
     if line.quantity <= ZERO:

@@ -13,24 +13,28 @@ from sqlalchemy import bindparam, select
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.customers.queries import Place, contact_of, place_of
-from salesdesk.domain.customers.rules import AddressKind, DeliveryPolicy
+from salesdesk.domain.customers.rules import AddressKind, DeliveryPolicy, require_country
 from salesdesk.domain.drafts.operations import (
     Conditions,
     LineEntered,
     add_lines,
     keep_holds,
     last_position,
+    lock_exchange,
+    lock_goods,
     take_off,
 )
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import lock_parties
 from salesdesk.domain.orders.rules import Channel, OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
 from salesdesk.domain.tax.rules import treatment_of
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import HUNDRED, ZERO
+from salesdesk.money import HUNDRED, ZERO, require_numbers
 from salesdesk.office.permissions import Permission
+from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release, release_expired
@@ -115,6 +119,7 @@ def change_line(tx: Transaction, line_id: int, line: NewLine) -> LineEntered:
     person typed stay until he takes them back.
     """
     order, conditions, position = _lock_line(tx, line_id)
+    lock_exchange(tx, order, line_id, line)
     take_off(tx, line_id)
     last = max(last_position(tx, order.id), position)
     [entered, *_] = add_lines(tx, order, conditions, [line], after=position - 1, last=last)
@@ -134,6 +139,8 @@ def remove_line(tx: Transaction, line_id: int) -> None:
 def enter(tx: Transaction, new: NewOrder, lines: Sequence[NewLine], confirmed: bool = False) -> Entered:
     """Enter a whole order at once, all or nothing, and confirm it if asked."""
     order, conditions = _open(tx, new)
+    if confirmed:
+        lock_parties(tx, order.id)  # the payer is locked before any goods are
     entered = add_lines(tx, order, conditions, lines, after=0, last=len(lines))
     short = tuple(
         (line.position, line.base_quantity - line.held)
@@ -157,6 +164,7 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
     header = _header(tx, new, buyer)
     before = {name: getattr(order, name) for name in header}
     if before["warehouse_id"] != new.warehouse_id:
+        lock_goods(tx, order)
         release(tx, Supply.order_id == order_id)
     for name, value in header.items():
         setattr(order, name, value)
@@ -215,11 +223,14 @@ def _header(tx: Transaction, new: NewOrder, buyer: Customer) -> dict[str, Any]:
     """What of an order's header may change while it is a draft, checked."""
     if new.contact_id is not None:
         contact_of(tx, new.contact_id, buyer.id)
+    require_numbers(new.discount_percent, new.discount_amount)
     if not ZERO <= new.discount_percent <= HUNDRED or new.discount_amount < ZERO:
         raise Refused(N_("A discount is between 0 and 100 %."))
+    require_known(tx, Order.warehouse_id, [new.warehouse_id], N_("There is no such warehouse."))
     place = new.ship_to or place_of(tx, buyer.id, AddressKind.DELIVERY)
     if place is None:
         raise Refused(N_("Customer {number} has no address; give one."), number=buyer.number)
+    require_country(place.country)
     treatment = buyer.treatment or treatment_of(
         company(tx).country, place.country, bool(buyer.vat_id), tx.today
     )

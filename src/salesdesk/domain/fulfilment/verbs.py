@@ -19,7 +19,7 @@ from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.allocation import operations as allocation
 from salesdesk.warehouse.goods_issue.operations import Issued, issue_allocated
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.operations import release
+from salesdesk.warehouse.supply.operations import lock_order_balances, release, reserved_in
 
 __all__ = ["Allocated", "allocate", "allocate_and_issue", "deallocate", "issue"]
 
@@ -45,7 +45,8 @@ def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) ->
 def deallocate(tx: Transaction, order_id: int) -> int:
     """Take the batches of an order back; its goods stay reserved. How many."""
     _require_confirmed(lock_order(tx, order_id))
-    count = allocation.deallocate(tx, order_id)
+    wishes = {line.id: line.wished_batch_id for line in lines_of(tx, [order_id])}
+    count = allocation.deallocate(tx, order_id, wishes)
     tx.record("order", order_id, deallocated=count)
     return count
 
@@ -101,23 +102,30 @@ def _issue(tx: Transaction, parties: Parties, warehouse_id: int | None) -> tuple
         "country": order.ship_country,
         "customer": parties.sold_to.number,
     }
+    if order.delivery_policy is not DeliveryPolicy.PARTIAL:
+        lock_order_balances(tx, order.id)  # what stays behind may have to be given back
     issued = issue_allocated(tx, order.id, tx.today, partner, order.reference, warehouse_id)
     if not issued:
         raise NotEnough(N_("Nothing is allocated to this order."))
     if order.delivery_policy is not DeliveryPolicy.PARTIAL:
-        _end_delivery(tx, order)
+        _end_delivery(tx, order, {note.warehouse_id for note in issued})
     tx.record("order", order.id, issued=[note.number for note in issued])
     return tuple(issued)
 
 
-def _end_delivery(tx: Transaction, order: Order) -> None:
-    """Hold to the agreement about an order that cannot be delivered whole."""
+def _end_delivery(tx: Transaction, order: Order, issued_from: set[int]) -> None:
+    """Hold to the agreement about an order that cannot be delivered whole.
+
+    What lies ready in another warehouse is no remainder: its clerk will issue it.
+    """
     lines = lines_of(tx, [order.id])
     out = delivered(tx, [order.id])
     if all(out.get(line.id, ZERO) >= line.wanted for line in lines if line.kind is LineKind.GOODS):
         return
     if order.delivery_policy is DeliveryPolicy.COMPLETE:
         raise NotEnough(N_("This order is to be delivered complete, and part of it is missing."))
+    if reserved_in(tx, order.id) - issued_from:
+        return
     release(tx, Supply.order_id == order.id)
     close_lines(tx, order, lines, out)
     tx.record("order", order.id, remainder="closed")

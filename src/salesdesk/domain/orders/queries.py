@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.catalogue.model import Article
@@ -37,6 +37,7 @@ __all__ = [
     "exposure",
     "lines_of",
     "lock_order",
+    "lock_orders",
     "lock_parties",
     "planned_until",
 ]
@@ -62,6 +63,10 @@ _PARTIES: Final = (
     .join(_SOLD_TO, _SOLD_TO.id == Order.sold_to_id)
     .where(Order.id == bindparam("order"))
     .with_for_update(key_share=True, of=[_PAYER, Order])
+)
+
+_ORDERS: Final = (
+    select(Order).where(among(Order.id, "orders")).order_by(Order.id).with_for_update(key_share=True)
 )
 
 _LINES: Final = (
@@ -155,6 +160,12 @@ def lock_order(tx: Transaction, order_id: int) -> Order:
     return order
 
 
+def lock_orders(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Order]:
+    """Orders by id, locked in the order of their ids; those that do not exist are left out."""
+    orders = tx.session.scalars(_ORDERS, {"orders": sorted(set(order_ids))})
+    return {order.id: order for order in orders}
+
+
 def lock_parties(tx: Transaction, order_id: int) -> Parties:
     """The payer and the order, locked in this order: what limits are checked under."""
     row = tx.session.execute(_PARTIES, {"order": order_id}).one_or_none()
@@ -169,8 +180,11 @@ def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
     return [LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:])) for row in rows]
 
 
-def delivered(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Decimal]:
-    """What has been issued of each line, in base units, reversed notes taken off."""
+def delivered(tx: Transaction, order_ids: Iterable[int], *which: ColumnElement[bool]) -> dict[int, Decimal]:
+    """What has been issued of each line, in base units, reversed notes taken off.
+
+    `which` are conditions on the notes that count.
+    """
     out = case(
         (StockDocument.reverses_id.is_(None), StockDocumentLine.quantity),
         else_=-StockDocumentLine.quantity,
@@ -182,6 +196,7 @@ def delivered(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Decimal]:
             among(StockDocument.order_id, "orders"),
             StockDocument.kind == DocumentKind.GOODS_ISSUE,
             StockDocument.state == DocumentState.POSTED,
+            *which,
         )
         .group_by(StockDocumentLine.order_line_id),
         {"orders": sorted(set(order_ids))},

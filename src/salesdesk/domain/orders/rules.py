@@ -192,7 +192,7 @@ def order_allowance(lines: Decimal, percent: Decimal, amount: Decimal, currency:
 
     Refuses a discount that is more than the order.
     """
-    discount = to_currency(percent_of(lines, percent), currency) + amount
+    discount = to_currency(percent_of(lines, percent) + amount, currency)
     if discount > lines:
         raise Refused(
             N_("The order's discount of {discount} is more than its {lines}."), discount=discount, lines=lines

@@ -16,6 +16,7 @@ from salesdesk.domain.orders.queries import (
     exposure,
     lines_of,
     lock_order,
+    lock_orders,
     lock_parties,
     planned_until,
 )
@@ -39,15 +40,9 @@ from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import set_rows
+from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.operations import (
-    lock_order_balances,
-    make_firm,
-    make_planned,
-    release,
-    supplied,
-    take,
-)
+from salesdesk.warehouse.supply.operations import make_firm, make_planned, release, supplied, take
 from salesdesk.warehouse.supply.rules import Need, SupplyKind
 
 __all__ = [
@@ -123,12 +118,14 @@ def confirm(tx: Transaction, order_id: int) -> OrderConfirmed:
 def firm_planned(tx: Transaction) -> int:
     """Reserve for planned orders that the horizon has reached, a bounded number at a time; how many."""
     due = planned_until(tx, _horizon(tx), limit=20)
+    orders = lock_orders(tx, due)
+    lines = lines_of(tx, due)
+    lock_balances(tx, _articles(lines))
     for order_id in due:
-        order = lock_order(tx, order_id)
-        lines = lines_of(tx, [order_id])
-        release(tx, Supply.order_id == order_id, Supply.kind == SupplyKind.PLANNED)
-        if order.state in OPEN_STATES:
-            short = _reserve(tx, order, lines)
+        # Asked again under the locks: it may have been cancelled or reserved meanwhile.
+        planned = release(tx, Supply.order_id == order_id, Supply.kind == SupplyKind.PLANNED)
+        if planned and orders[order_id].state in OPEN_STATES:
+            short = _reserve(tx, orders[order_id], [line for line in lines if line.order_id == order_id])
             tx.record("order", order_id, planned="reserved", short=len(short))
     return len(due)
 
@@ -152,6 +149,7 @@ def resume(tx: Transaction, order_id: int) -> None:
         raise IllegalMove(N_("The order is not on hold."))
     require_within_limits(tx, parties.sold_to, parties.payer, order, ZERO)
     order.state, order.firm_until = OrderState.CONFIRMED, None
+    _complete_if_done(tx, order)  # the last of it may have been billed meanwhile
     tx.record("order", order_id, state=[OrderState.ON_HOLD, order.state])
 
 
@@ -179,10 +177,8 @@ def close_remainder(tx: Transaction, order_id: int, reason: str) -> None:
         raise IllegalMove(N_("Nothing has been delivered; cancel the order instead."))
     release(tx, Supply.order_id == order_id)
     close_lines(tx, order, lines, out)
+    _complete_if_done(tx, order)
     tx.record("order", order_id, remainder="closed", reason=reason)
-    quantities = {line_id: part.quantity for line_id, part in billed(tx, [order_id]).items()}
-    if is_done(lines_of(tx, [order_id]), quantities):
-        order.state = OrderState.COMPLETED
 
 
 def close_lines(tx: Transaction, order: Order, lines: list[LineState], out: dict[int, Decimal]) -> None:
@@ -240,6 +236,12 @@ def require_within_limits(
         )
 
 
+def _complete_if_done(tx: Transaction, order: Order) -> None:
+    quantities = {line_id: part.quantity for line_id, part in billed(tx, [order.id]).items()}
+    if is_done(lines_of(tx, [order.id]), quantities):
+        order.state = OrderState.COMPLETED
+
+
 def _require_contact(tx: Transaction, order: Order) -> None:
     if order.contact_id is None:
         return
@@ -268,6 +270,10 @@ def _goods(lines: list[LineState]) -> list[LineState]:
     return [line for line in lines if line.kind is LineKind.GOODS]
 
 
+def _articles(lines: list[LineState]) -> list[int]:
+    return [line.article_id for line in _goods(lines) if line.article_id is not None]
+
+
 def _need(line: LineState, quantity: Decimal) -> Need:
     assert line.article_id is not None, "only a text line has no article"
     return Need(
@@ -277,7 +283,7 @@ def _need(line: LineState, quantity: Decimal) -> Need:
 
 def _reserve(tx: Transaction, order: Order, lines: list[LineState]) -> tuple[Shortfall, ...]:
     """Make the holds firm and reserve what they lack; what is still missing afterwards."""
-    lock_order_balances(tx, order.id)
+    lock_balances(tx, _articles(lines))
     held = supplied(tx, order.id)
     make_firm(tx, order.id)
     needs = [

@@ -71,8 +71,8 @@ def line_amounts(
     amount on an invoice line is never below zero here.
     """
     value = _value(quantity if priced_quantity is None else priced_quantity, price, price_unit, currency)
-    off = discounts.amount * quantity if discounts.per_unit else discounts.amount
-    discount = to_currency(_percent_off(value, discounts) + Fraction(off), currency)
+    off = Fraction(discounts.amount) * (Fraction(quantity) if discounts.per_unit else 1)
+    discount = to_currency(_percent_off(value, discounts) + off, currency)
     if discount > value:
         raise Refused(
             N_("A discount of {discount} is more than the line's {value}."), discount=discount, value=value
@@ -95,14 +95,15 @@ def delivered_part(
 
     Two deliveries are billed as the difference of two of these, so that the last one
     closes to the cent whatever rounding did before. Percentages apply to what was
-    delivered; an amount is prorated by quantity. `priced_per_delivered` turns base
-    units into the unit the price is for.
+    delivered; an amount is prorated by its rounded value, not by quantity, for then the
+    amounts never fall as more is delivered and no part is below zero.
+    `priced_per_delivered` turns base units into the unit the price is for.
     """
     if delivered == ordered:
         return whole
-    share = Fraction(delivered) / Fraction(ordered)
     exact = Fraction(delivered) * priced_per_delivered * Fraction(price) / price_unit
     value = to_currency(exact, currency)
+    share = Fraction(value) / Fraction(whole.value) if whole.value else Fraction(0)
     whole_percent = _percent_off(whole.value, discounts)
     amount_part = (Fraction(whole.discount) - Fraction(to_currency(whole_percent, currency))) * share
     discount = min(to_currency(_percent_off(value, discounts) + amount_part, currency), value)

@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import select
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.domain.company.rules import currency_code
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
+from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.permissions import Permission
+from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.storage.types import is_blank, is_code
 
 __all__ = ["NewPrice", "add_customer_prices", "add_list_prices", "add_price_list"]
+
+_NO_ARTICLE: Final = N_("There is no such article.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,9 @@ class NewPrice:
 @verb(Permission.PRICES_EDIT)
 def add_price_list(tx: Transaction, code: str, name: str, currency: str, mode: PriceMode) -> int:
     """Enter an empty price list; its id."""
-    if not code.strip() or not name.strip():
+    if not is_code(code) or is_blank(name):
         raise Refused(N_("A price list needs a code and a name."))
+    currency = currency_code(currency)
     if tx.session.scalar(select(PriceList.id).where(PriceList.code == code)) is not None:
         raise Refused(N_("The price list {code} exists already."), code=code)
     row = {"code": code, "name": name, "currency": currency, "price_mode": mode, "active": True}
@@ -52,6 +59,7 @@ def add_list_prices(tx: Transaction, price_list_id: int, prices: Sequence[NewPri
     """Put prices on a list, all or none."""
     if tx.session.scalar(select(PriceList.id).where(PriceList.id == price_list_id)) is None:
         raise NotFound(N_("There is no such price list."))
+    require_known(tx, ListPrice.article_id, (price.article_id for price in prices), _NO_ARTICLE)
     add_rows(tx.session, ListPrice, [_row(price) | {"price_list_id": price_list_id} for price in prices])
     tx.record("price_list", price_list_id, prices=len(prices))
 
@@ -59,11 +67,14 @@ def add_list_prices(tx: Transaction, price_list_id: int, prices: Sequence[NewPri
 @verb(Permission.PRICES_EDIT)
 def add_customer_prices(tx: Transaction, customer_id: int, prices: Sequence[NewPrice]) -> None:
     """Agree prices with one customer, in his currency and price mode, all or none."""
+    require_known(tx, CustomerPrice.customer_id, [customer_id], N_("There is no such customer."))
+    require_known(tx, CustomerPrice.article_id, (price.article_id for price in prices), _NO_ARTICLE)
     add_rows(tx.session, CustomerPrice, [_row(price) | {"customer_id": customer_id} for price in prices])
     tx.record("customer", customer_id, prices=len(prices))
 
 
 def _row(price: NewPrice) -> dict[str, object]:
+    require_numbers(price.price, price.from_quantity)
     if price.price < ZERO or price.from_quantity < ZERO:
         raise Refused(N_("A price cannot be below zero."))
     if price.price_unit not in PRICE_UNITS:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import ArticleLife, may_be_purchased
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import delivered
 from salesdesk.domain.orders.rules import LineKind
@@ -105,7 +106,10 @@ class Source:
 
 
 def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]:
-    """Where each article is bought: the preferred supplier, failing that the first one known."""
+    """Where each article is bought: the preferred supplier, failing that the first one known.
+
+    Articles that are not to be bought any more are left out.
+    """
     wanted = sorted(set(article_ids))
     rows: Iterable[Any] = tx.session.execute(
         select(
@@ -120,7 +124,12 @@ def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]
             Supplier.currency,
         )
         .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
-        .where(SupplierArticle.article_id.in_(wanted), Supplier.active)
+        .join(Article, Article.id == SupplierArticle.article_id)
+        .where(
+            SupplierArticle.article_id.in_(wanted),
+            Supplier.active,
+            Article.life.in_([life for life in ArticleLife if may_be_purchased(life)]),
+        )
         .order_by(SupplierArticle.preferred, SupplierArticle.id.desc())
     )
     return {source.article_id: source for source in (Source(*row) for row in rows)}

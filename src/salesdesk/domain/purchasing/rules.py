@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Final
 
 from salesdesk.errors import IllegalMove
@@ -40,4 +40,4 @@ def require_move(before: PurchaseState, after: PurchaseState) -> None:
 def in_packs(needed: Decimal, pack: Decimal, minimum: Decimal) -> Decimal:
     """The smallest quantity in whole packs that covers `needed` and the supplier's minimum."""
     wanted = max(needed, minimum)
-    return (wanted / pack).to_integral_value(ROUND_CEILING) * pack
+    return (wanted // pack + bool(wanted % pack)) * pack

@@ -8,23 +8,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from sqlalchemy import select
 
-from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, Tracking
 from salesdesk.domain.company.queries import rate_for, require_open_stock
-from salesdesk.domain.orders.model import Order
+from salesdesk.domain.company.rules import country_code, currency_code, vat_number
+from salesdesk.domain.orders.queries import lock_orders
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
 from salesdesk.domain.purchasing.queries import Shortage, Source, received, shortages, sources_of
 from salesdesk.domain.purchasing.rules import PurchaseState, in_packs, require_move
 from salesdesk.errors import IllegalMove, NotFound, Refused
-from salesdesk.i18n import N_
-from salesdesk.money import ZERO, round_half_up
+from salesdesk.i18n import N_, is_language
+from salesdesk.money import ZERO, require_numbers, round_half_up
+from salesdesk.office.addresses import mail_address
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
+from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.receiving.operations import Arrival, receive
+from salesdesk.warehouse.stock.operations import add_balances
 from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release
@@ -44,6 +52,12 @@ __all__ = [
     "receive_goods",
     "receive_purchase",
 ]
+
+_NO_SUPPLIER: Final = N_("There is no such supplier.")
+_NO_ARTICLE: Final = N_("There is no such article.")
+_ARTICLES: Final = select(Article.id, Article.code, Article.kind, Article.tracking).where(
+    among(Article.id, "ids")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +131,7 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
     """Enter suppliers, all or none; their ids."""
     numbers = [supplier.number for supplier in suppliers]
     for supplier in suppliers:
-        if not supplier.number.strip() or not supplier.name.strip():
-            raise Refused(N_("A supplier needs a number and a name."))
-        if supplier.lead_days < 0 or supplier.minimum_order < ZERO:
-            raise Refused(N_("Lead time and minimum order cannot be below zero."))
+        _check_supplier(supplier)
     taken = tx.session.scalars(select(Supplier.number).where(Supplier.number.in_(numbers))).first()
     if taken is not None or len(set(numbers)) < len(numbers):
         raise Refused(N_("The supplier number {number} is already taken."), number=taken or numbers[0])
@@ -135,12 +146,12 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
                 "house_number": s.house_number,
                 "postcode": s.postcode,
                 "city": s.city,
-                "country": s.country,
-                "vat_id": s.vat_id,
-                "email": s.email,
+                "country": country_code(s.country),
+                "vat_id": vat_number(s.country, s.vat_id) if s.vat_id else "",
+                "email": mail_address(s.email) if s.email else "",
                 "phone": s.phone,
                 "language": s.language,
-                "currency": s.currency,
+                "currency": currency_code(s.currency),
                 "lead_days": s.lead_days,
                 "minimum_order": s.minimum_order,
                 "free_freight": s.free_freight,
@@ -159,16 +170,23 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
 def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]) -> None:
     """Say what a supplier sells us, all or none. An article he sells already is refused."""
     for offer in offered:
+        require_numbers(offer.price, offer.pack, offer.minimum)
         if offer.price < ZERO or offer.pack <= ZERO or offer.minimum < ZERO:
             raise Refused(N_("Price, pack and minimum of {code} must make sense."), code=offer.code)
+        _check_lead_days(offer.lead_days)
         if offer.price_unit not in PRICE_UNITS:
             raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
+    articles = [offer.article_id for offer in offered]
+    require_known(tx, SupplierArticle.supplier_id, [supplier_id], _NO_SUPPLIER)
+    require_known(tx, SupplierArticle.article_id, articles, _NO_ARTICLE)
     known = tx.session.scalars(
         select(SupplierArticle.code).where(
             SupplierArticle.supplier_id == supplier_id,
-            SupplierArticle.article_id.in_([offer.article_id for offer in offered]),
+            SupplierArticle.article_id.in_(articles),
         )
     ).first()
+    if known is None and len(set(articles)) < len(articles):
+        known = next(offer.code for offer in offered if articles.count(offer.article_id) > 1)
     if known is not None:
         raise Refused(N_("The supplier sells {code} already."), code=known)
     add_rows(
@@ -205,9 +223,10 @@ def order_shortages(
     if he is named.
     """
     warehouse_code(tx, warehouse_id)
-    _lock_orders(tx, {shortage.order_id for shortage in shortages(tx)})
-    # Asked again under the locks: another buyer may have been faster.
-    missing = [s for s in shortages(tx) if s.warehouse_id in (None, warehouse_id)]
+    orders = lock_orders(tx, (shortage.order_id for shortage in shortages(tx)))
+    # Asked again under the locks: another buyer may have been faster. What came up
+    # meanwhile is not under lock and waits for the next time.
+    missing = [s for s in shortages(tx) if s.order_id in orders and s.warehouse_id in (None, warehouse_id)]
     sources = sources_of(tx, {shortage.article_id for shortage in missing})
     by_supplier: dict[int, dict[int, list[Shortage]]] = defaultdict(lambda: defaultdict(list))
     for shortage in missing:
@@ -259,8 +278,6 @@ def receive_purchase(
     order = _lock(tx, purchase_order_id)
     if order.state is not PurchaseState.ORDERED:
         raise IllegalMove(N_("Only a placed purchase order can be received."))
-    if not arrived or any(line.quantity <= ZERO for line in arrived):
-        raise Refused(N_("Say what has arrived; quantities are above zero."))
     lines = {
         line.id: line
         for line in tx.session.scalars(select(PurchaseLine).where(PurchaseLine.purchase_order_id == order.id))
@@ -269,24 +286,26 @@ def receive_purchase(
         if line.purchase_line_id not in lines:
             raise NotFound(N_("There is no such line on the purchase order."))
     rate = rate_for(tx, order.currency, tx.today).rate
+    arrivals = [
+        Arrival(
+            lines[line.purchase_line_id].article_id,
+            line.quantity,
+            _unit_cost(lines[line.purchase_line_id].price, lines[line.purchase_line_id].price_unit, rate),
+            line.supplier_lot,
+            line.best_before,
+            line.use_by,
+            line.purchase_line_id,
+        )
+        for line in arrived
+    ]
+    _check_arrivals(tx, arrivals)
     supplier = _supplier(tx, order.supplier_id)
     posted = receive(
         tx,
         warehouse_id=order.warehouse_id,
         warehouse_code=warehouse_code(tx, order.warehouse_id),
         business_date=tx.today,
-        arrivals=[
-            Arrival(
-                lines[line.purchase_line_id].article_id,
-                line.quantity,
-                _unit_cost(lines[line.purchase_line_id].price, lines[line.purchase_line_id].price_unit, rate),
-                line.supplier_lot,
-                line.best_before,
-                line.use_by,
-                line.purchase_line_id,
-            )
-            for line in arrived
-        ],
+        arrivals=arrivals,
         partner=_partner(supplier),
         supplier_id=supplier.id,
         purchase_order_id=order.id,
@@ -308,8 +327,7 @@ def receive_goods(
     Costs are in company currency.
     """
     require_open_stock(tx, tx.today)
-    if not arrivals or any(a.quantity <= ZERO or a.unit_cost < ZERO for a in arrivals):
-        raise Refused(N_("Say what has arrived; quantities are above zero."))
+    _check_arrivals(tx, arrivals)
     if any(arrival.purchase_line_id is not None for arrival in arrivals):
         raise Refused(N_("Goods of a purchase order are received on that order."))
     supplier = _supplier(tx, supplier_id)
@@ -324,6 +342,25 @@ def receive_goods(
         reference=reference,
     )
     return ReceiptPosted(posted.id, posted.number)
+
+
+def _check_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
+    """Refuse what cannot have come: nothing, no goods, or goods without what they are tracked by."""
+    require_numbers(*(number for a in arrivals for number in (a.quantity, a.unit_cost)))
+    if not arrivals or any(a.quantity <= ZERO or a.unit_cost < ZERO for a in arrivals):
+        raise Refused(N_("Say what has arrived; quantities are above zero."))
+    ids = {arrival.article_id for arrival in arrivals}
+    articles = {article.id: article for article in tx.session.execute(_ARTICLES, {"ids": sorted(ids)})}
+    for arrival in arrivals:
+        article = articles.get(arrival.article_id)
+        if article is None:
+            raise NotFound(_NO_ARTICLE)
+        if article.kind is not ArticleKind.GOODS:
+            raise Refused(N_("{code} is not goods and cannot lie in stock."), code=article.code)
+        if article.tracking is Tracking.EXPIRY and not (arrival.best_before or arrival.use_by):
+            raise Refused(N_("Say until when {code} keeps."), code=article.code)
+        if article.tracking is Tracking.SERIAL and arrival.quantity != 1:
+            raise Refused(N_("{code} has serial numbers and is received piece by piece."), code=article.code)
 
 
 def _draft(
@@ -366,6 +403,8 @@ def _draft(
             }
         )
     ids = add_for_ids(tx.session, PurchaseLine, rows)
+    # A balance to be locked by whoever gives his claim on the purchase up.
+    add_balances(tx, by_article, warehouse_id)
     line_of = {row["article_id"]: id_ for row, id_ in zip(rows, ids, strict=True)}
     pegged = [
         {
@@ -390,15 +429,6 @@ def _draft(
     return Ordered(order.id, supplier_id, len(rows), quantity, covers)
 
 
-def _lock_orders(tx: Transaction, order_ids: set[int]) -> None:
-    tx.session.execute(
-        select(Order.id)
-        .where(Order.id.in_(sorted(order_ids)))
-        .order_by(Order.id)
-        .with_for_update(key_share=True)
-    ).all()
-
-
 def _lock(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:
     order = tx.session.scalars(
         select(PurchaseOrder).where(PurchaseOrder.id == purchase_order_id).with_for_update(key_share=True)
@@ -408,10 +438,27 @@ def _lock(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:
     return order
 
 
+def _check_supplier(supplier: NewSupplier) -> None:
+    if not is_code(supplier.number) or is_blank(supplier.name):
+        raise Refused(N_("A supplier needs a number and a name."))
+    if not is_language(supplier.language):
+        raise Refused(N_("The program does not speak “{language}”."), language=supplier.language)
+    amounts = supplier.minimum_order, supplier.free_freight
+    require_numbers(*amounts)
+    if any(amount is not None and amount < ZERO for amount in amounts):
+        raise Refused(N_("Lead time and minimum order cannot be below zero."))
+    _check_lead_days(supplier.lead_days)
+
+
+def _check_lead_days(days: int | None) -> None:
+    if days is not None and not 0 <= days <= 3650:
+        raise Refused(N_("{days} is not a sensible number of days."), days=days)
+
+
 def _supplier(tx: Transaction, supplier_id: int) -> Supplier:
     supplier = tx.session.get(Supplier, supplier_id)
     if supplier is None:
-        raise NotFound(N_("There is no such supplier."))
+        raise NotFound(_NO_SUPPLIER)
     return supplier
 
 

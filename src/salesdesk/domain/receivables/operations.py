@@ -26,13 +26,17 @@ from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals
 from salesdesk.money import ZERO, currency_places, split, to_currency
 from salesdesk.office import outbox
+from salesdesk.office.mail import new_message_id
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids, add_rows
 
-__all__ = ["LineToPost", "OrderShare", "ToPost", "post_invoice"]
+__all__ = ["INVOICE_MAIL", "LineToPost", "OrderShare", "ToPost", "post_invoice"]
 
-_SERIES = "FV"
+INVOICE_MAIL: Final = "invoice"
+"""Outbox topic of invoices that go out by mail."""
+
+_SERIES: Final = "FV"
 
 
 # Statements are built once: building one takes longer than running it.
@@ -82,11 +86,15 @@ class LineToPost:
 
 @dataclass(frozen=True, slots=True)
 class OrderShare:
-    """What of the invoice belongs to one order, in its price mode."""
+    """What of the invoice belongs to one order, in its price mode.
+
+    `gross` is its gross total on an invoice of its own, where VAT would be rounded for itself.
+    """
 
     order_id: int
     lines: Decimal
     allowance: Decimal
+    gross: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,9 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     _write_parts(tx, invoice_id, invoice, rate, house.currency)
     add_rows(tx.session, InvoiceInstalment, [row | {"invoice_id": invoice_id} for row in instalments])
     if payer.invoice_email:
-        outbox.post(tx, "invoice", {"invoice_id": invoice_id, "to": [payer.invoice_email]})
+        # The paper is drawn when the mail is sent, outside of this transaction.
+        mail = {"number": number, "to": [payer.invoice_email], "id": new_message_id()}
+        outbox.post(tx, INVOICE_MAIL, mail)
     tx.record("invoice", invoice_id, number=number, gross=invoice.totals.gross)
     return invoice_id, number, due_on
 
@@ -202,7 +212,7 @@ def _write_parts(
             for group in invoice.totals.groups
         ],
     )
-    weights = [max(share.lines - share.allowance, ZERO) for share in invoice.shares]
+    weights = [share.gross for share in invoice.shares]
     gross = split(invoice.totals.gross, weights, currency_places(invoice.currency))
     add_rows(
         tx.session,

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from salesdesk.domain.users.model import User
-from salesdesk.errors import NotFound
+from salesdesk.domain.users.rules import login_name
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -49,7 +50,7 @@ def everyone(tx: Transaction) -> list[UserView]:
 @query(Permission.USERS_EDIT)
 def user_by_login(tx: Transaction, login: str) -> UserView:
     """The user with this login. Raises NotFound."""
-    user = tx.session.scalars(select(User).where(User.login == login.strip().casefold())).one_or_none()
+    user = _with_login(tx, login)
     if user is None:
         raise NotFound(N_("There is no login “{login}”."), login=login)
     return _view(tx, user)
@@ -58,10 +59,8 @@ def user_by_login(tx: Transaction, login: str) -> UserView:
 @query(Permission.SYSTEM_RUN)
 def credentials(tx: Transaction, login: str) -> Credentials | None:
     """How to check the password of a login; None if there is no such login."""
-    row = tx.session.execute(
-        select(User.id, User.login, User.password_hash).where(User.login == login.strip().casefold())
-    ).one_or_none()
-    return None if row is None else Credentials(*row)
+    user = _with_login(tx, login)
+    return None if user is None else Credentials(user.id, user.login, user.password_hash)
 
 
 @query(None)
@@ -71,6 +70,14 @@ def own_credentials(tx: Transaction) -> Credentials:
     if user is None:
         raise NotFound
     return Credentials(user.id, user.login, user.password_hash)
+
+
+def _with_login(tx: Transaction, login: str) -> User | None:
+    try:
+        name = login_name(login)
+    except Refused:
+        return None  # nobody can have it
+    return tx.session.scalars(select(User).where(User.login == name)).one_or_none()
 
 
 def _view(tx: Transaction, user: User) -> UserView:

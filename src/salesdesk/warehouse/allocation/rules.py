@@ -16,15 +16,17 @@ __all__ = ["Pick", "Reserved", "choose"]
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A firm supply row that has no batch yet."""
+    """A supply row that has no batch yet."""
 
     supply_id: int
+    order_id: int
     order_line_id: int
     article_id: int
     warehouse_id: int
     quantity: Decimal
     wished_batch_id: int | None
     min_shelf_days: int | None
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

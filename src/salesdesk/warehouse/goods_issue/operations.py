@@ -10,13 +10,17 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
 from salesdesk.office.work import Stale, Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import table_of
 from salesdesk.warehouse.ledger.operations import Header, Line, post
 from salesdesk.warehouse.ledger.rules import DocumentKind
 from salesdesk.warehouse.stock.model import Batch, Warehouse
+from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.operations import lock_order_balances
 
 __all__ = ["Issued", "issue_allocated"]
 
@@ -39,6 +43,10 @@ _ALLOCATED: Final = (
         Supply.batch_id,
         Supply.quantity,
         Supply.warehouse_id,
+        Supply.min_shelf_days,
+        Batch.number,
+        Batch.best_before,
+        Batch.use_by,
         Batch.unit_cost,
         Warehouse.code,
     )
@@ -61,12 +69,18 @@ def issue_allocated(
     """Post one goods-issue note per warehouse with everything allocated to an order.
 
     The goods leave, their supply rows go. The caller has the order locked. Empty if
-    nothing is allocated.
+    nothing is allocated. Refused if a batch has grown too old since it was allocated.
     """
     statement = _ALLOCATED if warehouse_id is None else _ALLOCATED.where(Supply.warehouse_id == warehouse_id)
     by_warehouse = defaultdict(list)
     for row in tx.session.execute(statement, {"order": order_id}):
+        if (last_day(row.best_before, row.use_by) - business_date).days < (row.min_shelf_days or 0):
+            raise Refused(
+                N_("Batch {number} may no longer go out; put it back and allocate anew."), number=row.number
+            )
         by_warehouse[row.warehouse_id].append(row)
+    if len(by_warehouse) > 1:
+        lock_order_balances(tx, order_id)  # posting note after note would lock them bit by bit
     issued = []
     for place, rows in by_warehouse.items():
         header = Header(

@@ -17,8 +17,8 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids, add_rows, set_rows
 from salesdesk.warehouse.ledger.operations import Header, Line, Posted, post
 from salesdesk.warehouse.ledger.rules import DocumentKind
-from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance
-from salesdesk.warehouse.stock.operations import Shift, shift_balances
+from salesdesk.warehouse.stock.model import Batch, BatchBalance
+from salesdesk.warehouse.stock.operations import Shift, add_balances, shift_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
@@ -59,21 +59,7 @@ def receive(
     # draw from this series, all of them before they lock a balance: no circle can form.
     year = business_date.year
     [sequence] = draw(tx, DocumentKind.RECEIPT, year, warehouse_code)
-    articles = sorted({arrival.article_id for arrival in arrivals})
-    tx.database.insert_if_absent(
-        tx.session,
-        StockBalance,
-        [
-            {
-                "article_id": a,
-                "warehouse_id": warehouse_id,
-                "on_hand": ZERO,
-                "blocked": ZERO,
-                "reserved": ZERO,
-            }
-            for a in articles
-        ],
-    )
+    add_balances(tx, (arrival.article_id for arrival in arrivals), warehouse_id)
     batch_ids = add_for_ids(
         tx.session,
         Batch,

@@ -1,7 +1,9 @@
 """Locking and changing balances. Every change of stock in the house passes through here.
 
 Locks are taken in one order everywhere: balances by article and warehouse, then
-batches by id. Operations have no permission of their own; the verbs that call them do.
+batches by id. They are FOR NO KEY UPDATE, as everywhere in the house: PostgreSQL's FOR
+UPDATE would also stop whoever writes a row that refers to the locked one, which is not
+in that order. Operations have no permission of their own; the verbs that call them do.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
@@ -26,6 +28,8 @@ __all__ = [
     "Free",
     "Place",
     "Shift",
+    "add_balances",
+    "lock_balances",
     "lock_batches",
     "lock_free",
     "shift_balances",
@@ -71,7 +75,13 @@ _FREE: Final = (
     .order_by(StockBalance.article_id, StockBalance.warehouse_id)
     .with_for_update(key_share=True, of=StockBalance)
 )
-_FREE_IN_ONE: Final = _FREE.where(StockBalance.warehouse_id == bindparam("warehouse"))
+
+_BALANCES: Final = (
+    select(StockBalance.article_id)
+    .where(among(StockBalance.article_id, "articles"))
+    .order_by(StockBalance.article_id, StockBalance.warehouse_id)
+    .with_for_update(key_share=True)
+)
 
 _BATCHES: Final = (
     select(
@@ -96,15 +106,34 @@ _BATCHES: Final = (
 
 
 def lock_free(tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None = None) -> list[Free]:
-    """Lock the balances of these articles in all selling warehouses, or in one, and read what is free."""
+    """Lock the balances of these articles in all selling warehouses; what is free there, or in the one named.
+
+    All of them even then: a later step of the same verb may come to the others.
+    """
     wanted = sorted(set(article_ids))
     if not wanted:
         return []
-    if warehouse_id is None:
-        rows = tx.session.execute(_FREE, {"articles": wanted})
-    else:
-        rows = tx.session.execute(_FREE_IN_ONE, {"articles": wanted, "warehouse": warehouse_id})
-    return [Free(*row) for row in rows]
+    rows = tx.session.execute(_FREE, {"articles": wanted})
+    return [Free(*row) for row in rows if warehouse_id in (None, row.warehouse_id)]
+
+
+def lock_balances(tx: Transaction, article_ids: Iterable[int]) -> None:
+    """Lock every balance of these articles, wherever it is.
+
+    Whoever is going to lock balances bit by bit locks all of them here first.
+    """
+    wanted = sorted(set(article_ids))
+    if wanted:
+        tx.session.execute(_BALANCES, {"articles": wanted}).all()
+
+
+def add_balances(tx: Transaction, article_ids: Iterable[int], warehouse_id: int) -> None:
+    """Make sure that these articles have a balance in a warehouse, be it empty, that can be locked."""
+    rows = [
+        {"article_id": a, "warehouse_id": warehouse_id, "on_hand": ZERO, "blocked": ZERO, "reserved": ZERO}
+        for a in sorted(set(article_ids))
+    ]
+    tx.database.insert_if_absent(tx.session, StockBalance, rows)
 
 
 def lock_batches(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from salesdesk.money import ZERO
 
-__all__ = ["BatchState", "earliest_first", "free_for_shelf_life", "keeps_until", "suits"]
+__all__ = ["BatchState", "earliest_first", "free_for_shelf_life", "keeps_until", "last_day", "suits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,14 @@ class BatchState:
     use_by: date | None
 
 
+def last_day(best_before: date | None, use_by: date | None) -> date:
+    """The last day on which a batch with these dates may be sold without asking."""
+    return min(day for day in (best_before, use_by, date.max) if day is not None)
+
+
 def keeps_until(batch: BatchState) -> date:
     """The last day on which the batch may be sold without asking."""
-    return min(day for day in (batch.best_before, batch.use_by, date.max) if day is not None)
+    return last_day(batch.best_before, batch.use_by)
 
 
 def suits(batch: BatchState, on: date, min_shelf_days: int | None) -> bool:

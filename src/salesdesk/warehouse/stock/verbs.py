@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 
 from salesdesk.errors import Refused
@@ -9,9 +11,13 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids
+from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.stock.model import Warehouse
 
 __all__ = ["add_warehouse"]
+
+_LONGEST: Final = 12  # it stands in the numbers of documents and batches, which have 40 characters
+_LAST: Final = 999
 
 
 @verb(Permission.COMPANY_EDIT)
@@ -19,8 +25,12 @@ def add_warehouse(
     tx: Transaction, code: str, name: str, country: str, *, priority: int = 1, sells: bool = True
 ) -> int:
     """Enter a warehouse; its id. Orders look for goods where `priority` is lowest first."""
-    if not code.strip() or not name.strip():
+    if not is_code(code) or is_blank(name):
         raise Refused(N_("A warehouse needs a code and a name."))
+    if len(code) > _LONGEST:
+        raise Refused(N_("“{start}…” is longer than {longest} characters."), start=code, longest=_LONGEST)
+    if not 0 <= priority <= _LAST:
+        raise Refused(N_("The priority of a warehouse is between 0 and {last}."), last=_LAST)
     if tx.session.scalar(select(Warehouse.id).where(Warehouse.code == code)) is not None:
         raise Refused(N_("The warehouse {code} exists already."), code=code)
     row = {

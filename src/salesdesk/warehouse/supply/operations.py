@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
@@ -25,14 +24,14 @@ from salesdesk.warehouse.stock.operations import (
     Free,
     Place,
     Shift,
+    lock_balances,
     lock_batches,
     lock_free,
     shift_balances,
     shift_batches,
 )
-from salesdesk.warehouse.stock.rules import free_for_shelf_life
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.rules import Need, SupplyKind, Taken, share_out
+from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind, Taken, share_out
 
 __all__ = [
     "lock_order_balances",
@@ -41,6 +40,7 @@ __all__ = [
     "release",
     "release_expired",
     "renew",
+    "reserved_in",
     "supplied",
     "take",
 ]
@@ -84,12 +84,11 @@ def take(
     """
     articles = [need.article_id for need in needs]
     places = lock_free(tx, articles, warehouse_id)
-    if _short(needs, places) and _release_run_out(tx, articles, warehouse_id):
+    if _may_be_short(needs, places) and _release_run_out(tx, articles, warehouse_id):
         places = lock_free(tx, articles, warehouse_id)
-    wanted = _limited_by_shelf_life(tx, needs, places)
     warehouses = [p.warehouse_id for p in sorted(places, key=lambda p: (p.priority, p.warehouse_id))]
     free = {(p.article_id, p.warehouse_id): p.free for p in places}
-    taken = share_out(wanted, list(dict.fromkeys(warehouses)), free)
+    taken = share_out(needs, list(dict.fromkeys(warehouses)), free, _suitable(tx, needs, places))
     _reserve(tx, taken)
     add_rows(
         tx.session,
@@ -119,6 +118,21 @@ def supplied(tx: Transaction, order_id: int) -> dict[int, Decimal]:
     """How much of each line of an order has supply of any kind, in base units."""
     rows = tx.session.execute(_SUPPLIED, {"order": order_id})
     return {row[0]: row[1] for row in rows}
+
+
+def reserved_in(tx: Transaction, order_id: int) -> set[int]:
+    """The warehouses in which goods are reserved for an order."""
+    return {
+        warehouse_id
+        for warehouse_id in tx.session.scalars(
+            select(Supply.warehouse_id).where(
+                Supply.order_id == order_id,
+                Supply.kind == SupplyKind.FIRM,
+                Supply.purchase_line_id.is_(None),
+            )
+        )
+        if warehouse_id is not None
+    }
 
 
 def lock_order_balances(tx: Transaction, order_id: int) -> None:
@@ -168,7 +182,7 @@ def release(tx: Transaction, *which: ColumnElement[bool]) -> int:
     articles = tx.session.scalars(select(Supply.article_id).where(*which).distinct()).all()
     if not articles:
         return 0
-    lock_free(tx, articles)
+    lock_balances(tx, articles)
     return _drop(tx, *which)
 
 
@@ -230,40 +244,39 @@ def _reserve(tx: Transaction, taken: Iterable[Taken]) -> None:
     shift_balances(tx, {place: Shift(taken=by) for place, by in shifts.items()})
 
 
-def _short(needs: Iterable[Need], places: Iterable[Free]) -> bool:
+def _may_be_short(needs: Iterable[Need], places: Iterable[Free]) -> bool:
+    """Whether there is not enough free stock, or a need might not find suitable batches in it."""
     lacking: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for need in needs:
+        if need.choosy:
+            return True
         lacking[need.article_id] += need.quantity
     for place in places:
         lacking[place.article_id] -= place.free
     return any(quantity > 0 for quantity in lacking.values())
 
 
-def _limited_by_shelf_life(tx: Transaction, needs: Sequence[Need], places: Sequence[Free]) -> list[Need]:
-    """The needs, cut down to what suitable batches can cover where shelf life is demanded."""
-    demanding = sorted({need.article_id for need in needs if need.min_shelf_days})
-    if not demanding:
-        return list(needs)
-    batches = lock_batches(tx, demanding, [place.warehouse_id for place in places])
-    promised: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
-    for article_id, days, quantity in tx.session.execute(
-        select(Supply.article_id, Supply.min_shelf_days, func.sum(Supply.quantity))
+def _suitable(tx: Transaction, needs: Sequence[Need], places: Sequence[Free]) -> Suitable:
+    """What suits the choosy among the needs; nothing is read if there are none."""
+    articles = sorted({need.article_id for need in needs if need.choosy})
+    if not articles:
+        return Suitable((), (), tx.today)
+    batches = lock_batches(tx, articles, [place.warehouse_id for place in places])
+    promises: Iterable[Any] = tx.session.execute(
+        select(
+            Supply.article_id,
+            Supply.warehouse_id,
+            func.sum(Supply.quantity),
+            Supply.min_shelf_days,
+            Supply.batch_id,
+        )
         .where(
-            Supply.article_id.in_(demanding),
-            Supply.min_shelf_days > 0,
+            Supply.article_id.in_(articles),
+            (Supply.min_shelf_days > 0) | Supply.batch_id.is_not(None),
             Supply.kind != SupplyKind.PLANNED,
             Supply.purchase_line_id.is_(None),
             ~Supply.allocated,
         )
-        .group_by(Supply.article_id, Supply.min_shelf_days)
-    ):
-        promised[article_id].append((days or 0, quantity))
-    limited = []
-    for need in needs:
-        if need.min_shelf_days:
-            own = [batch for batch in batches if batch.article_id == need.article_id]
-            room = free_for_shelf_life(own, promised[need.article_id], tx.today, need.min_shelf_days)
-            need = replace(need, quantity=min(need.quantity, room))
-            promised[need.article_id].append((need.min_shelf_days or 0, need.quantity))
-        limited.append(need)
-    return limited
+        .group_by(Supply.article_id, Supply.warehouse_id, Supply.min_shelf_days, Supply.batch_id)
+    )
+    return Suitable(batches, [Promise(*row) for row in promises], tx.today)

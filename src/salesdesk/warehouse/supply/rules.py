@@ -1,16 +1,18 @@
-"""Kinds of supply, and sharing free stock out over needs."""
+"""Kinds of supply, and sharing free stock out over needs, choosy ones among them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO
+from salesdesk.warehouse.stock.rules import BatchState, free_for_shelf_life, keeps_until, suits
 
-__all__ = ["Need", "SupplyKind", "Taken", "share_out"]
+__all__ = ["Need", "Promise", "Suitable", "SupplyKind", "Taken", "share_out"]
 
 
 class SupplyKind(Labelled):
@@ -36,6 +38,64 @@ class Need:
     wished_batch_id: int | None = None
     promised_on: date | None = None
 
+    @property
+    def choosy(self) -> bool:
+        """Whether not every batch will do."""
+        return bool(self.min_shelf_days) or self.wished_batch_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Goods in one warehouse promised to a choosy line that has no batch yet."""
+
+    article_id: int
+    warehouse_id: int
+    quantity: Decimal
+    min_shelf_days: int | None
+    wished_batch_id: int | None
+
+
+class Suitable:
+    """What choosy needs can have of each warehouse, others' promises kept."""
+
+    def __init__(self, batches: Iterable[BatchState], promises: Iterable[Promise], on: date) -> None:
+        self._on = on
+        self._batches: dict[tuple[int, int], list[BatchState]] = defaultdict(list)
+        self._promises: dict[tuple[int, int], list[Promise]] = defaultdict(list)
+        for batch in batches:
+            self._batches[batch.article_id, batch.warehouse_id].append(batch)
+        for promise in promises:
+            self._promises[promise.article_id, promise.warehouse_id].append(promise)
+
+    def part(self, need: Need, warehouse_id: int, most: Decimal) -> Decimal:
+        """How much of `most` the need can have in a warehouse; it is promised from here on."""
+        if not need.choosy:
+            return most
+        part = min(most, self._room(need, warehouse_id))
+        self._promises[need.article_id, warehouse_id].append(
+            Promise(need.article_id, warehouse_id, part, need.min_shelf_days, need.wished_batch_id)
+        )
+        return part
+
+    def _room(self, need: Need, warehouse_id: int) -> Decimal:
+        promises = self._promises[need.article_id, warehouse_id]
+        wished: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+        for promise in promises:
+            wished[promise.wished_batch_id] += promise.quantity
+        left = [
+            replace(batch, free=max(batch.free - wished[batch.batch_id], ZERO))
+            for batch in self._batches[need.article_id, warehouse_id]
+        ]
+        demands = [(p.min_shelf_days or 0, p.quantity) for p in promises if p.wished_batch_id is None]
+        if need.wished_batch_id is None:
+            return free_for_shelf_life(left, demands, self._on, need.min_shelf_days or 0)
+        for batch in left:
+            if batch.batch_id == need.wished_batch_id and suits(batch, self._on, need.min_shelf_days):
+                # Whoever takes the batch takes it from those whose demands it would serve.
+                days = (keeps_until(batch) - self._on).days
+                return min(batch.free, free_for_shelf_life(left, demands, self._on, days))
+        return ZERO
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -47,12 +107,15 @@ class Taken:
 
 
 def share_out(
-    needs: Sequence[Need], warehouses: Sequence[int], free: Mapping[tuple[int, int], Decimal]
+    needs: Sequence[Need],
+    warehouses: Sequence[int],
+    free: Mapping[tuple[int, int], Decimal],
+    suitable: Suitable,
 ) -> list[Taken]:
     """Give the needs, first come first served, what is free, warehouse after warehouse.
 
     `free` is by article and warehouse; a need takes part of what it wants where there
-    is no more.
+    is no more, or no more that is suitable.
     """
     left = dict(free)
     taken = []
@@ -61,6 +124,8 @@ def share_out(
         for warehouse_id in warehouses:
             place = (need.article_id, warehouse_id)
             part = min(missing, left.get(place, ZERO))
+            if part > 0:
+                part = suitable.part(need, warehouse_id, part)
             if part > 0:
                 left[place] -= part
                 missing -= part

@@ -1,0 +1,121 @@
+"""The command line: `salesdesk`.
+
+Commands import what they need when they run, not at the top of their files: the
+database's libraries take half a second to load, and whoever asks for help or the
+version does not want to wait for them.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version as installed_version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from salesdesk.cli import care, paper, people, start
+from salesdesk.cli.invocation import Invocation
+from salesdesk.errors import SalesdeskError
+from salesdesk.i18n import LANGUAGES, is_language
+
+__all__ = ["main"]
+
+
+class _Commands(TyperGroup):
+    """The commands, as people type them and as they want to hear of errors."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take `--database` wherever it stands, before the command or after it."""
+        front: list[str] = []
+        rest: list[str] = []
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                rest += [word, *words]
+            elif word == "--database":
+                front += [word, *[value for value in [next(words, None)] if value is not None]]
+            elif word.startswith("--database="):
+                front.append(word)
+            else:
+                rest.append(word)
+        return super().parse_args(ctx, front + rest)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error that is meant for the person is one line, no traceback."""
+        try:
+            return super().invoke(ctx)
+        except SalesdeskError as error:
+            _spoken_for(ctx).fail(error)
+        except BrokenPipeError:
+            raise  # whoever read our output has gone
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            typer.echo(f"{where}{error.strerror or error}", err=True)
+            raise typer.Exit(1) from error
+        except Exception as error:
+            from salesdesk.storage.spoken import spoken
+
+            told = spoken(error)
+            if told is None:
+                raise
+            _spoken_for(ctx).fail(told)
+
+
+def _spoken_for(ctx: Any) -> Invocation:
+    return ctx.obj if isinstance(ctx.obj, Invocation) else Invocation()
+
+
+app = typer.Typer(
+    name="salesdesk",
+    cls=_Commands,
+    help="A telemarketing and sales-order desk for wholesale firms.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(people.app, name="user")
+start.register(app)
+care.register(app)
+paper.register(app)
+
+
+def _known_language(code: str) -> str:
+    if code and not is_language(code):
+        raise typer.BadParameter(f"'{code}' is not one of {', '.join(LANGUAGES)}.")
+    return code
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    database: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="The database [SALESDESK_DATABASE; else a file in your data folder]."
+        ),
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(LANGUAGES),
+            callback=_known_language,
+            help="The language to speak [SALESDESK_LANGUAGE; else en].",
+        ),
+    ] = "",
+) -> None:
+    """Take the options that are the same for all commands."""
+    context.obj = Invocation(database, language)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def version() -> None:
+    """Print the version of the program."""
+    typer.echo(f"salesdesk {installed_version('salesdesk')}")
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    app()

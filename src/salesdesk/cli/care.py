@@ -1,0 +1,140 @@
+"""`salesdesk doctor`, `jobs`, `backup`, `restore`: looking after a database."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Final
+
+import typer
+
+from salesdesk.cli.invocation import invocation
+from salesdesk.errors import SalesdeskError
+from salesdesk.i18n import N_
+
+__all__ = ["register"]
+
+_FIRST: Final = 0.5  # seconds before anybody wants to hear of progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    for command in (doctor, jobs, backup, restore):
+        app.command()(command)
+
+
+def doctor(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+) -> None:
+    """Prove that what is stored agrees with itself; exit with 1 if it does not."""
+    from salesdesk.doctor import examine
+
+    call = invocation(context)
+    with call.database() as database:
+        findings = examine(database, call.language)
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.check}: {finding.where}: {finding.text}")
+    if findings:
+        raise typer.Exit(1)
+    if not as_json:
+        call.say(N_("no damage found"))
+
+
+def jobs(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Run what is due now, then end.")] = False,
+) -> None:
+    """Do the background work: free holds that have run out, send the mail.
+
+    Runs until it is told to end (SIGTERM, Ctrl-C); any number of these share the work.
+    """
+    from salesdesk import background
+
+    call = invocation(context)
+
+    def report(job: str, outcome: int | SalesdeskError) -> None:
+        if isinstance(outcome, SalesdeskError):
+            typer.echo(f"{job}: {outcome.text(call.language)}", err=True)
+        else:
+            typer.echo(f"{job}: {outcome}")
+
+    with call.database() as database, _told_to_end() as stop:
+        work = background.jobs(database, call.settings, stop)
+        if not once:
+            background.run_until(stop, database, work, report)
+        elif not background.run_once(database, work, report):
+            raise typer.Exit(1)
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write everything in the database to FILE while others go on working."""
+    from salesdesk.backup import back_up
+
+    call = invocation(context)
+    with call.database(any_version=True) as database, _Progress() as progress:
+        manifest = back_up(database, file, force=force, progress=progress)
+    call.say(N_("{rows} rows written to {file}."), rows=manifest.rows, file=file)
+
+
+def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Fill an empty database from the backup FILE, made from SQLite or PostgreSQL."""
+    from salesdesk.backup import restore as fill
+
+    call = invocation(context)
+    with call.database(may_be_new=True) as database, _Progress() as progress:
+        manifest = fill(database, file, progress=progress)
+    call.say(N_("{rows} rows restored from {file}."), rows=manifest.rows, file=file)
+
+
+@contextmanager
+def _told_to_end() -> Iterator[Event]:
+    """An event that SIGTERM and Ctrl-C set instead of ending the program amid its work."""
+    stop = Event()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+class _Progress:
+    """Says on the standard error what takes long: on a terminal in one line, else now and then."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._next = time.monotonic() + _FIRST
+        self._dirty = False
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._dirty:
+            typer.echo("\r\x1b[K", nl=False, err=True)
+
+    def __call__(self, table: str, rows: int) -> None:
+        """Say how far a table is, if it is time to say something."""
+        if time.monotonic() < self._next:
+            return
+        if self._terminal:
+            typer.echo(f"\r\x1b[K{table} {rows}", nl=False, err=True)
+            self._dirty = True
+        else:
+            typer.echo(f"{table} {rows}", err=True)
+        self._next = time.monotonic() + (_FIRST if self._terminal else 10 * _FIRST)
