@@ -68,9 +68,18 @@ from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.stock.queries import StockView, stock_of
 from salesdesk.warehouse.stock.verbs import add_warehouse
-from tests.conftest import Ground, SetClock
+from tests.conftest import Ground, PostgresGround, SetClock
 
-__all__ = ["MONDAY", "House", "at_once", "british_house", "furnish_british", "furnish_polish", "house"]
+__all__ = [
+    "MONDAY",
+    "House",
+    "at_once",
+    "british_house",
+    "furnish_british",
+    "furnish_polish",
+    "house",
+    "postgres_house",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -98,10 +107,10 @@ class House:
 
     database: Database
     clock: SetClock
-    articles: Mapping[str, int]
-    customers: Mapping[str, int]
+    articles: dict[str, int]
+    customers: dict[str, int]
     contacts: Mapping[str, int]
-    warehouses: Mapping[str, int]
+    warehouses: dict[str, int]
     suppliers: Mapping[str, int]
     users: Mapping[str, int]
 
@@ -193,9 +202,13 @@ class House:
         """The state of an order."""
         return self.look(Order, order_id).state
 
+    def look_purchase(self, purchase_id: int) -> PurchaseOrder:
+        """A purchase order as it is stored."""
+        return self.look(PurchaseOrder, purchase_id)
+
     def purchase_state(self, purchase_id: int) -> PurchaseState:
         """The state of a purchase order."""
-        return self.look(PurchaseOrder, purchase_id).state
+        return self.look_purchase(purchase_id).state
 
     def look(self, model: type[Row], row_id: int) -> Row:
         """A row as it is stored."""
@@ -354,6 +367,13 @@ def _fill_file(desk: Desk, country: str, currency: str, articles: Mapping[str, i
 def house(ground: Ground, clock: SetClock) -> Iterator[House]:
     """The Polish house, on SQLite and again on PostgreSQL."""
     with ground.fresh(furnish_polish) as database:
+        yield House.of(database, clock)
+
+
+@pytest.fixture
+def postgres_house(postgres_ground: PostgresGround, clock: SetClock) -> Iterator[House]:
+    """The Polish house on PostgreSQL alone, for what only PostgreSQL does."""
+    with postgres_ground.fresh(furnish_polish) as database:
         yield House.of(database, clock)
 
 

@@ -93,23 +93,11 @@ def furnish_shop(database: Database, seed: int = 1) -> Shop:
         lambda _code: "SUP-01",
         lambda _code: Decimal("0.5"),
     )
-    return open_shop(house, "SUP-01", seed)
-
-
-def open_shop(house: House, supplier: str, seed: int = 1) -> Shop:
-    """Stock 400 goods of a house for a probe, whatever else the house has been doing."""
-    articles = sorted(house.article_ids.values())[:_ARTICLES]
-    house.clerk.do(
-        receive_goods,
-        house.warehouse_id,
-        house.supplier_ids[supplier],
-        [Arrival(article_id, _PLENTY, Decimal("0.5")) for article_id in articles],
-    )
     [customer_id] = house.system.do(
         add_customers,
         [
             NewCustomer(
-                f"PROBE-{seed}",
+                "PROBE",
                 "Probe",
                 "GB",
                 "en",
@@ -119,6 +107,18 @@ def open_shop(house: House, supplier: str, seed: int = 1) -> Shop:
                 delivery=(Place("Probe", "High Street", "1", "", "", "GB"),),
             )
         ],
+    )
+    return open_shop(house, "SUP-01", customer_id, seed)
+
+
+def open_shop(house: House, supplier: str, customer_id: int, seed: int = 1) -> Shop:
+    """Stock 400 goods of a house for a probe with one customer, whatever else the house has been doing."""
+    articles = sorted(house.article_ids.values())[:_ARTICLES]
+    house.clerk.do(
+        receive_goods,
+        house.warehouse_id,
+        house.supplier_ids[supplier],
+        [Arrival(article_id, _PLENTY, Decimal("0.5")) for article_id in articles],
     )
     return Shop(house, customer_id, articles, random.Random(seed))
 

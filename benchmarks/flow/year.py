@@ -110,6 +110,8 @@ def furnish_year(
                     "GBP",
                     house.terms_id,
                     kind=CustomerKind.CASH if customer.cash else CustomerKind.COMPANY,
+                    # A limit that nobody reaches, so that it is checked against all he owes.
+                    credit_limit=None if customer.cash else Decimal(10**12),
                     delivery=(_place(customer.key, customer.country),),
                 )
                 for customer in customers[start : start + _CHUNK]

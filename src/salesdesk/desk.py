@@ -203,7 +203,8 @@ class Desk:
                 time.sleep(_PAUSE * 4**attempt / 4)
             try:
                 with self.database.read() as session:
-                    found = history.find_call(session, call_id)
+                    name = declared(VERBS, verb).name
+                    found = history.find_call(session, call_id, name, self.actor_id)
             except DBAPIError as error:
                 if self.database.trouble(error) is Trouble.FINAL:
                     raise

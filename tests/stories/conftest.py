@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.house import british_house, house
+from tests.house import british_house, house, postgres_house
 
-__all__ = ["british_house", "house"]
+__all__ = ["british_house", "house", "postgres_house"]

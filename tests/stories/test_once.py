@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -19,8 +18,7 @@ from salesdesk.domain.orders.verbs import confirm
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
 from salesdesk.storage.engine import Database
-from tests.conftest import PostgresGround, SetClock
-from tests.house import House, at_once, furnish_polish
+from tests.house import House, at_once
 from tests.invariants import assert_sound, refused
 from tests.servers.proxy import Cut, proxied
 
@@ -100,12 +98,6 @@ def test_key_that_arrives_twice_at_the_same_moment_counts_once(house: House) -> 
         assert bills[0] == bills[1]
     assert house.stock("MUG")["MAIN"] == (97, 0)
     assert_sound(house.database)
-
-
-@pytest.fixture
-def postgres_house(postgres_ground: PostgresGround, clock: SetClock) -> Iterator[House]:
-    with postgres_ground.fresh(furnish_polish) as database:
-        yield House.of(database, clock)
 
 
 @pytest.mark.parametrize("cut", Cut)

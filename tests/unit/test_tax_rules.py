@@ -161,7 +161,13 @@ def test_document_without_lines_is_worth_nothing() -> None:
 def test_treatment_follows_from_countries_vat_id_and_day(
     seller: str, ship_to: str, vat_id: bool, day: date, treatment: Treatment
 ) -> None:
-    assert treatment_of(seller, ship_to, vat_id, day) is treatment
+    assert treatment_of(seller, ship_to, f"{ship_to}123" if vat_id else "", day) is treatment
+
+
+@pytest.mark.parametrize("vat_id", ["PL5260250274", "GB123456789", "CHE123456788", "123456789", ""])
+def test_only_a_vat_id_of_another_member_state_makes_a_supply_intra_eu(vat_id: str) -> None:
+    assert treatment_of("PL", "NL", vat_id, date(2026, 3, 2)) is Treatment.DOMESTIC
+    assert treatment_of("PL", "NL", "EL123456789", date(2026, 3, 2)) is Treatment.INTRA_EU
 
 
 def test_unknown_country_is_outside_the_eu_vat_area() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from salesdesk.errors import Conflict
+from salesdesk.i18n import N_
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Change, Transaction, query
@@ -51,12 +53,21 @@ def write(tx: Transaction, *, call_id: str, seat: str, verb: str, result: Any) -
     )
 
 
-def find_call(session: Session, call_id: str) -> tuple[Any] | None:
-    """The stored result of a call, in a tuple of one; None if the call never happened."""
+def find_call(session: Session, call_id: str, verb: str, actor_id: int | None) -> tuple[Any] | None:
+    """The stored result of a call, in a tuple of one; None if the call never happened.
+
+    Raises Conflict if the id belongs to another verb or another person's call.
+    """
     row = session.execute(
-        select(HistoryRow.result).where(HistoryRow.call_id == call_id, HistoryRow.entry == 0)
+        select(HistoryRow.result, HistoryRow.verb, HistoryRow.actor_id).where(
+            HistoryRow.call_id == call_id, HistoryRow.entry == 0
+        )
     ).one_or_none()
-    return None if row is None else (row.result,)
+    if row is None:
+        return None
+    if (row.verb, row.actor_id) != (verb, actor_id):
+        raise Conflict(N_("This call has been made already, but for something else."))
+    return (row.result,)
 
 
 @query(Permission.HISTORY_SEE)

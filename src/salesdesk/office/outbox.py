@@ -49,7 +49,7 @@ def deliver(database: Database, senders: Mapping[str, Sender], now: datetime, li
                 OutboxMessage.due_at <= now,
                 OutboxMessage.topic.in_(list(senders)),
             )
-            .order_by(OutboxMessage.id)
+            .order_by(OutboxMessage.due_at, OutboxMessage.id)
             .limit(limit)
         ).all()
     sent = 0

@@ -11,7 +11,19 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, Insert, Table, Update, bindparam, column, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    CursorResult,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -77,9 +89,16 @@ def _update(session: Session, model: type[Base], rows: Sequence[Row], *, shift: 
     columns = tuple(name for name in rows[0] if name not in keys)
     # Bound names must differ from column names, which SQLAlchemy keeps for SET.
     names = [(name, f"row_{name}") for name in (*keys, *columns)]
-    session.execute(
-        _update_by_key(model, columns, shift), [{bound: row[name] for name, bound in names} for row in rows]
+    found = cast(
+        CursorResult[Any],
+        session.execute(
+            _update_by_key(model, columns, shift),
+            [{bound: row[name] for name, bound in names} for row in rows],
+        ),
     )
+    if found.rowcount != len(rows):
+        # A balance that is missing would otherwise be passed over in silence.
+        raise LookupError(f"{model.__tablename__}: {found.rowcount} of {len(rows)} rows are there")
 
 
 # Building a statement costs as much as running it, so each is built once.

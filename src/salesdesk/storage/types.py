@@ -26,6 +26,7 @@ from salesdesk.i18n import N_
 __all__ = [
     "Choice",
     "Code",
+    "Cost",
     "Id",
     "Instant",
     "Json",
@@ -225,6 +226,8 @@ Money = Annotated[Decimal, mapped_column(Scaled(4))]
 """An amount of money, already rounded to its currency."""
 Price = Annotated[Decimal, mapped_column(Scaled(4))]
 """A unit price; up to 4 decimals."""
+Cost = Annotated[Decimal, mapped_column(Scaled(8))]
+"""What one base unit costs: a screw at 1.234 per 1,000 costs 0.001234."""
 Quantity = Annotated[Decimal, mapped_column(Scaled(3))]
 """A quantity in some unit; up to 3 decimals."""
 Percent = Annotated[Decimal, mapped_column(Scaled(4))]

@@ -56,7 +56,7 @@ def unbilled_notes(tx: Transaction, limit: int = 1000) -> list[UnbilledNote]:
             literal_column("stock_document.invoice_id IS NULL", Boolean),
             literal_column("stock_document.kind = 'WZ'", Boolean),
             literal_column("stock_document.state = 'posted'", Boolean),
-            StockDocument.reverses_id.is_(None),
+            literal_column("stock_document.reverses_id IS NULL", Boolean),
         )
         .order_by(StockDocument.business_date, StockDocument.id)
         .limit(limit)

@@ -30,7 +30,7 @@ from salesdesk.domain.receivables.model import Invoice, InvoiceOrder
 from salesdesk.domain.receivables.operations import LineToPost, OrderShare, ToPost, post_invoice
 from salesdesk.domain.receivables.rules import InvoiceKind
 from salesdesk.domain.tax.queries import rates_on
-from salesdesk.domain.tax.rules import TaxClass, Taxed, TaxKey, allowance_shares, totals
+from salesdesk.domain.tax.rules import TaxCategory, TaxClass, Taxed, TaxKey, allowance_shares, totals
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -283,6 +283,11 @@ def _to_post(billed_line: BilledLine) -> LineToPost:
         billed_line.category,
         billed_line.rate,
         billed_line.supplied_on,
+        line.customs_code,
+        line.gtu,
+        line.origin,
+        line.split_payment,
+        line.exemption if billed_line.category is TaxCategory.EXEMPT else "",
     )
 
 

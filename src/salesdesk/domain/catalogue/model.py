@@ -81,6 +81,8 @@ class Article(Base):
     split_payment: Mapped[bool]
     """Belongs to annex 15 of the Polish VAT act."""
     origin: Mapped[Code]
+    exemption: Mapped[Short]
+    """Legal basis of an exemption from VAT."""
     weight: Mapped[Quantity | None]
     """Kilograms of one base unit."""
     created_at: Mapped[Instant]

@@ -89,6 +89,7 @@ class NewArticle:
     gtu: str = ""
     split_payment: bool = False
     origin: str = ""
+    exemption: str = ""
     weight: Decimal | None = None
     units: tuple[NewUnit, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
@@ -132,6 +133,7 @@ def add_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:
                 "gtu": a.gtu,
                 "split_payment": a.split_payment,
                 "origin": a.origin,
+                "exemption": a.exemption,
                 "weight": a.weight,
                 "created_at": tx.now,
             }

@@ -119,9 +119,15 @@ class NewTerms:
 
 @verb(Permission.CUSTOMERS_EDIT)
 def add_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int]:
-    """Enter customers with their addresses, contacts and phones, all or none; their ids."""
+    """Enter customers with their addresses, contacts and phones, all or none; their ids.
+
+    Conditions (discount, price list, group, limit, tax treatment, another payer) take
+    the permission to edit prices.
+    """
     for new in customers:
         _check(new)
+    if any(_has_conditions(new) for new in customers):
+        tx.actor.require(Permission.PRICES_EDIT)
     _check_references(tx, customers)
     numbers = [new.number for new in customers]
     taken = tx.session.scalars(select(Customer.number).where(Customer.number.in_(numbers))).first()
@@ -302,6 +308,18 @@ def add_group(
     [group_id] = add_for_ids(tx.session, CustomerGroup, [row])
     tx.record("customer_group", group_id, code=code)
     return group_id
+
+
+def _has_conditions(new: NewCustomer) -> bool:
+    return bool(
+        new.discount
+        or new.discount_always
+        or new.price_list_id
+        or new.group_id
+        or new.treatment
+        or new.payer_id
+        or new.credit_limit is not None
+    )
 
 
 def _check(new: NewCustomer) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold, to_base
+from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, ArticleLife, may_be_sold, to_base
 from salesdesk.domain.pricing.rules import (
     Discounts,
     LineAmounts,
@@ -45,6 +45,8 @@ class NewLine:
     free_of_charge: bool = False
     requested_on: date | None = None
     wished_batch_id: int | None = None
+    price_unit: int = 1
+    """A typed price is for so many units: 1.234 per 1,000 screws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
         raise Refused(N_("A discount is between nothing and the whole price: {code}."), code=article.code)
     if line.price is not None and line.price < ZERO:
         raise Refused(N_("A price cannot be below zero."))
+    if line.price_unit not in PRICE_UNITS:
+        raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
     unit = article.unit(line.unit)
     if unit.minimum is not None and line.quantity < unit.minimum:
         raise Refused(
@@ -155,7 +159,7 @@ def price_line(
         return Priced(ZERO, 1, False, PriceSource.FREE, ZERO, zero)
     in_base = True
     if line.price is not None:
-        price, price_unit, source, in_base = line.price, 1, PriceSource.TYPED, False
+        price, price_unit, source, in_base = line.price, line.price_unit, PriceSource.TYPED, False
     elif offer := best_offer(offers, base_quantity):
         price, price_unit, source = offer.price, offer.price_unit, offer.source
     elif mode is PriceMode.NET and currency == company_currency:

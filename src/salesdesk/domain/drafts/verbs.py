@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.customers.queries import Place, contact_of, place_of
+from salesdesk.domain.customers.queries import Place, contact_of, customer, place_of
 from salesdesk.domain.customers.rules import AddressKind, DeliveryPolicy, require_country
 from salesdesk.domain.drafts.operations import (
     Conditions,
@@ -231,9 +231,8 @@ def _header(tx: Transaction, new: NewOrder, buyer: Customer) -> dict[str, Any]:
     if place is None:
         raise Refused(N_("Customer {number} has no address; give one."), number=buyer.number)
     require_country(place.country)
-    treatment = buyer.treatment or treatment_of(
-        company(tx).country, place.country, bool(buyer.vat_id), tx.today
-    )
+    payer = buyer if buyer.payer_id is None else customer(tx, buyer.payer_id)
+    treatment = payer.treatment or treatment_of(company(tx).country, place.country, payer.vat_id, tx.today)
     return {
         "type": new.type,
         "channel": new.channel,

@@ -10,7 +10,12 @@ from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
 from salesdesk.domain.orders.rules import LineKind, OrderState
-from salesdesk.domain.orders.verbs import close_lines, require_within_limits
+from salesdesk.domain.orders.verbs import (
+    Shortfall,
+    close_lines,
+    require_within_limits,
+    reserve_lacking,
+)
 from salesdesk.errors import IllegalMove, NotEnough
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -21,7 +26,7 @@ from salesdesk.warehouse.goods_issue.operations import Issued, issue_allocated
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release, reserved_in
 
-__all__ = ["Allocated", "allocate", "allocate_and_issue", "deallocate", "issue"]
+__all__ = ["Allocated", "allocate", "allocate_and_issue", "deallocate", "issue", "reserve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,20 @@ def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) ->
     """Give what an order has reserved its batches: earliest expiry first, then oldest."""
     _require_confirmed(lock_order(tx, order_id))
     return _allocate(tx, order_id, warehouse_id)
+
+
+@verb(Permission.STOCK_ALLOCATE)
+def reserve(tx: Transaction, order_id: int) -> tuple[Shortfall, ...]:
+    """Reserve for a confirmed order what it lacks and what is free by now; what is still missing.
+
+    Goods come free when another order is cancelled, or arrive without having been
+    ordered for anybody.
+    """
+    order = lock_order(tx, order_id)
+    _require_confirmed(order)
+    short = reserve_lacking(tx, order, lines_of(tx, [order_id]), delivered(tx, [order_id]))
+    tx.record("order", order_id, short=len(short))
+    return short
 
 
 @verb(Permission.STOCK_ALLOCATE)

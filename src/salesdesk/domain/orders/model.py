@@ -55,6 +55,8 @@ class Order(Base):
     sold_to_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     payer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    authorised_by_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    """Who on the customer's side authorised more than the contact may order."""
     ship_name: Mapped[Short]
     ship_street: Mapped[Short]
     ship_house_number: Mapped[Code]

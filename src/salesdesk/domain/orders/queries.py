@@ -27,7 +27,6 @@ from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.rules import SupplyKind
 
 __all__ = [
     "Billed",
@@ -98,6 +97,11 @@ _LINES: Final = (
         OrderLine.requested_on,
         OrderLine.wished_batch_id,
         OrderLine.min_shelf_days,
+        func.coalesce(Article.customs_code, ""),
+        func.coalesce(Article.gtu, ""),
+        func.coalesce(Article.origin, ""),
+        Article.split_payment.is_(True),
+        func.coalesce(Article.exemption, ""),
     )
     .outerjoin(Article, Article.id == OrderLine.article_id)
     .where(among(OrderLine.order_id, "orders"))
@@ -129,10 +133,7 @@ _BILLED: Final = (
 
 _PAYER_ID: Final[BindParameter[int]] = bindparam("payer")
 _OPEN_INVOICES: Final = select(difference(func.sum(Invoice.gross), func.sum(Invoice.settled))).where(
-    Invoice.payer_id == _PAYER_ID,
-    Invoice.state == InvoiceState.POSTED,
-    Invoice.kind == InvoiceKind.INVOICE,
-    Invoice.settled < Invoice.gross,
+    Invoice.payer_id == _PAYER_ID, Invoice.is_open()
 )
 _IS_OPEN: Final = (Order.payer_id == _PAYER_ID) & Order.state.in_(OPEN_STATES)
 _OPEN_ORDERS: Final = select(func.sum(Order.gross)).where(_IS_OPEN)
@@ -140,7 +141,7 @@ _OF_THEM_BILLED: Final = (
     select(func.sum(InvoiceOrder.gross)).join(Order, Order.id == InvoiceOrder.order_id).where(_IS_OPEN)
 )
 _UNUSED_PAYMENTS: Final = select(difference(func.sum(Payment.amount), func.sum(Payment.allocated))).where(
-    Payment.payer_id == _PAYER_ID, Payment.allocated < Payment.amount
+    Payment.payer_id == _PAYER_ID, Payment.is_unused()
 )
 _EXPOSURE: Final = select(
     _OPEN_INVOICES.scalar_subquery(),
@@ -223,14 +224,10 @@ def planned_until(tx: Transaction, day: date, limit: int) -> list[int]:
     """Ids of orders that are planned only and wanted up to a day, the most urgent first."""
     return list(
         tx.session.scalars(
-            select(Order.id)
-            .where(
-                Order.requested_on <= day,
-                select(Supply.id)
-                .where(Supply.order_id == Order.id, Supply.kind == SupplyKind.PLANNED)
-                .exists(),
-            )
-            .order_by(Order.requested_on, Order.id)
+            select(Supply.order_id)
+            .where(Supply.is_planned(), Supply.promised_on <= day)
+            .group_by(Supply.order_id)
+            .order_by(func.min(Supply.promised_on), Supply.order_id)
             .limit(limit)
         )
     )

@@ -131,6 +131,11 @@ class LineState:
     requested_on: date | None
     wished_batch_id: int | None
     min_shelf_days: int | None
+    customs_code: str = ""
+    gtu: str = ""
+    origin: str = ""
+    split_payment: bool = False
+    exemption: str = ""
 
     @property
     def wanted(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -54,6 +55,7 @@ __all__ = [
     "firm_planned",
     "put_on_hold",
     "require_within_limits",
+    "reserve_lacking",
     "resume",
     "totals_of",
 ]
@@ -70,7 +72,10 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class OrderConfirmed:
-    """A confirmed order: its number, totals, and what could not be reserved."""
+    """A confirmed order: its number, totals, and what could not be reserved.
+
+    `planned` says that some of it is wanted beyond the horizon and only planned.
+    """
 
     id: int
     number: str
@@ -82,12 +87,12 @@ class OrderConfirmed:
 
 
 @verb(Permission.ORDERS_ENTER)
-def confirm(tx: Transaction, order_id: int) -> OrderConfirmed:
+def confirm(tx: Transaction, order_id: int, authorised_by: int | None = None) -> OrderConfirmed:
     """Confirm a draft: what it holds becomes firm, what it lacks is reserved if it can be.
 
-    An order requested beyond the horizon is planned and reserves nothing yet. Refused
-    when the order is empty, the customer blocked or over his limit, or the contact may
-    not order so much.
+    Lines wanted beyond the horizon are planned and reserve nothing yet. Refused when the
+    order is empty, the customer blocked or over his limit, or the contact may not order
+    so much and no contact who may has authorised it.
     """
     parties = lock_parties(tx, order_id)
     order = parties.order
@@ -100,18 +105,16 @@ def confirm(tx: Transaction, order_id: int) -> OrderConfirmed:
     totals = totals_of(tx, order, lines)
     order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
     require_within_limits(tx, parties.sold_to, parties.payer, order, totals.gross)
-    _require_contact(tx, order)
-    planned = _is_planned(tx, order)
-    if planned:
-        make_planned(tx, order_id, [_need(line, line.wanted) for line in _goods(lines)])
-        short: tuple[Shortfall, ...] = ()
-    else:
-        short = _reserve(tx, order, lines)
+    _require_contact(tx, order, authorised_by)
+    later = [line for line in _goods(lines) if _wanted_on(order, line) > _horizon(tx)]
+    if later:
+        make_planned(tx, order_id, [_need(order, line, line.wanted) for line in later])
+    short = reserve_lacking(tx, order, [line for line in lines if line not in later])
     order.state, order.confirmed_at = OrderState.CONFIRMED, tx.now
     [number] = draw(tx, "ZS", tx.today.year)
     order.number = document_number("ZS", number, tx.today.year)
     tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=order.number)
-    return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, planned, short)
+    return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, bool(later), short)
 
 
 @verb(Permission.SYSTEM_RUN)
@@ -121,13 +124,20 @@ def firm_planned(tx: Transaction) -> int:
     orders = lock_orders(tx, due)
     lines = lines_of(tx, due)
     lock_balances(tx, _articles(lines))
+    done = 0
     for order_id in due:
         # Asked again under the locks: it may have been cancelled or reserved meanwhile.
-        planned = release(tx, Supply.order_id == order_id, Supply.kind == SupplyKind.PLANNED)
+        planned = release(
+            tx, Supply.order_id == order_id, Supply.is_planned(), Supply.promised_on <= _horizon(tx)
+        )
+        done += bool(planned)
         if planned and orders[order_id].state in OPEN_STATES:
-            short = _reserve(tx, orders[order_id], [line for line in lines if line.order_id == order_id])
+            order = orders[order_id]
+            own = [line for line in lines if line.order_id == order_id]
+            now = [line for line in own if _wanted_on(order, line) <= _horizon(tx)]
+            short = reserve_lacking(tx, order, now, delivered(tx, [order_id]))
             tx.record("order", order_id, planned="reserved", short=len(short))
-    return len(due)
+    return done
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -242,13 +252,19 @@ def _complete_if_done(tx: Transaction, order: Order) -> None:
         order.state = OrderState.COMPLETED
 
 
-def _require_contact(tx: Transaction, order: Order) -> None:
+def _require_contact(tx: Transaction, order: Order, authorised_by: int | None) -> None:
     if order.contact_id is None:
         return
+    if authorised_by is not None:
+        authoriser = contact_of(tx, authorised_by, order.sold_to_id)
+        order.authorised_by_id = authoriser.id
     contact = contact_of(tx, order.contact_id, order.sold_to_id)
     if not contact.may_order or not contact.active:
         raise NotAllowed(N_("{name} may not order for this customer."), name=contact.name)
-    if contact.order_limit is not None and order.gross > contact.order_limit:
+    limits = [contact.order_limit]
+    if authorised_by is not None and authoriser.may_order and authoriser.active:
+        limits.append(authoriser.order_limit)
+    if all(limit is not None and order.gross > limit for limit in limits):
         raise NotAllowed(
             N_("{name} may order up to {limit}; a colleague there has to authorise {gross}."),
             name=contact.name,
@@ -257,8 +273,9 @@ def _require_contact(tx: Transaction, order: Order) -> None:
         )
 
 
-def _is_planned(tx: Transaction, order: Order) -> bool:
-    return order.requested_on is not None and order.requested_on > _horizon(tx)
+def _wanted_on(order: Order, line: LineState) -> date:
+    """The day a line is wanted; as soon as can be if nobody said one."""
+    return line.requested_on or order.requested_on or date.min
 
 
 def _horizon(tx: Transaction) -> date:
@@ -274,23 +291,28 @@ def _articles(lines: list[LineState]) -> list[int]:
     return [line.article_id for line in _goods(lines) if line.article_id is not None]
 
 
-def _need(line: LineState, quantity: Decimal) -> Need:
+def _need(order: Order, line: LineState, quantity: Decimal) -> Need:
     assert line.article_id is not None, "only a text line has no article"
-    return Need(
-        line.id, line.article_id, quantity, line.min_shelf_days, line.wished_batch_id, line.requested_on
-    )
+    wanted_on = line.requested_on or order.requested_on
+    return Need(line.id, line.article_id, quantity, line.min_shelf_days, line.wished_batch_id, wanted_on)
 
 
-def _reserve(tx: Transaction, order: Order, lines: list[LineState]) -> tuple[Shortfall, ...]:
-    """Make the holds firm and reserve what they lack; what is still missing afterwards."""
+def reserve_lacking(
+    tx: Transaction, order: Order, lines: list[LineState], out: Mapping[int, Decimal] | None = None
+) -> tuple[Shortfall, ...]:
+    """Make the holds of an order firm and reserve what these lines lack beyond them.
+
+    `out` is what has been delivered, by line. The caller has the order locked. Returns
+    what is still missing afterwards.
+    """
+    out = out or {}
     lock_balances(tx, _articles(lines))
     held = supplied(tx, order.id)
     make_firm(tx, order.id)
-    needs = [
-        _need(line, line.wanted - held.get(line.id, ZERO))
-        for line in _goods(lines)
-        if line.wanted > held.get(line.id, ZERO)
-    ]
+    lacking = {
+        line.id: line.wanted - held.get(line.id, ZERO) - out.get(line.id, ZERO) for line in _goods(lines)
+    }
+    needs = [_need(order, line, lacking[line.id]) for line in _goods(lines) if lacking[line.id] > ZERO]
     if not needs:
         return ()
     got: dict[int, Decimal] = {}

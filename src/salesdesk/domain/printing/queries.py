@@ -132,6 +132,11 @@ def invoice_paper(tx: Transaction, number: str) -> PrintableInvoice:
                 base=tax.base,
                 vat=tax.vat,
                 vat_company=tax.vat_company if foreign else None,
+                reason="; ".join(
+                    sorted(
+                        {line.exemption for line in lines if line.exemption and line.category is tax.category}
+                    )
+                ),
             )
             for tax in taxes
         ),
@@ -150,6 +155,7 @@ def invoice_paper(tx: Transaction, number: str) -> PrintableInvoice:
         original=Original(number=row[1], issued_on=row[2]) if row[1] else None,
         reason=invoice.reason,
         exchange=_exchange(invoice, taxes, house) if foreign else None,
+        split_payment=invoice.split_payment,
         footer=invoice.note,
     )
     return PrintableInvoice(paper, invoice.language)
@@ -213,7 +219,8 @@ def note_paper(tx: Transaction, number: str) -> PrintableNote:
 
 @query(Permission.PURCHASES_SEE)
 def purchase_order_paper(tx: Transaction, number: str) -> PrintablePurchase:
-    """The paper of a placed purchase order, by its number. Raises NotFound."""
+    """The paper of a placed purchase order, by its number. It shows costs. Raises NotFound."""
+    tx.actor.require(Permission.COSTS_SEE)
     row = tx.session.execute(
         select(PurchaseOrder, Supplier, Warehouse)
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)

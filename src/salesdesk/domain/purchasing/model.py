@@ -112,6 +112,10 @@ class PurchaseLine(Base):
     quantity: Mapped[Quantity]
     closed_quantity: Mapped[Quantity]
     """What will not come any more."""
+    unit: Mapped[Code]
+    unit_numerator: Mapped[int]
+    unit_denominator: Mapped[int]
+    """The unit it is ordered in and its factor to the base unit."""
     price: Mapped[Price]
     price_unit: Mapped[int]
     expected_on: Mapped[date | None]

@@ -48,6 +48,7 @@ class Shortage:
     order_date: date
     warehouse_id: int | None
     min_shelf_days: int | None
+    wished_batch_id: int | None
 
 
 @query(Permission.PURCHASES_SEE)
@@ -70,6 +71,7 @@ def shortages(tx: Transaction, article_ids: Iterable[int] | None = None) -> list
             Order.order_date,
             Order.warehouse_id,
             OrderLine.min_shelf_days,
+            OrderLine.wished_batch_id,
         )
         .join(Order, Order.id == OrderLine.order_id)
         .join(Article, Article.id == OrderLine.article_id)
@@ -103,6 +105,7 @@ class Source:
     minimum: Decimal
     lead_days: int
     currency: str
+    base_unit: str
 
 
 def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]:
@@ -122,6 +125,7 @@ def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]
             SupplierArticle.minimum,
             func.coalesce(SupplierArticle.lead_days, Supplier.lead_days),
             Supplier.currency,
+            Article.base_unit,
         )
         .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
         .join(Article, Article.id == SupplierArticle.article_id)
@@ -159,13 +163,15 @@ class PurchaseLineView:
     supplier_code: str
     quantity: Decimal
     outstanding: Decimal
-    price: Decimal
+    price: Decimal | None
+    """None for those who may not see costs."""
     price_unit: int
 
 
 @query(Permission.PURCHASES_SEE)
 def lines_of_purchase(tx: Transaction, purchase_order_id: int) -> list[PurchaseLineView]:
     """The lines of a purchase order."""
+    sees_costs = Permission.COSTS_SEE in tx.actor.permissions
     came = received(tx, purchase_order_id)
     rows = tx.session.execute(
         select(
@@ -190,7 +196,7 @@ def lines_of_purchase(tx: Transaction, purchase_order_id: int) -> list[PurchaseL
             row.supplier_code,
             row.quantity,
             max(row.quantity - row.closed_quantity - came.get(row.id, ZERO), ZERO),
-            row.price,
+            row.price if sees_costs else None,
             row.price_unit,
         )
         for row in rows

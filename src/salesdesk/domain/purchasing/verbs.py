@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, Tracking
@@ -29,14 +29,14 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.storage.rows import add_for_ids, add_rows, set_rows
 from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.receiving.operations import Arrival, receive
-from salesdesk.warehouse.stock.operations import add_balances
+from salesdesk.warehouse.stock.operations import add_balances, lock_free
 from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.operations import release
-from salesdesk.warehouse.supply.rules import SupplyKind
+from salesdesk.warehouse.supply.operations import release, take
+from salesdesk.warehouse.supply.rules import Need, SupplyKind
 
 __all__ = [
     "ArrivedLine",
@@ -147,7 +147,7 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
                 "postcode": s.postcode,
                 "city": s.city,
                 "country": country_code(s.country),
-                "vat_id": vat_number(s.country, s.vat_id) if s.vat_id else "",
+                "vat_id": vat_number(country_code(s.country), s.vat_id) if s.vat_id else "",
                 "email": mail_address(s.email) if s.email else "",
                 "phone": s.phone,
                 "language": s.language,
@@ -217,22 +217,25 @@ def order_shortages(
 ) -> tuple[Ordered, ...]:
     """Merge what confirmed orders lack into one draft purchase order per supplier.
 
+    What lies free by now is reserved first, the earliest wanted first; only the rest is bought.
     Quantities are rounded up once per article to packs and minimum. Each order line gets
     its share as supply that waits for the purchase line, so that nothing is ordered for
     it twice. Articles nobody sells are left out: they stay shortages. Only one supplier
     if he is named.
     """
     warehouse_code(tx, warehouse_id)
-    orders = lock_orders(tx, (shortage.order_id for shortage in shortages(tx)))
+    found = [s for s in shortages(tx) if s.warehouse_id in (None, warehouse_id)]
+    sources = sources_of(tx, {shortage.article_id for shortage in found})
+    wanted = {article for article, s in sources.items() if supplier_id in (None, s.supplier_id)}
+    orders = lock_orders(tx, {s.order_id for s in found if s.article_id in wanted})
     # Asked again under the locks: another buyer may have been faster. What came up
     # meanwhile is not under lock and waits for the next time.
-    missing = [s for s in shortages(tx) if s.order_id in orders and s.warehouse_id in (None, warehouse_id)]
-    sources = sources_of(tx, {shortage.article_id for shortage in missing})
+    missing = [
+        s for s in shortages(tx, wanted) if s.order_id in orders and s.warehouse_id in (None, warehouse_id)
+    ]
     by_supplier: dict[int, dict[int, list[Shortage]]] = defaultdict(lambda: defaultdict(list))
-    for shortage in missing:
-        source = sources.get(shortage.article_id)
-        if source is not None and supplier_id in (None, source.supplier_id):
-            by_supplier[source.supplier_id][shortage.article_id].append(shortage)
+    for shortage in _beyond_stock(tx, missing):
+        by_supplier[sources[shortage.article_id].supplier_id][shortage.article_id].append(shortage)
     return tuple(
         _draft(tx, supplier, warehouse_id, by_article, sources)
         for supplier, by_article in sorted(by_supplier.items())
@@ -312,7 +315,12 @@ def receive_purchase(
         reference=reference,
     )
     came = received(tx, order.id)
-    if all(came.get(line.id, ZERO) + line.closed_quantity >= line.quantity for line in lines.values()):
+    outstanding = {
+        line.id: max(line.quantity - line.closed_quantity - came.get(line.id, ZERO), ZERO)
+        for line in lines.values()
+    }
+    _drop_unfounded(tx, outstanding)
+    if not any(outstanding.values()):
         order.state = PurchaseState.CLOSED
     tx.record("purchase_order", order.id, received=posted.number)
     return ReceiptPosted(posted.id, posted.number)
@@ -363,6 +371,56 @@ def _check_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
             raise Refused(N_("{code} has serial numbers and is received piece by piece."), code=article.code)
 
 
+def _beyond_stock(tx: Transaction, missing: Sequence[Shortage]) -> list[Shortage]:
+    """What is still missing once free stock has been reserved, the earliest wanted first."""
+    free = {place.article_id for place in lock_free(tx, {s.article_id for s in missing}) if place.free > ZERO}
+    rest = []
+    for shortage in missing:
+        got = ZERO
+        if shortage.article_id in free:
+            need = Need(
+                shortage.order_line_id,
+                shortage.article_id,
+                shortage.missing,
+                shortage.min_shelf_days,
+                shortage.wished_batch_id,
+                shortage.requested_on,
+            )
+            taken = take(tx, shortage.order_id, [need], SupplyKind.FIRM, warehouse_id=shortage.warehouse_id)
+            got = sum((part.quantity for part in taken), ZERO)
+        if got < shortage.missing:
+            rest.append(replace(shortage, missing=shortage.missing - got))
+    return rest
+
+
+def _drop_unfounded(tx: Transaction, outstanding: Mapping[int, Decimal]) -> None:
+    """Take supply off purchase lines that will not bring so much any more, the last promised first.
+
+    Goods came that do not keep as long as some customer wants: his line is short again.
+    The caller has received the goods and so has their balances locked.
+    """
+    rows = tx.session.execute(
+        select(Supply.id, Supply.purchase_line_id, Supply.quantity)
+        .where(Supply.purchase_line_id.in_(sorted(outstanding)))
+        .order_by(Supply.promised_on, Supply.id)
+        .with_for_update(key_share=True)
+    )
+    left = dict(outstanding)
+    gone, cut = [], []
+    for row in rows:
+        kept = min(row.quantity, left[row.purchase_line_id])
+        left[row.purchase_line_id] -= kept
+        if not kept:
+            gone.append(row.id)
+        elif kept < row.quantity:
+            cut.append({"id": row.id, "quantity": kept})
+    set_rows(tx.session, Supply, cut)
+    if gone:
+        tx.session.execute(
+            delete(Supply).where(Supply.id.in_(gone)).execution_options(synchronize_session=False)
+        )
+
+
 def _draft(
     tx: Transaction,
     supplier_id: int,
@@ -397,6 +455,9 @@ def _draft(
                 "supplier_code": source.code,
                 "quantity": in_packs(needed, source.pack, source.minimum),
                 "closed_quantity": ZERO,
+                "unit": source.base_unit,
+                "unit_numerator": 1,
+                "unit_denominator": 1,
                 "price": source.price,
                 "price_unit": source.price_unit,
                 "expected_on": expected,
@@ -475,5 +536,5 @@ def _partner(supplier: Supplier) -> dict[str, str]:
 
 
 def _unit_cost(price: Decimal, price_unit: int, rate: Decimal) -> Decimal:
-    """What one base unit costs in company currency, to 4 decimals."""
-    return round_half_up(Fraction(price) * Fraction(rate) / price_unit, 4)
+    """What one base unit costs in company currency, to 8 decimals."""
+    return round_half_up(Fraction(price) * Fraction(rate) / price_unit, 8)

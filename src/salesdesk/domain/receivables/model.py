@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
@@ -37,6 +46,12 @@ __all__ = [
 ]
 
 
+# Written as in the statements that ask for them, so that the indexes serve: what is paid
+# and used up is not waded through.
+_OPEN: Final = text("settled < gross AND state = 'posted' AND kind = 'invoice'")
+_UNUSED: Final = text("allocated < amount")
+
+
 class Invoice(Base):
     """An invoice or credit note: a snapshot that no later change of a customer or price touches.
 
@@ -48,8 +63,9 @@ class Invoice(Base):
     __table_args__ = constraints(
         UniqueConstraint("number"),
         UniqueConstraint("series", "year", "sequence"),
-        Index(None, "payer_id", "state"),
+        Index(None, "payer_id", "issued_on"),
         Index(None, "issued_on"),
+        Index("ix_invoice_open", "payer_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         CheckConstraint("net + vat = gross", name="gross"),
         CheckConstraint("state = 'draft' OR number IS NOT NULL", name="numbered"),
         CheckConstraint("settled >= 0 AND settled <= gross", name="settled"),
@@ -90,16 +106,25 @@ class Invoice(Base):
     vat: Mapped[Money]
     gross: Mapped[Money]
     settled: Mapped[Money]
+    split_payment: Mapped[bool]
+    """The Polish split-payment wording is due."""
     note: Mapped[Note]
+
+    @classmethod
+    def is_open(cls) -> ColumnElement[bool]:
+        """The invoice is posted and not yet settled."""
+        return literal_column(
+            "invoice.settled < invoice.gross AND invoice.state = 'posted' AND invoice.kind = 'invoice'",
+            Boolean,
+        )
 
 
 class InvoiceLine(Base):
     """One line of an invoice as it was issued."""
 
     __tablename__ = "invoice_line"
-    __table_args__ = constraints(
-        CheckConstraint("price >= 0 AND quantity >= 0", name="positive"),
-    )
+    # Quantities are not forced above zero: a correction may be signed.
+    __table_args__ = constraints(CheckConstraint("price >= 0", name="price"))
 
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +144,14 @@ class InvoiceLine(Base):
     category: Mapped[TaxCategory] = mapped_column(Choice(TaxCategory))
     rate: Mapped[Percent]
     supplied_on: Mapped[date]
+    customs_code: Mapped[Code]
+    gtu: Mapped[Code]
+    origin: Mapped[Code]
+    split_payment: Mapped[bool]
+    exemption: Mapped[Short]
+    """Legal basis, where the category asks for one."""
+    corrects_position: Mapped[int | None]
+    """The line of the original that a credit or correction is about."""
 
 
 class InvoiceTax(Base):
@@ -170,6 +203,7 @@ class Payment(Base):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("allocated >= 0 AND allocated <= amount", name="allocated"),
         Index(None, "payer_id"),
+        Index("ix_payment_unused", "payer_id", sqlite_where=_UNUSED, postgresql_where=_UNUSED),
     )
 
     id: Mapped[Id]
@@ -179,6 +213,11 @@ class Payment(Base):
     amount: Mapped[Money]
     allocated: Mapped[Money]
     reference: Mapped[Short]
+
+    @classmethod
+    def is_unused(cls) -> ColumnElement[bool]:
+        """Some of the payment covers no invoice yet."""
+        return literal_column("payment.allocated < payment.amount", Boolean)
 
 
 class PaymentAllocation(Base):

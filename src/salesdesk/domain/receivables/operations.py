@@ -22,7 +22,7 @@ from salesdesk.domain.receivables.model import (
     InvoiceOrder,
     InvoiceTax,
 )
-from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
+from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState, split_payment_is_due
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals
 from salesdesk.money import ZERO, currency_places, split, to_currency
 from salesdesk.office import outbox
@@ -82,6 +82,11 @@ class LineToPost:
     category: TaxCategory
     rate: Decimal
     supplied_on: date
+    customs_code: str = ""
+    gtu: str = ""
+    origin: str = ""
+    split_payment: bool = False
+    exemption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,9 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
         "vat": invoice.totals.vat,
         "gross": invoice.totals.gross,
         "settled": ZERO,
+        "split_payment": split_payment_is_due(
+            house.country, any(line.split_payment for line in invoice.lines), invoice.totals.gross * rate.rate
+        ),
         "note": house.invoice_footer,
     }
     instalments = _instalments(tx, terms, invoice)
@@ -192,6 +200,11 @@ def _write_parts(
                 "category": line.category,
                 "rate": line.rate,
                 "supplied_on": line.supplied_on,
+                "customs_code": line.customs_code,
+                "gtu": line.gtu,
+                "origin": line.origin,
+                "split_payment": line.split_payment,
+                "exemption": line.exemption,
             }
             for position, line in enumerate(invoice.lines, 1)
         ],

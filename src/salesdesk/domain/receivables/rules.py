@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["MOVES", "InvoiceKind", "InvoiceState"]
+__all__ = ["MOVES", "InvoiceKind", "InvoiceState", "split_payment_is_due"]
 
 
 class InvoiceKind(StrEnum):
@@ -28,3 +29,14 @@ MOVES: Final[Mapping[InvoiceState, frozenset[InvoiceState]]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.POSTED}),
     InvoiceState.POSTED: frozenset(),
 }
+
+_SPLIT_PAYMENT_ABOVE: Final = Decimal(15_000)
+
+
+def split_payment_is_due(country: str, annex_15: bool, gross: Decimal) -> bool:
+    """Whether an invoice must say "mechanizm podzielonej płatności".
+
+    A Polish seller's with goods of annex 15 and a gross total above PLN 15,000, in
+    company currency (VAT act, art. 106e (1) 18a).
+    """
+    return country == "PL" and annex_15 and gross > _SPLIT_PAYMENT_ABOVE

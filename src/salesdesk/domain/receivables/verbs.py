@@ -13,7 +13,7 @@ from salesdesk.domain.receivables.model import Invoice, Payment, PaymentAllocati
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO, to_currency
+from salesdesk.money import ZERO, require_numbers, to_currency
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, add_rows
@@ -36,6 +36,7 @@ def enter_payment(
     What no invoice takes is a prepayment. Refuses more than an invoice still lacks, an
     invoice of another payer or currency, and amounts that are not whole cents.
     """
+    require_numbers(amount, *(part for _, part in covers))
     for part in (amount, *(part for _, part in covers)):
         if part <= ZERO or to_currency(part, currency) != part:
             raise Refused(
@@ -48,7 +49,11 @@ def enter_payment(
             taken=allocated,
             amount=amount,
         )
-    customer(tx, payer_id, lock=True)
+    payer = customer(tx, payer_id, lock=True)
+    if currency != payer.currency:
+        raise Refused(
+            N_("Customer {number} pays in {currency}."), number=payer.number, currency=payer.currency
+        )
     invoices = _lock_invoices(tx, [invoice_id for invoice_id, _ in covers])
     for invoice_id, part in covers:
         invoice = invoices[invoice_id]

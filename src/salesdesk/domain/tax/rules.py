@@ -90,18 +90,22 @@ def in_eu_vat_area(country: str, on: date) -> bool:
     return first <= on <= last
 
 
-def treatment_of(seller: str, ship_to: str, buyer_has_vat_id: bool, on: date) -> Treatment:
+def treatment_of(seller: str, ship_to: str, buyer_vat_id: str, on: date) -> Treatment:
     """How a sale of goods from `seller`'s country to `ship_to`'s is treated.
 
-    Directive 2006/112: art. 138 exempts supplies to a taxable person in another member
-    state, art. 146 exports; anything else is taxed at home (distance sales to consumers
-    above the threshold are not handled).
+    Directive 2006/112: art. 138 exempts supplies to another member state if whoever gets
+    the invoice gave a VAT id of a member state other than the seller's; art. 146 exempts
+    exports. Anything else is taxed at home (distance sales to consumers above the
+    threshold are not handled). VAT ids begin with their country.
     """
     if seller == ship_to:
         return Treatment.DOMESTIC
-    if in_eu_vat_area(seller, on) and in_eu_vat_area(ship_to, on):
-        return Treatment.INTRA_EU if buyer_has_vat_id else Treatment.DOMESTIC
-    return Treatment.EXPORT
+    if not (in_eu_vat_area(seller, on) and in_eu_vat_area(ship_to, on)):
+        return Treatment.EXPORT
+    prefix = buyer_vat_id[:2]
+    home = "GR" if prefix == "EL" else prefix  # Greece has a code of its own there
+    foreign = home != seller and in_eu_vat_area(home, on)
+    return Treatment.INTRA_EU if foreign else Treatment.DOMESTIC
 
 
 _OVERRIDING: Final = {

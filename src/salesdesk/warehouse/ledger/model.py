@@ -9,12 +9,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.storage.base import Base, constraints
-from salesdesk.storage.types import Choice, Code, Id, Instant, Json, Price, Quantity, Short
+from salesdesk.storage.types import Choice, Code, Cost, Id, Instant, Json, Quantity, Short
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 
 __all__ = ["StockDocument", "StockDocumentLine", "StockMove"]
 
-_UNBILLED = text("invoice_id IS NULL AND kind = 'WZ' AND state = 'posted'")
+# Indexes of what is set only: one of all rows would be taken for “is null”, which nearly all are.
+_UNBILLED = text("invoice_id IS NULL AND kind = 'WZ' AND state = 'posted' AND reverses_id IS NULL")
+_BILLED = text("invoice_id IS NOT NULL")
+_REVERSING = text("reverses_id IS NOT NULL")
 
 
 class StockDocument(Base):
@@ -27,7 +30,17 @@ class StockDocument(Base):
     __tablename__ = "stock_document"
     __table_args__ = constraints(
         UniqueConstraint("number"),
-        Index("ix_stock_document_unbilled", "order_id", sqlite_where=_UNBILLED, postgresql_where=_UNBILLED),
+        Index(
+            "ix_stock_document_unbilled", "business_date", sqlite_where=_UNBILLED, postgresql_where=_UNBILLED
+        ),
+        Index("ix_stock_document_billed", "invoice_id", sqlite_where=_BILLED, postgresql_where=_BILLED),
+        Index(
+            "ix_stock_document_reversing",
+            "reverses_id",
+            unique=True,
+            sqlite_where=_REVERSING,
+            postgresql_where=_REVERSING,
+        ),
         CheckConstraint("state <> 'posted' OR number IS NOT NULL", name="numbered"),
     )
 
@@ -40,11 +53,11 @@ class StockDocument(Base):
     business_date: Mapped[date] = mapped_column(index=True)
     posted_at: Mapped[Instant | None]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("sales_order.id"), index=True)
-    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     """The invoice that billed this goods-issue note."""
     purchase_order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"), index=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"))
-    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stock_document.id"), index=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stock_document.id"))
     reason: Mapped[Short]
     reference: Mapped[Short]
     partner: Mapped[Any] = mapped_column(Json)
@@ -64,7 +77,7 @@ class StockDocumentLine(Base):
     order_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), index=True)
     purchase_line_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_line.id"), index=True)
     quantity: Mapped[Quantity]
-    unit_cost: Mapped[Price]
+    unit_cost: Mapped[Cost]
 
 
 class StockMove(Base):
@@ -88,6 +101,6 @@ class StockMove(Base):
     warehouse_id: Mapped[int] = mapped_column(ForeignKey("warehouse.id"))
     quantity: Mapped[Quantity]
     """In is positive, out is negative."""
-    unit_cost: Mapped[Price]
+    unit_cost: Mapped[Cost]
     business_date: Mapped[date]
     at: Mapped[Instant]

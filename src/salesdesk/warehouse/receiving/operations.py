@@ -19,6 +19,7 @@ from salesdesk.warehouse.ledger.operations import Header, Line, Posted, post
 from salesdesk.warehouse.ledger.rules import DocumentKind
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
 from salesdesk.warehouse.stock.operations import Shift, add_balances, shift_balances
+from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
@@ -128,14 +129,30 @@ class _Waiting:
     min_shelf_days: int | None
 
 
+def _take_suitable(parts: list[list[Any]], row: _Waiting, today: date) -> Decimal:
+    """Take for a row, out of `parts` of day and quantity, what keeps as long as it must."""
+    taken = ZERO
+    for part in parts:
+        until, quantity = part
+        if (until - today).days >= (row.min_shelf_days or 0):
+            more = min(quantity, row.quantity - taken)
+            part[1] -= more
+            taken += more
+    return taken
+
+
 def _hand_over(tx: Transaction, warehouse_id: int, arrivals: Sequence[Arrival]) -> None:
     """Turn supply from these purchase lines into reservations from stock."""
-    came: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    came: dict[int, list[list[Any]]] = defaultdict(list)
     for arrival in arrivals:
         if arrival.purchase_line_id is not None:
-            came[arrival.purchase_line_id] += arrival.quantity
+            came[arrival.purchase_line_id].append(
+                [last_day(arrival.best_before, arrival.use_by), arrival.quantity]
+            )
     if not came:
         return
+    for parts in came.values():
+        parts.sort()  # what keeps shortest goes to whoever does not mind
     rows: Iterable[Any] = tx.session.execute(
         select(
             Supply.id,
@@ -155,10 +172,9 @@ def _hand_over(tx: Transaction, warehouse_id: int, arrivals: Sequence[Arrival]) 
     reserved: dict[int, Decimal] = defaultdict(lambda: ZERO)
     served, cut = [], []
     for row in sorted(waiting, key=lambda w: (w.promised_on or date.max, w.id)):
-        part = min(row.quantity, came[row.purchase_line_id])
+        part = _take_suitable(came[row.purchase_line_id], row, tx.today)
         if not part:
             continue
-        came[row.purchase_line_id] -= part
         reserved[row.article_id] += part
         served.append(replace(row, quantity=part))
         if part < row.quantity:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.storage.base import Base, constraints
-from salesdesk.storage.types import Code, Id, Price, Quantity, Short
+from salesdesk.storage.types import Code, Cost, Id, Quantity, Short
 
 __all__ = ["Batch", "BatchBalance", "StockBalance", "Warehouse"]
 
@@ -60,7 +60,7 @@ class Batch(Base):
     use_by: Mapped[date | None]
     """After this day never."""
     received_on: Mapped[date]
-    unit_cost: Mapped[Price]
+    unit_cost: Mapped[Cost]
     """Of one base unit, in company currency."""
 
 

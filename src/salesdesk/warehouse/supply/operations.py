@@ -84,7 +84,7 @@ def take(
     """
     articles = [need.article_id for need in needs]
     places = lock_free(tx, articles, warehouse_id)
-    if _may_be_short(needs, places) and _release_run_out(tx, articles, warehouse_id):
+    if _may_be_short(needs, places) and _release_run_out(tx, articles, places):
         places = lock_free(tx, articles, warehouse_id)
     warehouses = [p.warehouse_id for p in sorted(places, key=lambda p: (p.priority, p.warehouse_id))]
     free = {(p.article_id, p.warehouse_id): p.free for p in places}
@@ -146,8 +146,8 @@ def make_firm(tx: Transaction, order_id: int) -> None:
 
 
 def make_planned(tx: Transaction, order_id: int, needs: Sequence[Need]) -> None:
-    """Give back whatever an order holds and only plan its needs."""
-    release(tx, Supply.order_id == order_id)
+    """Give back whatever these lines of an order hold and only plan their needs."""
+    release(tx, Supply.order_line_id.in_([need.order_line_id for need in needs]))
     add_rows(
         tx.session,
         Supply,
@@ -198,15 +198,15 @@ def release_expired(tx: Transaction, limit: int = 200) -> int:
     return release(tx, Supply.id.in_(run_out), Supply.kind == SupplyKind.HOLD, Supply.expires_at <= tx.now)
 
 
-def _release_run_out(tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None) -> int:
-    which = [
+def _release_run_out(tx: Transaction, article_ids: Iterable[int], locked: Iterable[Free]) -> int:
+    """Give back run-out holds of these articles in the warehouses whose balances are locked."""
+    return _drop(
+        tx,
         Supply.kind == SupplyKind.HOLD,
         Supply.expires_at <= tx.now,
         Supply.article_id.in_(sorted(set(article_ids))),
-    ]
-    if warehouse_id is not None:
-        which.append(Supply.warehouse_id == warehouse_id)
-    return _drop(tx, *which)
+        Supply.warehouse_id.in_(sorted({place.warehouse_id for place in locked})),
+    )
 
 
 def _drop(tx: Transaction, *which: ColumnElement[bool]) -> int:

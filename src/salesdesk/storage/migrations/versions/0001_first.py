@@ -351,6 +351,7 @@ def upgrade() -> None:
         sa.Column("gtu", sa.Text(), nullable=False),
         sa.Column("split_payment", sa.Boolean(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("exemption", sa.Text(), nullable=False),
         sa.Column("weight", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("list_price >= 0", name=op.f("ck_article_price")),
@@ -638,6 +639,7 @@ def upgrade() -> None:
         sa.Column("vat", sa.BigInteger(), nullable=False),
         sa.Column("gross", sa.BigInteger(), nullable=False),
         sa.Column("settled", sa.BigInteger(), nullable=False),
+        sa.Column("split_payment", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.CheckConstraint("state = 'draft' OR number IS NOT NULL", name=op.f("ck_invoice_numbered")),
         sa.CheckConstraint("net + vat = gross", name=op.f("ck_invoice_gross")),
@@ -651,8 +653,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invoice_issued_on"), ["issued_on"], unique=False)
+        batch_op.create_index(
+            "ix_invoice_open",
+            ["payer_id"],
+            unique=False,
+            sqlite_where=sa.text("settled < gross AND state = 'posted' AND kind = 'invoice'"),
+            postgresql_where=sa.text("settled < gross AND state = 'posted' AND kind = 'invoice'"),
+        )
         batch_op.create_index(batch_op.f("ix_invoice_original_id"), ["original_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invoice_payer_id_state"), ["payer_id", "state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_invoice_payer_id_issued_on"), ["payer_id", "issued_on"], unique=False
+        )
 
     op.create_table(
         "kit_component",
@@ -716,6 +727,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payment_payer_id"), ["payer_id"], unique=False)
+        batch_op.create_index(
+            "ix_payment_unused",
+            ["payer_id"],
+            unique=False,
+            sqlite_where=sa.text("allocated < amount"),
+            postgresql_where=sa.text("allocated < amount"),
+        )
 
     op.create_table(
         "purchase_line",
@@ -726,6 +744,9 @@ def upgrade() -> None:
         sa.Column("supplier_code", sa.Text(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("closed_quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("unit_numerator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_denominator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.Column("price_unit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("expected_on", sa.Date(), nullable=True),
@@ -924,6 +945,7 @@ def upgrade() -> None:
         sa.Column("sold_to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("payer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("authorised_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("ship_name", sa.Text(), nullable=False),
         sa.Column("ship_street", sa.Text(), nullable=False),
         sa.Column("ship_house_number", sa.Text(), nullable=False),
@@ -964,6 +986,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "discount_percent >= 0 AND discount_percent <= 1000000",
             name=op.f("ck_sales_order_discount_percent"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authorised_by_id"], ["contact.id"], name=op.f("fk_sales_order_authorised_by_id_contact")
         ),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contact.id"], name=op.f("fk_sales_order_contact_id_contact")
@@ -1130,19 +1155,35 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stock_document", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_stock_document_billed",
+            ["invoice_id"],
+            unique=False,
+            sqlite_where=sa.text("invoice_id IS NOT NULL"),
+            postgresql_where=sa.text("invoice_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_stock_document_business_date"), ["business_date"], unique=False)
-        batch_op.create_index(batch_op.f("ix_stock_document_invoice_id"), ["invoice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_document_order_id"), ["order_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_stock_document_purchase_order_id"), ["purchase_order_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_stock_document_reverses_id"), ["reverses_id"], unique=False)
+        batch_op.create_index(
+            "ix_stock_document_reversing",
+            ["reverses_id"],
+            unique=True,
+            sqlite_where=sa.text("reverses_id IS NOT NULL"),
+            postgresql_where=sa.text("reverses_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_stock_document_unbilled",
-            ["order_id"],
+            ["business_date"],
             unique=False,
-            sqlite_where=sa.text("invoice_id IS NULL AND kind = 'WZ' AND state = 'posted'"),
-            postgresql_where=sa.text("invoice_id IS NULL AND kind = 'WZ' AND state = 'posted'"),
+            sqlite_where=sa.text(
+                "invoice_id IS NULL AND kind = 'WZ' AND state = 'posted' AND reverses_id IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "invoice_id IS NULL AND kind = 'WZ' AND state = 'posted' AND reverses_id IS NULL"
+            ),
         )
 
     op.create_table(
@@ -1163,7 +1204,13 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=24), nullable=False),
         sa.Column("rate", sa.BigInteger(), nullable=False),
         sa.Column("supplied_on", sa.Date(), nullable=False),
-        sa.CheckConstraint("price >= 0 AND quantity >= 0", name=op.f("ck_invoice_line_positive")),
+        sa.Column("customs_code", sa.Text(), nullable=False),
+        sa.Column("gtu", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("split_payment", sa.Boolean(), nullable=False),
+        sa.Column("exemption", sa.Text(), nullable=False),
+        sa.Column("corrects_position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_invoice_line_price")),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_invoice_line_article_id_article")
         ),
@@ -1263,6 +1310,13 @@ def upgrade() -> None:
             batch_op.f("ix_supply_article_id_warehouse_id"), ["article_id", "warehouse_id"], unique=False
         )
         batch_op.create_index(
+            "ix_supply_awaited",
+            ["purchase_line_id"],
+            unique=False,
+            sqlite_where=sa.text("purchase_line_id IS NOT NULL"),
+            postgresql_where=sa.text("purchase_line_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_supply_expiring",
             ["expires_at"],
             unique=False,
@@ -1271,7 +1325,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_supply_order_id"), ["order_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_supply_order_line_id"), ["order_line_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_supply_purchase_line_id"), ["purchase_line_id"], unique=False)
+        batch_op.create_index(
+            "ix_supply_planned",
+            ["promised_on"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'planned'"),
+            postgresql_where=sa.text("kind = 'planned'"),
+        )
 
     op.create_table(
         "stock_move",

@@ -1,0 +1,118 @@
+"""Choosing batches for what is reserved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesdesk.warehouse.allocation.rules import Pick, Reserved, choose
+from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
+from tests.unit.test_stock_rules import TODAY, batch, most_served
+
+BATCHES = st.lists(
+    st.builds(
+        BatchState,
+        batch_id=st.just(0),
+        article_id=st.integers(1, 2),
+        warehouse_id=st.integers(1, 2),
+        free=st.integers(0, 4).map(Decimal),
+        unit_cost=st.just(Decimal(1)),
+        received_on=st.sampled_from([TODAY, TODAY - timedelta(days=5)]),
+        best_before=st.sampled_from([None, *(TODAY + timedelta(days=n) for n in (-1, 0, 10, 30))]),
+        use_by=st.sampled_from([None, TODAY + timedelta(days=20)]),
+    ),
+    max_size=5,
+).map(lambda batches: [replace(each, batch_id=index) for index, each in enumerate(batches, 1)])
+
+ROWS = st.lists(
+    st.builds(
+        Reserved,
+        supply_id=st.just(0),
+        order_id=st.just(1),
+        order_line_id=st.just(1),
+        article_id=st.integers(1, 2),
+        warehouse_id=st.integers(1, 2),
+        quantity=st.integers(1, 4).map(Decimal),
+        wished_batch_id=st.none() | st.integers(1, 6),
+        min_shelf_days=st.sampled_from([None, 0, 10, 25]),
+    ),
+    max_size=5,
+).map(lambda rows: [replace(row, supply_id=index) for index, row in enumerate(rows, 1)])
+
+
+def may_have(row: Reserved, batch: BatchState) -> bool:
+    """Whether the batch will do for the row."""
+    return (
+        (row.article_id, row.warehouse_id) == (batch.article_id, batch.warehouse_id)
+        and row.wished_batch_id in (None, batch.batch_id)
+        and suits(batch, TODAY, row.min_shelf_days)
+    )
+
+
+@given(ROWS, BATCHES)
+def test_picks_are_suitable_and_no_more_than_there_is_or_is_wanted(
+    rows: list[Reserved], batches: list[BatchState]
+) -> None:
+    of_row: dict[int, Decimal] = defaultdict(Decimal)
+    of_batch: dict[int, Decimal] = defaultdict(Decimal)
+    known = {batch.batch_id: batch for batch in batches}
+    for pick in choose(rows, batches, TODAY):
+        assert pick.quantity > 0
+        assert may_have(pick.reserved, known[pick.batch_id])
+        of_row[pick.reserved.supply_id] += pick.quantity
+        of_batch[pick.batch_id] += pick.quantity
+    assert all(of_row[row.supply_id] <= row.quantity for row in rows)
+    assert all(of_batch[batch.batch_id] <= batch.free for batch in batches)
+
+
+@given(ROWS, BATCHES)
+def test_as_much_is_picked_as_brute_force_can(rows: list[Reserved], batches: list[BatchState]) -> None:
+    picked = sum(pick.quantity for pick in choose(rows, batches, TODAY))
+    wanted = [
+        [index for index, batch in enumerate(batches) if may_have(row, batch)]
+        for row in rows
+        for _ in range(int(row.quantity))
+    ]
+    assert picked == most_served(wanted, [int(batch.free) for batch in batches])
+
+
+@given(ROWS, BATCHES, st.randoms(use_true_random=False))
+def test_order_of_batches_does_not_matter(
+    rows: list[Reserved], batches: list[BatchState], chance: Random
+) -> None:
+    shuffled = list(batches)
+    chance.shuffle(shuffled)
+    assert choose(rows, shuffled, TODAY) == choose(rows, batches, TODAY)
+
+
+@given(BATCHES, st.integers(1, 20))
+def test_one_row_empties_batch_after_batch(batches: list[BatchState], quantity: int) -> None:
+    row = Reserved(1, 1, 1, 1, 1, Decimal(quantity), None, None)
+    picks = choose([row], batches, TODAY)
+    usable = sorted((b for b in batches if may_have(row, b) and b.free), key=earliest_first)
+    assert [pick.batch_id for pick in picks] == [b.batch_id for b in usable][: len(picks)]
+    free = {b.batch_id: b.free for b in usable}
+    assert all(pick.quantity == free[pick.batch_id] for pick in picks[:-1])
+
+
+def test_wishes_choose_before_demands_and_demands_before_the_rest() -> None:
+    batches = [batch(10, 2, 1), batch(30, 2, 2)]
+    rest = Reserved(1, 1, 1, 1, 1, Decimal(2), None, None)
+    demand = Reserved(2, 1, 2, 1, 1, Decimal(2), None, 30)
+    wish = Reserved(3, 1, 3, 1, 1, Decimal(1), 2, None)
+    assert choose([rest, demand, wish], batches, TODAY) == [
+        Pick(wish, 2, Decimal(1)),
+        Pick(demand, 2, Decimal(1)),
+        Pick(rest, 1, Decimal(2)),
+    ]
+
+
+def test_nothing_is_chosen_from_nothing() -> None:
+    assert choose([], [batch(1)], TODAY) == []
+    assert choose([Reserved(1, 1, 1, 1, 1, Decimal(1), None, None)], [], TODAY) == []
