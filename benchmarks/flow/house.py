@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from salesdesk.desk import Desk
+from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.company.verbs import CompanyDetails, set_up
 from salesdesk.domain.customers.verbs import NewTerms, add_terms
@@ -36,6 +37,8 @@ class House:
     warehouse_id: int
     terms_id: int
     article_ids: dict[str, int]
+    goods: list[int]
+    """Ids of the articles that lie in stock."""
     supplier_ids: dict[str, int]
 
 
@@ -82,6 +85,7 @@ def furnish(
         warehouse_id,
         terms_id,
         article_ids,
+        [article_ids[article.code] for article in articles if article.kind is ArticleKind.GOODS],
         _suppliers(system, article_ids, supplier_of, cost_of),
     )
 

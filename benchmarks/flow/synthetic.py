@@ -113,7 +113,7 @@ def furnish_shop(database: Database, seed: int = 1) -> Shop:
 
 def open_shop(house: House, supplier: str, customer_id: int, seed: int = 1) -> Shop:
     """Stock 400 goods of a house for a probe with one customer, whatever else the house has been doing."""
-    articles = sorted(house.article_ids.values())[:_ARTICLES]
+    articles = sorted(house.goods)[:_ARTICLES]
     house.clerk.do(
         receive_goods,
         house.warehouse_id,

@@ -161,6 +161,23 @@ def test_contact_orders_within_what_he_may(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_colleague_who_may_authorises_what_a_contact_may_not(house: House) -> None:
+    def draft(contact: str) -> int:
+        return house.order(
+            "SCHOOL", house.line("MUG", 9), confirmed=False, contact_id=house.contacts[contact]
+        )
+
+    teacher, head, pupil = (house.contacts[name] for name in ("Teacher", "Head", "Pupil"))
+    for nobody in (teacher, pupil):
+        assert isinstance(refused(house.desk, confirm, draft("Teacher"), nobody), NotAllowed)
+    assert isinstance(refused(house.desk, confirm, draft("Teacher"), 10**9), NotFound)
+    assert isinstance(refused(house.desk, confirm, draft("Pupil"), head), NotAllowed)
+    authorised = draft("Teacher")
+    house.do(confirm, authorised, head)
+    assert house.look_order(authorised).authorised_by_id == head
+    assert_sound(house.database)
+
+
 def test_contact_of_somebody_else_is_nobody(house: House) -> None:
     header = NewOrder(house.customers["ANNA"], contact_id=house.contacts["Head"])
     assert isinstance(refused(house.desk, open_draft, header), NotFound)

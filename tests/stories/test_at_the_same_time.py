@@ -28,7 +28,7 @@ from salesdesk.domain.drafts.verbs import (
     remove_line,
     sweep_holds,
 )
-from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue
+from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue, reserve
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.verbs import (
     cancel,
@@ -199,6 +199,9 @@ class Walk:
         warehouse = self.chance.choice((None, None, *self.seat.warehouses.values()))
         self.seat.do(verb, self._order("confirmed"), warehouse)
 
+    def step_reserve(self) -> None:
+        self.seat.do(reserve, self._order("confirmed"))
+
     def step_firm_planned(self) -> None:
         self.seat.do(firm_planned)
 
@@ -234,7 +237,8 @@ class Walk:
 
     def _line(self) -> NewLine:
         codes = self.HOT * 3 + ("SET", "JUICE", "FREIGHT")
-        return self.seat.line(self.chance.choice(codes), self.chance.randint(1, 40))
+        later = self.chance.choice((None, None, None, date(2026, 4, 2)))
+        return self.seat.line(self.chance.choice(codes), self.chance.randint(1, 40), requested_on=later)
 
     def _order(self, *states: str) -> int:
         return self._one(select(Order.id).where(Order.state.in_(states)))

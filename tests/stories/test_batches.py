@@ -12,6 +12,8 @@ from salesdesk.domain.drafts.verbs import NewOrder, add_line, keep_alive, open_d
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel
+from salesdesk.domain.purchasing.queries import lines_of_purchase, shortages
+from salesdesk.domain.purchasing.verbs import ArrivedLine, order_shortages, place, receive_purchase
 from salesdesk.warehouse.ledger.model import StockDocumentLine
 from salesdesk.warehouse.stock.model import Batch
 from tests.house import House
@@ -168,4 +170,22 @@ def test_batches_that_are_put_back_are_taken_anew_with_the_wish_kept(house: Hous
     assert house.stock("JUICE") == {"MAIN": (30, 16)}
     assert went(house, order_id) == {FIRST: 10, SECOND: 2, LONGEST: 4}
     assert house.state(order_id) is OrderState.CONFIRMED
+    assert_sound(house.database)
+
+
+def test_fresh_goods_are_bought_for_whom_they_must_be_fresh(house: House) -> None:
+    """What comes too old for him is free for others, and he is short again."""
+    house.order("ANNA", house.line("JUICE", 30))
+    fresh, other = house.order("FRESH", house.line("JUICE", 6)), house.order("BOB", house.line("JUICE", 4))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    assert ordered.covers == 10
+    house.do(place, ordered.id)
+    [line] = house.ask(lines_of_purchase, ordered.id)
+    old, new = date(2026, 3, 15), date(2026, 9, 30)
+    arrived = [ArrivedLine(line.id, Decimal(n), best_before=day) for n, day in ((7, old), (3, new))]
+    house.do(receive_purchase, ordered.id, arrived)
+    assert house.stock("JUICE") == {"MAIN": (40, 37)}
+    assert [(lack.order_id, lack.missing) for lack in house.ask(shortages)] == [(fresh, Decimal(3))]
+    assert went(house, other) == {old: 4}
+    assert went(house, fresh) == {SECOND: 3}  # keeps long enough; what came keeps longer
     assert_sound(house.database)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, keep_alive, open_draft, remove_line, sweep_holds
+from salesdesk.domain.fulfilment.verbs import reserve
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
-from salesdesk.domain.orders.verbs import cancel, confirm, put_on_hold, resume
+from salesdesk.domain.orders.verbs import cancel, confirm, firm_planned, put_on_hold, resume
+from salesdesk.domain.purchasing.verbs import order_shortages
 from salesdesk.errors import IllegalMove, NotEnough
 from salesdesk.office.permissions import Role
 from tests.house import House
@@ -25,6 +27,35 @@ def test_cancelled_order_frees_its_goods(house: House) -> None:
     assert house.free("LAST") == 1
     assert house.do(keep_alive, other) == ()
     assert house.do(confirm, other).short == ()
+    assert_sound(house.database)
+
+
+def test_goods_that_come_free_go_to_the_order_that_waits(house: House) -> None:
+    first, waiting = house.order("ANNA", house.line("LAST")), house.order("BOB", house.line("LAST", 2))
+    clerk = house.seat(Role.WAREHOUSE)
+    [lack] = clerk.do(reserve, waiting)
+    assert lack.missing == 2
+    house.do(cancel, first, "changed her mind")
+    [lack] = clerk.do(reserve, waiting)
+    assert lack.missing == 1
+    house.receive("SIDE", "LAST", 5)
+    assert clerk.do(reserve, waiting) == ()
+    assert house.stock("LAST") == {"MAIN": (1, 1), "SIDE": (5, 1)}
+    house.bill(*house.issue(waiting))
+    assert house.state(waiting) is OrderState.COMPLETED
+    assert_sound(house.database)
+
+
+def test_nothing_is_bought_that_has_come_free(house: House) -> None:
+    house.receive("MAIN", "RARE", 10)
+    first = house.order("ANNA", house.line("RARE", 10))
+    late = house.order("BOB", house.line("RARE", 9))
+    early = house.order("BOB", house.line("RARE", 9), requested_on=date(2026, 3, 1))
+    house.do(cancel, first, "changed her mind")
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    assert ordered.covers == 8
+    assert sum(house.issue(early)[0].quantities[0][1:]) == 9
+    assert sum(house.issue(late)[0].quantities[0][1:]) == 1
     assert_sound(house.database)
 
 
@@ -105,4 +136,17 @@ def test_order_far_ahead_is_planned_and_freezes_no_stock(house: House) -> None:
     other = house.order("BOB", house.line("LAST"))
     house.bill(*house.issue(other))
     house.do(cancel, order_id, "school closed")
+    assert_sound(house.database)
+
+
+def test_order_of_which_a_part_is_wanted_far_ahead(house: House) -> None:
+    lines = house.line("MUG", 2), house.line("LAST", requested_on=date(2026, 8, 20))
+    order_id = house.order("ANNA", *lines)
+    assert house.stock("LAST") == {"MAIN": (1, 0)}
+    assert house.bill(*house.issue(order_id)).net == Decimal("20.00")
+    house.clock.now = datetime(2026, 7, 21, 9, tzinfo=UTC)
+    assert house.do(firm_planned) == 1
+    assert house.stock("LAST") == {"MAIN": (1, 1)}
+    assert house.bill(*house.issue(order_id)).net == Decimal("99.00")
+    assert house.state(order_id) is OrderState.COMPLETED
     assert_sound(house.database)

@@ -108,6 +108,7 @@ def confirm(tx: Transaction, order_id: int, authorised_by: int | None = None) ->
     _require_contact(tx, order, authorised_by)
     later = [line for line in _goods(lines) if _wanted_on(order, line) > _horizon(tx)]
     if later:
+        lock_balances(tx, _articles(lines))  # of all lines at once, for both steps lock some
         make_planned(tx, order_id, [_need(order, line, line.wanted) for line in later])
     short = reserve_lacking(tx, order, [line for line in lines if line not in later])
     order.state, order.confirmed_at = OrderState.CONFIRMED, tx.now
