@@ -11,12 +11,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Dialect, Text, bindparam
+from sqlalchemy import ARRAY, BigInteger, Dialect, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement, SQLCoreOperations
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 from salesdesk.storage.types import clean
 
@@ -45,11 +45,12 @@ class _List(TypeDecorator[_Values]):
         return values if dialect.name == "postgresql" else json.dumps(values, ensure_ascii=False)
 
 
-class _Among(FunctionElement[bool]):
+class _Among(FunctionElement[Any]):
     """Column and list; each database has its own way to write it."""
 
     name = "among"
-    type = Boolean()
+    # Not Boolean: SQLite would get "(… IN …) = 1", for which no index serves.
+    type = NullType()
     inherit_cache = True
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Boolean, literal_column, select
+from sqlalchemy import literal_column, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.billing.rules import Delivery
@@ -53,10 +53,10 @@ def unbilled_notes(tx: Transaction, limit: int = 1000) -> list[UnbilledNote]:
         .join(Order, Order.id == StockDocument.order_id)
         .where(
             # Written as in the index, so that it serves: billed notes are not waded through.
-            literal_column("stock_document.invoice_id IS NULL", Boolean),
-            literal_column("stock_document.kind = 'WZ'", Boolean),
-            literal_column("stock_document.state = 'posted'", Boolean),
-            literal_column("stock_document.reverses_id IS NULL", Boolean),
+            literal_column("stock_document.invoice_id IS NULL"),
+            literal_column("stock_document.kind = 'WZ'"),
+            literal_column("stock_document.state = 'posted'"),
+            literal_column("stock_document.reverses_id IS NULL"),
         )
         .order_by(StockDocument.business_date, StockDocument.id)
         .limit(limit)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -102,8 +101,7 @@ class Order(Base):
     def is_confirmed(cls) -> ColumnElement[bool]:
         """The order is confirmed: written so that the index of open orders serves."""
         return literal_column(
-            "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'confirmed'",
-            Boolean,
+            "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'confirmed'"
         )
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -114,8 +113,7 @@ class Invoice(Base):
     def is_open(cls) -> ColumnElement[bool]:
         """The invoice is posted and not yet settled."""
         return literal_column(
-            "invoice.settled < invoice.gross AND invoice.state = 'posted' AND invoice.kind = 'invoice'",
-            Boolean,
+            "invoice.settled < invoice.gross AND invoice.state = 'posted' AND invoice.kind = 'invoice'"
         )
 
 
@@ -217,7 +215,7 @@ class Payment(Base):
     @classmethod
     def is_unused(cls) -> ColumnElement[bool]:
         """Some of the payment covers no invoice yet."""
-        return literal_column("payment.allocated < payment.amount", Boolean)
+        return literal_column("payment.allocated < payment.amount")
 
 
 class PaymentAllocation(Base):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -110,4 +109,4 @@ class BatchBalance(Base):
     @classmethod
     def present(cls) -> ColumnElement[bool]:
         """Something of the batch is there: written as in the index, so that it serves."""
-        return literal_column("batch_balance.on_hand > 0", Boolean)
+        return literal_column("batch_balance.on_hand > 0")

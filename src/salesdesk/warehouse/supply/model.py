@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, ColumnElement, ForeignKey, Index, literal_column, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.storage.base import Base, constraints
@@ -65,4 +65,4 @@ class Supply(Base):
     @classmethod
     def is_planned(cls) -> ColumnElement[bool]:
         """The quantity is planned only: written as in the index, so that it serves."""
-        return literal_column("supply.kind = 'planned'", Boolean)
+        return literal_column("supply.kind = 'planned'")
