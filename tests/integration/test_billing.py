@@ -17,7 +17,8 @@ from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customer
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import put_on_hold
 from salesdesk.domain.receivables.model import Invoice, InvoiceInstalment, InvoiceLine, InvoiceOrder
-from salesdesk.errors import IllegalMove
+from salesdesk.domain.receivables.verbs import enter_payment
+from salesdesk.errors import IllegalMove, Refused
 from salesdesk.office.model import OutboxMessage
 from salesdesk.warehouse.ledger.model import StockDocument
 from tests.house import House, at_once
@@ -194,3 +195,57 @@ def test_a_run_of_many_notes_costs_as_few_statements_as_one(house: House) -> Non
 
     run(1)
     assert run(1) == run(20)
+
+
+def test_payment_settles_invoices_and_what_is_left_counts_against_the_limit(house: House) -> None:
+    lena = house.customers["LIMIT"]
+    one, two = (house.bill(*house.issue(house.order("LIMIT", house.line("MUG", 2)))) for _ in range(2))
+    assert house.owed("LIMIT") == Decimal("49.20")
+    covers = [(one.id, one.gross), (two.id, Decimal("0.40"))]
+    house.do(enter_payment, lena, Decimal("30.00"), "PLN", date(2026, 3, 2), "thanks", covers)
+    assert house.owed("LIMIT") == Decimal("19.20")
+    assert [house.look(Invoice, each.id).settled for each in (one, two)] == [one.gross, Decimal("0.40")]
+    house.do(enter_payment, lena, Decimal("100.00"), "PLN", date(2026, 3, 2))
+    assert house.owed("LIMIT") == Decimal("-80.80")
+    assert_sound(house.database)
+
+
+def test_payments_that_make_no_sense_are_refused(house: House) -> None:
+    anna, today = house.customers["ANNA"], date(2026, 3, 2)
+    invoice = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
+    other = house.bill(*house.issue(house.order("BOB", house.line("MUG"))))
+    ten, nan, huge = Decimal(10), Decimal("NaN"), Decimal("1E+30")
+    not_money = Decimal(0), Decimal(-1), nan, huge, Decimal("0.001")
+    calls: list[Callable[[], object]] = [
+        *(partial(house.do, enter_payment, anna, n, "PLN", today) for n in not_money),
+        *(partial(house.do, enter_payment, anna, ten, code, today) for code in ("EUR", "", "\x00")),
+        *(partial(house.do, enter_payment, id_, ten, "PLN", today) for id_ in NO_SUCH),
+        partial(house.do, enter_payment, anna, ten, "PLN", today, "x" * 10_000),
+        *(
+            partial(house.do, enter_payment, anna, Decimal(100), "PLN", today, "", covers)
+            for covers in (
+                *([(id_, ten)] for id_ in (*NO_SUCH, other.id)),
+                *([(invoice.id, n)] for n in (*not_money, Decimal("12.31"))),
+                [(invoice.id, ten), (invoice.id, Decimal(1))],
+            )
+        ),
+        partial(house.do, enter_payment, anna, ten, "PLN", today, "", [(invoice.id, Decimal("10.01"))]),
+    ]
+    assert not_refused(house.database, calls) == []
+
+
+def test_invoice_is_settled_once_by_two_payments_at_once(house: House) -> None:
+    invoice = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
+    anna, covers = house.customers["ANNA"], [(invoice.id, invoice.gross)]
+
+    def paid(seat: House) -> bool:
+        try:
+            seat.do(enter_payment, anna, invoice.gross, "PLN", date(2026, 3, 2), "", covers)
+        except Refused:
+            return False
+        return True
+
+    with house.seats(3) as seats:
+        assert sorted(at_once([partial(paid, seat) for seat in seats])) == [False, False, True]
+    assert house.owed("ANNA") == 0
+    assert_sound(house.database)

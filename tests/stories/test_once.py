@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 from sqlalchemy import select
 
 from salesdesk.desk import new_call_id
+from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.catalogue import verbs as catalogue
+from salesdesk.domain.catalogue.rules import ArticleLife, Relation
+from salesdesk.domain.customers import verbs as customers
+from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.drafts import verbs as drafts
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
+from salesdesk.domain.fulfilment import verbs as fulfilment
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, issue
+from salesdesk.domain.orders import verbs as orders
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
+from salesdesk.domain.pricing import verbs as pricing
+from salesdesk.domain.purchasing import verbs as purchasing
+from salesdesk.domain.purchasing.queries import lines_of_purchase
+from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
+from salesdesk.office.work import VERBS, Transaction, declared
 from salesdesk.storage.engine import Database
+from salesdesk.warehouse.receiving.operations import Arrival
 from tests.house import House, at_once
-from tests.invariants import assert_sound, refused
+from tests.invariants import assert_sound, refused, rows_of
 from tests.servers.proxy import Cut, proxied
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def calls_of(house: House) -> Counter[str]:
@@ -125,3 +147,87 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
     assert calls_of(postgres_house) == EACH_ONCE
     assert postgres_house.state(draft.id) is OrderState.COMPLETED
     assert_sound(postgres_house.database)
+
+
+ROOMS = "catalogue", "customers", "pricing", "drafts", "orders", "fulfilment", "purchasing", "billing"
+
+
+def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(house: House) -> None:
+    """One firm, one day, each verb of the business twice under one call id."""
+    done: set[str] = set()
+
+    def twice(verb: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        call = new_call_id()
+        result = house.desk.call(call, verb, *args, **kwargs)
+        after = rows_of(house.database)
+        assert house.desk.call(call, verb, *args, **kwargs) == result
+        assert rows_of(house.database) == after
+        done.add(declared(VERBS, verb).name)
+        return result
+
+    anna, mug, main = house.customers["ANNA"], house.articles["MUG"], house.warehouses["MAIN"]
+    today, one = date(2026, 3, 2), Decimal(1)
+    place_ = Place("Nina", "Prosta", "7", "00-838", "Warszawa", "PL")
+
+    [lamp] = twice(catalogue.add_articles, [catalogue.NewArticle("LAMP", "Lamp", one)])
+    twice(catalogue.add_brand, "Lux")
+    twice(catalogue.add_category, "LIGHT", "Light")
+    twice(catalogue.relate, lamp, mug, Relation.ASSOCIATED)
+    twice(catalogue.set_life, lamp, ArticleLife.RUNNING_OUT)
+    twice(catalogue.set_list_price, lamp, one, 100)
+
+    terms = twice(customers.add_terms, customers.NewTerms("T", "Terms", 3))
+    twice(customers.add_group, "G", "Group", one)
+    [nina] = twice(customers.add_customers, [customers.NewCustomer("NINA", "Nina", "PL", "pl", "PLN", terms)])
+    twice(customers.add_address, nina, AddressKind.DELIVERY, place_)
+    twice(customers.add_contact, nina, customers.NewContact("Jan"))
+    twice(
+        customers.set_conditions,
+        nina,
+        discount=one,
+        discount_always=False,
+        credit_limit=Decimal(9999),
+        price_list_id=twice(pricing.add_price_list, "L", "List", "PLN", PriceMode.NET),
+    )
+    twice(customers.set_article_code, nina, "X", mug)
+    twice(customers.block, nina, "why")
+    twice(customers.unblock, nina)
+    twice(pricing.add_customer_prices, nina, [pricing.NewPrice(mug, one, today)])
+    twice(pricing.add_list_prices, 1, [pricing.NewPrice(mug, one, today)])
+
+    draft = twice(open_draft, NewOrder(nina)).id
+    line = twice(add_line, draft, house.line("MUG", 140))
+    line = twice(drafts.change_line, line.id, house.line("MUG", 135))
+    twice(drafts.remove_line, twice(add_line, draft, house.line("PEN")).id)
+    twice(drafts.change_header, draft, NewOrder(nina, memo="ring"))
+    twice(drafts.keep_alive, draft)
+    twice(enter, NewOrder(anna), [house.line("SET")], True)
+    twice(drafts.sweep_holds)
+    twice(confirm, draft)
+    twice(orders.put_on_hold, draft, "wait")
+    twice(orders.resume, draft)
+    twice(orders.firm_planned)
+    twice(fulfilment.reserve, draft)
+    twice(allocate, draft)
+    twice(fulfilment.deallocate, draft)
+    twice(allocate, draft, main)
+    [note] = twice(issue, draft)
+
+    [supplier] = twice(purchasing.add_suppliers, [purchasing.NewSupplier("S", "Sup", "PL", "PLN", "pl")])
+    twice(purchasing.offer_articles, supplier, [purchasing.Offered(lamp, "L", one)])
+    [ordered] = twice(purchasing.order_shortages, main)
+    twice(purchasing.place, ordered.id)
+    [bought] = house.ask(lines_of_purchase, ordered.id)
+    twice(purchasing.receive_purchase, ordered.id, [purchasing.ArrivedLine(bought.id, one)])
+    house.order("ANNA", house.line("RARE"))
+    twice(purchasing.cancel, twice(purchasing.order_shortages, main)[0].id, "no")
+    twice(purchasing.receive_goods, main, supplier, [Arrival(mug, one, one)])
+
+    twice(invoice_notes, [note.id])
+    twice(billing.invoice_services, [house.order("ANNA", house.line("FREIGHT"))])
+    [rest] = twice(allocate_and_issue, draft, main)
+    twice(orders.close_remainder, draft, "enough")
+    house.bill(rest)
+    twice(orders.cancel, house.order("ANNA", house.line("MUG")), "no")
+    assert {name for name in VERBS if name.split(".")[0] in ROOMS} == done
+    assert_sound(house.database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,15 @@ def test_remainder_to_be_cancelled_is_not_what_lies_ready_elsewhere(house: House
     side = house.issue(order_id, "SIDE")
     assert house.bill(*main, *side).net == Decimal("1200.00")
     assert house.state(order_id) is OrderState.COMPLETED
+    assert_sound(house.database)
+
+
+def test_remainder_to_be_cancelled_is_not_what_is_wanted_later(house: House) -> None:
+    later = house.line("MUG", requested_on=date(2026, 8, 1))
+    order_id = house.order("ANNA", house.line("MUG", 2), later, delivery_policy=DeliveryPolicy.CANCEL_REST)
+    house.bill(*house.issue(order_id))
+    assert house.state(order_id) is OrderState.CONFIRMED
+    assert house.look_order(order_id).net == Decimal("30.00")
     assert_sound(house.database)
 
 

@@ -135,7 +135,8 @@ def _issue(tx: Transaction, parties: Parties, warehouse_id: int | None) -> tuple
 def _end_delivery(tx: Transaction, order: Order, issued_from: set[int]) -> None:
     """Hold to the agreement about an order that cannot be delivered whole.
 
-    What lies ready in another warehouse is no remainder: its clerk will issue it.
+    What lies ready in another warehouse is no remainder: its clerk will issue it. Nor is
+    what is wanted later.
     """
     lines = lines_of(tx, [order.id])
     out = delivered(tx, [order.id])

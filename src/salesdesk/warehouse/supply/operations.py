@@ -120,19 +120,17 @@ def supplied(tx: Transaction, order_id: int) -> dict[int, Decimal]:
     return {row[0]: row[1] for row in rows}
 
 
-def reserved_in(tx: Transaction, order_id: int) -> set[int]:
-    """The warehouses in which goods are reserved for an order."""
-    return {
-        warehouse_id
-        for warehouse_id in tx.session.scalars(
+def reserved_in(tx: Transaction, order_id: int) -> set[int | None]:
+    """The warehouses in which goods are reserved for an order; None for those that are only planned yet."""
+    return set(
+        tx.session.scalars(
             select(Supply.warehouse_id).where(
                 Supply.order_id == order_id,
-                Supply.kind == SupplyKind.FIRM,
+                Supply.kind != SupplyKind.HOLD,
                 Supply.purchase_line_id.is_(None),
             )
         )
-        if warehouse_id is not None
-    }
+    )
 
 
 def lock_order_balances(tx: Transaction, order_id: int) -> None:
