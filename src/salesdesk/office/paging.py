@@ -10,7 +10,7 @@ __all__ = ["Page"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: Python 3.11 could not make a `Page[Row](…)` with them
 class Page(Generic[T]):
     """Some rows of a list, in its order, and how many there are in all."""
 
