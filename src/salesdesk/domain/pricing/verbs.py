@@ -23,7 +23,7 @@ from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, add_rows
 from salesdesk.storage.types import is_blank, is_code
 
-__all__ = ["NewPrice", "add_customer_prices", "add_list_prices", "add_price_list"]
+__all__ = ["NewPrice", "add_customer_prices", "add_list_prices", "add_price_list", "price_row"]
 
 _NO_ARTICLE: Final = N_("There is no such article.")
 
@@ -60,7 +60,7 @@ def add_list_prices(tx: Transaction, price_list_id: int, prices: Sequence[NewPri
     if tx.session.scalar(select(PriceList.id).where(PriceList.id == price_list_id)) is None:
         raise NotFound(N_("There is no such price list."))
     require_known(tx, ListPrice.article_id, (price.article_id for price in prices), _NO_ARTICLE)
-    add_rows(tx.session, ListPrice, [_row(price) | {"price_list_id": price_list_id} for price in prices])
+    add_rows(tx.session, ListPrice, [price_row(price) | {"price_list_id": price_list_id} for price in prices])
     tx.record("price_list", price_list_id, prices=len(prices))
 
 
@@ -69,11 +69,12 @@ def add_customer_prices(tx: Transaction, customer_id: int, prices: Sequence[NewP
     """Agree prices with one customer, in his currency and price mode, all or none."""
     require_known(tx, CustomerPrice.customer_id, [customer_id], N_("There is no such customer."))
     require_known(tx, CustomerPrice.article_id, (price.article_id for price in prices), _NO_ARTICLE)
-    add_rows(tx.session, CustomerPrice, [_row(price) | {"customer_id": customer_id} for price in prices])
+    add_rows(tx.session, CustomerPrice, [price_row(price) | {"customer_id": customer_id} for price in prices])
     tx.record("customer", customer_id, prices=len(prices))
 
 
-def _row(price: NewPrice) -> dict[str, object]:
+def price_row(price: NewPrice) -> dict[str, object]:
+    """What all rows of this price have in common; refuses a price that makes no sense."""
     require_numbers(price.price, price.from_quantity)
     if price.price < ZERO or price.from_quantity < ZERO:
         raise Refused(N_("A price cannot be below zero."))

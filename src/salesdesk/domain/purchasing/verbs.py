@@ -5,32 +5,38 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from sqlalchemy import delete, select
 
-from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, Tracking
 from salesdesk.domain.company.queries import rate_for, require_open_stock
-from salesdesk.domain.company.rules import country_code, currency_code, vat_number
 from salesdesk.domain.orders.queries import lock_orders
+from salesdesk.domain.purchasing.entering import (
+    NO_ARTICLE,
+    ArrivedLine,
+    NewSupplier,
+    Offered,
+    check_arrivals,
+    check_offer,
+    check_supplier,
+    insert_offers,
+    insert_suppliers,
+    partner_of,
+)
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
 from salesdesk.domain.purchasing.queries import Shortage, Source, received, shortages, sources_of
 from salesdesk.domain.purchasing.rules import PurchaseState, in_packs, require_move
 from salesdesk.errors import IllegalMove, NotFound, Refused
-from salesdesk.i18n import N_, is_language
-from salesdesk.money import ZERO, require_numbers, round_half_up
-from salesdesk.office.addresses import mail_address
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO, round_half_up
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
-from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_for_ids, add_rows, set_rows
-from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.receiving.operations import Arrival, receive
 from salesdesk.warehouse.stock.operations import add_balances, lock_free
 from salesdesk.warehouse.stock.queries import warehouse_code
@@ -54,46 +60,6 @@ __all__ = [
 ]
 
 _NO_SUPPLIER: Final = N_("There is no such supplier.")
-_NO_ARTICLE: Final = N_("There is no such article.")
-_ARTICLES: Final = select(Article.id, Article.code, Article.kind, Article.tracking).where(
-    among(Article.id, "ids")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NewSupplier:
-    """A supplier to be entered. `minimum_order` is in the supplier's currency."""
-
-    number: str
-    name: str
-    country: str
-    currency: str
-    language: str
-    street: str = ""
-    house_number: str = ""
-    postcode: str = ""
-    city: str = ""
-    vat_id: str = ""
-    email: str = ""
-    phone: str = ""
-    lead_days: int = 7
-    minimum_order: Decimal = ZERO
-    free_freight: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """An article as a supplier sells it: price of `price_unit` base units, whole packs only."""
-
-    article_id: int
-    code: str
-    price: Decimal
-    price_unit: int = 1
-    pack: Decimal = Decimal(1)
-    minimum: Decimal = ZERO
-    lead_days: int | None = None
-    preferred: bool = True
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +71,6 @@ class Ordered:
     lines: int
     quantity: Decimal
     covers: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivedLine:
-    """Goods that came for a purchase line, in base units."""
-
-    purchase_line_id: int
-    quantity: Decimal
-    supplier_lot: str = ""
-    best_before: date | None = None
-    use_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +86,11 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
     """Enter suppliers, all or none; their ids."""
     numbers = [supplier.number for supplier in suppliers]
     for supplier in suppliers:
-        _check_supplier(supplier)
+        check_supplier(supplier)
     taken = tx.session.scalars(select(Supplier.number).where(Supplier.number.in_(numbers))).first()
     if taken is not None or len(set(numbers)) < len(numbers):
         raise Refused(N_("The supplier number {number} is already taken."), number=taken or numbers[0])
-    ids = add_for_ids(
-        tx.session,
-        Supplier,
-        [
-            {
-                "number": s.number,
-                "name": s.name,
-                "street": s.street,
-                "house_number": s.house_number,
-                "postcode": s.postcode,
-                "city": s.city,
-                "country": country_code(s.country),
-                "vat_id": vat_number(country_code(s.country), s.vat_id) if s.vat_id else "",
-                "email": mail_address(s.email) if s.email else "",
-                "phone": s.phone,
-                "language": s.language,
-                "currency": currency_code(s.currency),
-                "lead_days": s.lead_days,
-                "minimum_order": s.minimum_order,
-                "free_freight": s.free_freight,
-                "memo": "",
-                "active": True,
-            }
-            for s in suppliers
-        ],
-    )
+    ids = insert_suppliers(tx, suppliers)
     for id_, supplier in zip(ids, suppliers, strict=True):
         tx.record("supplier", id_, number=supplier.number)
     return ids
@@ -170,15 +100,10 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
 def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]) -> None:
     """Say what a supplier sells us, all or none. An article he sells already is refused."""
     for offer in offered:
-        require_numbers(offer.price, offer.pack, offer.minimum)
-        if offer.price < ZERO or offer.pack <= ZERO or offer.minimum < ZERO:
-            raise Refused(N_("Price, pack and minimum of {code} must make sense."), code=offer.code)
-        _check_lead_days(offer.lead_days)
-        if offer.price_unit not in PRICE_UNITS:
-            raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
+        check_offer(offer)
     articles = [offer.article_id for offer in offered]
     require_known(tx, SupplierArticle.supplier_id, [supplier_id], _NO_SUPPLIER)
-    require_known(tx, SupplierArticle.article_id, articles, _NO_ARTICLE)
+    require_known(tx, SupplierArticle.article_id, articles, NO_ARTICLE)
     known = tx.session.scalars(
         select(SupplierArticle.code).where(
             SupplierArticle.supplier_id == supplier_id,
@@ -189,25 +114,7 @@ def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]
         known = next(offer.code for offer in offered if articles.count(offer.article_id) > 1)
     if known is not None:
         raise Refused(N_("The supplier sells {code} already."), code=known)
-    add_rows(
-        tx.session,
-        SupplierArticle,
-        [
-            {
-                "supplier_id": supplier_id,
-                "article_id": offer.article_id,
-                "code": offer.code,
-                "name": offer.name,
-                "price": offer.price,
-                "price_unit": offer.price_unit,
-                "pack": offer.pack,
-                "minimum": offer.minimum,
-                "lead_days": offer.lead_days,
-                "preferred": offer.preferred,
-            }
-            for offer in offered
-        ],
-    )
+    insert_offers(tx, [(supplier_id, offer) for offer in offered])
     tx.record("supplier", supplier_id, offers=len(offered))
 
 
@@ -301,7 +208,7 @@ def receive_purchase(
         )
         for line in arrived
     ]
-    _check_arrivals(tx, arrivals)
+    check_arrivals(tx, arrivals)
     supplier = _supplier(tx, order.supplier_id)
     posted = receive(
         tx,
@@ -309,7 +216,7 @@ def receive_purchase(
         warehouse_code=warehouse_code(tx, order.warehouse_id),
         business_date=tx.today,
         arrivals=arrivals,
-        partner=_partner(supplier),
+        partner=partner_of(supplier),
         supplier_id=supplier.id,
         purchase_order_id=order.id,
         reference=reference,
@@ -335,7 +242,7 @@ def receive_goods(
     Costs are in company currency.
     """
     require_open_stock(tx, tx.today)
-    _check_arrivals(tx, arrivals)
+    check_arrivals(tx, arrivals)
     if any(arrival.purchase_line_id is not None for arrival in arrivals):
         raise Refused(N_("Goods of a purchase order are received on that order."))
     supplier = _supplier(tx, supplier_id)
@@ -345,30 +252,11 @@ def receive_goods(
         warehouse_code=warehouse_code(tx, warehouse_id),
         business_date=tx.today,
         arrivals=arrivals,
-        partner=_partner(supplier),
+        partner=partner_of(supplier),
         supplier_id=supplier_id,
         reference=reference,
     )
     return ReceiptPosted(posted.id, posted.number)
-
-
-def _check_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
-    """Refuse what cannot have come: nothing, no goods, or goods without what they are tracked by."""
-    require_numbers(*(number for a in arrivals for number in (a.quantity, a.unit_cost)))
-    if not arrivals or any(a.quantity <= ZERO or a.unit_cost < ZERO for a in arrivals):
-        raise Refused(N_("Say what has arrived; quantities are above zero."))
-    ids = {arrival.article_id for arrival in arrivals}
-    articles = {article.id: article for article in tx.session.execute(_ARTICLES, {"ids": sorted(ids)})}
-    for arrival in arrivals:
-        article = articles.get(arrival.article_id)
-        if article is None:
-            raise NotFound(_NO_ARTICLE)
-        if article.kind is not ArticleKind.GOODS:
-            raise Refused(N_("{code} is not goods and cannot lie in stock."), code=article.code)
-        if article.tracking is Tracking.EXPIRY and not (arrival.best_before or arrival.use_by):
-            raise Refused(N_("Say until when {code} keeps."), code=article.code)
-        if article.tracking is Tracking.SERIAL and arrival.quantity != 1:
-            raise Refused(N_("{code} has serial numbers and is received piece by piece."), code=article.code)
 
 
 def _beyond_stock(tx: Transaction, missing: Sequence[Shortage]) -> list[Shortage]:
@@ -499,40 +387,11 @@ def _lock(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:
     return order
 
 
-def _check_supplier(supplier: NewSupplier) -> None:
-    if not is_code(supplier.number) or is_blank(supplier.name):
-        raise Refused(N_("A supplier needs a number and a name."))
-    if not is_language(supplier.language):
-        raise Refused(N_("The program does not speak “{language}”."), language=supplier.language)
-    amounts = supplier.minimum_order, supplier.free_freight
-    require_numbers(*amounts)
-    if any(amount is not None and amount < ZERO for amount in amounts):
-        raise Refused(N_("Lead time and minimum order cannot be below zero."))
-    _check_lead_days(supplier.lead_days)
-
-
-def _check_lead_days(days: int | None) -> None:
-    if days is not None and not 0 <= days <= 3650:
-        raise Refused(N_("{days} is not a sensible number of days."), days=days)
-
-
 def _supplier(tx: Transaction, supplier_id: int) -> Supplier:
     supplier = tx.session.get(Supplier, supplier_id)
     if supplier is None:
         raise NotFound(_NO_SUPPLIER)
     return supplier
-
-
-def _partner(supplier: Supplier) -> dict[str, str]:
-    return {
-        "name": supplier.name,
-        "street": supplier.street,
-        "house_number": supplier.house_number,
-        "postcode": supplier.postcode,
-        "city": supplier.city,
-        "country": supplier.country,
-        "supplier": supplier.number,
-    }
 
 
 def _unit_cost(price: Decimal, price_unit: int, rate: Decimal) -> Decimal:

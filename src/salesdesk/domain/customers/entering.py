@@ -1,0 +1,280 @@
+"""Writing customers: what may be entered, and the rows it becomes. Numbers are the verbs' business."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
+
+from salesdesk.domain.company.rules import currencies, vat_number
+from salesdesk.domain.customers.model import (
+    Address,
+    Contact,
+    Customer,
+    Phone,
+)
+from salesdesk.domain.customers.operations import write_texts
+from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.rules import (
+    AddressKind,
+    CustomerKind,
+    DeliveryPolicy,
+    digits_of,
+    require_country,
+)
+from salesdesk.domain.tax.rules import PriceMode, Treatment
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_, is_language
+from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.office.addresses import mail_address
+from salesdesk.office.references import require_known
+from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.storage.types import is_blank, is_code
+
+__all__ = [
+    "LONGEST",
+    "NO_LIST",
+    "NewContact",
+    "NewCustomer",
+    "address_row",
+    "check_conditions",
+    "check_contact",
+    "check_customer",
+    "check_references",
+    "contact_row",
+    "has_conditions",
+    "insert_customers",
+    "phone_row",
+]
+
+LONGEST: Final = 3650  # days
+_WEEKDAYS: Final = "1234567"
+NO_LIST: Final = N_("There is no such price list.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A person at the customer's. `order_limit` is gross, None means no limit."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    job: str = ""
+    language: str = ""
+    may_order: bool = True
+    order_limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """A customer to be entered. A payer has the same currency, for limits add up what he owes."""
+
+    number: str
+    name: str
+    country: str
+    language: str
+    currency: str
+    terms_id: int
+    kind: CustomerKind = CustomerKind.COMPANY
+    payer_id: int | None = None
+    parent_id: int | None = None
+    group_id: int | None = None
+    price_mode: PriceMode = PriceMode.NET
+    vat_id: str = ""
+    treatment: Treatment | None = None
+    price_list_id: int | None = None
+    discount: Decimal = ZERO
+    discount_always: bool = False
+    credit_limit: Decimal | None = None
+    delivery_policy: DeliveryPolicy = DeliveryPolicy.PARTIAL
+    min_shelf_days: int | None = None
+    invoice_email: str = ""
+    memo: str = ""
+    billing: Place | None = None
+    delivery: tuple[Place, ...] = ()
+    contacts: tuple[NewContact, ...] = ()
+    phones: tuple[str, ...] = ()
+    delivery_days: str = ""
+    carrier: str = ""
+    shipping_method: str = ""
+    buyer_reference: str = ""
+
+
+def insert_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int]:
+    """Write customers that have been checked and whose numbers are free; their ids."""
+    ids = add_for_ids(tx.session, Customer, [_customer_row(tx, new) for new in customers])
+    found = list(zip(ids, customers, strict=True))
+    add_rows(tx.session, Address, [row for id_, new in found for row in _addresses(id_, new)])
+    people = [(id_, contact) for id_, new in found for contact in new.contacts]
+    contact_ids = add_for_ids(tx.session, Contact, [contact_row(*person) for person in people])
+    phones: list[tuple[int, int | None, str]] = [
+        (id_, None, number) for id_, new in found for number in new.phones
+    ]
+    phones += [
+        (id_, contact_id, contact.phone)
+        for contact_id, (id_, contact) in zip(contact_ids, people, strict=True)
+        if contact.phone
+    ]
+    add_rows(tx.session, Phone, [phone_row(*phone) for phone in phones])
+    write_texts(tx, ids)
+    return ids
+
+
+def has_conditions(new: NewCustomer) -> bool:
+    """Whether a customer is given what only those who edit prices may give."""
+    return bool(
+        new.discount
+        or new.discount_always
+        or new.price_list_id
+        or new.group_id
+        or new.treatment
+        or new.payer_id
+        or new.credit_limit is not None
+    )
+
+
+def check_customer(new: NewCustomer) -> None:
+    """Refuse a customer who could not be entered, whatever is in the database."""
+    if not is_code(new.number):
+        raise Refused(N_("“{number}” is not a customer number."), number=new.number)
+    if is_blank(new.name):
+        raise Refused(N_("Customer {number} needs a name."), number=new.number)
+    if not is_language(new.language):
+        raise Refused(N_("The program does not speak “{language}”."), language=new.language)
+    require_country(new.country)
+    if new.currency not in currencies():
+        raise Refused(N_("“{currency}” is not a currency code."), currency=new.currency)
+    check_conditions(new.discount, new.credit_limit)
+    if new.min_shelf_days is not None and not 0 <= new.min_shelf_days <= LONGEST:
+        raise Refused(N_("{days} is not a sensible number of days."), days=new.min_shelf_days)
+    if not set(new.delivery_days) <= set(_WEEKDAYS):
+        raise Refused(N_("Delivery days are digits, 1 for Monday: “{days}”."), days=new.delivery_days)
+    for place in (*new.delivery, *((new.billing,) if new.billing else ())):
+        require_country(place.country)
+    for contact in new.contacts:
+        check_contact(contact)
+
+
+def check_references(tx: Transaction, customers: Sequence[NewCustomer]) -> None:
+    """Refuse customers who name terms, groups, lists or payers that are not in the database."""
+    require_known(tx, Customer.terms_id, (new.terms_id for new in customers), N_("There are no such terms."))
+    no_group = N_("There is no such group of customers.")
+    require_known(tx, Customer.group_id, (new.group_id for new in customers), no_group)
+    require_known(tx, Customer.price_list_id, (new.price_list_id for new in customers), NO_LIST)
+    others = {id_ for new in customers for id_ in (new.parent_id, new.payer_id)}
+    require_known(tx, Customer.payer_id, others, N_("There is no such customer."))
+    payers = sorted({new.payer_id for new in customers if new.payer_id is not None})
+    rows = tx.session.execute(select(Customer.id, Customer.currency).where(Customer.id.in_(payers)))
+    currency_of = {row.id: row.currency for row in rows} if payers else {}
+    for new in customers:
+        if new.payer_id is not None and currency_of[new.payer_id] != new.currency:
+            raise Refused(N_("Customer {number} and his payer have different currencies."), number=new.number)
+
+
+def check_contact(contact: NewContact) -> None:
+    """Refuse a person who could not be entered."""
+    if is_blank(contact.name):
+        raise Refused(N_("A contact needs a name."))
+    if contact.language and not is_language(contact.language):
+        raise Refused(N_("The program does not speak “{language}”."), language=contact.language)
+    require_numbers(contact.order_limit)
+    if contact.order_limit is not None and contact.order_limit < ZERO:
+        raise Refused(N_("A limit cannot be below zero."))
+
+
+def check_conditions(discount: Decimal, credit_limit: Decimal | None) -> None:
+    """Refuse a discount (per cent) or a credit limit that makes no sense."""
+    require_numbers(discount, credit_limit)
+    if not ZERO <= discount <= HUNDRED:
+        raise Refused(N_("A discount is between 0 and 100 %."))
+    if credit_limit is not None and credit_limit < ZERO:
+        raise Refused(N_("A credit limit cannot be below zero."))
+
+
+def _customer_row(tx: Transaction, new: NewCustomer) -> dict[str, object]:
+    return {
+        "number": new.number,
+        "name": new.name,
+        "kind": new.kind,
+        "parent_id": new.parent_id,
+        "payer_id": new.payer_id,
+        "group_id": new.group_id,
+        "language": new.language,
+        "currency": new.currency,
+        "price_mode": new.price_mode,
+        "country": new.country,
+        "vat_id": vat_number(new.country, new.vat_id) if new.vat_id else "",
+        "treatment": new.treatment,
+        "terms_id": new.terms_id,
+        "price_list_id": new.price_list_id,
+        "discount": new.discount,
+        "discount_always": new.discount_always,
+        "credit_limit": new.credit_limit,
+        "blocked": False,
+        "blocked_reason": "",
+        "delivery_policy": new.delivery_policy,
+        "delivery_days": new.delivery_days,
+        "carrier": new.carrier,
+        "shipping_method": new.shipping_method,
+        "min_shelf_days": new.min_shelf_days,
+        "invoice_email": mail_address(new.invoice_email) if new.invoice_email else "",
+        "buyer_reference": new.buyer_reference,
+        "memo": new.memo,
+        "active": True,
+        "created_at": tx.now,
+    }
+
+
+def _addresses(customer_id: int, new: NewCustomer) -> list[dict[str, object]]:
+    rows = [
+        address_row(customer_id, AddressKind.DELIVERY, place, preferred=index == 0)
+        for index, place in enumerate(new.delivery)
+    ]
+    if new.billing:
+        rows.insert(0, address_row(customer_id, AddressKind.BILLING, new.billing, preferred=True))
+    return rows
+
+
+def address_row(customer_id: int, kind: AddressKind, place: Place, preferred: bool) -> dict[str, object]:
+    """The row of an address."""
+    return {
+        "customer_id": customer_id,
+        "kind": kind,
+        "preferred": preferred,
+        "name": place.name,
+        "street": place.street,
+        "house_number": place.house_number,
+        "postcode": place.postcode,
+        "city": place.city,
+        "region": place.region,
+        "country": place.country,
+        "active": True,
+    }
+
+
+def contact_row(customer_id: int, contact: NewContact) -> dict[str, object]:
+    """The row of a person at a customer's."""
+    return {
+        "customer_id": customer_id,
+        "name": contact.name,
+        "job": contact.job,
+        "email": mail_address(contact.email) if contact.email else "",
+        "language": contact.language,
+        "may_order": contact.may_order,
+        "order_limit": contact.order_limit,
+        "active": True,
+    }
+
+
+def phone_row(customer_id: int, contact_id: int | None, number: str) -> dict[str, object]:
+    """The row of a phone number."""
+    return {
+        "customer_id": customer_id,
+        "contact_id": contact_id,
+        "number": number,
+        "digits": digits_of(number),
+    }
