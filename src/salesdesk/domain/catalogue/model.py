@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, LeadTime, Relation, Tracking
@@ -15,6 +15,7 @@ __all__ = [
     "ArticleName",
     "ArticleProperty",
     "ArticleRelation",
+    "ArticleText",
     "ArticleUnit",
     "Brand",
     "Category",
@@ -154,3 +155,15 @@ class ArticleRelation(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, index=True)
     relation: Mapped[Relation] = mapped_column(Choice(Relation), primary_key=True)
+
+
+class ArticleText(Base):
+    """What an article is found by. Apart from the article, for it is read of all of them at once."""
+
+    __tablename__ = "article_text"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text, index=True)
+    """The name folded: what lists are sorted by."""
+    fields: Mapped[str] = mapped_column(Text)
+    """Code, GTINs, names in every language and brand, as `lookup.text.fields` writes them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.domain.customers.rules import AddressKind, CustomerKind, DeliveryPolicy, PaymentMethod
@@ -16,6 +16,7 @@ __all__ = [
     "Customer",
     "CustomerArticleCode",
     "CustomerGroup",
+    "CustomerText",
     "Instalment",
     "PaymentTerms",
     "Phone",
@@ -193,3 +194,15 @@ class CustomerArticleCode(Base):
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), primary_key=True)
     code: Mapped[Code] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+
+
+class CustomerText(Base):
+    """What a customer is found by. Apart from the customer, for it is read of all of them at once."""
+
+    __tablename__ = "customer_text"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text, index=True)
+    """The name folded: what lists are sorted by."""
+    fields: Mapped[str] = mapped_column(Text)
+    """Number, names, addresses, phones and VAT id, as `lookup.text.fields` writes them."""

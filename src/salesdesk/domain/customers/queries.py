@@ -1,19 +1,36 @@
-"""Reading customers for the documents that name them."""
+"""Reading customers: finding them, listing them, and for the documents that name them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
-from salesdesk.domain.customers.model import Address, Contact, Customer
+from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerText, Phone
 from salesdesk.domain.customers.rules import AddressKind
-from salesdesk.errors import NotFound
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.office.work import Transaction
+from salesdesk.lookup.plain import asked, matches, rank, words_in
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
 
-__all__ = ["Place", "contact_of", "customer", "place_of"]
+__all__ = [
+    "CUSTOMER_SORTS",
+    "CustomerFound",
+    "CustomerRow",
+    "Place",
+    "contact_of",
+    "customer",
+    "customer_list",
+    "find_customers",
+    "place_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +46,183 @@ class Place:
     region: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerFound:
+    """A customer as a search shows him: where he is and a number he is called at."""
+
+    id: int
+    number: str
+    name: str
+    city: str
+    postcode: str
+    country: str
+    phone: str
+    blocked: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer as a list shows him. `discount` is per cent; a limit of None is no limit."""
+
+    id: int
+    number: str
+    name: str
+    city: str
+    postcode: str
+    country: str
+    phone: str
+    discount: Decimal
+    credit_limit: Decimal | None
+    currency: str
+    blocked: bool
+    active: bool
+
+
+_Reading = Select[*tuple[Any, ...]]
+
+# Statements are built once: building one takes longer than running it.
+
 _ADDRESSES: Final = select(Address).where(Address.customer_id == bindparam("customer"), Address.active)
+_PLACES: Final = select(
+    Address.customer_id, Address.kind, Address.preferred, Address.id, Address.city, Address.postcode
+).where(among(Address.customer_id, "customers"), Address.active)
+_PHONES: Final = (
+    select(Phone.customer_id, Phone.number)
+    .where(among(Phone.customer_id, "customers"))
+    # The customer's own come before those of his people, and of each the first that was entered.
+    .order_by(Phone.contact_id.is_(None), Phone.id.desc())
+)
+
+CUSTOMER_SORTS: Final = ("number", "name", "country", "discount", "credit_limit", "blocked")
+"""What a list of customers can be sorted by."""
+
+_SORT_KEYS: Final[dict[str, tuple[Any, ...]]] = {
+    "number": (Customer.number,),
+    "name": (CustomerText.name, Customer.number),
+    "country": (Customer.country, CustomerText.name),
+    "discount": (Customer.discount, CustomerText.name),
+    # Without a limit there is the most of it; databases disagree about where nothing stands.
+    "credit_limit": (Customer.credit_limit.is_(None), Customer.credit_limit, CustomerText.name),
+    "blocked": (Customer.blocked, CustomerText.name),
+}
+
+
+@query(Permission.CUSTOMERS_SEE)
+def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[CustomerFound]:
+    """The customers that `text` fits best, at most `limit`.
+
+    First the one with this number, then those whose number begins so, whose name does,
+    and who have every word of it in any order in name, number, address, phone, VAT id or
+    the name of a contact. Among equals those that are still active, then by name. Case,
+    accents and punctuation do not matter. Nothing typed finds nothing.
+    """
+    words = words_in(text)
+    if not words:
+        return []
+    rows = tx.session.execute(_find(len(words)), asked(text) | {"limit": max(limit, 0)}).all()
+    where = _whereabouts(tx, [row.id for row in rows])
+    return [
+        CustomerFound(
+            row.id, row.number, row.name, where[row.id][0], where[row.id][1], row.country,
+            where[row.id][2], row.blocked, row.active,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@cache
+def _find(words: int) -> _Reading:
+    return (
+        select(
+            Customer.id, Customer.number, Customer.name, Customer.country, Customer.blocked, Customer.active
+        )
+        .join(CustomerText, CustomerText.customer_id == Customer.id)
+        .where(*(matches(CustomerText.fields, index) for index in range(words)))
+        .order_by(rank(CustomerText.fields), Customer.active.desc(), CustomerText.name, Customer.id)
+        .limit(bindparam("limit"))
+    )
+
+
+@query(Permission.CUSTOMERS_SEE)
+def customer_list(
+    tx: Transaction,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+    sort: str = "number",
+    descending: bool = False,
+) -> Page[CustomerRow]:
+    """A page of the customers in whom every word of `text` is found; of all of them without a text.
+
+    `sort` is one of CUSTOMER_SORTS; another is refused.
+    """
+    if sort not in _SORT_KEYS:
+        raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
+    words = words_in(text)
+    values = asked(text)
+    page, count = _list(len(words), sort, descending)
+    rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
+    where = _whereabouts(tx, [row.id for row in rows])
+    return Page(
+        tuple(
+            CustomerRow(
+                row.id, row.number, row.name, *where[row.id][:2], row.country, where[row.id][2], *row[4:]
+            )
+            for row in rows
+        ),
+        tx.session.execute(count, values).scalar_one(),
+    )
+
+
+@cache
+def _list(words: int, sort: str, descending: bool) -> tuple[_Reading, Select[int]]:
+    """The page and the count of all."""
+    found = [matches(CustomerText.fields, index) for index in range(words)]
+    keys = (*_SORT_KEYS[sort], Customer.id)
+    page = (
+        select(
+            Customer.id,
+            Customer.number,
+            Customer.name,
+            Customer.country,
+            Customer.discount,
+            Customer.credit_limit,
+            Customer.currency,
+            Customer.blocked,
+            Customer.active,
+        )
+        .join(CustomerText, CustomerText.customer_id == Customer.id)
+        .where(*found)
+        .order_by(*(key.desc() if descending else key for key in keys))
+        .offset(bindparam("offset"))
+        .limit(bindparam("limit"))
+    )
+    return page, select(func.count()).select_from(CustomerText).where(*found)
+
+
+def _whereabouts(tx: Transaction, customer_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """City, postcode and phone of each customer, empty where there is none."""
+    if not customer_ids:
+        return {}
+    ids = {"customers": sorted(customer_ids)}
+    places: dict[int, Any] = {}
+    for row in sorted(tx.session.execute(_PLACES, ids), key=lambda a: _preference(a, AddressKind.BILLING)):
+        places.setdefault(row.customer_id, row)
+    phones = {row[0]: row[1] for row in tx.session.execute(_PHONES, ids)}
+    return {
+        id_: (
+            places[id_].city if id_ in places else "",
+            places[id_].postcode if id_ in places else "",
+            phones.get(id_, ""),
+        )
+        for id_ in customer_ids
+    }
+
+
+def _preference(address: Any, kind: AddressKind) -> tuple[bool, bool, int]:
+    """The preferred addresses of a kind first, then the others, the older before the newer."""
+    return address.kind is not kind, not address.preferred, address.id
 
 
 def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Customer:
@@ -46,7 +239,7 @@ def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Custom
 def place_of(tx: Transaction, customer_id: int, kind: AddressKind) -> Place | None:
     """The preferred address of a kind; failing that any address, the preferred ones first."""
     rows = tx.session.scalars(_ADDRESSES, {"customer": customer_id}).all()
-    best = min(rows, key=lambda a: (a.kind is not kind, not a.preferred, a.id), default=None)
+    best = min(rows, key=lambda address: _preference(address, kind), default=None)
     if best is None:
         return None
     return Place(

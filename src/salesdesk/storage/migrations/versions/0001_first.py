@@ -493,6 +493,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_relation_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "article_text",
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_text_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_text")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("article_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_text_name"), ["name"], unique=False)
+
+    op.create_table(
         "article_unit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -606,6 +625,25 @@ def upgrade() -> None:
             ["customer_id", "article_id"],
             unique=False,
         )
+
+    op.create_table(
+        "customer_text",
+        sa.Column(
+            "customer_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_customer_text_customer_id_customer")
+        ),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customer_text")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("customer_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_customer_text_name"), ["name"], unique=False)
 
     op.create_table(
         "invoice",

@@ -1,0 +1,56 @@
+"""Keeping what articles are found by up to date. Permissions are the verbs' business."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import delete, literal, select, union_all
+
+from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleText, ArticleUnit, Brand
+from salesdesk.lookup.text import Mark, fields, folded
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import add_rows, table_of
+
+__all__ = ["write_texts"]
+
+_OWN: Final = among(Article.id, "articles")
+_PARTS: Final = union_all(
+    select(Article.id, literal(Mark.CODE.value), Article.code).where(_OWN),
+    select(ArticleUnit.article_id, literal(Mark.CODE.value), ArticleUnit.gtin).where(
+        among(ArticleUnit.article_id, "articles")
+    ),
+    select(Article.id, literal(Mark.NAME.value), Article.name).where(_OWN),
+    select(ArticleName.article_id, literal(Mark.NAME.value), ArticleName.name).where(
+        among(ArticleName.article_id, "articles")
+    ),
+    select(Article.id, literal(Mark.WORDS.value), Brand.name)
+    .join(Brand, Brand.id == Article.brand_id)
+    .where(_OWN),
+)
+_OLD: Final = delete(table_of(ArticleText)).where(among(ArticleText.article_id, "articles"))
+_NAMES: Final = select(Article.id, Article.name).where(_OWN)
+
+
+def write_texts(tx: Transaction, article_ids: Iterable[int]) -> None:
+    """Write anew what these articles are found by.
+
+    Whoever enters or changes a code, GTIN, name or brand calls it last.
+    """
+    asked = {"articles": sorted(set(article_ids))}
+    tx.session.flush()  # a changed row is written at the end of the verb otherwise
+    parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for article_id, mark, text in tx.session.execute(_PARTS, asked):
+        parts[article_id].append((mark, text))
+    names = {row.id: row.name for row in tx.session.execute(_NAMES, asked)}
+    tx.session.execute(_OLD, asked)
+    add_rows(
+        tx.session,
+        ArticleText,
+        [
+            {"article_id": id_, "name": folded(names[id_]), "fields": fields(sorted(found))}
+            for id_, found in parts.items()
+        ],
+    )

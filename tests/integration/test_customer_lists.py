@@ -1,0 +1,195 @@
+"""Customers are found however they are typed, and listed a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from benchmarks.harness.statements import count_statements
+from salesdesk.domain.customers.model import PaymentTerms
+from salesdesk.domain.customers.queries import (
+    CUSTOMER_SORTS,
+    CustomerFound,
+    Place,
+    customer_list,
+    find_customers,
+)
+from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.verbs import (
+    NewContact,
+    NewCustomer,
+    add_address,
+    add_contact,
+    add_customers,
+    block,
+)
+from salesdesk.errors import Refused
+from tests.house import House
+from tests.invariants import assert_sound
+
+WROCLAW = Place("Świt", "Piłsudskiego", "12a", "50-075", "Wrocław", "PL")
+UTRECHT = Place("De Boer", "Oudegracht", "7", "3511 AB", "Utrecht", "NL")
+
+
+def enter(house: House, *new: tuple[str, str], **details: object) -> list[int]:
+    """The ids of customers with these numbers and names."""
+    with house.database.read() as session:
+        terms = session.scalars(select(PaymentTerms.id)).first()
+    assert terms is not None
+    usual = NewCustomer("", "", "PL", "pl", "PLN", terms)
+    customers = [replace(usual, number=number, name=name, **details) for number, name in new]  # type: ignore[arg-type]
+    return house.do(add_customers, customers)
+
+
+def numbers(house: House, text: str, limit: int = 20) -> list[str]:
+    return [found.number for found in house.ask(find_customers, text, limit)]
+
+
+@pytest.fixture
+def known(house: House) -> House:
+    enter(
+        house,
+        ("1042", "Świt Hurtownia Sp. z o.o."),
+        vat_id="PL 526-025-02-74",
+        billing=WROCLAW,
+        contacts=(NewContact("Żaneta Wąs", phone="+48 (42) 600-11-22"),),
+        phones=("0048 600 123 456", "555"),
+    )
+    enter(house, ("2001", "De Boer BV"), country="NL", delivery=(UTRECHT,))
+    return house
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1042", "świt", "SWIT", "hurtownia swit", "hurt świ", "Wrocław", "wroclaw swit", "wroclaw 1042",
+        "pilsudskiego 12a",
+        "50-075", "50075 świt", "526-025-02-74", "PL5260250274", "600123456", "600 123 456", "+48 42 6001122",
+        "zaneta", "WĄS świt", "sp. z o.o. WROCŁAW", "z o.o. swit",
+    ],
+)  # fmt: skip
+def test_customer_is_found_however_he_is_typed(known: House, typed: str) -> None:
+    assert numbers(known, typed) == ["1042"]
+
+
+def test_dutch_postcode_is_found_with_a_blank_and_without(known: House) -> None:
+    assert numbers(known, "3511 ab") == numbers(known, "3511AB boer") == ["2001"]
+
+
+def test_search_shows_where_the_customer_is_and_where_he_is_called(known: House) -> None:
+    [found] = known.ask(find_customers, "swit")
+    assert replace(found, id=0) == CustomerFound(
+        0, "1042", "Świt Hurtownia Sp. z o.o.", "Wrocław", "50-075", "PL", "0048 600 123 456", False, True
+    )
+    [boer] = known.ask(find_customers, "boer")
+    assert (boer.city, boer.postcode, boer.phone) == ("Utrecht", "3511 AB", "")
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "–", "%", "_", "'; DROP TABLE customer; --", "%%1042", "wroclaw boer"]
+)
+def test_what_no_customer_has_finds_none(known: House, typed: str) -> None:
+    assert [number for number in numbers(known, typed) if number != "1042"] == []
+    if "1042" not in typed:
+        assert numbers(known, typed) == []
+
+
+def test_best_fit_comes_first(house: House) -> None:
+    enter(
+        house,
+        ("77", "Zorza"),
+        ("771", "Alfa"),
+        ("X1", "77 Drobiazgi"),
+        ("X2", "Bolt 1770"),
+        ("X0", "Arka 77"),
+    )
+    assert numbers(house, "77") == ["77", "771", "X1", "X0", "X2"]
+    assert numbers(house, "77", limit=2) == ["77", "771"]
+    assert numbers(house, "alf") == ["771"]
+
+
+def test_number_with_punctuation_is_found_without(house: House) -> None:
+    enter(house, ("K-12/7", "Alfa"), ("K-12/70", "Beta"))
+    assert numbers(house, "k127") == numbers(house, "K-12/7") == ["K-12/7", "K-12/70"]
+
+
+def test_customer_is_found_by_what_is_added_later(known: House) -> None:
+    [id_] = [found.id for found in known.ask(find_customers, "1042")]
+    known.do(add_address, id_, AddressKind.DELIVERY, replace(WROCLAW, city="Gdańsk"))
+    known.do(add_contact, id_, NewContact("Błażej", phone="+48 58 777"))
+    assert numbers(known, "gdansk") == numbers(known, "blazej") == numbers(known, "4858777") == ["1042"]
+    assert numbers(known, "wroclaw zaneta gdansk blazej 600123456") == ["1042"]
+    assert_sound(known.database)
+
+
+def test_blocked_customer_is_found_and_shown_as_blocked(known: House) -> None:
+    [found] = known.ask(find_customers, "1042")
+    known.do(block, found.id, "never pays")
+    assert known.ask(find_customers, "1042") == [replace(found, blocked=True)]
+
+
+def test_customer_without_address_and_with_a_name_of_signs_is_found_by_number(house: House) -> None:
+    enter(house, ("N1", "!!!"))
+    [found] = house.ask(find_customers, "n1")
+    assert (found.name, found.city, found.phone) == ("!!!", "", "")
+
+
+def test_list_is_read_a_page_at_a_time(house: House) -> None:
+    every = house.ask(customer_list, limit=1000)
+    assert every.total == len(every.rows) == len(house.customers)
+    assert [row.number for row in every.rows] == sorted(house.customers)
+    pages = [house.ask(customer_list, "", offset, 5) for offset in range(0, every.total, 5)]
+    assert tuple(row for page in pages for row in page.rows) == every.rows
+    assert {page.total for page in pages} == {every.total}
+    assert house.ask(customer_list, "", every.total, 5).rows == ()
+
+
+def test_list_is_narrowed_by_what_is_typed(known: House) -> None:
+    page = known.ask(customer_list, "berlin")
+    assert ([row.number for row in page.rows], page.total) == (["BERLIN"], 1)
+    [dora] = page.rows
+    assert (dora.city, dora.country, dora.currency, dora.credit_limit) == ("Berlin", "DE", "EUR", None)
+    assert known.ask(customer_list, "nobody at all").total == 0
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", CUSTOMER_SORTS)
+def test_list_is_sorted_by_any_of_its_columns(house: House, sort: str, descending: bool) -> None:
+    rows = house.ask(customer_list, "", 0, 100, sort, descending).rows
+    shown = [
+        (row.credit_limit is None, row.credit_limit or 0)
+        if sort == "credit_limit"
+        else row.name.casefold() if sort == "name" else getattr(row, sort)
+        for row in rows
+    ]  # fmt: skip
+    assert shown == sorted(shown, reverse=descending)
+    assert len(rows) == len(house.customers)
+
+
+def test_list_shows_conditions(house: House) -> None:
+    rows = {row.number: row for row in house.ask(customer_list).rows}
+    assert (rows["PRESET"].discount, rows["LIMIT"].credit_limit) == (Decimal("7.5"), Decimal(100))
+    assert [row.number for row in rows.values() if row.blocked] == ["BLOCKED"]
+
+
+def test_list_cannot_be_sorted_by_what_it_does_not_know(house: House) -> None:
+    with pytest.raises(Refused, match="cannot be sorted by “memo”"):
+        house.ask(customer_list, sort="memo")
+
+
+def test_search_and_page_cost_the_same_few_statements_whatever_they_find(house: House) -> None:
+    enter(house, *[(f"C{n}", f"Customer {n}") for n in range(60)], billing=WROCLAW, phones=("1",))
+    counts = []
+    for ask in (
+        lambda: house.ask(find_customers, "c1", 1),
+        lambda: house.ask(find_customers, "customer", 50),
+        lambda: house.ask(customer_list, "", 0, 1),
+        lambda: house.ask(customer_list, "customer", 0, 50),
+    ):
+        with count_statements(house.database.engine) as sent:
+            ask()
+        counts.append(sent.count)
+    assert counts == [4, 4, 5, 5]

@@ -1,0 +1,65 @@
+"""Folding: what people leave out or spell in their own way is not compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from salesdesk.lookup.plain import words_in
+from salesdesk.lookup.text import Mark, collapsed, fields, folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Łódź", "lodz"),
+        ("ŻÓŁĆ zażółć GĘŚLĄ", "zolczazolcgesla"),
+        ("Müller & Söhne", "mullersohne"),
+        ("Straße", "strasse"),
+        ("Smørrebrød Ærø Þór", "smorrebrodaerothor"),
+        ("HB-2/K", "hb2k"),
+        ("+48 (42) 600-123", "4842600123"),
+        ("ﬁne ½", "fine12"),
+        ("Ελλάς", "ελλασ"),
+        ("%_\\'\";=#|~", ""),
+        ("", ""),
+    ],
+)
+def test_text_collapses_to_small_plain_letters_and_digits(typed: str, kept: str) -> None:
+    assert collapsed(typed) == kept
+
+
+def test_folding_keeps_the_words_apart() -> None:
+    assert folded("  Kowal   i Syn,\tSp. z o.o. – ") == "kowal i syn sp z oo"
+
+
+def test_folding_what_is_folded_changes_nothing() -> None:
+    text = "Łódzka Hurtownia „Świt” nr 7½ İstanbul Große Maß"
+    assert folded(folded(text)) == folded(text)
+
+
+def test_fields_say_what_they_are_and_end() -> None:
+    parts = [(Mark.CODE, "K-7"), (Mark.NAME, "Kowal & Syn"), (Mark.NUMBER, "90 001"), (Mark.WORDS, "Łódź")]
+    assert fields(parts) == "#k7;=kowal syn;~90001;|lodz;"
+
+
+def test_fields_leave_out_what_is_empty_or_repeated() -> None:
+    assert (
+        fields([(Mark.WORDS, "Łódź"), (Mark.WORDS, "–"), (Mark.WORDS, "lodz"), (Mark.CODE, "")]) == "|lodz;"
+    )
+
+
+def test_text_of_any_length_has_fields_of_bounded_length() -> None:
+    assert len(fields((Mark.WORDS, f"word {number}") for number in range(10_000))) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", ()),
+        (" – ", ()),
+        ("anna Łódź ANNA", ("anna", "lodz")),
+        ("a b c d e f g h i j", tuple("abcdefgh")),
+    ],
+)
+def test_words_that_are_looked_for_are_few_and_different(typed: str, words: tuple[str, ...]) -> None:
+    assert words_in(typed) == words
