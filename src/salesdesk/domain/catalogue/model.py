@@ -166,4 +166,4 @@ class ArticleText(Base):
     name: Mapped[str] = mapped_column(Text, index=True)
     """The name folded: what lists are sorted by."""
     fields: Mapped[str] = mapped_column(Text)
-    """Code, GTINs, names in every language and brand, as `lookup.text.fields` writes them."""
+    """Its codes, ours and suppliers', GTINs, names, brand, as `lookup.text.fields` writes them."""

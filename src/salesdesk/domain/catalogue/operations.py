@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import delete, literal, select, union_all
+from sqlalchemy import BigInteger, Text, column, delete, literal, select, table, union_all
 
 from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleText, ArticleUnit, Brand
 from salesdesk.lookup.text import Mark, fields, folded
@@ -16,6 +16,9 @@ from salesdesk.storage.rows import add_rows, table_of
 
 __all__ = ["write_texts"]
 
+# Suppliers stand a floor above: what they call an article is known here, as foreign keys know it,
+# by the name of its table.
+_OFFERED: Final = table("supplier_article", column("article_id", BigInteger), column("code", Text))
 _OWN: Final = among(Article.id, "articles")
 _PARTS: Final = union_all(
     select(Article.id, literal(Mark.CODE.value), Article.code).where(_OWN),
@@ -29,6 +32,9 @@ _PARTS: Final = union_all(
     select(Article.id, literal(Mark.WORDS.value), Brand.name)
     .join(Brand, Brand.id == Article.brand_id)
     .where(_OWN),
+    select(_OFFERED.c.article_id, literal(Mark.NUMBER.value), _OFFERED.c.code).where(
+        among(_OFFERED.c.article_id, "articles")
+    ),
 )
 _OLD: Final = delete(table_of(ArticleText)).where(among(ArticleText.article_id, "articles"))
 _NAMES: Final = select(Article.id, Article.name).where(_OWN)
@@ -37,15 +43,17 @@ _NAMES: Final = select(Article.id, Article.name).where(_OWN)
 def write_texts(tx: Transaction, article_ids: Iterable[int]) -> None:
     """Write anew what these articles are found by.
 
-    Whoever enters or changes a code, GTIN, name or brand calls it last.
+    Whoever enters or changes a code, GTIN, name, brand or a supplier's code calls it last.
     """
     asked = {"articles": sorted(set(article_ids))}
+    if not asked["articles"]:
+        return
     tx.session.flush()  # a changed row is written at the end of the verb otherwise
+    tx.session.execute(_OLD, asked)  # before reading: whoever writes the same ones meanwhile waits
     parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for article_id, mark, text in tx.session.execute(_PARTS, asked):
         parts[article_id].append((mark, text))
     names = {row.id: row.name for row in tx.session.execute(_NAMES, asked)}
-    tx.session.execute(_OLD, asked)
     add_rows(
         tx.session,
         ArticleText,

@@ -44,11 +44,13 @@ def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
     Whoever enters or changes a number, name, VAT id, address, contact or phone calls it last.
     """
     asked = {"customers": sorted(set(customer_ids))}
+    if not asked["customers"]:
+        return
     tx.session.flush()  # a changed row is written at the end of the verb otherwise
+    tx.session.execute(_OLD, asked)  # before reading: whoever writes the same ones meanwhile waits
     parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for customer_id, mark, text in tx.session.execute(_PARTS, asked):
         parts[customer_id].append((mark, text))
-    tx.session.execute(_OLD, asked)
     add_rows(
         tx.session,
         CustomerText,
