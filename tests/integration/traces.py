@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,10 +12,11 @@ from salesdesk.office import numbering
 from salesdesk.office.model import HistoryRow, NumberSeries
 from salesdesk.office.permissions import Permission, Role
 from salesdesk.office.work import Transaction, verb
+from salesdesk.schema import METADATA
 from salesdesk.storage.engine import Database
 from salesdesk.storage.rows import table_of
 
-__all__ = ["SELLER", "YEAR", "declare_sell", "drawn", "history_of", "statements"]
+__all__ = ["SELLER", "YEAR", "declare_sell", "drawn", "history_of", "read_whole", "statements"]
 
 YEAR = 2026
 SELLER = Role.TELEMARKETER
@@ -51,6 +52,29 @@ def statements(database: Database) -> Iterator[list[str]]:
     event.listen(database.engine, "before_cursor_execute", note)
     yield asked
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+def read_whole(database: Database, asked: Iterable[str]) -> set[str]:
+    """The tables (or their aliases) that SQLite would read from end to end for these statements.
+
+    One of which an index holds only the rows that matter is not among them.
+    """
+    partial = {
+        index.name
+        for table in METADATA.sorted_tables
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    found = set()
+    with database.read() as session:
+        for statement in asked:
+            plan = session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
+            )
+            for step in (row[3].split() for row in plan):
+                if step[0] == "SCAN" and step[-1] not in partial:
+                    found.add(step[1])
+    return found
 
 
 def declare_sell() -> Callable[[Transaction], int]:

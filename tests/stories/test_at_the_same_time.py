@@ -28,7 +28,15 @@ from salesdesk.domain.drafts.verbs import (
     remove_line,
     sweep_holds,
 )
-from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue, reserve
+from salesdesk.domain.fulfilment.queries import batches_for, order_to_fulfil
+from salesdesk.domain.fulfilment.verbs import (
+    allocate,
+    allocate_and_issue,
+    allocate_batch,
+    deallocate,
+    issue,
+    reserve,
+)
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.verbs import (
     cancel,
@@ -193,6 +201,14 @@ class Walk:
 
     def step_deallocate(self) -> None:
         self.seat.do(deallocate, self._order("confirmed"))
+
+    def step_allocate_batch(self) -> None:
+        order = self._order("confirmed")
+        lines = self.seat.ask(order_to_fulfil, order).lines
+        line = self.chance.choice(lines).id if lines else 0
+        for batch in self.seat.ask(batches_for, line)[: self.chance.randint(0, 2)]:
+            quantity = min(batch.most, Decimal(self.chance.randint(0, 30)))
+            self.seat.do(allocate_batch, line, batch.batch_id, batch.warehouse_id, quantity)
 
     def step_issue(self) -> None:
         verb = self.chance.choice((issue, allocate_and_issue))

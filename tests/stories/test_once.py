@@ -24,6 +24,7 @@ from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.drafts import verbs as drafts
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment import verbs as fulfilment
+from salesdesk.domain.fulfilment.queries import batches_for
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, issue
 from salesdesk.domain.orders import verbs as orders
 from salesdesk.domain.orders.rules import OrderState
@@ -210,6 +211,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(fulfilment.reserve, draft)
     twice(allocate, draft)
     twice(fulfilment.deallocate, draft)
+    batch = house.ask(batches_for, line.id)[0]
+    twice(fulfilment.allocate_batch, line.id, batch.batch_id, main, one)
     twice(allocate, draft, main)
     [note] = twice(issue, draft)
 

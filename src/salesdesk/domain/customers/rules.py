@@ -8,7 +8,7 @@ from typing import Final
 
 from salesdesk.domain.company.rules import COUNTRIES
 from salesdesk.errors import Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Labelled
 
 __all__ = [
     "AddressKind",
@@ -38,22 +38,22 @@ class AddressKind(StrEnum):
     DELIVERY = "delivery"
 
 
-class DeliveryPolicy(StrEnum):
+class DeliveryPolicy(Labelled):
     """What happens to an order that cannot be delivered whole."""
 
-    PARTIAL = "partial"
-    COMPLETE = "complete"
-    CANCEL_REST = "cancel_rest"
+    PARTIAL = "partial", N_("partial deliveries")
+    COMPLETE = "complete", N_("only complete")
+    CANCEL_REST = "cancel_rest", N_("without remainder")
 
 
-class PaymentMethod(StrEnum):
+class PaymentMethod(Labelled):
     """How an invoice is paid."""
 
-    TRANSFER = "transfer"
-    CASH_ON_DELIVERY = "cash_on_delivery"
-    IN_ADVANCE = "in_advance"
-    CARD = "card"
-    DIRECT_DEBIT = "direct_debit"
+    TRANSFER = "transfer", N_("Bank transfer")
+    CASH_ON_DELIVERY = "cash_on_delivery", N_("Cash on delivery")
+    IN_ADVANCE = "in_advance", N_("Payment in advance")
+    CARD = "card", N_("Card")
+    DIRECT_DEBIT = "direct_debit", N_("Direct debit")
 
 
 def due_date(issued: date, days: int, end_of_month: bool) -> date:

@@ -4,29 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
 
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
-from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
-from salesdesk.domain.orders.rules import LineKind, OrderState
+from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
 from salesdesk.domain.orders.verbs import (
     Shortfall,
     close_lines,
     require_within_limits,
     reserve_lacking,
 )
-from salesdesk.errors import IllegalMove, NotEnough
+from salesdesk.errors import IllegalMove, NotEnough, NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
+from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.allocation import operations as allocation
 from salesdesk.warehouse.goods_issue.operations import Issued, issue_allocated
+from salesdesk.warehouse.stock.model import Batch
+from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release, reserved_in
+from salesdesk.warehouse.supply.rules import Need
 
-__all__ = ["Allocated", "allocate", "allocate_and_issue", "deallocate", "issue", "reserve"]
+__all__ = [
+    "Allocated",
+    "allocate",
+    "allocate_and_issue",
+    "allocate_batch",
+    "deallocate",
+    "issue",
+    "reserve",
+]
+
+
+_NO_LINE: Final = N_("There is no such line in an order.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,51 @@ def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) ->
     """Give what an order has reserved its batches: earliest expiry first, then oldest."""
     _require_confirmed(lock_order(tx, order_id))
     return _allocate(tx, order_id, warehouse_id)
+
+
+@verb(Permission.STOCK_ALLOCATE)
+def allocate_batch(
+    tx: Transaction, order_line_id: int, batch_id: int, warehouse_id: int, quantity: Decimal
+) -> tuple[Allocated, ...]:
+    """Let an order line have `quantity` of a batch in a warehouse, in base units; all that it has then.
+
+    By hand instead of by rule. 0 gives the batch back; its goods stay reserved. The line
+    takes no more than it has reserved, and what it has reserved in another warehouse
+    moves here where goods are free. Promises to others are kept.
+
+    Refuses a batch of another article, one that is too old, and a warehouse that the
+    order does not take goods from; NotEnough says how much the line can have.
+    """
+    require_numbers(quantity)
+    if quantity < ZERO:
+        raise Refused(N_("A batch is given in a quantity above zero, or 0 to give it back."))
+    order_id = tx.session.scalar(select(OrderLine.order_id).where(OrderLine.id == order_line_id))
+    if order_id is None:
+        raise NotFound(_NO_LINE)
+    order = lock_order(tx, order_id)
+    _require_confirmed(order)
+    line = _goods_line(tx, order_id, order_line_id)
+    code = warehouse_code(tx, warehouse_id)
+    if quantity and order.warehouse_id not in (None, warehouse_id):
+        raise Refused(N_("This order does not take goods from {warehouse}."), warehouse=code)
+    batch = tx.session.get(Batch, batch_id)
+    if batch is None or batch.article_id != line.article_id:
+        raise Refused(N_("This is no batch of {code}."), code=line.code)
+    need = Need(line.id, batch.article_id, quantity, line.min_shelf_days, batch_id)
+    after = allocation.allocate_by_hand(
+        tx, order.id, need, batch, warehouse_id, quantity, line.wished_batch_id
+    )
+    tx.record("order", order.id, line=line.position, batch=batch.number, warehouse=code, quantity=quantity)
+    return tuple(
+        sorted(
+            (
+                Allocated(line.id, part.batch_id, part.warehouse_id, given)
+                for part, given in after.items()
+                if part.allocated and part.batch_id is not None
+            ),
+            key=lambda each: (each.warehouse_id, each.batch_id),
+        )
+    )
 
 
 @verb(Permission.STOCK_ALLOCATE)
@@ -95,6 +157,15 @@ def _require_confirmed(order: Order) -> None:
         raise IllegalMove(
             N_("Goods leave only for a confirmed order; this one is {state}."), state=order.state
         )
+
+
+def _goods_line(tx: Transaction, order_id: int, order_line_id: int) -> LineState:
+    for line in lines_of(tx, [order_id]):
+        if line.id == order_line_id:
+            if line.kind is not LineKind.GOODS:
+                raise Refused(N_("Only goods have batches."))
+            return line
+    raise NotFound(_NO_LINE)
 
 
 def _allocate(tx: Transaction, order_id: int, warehouse_id: int | None) -> tuple[Allocated, ...]:

@@ -7,18 +7,33 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, select, union_all
+from sqlalchemy import BindParameter, bindparam, delete, select, union_all
 
+from salesdesk.errors import NotEnough, Refused
+from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
-from salesdesk.warehouse.allocation.rules import Pick, Reserved, choose
-from salesdesk.warehouse.stock.operations import BatchKey, Shift, lock_batches, shift_batches
+from salesdesk.warehouse.allocation.queries import parts_of, promises_to_others
+from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, Room, by_hand, choose, room_of
+from salesdesk.warehouse.stock.model import Batch
+from salesdesk.warehouse.stock.operations import (
+    BatchKey,
+    Place,
+    Shift,
+    lock_balances,
+    lock_batches,
+    lock_free,
+    shift_balances,
+    shift_batches,
+)
+from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.operations import lock_order_balances
-from salesdesk.warehouse.supply.rules import SupplyKind
+from salesdesk.warehouse.supply.operations import lock_order_balances, release
+from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
-__all__ = ["allocate", "deallocate"]
+__all__ = ["allocate", "allocate_by_hand", "deallocate"]
 
 
 _ROWS: Final = select(
@@ -41,6 +56,7 @@ _WISHES_OF_OTHERS: Final = _ROWS.where(
     Supply.kind != SupplyKind.PLANNED,
 )
 _RESERVED: Final = union_all(_OWN, _WISHES_OF_OTHERS).order_by("id")
+_DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 
 
 def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> list[Pick]:
@@ -81,6 +97,129 @@ def deallocate(tx: Transaction, order_id: int, wishes: Mapping[int, int | None])
         [{"id": row.id, "batch_id": wishes.get(row.order_line_id), "allocated": False} for row in rows],
     )
     return len(rows)
+
+
+def allocate_by_hand(
+    tx: Transaction,
+    order_id: int,
+    need: Need,
+    batch: Batch,
+    warehouse_id: int,
+    quantity: Decimal,
+    wished_batch_id: int | None,
+) -> dict[Part, Decimal]:
+    """Give a line `quantity` of a batch in a warehouse in all; what the line has reserved then.
+
+    `need` says which line it is and for how long its batches are to keep; `wished_batch_id`
+    is what it wishes for by itself. What it has reserved elsewhere without a batch moves
+    to this warehouse, as far as goods are free there. The caller has the order locked.
+
+    NotEnough says how much of the batch the line may have; Refused a batch that it may not.
+    """
+    lock_balances(tx, [need.article_id])
+    # Run-out holds are no obstacle: gone before anything is counted.
+    release(
+        tx,
+        Supply.article_id == need.article_id,
+        Supply.kind == SupplyKind.HOLD,
+        Supply.expires_at <= tx.now,
+    )
+    rows = parts_of(tx, need.order_line_id)
+    parts = {part: sum((quantity for _, quantity in ids), ZERO) for part, ids in rows.items()}
+    free = sum((place.free for place in lock_free(tx, [need.article_id], warehouse_id)), ZERO)
+    batches = lock_batches(tx, [need.article_id], [warehouse_id])
+    has = sum((q for part, q in parts.items() if part.is_of(batch.id, warehouse_id)), ZERO)
+    if quantity > has:
+        _require_suitable(batch, need, tx)
+        promises = promises_to_others(tx, need.article_id, need.order_line_id)
+        room = room_of(need, parts, warehouse_id, Suitable(batches, promises, tx.today), free)
+        _require_room(room, quantity, batch)
+    after = by_hand(parts, batch.id, warehouse_id, quantity, wished_batch_id)
+    shift_balances(tx, _moved(need.article_id, parts, after))
+    shift_batches(tx, {(batch.id, warehouse_id): Shift(taken=quantity - has)} if quantity != has else {})
+    _rewrite(tx, order_id, need, rows, after)
+    return {part: left for part, left in after.items() if left}
+
+
+def _require_suitable(batch: Batch, need: Need, tx: Transaction) -> None:
+    if batch.use_by is not None and batch.use_by < tx.today:
+        raise Refused(N_("Batch {number} was to be used by {day}."), number=batch.number, day=batch.use_by)
+    keeps = last_day(batch.best_before, batch.use_by)
+    if keeps < tx.today:
+        raise Refused(
+            N_("Batch {number} is past its best-before day, {day}."), number=batch.number, day=keeps
+        )
+    if (keeps - tx.today).days < (need.min_shelf_days or 0):
+        raise Refused(
+            N_("Batch {number} keeps until {day}; this line wants {days} days."),
+            number=batch.number,
+            day=keeps,
+            days=need.min_shelf_days,
+        )
+
+
+def _require_room(room: Room, quantity: Decimal, batch: Batch) -> None:
+    if quantity > room.batch:
+        raise NotEnough(
+            N_("Of batch {number} this line can have {most}; the rest is blocked, allocated or promised."),
+            number=batch.number,
+            most=room.batch,
+        )
+    if quantity > room.reserved:
+        raise NotEnough(N_("This line has only {most} reserved for this batch."), most=room.reserved)
+    if quantity > room.place:
+        raise NotEnough(
+            N_("In that warehouse this line can have {most}; the rest has been promised to others."),
+            most=room.place,
+        )
+
+
+def _moved(
+    article_id: int, before: Mapping[Part, Decimal], after: Mapping[Part, Decimal]
+) -> dict[Place, Shift]:
+    """By how much what is reserved changes where."""
+    by_place: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for parts, sign in ((before, -1), (after, 1)):
+        for part, quantity in parts.items():
+            by_place[part.warehouse_id] += sign * quantity
+    return {(article_id, place): Shift(taken=by) for place, by in by_place.items() if by}
+
+
+def _rewrite(
+    tx: Transaction,
+    order_id: int,
+    need: Need,
+    rows: Mapping[Part, list[tuple[int, Decimal]]],
+    after: Mapping[Part, Decimal],
+) -> None:
+    """One row for each part that has changed, and none for one that is gone."""
+    gone, changed, added = [], [], []
+    for part, quantity in after.items():
+        ids = [id_ for id_, _ in rows.get(part, ())]
+        if quantity == sum((q for _, q in rows.get(part, ())), ZERO):
+            continue
+        keep = ids[:1] if quantity else []
+        gone += ids[len(keep) :]
+        changed += [{"id": id_, "quantity": quantity} for id_ in keep]
+        if quantity and not keep:
+            added.append(
+                {
+                    "order_id": order_id,
+                    "order_line_id": need.order_line_id,
+                    "article_id": need.article_id,
+                    "kind": SupplyKind.FIRM,
+                    "quantity": quantity,
+                    "warehouse_id": part.warehouse_id,
+                    "batch_id": part.batch_id,
+                    "allocated": part.allocated,
+                    "min_shelf_days": part.min_shelf_days,
+                    "promised_on": part.promised_on,
+                }
+            )
+    if gone:
+        tx.session.execute(_DROP, {"rows": gone})
+    set_rows(tx.session, Supply, changed)
+    add_rows(tx.session, Supply, added)
 
 
 def _take(tx: Transaction, picks: list[Pick]) -> None:

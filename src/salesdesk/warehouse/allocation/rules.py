@@ -1,17 +1,18 @@
-"""Choosing batches for what is reserved."""
+"""Choosing batches for what is reserved, by rule or by hand."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from salesdesk.money import ZERO
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
+from salesdesk.warehouse.supply.rules import Need, Suitable
 
-__all__ = ["Pick", "Reserved", "choose"]
+__all__ = ["Part", "Pick", "Reserved", "Room", "by_hand", "choose", "room_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,92 @@ def choose(reserved: Sequence[Reserved], batches: Iterable[BatchState], on: date
                 missing -= part
                 picks.append(Pick(row, batch.batch_id, part))
     return picks
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the supply rows have in common that together are one part of a line's reservation."""
+
+    warehouse_id: int
+    batch_id: int | None
+    """The batch taken, if `allocated`; else the batch wished for."""
+    allocated: bool
+    min_shelf_days: int | None = None
+    promised_on: date | None = None
+
+    def is_of(self, batch_id: int, warehouse_id: int) -> bool:
+        """Whether the part has taken this batch in this warehouse."""
+        return self.allocated and (self.batch_id, self.warehouse_id) == (batch_id, warehouse_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of a batch a line may have in all, by each of the things that limit it."""
+
+    batch: Decimal
+    """The batch: what it has already, and what is free and nobody else has been promised."""
+    reserved: Decimal
+    """The line: what it has reserved and not given to other batches."""
+    place: Decimal
+    """The warehouse: of that, what is reserved there or could be, because it is free there."""
+
+    @property
+    def most(self) -> Decimal:
+        """As much as all of them allow."""
+        return min(self.batch, self.reserved, self.place)
+
+
+def room_of(
+    need: Need, parts: Mapping[Part, Decimal], warehouse_id: int, suitable: Suitable, free: Decimal
+) -> Room:
+    """How much the line of `need` may have of the batch it names, in a warehouse.
+
+    `parts` are the line's reservations from stock, `suitable` knows the promises made to
+    all others, `free` is what nobody has a claim on of the article in that warehouse.
+    """
+    assert need.wished_batch_id is not None, "by hand a batch is named"
+    has = sum((q for part, q in parts.items() if part.is_of(need.wished_batch_id, warehouse_id)), ZERO)
+    loose = {part: quantity for part, quantity in parts.items() if not part.allocated}
+    here = sum((q for part, q in loose.items() if part.warehouse_id == warehouse_id), ZERO)
+    return Room(
+        has + max(suitable.room(need, warehouse_id), ZERO),
+        has + sum(loose.values(), ZERO),
+        has + here + max(free, ZERO),
+    )
+
+
+def by_hand(
+    parts: Mapping[Part, Decimal],
+    batch_id: int,
+    warehouse_id: int,
+    quantity: Decimal,
+    wished_batch_id: int | None,
+) -> dict[Part, Decimal]:
+    """The parts of a line's reservation once it has `quantity` of a batch, no more than it has room for.
+
+    More is taken from what has no batch yet, in that warehouse first, the earliest
+    promised first; a part from elsewhere moves there. What is too much stays reserved
+    without a batch, for the batch that the line wishes for, if any.
+    """
+    after = dict(parts)
+    has = sum((q for part, q in parts.items() if part.is_of(batch_id, warehouse_id)), ZERO)
+    missing = abs(quantity - has)
+    takes = quantity > has
+
+    def order(part: Part) -> tuple[bool, date, int, int]:
+        day = part.promised_on or date.max
+        return part.warehouse_id != warehouse_id, day, part.warehouse_id, part.min_shelf_days or 0
+
+    for part in sorted(parts, key=order, reverse=not takes):
+        if part.allocated if takes else not part.is_of(batch_id, warehouse_id):
+            continue
+        moved = min(missing, parts[part])
+        missing -= moved
+        new = (
+            replace(part, warehouse_id=warehouse_id, batch_id=batch_id, allocated=True)
+            if takes
+            else replace(part, batch_id=wished_batch_id, allocated=False)
+        )
+        after[part] -= moved
+        after[new] = after.get(new, ZERO) + moved
+    return after

@@ -71,13 +71,14 @@ class Suitable:
         """How much of `most` the need can have in a warehouse; it is promised from here on."""
         if not need.choosy:
             return most
-        part = min(most, self._room(need, warehouse_id))
+        part = min(most, self.room(need, warehouse_id))
         self._promises[need.article_id, warehouse_id].append(
             Promise(need.article_id, warehouse_id, part, need.min_shelf_days, need.wished_batch_id)
         )
         return part
 
-    def _room(self, need: Need, warehouse_id: int) -> Decimal:
+    def room(self, need: Need, warehouse_id: int) -> Decimal:
+        """How much a choosy need can have of a warehouse without breaking a promise to another."""
         promises = self._promises[need.article_id, warehouse_id]
         wished: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
         for promise in promises:

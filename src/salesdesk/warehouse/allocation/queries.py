@@ -1,0 +1,190 @@
+"""Which batches an order line could have, and how much of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, select
+
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.types import UtcInstant, difference
+from salesdesk.warehouse.allocation.rules import Part, room_of
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind
+
+__all__ = ["BatchChoice", "choices", "parts_of", "promises_to_others"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchChoice:
+    """A batch in one warehouse as a choice for an order line, quantities in base units."""
+
+    batch_id: int
+    number: str
+    supplier_lot: str
+    warehouse_id: int
+    warehouse: str
+    """Its code."""
+    bin: str
+    received_on: date
+    best_before: date | None
+    use_by: date | None
+    on_hand: Decimal
+    free: Decimal
+    """What is neither blocked nor allocated."""
+    suits: bool
+    """It may go out today and keeps as long as the line demands."""
+    allocated: Decimal
+    """What this line has of it."""
+    most: Decimal
+    """What this line may have of it in all: promises to others are kept, its reservation reaches."""
+
+
+_PARTS: Final = (
+    select(
+        Supply.id,
+        Supply.quantity,
+        Supply.warehouse_id,
+        Supply.batch_id,
+        Supply.allocated,
+        Supply.min_shelf_days,
+        Supply.promised_on,
+    )
+    .where(
+        Supply.order_line_id == bindparam("line"),
+        Supply.kind == SupplyKind.FIRM,
+        Supply.purchase_line_id.is_(None),
+    )
+    .order_by(Supply.id)
+)
+_STANDS: Final = (Supply.kind == SupplyKind.FIRM) | (
+    (Supply.kind == SupplyKind.HOLD) & (Supply.expires_at > bindparam("now", type_=UtcInstant()))
+)
+_PROMISES: Final = (
+    select(
+        Supply.article_id,
+        Supply.warehouse_id,
+        func.sum(Supply.quantity),
+        Supply.min_shelf_days,
+        Supply.batch_id,
+    )
+    .where(
+        Supply.article_id == bindparam("article"),
+        Supply.order_line_id != bindparam("line"),
+        (Supply.min_shelf_days > 0) | Supply.batch_id.is_not(None),
+        Supply.purchase_line_id.is_(None),
+        ~Supply.allocated,
+        _STANDS,
+    )
+    .group_by(Supply.article_id, Supply.warehouse_id, Supply.min_shelf_days, Supply.batch_id)
+)
+_RUN_OUT: Final = (
+    select(func.coalesce(func.sum(Supply.quantity), ZERO, type_=Supply.quantity.type))
+    .where(
+        Supply.article_id == StockBalance.article_id,
+        Supply.warehouse_id == StockBalance.warehouse_id,
+        Supply.kind == SupplyKind.HOLD,
+        ~_STANDS,
+    )
+    .scalar_subquery()
+)
+_FREE: Final = (
+    select(
+        StockBalance.warehouse_id,
+        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
+        _RUN_OUT,
+    )
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(StockBalance.article_id == bindparam("article"), Warehouse.sells, Warehouse.active)
+)
+_BATCHES: Final = (
+    select(Batch, BatchBalance, Warehouse.code, Warehouse.priority)
+    .join(Batch, Batch.id == BatchBalance.batch_id)
+    .join(Warehouse, Warehouse.id == BatchBalance.warehouse_id)
+    .where(BatchBalance.article_id == bindparam("article"), BatchBalance.present())
+)
+
+
+def parts_of(tx: Transaction, order_line_id: int) -> dict[Part, list[tuple[int, Decimal]]]:
+    """A line's firm reservations from stock: ids and quantities of the supply rows of each part."""
+    parts: dict[Part, list[tuple[int, Decimal]]] = defaultdict(list)
+    rows: Iterable[Any] = tx.session.execute(_PARTS, {"line": order_line_id})
+    for id_, quantity, *part in rows:
+        parts[Part(*part)].append((id_, quantity))
+    return parts
+
+
+def promises_to_others(tx: Transaction, article_id: int, order_line_id: int) -> list[Promise]:
+    """What choosy lines other than this one have been promised of an article; run-out holds are none."""
+    bound = {"article": article_id, "line": order_line_id, "now": tx.now}
+    rows: Iterable[Any] = tx.session.execute(_PROMISES, bound)
+    return [Promise(*row) for row in rows]
+
+
+def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoice]:
+    """The batches of an article in every selling warehouse, by warehouse, the first to go first.
+
+    `need` says which line wants them and for how long they are to keep; `only_in` names
+    the one warehouse its order takes goods from. A warehouse that no longer sells is
+    there as long as the line has a batch in it.
+    """
+    article, line = need.article_id, need.order_line_id
+    parts = {part: sum((q for _, q in rows), ZERO) for part, rows in parts_of(tx, line).items()}
+    promises = promises_to_others(tx, article, line)
+    free: Iterable[Any] = tx.session.execute(_FREE, {"article": article, "now": tx.now})
+    by_place = {warehouse_id: left + run_out for warehouse_id, left, run_out in free}
+    found: Iterable[Any] = tx.session.execute(_BATCHES, {"article": article})
+    states = {
+        _state(batch, balance): (batch, balance, code, priority) for batch, balance, code, priority in found
+    }
+    suitable = Suitable(list(states), promises, tx.today)
+    chosen = []
+    for state, (batch, balance, code, priority) in states.items():
+        place = balance.warehouse_id
+        has = sum((q for part, q in parts.items() if part.is_of(batch.id, place)), ZERO)
+        if place not in by_place and not has:
+            continue
+        fits = suits(state, tx.today, need.min_shelf_days)
+        most = has
+        if fits and only_in in (None, place):
+            wish = Need(line, article, ZERO, need.min_shelf_days, batch.id)
+            most = room_of(wish, parts, place, suitable, by_place.get(place, ZERO)).most
+        choice = BatchChoice(
+            batch.id,
+            batch.number,
+            batch.supplier_lot,
+            place,
+            code,
+            balance.bin,
+            batch.received_on,
+            batch.best_before,
+            batch.use_by,
+            balance.on_hand,
+            state.free,
+            fits,
+            has,
+            most,
+        )
+        chosen.append(((priority, place, *earliest_first(state)), choice))
+    return [choice for _, choice in sorted(chosen, key=lambda each: each[0])]
+
+
+def _state(batch: Batch, balance: BatchBalance) -> BatchState:
+    return BatchState(
+        batch.id,
+        batch.article_id,
+        balance.warehouse_id,
+        balance.on_hand - balance.blocked - balance.allocated,
+        batch.unit_cost,
+        batch.received_on,
+        batch.best_before,
+        batch.use_by,
+    )
