@@ -1,0 +1,245 @@
+"""Articles are found as they are named, with what they cost the caller and what is there; and listed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from benchmarks.harness.statements import count_statements
+from salesdesk.domain.assortment.queries import ARTICLE_SORTS, article_list, find_articles
+from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
+from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles, add_brand, set_life
+from salesdesk.domain.customers.verbs import set_article_code, set_conditions
+from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices
+from salesdesk.domain.purchasing.queries import lines_of_purchase
+from salesdesk.domain.purchasing.verbs import (
+    ArrivedLine,
+    Offered,
+    offer_articles,
+    order_shortages,
+    place,
+    receive_purchase,
+)
+from salesdesk.errors import NotFound, Refused
+from salesdesk.warehouse.stock.verbs import add_warehouse
+from tests.house import House
+from tests.invariants import assert_sound
+
+ONE = Decimal(1)
+
+
+def codes(house: House, text: str, customer: str | None = None, **asked: object) -> list[str]:
+    customer_id = house.customers[customer] if customer else None
+    return [found.code for found in house.ask(find_articles, text, customer_id, **asked)]  # type: ignore[arg-type]
+
+
+def first(house: House, text: str, customer: str | None = None, language: str = "") -> ArticleFound:
+    return house.ask(find_articles, text, house.customers[customer] if customer else None, language)[0]
+
+
+def these(*values: object) -> tuple[object, ...]:
+    """Values to compare with plain numbers."""
+    return values
+
+
+@pytest.fixture
+def lamps(house: House) -> House:
+    brand = house.do(add_brand, "Świetlik")
+    new = [
+        NewArticle(
+            "L-60/W", "Lamp white", ONE, gtin="5901234123457", brand_id=brand, names=(("pl", "Lampa biała"),)
+        ),
+        NewArticle("L-60/B", "Lamp black", ONE, names=(("pl", "Lampa czarna"), ("de", "Lämpchen Größe 60"))),
+        NewArticle("BULB", "Bulb for lamp L-60", ONE, units=(NewUnit("box", 10, gtin="4006381333931"),)),
+    ]  # fmt: skip
+    ids = house.do(add_articles, new)
+    house.articles.update(zip((article.code for article in new), ids, strict=True))
+    house.do(offer_articles, house.suppliers["S2"], [Offered(ids[2], "ZX-999", ONE)])
+    return house
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("l-60/w", ["L-60/W"]),
+        ("L60W", ["L-60/W"]),
+        ("5901234123457", ["L-60/W"]),
+        ("590123412", ["L-60/W"]),
+        ("4006381333931", ["BULB"]),
+        ("biala lampa", ["L-60/W"]),
+        ("BIAŁA", ["L-60/W"]),
+        ("swietlik", ["L-60/W"]),
+        ("Świetlik l60", ["L-60/W"]),
+        ("groesse", []),
+        ("grosse lampchen", ["L-60/B"]),
+        ("zx999", ["BULB"]),
+        ("zx-999 bulb", ["BULB"]),
+        ("l60", ["L-60/B", "L-60/W", "BULB"]),
+        ("lamp", ["L-60/B", "L-60/W", "BULB"]),
+        ("lamp bl", ["L-60/B"]),
+        ("", []),
+        ("%", []),
+        ("' OR 1=1", []),
+    ],
+)
+def test_article_is_found_however_it_is_named(lamps: House, typed: str, found: list[str]) -> None:
+    assert codes(lamps, typed) == found
+
+
+def test_what_is_in_stock_comes_first_among_equals(lamps: House) -> None:
+    assert codes(lamps, "lamp") == ["L-60/B", "L-60/W", "BULB"]
+    lamps.receive("MAIN", "L-60/W", 5)
+    assert codes(lamps, "lamp") == ["L-60/W", "L-60/B", "BULB"]
+    lamps.order("ANNA", lamps.line("L-60/W", 5))
+    assert codes(lamps, "lamp") == ["L-60/B", "L-60/W", "BULB"]
+    assert codes(lamps, "lamp", limit=1) == ["L-60/B"]
+
+
+def test_what_may_not_be_sold_comes_last_or_not_at_all_but_a_code_typed_in_full_is_shown(
+    lamps: House,
+) -> None:
+    lamps.do(set_life, lamps.articles["L-60/B"], ArticleLife.BLOCKED_FOR_SALE)
+    assert codes(lamps, "lamp") == ["L-60/W", "BULB", "L-60/B"]
+    assert codes(lamps, "lamp", for_sale_only=True) == ["L-60/W", "BULB"]
+    shown = lamps.ask(find_articles, "lamp")
+    assert [article.for_sale for article in shown] == [True, True, False]
+    assert codes(lamps, "l-60/b") == ["L-60/B"]
+    assert codes(lamps, "l-60/b", for_sale_only=True) == []
+
+
+def test_customer_finds_by_his_own_code(lamps: House) -> None:
+    anna = lamps.customers["ANNA"]
+    lamps.do(set_article_code, anna, "55-%a", lamps.articles["MUG"])
+    lamps.do(set_article_code, anna, "55-B", lamps.articles["PEN"])
+    lamps.do(set_article_code, anna, "L60", lamps.articles["TEA"])
+    assert codes(lamps, "55-%A", "ANNA") == ["MUG"]
+    assert codes(lamps, "55-", "ANNA") == ["MUG", "PEN"]
+    assert codes(lamps, "l60", "ANNA") == ["TEA", "L-60/B", "L-60/W", "BULB"]
+    assert codes(lamps, "55-", "BOB") == codes(lamps, "55-") == []
+
+
+def test_price_is_what_this_customer_would_pay(house: House) -> None:
+    def priced(code: str, customer: str | None) -> tuple[object, ...]:
+        found = house.ask(find_articles, code, house.customers[customer] if customer else None)[0]
+        return str(found.price), found.price_unit, found.source, str(found.unit_amount), found.currency
+
+    general, listed, individual = PriceSource.GENERAL_LIST, PriceSource.CUSTOMER_LIST, PriceSource.INDIVIDUAL
+    assert priced("MUG", None) == priced("MUG", "ANNA") == ("10.0000", 1, general, "10.00", "PLN")
+    assert priced("MUG", "PRESET") == ("10.0000", 1, general, "9.25", "PLN")
+    assert priced("FIXED", "PRESET") == ("50.0000", 1, general, "50.00", "PLN")
+    assert priced("MUG", "GROSS") == ("12.3000", 1, listed, "12.30", "PLN")
+    assert priced("MUG", "BERLIN") == ("2.5000", 1, listed, "2.50", "EUR")
+    assert priced("PEN", "BERLIN") == ("None", 1, None, "None", "EUR")
+    assert priced("MUG", "SPECIAL")[2] is general  # the agreed price begins at ten
+    agreed = NewPrice(house.articles["PEN"], Decimal("0.90"), date(2026, 1, 1))
+    house.do(add_customer_prices, house.customers["SPECIAL"], [agreed])
+    assert priced("PEN", "SPECIAL") == ("0.9000", 1, individual, "0.90", "PLN")
+    assert priced("SCREW", "ANNA") == ("1.2340", 1000, general, "0.00", "PLN")
+    assert priced("PAPER", "ANNA") == ("18.0000", 1, general, "90.00", "PLN")
+
+
+def test_search_shows_name_unit_and_stock(house: House) -> None:
+    house.order("ANNA", house.line("MUG", 7))
+    assert replace(first(house, "mug", "BERLIN"), id=0) == ArticleFound(
+        0, "MUG", "Tasse", ArticleKind.GOODS, ArticleLife.ACTIVE, "pc", "pc", Decimal("2.50"), 1,
+        PriceSource.CUSTOMER_LIST, Decimal(0), Decimal("2.50"), "EUR", Decimal(130), Decimal(7), Decimal(123),
+    )  # fmt: skip
+    assert first(house, "kubek", language="pl").name == "Kubek"
+    assert first(house, "kubek").name == "Mug"
+    paper = first(house, "paper")
+    assert (paper.unit, paper.base_unit) == ("box", "pc")
+
+
+def test_unit_that_is_no_whole_number_of_thousandths_has_a_price_all_the_same(house: House) -> None:
+    yard = NewUnit("yd", 9144, 10001, for_sale=True)
+    house.do(add_articles, [NewArticle("CABLE", "Cable", Decimal(3), base_unit="m", units=(yard,))])
+    found = first(house, "cable")
+    assert (found.unit, found.base_unit, found.price) == ("yd", "m", Decimal(3))
+
+
+def test_search_for_a_stranger_is_refused(house: House) -> None:
+    with pytest.raises(NotFound, match="no such customer"):
+        house.ask(find_articles, "mug", 10**9)
+
+
+def test_customers_discount_is_shown_beside_the_price(house: House) -> None:
+    bob = house.customers["BOB"]
+    house.do(
+        set_conditions,
+        bob,
+        discount=Decimal(10),
+        discount_always=False,
+        credit_limit=None,
+        price_list_id=None,
+    )
+    found = first(house, "mug", "BOB")
+    assert these(found.price, found.preset_percent, found.unit_amount) == (10, 10, 9)
+
+
+def test_list_shows_stock_and_what_is_on_order(house: House) -> None:
+    house.order("ANNA", house.line("MUG", 140), house.line("RARE", 5))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    rows = {row.code: row for row in house.ask(article_list, limit=100).rows}
+    assert these(rows["MUG"].on_hand, rows["MUG"].reserved, rows["MUG"].available) == (130, 130, 0)
+    assert these(rows["MUG"].on_order, rows["RARE"].on_order) == (0, 0)  # a draft is no order yet
+    house.do(place, ordered.id)
+    rows = {row.code: row for row in house.ask(article_list, limit=100).rows}
+    assert these(rows["MUG"].on_order, rows["RARE"].on_order, rows["PEN"].on_order) == (10, 12, 0)
+    [mug] = [line for line in house.ask(lines_of_purchase, ordered.id) if line.article_code == "MUG"]
+    house.do(receive_purchase, ordered.id, [ArrivedLine(mug.id, Decimal(4))])
+    rows = {row.code: row for row in house.ask(article_list, limit=100).rows}
+    assert these(rows["MUG"].on_hand, rows["MUG"].on_order) == (134, 6)
+    assert_sound(house.database)
+
+
+def test_list_counts_only_warehouses_that_sell(house: House) -> None:
+    house.warehouses["REPAIR"] = house.do(add_warehouse, "REPAIR", "Repair", "PL", priority=9, sells=False)
+    house.receive("REPAIR", "MUG", 50)
+    [mug] = house.ask(article_list, "mug kubek").rows
+    assert these(mug.on_hand, mug.available) == (130, 130)
+
+
+def test_list_is_read_a_page_at_a_time(house: House) -> None:
+    every = house.ask(article_list, limit=1000)
+    assert [row.code for row in every.rows] == sorted(house.articles)
+    assert every.total == len(house.articles)
+    pages = [house.ask(article_list, "", offset, 4) for offset in range(0, every.total, 4)]
+    assert tuple(row for page in pages for row in page.rows) == every.rows
+    assert {page.total for page in pages} == {every.total}
+    narrowed = house.ask(article_list, "pen", 0, 1)
+    assert ([row.code for row in narrowed.rows], narrowed.total) == (["PEN"], 2)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ARTICLE_SORTS)
+def test_list_is_sorted_by_any_of_its_columns(house: House, sort: str, descending: bool) -> None:
+    rows = house.ask(article_list, "", 0, 100, sort, descending).rows
+    shown = [row.name.casefold() if sort == "name" else getattr(row, sort) for row in rows]
+    assert shown == sorted(shown, reverse=descending)
+    assert len(rows) == len(house.articles)
+
+
+def test_list_cannot_be_sorted_by_what_it_does_not_know(house: House) -> None:
+    with pytest.raises(Refused, match="cannot be sorted by “cost”"):
+        house.ask(article_list, sort="cost")
+
+
+def test_search_and_page_cost_the_same_few_statements_whatever_they_find(house: House) -> None:
+    house.do(add_articles, [NewArticle(f"N{number}", f"New {number}", ONE) for number in range(60)])
+    anna = house.customers["ANNA"]
+    counts = []
+    for ask in (
+        lambda: house.ask(find_articles, "n1", anna, limit=1),
+        lambda: house.ask(find_articles, "new", anna, limit=50),
+        lambda: house.ask(article_list, "", 0, 1),
+        lambda: house.ask(article_list, "new", 0, 50),
+    ):
+        with count_statements(house.database.engine) as sent:
+            ask()
+        counts.append(sent.count)
+    assert counts == [7, 7, 5, 5]
