@@ -1,0 +1,166 @@
+"""Is a text of single bytes cp1250 (Polish and its neighbours) or cp1252 (western Europe)?
+
+The two agree on German umlauts and differ in what Polish, French and Dutch need. Each byte that
+they read differently is a witness, and its neighbours say how it wants to be read. What the
+neighbours leave open, the pairs of plain letters around decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+__all__ = ["Context", "speaks_for_cp1250"]
+
+Context = tuple[int, int, int, int]
+"""The byte before, the byte itself, and the two behind it."""
+
+_MOST_OF_ONE: Final = 20
+_SURE: Final = 3
+
+_POLISH_PAIRS: Final = re.compile(
+    rb"sz|cz|rz|dz|ow|wy|na|ki|ni|wk|zy|yk|kt|kl|ej|ar|cy|ny|wa|za|ka|je|ie", re.I
+)
+_WESTERN_PAIRS: Final = re.compile(
+    rb"qu|ch|th|ou|eu|au|ei|ij|oo|ee|aa|uu|en|er|es|ll|tt|ff|ge|ve|vo|x|le|re|de|be|ir", re.I
+)
+_POLISH_LETTERS: Final = re.compile(rb"[wzkyj]", re.I)
+_WESTERN_LETTERS: Final = re.compile(rb"[vqxh]", re.I)
+
+_VOWELS: Final = frozenset(b"aeiouAEIOU\xe1\xe9\xed\xf3\xfa")
+_DIGITS_OR_BLANK: Final = frozenset(b"0123456789 \xa0")
+_CAPITAL: Final = {0xCA: 0xEA, 0xD1: 0xF1, 0xC6: 0xE6, 0x8C: 0x9C}
+
+
+def speaks_for_cp1250(contexts: Mapping[Context, int], start: bytes) -> bool:
+    """Whether the letters speak for cp1250. `start` is the beginning of the file."""
+    said = {context: _said(*context) * min(count, _MOST_OF_ONE) for context, count in contexts.items()}
+    score = sum(said.values())
+    if abs(score) < _SURE:
+        score += _pairs(start)
+    if not score and any(letter in _WITNESSES for _, letter, _, _ in contexts):
+        return _normalised(start) == "cp1250"
+    return score > 0
+
+
+def _said(before: int, letter: int, after: int, later: int) -> int:
+    """How a byte wants to be read: above zero as in cp1250, below as in cp1252."""
+    witness = _WITNESSES.get(letter)
+    return witness(before, after, later) if witness else 0
+
+
+def _is_letter(byte: int) -> bool:
+    return (
+        65 <= byte <= 90
+        or 97 <= byte <= 122
+        or byte >= 0xC0
+        or byte in b"\x8c\x8f\x9c\x9f\xa3\xa5\xaf\xb3\xb9\xbf"
+    )
+
+
+def _always(weight: int) -> Callable[[int, int, int], int]:
+    return lambda before, after, later: weight
+
+
+def _in_word(weight: int, alone: int) -> Callable[[int, int, int], int]:
+    return lambda before, after, later: weight if _is_letter(before) or _is_letter(after) else alone
+
+
+def _l_or_cubed(before: int, after: int, later: int) -> int:
+    if before in b"mM" and not _is_letter(after):
+        return -3  # m³
+    return 3 if _is_letter(before) or _is_letter(after) else -2
+
+
+def _l_or_pound(before: int, after: int, later: int) -> int:
+    if after in _DIGITS_OR_BLANK and not (_is_letter(before) and after not in b"0123456789"):
+        return -2  # £5, and not the end of a word
+    return 3 if _is_letter(before) or _is_letter(after) else -2
+
+
+def _s_or_oe(before: int, after: int, later: int) -> int:
+    return -3 if after in b"uiUI" else 3  # œuf, œil; Polish never has ś there
+
+
+def _n_or_tilde(before: int, after: int, later: int) -> int:
+    if after in _VOWELS:
+        return -3  # señor; Polish writes ni there
+    return 3 if _is_letter(before) else -1
+
+
+def _c_or_ae(before: int, after: int, later: int) -> int:
+    if not _is_letter(after):
+        return 2 if _is_letter(before) else 0  # być
+    return 1 if after in b"wmpWMP" or before in (0xEA, 0xCA) else -1
+
+
+def _e_or_circumflex(before: int, after: int, later: int) -> int:
+    """ę or ê: French has ê before few letters, Polish ę before others; “t” and “p” are in both."""
+    before, after, later = _small(before), _small(after), _small(later)
+    if not _is_letter(after) or before == ord("i"):
+        return 3  # się, mięso
+    if after in b"vqmn":
+        return -3  # rêve, évêque, même, chêne
+    if after == ord("t"):
+        return _WITH_T.get(before, 0)
+    if after == ord("p"):
+        return _WITH_P.get(before, 0)
+    if after == ord("c") and later == ord("h"):
+        return {ord("w"): 2, ord("p"): -1}.get(before, 0)  # węch, pêche
+    return {ord("l"): -2, ord("r"): 0, ord("u"): 0}.get(after, 3)  # grêle; ręka, więc, będzie
+
+
+def _squared(before: int, after: int, later: int) -> int:
+    return -3 if before in b"mM0123456789" else -1
+
+
+def _u_grave(before: int, after: int, later: int) -> int:
+    return -2 if before in b"oO" and not _is_letter(after) else 1  # où; otherwise Czech ů
+
+
+def _small(byte: int) -> int:
+    return byte + 32 if 65 <= byte <= 90 else byte
+
+
+_WITH_T: Final = dict.fromkeys(b"fvub", -2) | dict.fromkeys(b"zk", 3) | dict.fromkeys(b"gmldjs", 1)
+"""fête, vêtement, quête, bête; sprzęt, Kęty; mętny. After “r” it may be wkręt or prêt."""
+
+_WITH_P: Final = {ord("u"): -3, ord("v"): -2, ord("r"): -1} | dict.fromkeys(b"stkz", 2)
+"""guêpe, crêpe; sęp, tępy, kępa."""
+
+_WITNESSES: Final[Mapping[int, Callable[[int, int, int], int]]] = {
+    **dict.fromkeys((0x8D, 0x8F, 0x9D, 0x9F), _always(3)),  # Ť Ź ť ź: nothing of use in cp1252
+    **dict.fromkeys((0xB9, 0xBF), _in_word(3, -1)),  # ą ż · ¹ ¿
+    **dict.fromkeys((0xA5, 0xAF), _in_word(3, -2)),  # Ą Ż · ¥ ¯
+    0xB3: _l_or_cubed,
+    0xA3: _l_or_pound,
+    **dict.fromkeys((0x9C, 0x8C), _s_or_oe),
+    **dict.fromkeys((0xF1, 0xD1), _n_or_tilde),
+    **dict.fromkeys((0xE6, 0xC6), _c_or_ae),
+    **dict.fromkeys((0xEA, 0xCA), _e_or_circumflex),
+    **dict.fromkeys(
+        b"\xe0\xe8\xef\xfb\xf8\xe5\xe3\xff\xc0\xc8\xcf\xd8\xdb\xd9\xc5\xc3", _always(-2)
+    ),  # à è ï û ø
+    **dict.fromkeys((0xBC, 0xBD, 0xBE), _in_word(1, -2)),  # ľ · ¼ ½ ¾
+    **dict.fromkeys((0xAA, 0xBA), _always(-1)),  # ª º
+    0xB2: _squared,
+    0xF9: _u_grave,
+    0xEC: _always(2),  # ě
+}
+
+
+def _pairs(start: bytes) -> int:
+    """What the plain letters say where the others say little: at most 2 either way."""
+    polish = len(_POLISH_PAIRS.findall(start)) + 2 * len(_POLISH_LETTERS.findall(start))
+    western = len(_WESTERN_PAIRS.findall(start)) + 2 * len(_WESTERN_LETTERS.findall(start))
+    weight = 4 * (polish - western) / (polish + western or 1)
+    return max(-2, min(2, round(weight)))
+
+
+def _normalised(start: bytes) -> str:
+    """The opinion of charset-normalizer, asked only where nothing else speaks: it takes a while to load."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(start, cp_isolation=["cp1250", "cp1252"]).best()
+    return best.encoding if best else ""

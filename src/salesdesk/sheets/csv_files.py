@@ -1,0 +1,147 @@
+"""Tables in csv files: whatever the encoding, the delimiter and the ends of the lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.sheets.delimiters import DecimalCount, delimiter_of, separator_line
+from salesdesk.sheets.encodings import LOST, detected, is_lost, known
+from salesdesk.sheets.header import heads, refuse_title
+from salesdesk.sheets.records import Record, Records, lines_of
+from salesdesk.sheets.rows import LONGEST_CELL, BadRow, Found, Row, Sheet, fitted, shortened
+
+__all__ = ["GUARDED", "CsvSheet"]
+
+GUARDED: Final = re.compile(r"'(?='*\s*[=+\-@|%＝＋－＠])")
+"""An apostrophe that keeps a spreadsheet from taking the text behind it for a formula."""
+
+_BLANK: Final = " \t\r\n\x1a\ufeff\u00a0"
+_SAMPLE_LINES: Final = 400
+_SAMPLE: Final = 1 << 17
+_BLOCK: Final = 1 << 20
+_NUL: Final = N_("The cell holds a NUL character.")
+_NOT_TEXT: Final = N_("Some of its bytes are not text in {encoding}.")
+_CELL_TOO_LONG: Final = N_("The cell is longer than {limit} characters.")
+
+
+class CsvSheet(Sheet):
+    """A csv. What is not given is detected: the encoding and decimal sign from the whole file."""
+
+    def __init__(self, path: Path, encoding: str, delimiter: str, decimal: str) -> None:
+        self._path = path
+        name, self._codec = (known(encoding),) * 2 if encoding else detected(path)
+        sample = self._sample()
+        if not sample.strip(_BLANK):
+            raise Refused(N_("{file} is empty."), file=path.name)
+        first, _, rest = sample.partition("\n") if "\n" in sample else sample.partition("\r")
+        named = separator_line(first.lstrip("\ufeff"))
+        self._skipped = 1 if named else 0
+        delimiter = delimiter or named or delimiter_of(rest if named else sample)
+        if len(delimiter) != 1 or delimiter in '"\r\n\0':
+            raise Refused(N_("“{delimiter}” cannot be a delimiter: give one sign."), delimiter=delimiter)
+        count = DecimalCount(delimiter)
+        self.records = self._survey(count, counted=not decimal) - self._skipped
+        self.found = Found("csv", name, delimiter, decimal or count.sign, "")
+        self._head_line, self.header = self._heads()
+
+    def __iter__(self) -> Iterator[Row | BadRow]:
+        header = self.header
+        for record in self._records():
+            if record.line <= self._head_line:
+                continue
+            if record.fault:
+                yield BadRow(record.line, "", shortened(record.text), record.fault, record.values)
+                continue
+            cells, text = record.cells, record.text
+            if not any(cells) or not text.strip(_BLANK) or not "".join(cells).strip(_BLANK):
+                continue
+            if "'" in text:
+                cells = [GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells]
+            suspect = len(text) > LONGEST_CELL or "\0" in text or is_lost(text)
+            if suspect and (bad := self._fault(record.line, cells)):
+                yield bad
+                continue
+            yield fitted(record.line, cells, header)
+
+    def close(self) -> None:
+        """Nothing to let go of: the file is open only while it is being read."""
+
+    def _records(self) -> Iterator[Record]:
+        try:
+            with self._path.open(encoding=self._codec, errors=LOST, newline="") as file:
+                lines = lines_of(file)
+                for _ in range(self._skipped):
+                    next(lines, None)
+                yield from Records(lines, self.found.delimiter, first=1 + self._skipped)
+        except OSError as error:
+            raise Refused(
+                N_("{file} cannot be read: {reason}."), file=self._path.name, reason=error.strerror
+            ) from None
+
+    def _sample(self) -> str:
+        with self._path.open(encoding=self._codec, errors=LOST, newline="") as file:
+            lines = (line for line in lines_of(file) if line.strip(_BLANK))
+            first = next(lines, "")
+            text = "".join(chain([first], islice(lines, _SAMPLE_LINES)))
+        return text[:_SAMPLE]
+
+    def _survey(self, count: DecimalCount, *, counted: bool) -> int:
+        """Read the whole file once for its decimal sign and how many records it has, without the heads."""
+        lines = 0
+        with self._path.open(encoding=self._codec, errors=LOST, newline="") as file:
+            while block := file.read(_BLOCK):
+                block += file.readline(_BLOCK)
+                lines += block.count("\n") or block.count("\r")
+                if counted:
+                    count.text(block)
+                last = block
+        return lines - (last[-1] in "\r\n")
+
+    def _heads(self) -> tuple[int, tuple[str, ...]]:
+        records = (
+            record
+            for record in self._records()
+            if record.text.strip(_BLANK) and (record.fault or any(record.cells))
+        )
+        head = next(records, None)
+        if head is None or head.fault:
+            raise Refused(
+                N_("The heads in line {line} cannot be read: {reason}"),
+                line=head.line if head else 1,
+                reason=head.fault.format(**(head.values)) if head else "",
+            )
+        if "\0" in head.text or is_lost(head.text):
+            raise Refused(
+                N_("The heads in line {line} are not text in {encoding}."),
+                line=head.line,
+                encoding=self.found.encoding,
+            )
+        header = heads([GUARDED.sub("", cell, count=1) for cell in head.cells], head.line)
+        if not header:
+            raise Refused(N_("{file} is empty."), file=self._path.name)
+        below = next(records, None)
+        if below:
+            refuse_title(header, head.line, below.cells)
+        return head.line, header
+
+    def _fault(self, line: int, cells: list[str]) -> BadRow | None:
+        """The first cell of a suspicious record that nobody can use."""
+        for place, cell in enumerate(cells):
+            values: dict[str, object] = {}
+            if len(cell) > LONGEST_CELL:
+                reason, values = _CELL_TOO_LONG, {"limit": LONGEST_CELL}
+            elif "\0" in cell:
+                reason = _NUL
+            elif is_lost(cell):
+                reason, values = _NOT_TEXT, {"encoding": self.found.encoding}
+            else:
+                continue
+            column = self.header[place] if place < len(self.header) else ""
+            return BadRow(line, column, shortened(cell), reason, values)
+        return None

@@ -1,0 +1,31 @@
+"""Reading a table from a file: `open_sheet` finds out what it is and streams its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.sheets.csv_files import CsvSheet
+from salesdesk.sheets.kinds import CSV, kind_of
+from salesdesk.sheets.rows import BadRow, Found, Row, Sheet
+from salesdesk.sheets.xlsx_files import XlsxSheet
+
+__all__ = ["BadRow", "Found", "Row", "Sheet", "open_sheet"]
+
+
+def open_sheet(
+    path: Path, *, encoding: str = "", delimiter: str = "", decimal: str = "", sheet: str = ""
+) -> Sheet:
+    """The table in a file; whatever is not given is detected and stands in `found`.
+
+    `decimal` is “,” or “.”. `sheet` names a worksheet of an xlsx; without it the first one that
+    is not hidden and not empty is taken. The kind is told from the content, whatever the name
+    says. Raises Refused for a file that holds no table, with what it is instead; a damaged
+    record is a BadRow, and the others are read.
+    """
+    if decimal not in ("", ",", "."):
+        raise Refused(N_("The decimal sign is “,” or “.”, not “{decimal}”."), decimal=decimal)
+    if kind_of(path) == CSV:
+        return CsvSheet(path, encoding, delimiter, decimal)
+    return XlsxSheet(path, decimal, sheet)

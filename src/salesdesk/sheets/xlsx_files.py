@@ -1,0 +1,221 @@
+"""Tables in worksheets of xlsx files, in a stream.
+
+openpyxl reads numbers as binary fractions and cannot tell a formula without a value from an
+empty cell; so the cells are read here, and openpyxl knows the number formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.sheets.delimiters import DecimalCount
+from salesdesk.sheets.header import heads, refuse_title
+from salesdesk.sheets.rows import BadRow, Found, Row, Sheet, fitted
+from salesdesk.sheets.xlsx_cells import Cells, Reader, letters
+from salesdesk.sheets.xlsx_package import DAMAGE, Package, Worksheet
+from salesdesk.sheets.xlsx_values import forms_of
+from salesdesk.sheets.xml_stream import checked, stream
+
+__all__ = ["XlsxSheet"]
+
+_SAMPLE_ROWS: Final = 1_000
+_MERGE: Final = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
+)
+_ROW: Final = re.compile(rb"<(?:\w+:)?row[\s>]")
+_LONGEST_TAG: Final = 200
+_MERGED: Final = N_("The cell is merged with {cell}. Undo the merge, and fill in each cell.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Merge:
+    """Merged cells: their first and last rows and columns, from 1."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def first(self) -> str:
+        return f"{letters(self.left)}{self.top}"
+
+
+class XlsxSheet(Sheet):
+    """A worksheet. Merged cells, formulas without a value and numbers that are no dates make bad rows."""
+
+    def __init__(self, path: Path, decimal: str, sheet: str) -> None:
+        self._package = package = Package(path)
+        self._name = path.name
+        try:
+            self._forms = forms_of(package.styles.formats, package.styles.codes)
+            self._merges: list[_Merge] = []
+            self._part, self._decimal = "", "."
+            chosen, rows = self._chosen(sheet)
+            self._decimal = decimal or self._spoken_for()
+            self.found = Found("xlsx", "", "", self._decimal, chosen.name)
+            self._head_line, self.header, passed = self._heads()
+            self.records = max(0, rows - passed)
+        except DAMAGE:
+            self.close()
+            raise package.damaged() from None
+        except BaseException:
+            self.close()
+            raise
+
+    def __iter__(self) -> Iterator[Row | BadRow]:
+        header, width = self.header, len(self.header)
+        rows = (row for row in self._rows() if row.line > self._head_line)
+        for row, merges in _with_merges(rows, self._merges):
+            if not row.reason and not "".join(row.texts).strip():
+                continue
+            covered = next(
+                (merge for merge in merges if merge.left <= width and _covers(merge, row.line)), None
+            )
+            if covered and not row.reason:
+                place = covered.left - 1 if covered.top < row.line else covered.left
+                row.blame(place, "", _MERGED, cell=covered.first)
+            if row.reason:
+                column = header[row.place] if row.place < width else ""
+                yield BadRow(row.line, column, row.value, row.reason, row.values)
+                continue
+            row.texts.extend([""] * (width - len(row.texts)))
+            yield fitted(row.line, row.texts, header)
+
+    def close(self) -> None:
+        self._package.close()
+
+    def _rows(self) -> Iterator[Cells]:
+        """All rows of the worksheet that stand in the file."""
+        package = self._package
+        reader = Reader(
+            package.texts.all,
+            self._forms,
+            decimal=self._decimal,
+            since_1904=package.since_1904,
+            to_be_calculated=package.to_be_calculated,
+        )
+        try:
+            for _ in stream(package.blocks(self._part), reader):
+                yield from reader.taken()
+        except DAMAGE:
+            raise package.damaged() from None
+
+    def _chosen(self, name: str) -> tuple[Worksheet, int]:
+        """The worksheet to be read, and its number of rows."""
+        sheets = self._package.sheets
+        wanted = [sheet for sheet in sheets if (sheet.name == name if name else not sheet.hidden)]
+        if name and not wanted:
+            raise Refused(
+                N_("{file} has no sheet “{sheet}”, but: {names}."),
+                file=self._name,
+                sheet=name,
+                names=", ".join(sheet.name for sheet in sheets),
+            )
+        for sheet in wanted:
+            self._part = sheet.part
+            rows = self._survey()
+            if any(row.reason or "".join(row.texts).strip() for row in self._rows()):
+                return sheet, rows
+        raise Refused(N_("{file} is empty."), file=self._name)
+
+    def _survey(self) -> int:
+        """See that the worksheet is sound XML, note what is merged, and count the rows."""
+        self._merges, rows = [], 0
+
+        def watched() -> Iterator[bytes]:
+            nonlocal rows
+            tail = b""
+            for block in self._package.blocks(self._part):
+                text = tail + block.replace(b"\0", b"")  # the names of elements in UTF-16 too
+                self._merges += (_merge(match) for match in _MERGE.finditer(text) if match.end() > len(tail))
+                rows += sum(match.end() > len(tail) for match in _ROW.finditer(text))
+                tail = text[-_LONGEST_TAG:]
+                yield block
+
+        for _ in checked(watched()):
+            pass
+        self._merges.sort()
+        return rows
+
+    def _spoken_for(self) -> str:
+        """The decimal sign in cells that are text; numbers have none of their own."""
+        count = DecimalCount()
+        count.cells(self._package.texts.all)
+        reader = Reader(
+            self._package.texts.all, self._forms, decimal=".", since_1904=False, to_be_calculated=False
+        )
+        rows = 0
+        for _ in stream(self._package.blocks(self._part), reader):
+            rows += sum(1 for _ in reader.taken())
+            if rows > _SAMPLE_ROWS:
+                break
+        count.cells(reader.inline)
+        return count.sign
+
+    def _heads(self) -> tuple[int, tuple[str, ...], int]:
+        """The line of the heads, the heads, and how many rows they and what is above them take."""
+        rows = self._rows()
+        passed = 0
+        for row, merges in _with_merges(rows, self._merges):
+            passed += 1
+            filled = [text for text in row.texts if text.strip()]
+            if not filled and not row.reason:
+                continue
+            if len(filled) == 1 and any(merge.right > merge.left for merge in merges):
+                continue  # the title of the table, across its columns
+            if row.reason:
+                raise Refused(
+                    N_("The head in cell {cell} cannot be read."), cell=f"{letters(row.place + 1)}{row.line}"
+                )
+            header = heads(row.texts, row.line)
+            for merge in merges:
+                if merge.left <= len(header):
+                    raise Refused(
+                        N_("The heads in line {line} are merged at {cell}. Undo the merge."),
+                        line=row.line,
+                        cell=merge.first,
+                    )
+            below = next((row for row in islice(rows, 100) if "".join(row.texts).strip()), None)
+            if below:
+                refuse_title(header, row.line, below.texts)
+            return row.line, header, passed
+        raise Refused(N_("{file} is empty."), file=self._name)
+
+
+def _with_merges(rows: Iterable[Cells], merges: list[_Merge]) -> Iterator[tuple[Cells, list[_Merge]]]:
+    """Rows, which come from top to bottom, with the merges that they are part of."""
+    waiting = iter(merges)
+    coming = next(waiting, None)
+    open_: list[_Merge] = []
+    for row in rows:
+        while coming and coming.top <= row.line:
+            open_.append(coming)
+            coming = next(waiting, None)
+        if open_:
+            open_ = [merge for merge in open_ if merge.bottom >= row.line]
+        yield row, open_
+
+
+def _covers(merge: _Merge, line: int) -> bool:
+    """Whether the merge hides a cell of the row: any but its first one."""
+    return merge.top < line or merge.right > merge.left
+
+
+def _merge(match: re.Match[bytes]) -> _Merge:
+    left, top, right, bottom = match.groups()
+    return _Merge(int(top), int(bottom), _number(left), _number(right))
+
+
+def _number(column: bytes) -> int:
+    number = 0
+    for letter in column:
+        number = 26 * number + letter - 64
+    return number
