@@ -16,7 +16,6 @@ from salesdesk.domain.catalogue.model import (
     ArticleUnit,
     KitComponent,
 )
-from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.catalogue.rules import (
     PRICE_UNITS,
     ArticleKind,
@@ -91,10 +90,28 @@ class NewArticle:
     """Names by language."""
     properties: tuple[tuple[str, str], ...] = ()
     components: tuple[tuple[int, Decimal], ...] = field(default=())
+    life: ArticleLife = ArticleLife.ACTIVE
+    minimum: Decimal | None = None
+    step: Decimal | None = None
+    """Of the base unit, as `NewUnit` has them of the others."""
+
+    @property
+    def all_units(self) -> tuple[NewUnit, ...]:
+        """The base unit and the others: the base unit is meant where no other is."""
+        base = NewUnit(
+            self.base_unit,
+            1,
+            gtin=self.gtin,
+            minimum=self.minimum,
+            step=self.step,
+            for_sale=not any(unit.for_sale for unit in self.units),
+            for_purchase=not any(unit.for_purchase for unit in self.units),
+        )
+        return (base, *self.units)
 
 
 def insert_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:
-    """Write articles that have been checked and whose codes are free; their ids."""
+    """Write articles that have been checked and whose codes are free, but not their texts; their ids."""
     ids = add_for_ids(
         tx.session,
         Article,
@@ -104,7 +121,7 @@ def insert_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int
                 "name": a.name,
                 "description": a.description,
                 "kind": a.kind,
-                "life": ArticleLife.ACTIVE,
+                "life": a.life,
                 "tracking": a.tracking,
                 "lead_time": a.lead_time,
                 "brand_id": a.brand_id,
@@ -146,19 +163,11 @@ def insert_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int
             for component, quantity in a.components
         ],
     )
-    write_texts(tx, ids)
     return ids
 
 
 def unit_rows(article_id: int, article: NewArticle) -> list[dict[str, object]]:
     """The rows of all units of an article, the base unit first."""
-    base = NewUnit(
-        article.base_unit,
-        1,
-        gtin=article.gtin,
-        for_sale=not any(unit.for_sale for unit in article.units),
-        for_purchase=not any(unit.for_purchase for unit in article.units),
-    )
     return [
         {
             "article_id": article_id,
@@ -171,7 +180,7 @@ def unit_rows(article_id: int, article: NewArticle) -> list[dict[str, object]]:
             "for_sale": unit.for_sale,
             "for_purchase": unit.for_purchase,
         }
-        for unit in (base, *article.units)
+        for unit in article.all_units
     ]
 
 
@@ -207,7 +216,7 @@ def _check_units(article: NewArticle) -> None:
         raise Refused(
             N_("Article {code} is sold, and bought, by one unit unless another is named."), code=article.code
         )
-    for unit in article.units:
+    for unit in article.all_units:
         if not (0 < unit.numerator <= _LARGEST_FACTOR and 0 < unit.denominator <= _LARGEST_FACTOR):
             raise Refused(
                 N_("Unit {unit} of article {code} needs a factor above zero."),

@@ -21,6 +21,7 @@ from salesdesk.domain.catalogue.model import (
     Brand,
     Category,
 )
+from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -55,6 +56,7 @@ def add_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:
     if taken is not None:
         raise Refused(N_("The article code {code} is already taken."), code=taken)
     ids = insert_articles(tx, articles)
+    write_texts(tx, ids)
     for id_, article in zip(ids, articles, strict=True):
         tx.record("article", id_, code=article.code)
     return ids

@@ -16,7 +16,6 @@ from salesdesk.domain.customers.model import (
     Customer,
     Phone,
 )
-from salesdesk.domain.customers.operations import write_texts
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import (
     AddressKind,
@@ -105,7 +104,7 @@ class NewCustomer:
 
 
 def insert_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int]:
-    """Write customers that have been checked and whose numbers are free; their ids."""
+    """Write customers that have been checked and whose numbers are free, but not their texts; their ids."""
     ids = add_for_ids(tx.session, Customer, [_customer_row(tx, new) for new in customers])
     found = list(zip(ids, customers, strict=True))
     add_rows(tx.session, Address, [row for id_, new in found for row in _addresses(id_, new)])
@@ -120,7 +119,6 @@ def insert_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[
         if contact.phone
     ]
     add_rows(tx.session, Phone, [phone_row(*phone) for phone in phones])
-    write_texts(tx, ids)
     return ids
 
 

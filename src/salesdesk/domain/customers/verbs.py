@@ -98,6 +98,7 @@ def add_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int
     if taken is not None:
         raise Refused(N_("The customer number {number} is already taken."), number=taken)
     ids = insert_customers(tx, customers)
+    write_texts(tx, ids)
     for id_, new in zip(ids, customers, strict=True):
         tx.record("customer", id_, number=new.number)
     return ids

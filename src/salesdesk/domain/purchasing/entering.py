@@ -11,7 +11,6 @@ from typing import Final
 from sqlalchemy import select
 
 from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, Tracking
 from salesdesk.domain.company.rules import country_code, currency_code, vat_number
 from salesdesk.domain.purchasing.model import Supplier, SupplierArticle
@@ -152,7 +151,10 @@ def insert_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[
 
 
 def insert_offers(tx: Transaction, offers: Sequence[tuple[int, Offered]]) -> None:
-    """Write what suppliers, by id, sell; checked, and none of it sold by them already."""
+    """Write what suppliers, by id, sell; checked, and none of it sold by them already.
+
+    The caller writes the texts of the articles.
+    """
     add_rows(
         tx.session,
         SupplierArticle,
@@ -172,7 +174,6 @@ def insert_offers(tx: Transaction, offers: Sequence[tuple[int, Offered]]) -> Non
             for supplier_id, offer in offers
         ],
     )
-    write_texts(tx, (offer.article_id for _, offer in offers))
 
 
 def partner_of(supplier: Supplier) -> dict[str, str]:

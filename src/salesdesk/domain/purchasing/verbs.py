@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import delete, select
 
+from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
 from salesdesk.domain.orders.queries import lock_orders
 from salesdesk.domain.purchasing.entering import (
@@ -104,17 +105,14 @@ def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]
     articles = [offer.article_id for offer in offered]
     require_known(tx, SupplierArticle.supplier_id, [supplier_id], _NO_SUPPLIER)
     require_known(tx, SupplierArticle.article_id, articles, NO_ARTICLE)
-    known = tx.session.scalars(
-        select(SupplierArticle.code).where(
-            SupplierArticle.supplier_id == supplier_id,
-            SupplierArticle.article_id.in_(articles),
-        )
-    ).first()
+    sold = SupplierArticle.supplier_id == supplier_id, SupplierArticle.article_id.in_(articles)
+    known = tx.session.scalars(select(SupplierArticle.code).where(*sold)).first()
     if known is None and len(set(articles)) < len(articles):
         known = next(offer.code for offer in offered if articles.count(offer.article_id) > 1)
     if known is not None:
         raise Refused(N_("The supplier sells {code} already."), code=known)
     insert_offers(tx, [(supplier_id, offer) for offer in offered])
+    write_texts(tx, articles)
     tx.record("supplier", supplier_id, offers=len(offered))
 
 
