@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from salesdesk.cli import care, paper, people, start
+from salesdesk.cli import care, demo, paper, people, start
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import LANGUAGES, is_language
@@ -76,6 +76,7 @@ app = typer.Typer(
 )
 app.add_typer(people.app, name="user")
 start.register(app)
+demo.register(app)
 care.register(app)
 paper.register(app)
 

@@ -1,0 +1,128 @@
+"""`salesdesk demo`: a company to try the program on."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Final
+from zoneinfo import ZoneInfo
+
+import typer
+
+from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.i18n import N_, translate
+from salesdesk.office.permissions import Role
+
+if TYPE_CHECKING:
+    from salesdesk.storage.engine import Database
+
+__all__ = ["register"]
+
+_WIDTH: Final = 30  # of the bar, in characters
+_DOES: Final = {
+    Role.TELEMARKETER: N_("takes orders"),
+    Role.WAREHOUSE: N_("issues and receives goods"),
+    Role.BUYER: N_("buys, and looks after the articles"),
+    Role.INVOICING: N_("bills, and enters payments"),
+    Role.MANAGER: N_("may do all of this"),
+    Role.ADMIN: N_("manages users and the company"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(demo)
+
+
+def demo(
+    context: typer.Context,
+    today: Annotated[
+        str, typer.Option(metavar="DATE", help="The day the demo's year ends on, such as 2026-03-02.")
+    ] = "",
+    opens: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the desk when the company is there.")
+    ] = True,
+) -> None:
+    """Fill a database with a demo company, if it is not there yet, and open the desk.
+
+    Without --database it is a file of its own in your data folder; your real company's
+    database is left alone.
+    """
+    from salesdesk.demo.firm import COMPANY
+    from salesdesk.demo.place import default_demo, prepare
+    from salesdesk.storage.engine import Database
+
+    call = invocation(context)
+    moment = _moment(today)
+    url = context.find_root().params["database"] or default_demo()
+    bar = _Bar(call.language)
+    try:
+        prepare(url, moment, bar, language=call.language)
+    finally:
+        bar.end()
+    call.say(N_("The demo company is ready: {name}"), name=COMPANY.name)
+    _show_logins(call)
+    if opens and sys.stdin.isatty() and sys.stdout.isatty():
+        asked = translate(N_("Press Enter to open the desk"), call.language)
+        typer.prompt(asked, default="", show_default=False, prompt_suffix=" ")
+        database = Database(url)
+        try:
+            _open(database, call.language)
+        finally:
+            database.close()
+
+
+def _open(database: Database, language: str) -> None:
+    from salesdesk.app import open_desk
+
+    open_desk(database, language=language)
+
+
+def _moment(today: str) -> datetime:
+    """Noon of a given day, or the present."""
+    if not today:
+        return datetime.now(UTC)
+    try:
+        day = date.fromisoformat(today)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"'{today}' is not a date such as 2026-03-02.", param_hint="--today"
+        ) from error
+    return datetime.combine(day, time(12), ZoneInfo("Europe/Warsaw")).astimezone(UTC)
+
+
+def _show_logins(call: Invocation) -> None:
+    from salesdesk.demo.firm import PASSWORD, PEOPLE
+
+    call.say(N_("Everybody's password is {password}"), password=PASSWORD)
+    for person in PEOPLE:
+        typer.echo(f"  {person.login:8}{translate(_DOES[person.role], call.language)}")
+
+
+class _Bar:
+    """Says on the standard error how far the filling is: a bar on a terminal, else a line for each part."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._drawn = ""
+        self._text = ""
+
+    def __call__(self, text: str, part: float) -> None:
+        """`text` is being made, and `part` of the whole is done."""
+        shown = translate(text, self._language)
+        if sys.stderr.isatty():
+            full = int(part * _WIDTH)
+            drawn = f"{part:4.0%} {'█' * full}{'░' * (_WIDTH - full)} {shown}"
+            if drawn != self._drawn:
+                sys.stderr.write(f"\r{drawn}\x1b[K")
+                sys.stderr.flush()
+                self._drawn = drawn
+        elif text != self._text:
+            typer.echo(shown, err=True)
+        self._text = text
+
+    def end(self) -> None:
+        """Leave the line of the bar."""
+        if self._drawn:
+            sys.stderr.write("\n")
+            self._drawn = ""

@@ -1,0 +1,1 @@
+"""How companies, people, streets and telephones are called and written in each country."""
