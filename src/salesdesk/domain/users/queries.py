@@ -14,7 +14,16 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 
-__all__ = ["Credentials", "UserView", "credentials", "everyone", "own_credentials", "user_by_login"]
+__all__ = [
+    "Credentials",
+    "Me",
+    "UserView",
+    "credentials",
+    "everyone",
+    "me",
+    "own_credentials",
+    "user_by_login",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,26 @@ class Credentials:
     user_id: int
     login: str
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The person at the desk, and all that they may do."""
+
+    id: int
+    login: str
+    name: str
+    language: str
+    permissions: frozenset[Permission]
+
+
+@query(None)
+def me(tx: Transaction) -> Me:
+    """Who asks. Raises NotFound for the program itself."""
+    user = tx.session.get(User, tx.actor.id) if tx.actor.id is not None else None
+    if user is None:
+        raise NotFound
+    return Me(user.id, user.login, user.name, user.language, tx.actor.permissions)
 
 
 @query(Permission.USERS_EDIT)

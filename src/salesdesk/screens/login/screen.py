@@ -1,0 +1,76 @@
+"""Who are you?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from salesdesk.i18n import N_
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import command
+from salesdesk.screens.seat import Person, Seat
+from salesdesk.screens.widgets.field import Field
+
+if TYPE_CHECKING:
+    from salesdesk.desk import Desk
+    from salesdesk.domain.users.queries import Me
+
+__all__ = ["LoginScreen"]
+
+
+class LoginScreen(DeskScreen):
+    """Login and password; Enter in the second signs in."""
+
+    HEADING = N_("salesdesk")
+
+    def body(self) -> ComposeResult:
+        """Two fields in the middle of the screen."""
+        with Vertical(id="login-box"):
+            for name, label, help_text in (
+                ("login", N_("Login"), N_("The name you log in with.")),
+                ("password", N_("Password"), N_("It is not shown while you type.")),
+            ):
+                with Horizontal(classes="form-row"):
+                    yield Static(self.say(label), classes="form-label", markup=False)
+                    yield Field(id=name, help_text=help_text, password=name == "password")
+
+    async def entered(self, field: Field) -> bool:
+        """The password is the last thing to say."""
+        if field.id != "password":
+            return True
+        await self.sign_in()
+        return False
+
+    @command("f9", N_("Sign in"), N_("Take the seat."))
+    async def sign_in(self) -> None:
+        """Check the password and show what there is to do."""
+        login, password = self.query_one("#login", Field), self.query_one("#password", Field)
+        try:
+            person, desk, language = await self.seat.run(_sign_in, self.seat, login.text, password.value)
+        finally:
+            password.set_text("")
+            self.go_to(login)
+        login.set_text("")
+        self.seat.sign_in(person, desk, language)
+        await self.desk_app.signed_in()
+
+    @command("f3", N_("Quit"), N_("Leave the program."))
+    async def leave(self) -> None:
+        """Go home."""
+        self.app.exit()
+
+
+def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str]:
+    """The person, their desk and their language. Runs in a thread: hash and database take time."""
+    from salesdesk.desk import Desk
+    from salesdesk.domain.users.passwords import Passwords
+    from salesdesk.domain.users.queries import me
+    from salesdesk.sign_in import sign_in
+
+    user = sign_in(seat.database, login, password, Passwords(), clock=seat.clock)
+    desk = Desk(seat.database, user.id, clock=seat.clock)
+    known: Me = desk.ask(me)
+    return Person(known.id, known.login, known.name, known.permissions), desk, known.language

@@ -1,0 +1,116 @@
+"""What there is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, cast
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column, LineTable
+
+__all__ = ["TASKS", "MenuScreen", "Task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task with a screen of its own: `salesdesk.screens.<room>.screen`, class `screen`.
+
+    Screens are loaded when they are first opened: a telemarketer never waits for billing.
+    """
+
+    room: str
+    screen: str
+    label: str
+    help: str
+    permission: Permission
+
+    def make(self, seat: Seat) -> DeskScreen:
+        """The screen of the task."""
+        module = import_module(f"salesdesk.screens.{self.room}.screen")
+        return cast("Callable[[Seat], DeskScreen]", getattr(module, self.screen))(seat)
+
+
+_P = Permission
+TASKS: Final = (
+    Task(
+        "order_entry",
+        "OrderEntryScreen",
+        N_("Order entry"),
+        N_("Take an order while the caller speaks"),
+        _P.ORDERS_ENTER,
+    ),
+    Task("orders", "OrdersScreen", N_("Orders"), N_("Every order, and what became of it"), _P.ORDERS_SEE),
+    Task(
+        "fulfilment",
+        "FulfilmentScreen",
+        N_("Fulfilment"),
+        N_("Allocate batches and issue the goods"),
+        _P.STOCK_ALLOCATE,
+    ),
+    Task("buying", "BuyingScreen", N_("Buying"), N_("Shortages, orders, receipts"), _P.PURCHASES_SEE),
+    Task("billing", "BillingScreen", N_("Billing"), N_("Notes to bill, invoices, PDFs"), _P.INVOICES_SEE),
+    Task("customers", "CustomersScreen", N_("Customers"), N_("Find, see and add them"), _P.CUSTOMERS_SEE),
+    Task("articles", "ArticlesScreen", N_("Articles"), N_("Prices, stock, on order"), _P.ARTICLES_SEE),
+    Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
+)
+"""What the menu offers, to those who may."""
+
+
+class MenuScreen(DeskScreen):
+    """The tasks of the person at the seat; a digit or Enter opens one."""
+
+    HEADING = N_("Menu")
+
+    def body(self) -> ComposeResult:
+        """The list of tasks."""
+        self.tasks = [task for task in TASKS if self.seat.may(task.permission)]
+        yield LineTable(
+            [Column("", 3), Column(self.say(N_("Task")), 18), Column("", 30, grows=True)],
+            lambda task: (str(self.tasks.index(task) + 1), self.say(task.label), self.say(task.help)),
+            id="tasks",
+            empty=self.say(N_("You have no role yet; ask whoever manages the users.")),
+        )
+
+    async def begin(self) -> None:
+        """Show them."""
+        table = self.query_one("#tasks", LineTable)
+        table.set_rows(self.tasks)
+        self.go_to(table)
+
+    @command("enter", N_("Open"), N_("Open the task at the cursor."))
+    async def open_task(self) -> None:
+        """Open it, and come back here."""
+        task = self.query_one("#tasks", LineTable).current
+        if task is not None:
+            await self.open(task.make(self.seat))
+
+    def command_for(self, key: str, focused: Widget | None) -> Command | None:
+        """A digit is the task with this number: the cursor goes there, and Enter is meant."""
+        if key.isdigit():
+            if not 0 < int(key) <= len(self.tasks):
+                return None
+            self.query_one("#tasks", LineTable).move_to(int(key) - 1)
+            key = "enter"
+        return super().command_for(key, focused)
+
+    @command("f8", N_("Password"), N_("Change your own password."))
+    async def change_password(self) -> None:
+        """Ask for the old and the new one."""
+        from salesdesk.screens.login.password import PasswordForm
+
+        if await self.show(PasswordForm(self.seat)):
+            self.tell(N_("Your password is changed."))
+
+    @command("f3", N_("Sign out"), N_("Leave the seat to somebody else."))
+    async def leave(self) -> None:
+        """Back to the login."""
+        await self.desk_app.signed_out()

@@ -1,0 +1,112 @@
+"""One person at one seat: the desk behind the screens, without ever blocking them.
+
+A verb waits for the disk, a query for the database, a PDF for its fonts. Each kind has a
+thread of its own, so that a slow report does not hold up a line that is being saved, and
+the screens only ever await.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from salesdesk.i18n import LANGUAGES, is_language, sentence
+from salesdesk.office.permissions import Permission
+
+if TYPE_CHECKING:
+    from salesdesk.clock import Clock
+    from salesdesk.desk import Desk
+    from salesdesk.office.work import Transaction
+    from salesdesk.storage.engine import Database
+
+__all__ = ["Person", "Seat"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Person:
+    """Who is signed in, and what they may do: menus and key bars show no more than that."""
+
+    def __init__(self, id_: int, login: str, name: str, permissions: frozenset[Permission]) -> None:
+        self.id = id_
+        self.login = login
+        self.name = name
+        self.permissions = permissions
+
+    def may(self, permission: Permission | None) -> bool:
+        """Whether the person has a permission; None needs none."""
+        return permission is None or permission in self.permissions
+
+
+class Seat:
+    """The database, the person at it and the language on the screens."""
+
+    def __init__(
+        self, database: Database, *, language: str = LANGUAGES[0], clock: Clock | None = None
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.language = language if is_language(language) else LANGUAGES[0]
+        self.person: Person | None = None
+        self._desk: Desk | None = None
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._worker = ThreadPoolExecutor(1, "worker")
+
+    def sign_in(self, person: Person, desk: Desk, language: str) -> None:
+        """Let a person take the seat."""
+        self.person, self._desk = person, desk
+        if is_language(language):
+            self.language = language
+
+    def sign_out(self) -> None:
+        """Leave the seat to the next person; the language stays until they sign in."""
+        self.person, self._desk = None, None
+
+    def may(self, permission: Permission | None) -> bool:
+        """Whether the person at the seat has a permission."""
+        return permission is None or (self.person is not None and self.person.may(permission))
+
+    def say(self, text: str, /, **values: object) -> str:
+        """A text marked with `N_`, in the language of the person, its places filled."""
+        return sentence(text, values, self.language) if values else self.word(text)
+
+    def word(self, text: str) -> str:
+        """A text without places, translated as it is: braces in it mean nothing."""
+        from salesdesk.i18n import translate
+
+        return translate(text, self.language)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person who is signed in."""
+        assert self._desk is not None, "nobody is signed in"
+        return self._desk
+
+    async def do(
+        self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a verb, in the thread that writes. Raises what `Desk.do` raises."""
+        return await self._on(self._writer, partial(self.desk.do, verb, *args, **kwargs))
+
+    async def ask(
+        self, query: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a query, in the thread that reads. Raises what `Desk.ask` raises."""
+        return await self._on(self._reader, partial(self.desk.ask, query, *args, **kwargs))
+
+    async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run anything else that takes its time: a password's hash, a PDF."""
+        return await self._on(self._worker, partial(function, *args, **kwargs))
+
+    def close(self) -> None:
+        """Let the threads go. What they have begun is finished first: nothing typed is lost."""
+        for pool in (self._writer, self._reader, self._worker):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _on(self, pool: ThreadPoolExecutor, call: Callable[[], R]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(pool, call)

@@ -1,0 +1,57 @@
+"""A field to type into: one line, no frame, no blinking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widgets import Input
+
+__all__ = ["Field"]
+
+
+class Field(Input):
+    """An input that costs few bytes a key and knows what F1 says about it.
+
+    What stands in it is marked when one comes to it: typing replaces it, an arrow keeps it.
+    """
+
+    # Textual lays the whole screen out again whenever this changes, which is at every key.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        help_text: str = "",
+        password: bool = False,
+        max_length: int = 0,
+        classes: str = "",
+        **options: Any,
+    ) -> None:
+        """`help_text` is marked with `N_`; `max_length` 0 is as long as one likes."""
+        super().__init__(
+            value,
+            id=id,
+            password=password,
+            max_length=max_length,
+            select_on_focus=True,
+            compact=True,
+            classes=f"walked {classes}".strip(),
+            **options,
+        )
+        self.help_text = help_text
+        self.cursor_blink = False
+
+    @property
+    def text(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.value.strip()
+
+    def set_text(self, text: str) -> None:
+        """Put a text into the field as if it had been typed; nobody is told of the change."""
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.cursor_position = len(text)

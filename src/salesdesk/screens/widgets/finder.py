@@ -1,0 +1,121 @@
+"""A field that finds while one types, with the hits in a list below it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+
+__all__ = ["Finder"]
+
+T = TypeVar("T")
+
+
+class Finder(Vertical, Generic[T]):
+    """A field and its hits.
+
+    Each key asks anew; an answer that comes after a later question is dropped. The list is
+    shown while the field has the focus and something stands in it; arrows choose in it.
+    `choose` gives what Enter means.
+    """
+
+    class Changed(Message):
+        """Another text stands in the field."""
+
+        def __init__(self, finder: Finder[Any]) -> None:
+            super().__init__()
+            self.finder = finder
+
+        @property
+        def control(self) -> Finder[Any]:
+            """The finder."""
+            return self.finder
+
+    def __init__(
+        self,
+        search: Callable[[str], Awaitable[Sequence[T]]],
+        columns: Sequence[Column],
+        cells: Callable[[T], Sequence[str | Cell]],
+        *,
+        id: str,  # noqa: A002 - Textual's name for it
+        help_text: str = "",
+        nothing: str = "",
+    ) -> None:
+        """`nothing` is what the list says without hits, already translated."""
+        super().__init__(id=id, classes="finder")
+        self.field = Field(id=f"{id}-field", help_text=help_text)
+        self.hits: LineTable[T] = LineTable(columns, cells, id=f"{id}-hits", classes="popup", empty=nothing)
+        self.hits.can_focus = False
+        self._search = search
+        self._question = 0
+
+    def compose(self) -> ComposeResult:
+        """The field; its list floats over what is below."""
+        yield self.field
+        yield self.hits
+
+    async def choose(self) -> T | None:
+        """The hit that Enter means: asked again for exactly what stands in the field, so that fast
+        typing never takes the answer to half a word. None if nothing fits.
+        """
+        text = self.field.text
+        if not text:
+            return None
+        at = self.hits.cursor if self.hits.display else 0
+        chosen = self.hits.current if self.hits.display and at else None
+        if chosen is None:
+            found = await self._search(text)
+            chosen = found[0] if found else None
+        self.close()
+        return chosen
+
+    def close(self) -> None:
+        """Put the list away."""
+        self._question += 1
+        self.hits.display = False
+
+    def clear(self) -> None:
+        """Empty the field and put the list away."""
+        self.field.set_text("")
+        self.close()
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        """Ask for what stands there now."""
+        event.stop()
+        self._question += 1
+        self.post_message(self.Changed(self))
+        if not self.field.text:
+            self.hits.display = False
+            return
+        self.run_worker(self._ask(self._question, self.field.text), group=f"{self.id} search")
+
+    async def _ask(self, question: int, text: str) -> None:
+        if question != self._question:
+            return
+        found = await self._search(text)
+        if question == self._question and self.field.has_focus:
+            self.hits.set_rows(found, cursor=0)
+            self.hits.display = True
+
+    async def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list."""
+        if self.hits.display and event.key in ("up", "down", "pageup", "pagedown"):
+            event.stop()
+            event.prevent_default()
+            by = -1 if event.key in ("up", "pageup") else 1
+            if event.key.startswith("page"):
+                self.hits.action_page(by)
+            else:
+                self.hits.action_move(by)
+
+    def on_descendant_blur(self) -> None:
+        """Whoever goes on does not need the list."""
+        self.close()

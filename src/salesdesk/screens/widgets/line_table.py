@@ -1,0 +1,310 @@
+"""A table of rows that come from the database as they are looked at.
+
+Textual's own table holds every row and takes a second for ten thousand. This one draws the
+lines it shows, fetches them a page at a time, and repaints only what has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from salesdesk.office.paging import Page
+
+__all__ = ["Cell", "Column", "LineTable"]
+
+T = TypeVar("T")
+
+_PAGE = 50  # rows fetched at once
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title (already translated), width in cells, and whether numbers stand in it.
+
+    A column with `grows` takes the room that is left.
+    """
+
+    title: str
+    width: int
+    right: bool = False
+    grows: bool = False
+
+
+class Cell(NamedTuple):
+    """A text with a look: `good`, `bad`, `dim` or `strong`."""
+
+    text: str
+    look: str = ""
+
+
+class LineTable(ScrollView, Generic[T], can_focus=True):
+    """Rows, one line each, with a cursor.
+
+    `cells` makes the cells of a row, as texts or `Cell`s. Rows are either given (`set_rows`)
+    or fetched (`fetch_with`).
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line-table--head", "line-table--cursor", "line-table--good", "line-table--bad",
+        "line-table--dim", "line-table--strong",
+    }  # fmt: skip
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, table: LineTable[Any]) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> LineTable[Any]:
+            """The table."""
+            return self.table
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        cells: Callable[[T], Sequence[str | Cell]],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str = "walked",
+        empty: str = "",
+        help_text: str = "",
+    ) -> None:
+        """`empty` is what stands there if there are no rows, already translated."""
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.help_text = help_text
+        self._cells = cells
+        self._empty = empty
+        self._rows: dict[int, T] = {}
+        self._total = 0
+        self._cursor = 0
+        self._fetch: Callable[[int, int], Awaitable[Page[T]]] | None = None
+        self._asked: set[int] = set()
+        self._generation = 0
+
+    # Rows
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self._total
+
+    @property
+    def cursor(self) -> int:
+        """On which row the cursor stands, from 0."""
+        return self._cursor
+
+    @property
+    def current(self) -> T | None:
+        """The row at the cursor; None if there is none, or it is still on its way."""
+        return self._rows.get(self._cursor)
+
+    @property
+    def rows(self) -> list[T]:
+        """The rows that are here, in their order."""
+        return [self._rows[index] for index in sorted(self._rows)]
+
+    def set_rows(self, rows: Sequence[T], cursor: int | None = None) -> None:
+        """Show these rows; the cursor stays where it is unless told otherwise."""
+        self._fetch = None
+        self._take(dict(enumerate(rows)), len(rows), cursor)
+
+    async def fetch_with(self, fetch: Callable[[int, int], Awaitable[Page[T]]], *, top: bool = True) -> None:
+        """Show what `fetch(offset, limit)` gives, a page at a time; the first page is awaited.
+
+        The cursor goes to the top, or stays with `top=False`, as after a change of one row.
+        """
+        self._fetch = fetch
+        self._generation += 1
+        generation = self._generation
+        start = 0 if top else self._cursor // _PAGE * _PAGE
+        page = await fetch(start, _PAGE)
+        if start and not page.rows:
+            start, page = 0, await fetch(0, _PAGE)
+        if generation == self._generation:  # a later question has not been asked meanwhile
+            self._asked = {start // _PAGE}
+            rows = dict(enumerate(page.rows, start))
+            self._take(rows, page.total, 0 if top else min(self._cursor, page.total - 1))
+
+    async def reload(self) -> None:
+        """Fetch again what is shown; the cursor stays."""
+        if self._fetch is not None:
+            await self.fetch_with(self._fetch, top=False)
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a row."""
+        before = self._cursor
+        self._cursor = max(0, min(row, self._total - 1))
+        if before == self._cursor:
+            return
+        self._show_cursor()
+        self._refresh_row(before)
+        self._refresh_row(self._cursor)
+        self.post_message(self.Moved(self))
+
+    def _take(self, rows: dict[int, T], total: int, cursor: int | None) -> None:
+        old = self._lines()
+        self._rows, self._total = rows, total
+        self._cursor = max(0, min(self._cursor if cursor is None else cursor, total - 1))
+        size = Size(self._width(), total + 1)
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self.refresh()
+        else:
+            new = self._lines()
+            for y, (before, after) in enumerate(zip(old, new, strict=False)):
+                if before != after:
+                    self.refresh(Region(0, y, self.size.width, 1))
+        self._show_cursor()
+        self.post_message(self.Moved(self))
+
+    async def _load(self, page: int) -> None:
+        if self._fetch is None:
+            return
+        generation = self._generation
+        found = await self._fetch(page * _PAGE, _PAGE)
+        if generation == self._generation:
+            self._rows.update(enumerate(found.rows, page * _PAGE))
+            self.refresh()
+
+    # Moving
+
+    def action_move(self, by: int) -> None:
+        """The cursor goes up or down."""
+        self.move_to(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """The cursor goes a page up or down."""
+        self.move_to(self._cursor + by * self._height())
+
+    def action_end(self, by: int) -> None:
+        """The cursor goes to the first or the last row."""
+        self.move_to(0 if by < 0 else self._total - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """The mouse may do it, too."""
+        if event.y:
+            self.move_to(event.y - 1 + self.scroll_offset.y)
+
+    def _show_cursor(self) -> None:
+        top, height = self.scroll_offset.y, self._height()
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False)
+        elif self._cursor >= top + height:
+            self.scroll_to(y=self._cursor - height + 1, animate=False)
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        self.virtual_size = Size(self._width(), self._total + 1)
+        self._show_cursor()
+        self.refresh()
+
+    def watch_has_focus(self, value: bool) -> None:
+        """Only the cursor looks different."""
+        super().watch_has_focus(value)
+        self._refresh_row(self._cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen: the head, a row, or nothing."""
+        width = self._width()
+        if y == 0:
+            style = self.get_component_rich_style("line-table--head")
+            return Strip([Segment(self._line([c.title for c in self.columns]), style)]).adjust_cell_length(
+                width, style
+            )
+        index = y - 1 + self.scroll_offset.y
+        if index >= self._total:
+            text = f" {self._empty}" if index == 0 else ""
+            return Strip(
+                [Segment(text, self.get_component_rich_style("line-table--dim"))]
+            ).adjust_cell_length(width, self.rich_style)
+        if index not in self._rows:
+            self._want(index // _PAGE)
+            return Strip([Segment(" …", self.rich_style)]).adjust_cell_length(width, self.rich_style)
+        return self._row(index, width)
+
+    def _row(self, index: int, width: int) -> Strip:
+        at_cursor = index == self._cursor
+        base = (
+            self.get_component_rich_style("line-table--cursor")
+            if at_cursor and (self.has_focus or "popup" in self.classes)
+            else self.rich_style
+        )
+        segments: list[Segment] = []
+        for cell, column, room in zip(
+            self._cells(self._rows[index]), self.columns, self._widths(), strict=True
+        ):
+            text, look = (cell.text, cell.look) if isinstance(cell, Cell) else (cell, "")
+            style = base
+            if look and base == self.rich_style:
+                style = self.get_component_rich_style(f"line-table--{look}")
+            mark = "›" if at_cursor and not segments else " "
+            segments.append(Segment(mark + _fit(text, room, column.right), style))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _line(self, texts: Sequence[str]) -> str:
+        cells = zip(texts, self.columns, self._widths(), strict=True)
+        return "".join(" " + _fit(text, room, column.right) for text, column, room in cells)
+
+    def _lines(self) -> list[object]:
+        """What each line of the screen shows, to see which have changed."""
+        top = self.scroll_offset.y
+        return [
+            None,
+            *(
+                (tuple(self._cells(self._rows[i])), i == self._cursor) if i in self._rows else i < self._total
+                for i in range(top, top + self._height())
+            ),
+        ]
+
+    def _want(self, page: int) -> None:
+        if page not in self._asked and self._fetch is not None:
+            self._asked.add(page)
+            self.run_worker(self._load(page), group=f"page {page}")
+
+    def _refresh_row(self, row: int) -> None:
+        self.refresh(Region(0, row + 1 - self.scroll_offset.y, self.size.width, 1))
+
+    def _height(self) -> int:
+        return max(self.size.height - 1, 1)
+
+    def _width(self) -> int:
+        return max(self.scrollable_content_region.width, 1)
+
+    def _widths(self) -> list[int]:
+        """The width of each column: those that grow share what is left."""
+        spare = self._width() - sum(column.width + 1 for column in self.columns)
+        growing = sum(column.grows for column in self.columns) or 1
+        return [max(column.width + (spare // growing if column.grows else 0), 1) for column in self.columns]
+
+
+def _fit(text: str, width: int, right: bool) -> str:
+    """A text in exactly `width` cells; what is cut off shows as an ellipsis. No control characters."""
+    clean = "".join(character if character.isprintable() else "·" for character in text)
+    length = cell_len(clean)
+    if length > width:
+        return set_cell_size(clean, width - 1) + "…" if width > 1 else "…"
+    return " " * (width - length) + clean if right else clean + " " * (width - length)

@@ -1,0 +1,132 @@
+"""Numbers and days as people read and type them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import LANGUAGES, LOCALES, N_
+
+__all__ = [
+    "day",
+    "day_typed",
+    "money",
+    "number_typed",
+    "percent",
+    "price",
+    "quantity",
+    "short_day",
+    "typed",
+    "whole_number_typed",
+]
+
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}([.,])\d{3}")
+_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_DAY: Final = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{4}|\d{2}))?\.?")
+_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def money(value: Decimal, language: str) -> str:
+    """An amount with two decimals: 1 234,50."""
+    return format_decimal(value, "#,##0.00", _locale(language))
+
+
+def price(value: Decimal, language: str) -> str:
+    """A price: two decimals, more where it has them."""
+    return format_decimal(value, "#,##0.00##", _locale(language))
+
+
+def quantity(value: Decimal, language: str) -> str:
+    """A quantity without needless zeros."""
+    return format_decimal(value, "#,##0.###", _locale(language))
+
+
+def percent(value: Decimal, language: str) -> str:
+    """A percentage with its sign, nothing for none."""
+    return f"{format_decimal(value, '0.##', _locale(language))} %" if value else ""
+
+
+def day(value: date | None, language: str) -> str:
+    """A day as the language writes it in figures, nothing for none."""
+    return "" if value is None else _day(value, language)
+
+
+def short_day(value: date | None, language: str) -> str:
+    """A day without its year, nothing for none."""
+    return "" if value is None else format_date(value, "dd.MM" if language != "en" else "dd/MM")
+
+
+def typed(value: Decimal | None, language: str) -> str:
+    """A number as a person would type it into a field: no grouping, the language's decimal sign."""
+    if value is None:
+        return ""
+    text = f"{value.normalize():f}"
+    return text if language == LANGUAGES[0] else text.replace(".", ",")
+
+
+def number_typed(text: str) -> Decimal:
+    """The number somebody typed, with a comma or a point for the decimals.
+
+    Raises Refused for what is none, and for `1.000`, which is one to some and a thousand to
+    others: better asked than guessed.
+    """
+    compact = "".join(text.split())
+    if _GROUPED.fullmatch(compact) and not compact.lstrip("+-").startswith("0"):
+        raise Refused(
+            N_("Is “{text}” a thousand or one? Type it without the sign, or with fewer zeros."), text=text
+        )
+    if not _NUMBER.fullmatch(compact):
+        raise Refused(N_("“{text}” is not a number."), text=text)
+    try:
+        return Decimal(compact.replace(",", "."))
+    except InvalidOperation as error:
+        raise Refused(N_("“{text}” is not a number."), text=text) from error
+
+
+def whole_number_typed(text: str) -> int:
+    """The whole number somebody typed. Raises Refused."""
+    compact = "".join(text.split())
+    if not (compact.isascii() and compact.isdigit() and len(compact) <= 9):
+        raise Refused(N_("“{text}” is not a whole number."), text=text)
+    return int(compact)
+
+
+def day_typed(text: str, today: date) -> date:
+    """The day somebody typed: 24.12.2026, 24.12 (the next one to come), 2026-12-24, or +3 from today.
+
+    Raises Refused for what is none.
+    """
+    compact = " ".join(text.split())
+    wrong = Refused(N_("“{text}” is not a day; type 24.12 or 24.12.2026."), text=text)
+    try:
+        if compact.startswith("+") and compact[1:].isdigit() and len(compact) < 5:
+            return date.fromordinal(today.toordinal() + int(compact[1:]))
+        if iso := _ISO.fullmatch(compact):
+            return date(*(int(part) for part in iso.groups()))
+        if (found := _DAY.fullmatch(compact)) is None:
+            raise wrong
+        day_, month, year = found.groups()
+        if year is not None:
+            return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day_))
+        this_year = date(today.year, int(month), int(day_))
+        return this_year if this_year >= today else date(today.year + 1, int(month), int(day_))
+    except ValueError as error:
+        raise wrong from error
+
+
+@lru_cache(maxsize=512)
+def _day(value: date, language: str) -> str:
+    return format_date(
+        value, "dd/MM/yyyy" if language == "en" else "dd.MM.yyyy" if language != "nl" else "dd-MM-yyyy"
+    )
+
+
+def _locale(language: str) -> str:
+    return LOCALES.get(language, LOCALES[LANGUAGES[0]])

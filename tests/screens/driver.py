@@ -1,0 +1,132 @@
+"""Sitting at the desk in a test: typing keys and reading the screen, as a person does.
+
+def test_order_is_taken(house):
+    async def scenario(seat: Typist) -> None:
+        await seat.press("1")
+        await seat.type("cup\\n3\\n")
+        assert "MUG" in seat.screen()
+    sit_down(house, scenario, role=Role.TELEMARKETER)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import warnings
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rich.console import Console
+from textual.pilot import Pilot
+
+from salesdesk.app import DeskApp
+from salesdesk.domain.users.queries import me
+from salesdesk.office.permissions import Role
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.seat import Person, Seat
+from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.screens.widgets.message_line import MessageLine
+from salesdesk.storage.engine import Database
+from tests.house import House
+
+__all__ = ["Typist", "sit_down"]
+
+Scenario = Callable[["Typist"], Awaitable[None]]
+
+_KEYS = {"\n": "enter", " ": "space", "\t": "tab", "+": "plus", "*": "asterisk", "/": "slash"}
+
+
+class Typist:
+    """A person at the keyboard, who reads what stands on the screen."""
+
+    def __init__(self, app: DeskApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by Textual's names, all at once as a fast typist does, and wait for their effect."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text; a newline is Enter."""
+        await self.press(*(_KEYS.get(character, character) for character in text))
+
+    async def settle(self) -> None:
+        """Wait until every key has had its effect and the screen is drawn."""
+        await asyncio.wait_for(self.app.settled(), 20)
+        for _ in range(3):
+            await self.pilot.pause()
+        for worker in [each for each in self.app.workers if each.group != "commands"]:
+            await asyncio.wait_for(worker.wait(), 20)
+        await self.pilot.pause()
+
+    def screen(self) -> str:
+        """What stands on the screen, line by line, without blanks at the ends."""
+        size = self.app.size
+        console = Console(
+            width=size.width, height=size.height, file=io.StringIO(), record=True, force_terminal=True,
+            color_system="truecolor", legacy_windows=False,
+        )  # fmt: skip
+        console.print(self.app.screen._compositor.render_update(full=True))
+        return "\n".join(line.rstrip() for line in console.export_text().splitlines()[: size.height])
+
+    def line(self, containing: str) -> str:
+        """The one line of the screen that contains a text."""
+        [found] = [line for line in self.screen().splitlines() if containing in line]
+        return found
+
+    @property
+    def message(self) -> str:
+        """What the program has to say."""
+        return self.app.screen.query_one(MessageLine).text
+
+    @property
+    def focus(self) -> str:
+        """The id of the widget that has the focus."""
+        focused = self.app.focused
+        return "" if focused is None else focused.id or ""
+
+    def table(self, selector: str) -> LineTable[Any]:
+        """A table of the screen."""
+        return self.app.screen.query_one(selector, LineTable)
+
+
+def sit_down(
+    house: House,
+    scenario: Scenario,
+    *,
+    role: Role | None = None,
+    screen: Callable[[Seat], DeskScreen] | None = None,
+    language: str = "en",
+    size: tuple[int, int] = (80, 24),
+) -> None:
+    """Run a scenario at a desk: signed in as the person with `role`, or at the login without.
+
+    With `screen` the desk opens there at once, above the menu.
+    """
+    database = Database(house.database.url, durable=False)
+    seat = Seat(database, language=language, clock=house.clock)
+    app = DeskApp(seat)
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            typist = Typist(app, pilot)
+            if role is not None:
+                desk = house.seat(role)
+                desk.database = database
+                person = desk.ask(me)
+                seat.sign_in(Person(person.id, person.login, person.name, person.permissions), desk, language)
+                await app.signed_in()
+                if screen is not None:
+                    await app.push_screen(screen(seat))
+            await typist.settle()
+            await scenario(typist)
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default", ResourceWarning)
+            asyncio.run(run())
+    finally:
+        seat.close()
+        database.close()
