@@ -90,6 +90,8 @@ class ArrivedLine:
     supplier_lot: str = ""
     best_before: date | None = None
     use_by: date | None = None
+    bin: str = ""
+    """Where in the warehouse they were put."""
 
 
 def check_supplier(supplier: NewSupplier) -> None:

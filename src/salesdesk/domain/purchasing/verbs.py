@@ -203,6 +203,7 @@ def receive_purchase(
             line.best_before,
             line.use_by,
             line.purchase_line_id,
+            line.bin,
         )
         for line in arrived
     ]

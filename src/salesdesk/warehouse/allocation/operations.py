@@ -15,7 +15,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
-from salesdesk.warehouse.allocation.queries import parts_of, promises_to_others
+from salesdesk.warehouse.allocation.queries import parts_of
 from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, Room, by_hand, choose, room_of
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import (
@@ -31,6 +31,7 @@ from salesdesk.warehouse.stock.operations import (
 from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release
+from salesdesk.warehouse.supply.queries import promises
 from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
 __all__ = ["allocate", "allocate_by_hand", "deallocate"]
@@ -131,8 +132,8 @@ def allocate_by_hand(
     has = sum((q for part, q in parts.items() if part.is_of(batch.id, warehouse_id)), ZERO)
     if quantity > has:
         _require_suitable(batch, need, tx)
-        promises = promises_to_others(tx, need.article_id, need.order_line_id)
-        room = room_of(need, parts, warehouse_id, Suitable(batches, promises, tx.today), free)
+        suitable = Suitable(batches, promises(tx, [need.article_id], need.order_line_id), tx.today)
+        room = room_of(need, parts, warehouse_id, suitable, free)
         _require_room(room, quantity, batch)
     after = by_hand(parts, batch.id, warehouse_id, quantity, wished_batch_id)
     shift_balances(tx, _moved(need.article_id, parts, after))

@@ -9,18 +9,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
-from salesdesk.storage.types import UtcInstant, difference
 from salesdesk.warehouse.allocation.rules import Part, room_of
-from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind
+from salesdesk.warehouse.supply.queries import free_now, promises
+from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
-__all__ = ["BatchChoice", "choices", "parts_of", "promises_to_others"]
+__all__ = ["BatchChoice", "choices", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +65,6 @@ _PARTS: Final = (
     )
     .order_by(Supply.id)
 )
-_STANDS: Final = (Supply.kind == SupplyKind.FIRM) | (
-    (Supply.kind == SupplyKind.HOLD) & (Supply.expires_at > bindparam("now", type_=UtcInstant()))
-)
-_PROMISES: Final = (
-    select(
-        Supply.article_id,
-        Supply.warehouse_id,
-        func.sum(Supply.quantity),
-        Supply.min_shelf_days,
-        Supply.batch_id,
-    )
-    .where(
-        Supply.article_id == bindparam("article"),
-        Supply.order_line_id != bindparam("line"),
-        (Supply.min_shelf_days > 0) | Supply.batch_id.is_not(None),
-        Supply.purchase_line_id.is_(None),
-        ~Supply.allocated,
-        _STANDS,
-    )
-    .group_by(Supply.article_id, Supply.warehouse_id, Supply.min_shelf_days, Supply.batch_id)
-)
-_RUN_OUT: Final = (
-    select(func.coalesce(func.sum(Supply.quantity), ZERO, type_=Supply.quantity.type))
-    .where(
-        Supply.article_id == StockBalance.article_id,
-        Supply.warehouse_id == StockBalance.warehouse_id,
-        Supply.kind == SupplyKind.HOLD,
-        ~_STANDS,
-    )
-    .scalar_subquery()
-)
-_FREE: Final = (
-    select(
-        StockBalance.warehouse_id,
-        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
-        _RUN_OUT,
-    )
-    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-    .where(StockBalance.article_id == bindparam("article"), Warehouse.sells, Warehouse.active)
-)
 _BATCHES: Final = (
     select(Batch, BatchBalance, Warehouse.code, Warehouse.priority)
     .join(Batch, Batch.id == BatchBalance.batch_id)
@@ -122,13 +82,6 @@ def parts_of(tx: Transaction, order_line_id: int) -> dict[Part, list[tuple[int, 
     return parts
 
 
-def promises_to_others(tx: Transaction, article_id: int, order_line_id: int) -> list[Promise]:
-    """What choosy lines other than this one have been promised of an article; run-out holds are none."""
-    bound = {"article": article_id, "line": order_line_id, "now": tx.now}
-    rows: Iterable[Any] = tx.session.execute(_PROMISES, bound)
-    return [Promise(*row) for row in rows]
-
-
 def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoice]:
     """The batches of an article in every selling warehouse, by warehouse, the first to go first.
 
@@ -138,14 +91,12 @@ def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoic
     """
     article, line = need.article_id, need.order_line_id
     parts = {part: sum((q for _, q in rows), ZERO) for part, rows in parts_of(tx, line).items()}
-    promises = promises_to_others(tx, article, line)
-    free: Iterable[Any] = tx.session.execute(_FREE, {"article": article, "now": tx.now})
-    by_place = {warehouse_id: left + run_out for warehouse_id, left, run_out in free}
+    by_place = {place.warehouse_id: place.free for place in free_now(tx, [article])}
     found: Iterable[Any] = tx.session.execute(_BATCHES, {"article": article})
     states = {
         _state(batch, balance): (batch, balance, code, priority) for batch, balance, code, priority in found
     }
-    suitable = Suitable(list(states), promises, tx.today)
+    suitable = Suitable(list(states), promises(tx, [article], line), tx.today)
     chosen = []
     for state, (batch, balance, code, priority) in states.items():
         place = balance.warehouse_id

@@ -37,6 +37,8 @@ class Arrival:
     best_before: date | None = None
     use_by: date | None = None
     purchase_line_id: int | None = None
+    bin: str = ""
+    """Where in the warehouse they were put."""
 
 
 def receive(
@@ -89,7 +91,7 @@ def receive(
                 "on_hand": ZERO,
                 "blocked": ZERO,
                 "allocated": ZERO,
-                "bin": "",
+                "bin": arrival.bin,
             }
             for batch_id, arrival in zip(batch_ids, arrivals, strict=True)
         ],

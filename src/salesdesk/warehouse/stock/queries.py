@@ -14,7 +14,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 
-__all__ = ["StockView", "stock_of", "warehouse_code"]
+__all__ = ["StockView", "WarehouseView", "stock_of", "warehouse_code", "warehouses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,28 @@ def stock_of(tx: Transaction, article_ids: Iterable[int]) -> list[StockView]:
         .order_by(StockBalance.article_id, Warehouse.priority, Warehouse.id)
     )
     return [StockView(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseView:
+    """A warehouse; orders take goods from it if it `sells` and is `active`."""
+
+    id: int
+    code: str
+    name: str
+    sells: bool
+    active: bool
+
+
+@query(Permission.STOCK_SEE)
+def warehouses(tx: Transaction) -> list[WarehouseView]:
+    """All warehouses, in the order in which orders look for goods."""
+    rows = tx.session.execute(
+        select(Warehouse.id, Warehouse.code, Warehouse.name, Warehouse.sells, Warehouse.active).order_by(
+            Warehouse.priority, Warehouse.id
+        )
+    )
+    return [WarehouseView(*row) for row in rows]
 
 
 def warehouse_code(tx: Transaction, warehouse_id: int) -> str:
