@@ -16,8 +16,11 @@ import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from salesdesk.app import DeskApp
 from salesdesk.domain.users.queries import me
@@ -76,6 +79,31 @@ class Typist:
         [found] = [line for line in self.screen().splitlines() if containing in line]
         return found
 
+    def cut_off(self) -> list[str]:
+        """Labels, titles and heads of columns that do not fit: what a person would see the half of."""
+        screen = self.app.screen
+        found = []
+        for table in screen.query(LineTable):
+            if table.display and table.size.width:
+                for column, width in zip(table.columns, table.column_widths, strict=True):
+                    if cell_len(column.title) > width:
+                        found.append(f"column “{column.title}”")
+        for static in screen.query(Static):
+            text = static.render()
+            words = text.plain if isinstance(text, Text) else str(text)
+            lines = words.splitlines()
+            room = static.content_size
+            if (
+                static.display
+                and room.width
+                and (
+                    (len(lines) > room.height and any(cell_len(line) > room.width for line in lines))
+                    or (room.height == 1 and cell_len(words.rstrip()) > room.width)
+                )
+            ):
+                found.append(f"“{words.strip()}”")
+        return found
+
     @property
     def message(self) -> str:
         """What the program has to say."""
@@ -116,7 +144,8 @@ def sit_down(
                 desk = house.seat(role)
                 desk.database = database
                 person = desk.ask(me)
-                seat.sign_in(Person(person.id, person.login, person.name, person.permissions), desk, language)
+                sitting = Person(person.id, person.login, person.name, person.permissions, person.timezone)
+                seat.sign_in(sitting, desk, language)
                 await app.signed_in()
                 if screen is not None:
                     await app.push_screen(screen(seat))

@@ -10,10 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from salesdesk.i18n import LANGUAGES, is_language, sentence
+from salesdesk.clock import business_date, system_clock
+from salesdesk.i18n import LANGUAGES, is_language, sentence, translate
 from salesdesk.office.permissions import Permission
 
 if TYPE_CHECKING:
@@ -28,18 +31,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who is signed in, and what they may do: menus and key bars show no more than that."""
 
-    def __init__(self, id_: int, login: str, name: str, permissions: frozenset[Permission]) -> None:
-        self.id = id_
-        self.login = login
-        self.name = name
-        self.permissions = permissions
-
-    def may(self, permission: Permission | None) -> bool:
-        """Whether the person has a permission; None needs none."""
-        return permission is None or permission in self.permissions
+    id: int
+    login: str
+    name: str
+    permissions: frozenset[Permission]
+    timezone: str
+    """The company's, in which days are counted."""
 
 
 class Seat:
@@ -69,7 +70,13 @@ class Seat:
 
     def may(self, permission: Permission | None) -> bool:
         """Whether the person at the seat has a permission."""
-        return permission is None or (self.person is not None and self.person.may(permission))
+        return permission is None or (self.person is not None and permission in self.person.permissions)
+
+    @property
+    def today(self) -> date:
+        """The company's local date: what a day that somebody types is counted from."""
+        timezone = self.person.timezone if self.person else "UTC"
+        return business_date((self.clock or system_clock)(), timezone)
 
     def say(self, text: str, /, **values: object) -> str:
         """A text marked with `N_`, in the language of the person, its places filled."""
@@ -77,8 +84,6 @@ class Seat:
 
     def word(self, text: str) -> str:
         """A text without places, translated as it is: braces in it mean nothing."""
-        from salesdesk.i18n import translate
-
         return translate(text, self.language)
 
     @property

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.users.model import User
 from salesdesk.domain.users.rules import login_name
 from salesdesk.errors import NotFound, Refused
@@ -59,6 +60,8 @@ class Me:
     name: str
     language: str
     permissions: frozenset[Permission]
+    timezone: str
+    """The company's, in which the person's days are counted."""
 
 
 @query(None)
@@ -67,7 +70,7 @@ def me(tx: Transaction) -> Me:
     user = tx.session.get(User, tx.actor.id) if tx.actor.id is not None else None
     if user is None:
         raise NotFound
-    return Me(user.id, user.login, user.name, user.language, tx.actor.permissions)
+    return Me(user.id, user.login, user.name, user.language, tx.actor.permissions, company(tx).timezone)
 
 
 @query(Permission.USERS_EDIT)

@@ -67,15 +67,14 @@ class Form(Dialog[dict[str, Any]]):
         entries: Sequence[Entry],
         submit: Callable[[Mapping[str, Any]], Awaitable[object]] | None = None,
         *,
-        today: date | None = None,
         about: str = "",
     ) -> None:
-        """Title and `about` are already translated; `today` is what days are counted from."""
+        """Title and `about` are already translated."""
         super().__init__(seat)
         self._title, self._about = title, about
         self._entries = tuple(_with_words(each, seat) for each in entries)
         self._submit = submit
-        self._today = today or date.today()  # noqa: DTZ011 - a day to count from, shown before it is sent
+        self._today = seat.today
 
     def heading(self) -> str:
         """What the form is for."""

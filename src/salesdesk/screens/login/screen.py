@@ -73,4 +73,5 @@ def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str]:
     user = sign_in(seat.database, login, password, Passwords(), clock=seat.clock)
     desk = Desk(seat.database, user.id, clock=seat.clock)
     known: Me = desk.ask(me)
-    return Person(known.id, known.login, known.name, known.permissions), desk, known.language
+    person = Person(known.id, known.login, known.name, known.permissions, known.timezone)
+    return person, desk, known.language

@@ -255,7 +255,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         )
         segments: list[Segment] = []
         for cell, column, room in zip(
-            self._cells(self._rows[index]), self.columns, self._widths(), strict=True
+            self._cells(self._rows[index]), self.columns, self.column_widths, strict=True
         ):
             text, look = (cell.text, cell.look) if isinstance(cell, Cell) else (cell, "")
             style = base
@@ -266,7 +266,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _line(self, texts: Sequence[str]) -> str:
-        cells = zip(texts, self.columns, self._widths(), strict=True)
+        cells = zip(texts, self.columns, self.column_widths, strict=True)
         return "".join(" " + _fit(text, room, column.right) for text, column, room in cells)
 
     def _lines(self) -> list[object]:
@@ -294,7 +294,8 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     def _width(self) -> int:
         return max(self.scrollable_content_region.width, 1)
 
-    def _widths(self) -> list[int]:
+    @property
+    def column_widths(self) -> list[int]:
         """The width of each column: those that grow share what is left."""
         spare = self._width() - sum(column.width + 1 for column in self.columns)
         growing = sum(column.grows for column in self.columns) or 1
