@@ -22,6 +22,7 @@ _CURRENCY: Final = r"(?:[A-Z]{3}|zł|€|£|\$|%)"
 _WRITTEN: Final = rf"[-+−]?{_CURRENCY}?[  ]?[-+−]?([0-9][0-9.,'’   ]*[.,][0-9]+)[  ]?{_CURRENCY}?-?"
 _INSIDE_QUOTES: Final = re.compile(rf'"[ ]*{_WRITTEN}[ ]*"')
 _SEVERAL: Final = 2
+_BEYOND_DOUBT: Final = 50_000
 
 
 def separator_line(line: str) -> str:
@@ -71,6 +72,8 @@ class DecimalCount:
 
     def text(self, text: str) -> None:
         """Take in a part of a csv that ends with a line."""
+        if abs(self._counts[","] - self._counts["."]) > _BEYOND_DOUBT:
+            return
         for pattern in self._patterns:
             for written, often in Counter(pattern.findall(text)).items():
                 self._counts[spoken_for(written)] += often

@@ -45,7 +45,7 @@ _ODD: Final = rb"[\xc6-\xcd\xd2-\xdf][\x80-\xbf]"
 _ODD_SEQUENCE: Final = re.compile(rb"(?<=[A-Za-z])" + _ODD + rb"|" + _ODD + rb"(?=[A-Za-z])")
 """Letters of far alphabets amid Latin ones: rather “ÓŁ” in cp1250 than UTF-8."""
 
-_CONTEXT: Final = re.compile(rb"(?<=(.))([\x80-\xff])(?=(.)(.))", re.DOTALL)
+_CONTEXT: Final = re.compile(rb"(?<=(.)(.))([\x80-\xff])(?=(.)(.))", re.DOTALL)
 
 
 def _lost(error: UnicodeError) -> tuple[str, int]:
@@ -128,8 +128,8 @@ def _eight_bits(file: IO[bytes]) -> str:
         bad += odd + len(block.translate(None, _ASCII)) - sum(map(len, sequences))
         if contexts.total() < _ENOUGH:
             contexts.update(
-                (before[0], letter[0], after[0], later[0])
-                for before, letter, after, later in _CONTEXT.findall(b"\n" + block + b"\n\n")
+                (found[0][0], found[1][0], found[2][0], found[3][0], found[4][0])
+                for found in _CONTEXT.findall(b"\n\n" + block + b"\n\n")
             )
     if not bad or (good and 2 * good >= bad):
         return "utf-8"
