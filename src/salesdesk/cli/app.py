@@ -7,13 +7,14 @@ version does not want to wait for them.
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import version as installed_version
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from salesdesk.cli import care, demo, paper, people, start
+from salesdesk.cli import care, demo, desk, paper, people, start
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import LANGUAGES, is_language
@@ -79,6 +80,7 @@ start.register(app)
 demo.register(app)
 care.register(app)
 paper.register(app)
+desk.register(app)
 
 
 def _known_language(code: str) -> str:
@@ -107,7 +109,11 @@ def root(
 ) -> None:
     """Take the options that are the same for all commands."""
     context.obj = Invocation(database, language)
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        desk.open_in_terminal(context.obj)
+    else:
         typer.echo(context.get_help())
 
 

@@ -1,0 +1,36 @@
+"""`salesdesk desk`: open the desk in this terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.errors import Unusable
+from salesdesk.i18n import N_
+
+__all__ = ["open_in_terminal", "register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(desk)
+
+
+def desk(context: typer.Context) -> None:
+    """Open the desk. `salesdesk` alone does the same in a terminal."""
+    open_in_terminal(invocation(context))
+
+
+def open_in_terminal(call: Invocation) -> None:
+    """Open the desk on the database of this call until the person has left it.
+
+    Raises Unusable where there is no terminal to draw on or to type at.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Unusable(N_("The desk needs a terminal."))
+    with call.database() as database:
+        from salesdesk.app import open_desk
+
+        open_desk(database, language=call.language)
