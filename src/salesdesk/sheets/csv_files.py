@@ -58,11 +58,11 @@ class CsvSheet(Sheet):
             if record.fault:
                 yield BadRow(record.line, "", shortened(record.text), record.fault, record.values)
                 continue
-            cells, text = record.cells, record.text
-            if not any(cells) or not text.strip(_BLANK) or not "".join(cells).strip(_BLANK):
+            if not _holds_something(record):
                 continue
+            cells, text = record.cells, record.text
             if "'" in text:
-                cells = [GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells]
+                cells = [_unguarded(cell) for cell in cells]
             suspect = len(text) > LONGEST_CELL or "\0" in text or is_lost(text)
             if suspect and (bad := self._fault(record.line, cells)):
                 yield bad
@@ -104,17 +104,14 @@ class CsvSheet(Sheet):
         return lines - (last[-1] in "\r\n")
 
     def _heads(self) -> tuple[int, tuple[str, ...]]:
-        records = (
-            record
-            for record in self._records()
-            if record.text.strip(_BLANK) and (record.fault or any(record.cells))
-        )
-        head = next(records, None)
-        if head is None or head.fault:
+        """The line of the heads, and the heads."""
+        filled = (record for record in self._records() if record.fault or _holds_something(record))
+        head = next(filled, None)
+        if head is None:
+            raise Refused(N_("{file} is empty."), file=self._path.name)
+        if head.fault:
             raise Refused(
-                N_("The heads in line {line} cannot be read: {reason}"),
-                line=head.line if head else 1,
-                reason=head.fault.format(**(head.values)) if head else "",
+                N_("The heads in line {line} cannot be read: check the quotation marks."), line=head.line
             )
         if "\0" in head.text or is_lost(head.text):
             raise Refused(
@@ -122,11 +119,10 @@ class CsvSheet(Sheet):
                 line=head.line,
                 encoding=self.found.encoding,
             )
-        header = heads([GUARDED.sub("", cell, count=1) for cell in head.cells], head.line)
+        header = heads([_unguarded(cell) for cell in head.cells], head.line)
         if not header:
             raise Refused(N_("{file} is empty."), file=self._path.name)
-        below = next(records, None)
-        if below:
+        if below := next(filled, None):
             refuse_title(header, head.line, below.cells)
         return head.line, header
 
@@ -145,3 +141,11 @@ class CsvSheet(Sheet):
             column = self.header[place] if place < len(self.header) else ""
             return BadRow(line, column, shortened(cell), reason, values)
         return None
+
+
+def _holds_something(record: Record) -> bool:
+    return any(record.cells) and bool("".join(record.cells).strip(_BLANK))
+
+
+def _unguarded(cell: str) -> str:
+    return GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell

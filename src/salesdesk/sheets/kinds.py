@@ -24,7 +24,6 @@ _SIGNATURES: Final = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n", "PNG"),
     (b"GIF8", "GIF"),
-    (b"BM\0\0", "BMP"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
     (b"{\\rtf", "RTF"),
@@ -105,7 +104,7 @@ def _is_binary(start: bytes) -> bool:
 
     UTF-16 is text too: there, one byte of two is zero.
     """
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         return False
     even, odd = start[::2].count(0), start[1::2].count(0)
     if min(even, odd) * 10 < len(start) // 2 and max(even, odd) * 10 > len(start) // 2 * 6:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -69,6 +69,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
+        self._open: set[IO[bytes]] = set()
         try:
             self._zip = zipfile.ZipFile(path)
         except DAMAGE:
@@ -84,7 +85,9 @@ class Package:
             raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, even amid reading."""
+        for file in tuple(self._open):
+            file.close()
         self._zip.close()
 
     def damaged(self) -> Refused:
@@ -94,8 +97,12 @@ class Package:
     def blocks(self, part: str) -> Iterator[bytes]:
         """The bytes of a part, unpacked as they are asked for."""
         with self._zip.open(part) as file:
-            while block := file.read(_BLOCK):
-                yield block
+            self._open.add(file)
+            try:
+                while block := file.read(_BLOCK):
+                    yield block
+            finally:
+                self._open.discard(file)
 
     def _look_over(self) -> None:
         """Refuse what is no xlsx, and what would not stop when unpacked."""
