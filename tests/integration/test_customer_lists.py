@@ -16,14 +16,18 @@ from salesdesk.domain.customers.queries import (
     Place,
     customer_list,
     find_customers,
+    next_number,
+    payment_terms,
 )
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import (
     NewContact,
     NewCustomer,
+    NewTerms,
     add_address,
     add_contact,
     add_customers,
+    add_terms,
     block,
 )
 from salesdesk.errors import Refused
@@ -193,3 +197,32 @@ def test_search_and_page_cost_the_same_few_statements_whatever_they_find(house: 
             ask()
         counts.append(sent.count)
     assert counts == [4, 4, 5, 5]
+
+
+def test_terms_that_most_customers_have_come_first(house: House) -> None:
+    rare = house.do(add_terms, NewTerms("0", "At once", 0))
+    assert [(terms.code, terms.name) for terms in house.ask(payment_terms)] == [
+        ("30", "30 days"),
+        ("0", "At once"),
+    ]
+    customers = [
+        NewCustomer(f"T{number}", "Often", "PL", "pl", "PLN", rare)
+        for number in range(len(house.customers) + 1)
+    ]
+    house.do(add_customers, customers)
+    assert [terms.code for terms in house.ask(payment_terms)] == ["0", "30"]
+
+
+def test_next_number_is_free_and_goes_on_from_the_newest(house: House) -> None:
+    assert house.ask(next_number) == "1001"
+    enter(house, ("10017", "Świt"), ("10017-1", "Świt, shop"))
+    assert house.ask(next_number) == "10018"
+    enter(house, ("10018", "Zorza"), ("B2", "Borealis"), ("B1", "Boreas"))
+    assert house.ask(next_number) == "B3"
+    enter(house, ("B3", "Bora"), ("2001", "Mistral"))
+    assert house.ask(next_number) == "10019"
+
+
+def test_next_number_passes_over_numbers_that_were_given_long_ago(house: House) -> None:
+    enter(house, ("1002", "Old"), *((f"X{number}", "Many") for number in range(200)), ("1001", "New"))
+    assert house.ask(next_number) == "1003"

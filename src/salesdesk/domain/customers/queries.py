@@ -10,8 +10,15 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
-from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerText, Phone
-from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.model import (
+    Address,
+    Contact,
+    Customer,
+    CustomerText,
+    PaymentTerms,
+    Phone,
+)
+from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.plain import asked, matches, rank, words_in
@@ -25,10 +32,13 @@ __all__ = [
     "CustomerFound",
     "CustomerRow",
     "Place",
+    "Terms",
     "contact_of",
     "customer",
     "customer_list",
     "find_customers",
+    "next_number",
+    "payment_terms",
     "place_of",
 ]
 
@@ -79,6 +89,15 @@ class CustomerRow:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of payment as one chooses them."""
+
+    id: int
+    code: str
+    name: str
+
+
 _Reading = Select[*tuple[Any, ...]]
 
 # Statements are built once: building one takes longer than running it.
@@ -93,6 +112,15 @@ _PHONES: Final = (
     # The customer's own come before those of his people, and of each the first that was entered.
     .order_by(Phone.contact_id.is_(None), Phone.id.desc())
 )
+
+_TERMS: Final = (
+    select(PaymentTerms.id, PaymentTerms.code, PaymentTerms.name)
+    .outerjoin(Customer, Customer.terms_id == PaymentTerms.id)
+    .group_by(PaymentTerms.id, PaymentTerms.code, PaymentTerms.name)
+    .order_by(func.count(Customer.id).desc(), PaymentTerms.code)
+)
+_NEWEST_NUMBERS: Final = select(Customer.number).order_by(Customer.id.desc()).limit(200)
+_TAKEN: Final = select(Customer.id).where(Customer.number == bindparam("number"))
 
 CUSTOMER_SORTS: Final = ("number", "name", "country", "discount", "credit_limit", "blocked")
 """What a list of customers can be sorted by."""
@@ -223,6 +251,21 @@ def _whereabouts(tx: Transaction, customer_ids: Sequence[int]) -> dict[int, tupl
 def _preference(address: Any, kind: AddressKind) -> tuple[bool, bool, int]:
     """The preferred addresses of a kind first, then the others, the older before the newer."""
     return address.kind is not kind, not address.preferred, address.id
+
+
+@query(Permission.CUSTOMERS_SEE)
+def payment_terms(tx: Transaction) -> list[Terms]:
+    """All terms of payment, those that most customers have first."""
+    return [Terms(*row) for row in tx.session.execute(_TERMS)]
+
+
+@query(Permission.CUSTOMERS_SEE)
+def next_number(tx: Transaction) -> str:
+    """A free customer number that goes on from those given last: a proposal, until it is entered."""
+    number = number_after(tx.session.scalars(_NEWEST_NUMBERS))
+    while tx.session.scalar(_TAKEN, {"number": number}) is not None:
+        number = number_after([number])
+    return number
 
 
 def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Customer:

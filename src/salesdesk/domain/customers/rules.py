@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from salesdesk.domain.company.rules import COUNTRIES
@@ -17,25 +18,29 @@ __all__ = [
     "PaymentMethod",
     "digits_of",
     "due_date",
+    "number_after",
     "require_country",
 ]
+
+_FIRST_NUMBER: Final = "1001"
+_NUMBERED: Final = re.compile(r"([^0-9]*)([0-9]+)")
 
 _UNKNOWN: Final = "ZZ"  # ISO 3166 leaves it to users; here it is a place that nobody could name
 
 
-class CustomerKind(StrEnum):
+class CustomerKind(Labelled):
     """Who the customer is. A cash customer stands for everyone who gives no name."""
 
-    COMPANY = "company"
-    PERSON = "person"
-    CASH = "cash"
+    COMPANY = "company", N_("company")
+    PERSON = "person", N_("private person")
+    CASH = "cash", N_("cash customer")
 
 
-class AddressKind(StrEnum):
+class AddressKind(Labelled):
     """What an address is for."""
 
-    BILLING = "billing"
-    DELIVERY = "delivery"
+    BILLING = "billing", N_("for invoices")
+    DELIVERY = "delivery", N_("for deliveries")
 
 
 class DeliveryPolicy(Labelled):
@@ -74,3 +79,17 @@ def require_country(code: str) -> None:
 def digits_of(phone: str) -> str:
     """The digits of a phone number however it was spelled: what a caller's number is found by."""
     return "".join(character for character in phone if "0" <= character <= "9")
+
+
+def number_after(numbers: Iterable[str]) -> str:
+    """The customer number that goes on where `numbers`, the newest first, have got to.
+
+    The newest that ends in its only digits shows how they are written, K-0042 or 10017;
+    after the highest written so comes the next. 1001 where none is.
+    """
+    written = [match for match in map(_NUMBERED.fullmatch, numbers) if match]
+    if not written:
+        return _FIRST_NUMBER
+    prefix = written[0][1]
+    highest = max((match[2] for match in written if match[1] == prefix), key=int)
+    return f"{prefix}{int(highest) + 1:0{len(highest)}}"
