@@ -11,8 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, gtin_number, may_be_sold, to_base
-from salesdesk.domain.drafts.rules import NewLine, Priced, SaleUnit, SoldArticle, check_quantity, price_line
+from salesdesk.domain.catalogue.rules import (
+    ArticleKind,
+    ArticleLife,
+    SaleUnit,
+    SoldArticle,
+    gtin_number,
+    may_be_sold,
+    to_base,
+)
+from salesdesk.domain.drafts.rules import NewLine, Priced, check_quantity, price_line
 from salesdesk.domain.pricing.rules import Offer, PriceSource
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused

@@ -12,11 +12,11 @@ from typing import Final
 from sqlalchemy import bindparam, func, literal_column, select
 
 from salesdesk.domain.assortment.rules import OnOrder
-from salesdesk.domain.catalogue.rules import to_base
+from salesdesk.domain.catalogue.rules import SoldArticle, to_base
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.operations import Conditions
-from salesdesk.domain.drafts.rules import NewLine, Priced, SoldArticle, price_line
+from salesdesk.domain.drafts.rules import NewLine, Priced, price_line
 from salesdesk.domain.pricing.queries import offers_for
 from salesdesk.domain.pricing.rules import Offer
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier

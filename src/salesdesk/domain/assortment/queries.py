@@ -20,10 +20,10 @@ from salesdesk.domain.assortment.operations import (
 )
 from salesdesk.domain.assortment.rules import ArticleFound, ArticleRow
 from salesdesk.domain.catalogue.model import Article, ArticleText
-from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
+from salesdesk.domain.catalogue.queries import sold_articles
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, SoldArticle, may_be_sold
 from salesdesk.domain.customers.model import CustomerArticleCode
-from salesdesk.domain.drafts.queries import articles_of
-from salesdesk.domain.drafts.rules import NewLine, Priced, SoldArticle
+from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.plain import Fit, asked, matches, rank, words_in
@@ -89,7 +89,7 @@ def find_articles(
         return row.fit != Fit.EXACT, not may_be_sold(row.life), row.fit, not there
 
     best = [row.id for row in sorted(candidates, key=order)[:limit]]
-    sold = articles_of(tx, [NewLine(article_id=id_) for id_ in best], language or who.language)
+    sold = sold_articles(tx, best, (), language or who.language)
     offers = who.offers(tx, best)
     return [
         _found(sold[id_], who, who.price(sold[id_], offers.get(id_, ())), stock.get(id_, NO_STOCK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Final
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
+from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 
@@ -19,6 +21,8 @@ __all__ = [
     "ArticleLife",
     "LeadTime",
     "Relation",
+    "SaleUnit",
+    "SoldArticle",
     "Tracking",
     "gtin_number",
     "may_be_purchased",
@@ -71,6 +75,41 @@ class Relation(StrEnum):
     ASSOCIATED = "associated"
     SUBSTITUTE = "substitute"
     SUCCESSOR = "successor"
+
+
+@dataclass(frozen=True, slots=True)
+class SaleUnit:
+    """A unit of an article: `numerator`/`denominator` base units."""
+
+    unit: str
+    numerator: int
+    denominator: int
+    minimum: Decimal | None
+    step: Decimal | None
+    for_sale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SoldArticle:
+    """What entering a line needs to know of its article."""
+
+    id: int
+    code: str
+    name: str
+    kind: ArticleKind
+    life: ArticleLife
+    tax_class: TaxClass
+    list_price: Decimal
+    price_unit: int
+    no_discount: bool
+    units: tuple[SaleUnit, ...]
+
+    def unit(self, name: str) -> SaleUnit:
+        """The unit with this name, or the sales unit if it is empty. Refuses unknown ones."""
+        for unit in self.units:
+            if unit.unit == name or (not name and unit.for_sale):
+                return unit
+        raise Refused(N_("Article {code} is not sold by “{unit}”."), code=self.code, unit=name)
 
 
 def may_be_sold(life: ArticleLife) -> bool:

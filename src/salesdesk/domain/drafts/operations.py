@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select
 
-from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.catalogue.queries import components_of, sold_articles
+from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.drafts.queries import articles_of, components_of
-from salesdesk.domain.drafts.rules import NewLine, SoldArticle, check_quantity, price_line
+from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of
 from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind, LineState
@@ -103,12 +103,12 @@ def add_lines(
     their parent, not from their position.
     """
     last = max(last, after + len(lines))
-    articles = articles_of(tx, lines, order.language)
+    articles = _articles(tx, order, lines)
     named = [_article_of(line, articles) for line in lines]
     kits = [article.id for article in named if article and article.kind is ArticleKind.KIT]
     components = components_of(tx, kits)
-    parts = articles_of(
-        tx, [NewLine(article_id=id_) for of_kit in components.values() for id_, _ in of_kit], order.language
+    parts = sold_articles(
+        tx, (id_ for of_kit in components.values() for id_, _ in of_kit), (), order.language
     )
     offers = offers_for(
         tx,
@@ -172,7 +172,7 @@ def lock_exchange(tx: Transaction, order: Order, line_id: int, line: NewLine) ->
     old = select(OrderLine.article_id).where(
         (OrderLine.id == line_id) | (OrderLine.parent_line_id == line_id), OrderLine.article_id.is_not(None)
     )
-    new = {article.id for article in articles_of(tx, [line], order.language).values()}
+    new = {article.id for article in _articles(tx, order, [line]).values()}
     parts = {id_ for of_kit in components_of(tx, new).values() for id_, _ in of_kit}
     lock_balances(tx, {*tx.session.scalars(old), *new, *parts})
 
@@ -214,6 +214,16 @@ def keep_holds(tx: Transaction, order: Order) -> tuple[tuple[int, Decimal], ...]
         (line.position, missing - got.get(line.id, ZERO))
         for line, missing in lacking
         if missing > got.get(line.id, ZERO)
+    )
+
+
+def _articles(tx: Transaction, order: Order, lines: Sequence[NewLine]) -> dict[int | str, SoldArticle]:
+    """The articles that lines name, by id and by code."""
+    return sold_articles(
+        tx,
+        (line.article_id for line in lines if line.article_id is not None),
+        (line.code for line in lines if line.article_id is None and line.code),
+        order.language,
     )
 
 

@@ -1,104 +1,399 @@
-"""What entering a line reads: the articles with their units."""
+"""A draft, or what became of it, as it stands on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy.orm import aliased
 
-from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleUnit, KitComponent
-from salesdesk.domain.drafts.rules import NewLine, SaleUnit, SoldArticle
-from salesdesk.errors import NotFound
+from salesdesk.domain.catalogue.model import Article, ArticleName
+from salesdesk.domain.customers.model import Contact, Customer, PaymentTerms
+from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.drafts.rules import DraftLine, as_typed
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import delivered, exposure, lines_of
+from salesdesk.domain.orders.rules import Channel, LineKind, LineState, OrderState
+from salesdesk.domain.orders.verbs import totals_of
+from salesdesk.domain.tax.rules import PriceMode, Totals, Treatment
+from salesdesk.domain.users.model import User
+from salesdesk.errors import NotFound, SalesdeskError
 from salesdesk.i18n import N_
-from salesdesk.office.work import Transaction
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.storage.types import difference
+from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["articles_of", "components_of"]
+__all__ = [
+    "DraftView",
+    "NewOrder",
+    "ParkedDraft",
+    "draft_view",
+    "parked_drafts",
+]
 
 
-_SOLD: Final = (
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """The header of an order. What is left out comes from the customer."""
+
+    customer_id: int
+    channel: Channel = Channel.PHONE
+    contact_id: int | None = None
+    ship_to: Place | None = None
+    customer_number: str = ""
+    reference: str = ""
+    requested_on: date | None = None
+    warehouse_id: int | None = None
+    delivery_policy: DeliveryPolicy | None = None
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    type: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """An order as it stands on the screen, a draft or what became of one.
+
+    `typed` is its header as it was typed, to be changed and given to `change_header`.
+    `customer` and `payer` are numbers. `totals` are None while the order's own discount is
+    more than its lines or a VAT rate is missing; `refusal` then says which. `exposure` is
+    what the payer owes or will owe, this order counted once it is confirmed; a limit of
+    None is no limit.
+    """
+
+    id: int
+    number: str
+    state: OrderState
+    created_at: datetime
+    order_date: date
+    customer_id: int
+    customer: str
+    customer_name: str
+    blocked_reason: str | None
+    """Why the customer or the payer is blocked; None if neither is."""
+    payer_id: int
+    payer: str
+    payer_name: str
+    contact: str
+    ship_to: Place
+    terms: str
+    currency: str
+    price_mode: PriceMode
+    treatment: Treatment
+    language: str
+    warehouse: str
+    """The only one it takes goods from; empty: any."""
+    owner: str
+    custom_status: str
+    typed: NewOrder
+    lines: tuple[DraftLine, ...]
+    totals: Totals | None
+    refusal: SalesdeskError | None
+    exposure: Decimal
+    credit_limit: Decimal | None
+
+    @property
+    def short(self) -> bool:
+        """Whether some of the goods are neither there nor coming."""
+        return any(line.missing for line in self.lines)
+
+    @property
+    def over_limit(self) -> bool:
+        """Whether confirming the draft, or going on with the order, passes the payer's limit."""
+        if self.credit_limit is None or self.totals is None:
+            return False
+        further = self.totals.gross if self.state is OrderState.DRAFT else ZERO
+        return self.exposure + further > self.credit_limit
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedDraft:
+    """A draft that waits to be gone on with. `net` is in its price mode, before its own discount."""
+
+    id: int
+    customer_id: int
+    customer: str
+    customer_name: str
+    reference: str
+    lines: int
+    net: Decimal
+    currency: str
+    created_at: datetime
+    held_until: datetime | None
+    """When the first of its holds runs out; None if it holds nothing."""
+    owner: str
+
+
+_Free = tuple[Decimal, Decimal]
+
+# Statements are built once: building one takes longer than running it.
+
+_PAYER, _SOLD_TO = aliased(Customer), aliased(Customer)
+_HEADER: Final = (
+    select(Order, _SOLD_TO, _PAYER, Contact.name, PaymentTerms.name, User.login, Warehouse.code)
+    .join(_SOLD_TO, _SOLD_TO.id == Order.sold_to_id)
+    .join(_PAYER, _PAYER.id == Order.payer_id)
+    .join(PaymentTerms, PaymentTerms.id == Order.terms_id)
+    .outerjoin(Contact, Contact.id == Order.contact_id)
+    .outerjoin(User, User.id == Order.owner_id)
+    .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
+    .where(Order.id == bindparam("order"))
+)
+_AS_ENTERED: Final = (
     select(
-        Article.id,
-        Article.code,
-        Article.name,
-        ArticleName.name.label("translated"),
-        Article.kind,
-        Article.life,
-        Article.tax_class,
-        Article.list_price,
-        Article.price_unit,
-        Article.no_discount,
-        ArticleUnit.unit,
-        ArticleUnit.numerator,
-        ArticleUnit.denominator,
-        ArticleUnit.minimum,
-        ArticleUnit.step,
-        ArticleUnit.for_sale,
+        OrderLine.id,
+        OrderLine.price_source,
+        OrderLine.free_of_charge,
+        func.coalesce(ArticleName.name, Article.name, "").label("name"),
+        func.coalesce(Batch.number, "").label("wished_batch"),
     )
-    .join(ArticleUnit, ArticleUnit.article_id == Article.id)
+    .outerjoin(Article, Article.id == OrderLine.article_id)
     .outerjoin(
         ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
     )
-    .order_by(ArticleUnit.id)
+    .outerjoin(Batch, Batch.id == OrderLine.wished_batch_id)
+    .where(OrderLine.order_id == bindparam("order"))
 )
-_IS_ONE_OF: Final = among(Article.id, "ids")
-_CALLED_ONE_OF: Final = among(Article.code, "codes", texts=True)
-_BY_ID, _BY_CODE = _SOLD.where(_IS_ONE_OF), _SOLD.where(_CALLED_ONE_OF)
-_BY_EITHER: Final = _SOLD.where(_IS_ONE_OF | _CALLED_ONE_OF)
+_SUPPLIED: Final = select(
+    Supply.order_line_id,
+    Supply.kind,
+    Supply.quantity,
+    Supply.purchase_line_id,
+    Supply.expires_at,
+    Supply.promised_on,
+).where(Supply.order_id == bindparam("order"))
+_FREE: Final = (
+    select(
+        StockBalance.article_id,
+        StockBalance.warehouse_id,
+        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
+    )
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
+)
+# Written so that the index of open orders serves.
+_IS_DRAFT: Final[ColumnElement[bool]] = literal_column(
+    "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'draft'"
+)
+_PARKED: Final = (
+    select(
+        Order.id,
+        Customer.id,
+        Customer.number,
+        Customer.name,
+        Order.reference,
+        select(func.count())
+        .where(OrderLine.order_id == Order.id, OrderLine.parent_line_id.is_(None))
+        .scalar_subquery(),
+        func.coalesce(
+            select(func.sum(OrderLine.net)).where(OrderLine.order_id == Order.id).scalar_subquery(), ZERO
+        ),
+        Order.currency,
+        Order.created_at,
+        select(func.min(Supply.expires_at)).where(Supply.order_id == Order.id).scalar_subquery(),
+        func.coalesce(User.login, ""),
+    )
+    .join(Customer, Customer.id == Order.sold_to_id)
+    .outerjoin(User, User.id == Order.owner_id)
+    # Written so that the index of open orders serves.
+    .where(
+        literal_column(
+            "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'draft'"
+        )
+    )
+    .order_by(Order.id.desc())
+    .limit(bindparam("limit"))
+)
+_OWN_PARKED: Final = _PARKED.where(Order.owner_id == bindparam("owner"))
 
 
-def articles_of(tx: Transaction, lines: Iterable[NewLine], language: str) -> dict[int | str, SoldArticle]:
-    """The articles that lines name, by id and by code, in one statement.
+@query(Permission.ORDERS_SEE)
+def draft_view(tx: Transaction, order_id: int) -> DraftView:
+    """An order as it stands, whatever its state, in as many statements for 300 lines as for one.
 
-    Names are in `language` where the article has one. Raises NotFound naming the first
-    code that does not exist.
+    Totals of a draft are those it would be confirmed with now; a confirmed order's are its
+    own. Raises NotFound.
     """
-    lines = list(lines)
-    ids = sorted({line.article_id for line in lines if line.article_id is not None})
-    codes = sorted({line.code for line in lines if line.article_id is None and line.code})
-    if not ids and not codes:
-        return {}
-    # Asked for by one index alone where that is possible.
-    statement = _BY_EITHER if ids and codes else _BY_ID if ids else _BY_CODE
-    rows: dict[int, Any] = {}
-    units: dict[int, list[SaleUnit]] = {}
-    for row in tx.session.execute(statement, {"ids": ids, "codes": codes, "language": language}):
-        rows[row.id] = row
-        units.setdefault(row.id, []).append(
-            SaleUnit(row.unit, row.numerator, row.denominator, row.minimum, row.step, row.for_sale)
+    row = tx.session.execute(_HEADER, {"order": order_id}).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such order."))
+    order, sold_to, payer, contact, terms, login, warehouse = row
+    states = lines_of(tx, [order_id])
+    totals, refusal = None, None
+    try:
+        totals = totals_of(tx, order, states)
+    except SalesdeskError as error:
+        refusal = error
+    if totals and order.number is not None:
+        totals = replace(totals, net=order.net, vat=order.vat, gross=order.gross)
+    blocked = [each.blocked_reason for each in (sold_to, payer) if each.blocked]
+    return DraftView(
+        order.id,
+        order.number or "",
+        order.state,
+        order.created_at,
+        order.order_date,
+        sold_to.id,
+        sold_to.number,
+        sold_to.name,
+        blocked[0] if blocked else None,
+        payer.id,
+        payer.number,
+        payer.name,
+        contact or "",
+        _ship_to(order),
+        terms,
+        order.currency,
+        order.price_mode,
+        order.treatment,
+        order.language,
+        warehouse or "",
+        login or "",
+        order.custom_status,
+        _typed_header(order),
+        _lines(tx, order, states),
+        totals,
+        refusal,
+        exposure(tx, payer.id),
+        payer.credit_limit,
+    )
+
+
+@query(Permission.ORDERS_SEE)
+def parked_drafts(tx: Transaction, own: bool = True, limit: int = 200) -> list[ParkedDraft]:
+    """Drafts that nobody has confirmed or cancelled yet, the newest first; only the reader's if `own`."""
+    asked = {"owner": tx.actor.id, "limit": max(limit, 0)}
+    return [ParkedDraft(*row) for row in tx.session.execute(_OWN_PARKED if own else _PARKED, asked)]
+
+
+def _ship_to(order: Order) -> Place:
+    return Place(
+        order.ship_name,
+        order.ship_street,
+        order.ship_house_number,
+        order.ship_postcode,
+        order.ship_city,
+        order.ship_country,
+        order.ship_region,
+    )
+
+
+def _typed_header(order: Order) -> NewOrder:
+    return NewOrder(
+        order.sold_to_id,
+        order.channel,
+        order.contact_id,
+        _ship_to(order),
+        order.customer_number,
+        order.reference,
+        order.requested_on,
+        order.warehouse_id,
+        order.delivery_policy,
+        order.discount_percent,
+        order.discount_amount,
+        order.type,
+        order.memo,
+    )
+
+
+def _lines(tx: Transaction, order: Order, states: list[LineState]) -> tuple[DraftLine, ...]:
+    """The lines in the order in which they are shown: components below their kit."""
+    asked = {"order": order.id, "language": order.language}
+    entered = {row.id: row for row in tx.session.execute(_AS_ENTERED, asked)}
+    supply: dict[int, list[Any]] = defaultdict(list)
+    for row in tx.session.execute(_SUPPLIED, asked):
+        supply[row.order_line_id].append(row)
+    out = {} if order.state is OrderState.DRAFT else delivered(tx, [order.id])
+    free = _free(tx, order, states)
+    positions = {line.id: line.position for line in states}
+
+    def shown_at(line: LineState) -> tuple[int, bool, int]:
+        parent = line.parent_line_id
+        return positions[parent if parent is not None else line.id], parent is not None, line.position
+
+    return tuple(
+        _supplied(
+            _line(line, entered[line.id]),
+            supply[line.id],
+            out.get(line.id, ZERO),
+            *free.get(line.article_id, (ZERO, ZERO)),
         )
-    found: dict[int | str, SoldArticle] = {}
-    for id_, row in rows.items():
-        article = SoldArticle(
-            id_,
-            row.code,
-            row.translated or row.name,
-            row.kind,
-            row.life,
-            row.tax_class,
-            row.list_price,
-            row.price_unit,
-            row.no_discount,
-            tuple(units[id_]),
-        )
-        found[id_] = found[row.code] = article
-    for wanted in (*ids, *codes):
-        if wanted not in found:
-            raise NotFound(N_("There is no article {code}."), code=wanted)
+        for line in sorted(states, key=shown_at)
+    )
+
+
+def _free(tx: Transaction, order: Order, states: list[LineState]) -> dict[int | None, _Free]:
+    """What of each article is free where the order may take it from, and what elsewhere."""
+    articles = {line.article_id for line in states if line.kind is LineKind.GOODS}
+    found: dict[int | None, _Free] = {}
+    for row in tx.session.execute(_FREE, {"articles": sorted(filter(None, articles))}):
+        here, elsewhere = found.get(row.article_id, (ZERO, ZERO))
+        if order.warehouse_id in (None, row.warehouse_id):
+            found[row.article_id] = here + row[2], elsewhere
+        else:
+            found[row.article_id] = here, elsewhere + row[2]
     return found
 
 
-def components_of(tx: Transaction, kit_ids: Iterable[int]) -> dict[int, list[tuple[int, Any]]]:
-    """Article ids and base units per kit, by kit."""
-    wanted = sorted(set(kit_ids))
-    if not wanted:
-        return {}
-    components: dict[int, list[tuple[int, Any]]] = {}
-    for row in tx.session.execute(
-        select(KitComponent.kit_id, KitComponent.article_id, KitComponent.quantity)
-        .where(KitComponent.kit_id.in_(wanted))
-        .order_by(KitComponent.kit_id, KitComponent.article_id)
-    ):
-        components.setdefault(row.kit_id, []).append((row.article_id, row.quantity))
-    return components
+def _line(line: LineState, entered: Any) -> DraftLine:
+    """The line without its goods."""
+    discounts = line.discounts
+    return DraftLine(
+        line.id,
+        line.position,
+        line.parent_line_id,
+        line.kind,
+        line.article_id,
+        line.code,
+        line.text,
+        line.quantity,
+        line.unit,
+        line.base_quantity,
+        line.base_unit,
+        line.closed_quantity,
+        line.price,
+        line.price_unit,
+        line.priced_in_base,
+        entered.price_source,
+        discounts.preset_percent,
+        discounts.percent,
+        discounts.amount,
+        discounts.per_unit,
+        entered.free_of_charge,
+        line.net,
+        line.tax_class,
+        line.requested_on,
+        entered.wished_batch,
+        as_typed(line, entered.name, entered.price_source, entered.free_of_charge),
+    )
+
+
+def _supplied(
+    line: DraftLine, supply: list[Any], out: Decimal, available: Decimal, elsewhere: Decimal
+) -> DraftLine:
+    """The line with where its goods come from."""
+    planned = [row for row in supply if row.kind is SupplyKind.PLANNED]
+    awaited = [row for row in supply if row.purchase_line_id is not None]
+    held = [row for row in supply if row.kind is not SupplyKind.PLANNED and row.purchase_line_id is None]
+    return replace(
+        line,
+        held=sum((row.quantity for row in held), ZERO),
+        awaited=sum((row.quantity for row in awaited), ZERO),
+        planned=sum((row.quantity for row in planned), ZERO),
+        delivered=out,
+        available=available,
+        elsewhere=elsewhere,
+        expires_at=min((row.expires_at for row in held if row.expires_at is not None), default=None),
+        promised_on=max((row.promised_on for row in awaited if row.promised_on is not None), default=None),
+    )

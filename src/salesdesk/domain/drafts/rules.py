@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, ArticleLife, may_be_sold, to_base
+from salesdesk.domain.catalogue.rules import PRICE_UNITS, SaleUnit, SoldArticle, may_be_sold, to_base
+from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.pricing.rules import (
     Discounts,
     LineAmounts,
@@ -21,7 +22,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO, require_numbers
 
-__all__ = ["NewLine", "Priced", "SaleUnit", "SoldArticle", "check_quantity", "price_line"]
+__all__ = ["DraftLine", "NewLine", "Priced", "as_typed", "check_quantity", "price_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +51,83 @@ class NewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SaleUnit:
-    """A unit of an article: `numerator`/`denominator` base units."""
+class DraftLine:
+    """A line as it stands, with where its goods come from. `typed` is what was typed on it.
 
-    unit: str
-    numerator: int
-    denominator: int
-    minimum: Decimal | None
-    step: Decimal | None
-    for_sale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SoldArticle:
-    """What entering a line needs to know of its article."""
+    `quantity` and the price are in `unit` (the price in `base_unit` if `priced_in_base`);
+    everything about goods is in base units. `held` is what the line has of the stock, be
+    it a hold, which ends at `expires_at`, or firm; `awaited` is to come from suppliers, the
+    last of it on `promised_on`; `planned` is wanted so late that nothing is reserved yet.
+    `available` is what the order could have besides, `elsewhere` what warehouses have that
+    it may not take from. Components of a kit name it as their parent.
+    """
 
     id: int
+    position: int
+    parent_line_id: int | None
+    kind: LineKind
+    article_id: int | None
     code: str
-    name: str
-    kind: ArticleKind
-    life: ArticleLife
-    tax_class: TaxClass
-    list_price: Decimal
+    text: str
+    quantity: Decimal
+    unit: str
+    base_quantity: Decimal
+    base_unit: str
+    closed_quantity: Decimal
+    price: Decimal
     price_unit: int
-    no_discount: bool
-    units: tuple[SaleUnit, ...]
+    priced_in_base: bool
+    source: PriceSource
+    preset_percent: Decimal
+    discount_percent: Decimal
+    discount_amount: Decimal
+    discount_per_unit: bool
+    free_of_charge: bool
+    net: Decimal
+    tax_class: TaxClass
+    requested_on: date | None
+    wished_batch: str
+    typed: NewLine
+    held: Decimal = ZERO
+    awaited: Decimal = ZERO
+    planned: Decimal = ZERO
+    delivered: Decimal = ZERO
+    available: Decimal = ZERO
+    elsewhere: Decimal = ZERO
+    expires_at: datetime | None = None
+    promised_on: date | None = None
 
-    def unit(self, name: str) -> SaleUnit:
-        """The unit with this name, or the sales unit if it is empty. Refuses unknown ones."""
-        for unit in self.units:
-            if unit.unit == name or (not name and unit.for_sale):
-                return unit
-        raise Refused(N_("Article {code} is not sold by “{unit}”."), code=self.code, unit=name)
+    @property
+    def missing(self) -> Decimal:
+        """What of the goods is neither delivered nor there nor coming nor planned for later."""
+        if self.kind is not LineKind.GOODS:
+            return ZERO
+        covered = self.closed_quantity + self.held + self.awaited + self.planned + self.delivered
+        return max(self.base_quantity - covered, ZERO)
+
+
+def as_typed(line: LineState, article: str, source: PriceSource, free_of_charge: bool) -> NewLine:
+    """What was typed on a line of an article that is called `article` in the order's language.
+
+    Given to `change_line` as it is, it makes the same line again, at today's prices where
+    none was typed. The unit is always named, even where it is the one meant anyway.
+    """
+    typed_price = source is PriceSource.TYPED and line.article_id is not None
+    discounts = line.discounts
+    return NewLine(
+        line.quantity,
+        line.article_id,
+        text=line.text if line.article_id is None or line.text != article else "",
+        unit=line.unit,
+        price=line.price if typed_price else None,
+        discount_percent=discounts.percent,
+        discount_amount=discounts.amount,
+        discount_per_unit=discounts.per_unit,
+        free_of_charge=free_of_charge,
+        requested_on=line.requested_on,
+        wished_batch_id=line.wished_batch_id,
+        price_unit=line.price_unit if typed_price else 1,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.customers.queries import Place, contact_of, customer, place_of
-from salesdesk.domain.customers.rules import AddressKind, DeliveryPolicy, require_country
+from salesdesk.domain.customers.queries import contact_of, customer, place_of
+from salesdesk.domain.customers.rules import AddressKind, require_country
 from salesdesk.domain.drafts.operations import (
     Conditions,
     LineEntered,
@@ -24,10 +24,11 @@ from salesdesk.domain.drafts.operations import (
     lock_goods,
     take_off,
 )
+from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lock_parties
-from salesdesk.domain.orders.rules import Channel, OrderState
+from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
 from salesdesk.domain.tax.rules import treatment_of
 from salesdesk.errors import IllegalMove, NotFound, Refused
@@ -55,25 +56,6 @@ __all__ = [
 ]
 
 _GONE = N_("There is no such line in a draft.")
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """The header of an order. What is left out comes from the customer."""
-
-    customer_id: int
-    channel: Channel = Channel.PHONE
-    contact_id: int | None = None
-    ship_to: Place | None = None
-    customer_number: str = ""
-    reference: str = ""
-    requested_on: date | None = None
-    warehouse_id: int | None = None
-    delivery_policy: DeliveryPolicy | None = None
-    discount_percent: Decimal = ZERO
-    discount_amount: Decimal = ZERO
-    type: str = ""
-    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Reading articles as they are sold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleUnit, KitComponent
+from salesdesk.domain.catalogue.rules import SaleUnit, SoldArticle
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+
+__all__ = ["components_of", "sold_articles"]
+
+
+_SOLD: Final = (
+    select(
+        Article.id,
+        Article.code,
+        Article.name,
+        ArticleName.name.label("translated"),
+        Article.kind,
+        Article.life,
+        Article.tax_class,
+        Article.list_price,
+        Article.price_unit,
+        Article.no_discount,
+        ArticleUnit.unit,
+        ArticleUnit.numerator,
+        ArticleUnit.denominator,
+        ArticleUnit.minimum,
+        ArticleUnit.step,
+        ArticleUnit.for_sale,
+    )
+    .join(ArticleUnit, ArticleUnit.article_id == Article.id)
+    .outerjoin(
+        ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
+    )
+    .order_by(ArticleUnit.id)
+)
+_IS_ONE_OF: Final = among(Article.id, "ids")
+_CALLED_ONE_OF: Final = among(Article.code, "codes", texts=True)
+_BY_ID, _BY_CODE = _SOLD.where(_IS_ONE_OF), _SOLD.where(_CALLED_ONE_OF)
+_BY_EITHER: Final = _SOLD.where(_IS_ONE_OF | _CALLED_ONE_OF)
+
+
+def sold_articles(
+    tx: Transaction, article_ids: Iterable[int], codes: Iterable[str], language: str
+) -> dict[int | str, SoldArticle]:
+    """Articles with their units, by id and by code, in one statement.
+
+    Names are in `language` where the article has one. Raises NotFound naming the first
+    code that does not exist.
+    """
+    ids, codes = sorted(set(article_ids)), sorted(set(codes))
+    if not ids and not codes:
+        return {}
+    # Asked for by one index alone where that is possible.
+    statement = _BY_EITHER if ids and codes else _BY_ID if ids else _BY_CODE
+    rows: dict[int, Any] = {}
+    units: dict[int, list[SaleUnit]] = {}
+    for row in tx.session.execute(statement, {"ids": ids, "codes": codes, "language": language}):
+        rows[row.id] = row
+        units.setdefault(row.id, []).append(
+            SaleUnit(row.unit, row.numerator, row.denominator, row.minimum, row.step, row.for_sale)
+        )
+    found: dict[int | str, SoldArticle] = {}
+    for id_, row in rows.items():
+        article = SoldArticle(
+            id_,
+            row.code,
+            row.translated or row.name,
+            row.kind,
+            row.life,
+            row.tax_class,
+            row.list_price,
+            row.price_unit,
+            row.no_discount,
+            tuple(units[id_]),
+        )
+        found[id_] = found[row.code] = article
+    for wanted in (*ids, *codes):
+        if wanted not in found:
+            raise NotFound(N_("There is no article {code}."), code=wanted)
+    return found
+
+
+def components_of(tx: Transaction, kit_ids: Iterable[int]) -> dict[int, list[tuple[int, Decimal]]]:
+    """Article ids and base units per kit, by kit."""
+    wanted = sorted(set(kit_ids))
+    if not wanted:
+        return {}
+    components: dict[int, list[tuple[int, Decimal]]] = {}
+    for row in tx.session.execute(
+        select(KitComponent.kit_id, KitComponent.article_id, KitComponent.quantity)
+        .where(KitComponent.kit_id.in_(wanted))
+        .order_by(KitComponent.kit_id, KitComponent.article_id)
+    ):
+        components.setdefault(row.kit_id, []).append((row.article_id, row.quantity))
+    return components
