@@ -27,7 +27,7 @@ class Page(Generic[T]):
 
 
 def read_page(
-    tx: Transaction, statement: Select[Any], offset: int, limit: int, make: Callable[..., T]
+    tx: Transaction, statement: Select[*tuple[Any, ...]], offset: int, limit: int, make: Callable[..., T]
 ) -> Page[T]:
     """A page of what `statement` finds in its order, each row given to `make` column by column.
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.domain.purchasing.rules import PurchaseState
@@ -91,6 +99,11 @@ class PurchaseOrder(Base):
     memo: Mapped[Note]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     created_at: Mapped[Instant]
+
+    @classmethod
+    def is_open(cls) -> ColumnElement[bool]:
+        """Something of the order may still come: written as in the index, so that it serves."""
+        return literal_column("purchase_order.state IN ('draft', 'ordered')")
 
 
 class PurchaseLine(Base):

@@ -1,27 +1,51 @@
-"""What is missing, from whom it can be bought, and what is on its way."""
+"""What is on its way from suppliers, for whom, and what has come of it; what is missing is in `shortages`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
+from salesdesk.clock import business_date
 from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.catalogue.rules import ArticleLife, may_be_purchased
-from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import delivered
-from salesdesk.domain.orders.rules import LineKind
-from salesdesk.domain.purchasing.model import PurchaseLine, Supplier, SupplierArticle
+from salesdesk.domain.company.queries import company
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.orders.model import Order
+from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier
+from salesdesk.domain.purchasing.rules import (
+    OPEN_STATES,
+    Peg,
+    PurchaseLineRow,
+    PurchaseRow,
+    PurchaseState,
+    PurchaseView,
+    ReceiptRow,
+    cost_of,
+)
+from salesdesk.domain.purchasing.shortages import (
+    Shortage,
+    Source,
+    shortage_overview,
+    shortages,
+    sources_of,
+)
+from salesdesk.domain.users.model import User
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
 from salesdesk.money import ZERO
+from salesdesk.office.paging import Page, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
-from salesdesk.storage.types import difference
+from salesdesk.storage.contains import contains
+from salesdesk.storage.lists import among
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentState
+from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.supply.model import Supply
 
 __all__ = [
@@ -29,127 +53,72 @@ __all__ = [
     "Shortage",
     "Source",
     "lines_of_purchase",
+    "purchase_order_view",
+    "purchase_orders",
     "received",
+    "shortage_overview",
     "shortages",
     "sources_of",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """What an order line of a confirmed order lacks: no stock, no purchase stands behind it."""
-
-    order_id: int
-    order_line_id: int
-    article_id: int
-    article_code: str
-    missing: Decimal
-    requested_on: date | None
-    order_date: date
-    warehouse_id: int | None
-    min_shelf_days: int | None
-    wished_batch_id: int | None
-
-
-@query(Permission.PURCHASES_SEE)
-def shortages(tx: Transaction, article_ids: Iterable[int] | None = None) -> list[Shortage]:
-    """Every shortage of confirmed orders, the earliest wanted first, then the earliest ordered."""
-    supply = (
-        select(Supply.order_line_id, func.sum(Supply.quantity).label("quantity"))
-        .group_by(Supply.order_line_id)
-        .subquery()
+_RECEIVED: Final = (
+    select(StockDocumentLine.purchase_line_id, func.sum(StockDocumentLine.quantity))
+    .join(StockDocument, StockDocument.id == StockDocumentLine.document_id)
+    .where(
+        among(StockDocument.purchase_order_id, "purchases"),
+        StockDocument.state == DocumentState.POSTED,
     )
-    statement = (
-        select(
-            OrderLine.order_id,
-            OrderLine.id,
-            OrderLine.article_id,
-            Article.code,
-            difference(OrderLine.base_quantity, OrderLine.closed_quantity),
-            supply.c.quantity,
-            func.coalesce(OrderLine.requested_on, Order.requested_on),
-            Order.order_date,
-            Order.warehouse_id,
-            OrderLine.min_shelf_days,
-            OrderLine.wished_batch_id,
-        )
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Article, Article.id == OrderLine.article_id)
-        .outerjoin(supply, supply.c.order_line_id == OrderLine.id)
-        .where(Order.is_confirmed(), OrderLine.kind == LineKind.GOODS)
+    .group_by(StockDocumentLine.purchase_line_id)
+)
+
+
+_LINES: Final = (
+    select(PurchaseLine, Article.code, Article.name, Article.base_unit, Article.tracking)
+    .join(Article, Article.id == PurchaseLine.article_id)
+    .where(among(PurchaseLine.purchase_order_id, "purchases"))
+    .order_by(PurchaseLine.purchase_order_id, PurchaseLine.position)
+)
+_PURCHASE: Final = (
+    select(PurchaseOrder, Supplier.number, Supplier.name, Warehouse.code, func.coalesce(User.name, ""))
+    .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
+    .join(Warehouse, Warehouse.id == PurchaseOrder.warehouse_id)
+    .outerjoin(User, User.id == PurchaseOrder.owner_id)
+    .where(PurchaseOrder.id == bindparam("purchase"))
+)
+_PEGS: Final = (
+    select(
+        Supply.purchase_line_id,
+        Order.id,
+        func.coalesce(Order.number, ""),
+        Customer.name,
+        Supply.quantity,
+        Supply.promised_on,
     )
-    if article_ids is not None:
-        statement = statement.where(OrderLine.article_id.in_(sorted(set(article_ids))))
-    rows: list[Any] = [row for row in tx.session.execute(statement).all() if row[4] > (row[5] or ZERO)]
-    out = delivered(tx, {row[0] for row in rows}) if rows else {}
-    found = [
-        Shortage(row[0], row[1], row[2], row[3], row[4] - (row[5] or ZERO) - out.get(row[1], ZERO), *row[6:])
-        for row in rows
-    ]
-    return sorted(
-        (shortage for shortage in found if shortage.missing > ZERO),
-        key=lambda s: (s.requested_on or s.order_date, s.order_date, s.order_line_id),
+    .join(PurchaseLine, PurchaseLine.id == Supply.purchase_line_id)
+    .join(Order, Order.id == Supply.order_id)
+    .join(Customer, Customer.id == Order.sold_to_id)
+    .where(PurchaseLine.purchase_order_id == bindparam("purchase"))
+    .order_by(Supply.promised_on, Supply.id)
+)
+_RECEIPTS: Final = (
+    select(
+        StockDocument.id,
+        func.coalesce(StockDocument.number, ""),
+        StockDocument.business_date,
+        StockDocument.reference,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article as its preferred supplier sells it."""
-
-    supplier_id: int
-    article_id: int
-    code: str
-    price: Decimal
-    price_unit: int
-    pack: Decimal
-    minimum: Decimal
-    lead_days: int
-    currency: str
-    base_unit: str
-
-
-def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]:
-    """Where each article is bought: the preferred supplier, failing that the first one known.
-
-    Articles that are not to be bought any more are left out.
-    """
-    wanted = sorted(set(article_ids))
-    rows: Iterable[Any] = tx.session.execute(
-        select(
-            SupplierArticle.supplier_id,
-            SupplierArticle.article_id,
-            SupplierArticle.code,
-            SupplierArticle.price,
-            SupplierArticle.price_unit,
-            SupplierArticle.pack,
-            SupplierArticle.minimum,
-            func.coalesce(SupplierArticle.lead_days, Supplier.lead_days),
-            Supplier.currency,
-            Article.base_unit,
-        )
-        .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
-        .join(Article, Article.id == SupplierArticle.article_id)
-        .where(
-            SupplierArticle.article_id.in_(wanted),
-            Supplier.active,
-            Article.life.in_([life for life in ArticleLife if may_be_purchased(life)]),
-        )
-        .order_by(SupplierArticle.preferred, SupplierArticle.id.desc())
+    .where(
+        StockDocument.purchase_order_id == bindparam("purchase"),
+        StockDocument.state == DocumentState.POSTED,
     )
-    return {source.article_id: source for source in (Source(*row) for row in rows)}
+    .order_by(StockDocument.id)
+)
 
 
-def received(tx: Transaction, purchase_order_id: int) -> dict[int, Decimal]:
-    """What has come of each line of a purchase order, in base units."""
-    rows = tx.session.execute(
-        select(StockDocumentLine.purchase_line_id, func.sum(StockDocumentLine.quantity))
-        .join(StockDocument, StockDocument.id == StockDocumentLine.document_id)
-        .where(
-            StockDocument.purchase_order_id == purchase_order_id,
-            StockDocument.state == DocumentState.POSTED,
-        )
-        .group_by(StockDocumentLine.purchase_line_id)
-    )
+def received(tx: Transaction, *purchase_order_ids: int) -> dict[int, Decimal]:
+    """What has come of each line of purchase orders, in base units."""
+    rows = tx.session.execute(_RECEIVED, {"purchases": sorted(purchase_order_ids)})
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
@@ -201,3 +170,139 @@ def lines_of_purchase(tx: Transaction, purchase_order_id: int) -> list[PurchaseL
         )
         for row in rows
     ]
+
+
+class _Found(NamedTuple):
+    """A purchase order as the list finds it."""
+
+    order: PurchaseOrder
+    supplier_number: str
+    supplier: str
+    warehouse: str
+
+
+@query(Permission.PURCHASES_SEE)
+def purchase_orders(
+    tx: Transaction,
+    states: frozenset[PurchaseState] | None = None,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+) -> Page[PurchaseRow]:
+    """Purchase orders in these states, or in any, the newest first.
+
+    `text` is looked for in their number, reference and supplier.
+    """
+    wanted = [contains(text, PurchaseOrder.number, PurchaseOrder.reference, Supplier.number, Supplier.name)]
+    if states is not None:
+        wanted.append(PurchaseOrder.state.in_(sorted(states)))
+        if states <= OPEN_STATES:
+            wanted.append(PurchaseOrder.is_open())
+    statement = (
+        select(PurchaseOrder, Supplier.number, Supplier.name, Warehouse.code)
+        .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
+        .join(Warehouse, Warehouse.id == PurchaseOrder.warehouse_id)
+        .where(*wanted)
+        .order_by(PurchaseOrder.id.desc())
+    )
+    page = read_page(tx, statement, offset, limit, _Found)
+    lines: dict[int, list[PurchaseLineRow]] = defaultdict(list)
+    for order_id, line in _lines_of(tx, [found.order for found in page.rows]):
+        lines[order_id].append(line)
+    return Page(tuple(_purchase_row(tx, found, lines[found.order.id]) for found in page.rows), page.total)
+
+
+@query(Permission.PURCHASES_SEE)
+def purchase_order_view(tx: Transaction, purchase_order_id: int) -> PurchaseView:
+    """A purchase order with what has come of it and for whom it is. Raises NotFound."""
+    row = tx.session.execute(_PURCHASE, {"purchase": purchase_order_id}).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such purchase order."))
+    order, number, name, warehouse, owner = row
+    pegs: dict[int, list[Peg]] = defaultdict(list)
+    waiting: Iterable[Any] = tx.session.execute(_PEGS, {"purchase": order.id})
+    for line_id, *peg in waiting:
+        pegs[line_id].append(Peg(*peg))
+    lines = tuple(replace(line, pegs=tuple(pegs[line.id])) for _, line in _lines_of(tx, [order]))
+    receipts = tx.session.execute(_RECEIPTS, {"purchase": order.id})
+    return PurchaseView(
+        order.id,
+        order.number or "",
+        order.state,
+        order.supplier_id,
+        number,
+        name,
+        order.warehouse_id,
+        warehouse,
+        order.currency,
+        _made_on(tx, order),
+        order.expected_on,
+        order.reference,
+        order.memo,
+        owner,
+        _sum_of(lines),
+        lines,
+        tuple(ReceiptRow(*receipt) for receipt in receipts),
+    )
+
+
+def _lines_of(tx: Transaction, orders: Iterable[PurchaseOrder]) -> list[tuple[int, PurchaseLineRow]]:
+    """The lines of purchase orders, with the ids of their orders; without pegs."""
+    currencies = {order.id: order.currency for order in orders}
+    if not currencies:
+        return []
+    sees_costs = Permission.COSTS_SEE in tx.actor.permissions
+    came = received(tx, *currencies)
+    rows = []
+    for line, code, name, unit, tracking in tx.session.execute(_LINES, {"purchases": sorted(currencies)}):
+        got = came.get(line.id, ZERO)
+        cost = cost_of(line.quantity, line.price, line.price_unit, currencies[line.purchase_order_id])
+        row = PurchaseLineRow(
+            line.id,
+            line.position,
+            line.article_id,
+            code,
+            name,
+            unit,
+            tracking,
+            line.supplier_code,
+            line.quantity,
+            line.closed_quantity,
+            got,
+            max(line.quantity - line.closed_quantity - got, ZERO),
+            line.expected_on,
+            line.price if sees_costs else None,
+            line.price_unit,
+            cost if sees_costs else None,
+            (),
+        )
+        rows.append((line.purchase_order_id, row))
+    return rows
+
+
+def _purchase_row(tx: Transaction, found: _Found, lines: Sequence[PurchaseLineRow]) -> PurchaseRow:
+    order = found.order
+    return PurchaseRow(
+        order.id,
+        order.number or "",
+        found.supplier_number,
+        found.supplier,
+        found.warehouse,
+        order.state,
+        _made_on(tx, order),
+        order.expected_on,
+        len(lines),
+        sum(line.outstanding > ZERO for line in lines) if order.state in OPEN_STATES else 0,
+        order.currency,
+        _sum_of(lines),
+    )
+
+
+def _sum_of(lines: Iterable[PurchaseLineRow]) -> Decimal | None:
+    costs = [line.cost for line in lines]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, ZERO) if len(known) == len(costs) else None
+
+
+def _made_on(tx: Transaction, order: PurchaseOrder) -> date:
+    return order.ordered_on or business_date(order.created_at, company(tx).timezone)
