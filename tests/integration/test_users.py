@@ -17,7 +17,7 @@ from salesdesk.domain.users.verbs import NewUser, SignedIn
 from salesdesk.errors import Conflict, NotAllowed, NotFound, Refused
 from salesdesk.office import history
 from salesdesk.office.model import HistoryRow
-from salesdesk.office.permissions import Permission, Role
+from salesdesk.office.permissions import ROLES, Permission, Role
 from salesdesk.sign_in import change_own_password, sign_in
 from salesdesk.storage.engine import Database
 from tests.conftest import SetClock
@@ -392,3 +392,12 @@ def test_an_instant_of_locking_is_aware(desk: Desk) -> None:
     until = stored(desk, user_id).locked_until
     assert until is not None
     assert timedelta(minutes=14) < until - datetime.now(UTC) < timedelta(minutes=16)
+
+
+def test_one_sees_who_one_is_and_what_one_may_do(desk: Desk, clock: SetClock) -> None:
+    user_id = add(desk, "anna", Role.TELEMARKETER, permissions=frozenset({Permission.COSTS_SEE}))
+    anna = Desk(desk.database, user_id, clock=clock).ask(queries.me)
+    assert (anna.id, anna.login, anna.name, anna.timezone) == (user_id, "anna", "Anna", "Europe/Warsaw")
+    assert anna.permissions == ROLES[Role.TELEMARKETER] | {Permission.COSTS_SEE}
+    with pytest.raises(NotFound):
+        desk.ask(queries.me)  # the program is nobody
