@@ -1,7 +1,8 @@
-# Everything a developer does. Needs Python ≥ 3.11, git and make, nothing else.
+# Everything a developer does, and `make demo` for everybody. Needs Python ≥ 3.11, git and make, nothing else.
 
 VENV := .venv
 BIN := $(VENV)/bin
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
 SCRATCH := build/migration
 TEMPLATE := build/salesdesk.pot
@@ -11,15 +12,29 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
 .DEFAULT_GOAL := test
-.PHONY: venv test prove lint format bench migration messages
+.PHONY: demo venv test prove lint format bench migration messages
 
 venv: $(READY)
 
-$(READY): pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# The program with what it needs to run, and no more: a company to try it on, and the desk.
+demo: $(RUNS)
+	$(BIN)/salesdesk demo $(ARGS)
+
+# Two marks on one environment: it runs the program; it has what developers need besides.
+$(RUNS): pyproject.toml
+	$(call install,.)
 	@touch $@
+
+$(READY): pyproject.toml
+	$(call install,'.[dev]')
+	@touch $(RUNS) $@
+
+define install
+@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+@$(PYTHON) -m venv $(VENV)
+@echo "Installing into $(VENV) …"
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable $(1)
+endef
 
 # Every test, on SQLite and on a PostgreSQL that the tests start themselves.
 test: $(READY)

@@ -124,7 +124,7 @@ def relations(listed: Sequence[Listed]) -> Iterator[tuple[str, str, Relation]]:
     known = {each.code for each in listed}
     for each in listed:
         by_stem.setdefault(each.code[:5], []).append(each)
-        for other in each.goes_with[:1]:
+        for other in each.goes_with:
             if other in known:
                 yield each.code, other, Relation.ASSOCIATED
     for alike in by_stem.values():

@@ -20,7 +20,7 @@ from salesdesk.domain.customers.rules import CustomerKind, DeliveryPolicy
 from salesdesk.domain.customers.verbs import NewContact, NewCustomer
 from salesdesk.domain.tax.rules import PriceMode
 
-__all__ = ["CASH", "MANNERS", "Conditions", "branches", "cash_customers", "customers"]
+__all__ = ["CASH", "MANNERS", "Conditions", "Customer", "branches", "cash_customers", "customers", "somebody"]
 
 MANNERS: Final = (POLAND, NETHERLANDS, GERMANY, BRITAIN)
 _SHARES: Final = (62, 15, 16, 7)  # of the customers, in per cent
@@ -30,6 +30,9 @@ CASH: Final = {
     "PL": "Sprzedaż detaliczna", "NL": "Contante klant", "DE": "Barverkauf", "GB": "Cash sale"
 }  # fmt: skip
 """The cash customer of each country: whoever gives no name."""
+
+Customer = tuple[int, NewCustomer]
+"""A customer who has been entered, with the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ class _People:
         woman = chance.random() < 0.5
         surname = self._manner.behind_forename(chance.choice(self.surnames), woman)
         return Person(chance.choice(self._women if woman else self._men), surname)
+
+
+def somebody(chance: Random, country: str) -> Person:
+    """Somebody of a country."""
+    manner = next(manner for manner in MANNERS if manner.country == country)
+    return _People(manner, slices.names()).person(chance)
 
 
 def customers(count: int, conditions: Conditions) -> list[NewCustomer]:
@@ -98,7 +107,7 @@ def cash_customers(conditions: Conditions) -> list[NewCustomer]:
     ]
 
 
-def branches(payers: Sequence[tuple[int, NewCustomer]]) -> Iterator[NewCustomer]:
+def branches(payers: Sequence[Customer]) -> Iterator[NewCustomer]:
     """A branch in another town for each of these payers (id and customer); some have two."""
     chance, towns = Random("branches"), slices.towns()
     manners = {manner.country: manner for manner in MANNERS}
@@ -161,7 +170,7 @@ def _customer(
         else None,
         delivery_policy=chance.choices(list(DeliveryPolicy), (88, 8, 4))[0],
         min_shelf_days=chance.choice((30, 60, 90)) if trade == "hotels" and chance.random() < 0.3 else None,
-        invoice_email=f"{manner.mailboxes[0]}@{host}" if chance.random() < 0.7 else "",
+        invoice_email=f"{manner.mailboxes[0]}@{host}" if chance.random() < 0.3 else "",
         billing=replace(home, name=name) if elsewhere else None,
         delivery=(elsewhere or home,),
         contacts=tuple(_contacts(chance, manner, people, host, postcode)),

@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from salesdesk.demo import slices
-from salesdesk.demo.clientele import CASH
+from salesdesk.demo.clientele import CASH, Customer
 from salesdesk.demo.firm import COMPANY, PASSWORD, PEOPLE, Login
 from salesdesk.demo.founding import (
     agree_prices,
@@ -30,7 +30,6 @@ from salesdesk.demo.working_days import Calendar
 from salesdesk.desk import Desk
 from salesdesk.domain.company.queries import company_view
 from salesdesk.domain.customers.rules import DeliveryPolicy
-from salesdesk.domain.customers.verbs import NewCustomer
 from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.queries import everyone
 from salesdesk.domain.users.verbs import create
@@ -154,16 +153,19 @@ def _needed(
 
 
 def _regular(
-    entered: Sequence[tuple[int, NewCustomer]],
-) -> tuple[list[tuple[int, NewCustomer]], list[tuple[int, NewCustomer]]]:
-    """Those who buy in the year, in no order, and those who do not; none of the first has a limit yet."""
+    entered: Sequence[Customer],
+) -> tuple[list[Customer], list[Customer]]:
+    """Those who buy in the year, in no order, and those who do not.
+
+    Of the first none has a limit yet, and none gets invoices by mail, for nobody should be
+    sent a year of them when a mail server is set up.
+    """
     limited = {id_ for id_, customer in entered if customer.credit_limit is not None}
-    free: list[tuple[int, NewCustomer]] = []
-    others: list[tuple[int, NewCustomer]] = []
+    free: list[Customer] = []
+    others: list[Customer] = []
     for id_, customer in entered[len(CASH) :]:
         able = limited.isdisjoint((id_, customer.payer_id))
-        (free if able and customer.delivery_policy is not DeliveryPolicy.COMPLETE else others).append(
-            (id_, customer)
-        )
+        able = able and not customer.invoice_email and customer.delivery_policy is not DeliveryPolicy.COMPLETE
+        (free if able else others).append((id_, customer))
     Random("regular").shuffle(free)
     return free[:_REGULAR], [*free[_REGULAR:], *others]

@@ -10,7 +10,7 @@ from random import Random
 from typing import Final, TypeVar
 
 from salesdesk.demo.assortment import CATEGORIES, FOOD, Goods, charges, goods, kits, relations
-from salesdesk.demo.clientele import Conditions, branches, cash_customers, customers
+from salesdesk.demo.clientele import Conditions, Customer, branches, cash_customers, customers
 from salesdesk.demo.firm import (
     ACCOUNTS,
     COMPANY,
@@ -37,7 +37,7 @@ from salesdesk.domain.catalogue.verbs import (
     relate,
 )
 from salesdesk.domain.company.verbs import NewBankAccount, add_bank_account, add_vat_registration, set_up
-from salesdesk.domain.customers.verbs import NewCustomer, add_customers, add_group, add_terms
+from salesdesk.domain.customers.verbs import add_customers, add_group, add_terms
 from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices, add_list_prices, add_price_list
 from salesdesk.domain.purchasing.verbs import add_suppliers, offer_articles
 from salesdesk.domain.tax.rules import PriceMode
@@ -185,9 +185,9 @@ def enter_prices(firm: Firm, catalogue: Catalogue, since: date) -> Conditions:
     return Conditions(firm.terms, groups, lists, gross)
 
 
-def enter_customers(firm: Firm, conditions: Conditions, count: int) -> list[tuple[int, NewCustomer]]:
+def enter_customers(firm: Firm, conditions: Conditions, count: int) -> list[Customer]:
     """Enter cash customers (the first four), so many others, and branches of some; with their ids."""
-    entered: list[tuple[int, NewCustomer]] = []
+    entered: list[Customer] = []
     first = [*cash_customers(conditions), *customers(count, conditions)]
     for chunk in _chunks(first):
         entered += zip(firm.manager.do(add_customers, chunk), chunk, strict=True)
@@ -197,9 +197,7 @@ def enter_customers(firm: Firm, conditions: Conditions, count: int) -> list[tupl
     return entered
 
 
-def agree_prices(
-    firm: Firm, catalogue: Catalogue, buyers: Sequence[tuple[int, NewCustomer]], since: date
-) -> None:
+def agree_prices(firm: Firm, catalogue: Catalogue, buyers: Sequence[Customer], since: date) -> None:
     """Agree prices of a few articles with each of these customers, in his currency."""
     chance, codes = Random("agreed"), list(catalogue.stocked)
     for customer_id, customer in buyers:

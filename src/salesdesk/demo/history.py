@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from salesdesk.demo.clientele import Customer
 from salesdesk.demo.firm import TERMS, Firm
 from salesdesk.demo.founding import Catalogue
 from salesdesk.demo.plan import CYCLE, Plan, Sale
@@ -18,7 +19,6 @@ from salesdesk.demo.working_days import DAYS, Calendar
 from salesdesk.domain.billing.verbs import InvoicePosted, invoice_notes
 from salesdesk.domain.company.verbs import add_rate
 from salesdesk.domain.customers.rules import PaymentMethod
-from salesdesk.domain.customers.verbs import NewCustomer
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.fulfilment.verbs import allocate_and_issue
@@ -48,10 +48,10 @@ _DAYS_OF: Final = {terms.code: terms.days for terms in TERMS}
 class Buyers:
     """Who buys in the year: customers with their ids; `cash` pays at the counter."""
 
-    regular: Sequence[tuple[int, NewCustomer]]
-    cash: tuple[int, NewCustomer]
+    regular: Sequence[Customer]
+    cash: Customer
 
-    def of(self, sale: Sale) -> tuple[int, NewCustomer]:
+    def of(self, sale: Sale) -> Customer:
         """The customer of a planned sale."""
         if sale.customer is None:
             return self.cash
@@ -79,7 +79,7 @@ class History:
     chance: Random = field(default_factory=lambda: Random("history"))
     _due: dict[int, list[_Due]] = field(default_factory=lambda: defaultdict(list))
     _arriving: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _waiting: list[tuple[int, tuple[int, NewCustomer]]] = field(default_factory=list)
+    _waiting: list[tuple[int, Customer]] = field(default_factory=list)
 
     def stock_up(self) -> None:
         """Receive what lies in the warehouses on the first day."""
@@ -135,7 +135,7 @@ class History:
         if not self._deliver(day, order_id, buyer):
             self._waiting.append((order_id, buyer))
 
-    def _deliver(self, day: int, order_id: int, buyer: tuple[int, NewCustomer]) -> bool:
+    def _deliver(self, day: int, order_id: int, buyer: Customer) -> bool:
         """Issue and bill what an order can have; whether there was anything."""
         try:
             notes = self.firm.clerk.do(allocate_and_issue, order_id)
@@ -146,7 +146,7 @@ class History:
                 self._expect(day, invoice, buyer)
         return True
 
-    def _expect(self, day: int, invoice: InvoicePosted, buyer: tuple[int, NewCustomer]) -> None:
+    def _expect(self, day: int, invoice: InvoicePosted, buyer: Customer) -> None:
         """Decide when the invoice is paid: mostly in time, sometimes late, sometimes not at all."""
         customer_id, customer = buyer
         terms = next(code for code, id_ in self.firm.terms.items() if id_ == customer.terms_id)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from salesdesk.demo.clientele import Customer, somebody
 from salesdesk.demo.firm import Firm
 from salesdesk.demo.founding import Catalogue
 from salesdesk.demo.history import line_of
@@ -16,7 +17,7 @@ from salesdesk.demo.working_days import DAYS, Calendar
 from salesdesk.domain.catalogue.rules import ArticleLife
 from salesdesk.domain.catalogue.verbs import set_life
 from salesdesk.domain.customers.rules import DeliveryPolicy
-from salesdesk.domain.customers.verbs import NewContact, NewCustomer, add_contact, block, set_conditions
+from salesdesk.domain.customers.verbs import NewContact, add_contact, block, set_conditions
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
@@ -49,7 +50,7 @@ class OpenWork:
     firm: Firm
     calendar: Calendar
     catalogue: Catalogue
-    buyers: Iterator[tuple[int, NewCustomer]]
+    buyers: Iterator[Customer]
     codes: Sequence[str]
     """Goods that may be sold."""
     chance: Random = field(default_factory=lambda: Random("open work"))
@@ -142,10 +143,9 @@ class OpenWork:
         """Parked while the caller is looking for something: their goods are held from now on."""
         for number in range(3 * scale):
             self.calendar.turn_to_present(60 - 4 * number)
-            customer_id, _ = self._buyer()
-            contact_id = self.firm.seller.do(
-                add_contact, customer_id, NewContact(f"Zaopatrzenie {number + 1}", order_limit=Decimal(5000))
-            )
+            customer_id, customer = self._buyer()
+            caller = NewContact(somebody(self.chance, customer.country).name, order_limit=Decimal(5000))
+            contact_id = self.firm.seller.do(add_contact, customer_id, caller)
             header = NewOrder(customer_id, contact_id=contact_id, memo="Oddzwoni w sprawie ilości")
             draft = self.firm.seller.do(open_draft, header)
             for line in self._some(self.chance.randint(1, 6)):
@@ -156,7 +156,7 @@ class OpenWork:
         self,
         lines: Sequence[NewLine],
         header: NewOrder | None = None,
-        buyer: tuple[int, NewCustomer] | None = None,
+        buyer: Customer | None = None,
     ) -> int:
         """A confirmed order; its id."""
         customer_id, _ = buyer or self._buyer()
@@ -166,7 +166,7 @@ class OpenWork:
     def _issue(self, order_id: int) -> None:
         self.firm.clerk.do(allocate_and_issue, order_id)
 
-    def _buyer(self) -> tuple[int, NewCustomer]:
+    def _buyer(self) -> Customer:
         return next(self.buyers)
 
     def _some(self, count: int) -> list[NewLine]:
@@ -212,9 +212,7 @@ def close_articles(firm: Firm, catalogue: Catalogue, share: Decimal) -> list[str
     return [code for code in catalogue.stocked if code not in changed]
 
 
-def judge_customers(
-    firm: Firm, regular: Sequence[tuple[int, NewCustomer]], others: Sequence[tuple[int, NewCustomer]]
-) -> None:
+def judge_customers(firm: Firm, regular: Sequence[Customer], others: Sequence[Customer]) -> None:
     """Give every third regular customer a limit, and block some of the others."""
     chance = Random("limits")
     for customer_id, customer in regular[::3]:

@@ -56,9 +56,10 @@ def make_plan(baskets: Sequence[Basket], stocked: Mapping[str, Goods]) -> Plan:
     """The plan for these baskets, of goods by code; lines of other articles are left out."""
     chance = Random("plan")
     plan = Plan()
+    food = [code for code, goods in stocked.items() if goods.category == FOOD]
     for number, basket in enumerate(baskets):
         day = 1 + basket.day * (DAYS - 2) // _LAST_DAY
-        plan.sales[day].append(_sale(chance, number, day, basket, stocked))
+        plan.sales[day].append(_sale(chance, number, day, basket, stocked, food))
     supplier_of = _supplier_of(stocked)
     demand = _demand(plan, supplier_of)
     for code, goods in stocked.items():
@@ -73,9 +74,15 @@ def make_plan(baskets: Sequence[Basket], stocked: Mapping[str, Goods]) -> Plan:
     return plan
 
 
-def _sale(chance: Random, number: int, day: int, basket: Basket, stocked: Mapping[str, Goods]) -> Sale:
+def _sale(
+    chance: Random,
+    number: int,
+    day: int,
+    basket: Basket,
+    stocked: Mapping[str, Goods],
+    food: Sequence[str],
+) -> Sale:
     lines = [(code, quantity) for code, quantity in basket.lines if code in stocked]
-    food = [code for code, goods in stocked.items() if goods.category == FOOD]
     if chance.random() < 0.35 or not lines:
         lines += [(code, 6 * chance.randint(1, 4)) for code in chance.sample(food, chance.randint(1, 3))]
     extras: list[tuple[str, int]] = []

@@ -29,6 +29,7 @@ _LINES: Final = range(2, 19)
 _QUANTITIES: Final = range(1, 289)
 _PER_CUSTOMER: Final = 9
 _TOGETHER: Final = 6  # baskets that two articles must share to be called bought together
+_LIKENESS: Final = 0.15  # and the part of all their baskets that these must be
 
 
 @dataclass(slots=True)
@@ -121,8 +122,9 @@ def _bought_together(year: Year, kept: Mapping[str, str]) -> dict[str, list[str]
         # Variants of one article (a letter after the same digits) stand in for each other instead.
         if count >= _TOGETHER and one[:5] != other[:5]:
             share = count / (alone[one] + alone[other] - count)
-            likeness[one].append((-share, other))
-            likeness[other].append((-share, one))
+            if share >= _LIKENESS:
+                likeness[one].append((-share, other))
+                likeness[other].append((-share, one))
     return {code: [other for _, other in sorted(found)[:3]] for code, found in likeness.items()}
 
 
