@@ -17,6 +17,7 @@ from salesdesk.domain.catalogue.model import (
     Category,
     KitComponent,
 )
+from salesdesk.domain.catalogue.queries import ArticleChoices, article_choices
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, Relation
 from salesdesk.domain.catalogue.verbs import (
     NewArticle,
@@ -194,3 +195,14 @@ def test_brands_and_categories_that_make_no_sense_are_refused(house: House) -> N
         partial(house.do, add_category, "DARK", "Dark", 10**9),
     ]
     assert not_refused(house.database, calls) == []
+
+
+def test_new_article_may_be_given_every_brand_and_category(house: House) -> None:
+    assert house.ask(article_choices) == ArticleChoices((), (), "pc")
+    zenit, abc = house.do(add_brand, "zenit"), house.do(add_brand, "ABC")
+    tools = house.do(add_category, "T", "Tools")
+    lamps = house.do(add_category, "L", "Lamps", tools)
+    house.do(add_articles, [replace(LAMP, base_unit="szt")])
+    assert house.ask(article_choices) == ArticleChoices(
+        ((abc, "ABC"), (zenit, "zenit")), ((lamps, "L Lamps"), (tools, "T Tools")), "szt"
+    )

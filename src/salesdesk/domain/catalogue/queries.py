@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleUnit, KitComponent
+from salesdesk.domain.catalogue.model import (
+    Article,
+    ArticleName,
+    ArticleUnit,
+    Brand,
+    Category,
+    KitComponent,
+)
 from salesdesk.domain.catalogue.rules import SaleUnit, SoldArticle
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
-from salesdesk.office.work import Transaction
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 
-__all__ = ["components_of", "sold_articles"]
+__all__ = ["ArticleChoices", "article_choices", "components_of", "sold_articles"]
 
+
+@dataclass(frozen=True, slots=True)
+class ArticleChoices:
+    """What a new article may be given: ids and words of brands and categories, and the usual unit."""
+
+    brands: tuple[tuple[int, str], ...]
+    categories: tuple[tuple[int, str], ...]
+    unit: str
+
+
+_BRANDS: Final = select(Brand.id, Brand.name).order_by(func.lower(Brand.name), Brand.id)
+_CATEGORIES: Final = select(Category.id, Category.code, Category.name).order_by(Category.code)
+_NEWEST_UNIT: Final = select(Article.base_unit).order_by(Article.id.desc()).limit(1)
 
 _SOLD: Final = (
     select(
@@ -47,6 +69,16 @@ _IS_ONE_OF: Final = among(Article.id, "ids")
 _CALLED_ONE_OF: Final = among(Article.code, "codes", texts=True)
 _BY_ID, _BY_CODE = _SOLD.where(_IS_ONE_OF), _SOLD.where(_CALLED_ONE_OF)
 _BY_EITHER: Final = _SOLD.where(_IS_ONE_OF | _CALLED_ONE_OF)
+
+
+@query(Permission.ARTICLES_SEE)
+def article_choices(tx: Transaction) -> ArticleChoices:
+    """Brands by name, categories by code, and the base unit of the newest article, "pc" without any."""
+    return ArticleChoices(
+        tuple((row.id, row.name) for row in tx.session.execute(_BRANDS)),
+        tuple((row.id, f"{row.code} {row.name}") for row in tx.session.execute(_CATEGORIES)),
+        tx.session.scalar(_NEWEST_UNIT) or "pc",
+    )
 
 
 def sold_articles(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
@@ -13,7 +12,7 @@ from stdnum.exceptions import ValidationError
 
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Labelled
 
 __all__ = [
     "PRICE_UNITS",
@@ -34,47 +33,47 @@ PRICE_UNITS: Final = (1, 100, 1000)
 """Prices are per so many of a unit: screws at 1.234 per 1,000."""
 
 
-class ArticleKind(StrEnum):
+class ArticleKind(Labelled):
     """What an article is. Only goods touch stock."""
 
-    GOODS = "goods"
-    SERVICE = "service"
-    DEPOSIT = "deposit"
-    KIT = "kit"
+    GOODS = "goods", N_("goods")
+    SERVICE = "service", N_("service")
+    DEPOSIT = "deposit", N_("deposit")
+    KIT = "kit", N_("kit")
 
 
-class ArticleLife(StrEnum):
+class ArticleLife(Labelled):
     """Where an article stands between its launch and its end."""
 
-    ACTIVE = "active"
-    RUNNING_OUT = "running_out"
-    ENDED = "ended"
-    BLOCKED_FOR_SALE = "blocked_sale"
-    BLOCKED_FOR_PURCHASE = "blocked_purchase"
+    ACTIVE = "active", N_("active")
+    RUNNING_OUT = "running_out", N_("running out")
+    ENDED = "ended", N_("ended")
+    BLOCKED_FOR_SALE = "blocked_sale", N_("not for sale now")
+    BLOCKED_FOR_PURCHASE = "blocked_purchase", N_("not bought now")
 
 
-class Tracking(StrEnum):
+class Tracking(Labelled):
     """Which dates a batch of the article must carry."""
 
-    NONE = "none"
-    EXPIRY = "expiry"
-    SERIAL = "serial"
+    NONE = "none", N_("no dates")
+    EXPIRY = "expiry", N_("expiry dates")
+    SERIAL = "serial", N_("serial numbers")
 
 
-class LeadTime(StrEnum):
+class LeadTime(Labelled):
     """Whether the article normally lies in stock (H29)."""
 
-    STOCK = "stock"
-    TO_ORDER = "to_order"
-    MADE_TO_ORDER = "made_to_order"
+    STOCK = "stock", N_("kept in stock")
+    TO_ORDER = "to_order", N_("ordered when needed")
+    MADE_TO_ORDER = "made_to_order", N_("made to order")
 
 
-class Relation(StrEnum):
+class Relation(Labelled):
     """How one article relates to another."""
 
-    ASSOCIATED = "associated"
-    SUBSTITUTE = "substitute"
-    SUCCESSOR = "successor"
+    ASSOCIATED = "associated", N_("goes with it")
+    SUBSTITUTE = "substitute", N_("stands in for it")
+    SUCCESSOR = "successor", N_("comes after it")
 
 
 @dataclass(frozen=True, slots=True)
