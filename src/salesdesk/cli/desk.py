@@ -28,7 +28,8 @@ def open_in_terminal(call: Invocation) -> None:
 
     Raises Unusable where there is no terminal to draw on or to type at.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Drawn on the standard error: the standard output stays free for what is piped.
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise Unusable(N_("The desk needs a terminal."))
     with call.database() as database:
         from salesdesk.app import open_desk
