@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salesdesk.documents.papers import PaperKind
 from salesdesk.domain.orders.rules import OrderState, require_move
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
 from salesdesk.i18n import LANGUAGES, N_, Labelled, is_language, sentence, translate
-from salesdesk.warehouse.ledger.rules import DocumentKind
 
 PHRASE = "{a}"
 
@@ -73,7 +73,7 @@ def test_only_the_languages_of_the_program_are_languages() -> None:
         (OrderState.ON_HOLD, "on hold", "wstrzymane", "in de wacht", "angehalten"),
         (PriceMode.GROSS, "gross", "brutto", "incl. btw", "brutto"),
         # Codes, names and numbers that count or name are nobody's to change.
-        (DocumentKind.GOODS_ISSUE, "WZ", "WZ", "WZ", "WZ"),
+        (PaperKind.INVOICE, "invoice", "invoice", "invoice", "invoice"),
         (12345, "12345", "12345", "12345", "12345"),
         ("{b} {} % Invoice", *["{b} {} % Invoice"] * 4),
         (None, *["None"] * 4),

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
+
+from salesdesk.i18n import N_, Labelled
 
 __all__ = ["MOVES", "InvoiceKind", "InvoiceState", "split_payment_is_due"]
 
 
-class InvoiceKind(StrEnum):
+class InvoiceKind(Labelled):
     """What an invoice document is (UNTDID 1001: 380 invoice, 381 credit note, 386 prepayment)."""
 
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit_note"
-    PREPAYMENT = "prepayment"
+    INVOICE = "invoice", N_("Invoice")
+    CREDIT_NOTE = "credit_note", N_("Credit note")
+    PREPAYMENT = "prepayment", N_("Prepayment invoice")
 
 
-class InvoiceState(StrEnum):
+class InvoiceState(Labelled):
     """A draft may change; a posted invoice is fiscal and is only ever corrected by another."""
 
-    DRAFT = "draft"
-    POSTED = "posted"
+    DRAFT = "draft", N_("draft")
+    POSTED = "posted", N_("posted")
 
 
 MOVES: Final[Mapping[InvoiceState, frozenset[InvoiceState]]] = {

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
 from salesdesk.i18n import N_, Labelled
@@ -46,25 +45,25 @@ class TaxClass(Labelled):
     OUTSIDE = "outside", N_("outside the scope of VAT")
 
 
-class Treatment(StrEnum):
+class Treatment(Labelled):
     """How the law looks at a sale as a whole."""
 
-    DOMESTIC = "domestic"
-    INTRA_EU = "intra_eu"
-    EXPORT = "export"
-    REVERSE_CHARGE = "reverse_charge"
+    DOMESTIC = "domestic", N_("domestic sale")
+    INTRA_EU = "intra_eu", N_("intra-EU supply")
+    EXPORT = "export", N_("export sale")
+    REVERSE_CHARGE = "reverse_charge", N_("reverse charge")
 
 
-class TaxCategory(StrEnum):
+class TaxCategory(Labelled):
     """Categories of EN 16931. A category is a code with a rate, not a rate: three of them are 0 %."""
 
-    STANDARD = "S"
-    ZERO = "Z"
-    EXEMPT = "E"
-    REVERSE_CHARGE = "AE"
-    INTRA_EU = "K"
-    EXPORT = "G"
-    OUTSIDE = "O"
+    STANDARD = "S", N_("taxed")
+    ZERO = "Z", N_("zero rate")
+    EXEMPT = "E", N_("exempt from VAT")
+    REVERSE_CHARGE = "AE", N_("reverse charge")
+    INTRA_EU = "K", N_("intra-EU supply")
+    EXPORT = "G", N_("export sale")
+    OUTSIDE = "O", N_("outside the scope of VAT")
 
 
 class PriceMode(Labelled):

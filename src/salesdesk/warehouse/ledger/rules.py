@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Final
+
+from salesdesk.i18n import N_, Labelled
 
 __all__ = ["MOVES", "DocumentKind", "DocumentState"]
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Labelled):
     """Documents of a warehouse by the code on their paper."""
 
-    GOODS_ISSUE = "WZ"
-    RECEIPT = "PZ"
-    TRANSFER_OUT = "MM-"
-    TRANSFER_IN = "MM+"
-    INTERNAL_ISSUE = "RW"
-    INTERNAL_RECEIPT = "PW"
+    GOODS_ISSUE = "WZ", N_("Goods-issue note")
+    RECEIPT = "PZ", N_("Goods receipt")
+    TRANSFER_OUT = "MM-", N_("Transfer out")
+    TRANSFER_IN = "MM+", N_("Transfer in")
+    INTERNAL_ISSUE = "RW", N_("Internal issue")
+    INTERNAL_RECEIPT = "PW", N_("Internal receipt")
 
 
-class DocumentState(StrEnum):
+class DocumentState(Labelled):
     """A draft may change; a posted document never does, it is reversed by another."""
 
-    DRAFT = "draft"
-    POSTED = "posted"
-    DROPPED = "dropped"
+    DRAFT = "draft", N_("draft")
+    POSTED = "posted", N_("posted")
+    DROPPED = "dropped", N_("dropped")
 
 
 MOVES: Final[Mapping[DocumentState, frozenset[DocumentState]]] = {
