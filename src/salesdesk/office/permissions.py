@@ -4,51 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from salesdesk.errors import NotAllowed
+from salesdesk.i18n import N_, Labelled
 
 __all__ = ["ROLES", "SYSTEM", "Actor", "Permission", "Role", "permissions_of"]
 
 
-class Permission(StrEnum):
+class Permission(Labelled):
     """One thing a person may be allowed to do."""
 
-    CUSTOMERS_SEE = "customers.see"
-    CUSTOMERS_EDIT = "customers.edit"
-    ARTICLES_SEE = "articles.see"
-    ARTICLES_EDIT = "articles.edit"
-    PRICES_EDIT = "prices.edit"
-    COSTS_SEE = "costs.see"
-    ORDERS_SEE = "orders.see"
-    ORDERS_ENTER = "orders.enter"
-    ORDERS_RELEASE = "orders.release"
-    STOCK_SEE = "stock.see"
-    STOCK_ALLOCATE = "stock.allocate"
-    STOCK_ISSUE = "stock.issue"
-    STOCK_RECEIVE = "stock.receive"
-    STOCK_ADJUST = "stock.adjust"
-    PURCHASES_SEE = "purchases.see"
-    PURCHASES_ORDER = "purchases.order"
-    INVOICES_SEE = "invoices.see"
-    INVOICES_ISSUE = "invoices.issue"
-    PAYMENTS_ENTER = "payments.enter"
-    HISTORY_SEE = "history.see"
-    COMPANY_EDIT = "company.edit"
-    USERS_EDIT = "users.edit"
-    SYSTEM_RUN = "system.run"
+    CUSTOMERS_SEE = "customers.see", N_("see customers")
+    CUSTOMERS_EDIT = "customers.edit", N_("edit customers")
+    ARTICLES_SEE = "articles.see", N_("see articles")
+    ARTICLES_EDIT = "articles.edit", N_("edit articles")
+    PRICES_EDIT = "prices.edit", N_("edit prices and conditions")
+    COSTS_SEE = "costs.see", N_("see costs")
+    ORDERS_SEE = "orders.see", N_("see orders")
+    ORDERS_ENTER = "orders.enter", N_("enter orders")
+    ORDERS_RELEASE = "orders.release", N_("release orders")
+    STOCK_SEE = "stock.see", N_("see stock")
+    STOCK_ALLOCATE = "stock.allocate", N_("allocate batches")
+    STOCK_ISSUE = "stock.issue", N_("issue goods")
+    STOCK_RECEIVE = "stock.receive", N_("receive goods")
+    STOCK_ADJUST = "stock.adjust", N_("correct stock")
+    PURCHASES_SEE = "purchases.see", N_("see purchases")
+    PURCHASES_ORDER = "purchases.order", N_("order from suppliers")
+    INVOICES_SEE = "invoices.see", N_("see invoices")
+    INVOICES_ISSUE = "invoices.issue", N_("issue invoices")
+    PAYMENTS_ENTER = "payments.enter", N_("enter payments")
+    HISTORY_SEE = "history.see", N_("see the history")
+    COMPANY_EDIT = "company.edit", N_("edit the company")
+    USERS_EDIT = "users.edit", N_("manage users")
+    SYSTEM_RUN = "system.run", N_("run the system")
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """A job in the firm."""
 
-    TELEMARKETER = "telemarketer"
-    WAREHOUSE = "warehouse"
-    BUYER = "buyer"
-    INVOICING = "invoicing"
-    MANAGER = "manager"
-    ADMIN = "admin"
+    TELEMARKETER = "telemarketer", N_("telemarketer")
+    WAREHOUSE = "warehouse", N_("warehouse clerk")
+    BUYER = "buyer", N_("buyer")
+    INVOICING = "invoicing", N_("invoicing clerk")
+    MANAGER = "manager", N_("manager")
+    ADMIN = "admin", N_("system administrator")
 
 
 _P = Permission

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
@@ -75,14 +74,14 @@ def require_move(before: OrderState, after: OrderState) -> None:
         raise IllegalMove(N_("The order is {before} and cannot become {after}."), before=before, after=after)
 
 
-class LineKind(StrEnum):
+class LineKind(Labelled):
     """What a line is. Only goods touch stock; a kit's components are goods lines below it."""
 
-    GOODS = "goods"
-    SERVICE = "service"
-    DEPOSIT = "deposit"
-    KIT = "kit"
-    TEXT = "text"
+    GOODS = "goods", N_("goods")
+    SERVICE = "service", N_("service")
+    DEPOSIT = "deposit", N_("deposit")
+    KIT = "kit", N_("kit")
+    TEXT = "text", N_("text")
 
 
 LINE_KIND_OF: Final[Mapping[ArticleKind, LineKind]] = {
@@ -93,14 +92,14 @@ LINE_KIND_OF: Final[Mapping[ArticleKind, LineKind]] = {
 }
 
 
-class Channel(StrEnum):
+class Channel(Labelled):
     """How the order reached us."""
 
-    PHONE = "phone"
-    EMAIL = "email"
-    FAX = "fax"
-    SHOP = "shop"
-    PORTAL = "portal"
+    PHONE = "phone", N_("by phone")
+    EMAIL = "email", N_("by email")
+    FAX = "fax", N_("by fax")
+    SHOP = "shop", N_("shop")
+    PORTAL = "portal", N_("customer portal")
 
 
 @dataclass(frozen=True, slots=True)

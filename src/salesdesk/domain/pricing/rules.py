@@ -11,25 +11,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from salesdesk.errors import Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Labelled
 from salesdesk.money import HUNDRED, ZERO, to_currency
 
 __all__ = ["Discounts", "LineAmounts", "Offer", "PriceSource", "best_offer", "delivered_part", "line_amounts"]
 
 
-class PriceSource(StrEnum):
+class PriceSource(Labelled):
     """Where a line's price comes from, in the order in which the sources are asked."""
 
-    TYPED = "typed"
-    INDIVIDUAL = "individual"
-    PROMOTION = "promotion"
-    CUSTOMER_LIST = "customer_list"
-    GENERAL_LIST = "general_list"
-    FREE = "free"
+    TYPED = "typed", N_("typed")
+    INDIVIDUAL = "individual", N_("agreed")
+    PROMOTION = "promotion", N_("promotion")
+    CUSTOMER_LIST = "customer_list", N_("customer's list")
+    GENERAL_LIST = "general_list", N_("general list")
+    FREE = "free", N_("free of charge")
 
 
 @dataclass(frozen=True, slots=True)
