@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
@@ -21,6 +22,7 @@ from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
 from salesdesk.screens.widgets.message_line import MessageLine
 from salesdesk.screens.widgets.title_line import TitleLine
+from salesdesk.screens.wording import visible
 
 if TYPE_CHECKING:
     from salesdesk.office.work import Transaction
@@ -176,6 +178,11 @@ class Commanded(Screen[Any], inherit_bindings=False):
         """Say something in the message line."""
         self._message("told", self.say(text, **values))
 
+    def warn(self, text: str, /, **values: object) -> None:
+        """Say something that must not be overlooked: it is done, but not as wished."""
+        self.app.bell()
+        self._message("wrong", self.say(text, **values))
+
     def tell_error(self, error: SalesdeskError) -> None:
         """Say what was refused, in the person's language."""
         self.app.bell()
@@ -285,7 +292,7 @@ class Dialog(Commanded, ModalScreen[R]):
     def compose(self) -> ComposeResult:
         """A framed box with a title, the content, messages and keys."""
         with Vertical(id="box") as box:
-            box.border_title = self.heading()
+            box.border_title = Text(visible(self.heading()))  # a str would be read as markup
             yield from self.body()
             yield MessageLine()
             yield KeyBar()
