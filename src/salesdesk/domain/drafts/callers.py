@@ -1,0 +1,116 @@
+"""Who is on the phone: what a telemarketer has to know before the first article is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
+
+from salesdesk.domain.customers.model import Contact, Customer, CustomerGroup, PaymentTerms
+from salesdesk.domain.customers.queries import Place, place_of
+from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.orders.queries import exposure
+from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+
+__all__ = ["Caller", "Person", "caller"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody at the customer's. `order_limit` is gross, None means no limit."""
+
+    id: int
+    name: str
+    job: str
+    may_order: bool
+    order_limit: Decimal | None
+
+    def may_spend(self, gross: Decimal) -> bool:
+        """Whether an order of so much is his to place or to authorise."""
+        return self.may_order and (self.order_limit is None or gross <= self.order_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A customer on the phone. Less than all that is known of him, and there at once.
+
+    `discount` is the preset one, per cent, his own or his group's. `exposure` is what the
+    payer owes or will owe in his currency; a limit of None is no limit.
+    """
+
+    id: int
+    number: str
+    name: str
+    active: bool
+    blocked_reason: str | None
+    """Why the customer or the payer is blocked; None if neither is."""
+    payer: str
+    """The number of the payer; empty if the customer pays for himself."""
+    place: Place | None
+    """Where goods go unless somebody says otherwise."""
+    terms: str
+    discount: Decimal
+    currency: str
+    price_mode: PriceMode
+    exposure: Decimal
+    credit_limit: Decimal | None
+    memo: str
+    people: tuple[Person, ...]
+
+    def who_may_authorise(self, gross: Decimal, contact_id: int | None) -> list[Person]:
+        """Whoever may place an order of so much, apart from the contact who asks for it."""
+        return [each for each in self.people if each.id != contact_id and each.may_spend(gross)]
+
+
+# Statements are built once: building one takes longer than running it.
+
+_PAYER = aliased(Customer)
+_CALLER: Final = (
+    select(Customer, _PAYER, CustomerGroup.discount, PaymentTerms.name)
+    .join(PaymentTerms, PaymentTerms.id == Customer.terms_id)
+    .outerjoin(_PAYER, _PAYER.id == Customer.payer_id)
+    .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
+    .where(Customer.id == bindparam("customer"))
+)
+_PEOPLE: Final = (
+    select(Contact.id, Contact.name, Contact.job, Contact.may_order, Contact.order_limit)
+    .where(Contact.customer_id == bindparam("customer"), Contact.active)
+    .order_by(Contact.id)
+)
+
+
+@query(Permission.CUSTOMERS_SEE)
+def caller(tx: Transaction, customer_id: int) -> Caller:
+    """The customer who is on the phone. Raises NotFound."""
+    asked = {"customer": customer_id}
+    row = tx.session.execute(_CALLER, asked).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such customer."))
+    buyer, other, group_discount, terms = row
+    payer = other or buyer
+    blocked = [each.blocked_reason for each in (buyer, payer) if each.blocked]
+    return Caller(
+        buyer.id,
+        buyer.number,
+        buyer.name,
+        buyer.active,
+        blocked[0] if blocked else None,
+        other.number if other else "",
+        place_of(tx, customer_id, AddressKind.DELIVERY),
+        terms,
+        buyer.discount or group_discount or ZERO,
+        buyer.currency,
+        buyer.price_mode,
+        exposure(tx, payer.id),
+        payer.credit_limit,
+        buyer.memo,
+        tuple(Person(*row) for row in tx.session.execute(_PEOPLE, asked)),
+    )

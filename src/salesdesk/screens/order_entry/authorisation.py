@@ -1,0 +1,35 @@
+"""Who at the customer's allows what the contact may not order alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salesdesk.domain.drafts.callers import Person
+from salesdesk.i18n import N_
+from salesdesk.screens import wording
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column
+
+__all__ = ["Authorisation"]
+
+
+class Authorisation(Choice[Person]):
+    """The colleagues of a contact who may order as much as this."""
+
+    def __init__(self, seat: Seat, contact: str, people: Sequence[Person]) -> None:
+        super().__init__(
+            seat,
+            seat.say(N_("{contact} may not order so much: who authorises it?"), contact=contact),
+            people,
+            [
+                Column(seat.word(N_("Name")), 20, grows=True),
+                Column(seat.word(N_("Job")), 18),
+                Column(seat.word(N_("Up to")), 14, right=True),
+            ],
+            lambda each: (
+                each.name,
+                each.job,
+                "–" if each.order_limit is None else wording.money(each.order_limit, seat.language),
+            ),
+        )

@@ -1,0 +1,158 @@
+"""One call: the customer who speaks, and the draft that grows while he does.
+
+The draft is opened with its first line, in one transaction: a call without lines leaves
+nothing behind. What the desk has confirmed to have saved is what the screen shows.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from decimal import Decimal
+
+from salesdesk.domain.drafts.callers import Caller, caller
+from salesdesk.domain.drafts.queries import DraftView, NewOrder, draft_view
+from salesdesk.domain.drafts.rules import DraftLine, NewLine
+from salesdesk.domain.drafts.verbs import (
+    add_line,
+    change_header,
+    change_line,
+    enter,
+    keep_alive,
+    remove_line,
+)
+from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
+from salesdesk.errors import IllegalMove, Refused
+from salesdesk.i18n import N_
+from salesdesk.screens.seat import Seat
+
+__all__ = ["Call", "Lost", "require_own"]
+
+Lost = tuple[tuple[int, Decimal], ...]
+"""Positions of lines with what of them could not be held again, in base units."""
+
+
+class Call:
+    """The customer of the call, its header and its draft, each None until there is one."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self.customer: Caller | None = None
+        self.header: NewOrder | None = None
+        self.order_id: int | None = None
+        self.view: DraftView | None = None
+
+    @property
+    def lines(self) -> tuple[DraftLine, ...]:
+        """The lines as they stand, components below their kit."""
+        return self.view.lines if self.view is not None else ()
+
+    async def begin(self, customer_id: int) -> None:
+        """A customer is on the phone. Raises NotFound."""
+        card = await self._seat.ask(caller, customer_id)
+        self.forget()
+        self.customer, self.header = card, NewOrder(customer_id)
+
+    async def resume(self, order_id: int) -> Lost:
+        """Go on with a parked draft: what ran out is held again; what could not be had is returned.
+
+        Raises IllegalMove if it is no draft any more.
+        """
+        lost = await self._seat.do(keep_alive, order_id)
+        view = await self._seat.ask(draft_view, order_id)
+        card = await self._seat.ask(caller, view.customer_id)
+        self.customer, self.header, self.order_id, self.view = card, view.typed, order_id, view
+        return lost
+
+    async def add(self, line: NewLine) -> DraftLine:
+        """Add a line; it is saved and its goods are held. The line as it now stands."""
+        if self.header is None:
+            raise Refused(N_("First say who is calling."))
+        if self.order_id is None:
+            self.order_id = (await self._seat.do(enter, self.header, (line,))).id
+            await self.refresh()
+            return self.lines[0]
+        entered = await self._seat.do(add_line, self.order_id, line)
+        await self.refresh()
+        return self._line(entered.id)
+
+    async def change(self, line: DraftLine, typed: NewLine) -> DraftLine:
+        """Replace a line by another in its place. The line as it now stands."""
+        entered = await self._seat.do(change_line, require_own(line).id, typed)
+        await self.refresh()
+        return self._line(entered.id)
+
+    async def remove(self, line: DraftLine) -> None:
+        """Take a line off; its goods are free again."""
+        await self._seat.do(remove_line, require_own(line).id)
+        await self.refresh()
+
+    async def set_header(self, header: NewOrder) -> Lost:
+        """Change the header; what could not be held in another warehouse is returned."""
+        lost: Lost = ()
+        if self.order_id is not None:
+            lost = await self._seat.do(change_header, self.order_id, header)
+        self.header = header
+        await self.refresh()
+        return lost
+
+    async def confirm(self, authorised_by: int | None = None) -> OrderConfirmed:
+        """Confirm the draft: what it holds is reserved."""
+        if self.order_id is None:
+            raise Refused(N_("There is nothing to confirm yet."))
+        return await self._seat.do(confirm, self.order_id, authorised_by)
+
+    async def cancel(self) -> None:
+        """Throw the draft away; its goods are free again."""
+        if self.order_id is not None:
+            await self._seat.do(cancel, self.order_id, "cancelled while it was entered")
+        self.forget()
+
+    async def put_away(self) -> bool:
+        """End the call without confirming. True if a draft stays parked; an empty one is cancelled."""
+        parked = self.order_id is not None
+        if self.view is not None and not self.lines:
+            with suppress(IllegalMove):  # somebody has confirmed or cancelled it meanwhile
+                await self.refresh()  # or added a line
+                if not self.lines:
+                    await self.cancel()
+            parked = bool(self.lines)
+        self.forget()
+        return parked
+
+    async def sign_of_life(self) -> None:
+        """Let the holds run on, and see what could be held again."""
+        if self.order_id is not None:
+            await self._seat.do(keep_alive, self.order_id)
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """See the draft as it stands in the database."""
+        if self.order_id is None:
+            return
+        order_id = self.order_id
+        view = await self._seat.ask(draft_view, order_id)
+        if self.order_id != order_id:
+            return  # the call has ended meanwhile
+        if view.state is not OrderState.DRAFT:
+            self.order_id = self.view = None
+            raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=view.state)
+        self.view, self.header = view, view.typed
+
+    def forget(self) -> None:
+        """Nobody is on the phone."""
+        self.customer = self.header = self.order_id = self.view = None
+
+    def at(self, position: int) -> DraftLine | None:
+        """The line at a position."""
+        return next((line for line in self.lines if line.position == position), None)
+
+    def _line(self, line_id: int) -> DraftLine:
+        return next(line for line in self.lines if line.id == line_id)
+
+
+def require_own(line: DraftLine) -> DraftLine:
+    """The line itself; refuses what comes with a kit and goes with it."""
+    if line.parent_line_id is not None:
+        raise Refused(N_("{code} is part of a kit; change the kit instead."), code=line.code)
+    return line

@@ -1,0 +1,127 @@
+"""Who is calling: found while one types, then name, terms, credit, and what the order is about."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from salesdesk.domain.customers.queries import CustomerFound, Place
+from salesdesk.domain.drafts.callers import Caller
+from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.screens import wording
+from salesdesk.screens.order_entry import cells, helps
+from salesdesk.screens.order_entry.call import Call
+from salesdesk.screens.order_entry.info_line import Fact, InfoLine
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.finder import Finder
+
+__all__ = ["CallerBlock"]
+
+
+class CallerBlock(Vertical):
+    """The finder of customers, and three lines about the one who was found."""
+
+    def __init__(self, seat: Seat, search: Callable[[str], Awaitable[Sequence[CustomerFound]]]) -> None:
+        super().__init__(id="caller")
+        self._seat = seat
+        self.finder: Finder[CustomerFound] = Finder(
+            search,
+            cells.customer_columns(seat),
+            cells.customer_cells,
+            id="customer",
+            help_text=helps.CUSTOMER,
+            nothing=seat.word(N_("Nobody fits; F6 enters a new customer.")),
+        )
+        self._who, self._terms, self._order = (InfoLine(id=name) for name in ("who", "terms", "order"))
+
+    def compose(self) -> ComposeResult:
+        """The finder with the name beside it, then what was agreed, then what the order is about."""
+        with Horizontal(classes="row"):
+            yield Static(self._seat.word(N_("Customer")), id="customer-label", markup=False)
+            yield self.finder
+            yield self._who
+        yield self._terms
+        yield self._order
+
+    def show(self, call: Call) -> None:
+        """Show who is on the phone."""
+        caller = call.customer
+        self.finder.field.set_text("" if caller is None else caller.number)
+        self.finder.close()
+        self._who.show(() if caller is None else self._named(caller, call))
+        self.show_credit(call)
+        self._order.show(() if caller is None else self._about(caller, call))
+
+    def show_credit(self, call: Call) -> None:
+        """Show what was agreed and how much of the credit is used: it changes with each line."""
+        self._terms.show(() if call.customer is None else self._agreed(call.customer, call))
+
+    def _named(self, caller: Caller, call: Call) -> list[Fact]:
+        place = (call.header.ship_to if call.header else None) or caller.place
+        return [(caller.name, "strong"), (_address(place), "")]
+
+    def _agreed(self, caller: Caller, call: Call) -> list[Fact]:
+        """What stands in the way of an order, then terms, discount and credit."""
+        seat = self._seat
+        facts: list[Fact] = []
+        if caller.blocked_reason is not None:
+            facts.append((seat.say(N_("BLOCKED: {reason}"), reason=caller.blocked_reason), "bad"))
+        if not caller.active:
+            facts.append((seat.word(N_("no longer active")), "bad"))
+        if caller.payer:
+            facts.append((seat.say(N_("payer {number}"), number=caller.payer), ""))
+        facts.append((caller.terms, ""))
+        if caller.discount:
+            percent = wording.percent(caller.discount, seat.language)
+            facts.append((seat.say(N_("discount {percent}"), percent=percent), ""))
+        if caller.price_mode is PriceMode.GROSS:
+            facts.append((seat.word(N_("gross prices")), ""))
+        facts.append(self._credit(caller, call))
+        return facts
+
+    def _credit(self, caller: Caller, call: Call) -> Fact:
+        seat, view = self._seat, call.view
+        used, limit = caller.exposure, caller.credit_limit
+        over = limit is not None and used > limit
+        if view is not None:
+            used, limit, over = view.exposure, view.credit_limit, view.over_limit
+
+        def amount(value: Decimal) -> str:
+            return wording.money(value, seat.language)
+
+        if limit is None:
+            return (seat.say(N_("owes {used} {currency}"), used=amount(used), currency=caller.currency), "")
+        text = N_("owes {used} of {limit} {currency}")
+        shown = seat.say(text, used=amount(used), limit=amount(limit), currency=caller.currency)
+        return (shown, "bad" if over else "")
+
+    def _about(self, caller: Caller, call: Call) -> list[Fact]:
+        """What the order is about, and what the house remembers of the customer."""
+        seat, header, view = self._seat, call.header, call.view
+        facts: list[Fact] = []
+        if header is not None:
+            if header.requested_on is not None:
+                day = wording.day(header.requested_on, seat.language)
+                facts.append((seat.say(N_("wanted on {day}"), day=day), "strong"))
+            contact = next((each.name for each in caller.people if each.id == header.contact_id), "")
+            facts += [(contact, ""), (header.reference, ""), (header.customer_number, "")]
+            if view is not None and view.warehouse:
+                facts.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
+            if header.discount_percent > ZERO:
+                percent = wording.percent(header.discount_percent, seat.language)
+                facts.append((seat.say(N_("{percent} off all"), percent=percent), ""))
+            facts.append((header.memo, ""))
+        return [*facts, (caller.memo, "dim")]
+
+
+def _address(place: Place | None) -> str:
+    if place is None:
+        return ""
+    street = f"{place.street} {place.house_number}".strip()
+    return ", ".join(part for part in (street, f"{place.postcode} {place.city}".strip()) if part)

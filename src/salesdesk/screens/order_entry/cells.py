@@ -1,0 +1,223 @@
+"""How customers, articles, lines and totals read on the order screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.customers.queries import CustomerFound
+from salesdesk.domain.drafts.queries import DraftView
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.orders.rules import LineKind
+from salesdesk.domain.tax.rules import TaxCategory, TaxGroup
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.screens import wording
+from salesdesk.screens.order_entry.info_line import Fact
+from salesdesk.screens.order_entry.typed import Discount, discount_text
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = [
+    "article_cells",
+    "article_columns",
+    "article_facts",
+    "customer_cells",
+    "customer_columns",
+    "discount_of",
+    "line_cells",
+    "line_columns",
+    "price_of",
+    "quantity_of",
+    "sum_facts",
+    "vat_facts",
+]
+
+_CATEGORIES: Final = {
+    TaxCategory.EXEMPT: N_("exempt"),
+    TaxCategory.REVERSE_CHARGE: N_("reverse charge"),
+    TaxCategory.INTRA_EU: N_("intra-EU"),
+    TaxCategory.EXPORT: N_("export"),
+    TaxCategory.OUTSIDE: N_("no VAT"),
+}
+"""VAT groups that have a word instead of a rate."""
+
+
+def customer_columns(seat: Seat) -> list[Column]:
+    """Columns of the customers that were found."""
+    return [
+        Column(seat.word(N_("Number")), 11),
+        Column(seat.word(N_("Name")), 20, grows=True),
+        Column("", 9),
+        Column(seat.word(N_("City")), 14),
+        Column(seat.word(N_("Phone")), 16),
+    ]
+
+
+def customer_cells(found: CustomerFound) -> Sequence[str | Cell]:
+    """A customer that was found; blocked ones and those that have left stand out."""
+    look = "bad" if found.blocked else "" if found.active else "dim"
+    postcode = found.postcode
+    return [Cell(text, look) for text in (found.number, found.name, postcode, found.city, found.phone)]
+
+
+def article_columns(seat: Seat) -> list[Column]:
+    """Columns of the articles that were found."""
+    return [
+        Column(seat.word(N_("Code")), 12),
+        Column(seat.word(N_("Name")), 20, grows=True),
+        Column(seat.word(N_("Price")), 10, right=True),
+        Column(seat.word(N_("Unit")), 5),
+        Column(seat.word(N_("Free")), 7, right=True),
+        Column(seat.word(N_("Stock")), 7, right=True),
+        Column(seat.word(N_("Reserved")), 9, right=True),
+    ]
+
+
+def article_cells(found: ArticleFound, language: str) -> Sequence[str | Cell]:
+    """An article that was found, with what it costs this customer and what is there."""
+    price, name = _price_of_one(found, language), found.name
+    if not found.for_sale:
+        return [Cell(text, "dim") for text in (found.code, name, price, found.unit, "–", "–", "–")]
+    if found.kind is not ArticleKind.GOODS:
+        return [found.code, name, price, found.unit, "", "", ""]
+    free = Cell(wording.quantity(found.available, language), "" if found.available > ZERO else "bad")
+    on_hand = wording.quantity(found.on_hand, language)
+    return [found.code, name, price, found.unit, free, on_hand, wording.quantity(found.reserved, language)]
+
+
+def _price_of_one(found: ArticleFound, language: str) -> str:
+    """What one sales unit costs the customer; where prices are for 1,000, the price of those."""
+    if found.price is None or found.unit_amount is None:
+        return ""
+    if found.price_unit != 1:
+        return f"{wording.price(found.price, language)}/{found.price_unit}"
+    return wording.price(found.unit_amount, language)
+
+
+def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
+    """The article of the line that is being typed."""
+    facts: list[Fact] = [(f"{found.code} {found.name}", "strong")]
+    if not found.for_sale:
+        return [*facts, (seat.word(N_("not for sale")), "bad")]
+    if found.unit_amount is None:
+        facts.append((seat.word(N_("no price: type one")), "bad"))
+    else:
+        unit = found.base_unit if found.price_unit != 1 else found.unit
+        facts.append((f"{_price_of_one(found, seat.language)} {unit} {found.currency}", ""))
+    if found.kind is ArticleKind.GOODS:
+        free = wording.quantity(found.available, seat.language)
+        on_hand = wording.quantity(found.on_hand, seat.language)
+        text = seat.word(N_("{free} {unit} free of {on_hand}"))
+        look = "" if found.available > ZERO else "bad"
+        facts.append((text.format(free=free, unit=found.base_unit, on_hand=on_hand), look))
+    return facts
+
+
+def line_columns(seat: Seat) -> list[Column]:
+    """Columns of the lines of the order."""
+    return [
+        Column("", 3, right=True),
+        Column(seat.word(N_("Code")), 9),
+        Column(seat.word(N_("Name")), 12, grows=True),
+        Column(seat.word(N_("Quantity")), 9, right=True),
+        Column(seat.word(N_("Price")), 10, right=True),
+        Column(seat.word(N_("Discount")), 9, right=True),
+        Column(seat.word(N_("Amount")), 9, right=True),
+        Column(seat.word(N_("Held")), 8, right=True),
+    ]
+
+
+def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
+    """A line of the order; what is missing of it stands out."""
+    name = line.text if line.parent_line_id is None else f"· {line.text}"
+    position = str(line.position) if line.parent_line_id is None else ""
+    if line.kind is LineKind.TEXT:
+        return [position, line.code, name, "", "", "", "", ""]
+    held: str | Cell = ""
+    if line.kind is LineKind.GOODS:
+        held = wording.quantity(line.held, language)
+        if line.missing:
+            held = Cell(f"{held}/{wording.quantity(line.base_quantity, language)}", "bad")
+    if line.parent_line_id is not None:
+        return [
+            position,
+            Cell(line.code, "dim"),
+            Cell(name, "dim"),
+            quantity_of(line, language),
+            "",
+            "",
+            "",
+            held,
+        ]
+    return [
+        Cell(position, "bad" if line.missing else ""),
+        line.code,
+        name,
+        quantity_of(line, language),
+        price_of(line, language),
+        discount_of(line, language),
+        wording.money(line.net, language),
+        held,
+    ]  # fmt: skip
+
+
+def quantity_of(line: DraftLine, language: str) -> str:
+    """The quantity as it was entered, with its unit."""
+    return f"{wording.quantity(line.quantity, language)} {line.unit}"
+
+
+def price_of(line: DraftLine, language: str) -> str:
+    """The price, and what it is for where that is not the line's unit."""
+    price = wording.price(line.price, language)
+    unit = line.base_unit if line.priced_in_base and line.base_unit != line.unit else ""
+    if line.price_unit != 1:
+        unit = f"{line.price_unit}{unit}"
+    return f"{price}/{unit}" if unit else price
+
+
+def discount_of(line: DraftLine, language: str) -> str:
+    """The customer's discount, then what was typed."""
+    preset = discount_text(Discount(line.preset_percent), language)
+    own = Discount(line.discount_percent, line.discount_amount, line.discount_per_unit)
+    return f"{preset} {discount_text(own, language)}".strip()
+
+
+def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
+    """VAT per rate; what stands in the way of totals."""
+    if view is None:
+        return []
+    if view.totals is None:
+        return [(view.refusal.text(seat.language) if view.refusal else "", "bad")]
+    facts: list[Fact] = [(_group(group, seat), "") for group in view.totals.groups]
+    if view.totals.allowance:
+        off = f"-{wording.money(view.totals.allowance, seat.language)}"
+        facts.insert(0, (seat.word(N_("Order discount {amount}")).format(amount=off), ""))
+    return facts
+
+
+def sum_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
+    """Net, VAT and gross."""
+    if view is None or view.totals is None:
+        return []
+    totals = view.totals
+
+    def amount(value: Decimal) -> str:
+        return wording.money(value, seat.language)
+
+    return [
+        (f"{seat.word(N_('Net'))} {amount(totals.net)}", ""),
+        (f"{seat.word(N_('VAT'))} {amount(totals.vat)}", ""),
+        (f"{seat.word(N_('Gross'))} {amount(totals.gross)} {view.currency}", "strong"),
+    ]
+
+
+def _group(group: TaxGroup, seat: Seat) -> str:
+    base, vat = wording.money(group.base, seat.language), wording.money(group.vat, seat.language)
+    word = _CATEGORIES.get(group.category)
+    if word is not None:
+        return f"{seat.word(word)}: {base}"
+    return f"{wording.percent(group.rate, seat.language) or '0 %'}: {base} + {vat}"

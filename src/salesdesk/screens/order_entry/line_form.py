@@ -1,0 +1,93 @@
+"""Changing a line that stands: quantity, discount, price, and what else was typed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from salesdesk.domain.drafts.rules import DraftLine, NewLine
+from salesdesk.domain.orders.rules import LineKind
+from salesdesk.i18n import N_
+from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.order_entry import helps
+from salesdesk.screens.order_entry.typed import (
+    Discount,
+    discount_text,
+    discount_typed,
+    price_text,
+    price_typed,
+    quantity_text,
+    quantity_typed,
+)
+from salesdesk.screens.seat import Seat
+
+__all__ = ["LineForm"]
+
+
+class LineForm(Form):
+    """A line as it was typed; what is left alone stays."""
+
+    def __init__(self, seat: Seat, line: DraftLine, submit: Callable[[NewLine], Awaitable[object]]) -> None:
+        async def save(answers: Mapping[str, Any]) -> None:
+            await submit(_changed(line.typed, answers))
+
+        super().__init__(
+            seat, f"{line.position}  {line.code} {line.text}".strip(), _entries(seat, line), save
+        )
+
+
+def _entries(seat: Seat, line: DraftLine) -> list[Entry]:
+    typed = line.typed
+    text = Entry(
+        "text", N_("Text"), value=typed.text,
+        help=N_("What stands on the papers instead of the article's name. Empty: the name."),
+    )  # fmt: skip
+    if line.kind is LineKind.TEXT:
+        return [text]
+    discount = Discount(typed.discount_percent, typed.discount_amount, typed.discount_per_unit)
+    return [
+        Entry(
+            "quantity", N_("Quantity"), value=quantity_text(typed.quantity, typed.unit, seat.language),
+            required=True, width=16, help=helps.QUANTITY,
+        ),
+        Entry(
+            "discount", N_("Discount"), value=discount_text(discount, seat.language), width=16,
+            help=helps.DISCOUNT,
+        ),
+        Entry(
+            "price", N_("Price"), value=price_text(typed.price, typed.price_unit, seat.language), width=16,
+            help=helps.PRICE,
+        ),
+        Entry(
+            "free", N_("Free of charge"), Kind.YES_NO, typed.free_of_charge, width=8,
+            help=N_("Whether the customer gets it for nothing."),
+        ),
+        Entry(
+            "requested_on", N_("Wanted on"), Kind.DAY, typed.requested_on, width=12,
+            help=N_("The day on which this line is wanted. Empty: with the rest of the order."),
+        ),
+        text,
+    ]  # fmt: skip
+
+
+def _changed(typed: NewLine, answers: Mapping[str, Any]) -> NewLine:
+    """The line with what was changed on it."""
+    if "quantity" not in answers:
+        return replace(typed, text=answers["text"])
+    quantity, unit = quantity_typed(answers["quantity"])
+    discount = discount_typed(answers["discount"])
+    price, price_unit = price_typed(answers["price"])
+    return replace(
+        typed,
+        quantity=quantity,
+        unit=unit or typed.unit,
+        discount_percent=discount.percent,
+        discount_amount=discount.amount,
+        discount_per_unit=discount.per_unit,
+        price=price,
+        price_unit=price_unit,
+        free_of_charge=bool(answers["free"]),
+        requested_on=answers["requested_on"],
+        text=answers["text"],
+    )

@@ -1,0 +1,46 @@
+"""Calls that wait to be gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salesdesk.clock import zone
+from salesdesk.domain.drafts.queries import ParkedDraft
+from salesdesk.i18n import N_
+from salesdesk.screens import wording
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column
+
+__all__ = ["ParkedCalls"]
+
+
+class ParkedCalls(Choice[ParkedDraft]):
+    """One's own drafts, the newest first."""
+
+    def __init__(self, seat: Seat, parked: Sequence[ParkedDraft]) -> None:
+        super().__init__(
+            seat,
+            seat.word(N_("Parked calls")),
+            parked,
+            [
+                Column(seat.word(N_("Number")), 10),
+                Column(seat.word(N_("Name")), 18, grows=True),
+                Column(seat.word(N_("Lines")), 7, right=True),
+                Column(seat.word(N_("Amount")), 14, right=True),
+                Column(seat.word(N_("Since")), 12),
+            ],
+            lambda each: (
+                each.customer,
+                each.customer_name,
+                str(each.lines),
+                f"{wording.money(each.net, seat.language)} {each.currency}",
+                _since(each, seat),
+            ),
+        )
+
+
+def _since(parked: ParkedDraft, seat: Seat) -> str:
+    """Day and time at which the call began, in the company's time."""
+    at = parked.created_at.astimezone(zone(seat.person.timezone if seat.person else "UTC"))
+    return f"{wording.short_day(at.date(), seat.language)} {at:%H:%M}"

@@ -1,0 +1,74 @@
+"""What the order desk says after each step, in a sentence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.orders.rules import LineKind
+from salesdesk.domain.orders.verbs import OrderConfirmed
+from salesdesk.i18n import N_
+from salesdesk.screens import wording
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.order_entry.call import Call, Lost
+
+__all__ = ["lacking", "say_confirmed", "say_line"]
+
+
+def say_line(screen: DeskScreen, call: Call, line: DraftLine) -> None:
+    """Say what of a line that was just typed is there."""
+    parts = [each for each in call.lines if each.id == line.id or each.parent_line_id == line.id]
+    goods = [each for each in parts if each.kind is LineKind.GOODS]
+    short = [each for each in goods if each.missing]
+    if short:
+        each = short[0]
+        text = (
+            N_("{code}: only {held} of {wanted} {unit} held, {elsewhere} more in other warehouses.")
+            if each.elsewhere
+            else N_("{code}: only {held} of {wanted} {unit} held.")
+        )
+        screen.warn(
+            text,
+            code=each.code,
+            held=each.held,
+            wanted=each.base_quantity,
+            unit=each.base_unit,
+            elsewhere=each.elsewhere,
+        )
+    elif goods:
+        screen.tell(
+            N_("{code}: {quantity} {unit} held."), code=line.code, quantity=line.quantity, unit=line.unit
+        )
+    else:
+        screen.tell(N_("{code} is on the order."), code=line.code or line.text)
+
+
+def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> None:
+    """Say the number of a confirmed order, what it comes to, and what it lacks."""
+    currency = call.view.currency if call.view is not None else ""
+    language = screen.seat.language
+    gross = f"{wording.money(order.gross, language)} {currency}"
+    short = tuple((each.position, each.missing) for each in order.short)
+    if short:
+        text = N_("{number} confirmed, {gross}. Short: {lines}")
+        screen.warn(text, number=order.number, gross=gross, lines=lacking(short, call, language))
+    elif order.planned:
+        text = N_("{number} confirmed, {gross}. It is planned: nothing is reserved before its day is near.")
+        screen.tell(text, number=order.number, gross=gross)
+    else:
+        screen.tell(
+            N_("{number} confirmed, {gross}. Everything is reserved."), number=order.number, gross=gross
+        )
+
+
+def lacking(lost: Lost, call: Call, language: str) -> str:
+    """What lines lack, line by line: position, article, quantity."""
+    return "; ".join(_lack(position, missing, call, language) for position, missing in lost)
+
+
+def _lack(position: int, missing: Decimal, call: Call, language: str) -> str:
+    line = call.at(position)
+    quantity = wording.quantity(missing, language)
+    if line is None:
+        return f"{position}: {quantity}"
+    return f"{line.code} {quantity} {line.base_unit}"

@@ -1,0 +1,407 @@
+"""Taking an order while the caller speaks: who calls, what he wants, and it is held.
+
+A line is four steps: some of the article, Enter, the quantity, Enter. Discount and price
+are a Tab further, for the few lines that have one. Nothing is typed twice, nothing has to
+be saved: what stands in the list is in the database and its goods are held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from textual.app import ComposeResult
+
+from salesdesk.domain.assortment.queries import find_articles
+from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.customers.queries import CustomerFound, find_customers
+from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
+from salesdesk.domain.drafts.rules import DraftLine, NewLine
+from salesdesk.errors import NotAllowed, Refused, SalesdeskError
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.customers.new_customer import enter_customer
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.order_entry import cells
+from salesdesk.screens.order_entry.authorisation import Authorisation
+from salesdesk.screens.order_entry.call import Call, Lost, require_own
+from salesdesk.screens.order_entry.caller_block import CallerBlock
+from salesdesk.screens.order_entry.entry_line import EntryLine
+from salesdesk.screens.order_entry.header import HeaderForm
+from salesdesk.screens.order_entry.info_line import InfoLine
+from salesdesk.screens.order_entry.line_form import LineForm
+from salesdesk.screens.order_entry.parked import ParkedCalls
+from salesdesk.screens.order_entry.said import lacking, say_confirmed, say_line
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.storage.spoken import spoken
+from salesdesk.warehouse.stock.queries import warehouses
+
+__all__ = ["OrderEntryScreen"]
+
+_SIGN_OF_LIFE: Final = 45.0  # seconds; holds may be set to run out after one minute
+_WHO: Final = N_("First say who is calling.")
+_IS_PARKED: Final = N_("{name} is parked; F8 goes on there.")
+
+
+class OrderEntryScreen(DeskScreen):
+    """The order desk. With `order_id` it goes on with that draft."""
+
+    HEADING = N_("Order entry")
+    CSS_PATH = Path(__file__).parent / "order_entry.tcss"
+
+    def __init__(self, seat: Seat, order_id: int | None = None) -> None:
+        super().__init__(seat)
+        self.call = Call(seat)
+        self.caller = CallerBlock(seat, self._find_customers)
+        self.entry = EntryLine(seat, self._find_articles)
+        self.lines: LineTable[DraftLine] = LineTable(
+            cells.line_columns(seat),
+            partial(cells.line_cells, language=seat.language),
+            id="lines",
+            empty=seat.word(N_("No lines yet.")),
+        )
+        self._resumed = order_id
+
+    def body(self) -> ComposeResult:
+        """The customer on top, then the line that is typed, the lines that stand, and what they come to."""
+        yield self.caller
+        yield self.entry
+        yield self.lines
+        yield InfoLine(id="vat")
+        yield InfoLine(id="sums", right=True)
+
+    async def begin(self) -> None:
+        """Wait for a call, or go on with one."""
+        self.set_interval(_SIGN_OF_LIFE, self._give_sign_of_life)
+        self._show()
+        self.go_to(self.caller.finder.field)
+        if self._resumed is not None:
+            await self._resume(self._resumed)
+            return
+        parked = await self.ask(parked_drafts)
+        if parked:
+            self.tell(N_("Parked calls: {number}. F8 goes on with one."), number=len(parked))
+
+    # Fields
+
+    async def entered(self, field: Field) -> bool:
+        """Enter takes a customer, takes an article, and adds the line from any field behind it."""
+        if field is self.caller.finder.field:
+            await self._take_customer()
+        elif field is self.entry.finder.field or not self.entry.taken:
+            await self._take_article()  # whoever goes on with Tab means the article all the same
+        else:
+            await self._add_line()
+        return False
+
+    async def _take_customer(self) -> None:
+        known, typed = self.call.customer, self.caller.finder.field.text
+        if known is not None and typed in ("", known.number):
+            self.caller.finder.close()
+            self.go_to(self.entry.finder.field)
+            return
+        if not typed:
+            raise Refused(_WHO)
+        found = await self.caller.finder.choose()
+        if found is None:
+            raise Refused(N_("Nobody fits “{text}”; F6 enters a new customer."), text=typed)
+        await self._answer(found.id)
+
+    async def _answer(self, customer_id: int) -> None:
+        """This customer is on the phone; whoever was before is parked."""
+        parked = await self._put_away()
+        await self.call.begin(customer_id)
+        self._show()
+        self.go_to(self.entry.finder.field)
+        customer = self.call.customer
+        assert customer is not None, "the call has just begun"
+        if customer.blocked_reason is not None:
+            text = N_("Customer {number} is blocked: {reason}")
+            self.warn(text, number=customer.number, reason=customer.blocked_reason)
+        elif not customer.active:
+            self.warn(N_("Customer {number} is no longer active."), number=customer.number)
+        elif parked:
+            self.tell(_IS_PARKED, name=parked)
+
+    async def _take_article(self) -> None:
+        if self.call.customer is None:
+            self.go_to(self.caller.finder.field)
+            raise Refused(_WHO)
+        try:
+            await self.entry.take_article()
+        except SalesdeskError:
+            self.go_to(self.entry.finder.field)
+            raise
+        self.go_to(self.entry.quantity)
+
+    async def _add_line(self) -> None:
+        """The line is complete: save it, hold its goods, and say what is there of them."""
+        line = await self.call.add(self.entry.line())
+        self.entry.clear()
+        self._show_lines(line)
+        self.go_to(self.entry.finder.field)
+        say_line(self, self.call, line)
+
+    # Commands, the most important first
+
+    @command(
+        "f9",
+        N_("Confirm"),
+        N_("The order is complete: what is held becomes reserved."),
+        permission=Permission.ORDERS_ENTER,
+    )
+    async def confirm(self) -> None:
+        """Confirm, and be ready for the next call."""
+        if self.entry.begun:
+            self.go_to(self.entry.finder.field)
+            raise Refused(N_("A line is not finished: add it with Enter, or clear it with Esc."))
+        try:
+            confirmed = await self.call.confirm()
+        except NotAllowed:
+            person = await self._authorised()
+            if person is None:
+                raise
+            confirmed = await self.call.confirm(person)
+        say_confirmed(self, self.call, confirmed)
+        self.call.forget()
+        self._wait_for_call()
+
+    async def _authorised(self) -> int | None:
+        """Who at the customer's allows what the contact may not; None if nobody can or does."""
+        customer, view = self.call.customer, self.call.view
+        if customer is None or view is None or view.totals is None or view.typed.contact_id is None:
+            return None
+        people = customer.who_may_authorise(view.totals.gross, view.typed.contact_id)
+        if not people:
+            return None
+        chosen = await self.show(Authorisation(self.seat, view.contact, people))
+        return None if chosen is None else chosen.id
+
+    @command("enter", N_("Change"), N_("Change the line at the cursor."), where=LineTable)
+    async def change_line(self) -> None:
+        """Change what was typed on a line; the rest stays."""
+        line = self.lines.current
+        if line is None:
+            return
+        require_own(line)
+        changed: list[DraftLine] = []
+
+        async def save(typed: NewLine) -> None:
+            changed.append(await self.call.change(line, typed))
+
+        await self.show(LineForm(self.seat, line, save))
+        if changed:
+            self._show_lines(changed[0])
+            say_line(self, self.call, changed[0])
+
+    @command("delete", N_("Remove"), N_("Take the line at the cursor off the order."), where=LineTable)
+    async def remove_line(self) -> None:
+        """Take a line off; its goods are free again."""
+        line = self.lines.current
+        if line is None:
+            return
+        await self.call.remove(line)
+        self._show_lines()
+        self.tell(N_("{code} is off the order."), code=line.code or line.text)
+        if not self.call.lines:
+            self.go_to(self.entry.finder.field)
+
+    @command("plus,add", N_("Add"), N_("Type the next line."), where=LineTable)
+    async def next_line(self) -> None:
+        """Back to the article field."""
+        self.go_to(self.entry.finder.field)
+
+    @command("f7", N_("Order"), N_("Day, reference, contact, warehouse, discount and address of the order."))
+    async def change_header(self) -> None:
+        """Change the header."""
+        customer, header = self.call.customer, self.call.header
+        if customer is None or header is None:
+            raise Refused(_WHO)
+        lost: list[Lost] = []
+
+        async def save(new: NewOrder) -> None:
+            lost.append(await self.call.set_header(new))
+
+        await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save))
+        self._show()
+        if lost and lost[0]:
+            self.warn(N_("No longer held: {lines}"), lines=lacking(lost[0], self.call, self.seat.language))
+
+    @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
+    async def find_customer(self) -> None:
+        """Park the call and find who is next."""
+        parked = await self._put_away()
+        self._wait_for_call()
+        if parked:
+            self.tell(_IS_PARKED, name=parked)
+
+    @command("f8", N_("Parked"), N_("Go on with a call that was parked."))
+    async def go_on(self) -> None:
+        """Choose one of one's own parked calls."""
+        parked = [each for each in await self.ask(parked_drafts) if each.id != self.call.order_id]
+        if not parked:
+            self.tell(N_("No call is parked."))
+            return
+        chosen = await self.show(ParkedCalls(self.seat, parked))
+        if chosen is not None:
+            await self._put_away()
+            await self._resume(chosen.id)
+
+    async def _resume(self, order_id: int) -> None:
+        try:
+            lost = await self.call.resume(order_id)
+        except SalesdeskError:
+            self._wait_for_call()
+            raise
+        self.entry.clear()
+        self._show()
+        self.go_to(self.entry.finder.field)
+        if lost:
+            self.warn(N_("Not all is there: {lines}"), lines=lacking(lost, self.call, self.seat.language))
+        else:
+            self.tell(N_("The call goes on; everything is held."))
+
+    @command(
+        "f6",
+        N_("New"),
+        N_("Enter a new customer while he is on the phone."),
+        permission=Permission.CUSTOMERS_EDIT,
+    )
+    async def new_customer(self) -> None:
+        """Enter a customer and go on with him."""
+        typed = self.caller.finder.field.text if self.call.customer is None else ""
+        digits = sum(sign.isdigit() for sign in typed) > len(typed) // 2
+        entered = await enter_customer(self, name="" if digits else typed, phone=typed if digits else "")
+        if entered is not None:
+            await self._answer(entered)
+
+    @command("f12", N_("Cancel"), N_("Throw this order away; its goods are free again."))
+    async def cancel(self) -> None:
+        """Ask first."""
+        customer = self.call.customer
+        if customer is None:
+            return
+        if self.call.lines:
+            text = N_("{lines} lines of {name} are thrown away. Cancel the order?")
+            question = self.say(text, lines=len(self.call.lines), name=customer.name)
+            if not await self.show(Question(self.seat, self.say(N_("Cancel the order")), question)):
+                return
+        await self.call.cancel()
+        self._wait_for_call()
+        self.tell(N_("The order is cancelled."))
+
+    @command("f5", N_("Refresh"), N_("See what has changed meanwhile."), hidden=True)
+    async def refresh_call(self) -> None:
+        """Read the draft again."""
+        try:
+            await self.call.refresh()
+        finally:
+            self._show()
+
+    @command("f3", N_("Back"), N_("Leave this screen; a call with lines stays parked."))
+    async def leave(self) -> None:
+        """Nothing is lost, and nothing is left behind."""
+        await self._put_away()
+        self.dismiss(None)
+
+    @command("escape", N_("Clear"), N_("Clear the line that is being typed."), hidden=True)
+    async def clear(self) -> None:
+        """One step back: the line, then the list, then the screen if there is nothing to lose."""
+        if self.call.customer is None and not self.caller.finder.field.text:
+            self.dismiss(None)
+        elif self.call.customer is None:
+            self.caller.finder.clear()
+        else:
+            self.entry.clear()
+            self.go_to(self.entry.finder.field)
+
+    @command("down", N_("Lines"), N_("From the empty article field to the lines."), where=Field, hidden=True)
+    async def into_lines(self) -> None:
+        """To the last line: the one just typed is the one to mend."""
+        self.lines.move_to(self.lines.total - 1)
+        self.go_to(self.lines)
+
+    @command(
+        "up", N_("Article"), N_("From the first line back to the article."), where=LineTable, hidden=True
+    )
+    async def out_of_lines(self) -> None:
+        """Back to the article field."""
+        self.go_to(self.entry.finder.field)
+
+    def available(self, command_: Command) -> bool:
+        """Keys of lines where there are lines, and of an order where there is one."""
+        match command_.name:
+            case "change_line" | "remove_line" | "next_line":
+                return self.focused is self.lines
+            case "into_lines":
+                typing = self.entry.finder.hits.display or self.caller.finder.hits.display
+                return bool(self.call.lines) and not typing
+            case "out_of_lines":
+                return not self.lines.cursor
+            case "confirm":
+                return super().available(command_) and bool(self.call.lines)
+            case "change_header" | "cancel":
+                return self.call.customer is not None
+        return super().available(command_)
+
+    def on_descendant_focus(self) -> None:
+        """The grid has keys of its own."""
+        self.show_keys()
+
+    # What is shown
+
+    def _show(self) -> None:
+        """Show the call as it stands."""
+        self.caller.show(self.call)
+        self._show_lines()
+
+    def _show_lines(self, at: DraftLine | None = None) -> None:
+        """Show the lines and what they come to, the cursor on one of them."""
+        lines, view = self.call.lines, self.call.view
+        self.lines.set_rows(lines, lines.index(at) if at in lines else None)
+        self.caller.show_credit(self.call)
+        self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
+        self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))
+        self.show_keys()
+
+    def _wait_for_call(self) -> None:
+        self.entry.clear()
+        self._show()
+        self.go_to(self.caller.finder.field)
+
+    async def _put_away(self) -> str:
+        """End the call; the name of the customer whose draft stays parked, else nothing."""
+        customer = self.call.customer
+        parked = await self.call.put_away()
+        self.entry.clear()
+        return customer.name if parked and customer is not None else ""
+
+    def _give_sign_of_life(self) -> None:
+        self.run_worker(self.keep_alive(), group="sign of life")
+
+    async def keep_alive(self) -> None:
+        """The seat lives, whether or not somebody types: the draft keeps what it holds."""
+        before = {line.id: line.missing for line in self.call.lines}
+        try:
+            await self.call.sign_of_life()
+        except SalesdeskError:
+            return  # the next key will say what has happened
+        except Exception as error:
+            if spoken(error) is None:
+                raise
+            return
+        if before != {line.id: line.missing for line in self.call.lines}:
+            self._show_lines()
+
+    def _find_customers(self, text: str) -> Awaitable[Sequence[CustomerFound]]:
+        return self.ask(find_customers, text)
+
+    def _find_articles(self, text: str) -> Awaitable[Sequence[ArticleFound]]:
+        customer = self.call.customer
+        return self.ask(find_articles, text, None if customer is None else customer.id)
