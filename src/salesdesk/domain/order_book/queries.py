@@ -1,0 +1,154 @@
+"""The order book: every order there is, newest first, narrowed down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
+
+from salesdesk.domain.customers.model import Customer, CustomerText
+from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, OrderState
+from salesdesk.domain.users.model import User
+from salesdesk.lookup.plain import asked, matches, words_in
+from salesdesk.money import ZERO
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.contains import contains
+from salesdesk.storage.lists import among
+from salesdesk.storage.types import difference
+from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
+from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import SupplyKind
+
+__all__ = ["order_list"]
+
+_BINDING: Final = frozenset({OrderState.DRAFT, *OPEN_STATES})
+# Written as in the index of open orders, so that it serves.
+_IS_BINDING: Final[ColumnElement[bool]] = literal_column(
+    "sales_order.state IN ('draft', 'confirmed', 'on_hold')"
+)
+
+# Sums over a whole order: no line is given more than it wants, so they agree only if every line does.
+_WANTED: Final = (
+    select(difference(func.sum(OrderLine.base_quantity), func.sum(OrderLine.closed_quantity)))
+    .where(OrderLine.order_id == Order.id, OrderLine.kind == LineKind.GOODS)
+    .correlate(Order)
+    .scalar_subquery()
+)
+_OUT: Final = (
+    select(
+        func.sum(
+            case(
+                (StockDocument.reverses_id.is_(None), StockDocumentLine.quantity),
+                else_=-StockDocumentLine.quantity,
+            )
+        )
+    )
+    .join(StockDocument, StockDocument.id == StockDocumentLine.document_id)
+    .where(
+        StockDocument.order_id == Order.id,
+        StockDocument.kind == DocumentKind.GOODS_ISSUE,
+        StockDocument.state == DocumentState.POSTED,
+    )
+    .correlate(Order)
+    .scalar_subquery()
+)
+_THERE: Final = (
+    select(func.sum(Supply.quantity))
+    .where(Supply.order_id == Order.id, Supply.kind == SupplyKind.FIRM, Supply.purchase_line_id.is_(None))
+    .correlate(Order)
+    .scalar_subquery()
+)
+_LEFT: Final = difference(func.coalesce(_WANTED, ZERO), func.coalesce(_OUT, ZERO))
+_RESERVED: Final[ColumnElement[Decimal]] = func.coalesce(_THERE, ZERO)
+_IS_OPEN: Final = _IS_BINDING & Order.state.in_(OPEN_STATES)
+_IS_PROGRESS: Final[dict[Progress, ColumnElement[bool]]] = {
+    Progress.ALL: _IS_OPEN & (_LEFT > ZERO) & (_RESERVED >= _LEFT),
+    Progress.PART: _IS_OPEN & (_RESERVED > ZERO) & (_RESERVED < _LEFT),
+    Progress.NOTHING: _IS_OPEN & (_LEFT > ZERO) & (_RESERVED <= ZERO),
+    Progress.DONE: or_(Order.state == OrderState.COMPLETED, Order.state.in_(OPEN_STATES) & (_LEFT <= ZERO)),
+}
+_PROGRESS: Final = select(Order.id, _LEFT, _RESERVED).where(among(Order.id, "orders"))
+
+_ROWS: Final = (
+    select(
+        Order.id,
+        func.coalesce(Order.number, ""),
+        Order.order_date,
+        Customer.id,
+        Customer.number,
+        Customer.name,
+        Order.requested_on,
+        Order.channel,
+        Order.state,
+        Order.custom_status,
+        case((Order.state != OrderState.DRAFT, Order.gross)),
+        Order.currency,
+        func.coalesce(User.login, ""),
+        Order.customer_number,
+        Order.reference,
+    )
+    .join(Customer, Customer.id == Order.sold_to_id)
+    .outerjoin(User, User.id == Order.owner_id)
+    .order_by(Order.id.desc())
+)
+_COUNT: Final = select(func.count()).select_from(Order)
+
+
+@query(Permission.ORDERS_SEE)
+def order_list(
+    tx: Transaction, which: OrderFilter | None = None, offset: int = 0, limit: int = 50
+) -> Page[OrderRow]:
+    """A page of the orders that a filter lets through, the newest first; of all of them without one."""
+    which = which or OrderFilter()
+    conditions = list(_conditions(tx, which))
+    values = asked(which.text)
+    page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
+    rows = tx.session.execute(page, values).all()
+    total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
+    progress = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
+    progress |= {row.id: Progress.DONE for row in rows if row.state is OrderState.COMPLETED}
+    return Page(tuple(OrderRow(*row, *[progress.get(row.id)]) for row in rows), total)
+
+
+def _conditions(tx: Transaction, which: OrderFilter) -> Iterator[ColumnElement[bool]]:
+    if which.own:
+        yield Order.owner_id == tx.actor.id
+    if which.states:
+        yield Order.state.in_(sorted(which.states))
+        if which.states <= _BINDING:
+            yield _IS_BINDING
+    if which.progress is not None:
+        yield _IS_PROGRESS[which.progress]
+    if which.channel is not None:
+        yield Order.channel == which.channel
+    if which.from_day is not None:
+        yield Order.order_date >= which.from_day
+    if which.to_day is not None:
+        yield Order.order_date <= which.to_day
+    if which.text.strip():
+        words = words_in(which.text)
+        theirs = select(CustomerText.customer_id).where(
+            *(matches(CustomerText.fields, index) for index in range(len(words)))
+        )
+        own = contains(which.text, Order.number, Order.customer_number, Order.reference)
+        yield or_(own, Order.sold_to_id.in_(theirs)) if words else own
+
+
+def _progress(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Progress]:
+    """How far open orders are."""
+    found = {}
+    for order_id, left, there in tx.session.execute(_PROGRESS, {"orders": sorted(order_ids)}):
+        if left <= ZERO:
+            found[order_id] = Progress.DONE
+        elif there <= ZERO:
+            found[order_id] = Progress.NOTHING
+        else:
+            found[order_id] = Progress.ALL if there >= left else Progress.PART
+    return found
