@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.clock import business_date, system_clock
@@ -53,6 +54,8 @@ class Seat:
         self.clock = clock
         self.language = language if is_language(language) else LANGUAGES[0]
         self.person: Person | None = None
+        self.paper_folder: Path | None = None
+        """Where the last paper was saved: the next one is likely to go there."""
         self._desk: Desk | None = None
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")

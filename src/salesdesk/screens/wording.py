@@ -24,6 +24,7 @@ __all__ = [
     "quantity",
     "short_day",
     "typed",
+    "visible",
     "whole_number_typed",
 ]
 
@@ -64,11 +65,22 @@ def short_day(value: date | None, language: str) -> str:
 
 
 def typed(value: Decimal | None, language: str) -> str:
-    """A number as a person would type it into a field: no grouping, the language's decimal sign."""
+    """A number as a person would type it into a field: no grouping, the language's decimal sign.
+
+    `number_typed` reads it back as the same; what it would have to ask about (1.234: one or a
+    thousand?) gets one zero more.
+    """
     if value is None:
         return ""
     text = f"{value.normalize():f}"
+    if _GROUPED.fullmatch(text) and not text.lstrip("-").startswith("0"):
+        text += "0"
     return text if language == LANGUAGES[0] else text.replace(".", ",")
+
+
+def visible(text: str) -> str:
+    """A text for the screen: what would steer the terminal, or turn the line around, shows as a dot."""
+    return "".join(each if each.isprintable() else "·" for each in text)
 
 
 def number_typed(text: str) -> Decimal:

@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from salesdesk.office.paging import Page
+from salesdesk.screens.wording import visible
 
 __all__ = ["Cell", "Column", "LineTable"]
 
@@ -163,6 +164,13 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._refresh_row(self._cursor)
         self.post_message(self.Moved(self))
 
+    def move_where(self, fits: Callable[[T], bool]) -> bool:
+        """Put the cursor on the first row that is here and fits; whether there is one."""
+        found = next((index for index in sorted(self._rows) if fits(self._rows[index])), None)
+        if found is not None:
+            self.move_to(found)
+        return found is not None
+
     def _take(self, rows: dict[int, T], total: int, cursor: int | None) -> None:
         old = self._lines()
         self._rows, self._total = rows, total
@@ -250,7 +258,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         at_cursor = index == self._cursor
         base = (
             self.get_component_rich_style("line-table--cursor")
-            if at_cursor and (self.has_focus or "popup" in self.classes)
+            if at_cursor and (self.has_focus or self.has_class("popup") or self.has_class("led"))
             else self.rich_style
         )
         segments: list[Segment] = []
@@ -304,7 +312,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
 
 def _fit(text: str, width: int, right: bool) -> str:
     """A text in exactly `width` cells; what is cut off shows as an ellipsis. No control characters."""
-    clean = "".join(character if character.isprintable() else "·" for character in text)
+    clean = visible(text)
     length = cell_len(clean)
     if length > width:
         return set_cell_size(clean, width - 1) + "…" if width > 1 else "…"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
+from salesdesk.screens.wording import visible
+
 __all__ = ["MessageLine"]
 
 
@@ -22,7 +24,7 @@ class MessageLine(Static):
 
     def tell(self, kind: str, text: str) -> None:
         """Show a message: `told`, or `wrong` for what was refused."""
-        self._kind, self._text = kind, " ".join(text.split())
+        self._kind, self._text = kind, visible(" ".join(text.split()))
         self._draw()
 
     def busy(self, text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
+from salesdesk.screens.wording import visible
+
 __all__ = ["TitleLine"]
 
 
@@ -13,7 +15,7 @@ class TitleLine(Static):
 
     def __init__(self, title: str, person: str) -> None:
         super().__init__(markup=False)
-        self._title, self._person = title, person
+        self._title, self._person = visible(title), visible(person)
 
     def on_resize(self) -> None:
         """Fill the line anew."""
@@ -21,6 +23,7 @@ class TitleLine(Static):
 
     def set_title(self, title: str) -> None:
         """Another title."""
+        title = visible(title)
         if title != self._title:
             self._title = title
             self._draw()
