@@ -1,0 +1,218 @@
+"""One order in the warehouse: its lines, where their goods lie, and their batches."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from salesdesk.domain.fulfilment.queries import (
+    FulfilmentView,
+    LineToFulfil,
+    OrderToFulfil,
+    order_to_fulfil,
+)
+from salesdesk.domain.fulfilment.verbs import allocate, deallocate, issue, reserve
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.fulfilment.batches import BatchesDialog
+from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
+from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.warehouses import Chosen, choose_warehouse
+from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+
+__all__ = ["OrderScreen"]
+
+Step = Callable[[int], Awaitable[OrderToFulfil | None]]
+"""Gives the order so many rows further on in the list that one came from."""
+
+
+class OrderScreen(DeskScreen):
+    """The lines of an order; `order` is the one that is shown. Left with its notes once it is issued."""
+
+    CSS_PATH = "fulfilment.tcss"
+
+    def __init__(self, seat: Seat, order: OrderToFulfil, warehouse: Chosen | None, step: Step) -> None:
+        super().__init__(seat)
+        self.order = order
+        self.warehouse = warehouse
+        self.issued: tuple[str, ...] = ()
+        """The notes that were posted here, while something is still to be issued."""
+        self._step = step
+        self._facts = tuple(TextLine() for _ in range(3))
+        self._about = tuple(TextLine() for _ in range(4))
+        self.table: LineTable[LineToFulfil] = LineTable(
+            line_columns(seat),
+            lambda line: line_cells(seat, line),
+            id="lines",
+            empty=seat.word(N_("There are no goods on this order.")),
+        )
+
+    def body(self) -> ComposeResult:
+        """Who and where to; the lines; more about the line at the cursor."""
+        with Vertical(id="facts"):
+            yield from self._facts
+        yield self.table
+        with Vertical(id="about"):
+            yield from self._about
+
+    async def begin(self) -> None:
+        """Load it."""
+        await self._load()
+        self.go_to(self.table)
+
+    def available(self, command_: Command) -> bool:
+        """A paper can be had once there is one."""
+        return super().available(command_) and (command_.name != "paper" or bool(self.issued))
+
+    @on(LineTable.Moved)
+    def show_line(self) -> None:
+        """More about the line at the cursor."""
+        for place, text in zip(self._about, line_facts(self.seat, self.table.current), strict=True):
+            place.show(text)
+
+    @command(
+        "f9",
+        N_("Issue"),
+        N_("Post the goods-issue note of everything that has its batches."),
+        permission=Permission.STOCK_ISSUE,
+    )
+    async def issue_order(self) -> None:
+        """Post it; back to the list, unless more of it lies ready."""
+        order = self.order
+        posted = await self.do(issue, order.id, self.warehouse.id if self.warehouse else None)
+        notes = tuple(note.number for note in posted)
+        view = await self._load()
+        if not any(line.ready for line in view.lines):
+            self.dismiss((*self.issued, *notes))
+            return
+        self.issued = (*self.issued, *notes)
+        self.show_keys()
+        self.tell(N_("{order} is issued: {notes}"), order=order.number, notes=", ".join(notes))
+
+    @command(
+        "enter",
+        N_("Batches"),
+        N_("Choose batches for the line by hand."),
+        permission=Permission.STOCK_ALLOCATE,
+        where=LineTable,
+    )
+    async def choose_batches(self) -> None:
+        """By hand instead of by rule."""
+        line = self.table.current
+        if line is not None:
+            await self.show(BatchesDialog(self.seat, line))
+            await self._load()
+
+    @command(
+        "plus,add",
+        N_("Allocate"),
+        N_("Give the whole order its batches by rule: what expires first, then what came first."),
+        permission=Permission.STOCK_ALLOCATE,
+        where=LineTable,
+    )
+    async def allocate_order(self) -> None:
+        """By rule, without issuing."""
+        parts = await self.do(allocate, self.order.id, self.warehouse.id if self.warehouse else None)
+        await self._load()
+        if parts:
+            self.tell(N_("Batches are allocated."))
+        else:
+            self.tell(N_("There is nothing more to allocate; what is missing is not there."))
+
+    @command(
+        "delete",
+        N_("Take back"),
+        N_("Take back all batches of the order. Its goods stay reserved."),
+        permission=Permission.STOCK_ALLOCATE,
+        where=LineTable,
+    )
+    async def give_back(self) -> None:
+        """No batches again."""
+        count = await self.do(deallocate, self.order.id)
+        await self._load()
+        self.tell(N_("The batches are taken back.") if count else N_("The order has no batches."))
+
+    @command(
+        "f6",
+        N_("Reserve"),
+        N_("Reserve what has come free for the order since it was confirmed."),
+        permission=Permission.STOCK_ALLOCATE,
+    )
+    async def reserve_free(self) -> None:
+        """What is missing, as far as it is there by now."""
+        short = {shortfall.article_id for shortfall in await self.do(reserve, self.order.id)}
+        view = await self._load()
+        if short:
+            codes = dict.fromkeys(line.code for line in view.lines if line.article_id in short)
+            self.tell(N_("Still missing: {codes}"), codes=", ".join(codes))
+        else:
+            self.tell(N_("Everything is reserved."))
+
+    @command("f3,escape,f12", N_("Back"), N_("Leave this screen."))
+    async def leave(self) -> None:
+        """Back to the list."""
+        self.dismiss(None)
+
+    @command("f7", N_("Previous"), N_("The order before this one in the list."))
+    async def previous_order(self) -> None:
+        """One up."""
+        await self._walk(-1)
+
+    @command("f8", N_("Next"), N_("The order after this one in the list."))
+    async def next_order(self) -> None:
+        """One down."""
+        await self._walk(1)
+
+    @command("f4", N_("Warehouse"), N_("Allocate and issue from one warehouse only, or from all."))
+    async def choose_place(self) -> None:
+        """One warehouse, or all."""
+        chosen = await choose_warehouse(self, self.warehouse)
+        if chosen is not None:
+            self.warehouse = chosen.warehouse
+            self._head()
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open the goods-issue note that was posted last."))
+    async def paper(self) -> None:
+        """The note as a PDF."""
+        await offer_paper(self, *self.issued)
+
+    @command("f5", N_("Refresh"), N_("Fetch the order anew: others have worked meanwhile."))
+    async def refresh_order(self) -> None:
+        """As it is now."""
+        await self._load()
+
+    async def _walk(self, by: int) -> None:
+        following = await self._step(by)
+        if following is None:
+            self.tell(N_("The list ends here."))
+            return
+        self.order, self.issued = following, ()
+        self.show_keys()
+        self.table.move_to(0)
+        await self._load()
+
+    async def _load(self) -> FulfilmentView:
+        view = await self.ask(order_to_fulfil, self.order.id)
+        self._head()
+        for place, text in zip(self._facts, facts(self.seat, view), strict=True):
+            place.show(text)
+        self.table.set_rows(view.lines)
+        self.show_line()
+        return view
+
+    def _head(self) -> None:
+        if self.warehouse is None:
+            self.set_heading(N_("Order {number}"), number=self.order.number)
+        else:
+            self.set_heading(
+                N_("Order {number} from {warehouse}"),
+                number=self.order.number,
+                warehouse=self.warehouse.code,
+            )

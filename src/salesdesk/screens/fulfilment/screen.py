@@ -1,0 +1,181 @@
+"""What can leave the house today."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from salesdesk.domain.fulfilment.queries import HowFar, OrderToFulfil, orders_to_fulfil
+from salesdesk.domain.fulfilment.verbs import allocate_and_issue
+from salesdesk.errors import SalesdeskError
+from salesdesk.i18n import N_
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.fulfilment.cells import order_cells, order_columns
+from salesdesk.screens.fulfilment.order import OrderScreen
+from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.warehouses import Chosen, choose_warehouse
+from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+
+__all__ = ["FulfilmentScreen"]
+
+_FILTERS: Final = (None, *HowFar)
+
+
+class FulfilmentScreen(SearchedList[OrderToFulfil]):
+    """Confirmed orders by how far they can be fulfilled; F9 issues the one at the cursor.
+
+    Then the next one stands under the cursor: a clerk presses F9 for each order.
+    """
+
+    HEADING = N_("Fulfilment")
+    CSS_PATH = "fulfilment.tcss"
+    BESIDE = frozenset({"filter_reach", "filter_owner", "filter_warehouse"})
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._how_far: HowFar | None = None
+        self._own = False
+        self._warehouse: Chosen | None = None
+        self._issued: tuple[str, ...] = ()
+        """The notes that were issued last."""
+        self.search = SearchField(
+            N_("Order, customer or city. What you type on the list begins a search, Backspace ends it.")
+        )
+        self.table: LineTable[OrderToFulfil] = LineTable(
+            order_columns(seat),
+            lambda order: order_cells(seat, order),
+            id="orders",
+            empty=seat.word(N_("No order waits for goods here.")),
+        )
+        self._filters = TextLine(id="filters")
+
+    def body(self) -> ComposeResult:
+        """Search and filters, then the orders."""
+        with Horizontal(id="bar"):
+            yield Static(self.say(N_("Search")), classes="label", markup=False)
+            yield self.search
+            yield self._filters
+        yield self.table
+
+    async def begin(self) -> None:
+        """Everything that is open, what is wanted first on top."""
+        self._show_filters()
+        await super().begin()
+
+    def available(self, command_: Command) -> bool:
+        """A paper can be had once there is one."""
+        return super().available(command_) and (command_.name != "paper" or bool(self._issued))
+
+    async def fetch(self, text: str, offset: int, limit: int) -> Page[OrderToFulfil]:
+        """Orders that fit what was typed and the filters."""
+        return await self.ask(
+            orders_to_fulfil, self._how_far, self._own, self._warehouse_id, text, offset, limit
+        )
+
+    @command(
+        "f9",
+        N_("Issue"),
+        N_("Give the order its batches by rule, and post the goods-issue note."),
+        permission=Permission.STOCK_ISSUE,
+    )
+    async def issue_order(self) -> None:
+        """Allocate and issue; on to the next."""
+        order = await self.row()
+        if order is None:
+            self.tell(N_("There is no order here."))
+            return
+        try:
+            notes = await self.do(allocate_and_issue, order.id, self._warehouse_id)
+        except SalesdeskError:
+            await self.table.reload()  # perhaps a colleague was faster
+            self.table.move_where(lambda row: row.id == order.id)
+            raise
+        await self._go_on(order, tuple(note.number for note in notes))
+
+    @command("enter,f8", N_("Open"), N_("See the lines of the order: what lies where, and its batches."))
+    async def open_row(self) -> None:
+        """Its lines and batches; F7 and F8 there walk along this list."""
+        order = await self.row()
+        if order is None:
+            self.tell(N_("There is no order here."))
+            return
+        screen = OrderScreen(self.seat, order, self._warehouse, self._step)
+        notes = await self.open(screen)
+        self._warehouse = screen.warehouse
+        self._show_filters()
+        if isinstance(notes, tuple):
+            await self._go_on(screen.order, notes)
+        else:
+            self._issued = screen.issued or self._issued
+            await self.load(top=False)
+            self.table.move_where(lambda row: row.id == screen.order.id)
+        self.show_keys()
+
+    @command("f7", N_("Ready"), N_("Show orders that are ready in full, then in part, then not at all."))
+    async def filter_reach(self) -> None:
+        """The next of the filters."""
+        self._how_far = _FILTERS[(_FILTERS.index(self._how_far) + 1) % len(_FILTERS)]
+        await self._filter()
+
+    @command("f4", N_("Warehouse"), N_("Only what lies in one warehouse; F9 then issues from there alone."))
+    async def filter_warehouse(self) -> None:
+        """One warehouse, or all."""
+        chosen = await choose_warehouse(self, self._warehouse)
+        if chosen is not None:
+            self._warehouse = chosen.warehouse
+            await self._filter()
+
+    @command("f6", N_("Own/all"), N_("Only orders that you look after, or everybody's."))
+    async def filter_owner(self) -> None:
+        """Mine or everybody's."""
+        self._own = not self._own
+        await self._filter()
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open the goods-issue note that was posted last."))
+    async def paper(self) -> None:
+        """The note as a PDF."""
+        await offer_paper(self, *self._issued)
+
+    @property
+    def _warehouse_id(self) -> int | None:
+        return self._warehouse.id if self._warehouse else None
+
+    async def _step(self, by: int) -> OrderToFulfil | None:
+        """The order before or after the cursor, which goes there; None at the end of the list."""
+        before = self.table.cursor
+        self.table.move_to(before + by)
+        return await self.row() if self.table.cursor != before else None
+
+    async def _go_on(self, order: OrderToFulfil, notes: tuple[str, ...]) -> None:
+        """An order was issued: the one that stood after it is next, wherever it stands by now."""
+        rows = self.table.rows
+        at = next((index for index, row in enumerate(rows) if row.id == order.id), len(rows))
+        following = [row.id for row in rows[at + 1 : at + 2]]
+        self._issued = notes
+        await self.table.reload()
+        if not self.table.move_where(lambda row: row.id in following):
+            current = self.table.current
+            if current is not None and current.id == order.id:
+                self.table.move_to(self.table.cursor + 1)
+        self.show_keys()
+        self.tell(N_("{order} is issued: {notes}"), order=order.number, notes=", ".join(notes))
+
+    async def _filter(self) -> None:
+        self._show_filters()
+        await self.load()
+
+    def _show_filters(self) -> None:
+        reach = self.say(N_("ready or not"))
+        if self._how_far is not None:
+            reach = f"{self.say(N_('ready'))}: {self.say(self._how_far.label)}"
+        owner = self.say(N_("mine")) if self._own else self.say(N_("everybody's"))
+        place = self._warehouse.code if self._warehouse else self.say(N_("all warehouses"))
+        self._filters.show(f"F7 {reach}  F6 {owner}  F4 {place}")

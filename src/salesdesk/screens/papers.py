@@ -1,0 +1,200 @@
+"""Papers as files: a document's PDF is saved where the person wants it, and opened where the computer can.
+
+Nothing is written but the one file that was named, and never over another one unasked.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.printer import pdf_of
+from salesdesk.screens.base import Commanded, Dialog
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.line_table import Column
+
+__all__ = ["PaperDialog", "can_open", "file_name", "offer_paper", "usual_folder"]
+
+
+async def offer_paper(screen: Commanded, *numbers: str) -> None:
+    """Let the person at `screen` save the PDF of a document and open it; of several they choose one.
+
+    The document's own permission is asked for. Raises NotFound for what is not printed.
+    """
+    number: str | None = numbers[0]
+    if len(numbers) > 1:
+        number = await screen.show(_choice(screen.seat, numbers))
+    if number is None:
+        return
+    pdf = await screen.seat.run(pdf_of, screen.seat.desk, number)
+    saved = await screen.show(PaperDialog(screen.seat, number, pdf))
+    if saved is not None:
+        screen.tell(N_("{number} is saved: {file}"), number=number, file=saved)
+
+
+def _choice(seat: Seat, numbers: tuple[str, ...]) -> Choice[str]:
+    return Choice(seat, seat.word(N_("Which paper?")), numbers, [Column("", 40, grows=True)], lambda n: (n,))
+
+
+class PaperDialog(Dialog[Path]):
+    """Folder and name of the file; Enter saves it, and opens it where it can. The answer is the file."""
+
+    def __init__(self, seat: Seat, number: str, pdf: bytes) -> None:
+        super().__init__(seat)
+        self._number, self._pdf = number, pdf
+        self._folder_field = Field(
+            str(seat.paper_folder or usual_folder()),
+            id="paper-folder",
+            help_text=N_(
+                "The folder to save the paper in. It has to be there already; ~ is your own folder."
+            ),
+        )
+        self._name_field = Field(
+            file_name(number), id="paper-name", help_text=N_("The name of the file in that folder.")
+        )
+
+    def heading(self) -> str:
+        """Which paper."""
+        return self._number
+
+    def body(self) -> ComposeResult:
+        """Where to, and under what name."""
+        for label, field in ((N_("Folder"), self._folder_field), (N_("File"), self._name_field)):
+            with Horizontal(classes="form-row"):
+                yield Static(self.say(label), classes="form-label", markup=False)
+                yield field
+
+    async def begin(self) -> None:
+        """Usually there is nothing to change: Enter, and it is done."""
+        self.go_to(self._name_field)
+
+    async def entered(self, field: Field) -> bool:
+        """The name is the last thing to say."""
+        if field is not self._name_field:
+            return True
+        await (self.open_file() if can_open() else self.save())
+        return False
+
+    def available(self, command_: Command) -> bool:
+        """Without a viewer nothing can be opened."""
+        return super().available(command_) and (command_.name != "open_file" or can_open())
+
+    @command("f9", N_("Save"), N_("Save the paper as this file."))
+    async def save(self) -> None:
+        """Save it."""
+        if (path := await self._saved()) is not None:
+            self.dismiss(path)
+
+    @command("f8", N_("Save, open"), N_("Save the paper as this file, then look at it or print it."))
+    async def open_file(self) -> None:
+        """Save it, and show it in the system's viewer."""
+        if (path := await self._saved()) is not None:
+            _show(path)
+            self.dismiss(path)
+
+    async def _saved(self) -> Path | None:
+        """The file, written; None if another one is there and is to stay."""
+        folder = Path(self._folder_field.text).expanduser()
+        if not self._folder_field.text or not folder.is_dir():
+            self.go_to(self._folder_field)
+            raise Refused(N_("There is no folder {folder}."), folder=self._folder_field.text)
+        path = folder.resolve() / self._named()
+        if not await self.seat.run(_write, path, self._pdf, False):
+            asked = N_("{file} is there already, with something else in it. Overwrite it?")
+            title = self.say(N_("The file exists"))
+            if not await self.show(Question(self.seat, title, self.say(asked, file=path.name))):
+                self.go_to(self._name_field)
+                return None
+            await self.seat.run(_write, path, self._pdf, True)
+        self.seat.paper_folder = folder.resolve()
+        return path
+
+    def _named(self) -> str:
+        """The name that was typed, which leads into no other folder."""
+        name = self._name_field.text
+        if not name.strip(".") or any(sign in "/\\:\0" for sign in name):
+            self.go_to(self._name_field)
+            raise Refused(N_("“{name}” is not a name for a file."), name=name)
+        return name if name.casefold().endswith(".pdf") else f"{name}.pdf"
+
+
+def file_name(number: str) -> str:
+    """What the file of a document is called: WZ-12-2026-MAIN.pdf."""
+    clean = "".join(each if each.isalnum() or each in "-_." else "-" for each in number)
+    return f"{clean.lstrip('.')}.pdf"
+
+
+def usual_folder() -> Path:
+    """The person's documents, or their own folder if they have none."""
+    from platformdirs import user_documents_path
+
+    documents = user_documents_path()
+    return documents if documents.is_dir() else Path.home()
+
+
+def can_open() -> bool:
+    """Whether there is a viewer: not on the other end of a plain terminal line."""
+    return sys.platform == "win32" or bool(_viewer())
+
+
+def _viewer() -> str:
+    """The program that opens files with whatever program they belong to; empty without one."""
+    if sys.platform == "darwin":
+        return "" if "SSH_CONNECTION" in os.environ else shutil.which("open") or ""
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return ""  # it would start a viewer in this very terminal
+    return shutil.which("xdg-open") or ""
+
+
+def _show(path: Path) -> None:
+    """Open a file in the system's viewer, and do not wait for it."""
+    if sys.platform == "win32":
+        os.startfile(path)
+        return
+    quiet = subprocess.DEVNULL
+    try:
+        viewer = subprocess.Popen(
+            [_viewer(), str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+    except OSError as error:
+        raise _unusable(path, error) from error
+    # Somebody has to take note of its end.
+    threading.Thread(target=viewer.wait, daemon=True).start()
+
+
+def _write(path: Path, pdf: bytes, overwrite: bool) -> bool:
+    """Write a file; False, with nothing done, if another one has the name and is not to be overwritten."""
+    try:
+        with path.open("wb" if overwrite else "xb") as file:
+            try:
+                file.write(pdf)
+                file.flush()
+            except OSError:
+                if not overwrite:
+                    path.unlink()  # half a paper is none
+                raise
+    except FileExistsError:
+        return path.is_file() and path.read_bytes() == pdf
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return True
+
+
+def _unusable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        N_("{file} cannot be written or opened: {reason}"), file=path, reason=error.strerror or str(error)
+    )

@@ -1,0 +1,141 @@
+"""A list that has the focus, below a field that searches it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, Generic, TypeVar
+
+from textual.keys import key_to_character
+from textual.widget import Widget
+from textual.widgets import Input
+
+from salesdesk.errors import SalesdeskError
+from salesdesk.i18n import N_
+from salesdesk.office.paging import Page
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.key_bar import KeyBar
+from salesdesk.screens.widgets.line_table import LineTable
+
+__all__ = ["SearchField", "SearchedList"]
+
+T = TypeVar("T")
+
+
+class SearchField(Field):
+    """The field of a list. What stands in it is not marked: its first letter was typed on the list."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(id="search", help_text=help_text)
+        self.select_on_focus = False
+
+
+class SearchedList(DeskScreen, Generic[T]):
+    """A list of work to be done row by row: its keys act on the row at the cursor.
+
+    What is typed on the list goes into the field: nobody has to go there first, and whoever
+    scans a paper's number has found it. Subclasses make `search` and `table`, yield both in
+    `body`, fetch what fits, and say what opening a row means.
+    """
+
+    search: SearchField
+    table: LineTable[T]
+    _NO_TEXT: ClassVar[frozenset[str]] = frozenset({"enter", "tab", "escape", "backspace", "delete"})
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
+    """Commands whose key stands beside the field with what it is set to; the key bar need not say it."""
+    _shown = ""
+
+    async def fetch(self, text: str, offset: int, limit: int) -> Page[T]:
+        """A page of what fits the text in the field."""
+        raise NotImplementedError
+
+    async def open_row(self) -> None:
+        """What Enter means."""
+        raise NotImplementedError
+
+    async def begin(self) -> None:
+        """Load the list, and stand on its first row."""
+        await self.load()
+        self.go_to(self.table)
+
+    async def load(self, *, top: bool = True) -> None:
+        """Fetch the list for what stands in the field now."""
+        self._shown = self.search.text
+        await self.table.fetch_with(partial(self.fetch, self._shown), top=top)
+
+    async def row(self) -> T | None:
+        """The row at the cursor, once the list shows what was typed and the row has come."""
+        if self.search.text != self._shown:
+            await self.load()
+        if self.table.current is None and self.table.total:
+            await self.table.reload()
+        return self.table.current
+
+    async def entered(self, field: Field) -> bool:
+        """The search is typed: what was found first is meant."""
+        if field is not self.search:
+            return True
+        self.go_to(self.table)
+        await self.open_row()
+        return False
+
+    def command_for(self, key: str, focused: Widget | None) -> Command | None:
+        """What is typed on the list, and no key of its own, begins a search."""
+        found = super().command_for(key, focused)
+        if found is not None or focused is not self.table or key in self._NO_TEXT:
+            return found
+        character = key_to_character(key)
+        if character is not None and character.isprintable() and not character.isspace():
+            self.search.set_text(character)
+            self.go_to(self.search)
+            self._follow()
+        return None
+
+    def show_keys(self) -> None:
+        """Keys that do not stand beside the field."""
+        offered = [each for each in self._offered() if each.name not in self.BESIDE]
+        self.query_one(KeyBar).show([(each.key, self.say(each.label)) for each in offered])
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list follows the field while somebody types."""
+        if event.input is self.search:
+            self._follow()
+
+    @command("down", N_("List"), N_("Go from the field to the list."), where=SearchField, hidden=True)
+    async def go_to_list(self) -> None:
+        """From the field to what was found."""
+        await self.row()
+        self.go_to(self.table)
+
+    @command("backspace", N_("Show all"), N_("Empty the search field."), where=LineTable, hidden=True)
+    async def empty_search(self) -> None:
+        """The whole list again."""
+        self.search.set_text("")
+        await self.row()
+
+    @command("f5", N_("Refresh"), N_("Fetch the list anew: others have worked meanwhile."))
+    async def refresh_list(self) -> None:
+        """As it is now; the cursor stays."""
+        await self.load(top=False)
+
+    def _follow(self) -> None:
+        if self.search.text != self._shown:
+            self.run_worker(self._search(), group="search")
+
+    async def _search(self) -> None:
+        if self.search.text == self._shown:
+            return  # a later key has been faster
+        try:
+            await self.load()
+        except Exception as error:
+            told = error if isinstance(error, SalesdeskError) else _spoken(error)
+            if told is None:
+                raise
+            self.tell_error(told)
+
+
+def _spoken(error: Exception) -> SalesdeskError | None:
+    from salesdesk.storage.spoken import spoken
+
+    return spoken(error)

@@ -1,0 +1,416 @@
+"""The warehouse clerk at the desk: what can leave, batches, goods-issue notes."""
+
+from __future__ import annotations
+
+import stat
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.fulfilment.queries import FulfilmentView, order_to_fulfil
+from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
+from salesdesk.domain.orders.rules import OrderState
+from salesdesk.office.permissions import Role
+from salesdesk.screens import papers
+from salesdesk.screens.fulfilment.screen import FulfilmentScreen
+from salesdesk.screens.widgets.field import Field
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Typist, sit_down
+
+
+def at_fulfilment(house: House, scenario: object, **how: object) -> None:
+    """Run a scenario on the clerk's screen."""
+    sit_down(house, scenario, **{"role": Role.WAREHOUSE, "screen": FulfilmentScreen, **how})  # type: ignore[arg-type]
+
+
+def listed(seat: Typist) -> list[str]:
+    return [row.number for row in seat.table("#orders").rows]
+
+
+def under_cursor(seat: Typist) -> str:
+    return str(row_of(seat, "#orders").number)
+
+
+def row_of(seat: Typist, table: str) -> Any:
+    """The row at the cursor of a table."""
+    row = seat.table(table).current
+    assert row is not None
+    return row
+
+
+def as_stored(house: House, order_id: int) -> FulfilmentView:
+    return house.ask(order_to_fulfil, order_id)
+
+
+def allocated(house: House, order_id: int) -> dict[str, int]:
+    return {
+        batch.number: int(batch.quantity)
+        for line in as_stored(house, order_id).lines
+        for batch in line.allocated
+    }
+
+
+def test_orders_are_issued_with_one_key_each(house: House) -> None:
+    orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
+
+    async def scenario(seat: Typist) -> None:
+        assert listed(seat) == ["ZS 1/2026", "ZS 2/2026", "ZS 3/2026"]
+        await seat.press("f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+        assert under_cursor(seat) == "ZS 2/2026"
+        await seat.press("f9", "f9")
+        assert seat.message == "ZS 3/2026 is issued: WZ 3/2026/MAIN"
+        assert "No order waits for goods here." in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "There is no order here."
+
+    at_fulfilment(house, scenario)
+    assert {as_stored(house, order).lines[0].open for order in orders} == {0}
+    assert house.stock("MUG")["MAIN"] == (88, 0)
+    assert_sound(house.database)
+
+
+def test_order_that_left_in_part_stays_and_the_next_is_at_hand(house: House) -> None:
+    house.order("ANNA", house.line("MUG"), house.line("RARE", 2))
+    house.order("BOB", house.line("MUG", 2))
+
+    async def scenario(seat: Typist) -> None:
+        assert "part" in seat.line("ZS 1/2026")
+        await seat.press("f9")
+        assert listed(seat) == ["ZS 1/2026", "ZS 2/2026"]
+        assert under_cursor(seat) == "ZS 2/2026"
+        assert "nothing" in seat.screen().splitlines()[3]
+
+    at_fulfilment(house, scenario)
+    assert_sound(house.database)
+
+
+def test_what_cannot_leave_is_refused_and_nothing_changes(house: House) -> None:
+    order = house.order("BOB", house.line("RARE", 2))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        assert seat.message == "Nothing is allocated to this order."
+        assert under_cursor(seat) == "ZS 1/2026"
+
+    at_fulfilment(house, scenario)
+    assert house.state(order) is OrderState.CONFIRMED
+
+
+def test_list_is_filtered_by_keys_and_by_typing(house: House) -> None:
+    house.order("ANNA", house.line("MUG", 3))
+    house.order("BOB", house.line("MUG"), house.line("RARE", 4))
+    house.order("BERLIN", house.line("RARE", price=Decimal(7)))
+    house.order("BERLIN", house.line("MUG", 105))
+
+    async def scenario(seat: Typist) -> None:
+        reached = []
+        for _ in range(4):
+            await seat.press("f7")
+            reached.append(listed(seat))
+        everything = [f"ZS {n}/2026" for n in (1, 2, 3, 4)]
+        assert reached == [["ZS 1/2026", "ZS 4/2026"], ["ZS 2/2026"], ["ZS 3/2026"], everything]
+        await seat.press("f6")
+        assert listed(seat) == []
+        assert "mine" in seat.line("Search")
+        await seat.press("f6")
+        await seat.type("berl")
+        assert listed(seat) == ["ZS 3/2026", "ZS 4/2026"]
+        await seat.press("down", "down")
+        assert (seat.focus, under_cursor(seat)) == ("orders", "ZS 4/2026")
+        await seat.press("backspace")
+        assert listed(seat) == everything
+        await seat.type("2/\n")
+        assert "Order ZS 2/2026" in seat.screen()
+
+    at_fulfilment(house, scenario)
+
+
+def test_search_and_issue_typed_ahead_meet_the_order_that_was_named(house: House) -> None:
+    orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("z", "s", "space", "2", "slash", "f9")
+        assert seat.message == "ZS 2/2026 is issued: WZ 1/2026/MAIN"
+
+    at_fulfilment(house, scenario)
+    assert [as_stored(house, order).lines[0].open for order in orders] == [3, 0, 5]
+
+
+def test_clerk_of_one_warehouse_issues_from_there_alone(house: House) -> None:
+    order = house.order("ANNA", house.line("MUG", 110))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f4", "down", "down", "enter")
+        assert "SIDE" in seat.line("Search")
+        assert "part" in seat.line("ZS 1/2026")
+        await seat.press("f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/SIDE"
+        await seat.press("f4", "home", "enter", "f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+
+    at_fulfilment(house, scenario)
+    assert as_stored(house, order).lines[0].open == 0
+    assert_sound(house.database)
+
+
+def test_batches_are_allocated_by_rule_taken_back_and_issued(house: House) -> None:
+    order = house.order("ANNA", house.line("JUICE", 12), house.line("MUG", 2))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter")
+        assert "Order ZS 1/2026" in seat.screen()
+        assert "Reserved in: MAIN 12" in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "Nothing is allocated to this order."
+        await seat.press("plus")
+        assert seat.message == "Batches are allocated."
+        assert allocated(house, order) == {"2/2026/MAIN-2": 10, "2/2026/MAIN-3": 2, "1/2026/MAIN-1": 2}
+        assert "10 × 2/2026/MAIN-2 (20/03/2026), 2 × 2/2026/MAIN-3 (01/05/2026)" in seat.screen()
+        await seat.press("delete")
+        assert seat.message == "The batches are taken back."
+        assert allocated(house, order) == {}
+        await seat.press("plus", "f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+        assert listed(seat) == []
+
+    at_fulfilment(house, scenario)
+    assert_sound(house.database)
+
+
+def test_batches_are_chosen_by_hand(house: House) -> None:
+    order = house.order("ANNA", house.line("JUICE", 12))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "enter")
+        batches = seat.table("#batches")
+        assert [(b.number, int(b.most)) for b in batches.rows] == [
+            ("2/2026/MAIN-2", 10), ("2/2026/MAIN-3", 10), ("2/2026/MAIN-1", 10),
+        ]  # fmt: skip
+        await seat.press("end", "enter")
+        await seat.type("7\n")
+        assert allocated(house, order) == {"2/2026/MAIN-1": 7}
+        await seat.press("home", "enter", "enter")
+        assert allocated(house, order) == {"2/2026/MAIN-1": 7, "2/2026/MAIN-2": 5}
+        await seat.press("end", "delete")
+        assert allocated(house, order) == {"2/2026/MAIN-2": 5}
+        await seat.press("escape")
+        assert seat.focus == "lines"
+        assert row_of(seat, "#lines").taken == 5
+
+    at_fulfilment(house, scenario)
+    assert_sound(house.database)
+
+
+def test_quantity_that_makes_no_sense_is_refused_and_stays_to_be_mended(house: House) -> None:
+    order = house.order("ANNA", house.line("JUICE", 12))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "enter", "enter")
+        await seat.type("lots\n")
+        assert seat.message == "“lots” is not a number."
+        assert seat.focus == "quantity"
+        for typed in ("11", "-1"):
+            await seat.press("home", "shift+end")
+            await seat.type(f"{typed}\n")
+            assert seat.message
+            assert allocated(house, order) == {}
+
+    at_fulfilment(house, scenario)
+    assert allocated(house, order) == {}
+
+
+def test_what_came_free_is_reserved(house: House) -> None:
+    order = house.order("ANNA", house.line("RARE", 5))
+    house.receive("MAIN", "RARE", 3)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "f6")
+        assert seat.message == "Still missing: RARE"
+        assert row_of(seat, "#lines").ready == 3
+
+    at_fulfilment(house, scenario)
+    assert as_stored(house, order).lines[0].missing == 2
+    assert_sound(house.database)
+
+
+def test_clerk_walks_from_order_to_order(house: House) -> None:
+    for n in (1, 2, 3):
+        house.order("ANNA", house.line("MUG", n))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("down", "f8", "f8")
+        assert "Order ZS 3/2026" in seat.screen()
+        await seat.press("f8")
+        assert seat.message == "The list ends here."
+        await seat.press("f7", "f7", "plus", "f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+        assert under_cursor(seat) == "ZS 2/2026"
+
+    at_fulfilment(house, scenario)
+
+
+def test_order_that_a_colleague_issued_meanwhile_is_not_issued_again(house: House) -> None:
+    first, second = (house.order("ANNA", house.line("MUG", n)) for n in (3, 4))
+
+    async def scenario(seat: Typist) -> None:
+        house.seat(Role.MANAGER).do(allocate_and_issue, first)
+        await seat.press("f9")
+        assert seat.message == "Nothing is allocated to this order."
+        assert listed(seat) == ["ZS 2/2026"]
+        house.do(allocate, second)
+        await seat.press("f5")
+        assert "all" in seat.line("ZS 2/2026")[-8:]
+
+    at_fulfilment(house, scenario)
+    assert house.stock("MUG")["MAIN"] == (97, 4)
+    assert_sound(house.database)
+
+
+def test_telemarketer_may_look_and_not_issue(house: House) -> None:
+    house.order("ANNA", house.line("MUG"))
+
+    async def scenario(seat: Typist) -> None:
+        assert "Issue" not in seat.screen()
+        await seat.press("f9", "enter", "plus", "f9", "delete")
+        assert "Allocate" not in seat.screen()
+
+    at_fulfilment(house, scenario, role=Role.TELEMARKETER)
+    assert house.stock("MUG")["MAIN"] == (100, 1)
+
+
+def test_names_that_would_steer_the_terminal_are_shown_as_text(house: House) -> None:
+    with house.database.write() as session:
+        session.get_one(Article, house.articles["MUG"]).name = "[red]Mug[/] \x1b[31m\u202e"
+    house.order("ANNA", house.line("MUG", 3), memo="[b]ring\x1b[2J", requested_on=date(2026, 3, 4))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter")
+        assert "[red]Mug[/]" in seat.screen()
+        assert "[b]ring" in seat.screen()
+        await seat.press("enter")
+        assert "Batches for MUG [red]Mug[/]" in seat.screen()
+        assert "\x1b" not in seat.screen()
+        assert "\u202e" not in seat.screen()
+
+    at_fulfilment(house, scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
+def test_nothing_is_cut_off(house: House, language: str) -> None:
+    house.order("ANNA", house.line("JUICE", 12), memo="Please ring twice; " * 9)
+
+    async def scenario(seat: Typist) -> None:
+        assert seat.cut_off() == []
+        await seat.press("f7", "f6", "f6", "enter", "plus")
+        assert seat.cut_off() == []
+        await seat.press("enter")
+        assert seat.cut_off() == []
+
+    at_fulfilment(house, scenario, language=language)
+
+
+# Papers
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's own folder, on a computer without a screen to open files on."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
+    for name in ("XDG_DOCUMENTS_DIR", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_note_is_saved_as_a_file(house: House, home: Path) -> None:
+    house.order("ANNA", house.line("MUG", 3))
+    (home / "notes").mkdir()
+
+    async def scenario(seat: Typist) -> None:
+        assert "Ctrl+P" not in seat.screen()
+        await seat.press("f9")
+        assert "Ctrl+P Paper" in seat.screen()
+        await seat.press("ctrl+p", "enter")
+        assert seat.message == f"WZ 1/2026/MAIN is saved: {home}/WZ-1-2026-MAIN.pdf"
+        await seat.press("ctrl+p", "shift+tab")
+        await seat.type("~/notes\n\n")
+        assert (home / "notes/WZ-1-2026-MAIN.pdf").is_file()
+        await seat.press("ctrl+p")
+        assert seat.app.screen.query_one("#paper-folder", Field).text == f"{home}/notes"
+
+    at_fulfilment(house, scenario)
+    assert (home / "WZ-1-2026-MAIN.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_file_is_never_overwritten_unasked(house: House, home: Path) -> None:
+    house.order("ANNA", house.line("MUG", 3))
+    file = home / "WZ-1-2026-MAIN.pdf"
+    file.write_bytes(b"mine")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "ctrl+p", "enter", "escape")
+        assert file.read_bytes() == b"mine"
+        assert seat.focus == "paper-name"
+        await seat.press("enter", "enter")
+        assert file.read_bytes().startswith(b"%PDF")
+        await seat.press("ctrl+p", "enter")  # the very same paper: nothing to ask
+        assert "is saved" in seat.message
+
+    at_fulfilment(house, scenario)
+
+
+@pytest.mark.parametrize("name", ["../out", "a/b", "..", "c:\\x"])
+def test_name_that_leads_elsewhere_is_refused(house: House, home: Path, name: str) -> None:
+    house.order("ANNA", house.line("MUG", 3))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "ctrl+p")
+        await seat.type(f"{name}\n")
+        assert "is not a name for a file" in seat.message
+        await seat.press("shift+tab")
+        await seat.type("/no/such/folder\n")
+        await seat.press("f9")
+        assert seat.message == "There is no folder /no/such/folder."
+
+    at_fulfilment(house, scenario)
+    assert not list(home.rglob("*.pdf"))
+
+
+def test_folder_that_may_not_be_written_is_told(house: House, home: Path) -> None:
+    house.order("ANNA", house.line("MUG", 3))
+    (home / "WZ-1-2026-MAIN.pdf").mkdir()
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "ctrl+p", "enter", "enter")
+        assert "cannot be written or opened" in seat.message
+
+    at_fulfilment(house, scenario)
+
+
+def test_paper_is_opened_where_there_is_a_viewer(
+    house: House, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.order("ANNA", house.line("MUG", 110))
+    viewer, shown = home / "xdg-open", home / "shown"
+    viewer.write_text(f'#!/bin/sh\necho "$1" > {shown}\n')
+    viewer.chmod(viewer.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{home}:/usr/bin:/bin")
+    assert not papers.can_open()
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "ctrl+p", "down", "enter", "enter")
+        assert seat.message.startswith("WZ 1/2026/SIDE is saved")
+        for _ in range(200):
+            if shown.exists() and shown.read_text():
+                break
+            await seat.pilot.pause(0.01)
+
+    at_fulfilment(house, scenario)
+    assert shown.read_text() == f"{home}/WZ-1-2026-SIDE.pdf\n"
