@@ -248,7 +248,7 @@ CONTENTS: Final = (
         HEADS + "1;=HYPERLINK(1);-5\n2;'=1+1;'+2\n",
         {2: ("1", "=HYPERLINK(1)", "-5"), 3: ("2", "=1+1", "+2")},
     ),
-    _text("apostrophes", HEADS + "1;'s-Hertogenbosch;''\n", {2: ("1", "'s-Hertogenbosch", "''")}),
+    _text("apostrophes", HEADS + "1;'s-Hertogenbosch;'0'=\n", {2: ("1", "'s-Hertogenbosch", "'0'=")}),
     _text(
         "commands_to_the_terminal",
         HEADS + "1;\x1b[2J[bold]x[/];\u202e2\n",

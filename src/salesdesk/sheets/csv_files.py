@@ -148,4 +148,4 @@ def _holds_something(record: Record) -> bool:
 
 
 def _unguarded(cell: str) -> str:
-    return GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell
+    return cell[1:] if GUARDED.match(cell) else cell

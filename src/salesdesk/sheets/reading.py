@@ -26,6 +26,11 @@ def open_sheet(
     """
     if decimal not in ("", ",", "."):
         raise Refused(N_("The decimal sign is “,” or “.”, not “{decimal}”."), decimal=decimal)
-    if kind_of(path) == CSV:
-        return CsvSheet(path, encoding, delimiter, decimal)
-    return XlsxSheet(path, decimal, sheet)
+    kind = kind_of(path)
+    try:
+        if kind == CSV:
+            return CsvSheet(path, encoding, delimiter, decimal)
+        return XlsxSheet(path, decimal, sheet)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refused(N_("{file} cannot be read: {reason}."), file=path.name, reason=reason) from None
