@@ -1,0 +1,147 @@
+"""One invoice, as it was issued, and what has been paid of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from salesdesk.domain.receivables.queries import InvoiceLineRow, InvoiceView, invoice_view
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.billing.payment import payment_form
+from salesdesk.screens.commands import command
+from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column, LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+
+__all__ = ["InvoiceScreen"]
+
+
+class InvoiceScreen(DeskScreen):
+    """Buyer and days on top, the lines, then VAT and payments."""
+
+    HEADING = N_("Invoice")
+    CSS_PATH = "billing.tcss"
+
+    def __init__(self, seat: Seat, invoice_id: int) -> None:
+        super().__init__(seat)
+        self._invoice_id = invoice_id
+        self._invoice: InvoiceView | None = None
+        self._facts = [TextLine() for _ in range(4)]
+        self._sums = [TextLine() for _ in range(4)]
+        self._table: LineTable[InvoiceLineRow] = LineTable(
+            [
+                Column(self.say(N_("Article")), 10),
+                Column("", 20, grows=True),
+                Column(self.say(N_("Quantity")), 12, right=True),
+                Column(self.say(N_("Price")), 10, right=True),
+                Column(self.say(N_("VAT")), 6, right=True),
+                Column(self.say(N_("Amount")), 11, right=True),
+            ],
+            self._cells,
+            id="lines",
+        )
+
+    def body(self) -> ComposeResult:
+        """Facts, lines, sums."""
+        with Vertical(id="facts"):
+            yield from self._facts
+        yield self._table
+        with Vertical(id="sums"):
+            yield from self._sums
+
+    async def begin(self) -> None:
+        """Look it up."""
+        await self._load()
+        self.go_to(self._table)
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open the invoice as a PDF."))
+    async def paper(self) -> None:
+        """The invoice as the customer gets it."""
+        if self._invoice is not None:
+            await offer_paper(self, self._invoice.number)
+
+    @command(
+        "f6", N_("Payment"), N_("Enter a payment of this invoice."), permission=Permission.PAYMENTS_ENTER
+    )
+    async def enter_payment(self) -> None:
+        """All of what is open, unless another amount is typed."""
+        shown = self._invoice
+        if shown is None:
+            return
+        form = payment_form(self.seat, shown.id, shown.number, shown.payer_id, shown.currency, shown.open)
+        entered = await self.show(form)
+        if entered is not None:
+            await self._load()
+            self.tell(N_("The payment of {number} is entered."), number=shown.number)
+
+    async def _load(self) -> None:
+        shown = await self.ask(invoice_view, self._invoice_id)
+        self._invoice = shown
+        language = self.seat.language
+        self.set_heading(N_("Invoice {number}"), number=shown.number)
+        buyer = shown.buyer
+        self._facts[0].show(f"{buyer.number}  {buyer.name}  {buyer.vat_id}".strip())
+        self._facts[1].show(
+            f"{buyer.street} {buyer.house_number}, {buyer.postcode} {buyer.city} {buyer.country}".strip(" ,")
+        )
+        self._facts[2].show(
+            self.say(
+                N_("Issued {issued} · supplied {supplied} · due {due} · {method}"),
+                issued=wording.day(shown.issued_on, language),
+                supplied=wording.day(shown.supplied_on, language),
+                due=wording.day(shown.due_on, language),
+                method=shown.payment_method,
+            )
+        )
+        self._facts[3].show(" · ".join((*shown.orders, *shown.notes)))
+        self._table.set_rows(shown.lines)
+        self._show_sums(shown)
+
+    def _show_sums(self, shown: InvoiceView) -> None:
+        language = self.seat.language
+
+        def money(value: Decimal) -> str:
+            return wording.money(value, language)
+
+        taxes = "   ".join(
+            f"{wording.percent(tax.rate, language) or self.say(tax.category.label)}: "
+            f"{money(tax.base)} + {money(tax.vat)}"
+            for tax in shown.taxes
+        )
+        self._sums[0].show(f"{self.say(N_('VAT'))}  {taxes}")
+        self._sums[1].show(
+            self.say(
+                N_("Net {net} · VAT {vat} · gross {gross} {currency}"),
+                net=money(shown.net),
+                vat=money(shown.vat),
+                gross=money(shown.gross),
+                currency=shown.currency,
+            )
+        )
+        self._sums[2].show(
+            self.say(N_("Paid {paid} · open {open}"), paid=money(shown.settled), open=money(shown.open))
+        )
+        self._sums[3].show(
+            "   ".join(
+                f"{wording.day(paid.received_on, language)} {money(paid.amount)} {paid.reference}".rstrip()
+                for paid in shown.payments
+            )
+        )
+
+    def _cells(self, line: InvoiceLineRow) -> tuple[str, ...]:
+        language = self.seat.language
+        per = f"/{line.price_unit}" if line.price_unit != 1 else ""
+        return (
+            line.code,
+            line.text,
+            f"{wording.quantity(line.quantity, language)} {line.unit}",
+            f"{wording.price(line.price, language)}{per}",
+            wording.percent(line.rate, language) or self.say(line.category.label)[:6],
+            wording.money(line.amount, language),
+        )

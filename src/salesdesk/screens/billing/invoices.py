@@ -1,0 +1,127 @@
+"""Invoices that are posted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from salesdesk.domain.receivables.queries import InvoiceRow, invoices
+from salesdesk.domain.receivables.rules import WhichInvoices
+from salesdesk.i18n import N_
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.billing.invoice import InvoiceScreen
+from salesdesk.screens.billing.payment import payment_form
+from salesdesk.screens.commands import command
+from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+
+__all__ = ["InvoicesScreen"]
+
+_FILTERS: Final = tuple(WhichInvoices)
+
+
+class InvoicesScreen(SearchedList[InvoiceRow]):
+    """Invoices with what of them is still open; what is overdue stands out."""
+
+    HEADING = N_("Invoices")
+    CSS_PATH = "billing.tcss"
+    BESIDE = frozenset({"filter_open"})
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._which = _FILTERS[0]
+        self.search = SearchField(
+            N_("Number or customer. What you type on the list begins a search, Backspace ends it.")
+        )
+        self.table: LineTable[InvoiceRow] = LineTable(
+            [
+                Column(self.say(N_("Invoice")), 12),
+                Column(self.say(N_("Date")), 10),
+                Column(self.say(N_("Due")), 10),
+                Column(self.say(N_("Payer")), 13, grows=True),
+                Column(self.say(N_("Gross")), 11, right=True),
+                Column(self.say(N_("Open")), 11, right=True),
+                Column("", 3),
+            ],
+            self._cells,
+            id="invoices",
+            empty=self.say(N_("There are no such invoices.")),
+        )
+        self._filter = TextLine(id="sum")
+
+    def body(self) -> ComposeResult:
+        """Search and filter, then the list."""
+        with Horizontal(id="bar"):
+            yield Static(self.say(N_("Search")), classes="label", markup=False)
+            yield self.search
+            yield self._filter
+        yield self.table
+
+    async def begin(self) -> None:
+        """The newest on top."""
+        self._show_filter()
+        await super().begin()
+
+    async def fetch(self, text: str, offset: int, limit: int) -> Page[InvoiceRow]:
+        """Invoices that fit what was typed and the filter."""
+        return await self.ask(invoices, self._which, text, offset, limit)
+
+    @command("enter,f8", N_("Open"), N_("See the invoice: its lines, VAT, notes and payments."))
+    async def open_row(self) -> None:
+        """The whole invoice."""
+        row = await self.row()
+        if row is not None:
+            await self.open(InvoiceScreen(self.seat, row.id))
+            await self.load(top=False)
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open the invoice as a PDF."))
+    async def paper(self) -> None:
+        """The invoice as the customer gets it."""
+        row = await self.row()
+        if row is not None:
+            await offer_paper(self, row.number)
+
+    @command(
+        "f6", N_("Payment"), N_("Enter a payment of this invoice."), permission=Permission.PAYMENTS_ENTER
+    )
+    async def enter_payment(self) -> None:
+        """All of what is open, unless another amount is typed."""
+        row = await self.row()
+        if row is None:
+            return
+        form = payment_form(self.seat, row.id, row.number, row.payer_id, row.currency, row.open)
+        entered = await self.show(form)
+        if entered is not None:
+            await self.load(top=False)
+            self.tell(N_("The payment of {number} is entered."), number=row.number)
+
+    @command("f7", N_("Filter"), N_("Show all invoices, then those that are open, then the overdue ones."))
+    async def filter_open(self) -> None:
+        """The next of the filters."""
+        self._which = _FILTERS[(_FILTERS.index(self._which) + 1) % len(_FILTERS)]
+        self._show_filter()
+        await self.load()
+
+    def _show_filter(self) -> None:
+        self._filter.show(f"F7 {self.say(self._which.label)}")
+
+    def _cells(self, row: InvoiceRow) -> tuple[str | Cell, ...]:
+        language = self.seat.language
+        left = wording.money(row.open, language) if row.open else ""
+        return (
+            row.number,
+            wording.day(row.issued_on, language),
+            Cell(wording.day(row.due_on, language), "bad" if row.overdue else ""),
+            row.payer,
+            wording.money(row.gross, language),
+            Cell(left, "bad" if row.overdue else ""),
+            row.currency,
+        )

@@ -1,0 +1,213 @@
+"""A list of what can be billed: pick rows, then one key makes the invoices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from salesdesk.domain.billing.verbs import InvoicePosted
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+
+__all__ = ["ToBill", "ToBillScreen"]
+
+_MOST = 1000  # rows that one key picks
+
+
+class ToBill(Protocol):
+    """What every row that can be billed says of itself."""
+
+    @property
+    def payer_id(self) -> int:
+        """Who will pay."""
+
+    @property
+    def currency(self) -> str:
+        """In what."""
+
+    @property
+    def gross(self) -> Decimal | None:
+        """How much it comes to; None if that cannot be said."""
+
+
+T = TypeVar("T", bound=ToBill)
+
+
+class ToBillScreen(SearchedList[T], Generic[T]):
+    """Space picks a row, F9 bills what is picked, or the row at the cursor if nothing is.
+
+    Subclasses fetch, show and bill.
+    """
+
+    HELP: ClassVar[str] = ""
+    EMPTY: ClassVar[str] = ""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._picked: dict[int, T] = {}
+        self._posted: tuple[str, ...] = ()
+        """The invoices that were made last."""
+        self.search = SearchField(self.HELP)
+        self.table: LineTable[T] = LineTable(
+            [Column("", 1), *self.list_columns()], self._cells, id="to-bill", empty=seat.word(self.EMPTY)
+        )
+        self._sum = TextLine(id="sum")
+
+    def list_columns(self) -> Sequence[Column]:
+        """The columns behind the mark."""
+        raise NotImplementedError
+
+    def list_cells(self, row: T) -> Sequence[str | Cell]:
+        """The cells behind the mark."""
+        raise NotImplementedError
+
+    def key_of(self, row: T) -> int:
+        """The id under which a row is billed."""
+        raise NotImplementedError
+
+    async def bill(self, ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
+        """Make the invoices."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """Search and sum, then the list."""
+        with Horizontal(id="bar"):
+            yield Static(self.say(N_("Search")), classes="label", markup=False)
+            yield self.search
+            yield self._sum
+        yield self.table
+
+    async def begin(self) -> None:
+        """The oldest on top."""
+        await super().begin()
+        self._show_sum()
+
+    def available(self, command_: Command) -> bool:
+        """A paper can be had once there is one."""
+        return super().available(command_) and (command_.name != "paper" or bool(self._posted))
+
+    @command("space", N_("Pick"), N_("Pick the row for the invoice, or put it back."), where=LineTable)
+    async def pick(self) -> None:
+        """Pick it, and go on to the next."""
+        row = await self.row()
+        if row is None:
+            return
+        if self._picked.pop(self.key_of(row), None) is None:
+            self._picked[self.key_of(row)] = row
+        self._show_picked()
+        self.table.move_to(self.table.cursor + 1)
+
+    @command("enter", N_("Pick"), N_("Pick the row for the invoice, or put it back."), hidden=True)
+    async def open_row(self) -> None:
+        """Enter picks, too."""
+        await self.pick()
+
+    @command("asterisk", N_("Payer's"), N_("Pick everything of this payer."), where=LineTable)
+    async def pick_payer(self) -> None:
+        """All of one payer, for one invoice."""
+        row = await self.row()
+        if row is not None:
+            self._pick_all([each for each in await self._found() if each.payer_id == row.payer_id])
+
+    @command("ctrl+a", N_("All"), N_("Pick everything that the list shows, a thousand at a time."))
+    async def pick_all(self) -> None:
+        """A whole day in one go; once more puts all back."""
+        found = await self._found()
+        if found and all(self.key_of(each) in self._picked for each in found):
+            self._picked.clear()
+            self._show_picked()
+        else:
+            self._pick_all(found)
+
+    @command(
+        "f9",
+        N_("Bill"),
+        N_("Make invoices of what is picked, or of the row at the cursor."),
+        permission=Permission.INVOICES_ISSUE,
+    )
+    async def bill_picked(self) -> None:
+        """Ask once, for an invoice cannot be taken back; then make them."""
+        row = await self.row()
+        rows = list(self._picked.values()) or ([row] if row is not None else [])
+        if not rows:
+            self.tell(N_("There is nothing to bill here."))
+            return
+        asked = self.say(
+            N_("{count} of {payers} payers to bill, together {sum}. An invoice cannot be taken back."),
+            count=len(rows),
+            payers=len({each.payer_id for each in rows}),
+            sum=self._sums(rows),
+        )
+        title = self.say(N_("Make the invoices?"))
+        if not await self.show(Question(self.seat, title, asked)):
+            return
+        try:
+            posted = await self.bill([self.key_of(each) for each in rows])
+        except Exception:
+            self._picked.clear()  # a colleague may have billed some of it: look again
+            await self.load(top=False)
+            self._show_picked()
+            raise
+        self._posted = tuple(invoice.number for invoice in posted)
+        self._picked.clear()
+        await self.load(top=False)
+        self._show_picked()
+        self.show_keys()
+        if len(posted) == 1:
+            self.tell(N_("{number} is posted; Ctrl+P saves or opens it."), number=posted[0].number)
+        else:
+            self.tell(
+                N_("{count} invoices are posted, {first} to {last}; Ctrl+P saves or opens them."),
+                count=len(posted),
+                first=posted[0].number,
+                last=posted[-1].number,
+            )
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open the invoices that were posted last."))
+    async def paper(self) -> None:
+        """The invoice as a PDF."""
+        await offer_paper(self, *self._posted)
+
+    async def _found(self) -> list[T]:
+        return list((await self.fetch(self.search.text, 0, _MOST)).rows)
+
+    def _pick_all(self, rows: Sequence[T]) -> None:
+        self._picked |= {self.key_of(each): each for each in rows}
+        self._show_picked()
+
+    def _show_picked(self) -> None:
+        self._show_sum()
+        self.table.refresh()
+
+    def _show_sum(self) -> None:
+        if not self._picked:
+            self._sum.show(self.say(N_("{count} to bill"), count=self.table.total))
+            return
+        rows = list(self._picked.values())
+        self._sum.show(self.say(N_("{count} picked: {sum}"), count=len(rows), sum=self._sums(rows)))
+
+    def _sums(self, rows: Sequence[T]) -> str:
+        """What rows come to, per currency."""
+        sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for row in rows:
+            sums[row.currency] += row.gross or ZERO
+        return ", ".join(f"{wording.money(sums[each], self.seat.language)} {each}" for each in sorted(sums))
+
+    def _cells(self, row: T) -> Sequence[str | Cell]:
+        mark = Cell("✓", "good") if self.key_of(row) in self._picked else ""
+        return (mark, *self.list_cells(row))

@@ -1,0 +1,143 @@
+"""Billing notes by keyboard, from the list to the PDF and the payment."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from salesdesk.domain.receivables.model import Invoice
+from salesdesk.office.permissions import Role
+from salesdesk.screens.billing.screen import BillingScreen
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Typist, sit_down
+
+
+def invoices_of(house: House) -> list[tuple[str | None, Decimal, Decimal]]:
+    """Number, gross and what is settled of every invoice."""
+    with house.database.read() as session:
+        rows = session.execute(select(Invoice.number, Invoice.gross, Invoice.settled).order_by(Invoice.id))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
+def test_notes_of_a_payer_are_billed_and_the_pdf_is_saved(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("MUG", "TEA"):
+        house.issue(house.order("ANNA", house.line(code, 2)))
+    house.issue(house.order("BOB", house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        seat.app.seat.paper_folder = tmp_path
+        await seat.type("*")
+        assert "2 picked" in seat.screen()
+        await seat.press("f9")
+        assert "2 of 1 payers" in seat.screen() or "An invoice cannot be taken back" in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "FV 1/2026 is posted; Ctrl+P saves or opens it."
+        assert seat.table("#to-bill").total == 1
+        await seat.press("ctrl+p")
+        await seat.press("f9")
+        assert "FV 1/2026 is saved" in seat.message
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    [(number, gross, _)] = invoices_of(house)
+    assert (number, gross) == ("FV 1/2026", Decimal("36.16"))
+    text = PdfReader(tmp_path / "FV-1-2026.pdf").pages[0].extract_text()
+    assert "FV 1/2026" in text
+    assert "36.16" in text
+    assert_sound(house.database)
+
+
+def test_everything_is_billed_in_one_go_typed_ahead(house: House) -> None:
+    for customer in ("ANNA", "BOB", "BERLIN"):
+        house.issue(house.order(customer, house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("ctrl+a", "f9", "enter")
+        assert "3 invoices are posted, FV 1/2026 to FV 3/2026" in seat.message
+        assert "Every goods-issue note is billed." in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "There is nothing to bill here."
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert len(invoices_of(house)) == 3
+    assert_sound(house.database)
+
+
+def test_question_that_is_answered_with_no_bills_nothing(house: House) -> None:
+    house.issue(house.order("ANNA", house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "escape")
+        assert seat.table("#to-bill").total == 1
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert invoices_of(house) == []
+
+
+def test_note_that_a_colleague_has_billed_meanwhile_is_not_billed_twice(house: House) -> None:
+    notes = house.issue(house.order("ANNA", house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        house.bill(*notes)
+        await seat.press("f9", "enter")
+        assert "billed already" in seat.message
+        assert seat.table("#to-bill").total == 0
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert len(invoices_of(house)) == 1
+    assert_sound(house.database)
+
+
+def test_services_without_goods_are_billed_from_their_own_list(house: House) -> None:
+    house.order("ANNA", house.line("FREIGHT"))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6", "f9", "enter")
+        assert "FV 1/2026 is posted" in seat.message
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert_sound(house.database)
+
+
+def test_payment_is_entered_where_the_invoice_is_seen(house: House) -> None:
+    house.bill(*house.issue(house.order("ANNA", house.line("MUG", 2))))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "enter")
+        assert "Invoice FV 1/2026" in seat.screen()
+        assert "Net 20.00 · VAT 4.60 · gross 24.60 PLN" in seat.screen()
+        await seat.press("f6")
+        await seat.type("1,000\n")
+        assert "a thousand or one" in seat.message
+        await seat.press("home", "shift+end")
+        await seat.type("10")
+        await seat.press("f9")
+        assert seat.message == "The payment of FV 1/2026 is entered."
+        assert "Paid 10.00 · open 14.60" in seat.screen()
+        await seat.press("escape", "f6", "f9")
+        assert seat.message == "The payment of FV 1/2026 is entered."
+        assert seat.table("#invoices").total == 0
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert [(gross, settled) for _, gross, settled in invoices_of(house)] == [
+        (Decimal("24.60"), Decimal("24.60"))
+    ]
+    assert_sound(house.database)
+
+
+def test_telemarketer_sees_bills_but_makes_none(house: House) -> None:
+    house.issue(house.order("ANNA", house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        assert seat.table("#to-bill").total == 1
+        assert "F9" not in seat.screen()
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=BillingScreen)
+    assert invoices_of(house) == []
