@@ -1,0 +1,203 @@
+"""All that is known about one customer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Date, bindparam, case, func, select
+from sqlalchemy.orm import aliased
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
+from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerGroup, PaymentTerms, Phone
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import exposure
+from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
+from salesdesk.domain.pricing.model import PriceList
+from salesdesk.domain.receivables.model import Invoice
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.types import difference
+
+__all__ = ["customer_card"]
+
+_ORDERS_SHOWN: Final = 10
+_BOUGHT_SHOWN: Final = 10
+_ORDERS_LOOKED_INTO: Final = 30
+"""Orders whose lines are read for what was bought last."""
+
+# Statements are built once: building one takes longer than running it.
+
+_PAYER, _PARENT = aliased(Customer), aliased(Customer)
+_AUTHORISER = aliased(Contact)
+_CUSTOMER: Final[BindParameter[int]] = bindparam("customer")
+_HEADER: Final = (
+    select(
+        Customer,
+        PaymentTerms.name,
+        func.coalesce(CustomerGroup.name, ""),
+        func.coalesce(CustomerGroup.discount, ZERO),
+        func.coalesce(PriceList.code, ""),
+        func.coalesce(_PARENT.number, ""),
+        _PAYER,
+    )
+    .join(PaymentTerms, PaymentTerms.id == Customer.terms_id)
+    .join(_PAYER, _PAYER.id == func.coalesce(Customer.payer_id, Customer.id))
+    .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
+    .outerjoin(PriceList, PriceList.id == func.coalesce(Customer.price_list_id, CustomerGroup.price_list_id))
+    .outerjoin(_PARENT, _PARENT.id == Customer.parent_id)
+    .where(Customer.id == _CUSTOMER)
+)
+_ADDRESSES: Final = (
+    select(
+        Address.id,
+        Address.kind,
+        Address.preferred,
+        Address.name,
+        Address.street,
+        Address.house_number,
+        Address.postcode,
+        Address.city,
+        Address.region,
+        Address.country,
+    )
+    .where(Address.customer_id == _CUSTOMER, Address.active)
+    .order_by(Address.kind, Address.preferred.desc(), Address.id)
+)
+_CONTACTS: Final = (
+    select(
+        Contact.id,
+        Contact.name,
+        Contact.job,
+        Contact.email,
+        Contact.language,
+        Contact.may_order,
+        Contact.order_limit,
+        func.coalesce(_AUTHORISER.name, ""),
+    )
+    .outerjoin(_AUTHORISER, _AUTHORISER.id == Contact.authoriser_id)
+    .where(Contact.customer_id == _CUSTOMER, Contact.active)
+    .order_by(Contact.id)
+)
+_PHONES: Final = (
+    select(Phone.contact_id, Phone.number).where(Phone.customer_id == _CUSTOMER).order_by(Phone.id)
+)
+_OVERDUE: Final = select(func.count(), difference(func.sum(Invoice.gross), func.sum(Invoice.settled))).where(
+    Invoice.payer_id == bindparam("payer"),
+    Invoice.is_open(),
+    Invoice.due_on < bindparam("today", type_=Date),
+)
+_LAST_ORDERS: Final = (
+    select(
+        Order.id,
+        func.coalesce(Order.number, ""),
+        Order.order_date,
+        Order.state,
+        case((Order.state != OrderState.DRAFT, Order.gross)),
+        Order.currency,
+    )
+    .where(Order.sold_to_id == _CUSTOMER)
+    .order_by(Order.order_date.desc(), Order.id.desc())
+    .limit(_ORDERS_SHOWN)
+)
+_LOOKED_INTO: Final = (
+    select(Order.id, Order.order_date, Order.currency)
+    .where(Order.sold_to_id == _CUSTOMER, Order.state.in_((*OPEN_STATES, OrderState.COMPLETED)))
+    .order_by(Order.order_date.desc(), Order.id.desc())
+    .limit(_ORDERS_LOOKED_INTO)
+    .subquery()
+)
+_BOUGHT: Final = (
+    select(
+        Article.id,
+        Article.code,
+        OrderLine.text,
+        _LOOKED_INTO.c.order_date,
+        OrderLine.quantity,
+        OrderLine.unit,
+        OrderLine.price,
+        OrderLine.price_unit,
+        OrderLine.priced_in_base,
+        _LOOKED_INTO.c.currency,
+    )
+    .select_from(_LOOKED_INTO)
+    .join(OrderLine, OrderLine.order_id == _LOOKED_INTO.c.id)
+    .join(Article, Article.id == OrderLine.article_id)
+    .where(OrderLine.parent_line_id.is_(None))
+    .order_by(_LOOKED_INTO.c.order_date.desc(), _LOOKED_INTO.c.id.desc(), OrderLine.position)
+)
+
+
+@query(Permission.CUSTOMERS_SEE)
+def customer_card(tx: Transaction, customer_id: int) -> CustomerCard:
+    """All that is known about one customer, with what he bought last. Raises NotFound."""
+    asked = {"customer": customer_id}
+    row = tx.session.execute(_HEADER, asked).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such customer."))
+    customer, terms, group, group_discount, price_list, parent, payer = row
+    overdue = tx.session.execute(_OVERDUE, {"payer": payer.id, "today": tx.today}).one()
+    phones: dict[int | None, list[str]] = defaultdict(list)
+    for contact_id, number in tx.session.execute(_PHONES, asked):
+        phones[contact_id].append(number)
+    addresses: Iterable[Any] = tx.session.execute(_ADDRESSES, asked)
+    contacts: Iterable[Any] = tx.session.execute(_CONTACTS, asked)
+    return CustomerCard(
+        id=customer.id,
+        number=customer.number,
+        name=customer.name,
+        kind=customer.kind,
+        active=customer.active,
+        blocked=customer.blocked,
+        blocked_reason=customer.blocked_reason,
+        created_at=customer.created_at,
+        country=customer.country,
+        language=customer.language,
+        currency=customer.currency,
+        price_mode=customer.price_mode,
+        vat_id=customer.vat_id,
+        treatment=customer.treatment,
+        terms_id=customer.terms_id,
+        terms=terms,
+        group=group,
+        group_discount=group_discount,
+        discount=customer.discount,
+        discount_always=customer.discount_always,
+        price_list=price_list,
+        credit_limit=customer.credit_limit,
+        delivery_policy=customer.delivery_policy,
+        delivery_days=customer.delivery_days,
+        carrier=customer.carrier,
+        shipping_method=customer.shipping_method,
+        min_shelf_days=customer.min_shelf_days,
+        invoice_email=customer.invoice_email,
+        buyer_reference=customer.buyer_reference,
+        memo=customer.memo,
+        payer_id=payer.id,
+        payer=payer.number,
+        payer_name=payer.name,
+        payer_currency=payer.currency,
+        parent=parent,
+        exposure=exposure(tx, payer.id),
+        payer_limit=payer.credit_limit,
+        overdue_invoices=overdue[0],
+        overdue=overdue[1] or ZERO,
+        addresses=tuple(AddressOf(*address) for address in addresses),
+        contacts=tuple(ContactOf(*contact, *[tuple(phones[contact.id])]) for contact in contacts),
+        phones=tuple(phones[None]),
+        last_orders=tuple(LastOrder(*order) for order in tx.session.execute(_LAST_ORDERS, asked)),
+        last_bought=_bought(tx, customer_id),
+    )
+
+
+def _bought(tx: Transaction, customer_id: int) -> tuple[Bought, ...]:
+    """Each article once, as it was bought last."""
+    latest: dict[int, Bought] = {}
+    for row in tx.session.execute(_BOUGHT, {"customer": customer_id}):
+        latest.setdefault(row.id, Bought(*row))
+    return tuple(latest.values())[:_BOUGHT_SHOWN]
