@@ -61,7 +61,7 @@ class Size:
     """How many times what is needed to see each state of an open order."""
 
 
-FULL: Final = Size(articles=100_000, customers=3200, orders=640, open_work=3)
+FULL: Final = Size(articles=100_000, customers=3200, orders=580, open_work=3)
 """All articles there are, and what a company of that size has."""
 
 

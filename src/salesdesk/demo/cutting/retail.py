@@ -29,7 +29,7 @@ _LINES: Final = range(2, 19)
 _QUANTITIES: Final = range(1, 289)
 _PER_CUSTOMER: Final = 9
 _TOGETHER: Final = 6  # baskets that two articles must share to be called bought together
-_LIKENESS: Final = 0.15  # and the part of all their baskets that these must be
+_LIKENESS: Final = 0.25  # and the part of all their baskets that these must be
 
 
 @dataclass(slots=True)
