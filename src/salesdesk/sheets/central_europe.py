@@ -22,9 +22,7 @@ Witness = Callable[[int, int, int, int], int]
 _MOST_OF_ONE: Final = 20
 _SURE: Final = 3
 
-_POLISH_PAIRS: Final = re.compile(
-    rb"sz|cz|rz|dz|ow|wy|na|ki|ni|wk|zy|yk|kt|kl|ej|ar|cy|ny|wa|za|ka|je|ie", re.I
-)
+_POLISH_PAIRS: Final = re.compile(rb"sz|cz|rz|dz|ow|wy|na|ki|ni|wk|zy|yk|kt|kl|ej|ar|cy|ny|wa|za|ka|je", re.I)
 _WESTERN_PAIRS: Final = re.compile(
     rb"qu|ch|th|ou|eu|au|ei|ij|oo|ee|aa|uu|en|er|es|ll|tt|ff|ge|ve|vo|x|le|re|de|be|ir", re.I
 )
@@ -40,11 +38,11 @@ def speaks_for_cp1250(contexts: Mapping[Context, int], start: bytes) -> bool:
     """Whether the letters speak for cp1250. `start` is the beginning of the file."""
     said = {context: _said(*context) * min(count, _MOST_OF_ONE) for context, count in contexts.items()}
     score = sum(said.values())
+    if not any(letter in _WITNESSES for _, _, letter, _, _ in contexts):
+        return _pairs(start) > 1  # the text is the same either way; only its name is not
     if abs(score) < _SURE:
         score += _pairs(start)
-    if not score and any(letter in _WITNESSES for _, _, letter, _, _ in contexts):
-        return _normalised(start) == "cp1250"
-    return score > 0
+    return score > 0 if score else _normalised(start) == "cp1250"
 
 
 def _said(earlier: int, before: int, letter: int, after: int, later: int) -> int:

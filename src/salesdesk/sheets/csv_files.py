@@ -24,7 +24,7 @@ GUARDED: Final = re.compile(r"'(?='*\s*[=+\-@|%＝＋－＠])")
 _BLANK: Final = " \t\r\n\x1a\ufeff\u00a0"
 _SAMPLE_LINES: Final = 400
 _SAMPLE: Final = 1 << 17
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 18
 _NUL: Final = N_("The cell holds a NUL character.")
 _NOT_TEXT: Final = N_("Some of its bytes are not text in {encoding}.")
 _CELL_TOO_LONG: Final = N_("The cell is longer than {limit} characters.")

@@ -23,7 +23,7 @@ __all__ = ["LOST", "detected", "is_lost", "known"]
 LOST: Final = "salesdesk-lost"
 """The error handler for bytes that are no text: each becomes a lone surrogate, which `is_lost` sees."""
 
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 18
 _SAMPLE: Final = 1 << 16
 _ENOUGH: Final = 20_000
 

@@ -51,7 +51,7 @@ class Cells:
 
 
 class Reader(Handler):
-    """Puts rows together from the XML of a worksheet; `rows` holds those that are complete."""
+    """Puts rows together from the XML of a worksheet. The texts within cells go to `heard` too, if given."""
 
     def __init__(
         self,
@@ -61,9 +61,10 @@ class Reader(Handler):
         decimal: str,
         since_1904: bool,
         to_be_calculated: bool,
+        heard: list[str] | None = None,
     ) -> None:
-        self.rows: list[Cells] = []
-        self.inline: list[str] = []
+        self._rows: list[Cells] = []
+        self._heard = heard
         self._texts = texts
         self._forms = forms
         self._decimal = decimal
@@ -105,14 +106,14 @@ class Reader(Handler):
         if name == "c":
             self._finish()
         elif name == "row":
-            self.rows.append(self._row)
+            self._rows.append(self._row)
         elif name == "rPh":
             self._aloud = False
 
     def taken(self) -> Iterator[Cells]:
         """The complete rows, which are then forgotten here."""
-        yield from self.rows
-        self.rows.clear()
+        yield from self._rows
+        self._rows.clear()
 
     def _place_of(self, reference: str) -> int:
         match = _REFERENCE.fullmatch(reference)
@@ -153,8 +154,8 @@ class Reader(Handler):
                 text = raw.removesuffix("Z").removesuffix("T00:00:00")
             else:  # str, inlineStr, e
                 text = unescaped(raw)
-                if kind == "inlineStr":
-                    self.inline.append(text)
+                if self._heard is not None and kind == "inlineStr":
+                    self._heard.append(text)
         except NoSuchDay:
             row.blame(place, raw, _NO_DAY, value=raw)
         except LostDigits:

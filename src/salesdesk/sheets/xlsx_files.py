@@ -92,7 +92,7 @@ class XlsxSheet(Sheet):
     def close(self) -> None:
         self._package.close()
 
-    def _rows(self) -> Iterator[Cells]:
+    def _rows(self, heard: list[str] | None = None) -> Iterator[Cells]:
         """All rows of the worksheet that stand in the file."""
         package = self._package
         reader = Reader(
@@ -101,6 +101,7 @@ class XlsxSheet(Sheet):
             decimal=self._decimal,
             since_1904=package.since_1904,
             to_be_calculated=package.to_be_calculated,
+            heard=heard,
         )
         try:
             for _ in stream(package.blocks(self._part), reader):
@@ -149,15 +150,10 @@ class XlsxSheet(Sheet):
         """The decimal sign in cells that are text; numbers have none of their own."""
         count = DecimalCount()
         count.cells(self._package.texts.all)
-        reader = Reader(
-            self._package.texts.all, self._forms, decimal=".", since_1904=False, to_be_calculated=False
-        )
-        rows = 0
-        for _ in stream(self._package.blocks(self._part), reader):
-            rows += sum(1 for _ in reader.taken())
-            if rows > _SAMPLE_ROWS:
-                break
-        count.cells(reader.inline)
+        heard: list[str] = []
+        for _ in islice(self._rows(heard), _SAMPLE_ROWS):
+            pass
+        count.cells(heard)
         return count.sign
 
     def _heads(self) -> tuple[int, tuple[str, ...], int]:
