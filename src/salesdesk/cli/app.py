@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from salesdesk.cli import care, demo, desk, paper, people, start
+from salesdesk.cli import care, demo, desk, exchange, paper, people, start
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import LANGUAGES, is_language
@@ -80,6 +80,7 @@ start.register(app)
 demo.register(app)
 care.register(app)
 paper.register(app)
+exchange.register(app)
 desk.register(app)
 
 

@@ -27,6 +27,7 @@ from salesdesk.domain.catalogue.rules import (
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, is_language
+from salesdesk.lookup.text import Mark
 from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction
@@ -41,6 +42,7 @@ __all__ = [
     "check_price",
     "check_references",
     "insert_articles",
+    "text_parts",
     "unit_rows",
 ]
 
@@ -108,6 +110,13 @@ class NewArticle:
             for_purchase=not any(unit.for_purchase for unit in self.units),
         )
         return (base, *self.units)
+
+
+def text_parts(article: NewArticle) -> list[tuple[str, str]]:
+    """What an article is found by that stands in itself: its codes and names, each with its mark."""
+    codes = (article.code, *(unit.gtin for unit in article.all_units))
+    names = (article.name, *(name for _, name in article.names))
+    return [*((Mark.CODE.value, code) for code in codes), *((Mark.NAME.value, name) for name in names)]
 
 
 def insert_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import BigInteger, Text, column, delete, literal, select, table, union_all
@@ -14,7 +14,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 
-__all__ = ["write_texts"]
+__all__ = ["insert_texts", "text_of", "texts_of", "write_texts"]
 
 # Suppliers stand a floor above: what they call an article is known here, as foreign keys know it,
 # by the name of its table.
@@ -50,15 +50,24 @@ def write_texts(tx: Transaction, article_ids: Iterable[int]) -> None:
         return
     tx.session.flush()  # a changed row is written at the end of the verb otherwise
     tx.session.execute(_OLD, asked)  # before reading: whoever writes the same ones meanwhile waits
+    insert_texts(tx, [(id_, *text) for id_, text in texts_of(tx, asked["articles"]).items()])
+
+
+def texts_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """What these articles are to be found by, from what is stored of them: folded name and fields."""
+    asked = {"articles": article_ids}
     parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for article_id, mark, text in tx.session.execute(_PARTS, asked):
         parts[article_id].append((mark, text))
-    names = {row.id: row.name for row in tx.session.execute(_NAMES, asked)}
-    add_rows(
-        tx.session,
-        ArticleText,
-        [
-            {"article_id": id_, "name": folded(names[id_]), "fields": fields(sorted(found))}
-            for id_, found in parts.items()
-        ],
-    )
+    return {row.id: text_of(row.name, parts[row.id]) for row in tx.session.execute(_NAMES, asked)}
+
+
+def text_of(name: str, parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The folded name, and what an article is found by, of its name and of marked parts."""
+    return folded(name), fields(sorted(parts))
+
+
+def insert_texts(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
+    """Write what new articles, by id, are found by: folded name and fields, as `text_of` makes them."""
+    rows = [{"article_id": id_, "name": name, "fields": found} for id_, name, found in texts]
+    add_rows(tx.session, ArticleText, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from stdnum import ean
@@ -127,6 +128,7 @@ def to_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal | No
     return Decimal(thousandths.numerator).scaleb(-3) if thousandths.denominator == 1 else None
 
 
+@lru_cache(maxsize=2048)  # a check takes longer than storing it, and files bring thousands
 def gtin_number(text: str) -> str:
     """A GTIN (EAN) without blanks; an empty one stays empty. Refuses wrong check digits."""
     if not text:

@@ -27,6 +27,7 @@ from salesdesk.domain.customers.rules import (
 from salesdesk.domain.tax.rules import PriceMode, Treatment
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, is_language
+from salesdesk.lookup.text import Mark
 from salesdesk.money import HUNDRED, ZERO, require_numbers
 from salesdesk.office.addresses import mail_address
 from salesdesk.office.references import require_known
@@ -48,6 +49,7 @@ __all__ = [
     "has_conditions",
     "insert_customers",
     "phone_row",
+    "text_parts",
 ]
 
 LONGEST: Final = 3650  # days
@@ -101,6 +103,18 @@ class NewCustomer:
     carrier: str = ""
     shipping_method: str = ""
     buyer_reference: str = ""
+    active: bool = True
+
+
+def text_parts(new: NewCustomer) -> list[tuple[str, str]]:
+    """What a customer is found by: number, name, VAT id, places, people and phones, each with its mark."""
+    parts: list[tuple[str, str]] = [(Mark.CODE, new.number), (Mark.NAME, new.name), (Mark.NUMBER, new.vat_id)]
+    for place in (*new.delivery, *((new.billing,) if new.billing else ())):
+        words = (place.name, f"{place.street} {place.house_number}", place.city)
+        parts += [(Mark.NUMBER, place.postcode), *((Mark.WORDS, word) for word in words)]
+    parts += [(Mark.WORDS, contact.name) for contact in new.contacts]
+    phones = (*new.phones, *(contact.phone for contact in new.contacts if contact.phone))
+    return parts + [(Mark.NUMBER, digits_of(phone)) for phone in phones]
 
 
 def insert_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int]:
@@ -222,7 +236,7 @@ def _customer_row(tx: Transaction, new: NewCustomer) -> dict[str, object]:
         "invoice_email": mail_address(new.invoice_email) if new.invoice_email else "",
         "buyer_reference": new.buyer_reference,
         "memo": new.memo,
-        "active": True,
+        "active": new.active,
         "created_at": tx.now,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import delete, literal, select, union_all
@@ -14,7 +14,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 
-__all__ = ["write_texts"]
+__all__ = ["insert_texts", "text_of", "texts_of", "write_texts"]
 
 _OWN: Final = among(Customer.id, "customers")
 _AT: Final = among(Address.customer_id, "customers"), Address.active
@@ -48,14 +48,23 @@ def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
         return
     tx.session.flush()  # a changed row is written at the end of the verb otherwise
     tx.session.execute(_OLD, asked)  # before reading: whoever writes the same ones meanwhile waits
+    insert_texts(tx, [(id_, *text) for id_, text in texts_of(tx, asked["customers"]).items()])
+
+
+def texts_of(tx: Transaction, customer_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """What these customers are to be found by, from what is stored of them: folded name and fields."""
     parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for customer_id, mark, text in tx.session.execute(_PARTS, asked):
+    for customer_id, mark, text in tx.session.execute(_PARTS, {"customers": customer_ids}):
         parts[customer_id].append((mark, text))
-    add_rows(
-        tx.session,
-        CustomerText,
-        [
-            {"customer_id": id_, "name": folded(dict(found)[Mark.NAME]), "fields": fields(sorted(found))}
-            for id_, found in parts.items()
-        ],
-    )
+    return {id_: text_of(dict(found)[Mark.NAME], found) for id_, found in parts.items()}
+
+
+def text_of(name: str, parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The folded name, and what a customer is found by, of his name and of marked parts."""
+    return folded(name), fields(sorted(parts))
+
+
+def insert_texts(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
+    """Write what new customers, by id, are found by: folded name and fields, as `text_of` makes them."""
+    rows = [{"customer_id": id_, "name": name, "fields": found} for id_, name, found in texts]
+    add_rows(tx.session, CustomerText, rows)

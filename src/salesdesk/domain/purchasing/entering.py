@@ -64,6 +64,7 @@ class NewSupplier:
     minimum_order: Decimal = ZERO
     free_freight: Decimal | None = None
     memo: str = ""
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def insert_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[
                 "minimum_order": s.minimum_order,
                 "free_freight": s.free_freight,
                 "memo": s.memo,
-                "active": True,
+                "active": s.active,
             }
             for s in suppliers
         ],

@@ -1,0 +1,249 @@
+"""`salesdesk import`, `salesdesk export`: business data out of files and into files."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_, sentence, translate
+
+if TYPE_CHECKING:
+    from salesdesk.data_exchange.running import BadLine, Opened, Outcome
+    from salesdesk.domain.importing.rules import Entity
+
+__all__ = ["register"]
+
+_SHOWN: Final = 20  # bad lines on the screen
+_EVERY: Final = 0.2  # seconds between two pictures of the bar
+_WIDTH: Final = 30
+_ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("import")(import_data)
+    app.command("export")(export_data)
+
+
+def import_data(
+    context: typer.Context,
+    entity: Annotated[str, typer.Argument(metavar=_ENTITIES, help="What the file holds.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX.")],
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEAD=FIELD", help="A column that is not recognised; repeatable."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
+    all_or_nothing: Annotated[
+        bool,
+        typer.Option("--all-or-nothing", help="One transaction: anything wrong, and nothing is changed."),
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="All bad lines, as CSV or XLSX.")
+    ] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Orders: confirm them as well.")] = False,
+    create_warehouses: Annotated[
+        bool, typer.Option("--create-warehouses", help="Stock: enter warehouses that are not there.")
+    ] = False,
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Instead of the one detected.")] = "",
+    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="Instead of the one detected.")] = "",
+    decimal: Annotated[str, typer.Option(metavar=",|.", help="Instead of the one detected.")] = "",
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="The worksheet of an XLSX.")] = "",
+) -> None:
+    """Bring in what FILE holds; lines that are wrong are left out and reported.
+
+    Heads are recognised in English, Polish, Dutch and German. The same file twice changes
+    nothing; a run that was interrupted is run again. An empty cell leaves what is stored,
+    [clear] empties it. Exits with 1 if any line was refused.
+    """
+    from salesdesk.data_exchange.running import Wishes, import_file, opened
+    from salesdesk.desk import Desk
+
+    call = invocation(context)
+    wishes = Wishes(
+        encoding=encoding,
+        delimiter=delimiter,
+        decimal=decimal,
+        sheet=sheet,
+        maps=tuple(maps or ()),
+        dry_run=dry_run,
+        all_or_nothing=all_or_nothing,
+        confirm=confirm,
+        create_warehouses=create_warehouses,
+    )
+    with (
+        call.database() as database,
+        opened(_entity(call, entity), file, wishes) as found,
+        _bad_lines(call, report) as bad,
+    ):
+        _say_found(call, found)
+        if all_or_nothing:
+            call.say(N_("All or nothing: once everything is checked, other seats wait until it is written."))
+        with _Bar(found.sheet.records) as bar:
+            bad.bar = bar
+            outcome = import_file(Desk.system(database), found, wishes, refused=bad.add, progress=bar)
+    _say_outcome(call, outcome, wishes.dry_run, bad, all_or_nothing)
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+def export_data(
+    context: typer.Context,
+    entity: Annotated[str, typer.Argument(metavar=_ENTITIES, help="What to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="It ends in .csv or .xlsx.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write a file that `salesdesk import` reads back."""
+    from salesdesk.data_exchange.exporting import export_file
+    from salesdesk.desk import Desk
+
+    call = invocation(context)
+    with call.database() as database, _Bar(None) as bar:
+        rows = export_file(Desk.system(database), _entity(call, entity), file, force=force, progress=bar)
+    call.say(N_("{rows} rows written to {file}."), rows=rows, file=file)
+
+
+def _entity(call: Invocation, word: str) -> Entity:
+    """What a word means: the English one, or the one of the language spoken."""
+    from salesdesk.domain.importing.rules import Entity
+
+    for entity in Entity:
+        if word.casefold() in (entity.value, translate(entity.label, call.language).casefold()):
+            return entity
+    raise Refused(N_("“{word}” is none of: {words}."), word=word, words=_ENTITIES.replace("|", ", "))
+
+
+def _say_found(call: Invocation, file: Opened) -> None:
+    found = file.found
+    if found.kind == "xlsx":
+        call.say(N_("XLSX, worksheet “{sheet}”"), sheet=found.sheet)
+    else:
+        call.say(
+            N_("CSV, encoding {encoding}, delimiter “{delimiter}”, decimal sign “{decimal}”"),
+            encoding=found.encoding,
+            delimiter=found.delimiter.replace("\t", "\\t"),
+            decimal=found.decimal,
+        )
+    for column in file.heads.columns:
+        typer.echo(f"  {column.head} → {column.key}")
+    if file.heads.ignored:
+        call.say(N_("Not known, so ignored: {heads}"), heads=", ".join(file.heads.ignored))
+
+
+def _say_outcome(
+    call: Invocation, outcome: Outcome, dry_run: bool, bad: _BadLines, all_or_nothing: bool
+) -> None:
+    if bad.count > _SHOWN:
+        call.say(N_("… and {count} more bad lines."), count=bad.count - _SHOWN)
+    if all_or_nothing and outcome.refused:
+        call.say(N_("Nothing was changed, for {refused} lines are refused."), refused=outcome.refused)
+        return
+    if dry_run:
+        call.say(N_("A trial; nothing was changed. This would be:"))
+    call.say(
+        N_("{added} new, {changed} changed, {same} unchanged, {repeated} repeated; {refused} lines refused."),
+        added=outcome.added,
+        changed=outcome.changed,
+        same=outcome.unchanged,
+        repeated=outcome.repeated,
+        refused=outcome.refused,
+    )
+
+
+class _BadLines:
+    """The lines that are refused: the first on the screen, all in a file if one is wanted."""
+
+    def __init__(self, call: Invocation, spool: IO[str] | None) -> None:
+        self.count = 0
+        self.bar: _Bar | None = None
+        self._call, self._spool = call, spool
+
+    def add(self, line: BadLine) -> None:
+        """Take a line in."""
+        import json
+
+        self.count += 1
+        reason = " ".join(line.error.text(self._call.language).split())
+        if self.count <= _SHOWN:
+            if self.bar:
+                self.bar.wipe()
+            values = {"line": line.line, "field": line.field, "value": line.value, "reason": reason}
+            if line.field:
+                text = sentence(N_("Line {line}, {field} “{value}”: {reason}"), values, self._call.language)
+            else:
+                text = sentence(N_("Line {line}: {reason}"), values, self._call.language)
+            typer.echo(text, err=True)
+        if self._spool:
+            self._spool.write(json.dumps([line.line, line.field, line.value, reason]) + "\n")
+
+    def rows(self) -> Iterator[list[str | int]]:
+        """All of them, from the first."""
+        import json
+
+        if self._spool:
+            self._spool.seek(0)
+            for line in self._spool:
+                yield json.loads(line)
+
+
+@contextmanager
+def _bad_lines(call: Invocation, report: Path | None) -> Iterator[_BadLines]:
+    """Where bad lines go; the report is written at the end, also of a run that breaks off."""
+    if report is None:
+        yield _BadLines(call, None)
+        return
+    from salesdesk.sheets.writing import write_sheet
+
+    heads = [translate(head, call.language) for head in (N_("Line"), N_("Field"), N_("Value"), N_("Reason"))]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
+        bad = _BadLines(call, spool)
+        write_sheet(report, heads, [])  # a folder that cannot be written to is refused before the run
+        try:
+            yield bad
+        finally:
+            write_sheet(report, heads, bad.rows())
+
+
+class _Bar:
+    """How far the run is, on the standard error of a terminal; elsewhere nothing."""
+
+    def __init__(self, total: int | None) -> None:
+        self._total = total
+        self._terminal = sys.stderr.isatty()
+        self._next = 0.0
+        self._there = False
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wipe()
+
+    def wipe(self) -> None:
+        """Take the bar off the screen."""
+        if self._there:
+            typer.echo("\r\x1b[K", nl=False, err=True)
+            self._there = False
+
+    def __call__(self, done: int) -> None:
+        """Show how many rows are done, if it is time to show something."""
+        if not self._terminal or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _EVERY
+        self._there = True
+        if self._total:
+            part = min(done / self._total, 1.0)
+            full = int(part * _WIDTH)
+            text = f"[{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%}  {done}"
+        else:
+            text = str(done)
+        typer.echo(f"\r\x1b[K{text}", nl=False, err=True)

@@ -1,0 +1,136 @@
+"""From an open file to records: heads mapped, cells read, what stands there twice taken once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from salesdesk.domain.importing.operations import Refusal
+from salesdesk.domain.importing.rules import Fault, Heads, Record, Spec, identities, parse
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.sheets.reading import BadRow, Sheet
+from salesdesk.sheets.rows import shortened
+
+__all__ = ["BadLine", "Source", "bad_line"]
+
+_SAYS_OTHERWISE: Final = N_("Line {line} says otherwise of the same.")
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is refused, for a report: the field, what stands in the file, and why."""
+
+    line: int
+    field: str
+    value: str
+    error: Refused
+
+
+def bad_line(heads: Heads, record: Record, refusal: Refusal) -> BadLine:
+    """What was found wrong with a record, with what stands in its cell."""
+    value = shortened(heads.cell(record, refusal.field)) if refusal.field else ""
+    return BadLine(refusal.line, refusal.field, value, Refused(refusal.reason, **refusal.values))
+
+
+@dataclass(slots=True)
+class Source:
+    """The records of a sheet, as often as they are asked for; what is wrong goes to `refuse`."""
+
+    spec: Spec
+    sheet: Sheet
+    heads: Heads
+    refuse: Callable[[BadLine], None]
+    passed: Callable[[], None]
+    """Told of every row that has been read."""
+    repeated: int = 0
+    _identities: Callable[[Record], Iterator[tuple[tuple[object, ...], int]]] = field(init=False)
+    _seen: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._identities = identities(self.spec, self.heads)
+
+    def records(self) -> Iterator[Record]:
+        """The good records in the order of the file, each once."""
+        self._seen.clear()
+        self.repeated = 0
+        for found in self._parsed():
+            if isinstance(found, Record) and self._is_new(found):
+                yield found
+
+    def orders(self) -> Iterator[list[Record]]:
+        """The lines of each order together, wherever they stand; none of an order with a bad line."""
+        left = Counter(self._order_of(row.cells) for row in self.sheet if not isinstance(row, BadRow))
+        lines: dict[tuple[str, ...], list[Record]] = {}
+        wrong: dict[tuple[str, ...], int] = {}
+        self._seen.clear()
+        for found in self._parsed():
+            if isinstance(found, BadLine):
+                continue
+            if isinstance(found, Record):
+                key, line = self._order_of(found.cells), found.line
+                if self._is_new(found):
+                    lines.setdefault(key, []).append(found)
+            else:
+                key, line = self._order_of(found[1]), found[0]
+                wrong.setdefault(key, line)
+            left[key] -= 1
+            if not left[key]:
+                whole = lines.pop(key, [])
+                if key in wrong:
+                    self.refuse_order(whole, wrong[key])
+                elif whole:
+                    yield whole
+
+    def refuse_order(self, lines: list[Record], because: int) -> None:
+        """Refuse lines that are good themselves, for another of their order is not."""
+        for line in lines:
+            if line.line != because:
+                error = Refused(N_("Line {line} of the same order is refused."), line=because)
+                self.refuse(BadLine(line.line, "", "", error))
+
+    def _order_of(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        names = ("customer", "order")
+        return tuple(cells[c.place].strip() for c in self.heads.columns if c.key in names)
+
+    def _parsed(self) -> Iterator[Record | BadLine | tuple[int, tuple[str, ...]]]:
+        """Records; of lines that are wrong, what could be read of them."""
+        decimal = self.sheet.found.decimal or "."
+        heads = self.heads
+        for row in self.sheet:
+            self.passed()
+            if isinstance(row, BadRow):
+                bad = BadLine(row.line, row.column, row.value, Refused(row.reason, **row.values))
+                self.refuse(bad)
+                yield bad
+                continue
+            found = parse(heads, row.line, row.cells, decimal)
+            if isinstance(found, Record):
+                yield found
+                continue
+            for fault in found:
+                self._blame(row.line, row.cells, fault)
+            yield row.line, row.cells
+
+    def _blame(self, line: int, cells: tuple[str, ...], fault: Fault) -> None:
+        error = Refused(fault.error.message, **fault.error.values)
+        value = self.heads.cell(Record(line, {}, cells), fault.field)
+        self.refuse(BadLine(line, fault.field, shortened(value), error))
+
+    def _is_new(self, record: Record) -> bool:
+        """Whether a line says something that no line before it has said. Refuses what contradicts one."""
+        said = list(self._identities(record))
+        if not said:
+            return True
+        new = False
+        for whose, what in said:
+            line, before = self._seen.setdefault(whose, (record.line, what))
+            if before != what:
+                error = Refused(_SAYS_OTHERWISE, line=line)
+                self.refuse(BadLine(record.line, self.spec.key[0], str(whose[1]), error))
+                return False
+            new |= line == record.line
+        self.repeated += not new
+        return new

@@ -1,0 +1,322 @@
+"""The run of an import: chunks that are judged outside of any transaction and written in short ones.
+
+Seats go on working: a chunk holds the database for some milliseconds, then leaves it alone
+for one. A run that was interrupted is simply run again: what it has written is unchanged by
+now and costs no transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from salesdesk.data_exchange.reading import BadLine, Source, bad_line
+from salesdesk.desk import Desk
+from salesdesk.domain.importing.operations import Context, Done, Refusal
+from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
+from salesdesk.domain.importing.rules import Entity, Heads, Record, map_header
+from salesdesk.domain.importing.specs import SPECS
+from salesdesk.domain.importing.verbs import CHUNK_VERBS, Undone, import_order, import_whole
+from salesdesk.errors import Busy, NotAllowed, SalesdeskError, Unusable
+from salesdesk.sheets.reading import Found, Sheet, open_sheet
+
+__all__ = ["BadLine", "Opened", "Outcome", "Wishes", "import_file", "opened"]
+
+_BATCH: Final = 400
+"""Records that are judged together, before any of them is written."""
+_ORDERS: Final = 20
+_FIRST: Final = 60
+_LEAST: Final = 50
+_TARGET: Final = 0.012  # seconds that a chunk works in its transaction; commit and queue come on top
+_PAUSE: Final = 0.001  # seconds that belong to the seats after each chunk
+_ENDS: Final = (Busy, NotAllowed, Unusable)
+"""These end a run: they are not about a record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How a file is to be read and what is to be done with it; what is empty is detected."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    sheet: str = ""
+    maps: tuple[str, ...] = ()
+    dry_run: bool = False
+    all_or_nothing: bool = False
+    confirm: bool = False
+    create_warehouses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that can be imported, and what was made of it."""
+
+    entity: Entity
+    sheet: Sheet
+    heads: Heads
+
+    @property
+    def found(self) -> Found:
+        """What was detected in the file."""
+        return self.sheet.found
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a file, in records (orders, not lines); `refused` are lines."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    refused: int = 0
+
+
+def _quiet(_count: int) -> None:
+    """Report nothing."""
+
+
+def _silent(_line: BadLine) -> None:
+    """Report nothing."""
+
+
+@contextmanager
+def opened(entity: Entity, path: Path, wishes: Wishes = Wishes()) -> Iterator[Opened]:
+    """A file with its heads mapped. Raises Refused if it is no table, or lacks what an entity needs."""
+    with open_sheet(
+        path,
+        encoding=wishes.encoding,
+        delimiter=wishes.delimiter,
+        decimal=wishes.decimal,
+        sheet=wishes.sheet,
+    ) as sheet:
+        yield Opened(entity, sheet, map_header(SPECS[entity], sheet.header, wishes.maps))
+
+
+def import_file(
+    desk: Desk,
+    file: Opened,
+    wishes: Wishes = Wishes(),
+    *,
+    refused: Callable[[BadLine], None] = _silent,
+    progress: Callable[[int], None] = _quiet,
+) -> Outcome:
+    """Import an open file. Each line that is refused is told to `refused`, rows read to `progress`.
+
+    Raises SalesdeskError when the run itself is refused; what it has written until then stays,
+    but of a run that is all or nothing, nothing does.
+    """
+    run = _Run(desk, file, wishes, refused, progress)
+    if wishes.all_or_nothing:
+        run.judge_only = True
+        run.go()
+        if run.outcome.refused or wishes.dry_run:
+            return run.outcome
+        return run.write_whole()
+    run.judge_only = wishes.dry_run
+    return run.go()
+
+
+class _Run:
+    """One run; `judge_only` writes nothing."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        file: Opened,
+        wishes: Wishes,
+        refused: Callable[[BadLine], None],
+        progress: Callable[[int], None],
+    ) -> None:
+        self.outcome = Outcome()
+        self.judge_only = False
+        self._desk, self._file = desk, file
+        self._context = Context(confirm=wishes.confirm, create_warehouses=wishes.create_warehouses)
+        self._tell, self._progress = refused, progress
+        self._rows = 0
+        self._announced: set[object] = set()
+        self._size = float(_FIRST)
+        self._key = SPECS[file.entity].key[0] if SPECS[file.entity].key else ""
+        self._source = Source(SPECS[file.entity], file.sheet, file.heads, self._refuse, self._pass)
+
+    def go(self) -> Outcome:
+        """Judge everything and, unless only that is wanted, write it."""
+        if self._file.entity is Entity.ORDERS:
+            for orders in _in_tens(self._source.orders()):
+                self._orders(orders)
+        else:
+            self._chunks()
+        self.outcome.repeated = self._source.repeated
+        return self.outcome
+
+    def write_whole(self) -> Outcome:
+        """Write a file that has been judged in one transaction."""
+        orders = self._file.entity is Entity.ORDERS
+        source = Source(SPECS[self._file.entity], self._file.sheet, self._file.heads, _silent, self._nothing)
+
+        def chunks() -> Iterable[Sequence[Record]]:
+            return source.orders() if orders else _batches(source.records(), self._key_of)
+
+        done = self._desk.do(import_whole, self._file.entity, chunks, self._context)
+        return Outcome(done.added, done.changed, done.unchanged, source.repeated)
+
+    def _chunks(self) -> None:
+        waiting: list[Record] = []
+        for batch in _batches(self._source.records(), self._key_of):
+            waiting += self._batch(batch, last=False)
+        last = False
+        while waiting:
+            still = [
+                record
+                for batch in _batches(iter(waiting), self._key_of)
+                for record in self._batch(batch, last=last)
+            ]
+            last, waiting = len(still) == len(waiting), still
+
+    def _batch(self, batch: Sequence[Record], *, last: bool) -> list[Record]:
+        """Judge a batch and write what of it changes anything; which records wait for others."""
+        context = replace(self._context, last=last, announced=self._announced)
+        sifted: Sifted = self._desk.ask(sift, self._file.entity, batch, context)
+        self.outcome.unchanged += sifted.unchanged
+        by_line = {record.line: record for record in batch}
+        self._refuse_all(by_line, sifted.refused)
+        waiting = list(sifted.waiting)
+        if self.judge_only:
+            self.outcome.added += len(sifted.new)
+            self.outcome.changed += len(sifted.other)
+            self._announced |= {record.values.get(self._key) for record in (*sifted.new, *sifted.other)}
+            return waiting
+        work = sorted((*sifted.new, *sifted.other), key=_line_of)
+        while work:
+            size = int(self._size)
+            chunk, work = work[:size], work[size:]
+            waiting += self._write(chunk, replace(self._context, last=last))
+        return waiting
+
+    def _write(self, chunk: Sequence[Record], context: Context) -> list[Record]:
+        """Write a chunk in a transaction of its own; where that is refused, record by record."""
+        try:
+            done = self._desk.do(CHUNK_VERBS[self._file.entity], chunk, context)
+        except _ENDS:
+            raise
+        except SalesdeskError as error:
+            if len(chunk) == 1:
+                self._refuse_all(
+                    {chunk[0].line: chunk[0]}, [Refusal(chunk[0].line, "", error.message, error.values)]
+                )
+                return []
+            return [record for one in chunk for record in self._write([one], context)]
+        self._count(done)
+        by_line = {record.line: record for record in chunk}
+        self._refuse_all(by_line, done.refused)
+        self._adapt(len(chunk), done.seconds)
+        time.sleep(_PAUSE)
+        return [by_line[line] for line in done.waiting]
+
+    def _adapt(self, count: int, seconds: float) -> None:
+        """Let the next chunk take about as long as it may; never more than twice what this one had."""
+        wanted = count * _TARGET / max(seconds, 0.0001)
+        self._size = max(_LEAST, min(wanted, 2.0 * count, _BATCH))
+
+    def _orders(self, orders: Sequence[list[Record]]) -> None:
+        for lines, (is_known, refusals) in zip(orders, self._desk.ask(sift_orders, orders), strict=True):
+            if is_known:
+                self.outcome.unchanged += 1
+            elif refusals:
+                self._refuse_order(lines, refusals)
+            else:
+                self._enter(lines)
+
+    def _enter(self, lines: list[Record]) -> None:
+        try:
+            done = self._desk.do(import_order, lines, self._context, trial=self.judge_only)
+        except Undone:
+            self.outcome.added += 1
+            return
+        except _ENDS:
+            raise
+        except SalesdeskError as error:
+            self._refuse_order(lines, [Refusal(lines[0].line, "", error.message, error.values)])
+            return
+        if done.refused:
+            self._refuse_order(lines, done.refused)
+        self._count(done)
+        time.sleep(_PAUSE)
+
+    def _refuse_order(self, lines: list[Record], refusals: Sequence[Refusal]) -> None:
+        self._refuse_all({line.line: line for line in lines}, refusals)
+        refused = {refusal.line for refusal in refusals}
+        self._source.refuse_order([line for line in lines if line.line not in refused], refusals[0].line)
+
+    def _count(self, done: Done) -> None:
+        self.outcome.added += done.added
+        self.outcome.changed += done.changed
+        self.outcome.unchanged += done.unchanged
+
+    def _refuse_all(self, by_line: dict[int, Record], refusals: Iterable[Refusal]) -> None:
+        for refusal in refusals:
+            self._refuse(bad_line(self._file.heads, by_line[refusal.line], refusal))
+
+    def _refuse(self, line: BadLine) -> None:
+        self.outcome.refused += 1
+        self._tell(line)
+
+    def _pass(self) -> None:
+        self._rows += 1
+        if not self._rows % 100:
+            self._progress(self._rows)
+
+    def _nothing(self) -> None:
+        """Rows that are read again are not told again."""
+
+    def _key_of(self, record: Record) -> object:
+        return record.key(SPECS[self._file.entity])
+
+
+def _line_of(record: Record) -> int:
+    return record.line
+
+
+def _batches(records: Iterator[Record], key_of: Callable[[Record], object]) -> Iterator[list[Record]]:
+    """Records in batches; two of one key never in the same one, for the second builds on the first."""
+    batch: list[Record] = []
+    keys: set[object] = set()
+    carried: list[Record] = []
+    for record in records:
+        key = key_of(record)
+        if key in keys:
+            carried.append(record)
+        else:
+            keys.add(key)
+            batch.append(record)
+        if len(batch) == _BATCH:
+            yield batch
+            batch, keys, carried = _carry(carried, key_of)
+    while batch:
+        yield batch
+        batch, keys, carried = _carry(carried, key_of)
+
+
+def _carry(
+    carried: list[Record], key_of: Callable[[Record], object]
+) -> tuple[list[Record], set[object], list[Record]]:
+    """The next batch begins with what had to wait, each key once; the rest waits on."""
+    first: dict[object, Record] = {}
+    rest = [record for record in carried if first.setdefault(key_of(record), record) is not record]
+    return list(first.values()), set(first), rest
+
+
+def _in_tens(orders: Iterator[list[Record]]) -> Iterator[list[list[Record]]]:
+    batch: list[list[Record]] = []
+    for order in orders:
+        batch.append(order)
+        if len(batch) == _ORDERS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

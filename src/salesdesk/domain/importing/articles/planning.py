@@ -1,0 +1,294 @@
+"""Judging articles: units, names, properties, components of kits, and what suppliers ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.entering import NewArticle, NewUnit, check_article, text_parts
+from salesdesk.domain.catalogue.model import (
+    Article,
+)
+from salesdesk.domain.catalogue.operations import text_of
+from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.company.queries import company
+from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS, stored
+from salesdesk.domain.importing.operations import (
+    Announced,
+    Before,
+    Context,
+    Plan,
+    Waits,
+    differences,
+    ids_of,
+    judged,
+    required,
+)
+from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.domain.purchasing.entering import Offered, check_offer
+from salesdesk.domain.purchasing.model import Supplier
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.lookup.text import Mark
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.warehouse.stock.model import Batch
+
+__all__ = ["GOODS", "Item", "Offer", "plan"]
+
+_UNIT: Final = "pc"
+_FIXED: Final = ("kind", "base_unit")
+_SUPPLIERS: Final = select(Supplier.number, Supplier.id).where(among(Supplier.number, "codes", texts=True))
+GOODS: Final = select(Article.code, Article.id).where(
+    among(Article.code, "codes", texts=True), Article.kind == ArticleKind.GOODS
+)
+_STOCKED: Final = select(Batch.article_id).where(among(Batch.article_id, "ids")).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a supplier asks: new, or other than before in these fields."""
+
+    supplier_id: int
+    number: str
+    offered: Offered
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article to be written: as it will be, what it was, and which fields differ."""
+
+    article: NewArticle
+    values: Mapping[str, Any]
+    before: Before | None
+    after: Mapping[str, Any]
+    offer: Offer | None
+    category_name: str
+    texts: tuple[str, str] = ("", "")
+    """Of a new article: what it is found by."""
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What articles are judged against."""
+
+    stored: Mapping[str, Before]
+    suppliers: Mapping[str, int]
+    goods: Mapping[str, int]
+    classes: Mapping[Decimal, TaxClass | None]
+    """The only class with this rate today; None if several have it."""
+    stocked: frozenset[int]
+
+
+def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Item]:
+    """Judge articles, each of another code, against the database."""
+    offers = any("supplier" in r.values or _offer_fields(r.values) for r in records)
+    known = stored(tx, [r.values["code"] for r in records], lock=context.lock, offers=offers)
+    parts = {code for r in records for code, _ in r.values.get("components", ())}
+    retracked = [
+        known[r.values["code"]].id for r in records if "tracking" in r.values and r.values["code"] in known
+    ]
+    house = _House(
+        known,
+        ids_of(tx, _SUPPLIERS, (r.values.get("supplier") for r in records)),
+        ids_of(tx, GOODS, parts),
+        _classes(tx) if any(isinstance(r.values.get("tax_class"), Decimal) for r in records) else {},
+        frozenset(tx.session.scalars(_STOCKED, {"ids": sorted(retracked)})) if retracked else frozenset(),
+    )
+    return judged(records, context, lambda record: _judge(tx, record, house, context))
+
+
+def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
+    found: dict[Decimal, TaxClass | None] = {}
+    for tax_class, rate in rates_on(tx, company(tx).country, tx.today).items():
+        if tax_class not in (TaxClass.EXEMPT, TaxClass.OUTSIDE):  # no rate is ever meant by these
+            found[rate] = None if rate in found else tax_class
+    return found
+
+
+def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
+    values = _resolved(record, house)
+    category_name = values.pop("category_name", "")
+    offer_values = {key: values.pop(key) for key in _offer_fields(values)}
+    supplier = values.pop("supplier", None)
+    before = house.stored.get(values["code"])
+    _require_components(values, house, context)
+    if before is None and values["code"] in context.announced:
+        _offer(tx, house, before, supplier, offer_values)
+        raise Announced
+    if before is None:
+        required(record, "name")
+        article, texts = _made(record, values, offer_values)
+        offer = _offer(tx, house, before, supplier, offer_values)
+        return Item(article, values, None, {}, offer, category_name, texts), True
+    after = differences(values, before.values)
+    _require_changeable(before, after, house)
+    offer = _offer(tx, house, before, supplier, offer_values)
+    if not after and offer is None:
+        return None
+    if "list_price" in after or "price_unit" in after:
+        tx.actor.require(Permission.PRICES_EDIT)
+    merged = {key: value for key, value in (before.values | after).items() if value is not None}
+    article = _article(merged)
+    if after:
+        check_article(article)
+    return Item(article, merged, before, after, offer, category_name), False
+
+
+def _made(
+    record: Record, values: dict[str, Any], offer: Mapping[str, Any]
+) -> tuple[NewArticle, tuple[str, str]]:
+    """The new article, checked, and what it is found by: worked out once, for judging and for writing."""
+    if not record.made or record.made[0] != values:
+        article = _article(values)
+        check_article(article)
+        parts = text_parts(article)
+        parts += [(Mark.WORDS, values.get("brand", "")), (Mark.NUMBER, offer.get("supplier_code", ""))]
+        record.made[:] = [values, article, text_of(article.name, parts)]
+    return record.made[1], record.made[2]
+
+
+def _offer_fields(values: Mapping[str, Any]) -> list[str]:
+    return [key for key in values if key in OFFER_COLUMNS]
+
+
+def _resolved(record: Record, house: _House) -> dict[str, Any]:
+    """The values of a record with what stands for others replaced by it."""
+    values = dict(record.values)
+    rate = values.get("tax_class")
+    if isinstance(rate, Decimal):
+        found = house.classes.get(rate)
+        if found is None:
+            raise Fault(
+                "tax_class", Refused(N_("No tax class, or more than one, has a rate of {rate} %."), rate=rate)
+            )
+        values["tax_class"] = found
+    if (factor := values.pop("sales_factor", None)) is not None:
+        unit = values.get("sales_unit")
+        if unit is None:
+            if factor != 1:
+                raise Fault("sales_factor", Refused(N_("Say which sales unit holds so many base units.")))
+        elif factor != 1 or unit != values.get("base_unit", _UNIT):
+            values[f"factor:{unit}"] = factor
+    return values
+
+
+def _require_components(values: Mapping[str, Any], house: _House, context: Context) -> None:
+    for code, _ in values.get("components", ()):
+        if code not in house.goods and code not in context.announced:
+            error = Refused(N_("There are no goods with the code {code} to be part of a kit."), code=code)
+            raise Waits(Fault("components", error))
+
+
+def _require_changeable(before: Before, after: Mapping[str, Any], house: _House) -> None:
+    for name in _FIXED:
+        if name in after:
+            error = Refused(
+                N_("“{field}” of an article that is there is {before} and cannot be changed."),
+                field=name,
+                before=str(before.values[name]),
+            )
+            raise Fault(name, error)
+    if "tracking" in after and before.id in house.stocked:
+        raise Fault("tracking", Refused(N_("Goods of it have been received already.")))
+
+
+def _article(values: Mapping[str, Any]) -> NewArticle:
+    """The article that these fields make; brand, category and components come when it is written."""
+    base = values.get("base_unit", _UNIT)
+    names, properties, factors = [], [], {}
+    for key, value in values.items():
+        field, colon, index = key.partition(":")
+        if not colon or value is None:
+            continue
+        if field == "name":
+            names.append((index, value))
+        elif field == "property":
+            properties.append((index, value))
+        elif field == "factor" and index != base:
+            factors[index] = value
+        elif field == "factor" and value != 1:
+            raise Fault(key, Refused(N_("The factor of the base unit is 1.")))
+    sold, bought = values.get("sales_unit", base), values.get("purchase_unit", base)
+    for key, unit in (("sales_unit", sold), ("purchase_unit", bought)):
+        if unit != base and unit not in factors:
+            raise Fault(key, Refused(N_("The unit {unit} has no factor to the base unit."), unit=unit))
+    for key in values:
+        field, colon, index = key.partition(":")
+        if field in ("gtin", "minimum", "step") and colon and index != base and index not in factors:
+            raise Fault(key, Refused(N_("The unit {unit} has no factor to the base unit."), unit=index))
+    units = tuple(
+        NewUnit(
+            unit,
+            factor.numerator,
+            factor.denominator,
+            values.get(f"gtin:{unit}") or "",
+            values.get(f"minimum:{unit}"),
+            values.get(f"step:{unit}"),
+            unit == sold,
+            unit == bought,
+        )
+        for unit, factor in factors.items()
+    )
+    own = {name: values[name] for name in COLUMNS if name in values}
+    own.setdefault("list_price", ZERO)
+    return NewArticle(
+        **own,
+        gtin=values.get("gtin") or values.get(f"gtin:{base}") or "",
+        units=units,
+        names=tuple(names),
+        properties=tuple(properties),
+        components=tuple((0, quantity) for _, quantity in values.get("components", ()))[:1],
+        minimum=values.get(f"minimum:{base}"),
+        step=values.get(f"step:{base}"),
+    )
+
+
+def _offer(
+    tx: Transaction, house: _House, before: Before | None, supplier: str | None, values: dict[str, Any]
+) -> Offer | None:
+    """What the supplier of a row asks, if that is new or other than before."""
+    known = before.parts if before else {}
+    if supplier is None:
+        if not values:
+            return None
+        if len(known) != 1:
+            raise Fault(
+                next(iter(values)), Refused(N_("Say whose price and code these are: which supplier."))
+            )
+        [supplier] = known
+    if supplier in known:
+        after = differences(values, known[supplier])
+        if not after:
+            return None
+        tx.actor.require(Permission.PURCHASES_ORDER)
+        offered = _offered(known[supplier] | after)
+        check_offer(offered)
+        return Offer(0, supplier, offered, known[supplier], after)
+    tx.actor.require(Permission.PURCHASES_ORDER)
+    if supplier not in house.suppliers:
+        raise Fault("supplier", Refused(N_("There is no supplier {number}."), number=supplier))
+    if "purchase_price" not in values:
+        raise Fault(
+            "purchase_price",
+            Refused(N_("This is new and needs “{field}”."), field="purchase_price"),
+        )
+    offered = _offered({"preferred": not any(each["preferred"] for each in known.values())} | values)
+    check_offer(offered)
+    return Offer(house.suppliers[supplier], supplier, offered, None, values)
+
+
+def _offered(values: Mapping[str, Any]) -> Offered:
+    return Offered(
+        0, **({"code": ""} | {OFFER_COLUMNS[name]: values[name] for name in values if name in OFFER_COLUMNS})
+    )

@@ -1,0 +1,219 @@
+"""Writing articles as they were planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select
+
+from salesdesk.domain.catalogue.entering import NewArticle, insert_articles, unit_rows
+from salesdesk.domain.catalogue.model import (
+    Article,
+    ArticleName,
+    ArticleProperty,
+    ArticleUnit,
+    Brand,
+    Category,
+    KitComponent,
+)
+from salesdesk.domain.catalogue.operations import insert_texts, write_texts
+from salesdesk.domain.importing.articles.planning import GOODS, Item, Offer
+from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS
+from salesdesk.domain.importing.operations import (
+    Plan,
+    ids_of,
+    remember,
+)
+from salesdesk.domain.purchasing.entering import insert_offers
+from salesdesk.domain.purchasing.model import SupplierArticle
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import add_for_ids, add_rows, set_rows, table_of
+
+__all__ = ["write"]
+
+_BRANDS: Final = select(Brand.name, Brand.id).where(among(Brand.name, "codes", texts=True))
+_CATEGORIES: Final = select(Category.code, Category.id).where(among(Category.code, "codes", texts=True))
+_OF_ARTICLE: Final = {
+    model: delete(table_of(model)).where(among(column, "ids"))
+    for model, column in (
+        (ArticleName, ArticleName.article_id),
+        (ArticleProperty, ArticleProperty.article_id),
+        (KitComponent, KitComponent.kit_id),
+    )
+}
+_UNIT_GOES: Final = delete(table_of(ArticleUnit)).where(
+    ArticleUnit.article_id == bindparam("of_article"), ArticleUnit.unit == bindparam("of_unit")
+)
+
+_FOUND_BY: Final = ("code", "name", "brand", "gtin")
+
+
+def write(tx: Transaction, plan: Plan[Item]) -> None:
+    """Write articles as they were planned in this transaction."""
+    brands = _brands(tx, plan.items)
+    categories = _categories(tx, plan.items)
+    parts = {code for item in plan.items for code, _ in item.values.get("components", ())}
+    goods = ids_of(tx, GOODS, parts)
+
+    def whole(item: Item) -> NewArticle:
+        return replace(
+            item.article,
+            brand_id=brands.get(item.values.get("brand", "")),
+            category_id=categories.get(item.values.get("category", "")),
+            components=tuple((goods[code], n) for code, n in item.values.get("components", ())),
+        )
+
+    new = [item for item in plan.items if item.before is None]
+    old = [(item.before.id, item, whole(item)) for item in plan.items if item.before is not None]
+    ids = insert_articles(tx, [whole(item) for item in new])
+    _change_rows(tx, old)
+    _change_units(tx, old)
+    for model, prefix, rows_of in _HANGING:
+        _replace_rows(tx, old, model, prefix, rows_of)
+    offers = [(id_, item.offer) for id_, item in zip(ids, new, strict=True) if item.offer]
+    offers += [(id_, item.offer) for id_, item, _ in old if item.offer]
+    _write_offers(tx, offers)
+    found_anew = {id_ for id_, item, _ in old if any(map(_finds, item.after))}
+    known = {id_ for id_, _, _ in old}
+    found_anew |= {id_ for id_, offer in offers if id_ in known and "supplier_code" in offer.after}
+    insert_texts(tx, [(id_, *item.texts) for id_, item in zip(ids, new, strict=True)])
+    write_texts(tx, found_anew)
+    remember(
+        tx,
+        "articles",
+        [item.article.code for item in new],
+        {item.article.code: _told(item) for _, item, _ in old},
+    )
+
+
+def _finds(key: str) -> bool:
+    return key.partition(":")[0] in _FOUND_BY
+
+
+def _told(item: Item) -> dict[str, Any]:
+    """[old, new] of every field that changes."""
+    assert item.before is not None
+    told = {key: [item.before.values.get(key), value] for key, value in item.after.items()}
+    if item.offer:
+        before = item.offer.before or {}
+        told |= {
+            f"{item.offer.number}.{key}": [before.get(key), value] for key, value in item.offer.after.items()
+        }
+    return told
+
+
+def _brands(tx: Transaction, items: Iterable[Item]) -> dict[str, int]:
+    """Ids of the brands that articles name; those that are new are entered."""
+    names = {item.values.get("brand") or "" for item in items} - {""}
+    found = ids_of(tx, _BRANDS, names)
+    new = sorted(names - found.keys())
+    ids = add_for_ids(tx.session, Brand, [{"name": name, "supplier_id": None} for name in new])
+    return found | dict(zip(new, ids, strict=True))
+
+
+def _categories(tx: Transaction, items: Iterable[Item]) -> dict[str, int]:
+    """Ids of the categories that articles name; those that are new are entered."""
+    named: dict[str, str] = {}
+    for item in items:
+        if code := item.values.get("category"):
+            named[code] = named.get(code) or item.category_name
+    found = ids_of(tx, _CATEGORIES, named)
+    new = sorted(named.keys() - found.keys())
+    rows = [{"code": code, "name": named[code] or code, "parent_id": None} for code in new]
+    return found | dict(zip(new, add_for_ids(tx.session, Category, rows), strict=True))
+
+
+_Old = Sequence[tuple[int, Item, NewArticle]]
+
+
+def _change_rows(tx: Transaction, old: _Old) -> None:
+    """Set the columns that change in any of these rows; the rows are locked, so the others stay."""
+    ids = {"brand": "brand_id", "category": "category_id"}
+    changing = [ids.get(name, name) for name in (*COLUMNS, *ids) if any(name in i.after for _, i, _ in old)]
+    rows = [
+        {"id": id_} | {column: getattr(article, column) for column in changing}
+        for id_, item, article in old
+        if any(name in item.after for name in (*COLUMNS, *ids))
+    ]
+    if changing:
+        set_rows(tx.session, Article, rows)
+
+
+_OF_UNITS: Final = ("gtin", "sales_unit", "purchase_unit", "factor", "minimum", "step")
+
+
+def _change_units(tx: Transaction, old: _Old) -> None:
+    """Bring the units of articles to what they are to be."""
+    touched = [
+        (id_, item, article)
+        for id_, item, article in old
+        if any(key.partition(":")[0] in _OF_UNITS for key in item.after)
+    ]
+    if not touched:
+        return
+    statement = select(ArticleUnit.article_id, ArticleUnit.unit, ArticleUnit.id).where(
+        among(ArticleUnit.article_id, "ids")
+    )
+    present = {
+        (row.article_id, row.unit): row.id
+        for row in tx.session.execute(statement, {"ids": sorted(id_ for id_, _, _ in touched)})
+    }
+    rows = [row for id_, _, article in touched for row in unit_rows(id_, article)]
+    kept = [(row, present.pop((row["article_id"], row["unit"]), None)) for row in rows]
+    for article_id, unit in present:
+        tx.session.execute(_UNIT_GOES, {"of_article": article_id, "of_unit": unit})
+    set_rows(tx.session, ArticleUnit, [row | {"id": id_} for row, id_ in kept if id_ is not None])
+    add_rows(tx.session, ArticleUnit, [row for row, id_ in kept if id_ is None])
+
+
+def _name_rows(id_: int, article: NewArticle) -> list[dict[str, Any]]:
+    return [{"article_id": id_, "language": language, "name": name} for language, name in article.names]
+
+
+def _property_rows(id_: int, article: NewArticle) -> list[dict[str, Any]]:
+    return [{"article_id": id_, "property": name, "value": value} for name, value in article.properties]
+
+
+def _component_rows(id_: int, article: NewArticle) -> list[dict[str, Any]]:
+    return [{"kit_id": id_, "article_id": part, "quantity": n} for part, n in article.components]
+
+
+_HANGING: Final = (
+    (ArticleName, "name:", _name_rows),
+    (ArticleProperty, "property:", _property_rows),
+    (KitComponent, "components", _component_rows),
+)
+
+
+def _replace_rows(tx: Transaction, old: _Old, model: Any, prefix: str, rows_of: Any) -> None:
+    """Write the rows of one kind anew for the articles of which one changes."""
+    touched = [
+        (id_, article) for id_, item, article in old if any(key.startswith(prefix) for key in item.after)
+    ]
+    if touched:
+        tx.session.execute(_OF_ARTICLE[model], {"ids": sorted(id_ for id_, _ in touched)})
+        add_rows(tx.session, model, [row for id_, article in touched for row in rows_of(id_, article)])
+
+
+def _write_offers(tx: Transaction, offers: Sequence[tuple[int, Offer]]) -> None:
+    insert_offers(
+        tx,
+        [
+            (offer.supplier_id, replace(offer.offered, article_id=id_))
+            for id_, offer in offers
+            if offer.before is None
+        ],
+    )
+    set_rows(
+        tx.session,
+        SupplierArticle,
+        [
+            {"id": offer.before["id"]}
+            | {column: getattr(offer.offered, column) for column in OFFER_COLUMNS.values()}
+            for _, offer in offers
+            if offer.before is not None
+        ],
+    )

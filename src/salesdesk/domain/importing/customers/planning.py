@@ -1,0 +1,267 @@
+"""Judging customers: their conditions, addresses, people and phones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from salesdesk.domain.company.queries import company
+from salesdesk.domain.company.rules import vat_number
+from salesdesk.domain.customers.entering import (
+    NewContact,
+    NewCustomer,
+    check_customer,
+    has_conditions,
+    text_parts,
+)
+from salesdesk.domain.customers.model import Customer, PaymentTerms
+from salesdesk.domain.customers.operations import text_of
+from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.importing.customers.stored import (
+    ADDRESS,
+    COLUMNS,
+    CONTACT_COLUMNS,
+    PREFIXES,
+    address_key,
+    contact_key,
+    stored,
+)
+from salesdesk.domain.importing.operations import (
+    Announced,
+    Before,
+    Context,
+    Plan,
+    Waits,
+    differences,
+    judged,
+    required,
+)
+from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+
+__all__ = ["DEFAULT_DAYS", "Item", "days_in", "new_contact", "plan"]
+
+DEFAULT_DAYS: Final = 14
+"""Days that customers have to pay where nobody has entered terms of payment yet."""
+
+_FIXED: Final = ("currency", "price_mode")
+_CONDITIONS: Final = frozenset(
+    ("discount", "discount_always", "credit_limit", "price_list", "group", "payer", "treatment")
+)
+_DAYS: Final = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_TERMS: Final = select(PaymentTerms.code).order_by(PaymentTerms.id)
+_OTHERS: Final = select(Customer.number, Customer.currency).where(
+    among(Customer.number, "numbers", texts=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A customer to be written: as he will be, what he was, and which fields differ."""
+
+    customer: NewCustomer
+    values: Mapping[str, Any]
+    before: Before | None
+    after: Mapping[str, Any]
+    contact: Mapping[str, Any]
+    """The fields of a person that differ or are new, empty if none do."""
+    texts: tuple[str, str]
+    """Of a new customer: what he is found by."""
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What customers are judged against."""
+
+    stored: Mapping[str, Before]
+    terms: Sequence[str]
+    others: Mapping[str, str]
+    """The currency of every customer that is named as payer or head office."""
+    defaults: Mapping[str, Any]
+
+
+def days_in(terms: str) -> int | None:
+    """The days that terms of payment speak of: “30”, “14 dni”, “netto 30 dagen”; None if of none."""
+    found = _DAYS.search(terms)
+    return int(found[0]) if found else None
+
+
+def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Item]:
+    """Judge customers, each of another number, against the database."""
+    home = company(tx)
+    terms = tx.session.scalars(_TERMS).all()
+    named = {number for r in records for name in ("payer", "parent") if (number := r.values.get(name))}
+    others = tx.session.execute(_OTHERS, {"numbers": sorted(named)}) if named else ()
+    house = _House(
+        stored(tx, [r.values["number"] for r in records], lock=context.lock),
+        terms,
+        {row.number: row.currency for row in others},
+        {
+            "country": home.country,
+            "language": home.language,
+            "currency": home.currency,
+            "terms": terms[0] if terms else str(DEFAULT_DAYS),
+        },
+    )
+    return judged(records, context, lambda record: _judge(tx, record, house, context))
+
+
+def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
+    values = dict(record.values)
+    before = house.stored.get(values["number"])
+    contact = {key: values.pop(key) for key in tuple(values) if key.startswith("contact_")}
+    if before is None and values["number"] in context.announced:
+        raise Announced
+    if before is None:
+        required(record, "name")
+        values = {**house.defaults, **values}
+    after = values if before is None else differences(values, before.values)
+    merged = values if before is None else before.values | after
+    if after.get("vat_id"):
+        merged["vat_id"] = after["vat_id"] = _vat_id(merged)
+        if before and after["vat_id"] == before.values["vat_id"]:
+            del after["vat_id"]
+    _require_terms(tx, after, house)
+    for name in ("payer", "parent"):
+        _require_other(merged, after, name, house, context)
+    _require_places(merged, after, before)
+    person = _person(before, contact)
+    if before is not None:
+        if not after and not person:
+            return None
+        _require_changeable(before, after)
+    customer, texts = _made(record, merged, person) if before is None else (_customer(merged, {}), ("", ""))
+    if before is not None:
+        check_customer(customer)
+    if has_conditions(customer) if before is None else _CONDITIONS & after.keys():
+        tx.actor.require(Permission.PRICES_EDIT)
+    return Item(customer, merged, before, {} if before is None else after, person, texts), before is None
+
+
+def _made(
+    record: Record, values: dict[str, Any], person: Mapping[str, Any]
+) -> tuple[NewCustomer, tuple[str, str]]:
+    """The new customer, checked, and what he is found by: worked out once, for judging and for writing."""
+    if not record.made or record.made[0] != values:
+        customer = _customer(values, person)
+        check_customer(customer)
+        record.made[:] = [values, customer, text_of(customer.name, text_parts(customer))]
+    return record.made[1], record.made[2]
+
+
+def _vat_id(values: Mapping[str, Any]) -> str:
+    try:
+        return vat_number(values["country"], values["vat_id"])
+    except Refused as error:
+        raise Fault("vat_id", error) from error
+
+
+def _require_terms(tx: Transaction, values: Mapping[str, Any], house: _House) -> None:
+    terms = values.get("terms")
+    if terms is None or terms in house.terms:
+        return
+    tx.actor.require(Permission.COMPANY_EDIT)  # they will be entered
+    if days_in(terms) is None:
+        error = Refused(N_("There are no terms “{terms}”, and they name no number of days."), terms=terms)
+        raise Fault("terms", error)
+
+
+def _require_other(
+    merged: Mapping[str, Any], after: Mapping[str, Any], name: str, house: _House, context: Context
+) -> None:
+    number = after.get(name)
+    if number is None:
+        return
+    if number == merged["number"]:
+        raise Fault(name, Refused(N_("A customer is no branch, and no payer, of himself.")))
+    if number not in house.others:
+        if number in context.announced:
+            return
+        raise Waits(Fault(name, Refused(N_("There is no customer {number}."), number=number)))
+    if name == "payer" and house.others[number] != merged["currency"]:
+        raise Fault(
+            name,
+            Refused(
+                N_("Customer {number} and his payer have different currencies."), number=merged["number"]
+            ),
+        )
+
+
+def _require_places(merged: Mapping[str, Any], after: dict[str, Any], before: Before | None) -> None:
+    """Leave out what is said of an address that is none; refuse to leave nothing of one that is there."""
+    for prefix, kind in PREFIXES.items():
+        said = [key for key in after if key.startswith(prefix)]
+        if not said or _place(merged, prefix):
+            continue
+        if before and address_key(kind) in before.parts:
+            error = Refused(N_("An address keeps its street, its postcode or its city."))
+            raise Fault(said[0], error)
+        for key in said:
+            del after[key]
+
+
+def _require_changeable(before: Before, after: Mapping[str, Any]) -> None:
+    for name in _FIXED:
+        if name in after:
+            error = Refused(
+                N_("“{field}” of a customer who is there is {before}: prices and limits hang on it."),
+                field=name,
+                before=str(before.values[name]),
+            )
+            raise Fault(name, error)
+
+
+def _person(before: Before | None, contact: dict[str, Any]) -> dict[str, Any]:
+    """What of a person is new or other than before, with the name; empty if nothing is."""
+    if not contact:
+        return {}
+    people = [part for key, part in before.parts.items() if key[0] == "contact"] if before else []
+    if "contact_name" not in contact:
+        if len(people) != 1:
+            raise Fault(next(iter(contact)), Refused(N_("Say who this is: the contact's name.")))
+        contact["contact_name"] = people[0]["contact_name"]
+    known = before.parts.get(contact_key(contact["contact_name"])) if before else None
+    changed = differences(contact, known) if known else contact
+    return {"contact_name": contact["contact_name"], **changed} if changed else {}
+
+
+def _customer(values: Mapping[str, Any], person: Mapping[str, Any]) -> NewCustomer:
+    """The customer that these fields make; terms, group, list and payer come when he is written."""
+    own = {name: values[name] for name in COLUMNS if name in values}
+    billing, delivery = (_place(values, prefix) for prefix in PREFIXES)
+    return NewCustomer(
+        **own,
+        terms_id=0,
+        # Only whether there is one matters before it is written.
+        payer_id=-1 if values.get("payer") else None,
+        group_id=-1 if values.get("group") else None,
+        price_list_id=-1 if values.get("price_list") else None,
+        billing=billing,
+        delivery=(delivery,) if delivery else (),
+        contacts=(new_contact(person),) if person else (),
+        phones=values.get("phones", ()),
+    )
+
+
+def new_contact(person: Mapping[str, Any]) -> NewContact:
+    """The person that these fields make."""
+    own = {column: person[name] for name, column in CONTACT_COLUMNS.items() if name in person}
+    return NewContact(**own, phone=person.get("contact_phone", ""))
+
+
+def _place(values: Mapping[str, Any], prefix: str) -> Place | None:
+    """The address that these fields make; None if they name no place."""
+    parts = {name: values.get(f"{prefix}{name}") or "" for name in ADDRESS}
+    if not (parts["street"] or parts["postcode"] or parts["city"]):
+        return None
+    parts["name"] = parts["name"] or values["name"]
+    parts["country"] = parts["country"] or values["country"]
+    return Place(**parts)

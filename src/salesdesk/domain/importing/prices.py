@@ -1,0 +1,291 @@
+"""Importing prices: of lists, which are entered if they are new, and of customers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.importing.operations import Context, Plan, differences, ids_of, judged
+from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
+from salesdesk.domain.pricing.verbs import NewPrice, add_price_list, price_row
+from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import add_rows, set_rows
+
+__all__ = ["Priced", "page_of", "plan", "write"]
+
+_ARTICLES: Final = select(Article.code, Article.id).where(among(Article.code, "codes", texts=True))
+_CUSTOMERS: Final = select(Customer.number, Customer.id).where(among(Customer.number, "codes", texts=True))
+_LISTS: Final = (
+    select(PriceList.id, PriceList.code, PriceList.name, PriceList.currency, PriceList.price_mode)
+    .where(among(PriceList.code, "codes", texts=True))
+    .order_by(PriceList.id)
+)
+_ORDERED_CUSTOMERS: Final = _CUSTOMERS.order_by(Customer.id)
+_LOCK: Final = (_LISTS.with_for_update(key_share=True), _ORDERED_CUSTOMERS.with_for_update(key_share=True))
+"""Whoever imports prices of the same list or customer waits, or else they would be there twice."""
+_FIELDS: Final = ("price", "price_unit", "from_quantity", "valid_from", "valid_to")
+_TABLES: Final[Mapping[str, tuple[Any, Any]]] = {
+    "price_list": (ListPrice, ListPrice.price_list_id),
+    "customer": (CustomerPrice, CustomerPrice.customer_id),
+}
+_STORED: Final = {
+    name: select(
+        model.id,
+        owner.label("owner_id"),
+        model.article_id,
+        *(getattr(model, field) for field in _FIELDS),
+    )
+    .where(among(owner, "owners"), among(model.article_id, "articles"))
+    .order_by(model.id)
+    for name, (model, owner) in _TABLES.items()
+}
+_LIST_PAGE: Final = (
+    select(
+        ListPrice.id,
+        PriceList.code.label("price_list"),
+        PriceList.name.label("list_name"),
+        PriceList.currency,
+        PriceList.price_mode,
+        Article.code.label("article"),
+        *(getattr(ListPrice, field) for field in _FIELDS),
+    )
+    .join(PriceList, PriceList.id == ListPrice.price_list_id)
+    .join(Article, Article.id == ListPrice.article_id)
+)
+_CUSTOMER_PAGE: Final = (
+    select(
+        CustomerPrice.id,
+        Customer.number.label("customer"),
+        Article.code.label("article"),
+        *(getattr(CustomerPrice, field) for field in _FIELDS),
+    )
+    .join(Customer, Customer.id == CustomerPrice.customer_id)
+    .join(Article, Article.id == CustomerPrice.article_id)
+)
+_PAGES: Final = {
+    False: _LIST_PAGE.where(ListPrice.id > bindparam("after"))
+    .order_by(ListPrice.id)
+    .limit(bindparam("limit")),
+    True: _CUSTOMER_PAGE.where(CustomerPrice.id > bindparam("after"))
+    .order_by(CustomerPrice.id)
+    .limit(bindparam("limit")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price that is stored, in the fields of a file."""
+
+    id: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    owner: str
+    """The field that says whose price it is."""
+    code: str
+    article_id: int
+    values: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    articles: Mapping[str, int]
+    owners: Mapping[str, Mapping[str, int]]
+    lists: Mapping[str, Any]
+    stored: Mapping[tuple[str, int, int], list[Mapping[str, Any]]]
+    names: dict[str, str]
+    """Of price lists, as the rows so far leave them."""
+    announced: set[Any]
+    """Lists that are going to be there by the time of the next row."""
+
+
+def page_of(tx: Transaction, of_customers: bool, after: int, limit: int) -> list[Priced]:
+    """The next prices behind the id `after`, those of lists or those of customers."""
+    found = []
+    for row in tx.session.execute(_PAGES[of_customers], {"after": after, "limit": limit}):
+        values = dict(row._mapping)
+        found.append(Priced(values.pop("id"), values))
+    return found
+
+
+def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_Item]:
+    """Judge prices, each of another owner, article, quantity or day, against the database."""
+    articles = ids_of(tx, _ARTICLES, (r.values["article"] for r in records))
+    codes = sorted({code for r in records if (code := r.values.get("price_list"))})
+    lists_of, customers_of = _LOCK if context.lock else (_LISTS, _CUSTOMERS)
+    lists = {row.code: row for row in tx.session.execute(lists_of, {"codes": codes})} if codes else {}
+    owners = {
+        "customer": ids_of(tx, customers_of, (r.values.get("customer") for r in records)),
+        "price_list": {code: row.id for code, row in lists.items()},
+    }
+    stored: dict[tuple[str, int, int], list[Mapping[str, Any]]] = defaultdict(list)
+    for name, ids in owners.items():
+        if ids and articles:
+            asked = {"owners": sorted(ids.values()), "articles": sorted(articles.values())}
+            for row in tx.session.execute(_STORED[name], asked):
+                stored[name, row.owner_id, row.article_id].append(dict(row._mapping))
+    names = {code: row.name for code, row in lists.items()}
+    house = _House(articles, owners, lists, stored, names, set(context.announced))
+    return judged(records, context, lambda record: _judge(tx, record, house))
+
+
+def _judge(tx: Transaction, record: Record, house: _House) -> tuple[_Item, bool] | None:
+    values = dict(record.values)
+    owner, code = _owner(values, house)
+    article_id = house.articles.get(values["article"])
+    if article_id is None:
+        raise Fault("article", Refused(N_("There is no article {code}."), code=values["article"]))
+    owner_id = house.owners[owner].get(code, 0)
+    before = _before(values, house.stored.get((owner, owner_id, article_id), ()), tx.today)
+    price: dict[str, Any] = {name: values[name] for name in _FIELDS if name in values}
+    if before is None:
+        price.setdefault("valid_from", tx.today)
+    after = price if before is None else differences(price, before)
+    renamed = _renamed(values, code, house) if owner == "price_list" else {}
+    if before is not None and not after and not renamed:
+        return None
+    merged: dict[str, Any] = {**before, **after} if before else price
+    price_row(NewPrice(article_id, **{name: merged[name] for name in _FIELDS if name in merged}))
+    if owner == "price_list":
+        house.announced.add(code)
+    return _Item(owner, code, article_id, values | merged, before, after | renamed), before is None
+
+
+def _renamed(values: Mapping[str, Any], code: str, house: _House) -> dict[str, Any]:
+    """The name that a price list is to have from now on, if it is another."""
+    name = values.get("list_name")
+    if name is None or code not in house.names or house.names[code] == name:
+        return {}
+    house.names[code] = name
+    return {"list_name": name}
+
+
+def _owner(values: Mapping[str, Any], house: _House) -> tuple[str, str]:
+    """Whose price it is: a list's, which may be new, or a customer's."""
+    code, number = values.get("price_list"), values.get("customer")
+    if (code is None) == (number is None):
+        raise Fault(
+            "price_list", Refused(N_("A price belongs to a price list or to a customer, to one of them."))
+        )
+    if number is not None:
+        if number not in house.owners["customer"]:
+            raise Fault("customer", Refused(N_("There is no customer {number}."), number=number))
+        return "customer", number
+    assert code is not None
+    found = house.lists.get(code)
+    if found is None and "currency" not in values and code not in house.announced:
+        error = Refused(N_("There is no price list {code}; give its currency, and it is entered."), code=code)
+        raise Fault("price_list", error)
+    for name in ("currency", "price_mode"):
+        if found is not None and name in values and getattr(found, name) != values[name]:
+            error = Refused(
+                N_("“{field}” of the price list {code} is {before}."),
+                field=name,
+                code=code,
+                before=str(getattr(found, name)),
+            )
+            raise Fault(name, error)
+    return "price_list", code
+
+
+def _before(
+    values: Mapping[str, Any], stored: Iterable[Mapping[str, Any]], today: date
+) -> Mapping[str, Any] | None:
+    """The price that a row means.
+
+    Without a day it is the one in force, if it is the same or began today; else a new one
+    begins today, and what was paid until then stays known.
+    """
+    quantity: Decimal = values.get("from_quantity", ZERO)
+    alike = [price for price in stored if price["from_quantity"] == quantity]
+    if "valid_from" in values:
+        return next((price for price in alike if price["valid_from"] == values["valid_from"]), None)
+    in_force = [
+        price
+        for price in alike
+        if price["valid_from"] <= today and (price["valid_to"] is None or price["valid_to"] >= today)
+    ]
+    now = max(in_force, key=lambda price: price["valid_from"], default=None)
+    if now is None:
+        return None
+    said: dict[str, Any] = {name: values[name] for name in _FIELDS if name in values}
+    return now if now["valid_from"] == today or not differences(said, now) else None
+
+
+def write(tx: Transaction, plan: Plan[_Item]) -> None:
+    """Write prices as they were planned in this transaction."""
+    ids = {
+        "price_list": _lists(tx, plan.items),
+        "customer": ids_of(tx, _CUSTOMERS, (i.code for i in plan.items if i.owner == "customer")),
+    }
+    for owner, (model, column) in _TABLES.items():
+        items = [item for item in plan.items if item.owner == owner]
+        new = [
+            price_row(
+                NewPrice(
+                    item.article_id, **{name: item.values[name] for name in _FIELDS if name in item.values}
+                )
+            )
+            | {column.key: ids[owner][item.code]}
+            for item in items
+            if item.before is None
+        ]
+        add_rows(tx.session, model, new)
+        kept = [
+            {"id": item.before["id"]} | {name: item.values[name] for name in _FIELDS}
+            for item in items
+            if item.before is not None
+        ]
+        set_rows(tx.session, model, kept)
+    names = {item.code: item.after["list_name"] for item in plan.items if "list_name" in item.after}
+    renamed = [{"id": ids["price_list"][code], "name": name} for code, name in sorted(names.items())]
+    set_rows(tx.session, PriceList, renamed)
+    tx.record(
+        "import",
+        None,
+        entity="prices",
+        added=sum(item.before is None for item in plan.items),
+        changed=[
+            [item.code, item.values["article"], {k: [item.before.get(k), v] for k, v in item.after.items()}]
+            for item in plan.items
+            if item.before is not None
+        ],
+    )
+
+
+def _lists(tx: Transaction, items: Iterable[_Item]) -> dict[str, int]:
+    """Ids of the price lists of prices; those that are new are entered."""
+    first: dict[str, _Item] = {}
+    for item in items:
+        if item.owner == "price_list":
+            first.setdefault(item.code, item)
+    codes = {"codes": sorted(first)}
+    found = {row.code: row.id for row in tx.session.execute(_LISTS, codes)} if first else {}
+    for code in sorted(first.keys() - found.keys()):
+        values = first[code].values
+        found[code] = add_price_list(
+            tx,
+            code,
+            values.get("list_name") or code,
+            values["currency"],
+            values.get("price_mode", PriceMode.NET),
+        )
+    return found

@@ -1,0 +1,147 @@
+"""What importing asks before it writes, and what exporting reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from salesdesk.domain.importing import prices, stock, suppliers
+from salesdesk.domain.importing.articles import stored as articles
+from salesdesk.domain.importing.customers import stored as customers
+from salesdesk.domain.importing.operations import Before, Context, Refusal
+from salesdesk.domain.importing.orders import check_lines, known_orders
+from salesdesk.domain.importing.orders import page_of as orders_page
+from salesdesk.domain.importing.rooms import PERMISSION_OF, ROOMS
+from salesdesk.domain.importing.rules import Entity, Record
+from salesdesk.domain.importing.specs import SPECS
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+
+__all__ = ["Page", "Sifted", "export_heads", "export_page", "sift", "sift_orders"]
+
+_SEES: Final = {
+    Entity.ARTICLES: Permission.ARTICLES_SEE,
+    Entity.CUSTOMERS: Permission.CUSTOMERS_SEE,
+    Entity.SUPPLIERS: Permission.PURCHASES_SEE,
+    Entity.PRICES: Permission.PRICES_EDIT,
+    Entity.STOCK: Permission.STOCK_SEE,
+    Entity.ORDERS: Permission.ORDERS_SEE,
+}
+_COSTS: Final = frozenset(("purchase_price", "purchase_price_unit", "unit_cost"))
+"""Only those who may see costs export them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What would come of records: `new` would be added, `other` changed, `waiting` name what is not there."""
+
+    new: tuple[Record, ...] = ()
+    other: tuple[Record, ...] = ()
+    unchanged: int = 0
+    refused: tuple[Refusal, ...] = ()
+    waiting: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows to be exported, each a value per field, and where the next page begins; None if there is none."""
+
+    rows: tuple[dict[str, Any], ...]
+    after: tuple[int, int] | None
+
+
+@query(None)
+def sift(tx: Transaction, entity: Entity, records: Sequence[Record], context: Context) -> Sifted:
+    """Judge records without writing: what is unchanged needs no transaction at all.
+
+    Takes what importing them takes.
+    """
+    tx.actor.require(PERMISSION_OF[entity])
+    plan = ROOMS[entity].plan(tx, records, context)
+    return Sifted(
+        tuple(plan.added), tuple(plan.changed), plan.unchanged, tuple(plan.refused), tuple(plan.waiting)
+    )
+
+
+@query(PERMISSION_OF[Entity.ORDERS])
+def sift_orders(
+    tx: Transaction, orders: Sequence[Sequence[Record]]
+) -> list[tuple[bool, tuple[Refusal, ...]]]:
+    """Of each order, whether it has been entered already, and what is wrong with its lines if not."""
+    known = known_orders(tx, orders)
+    found: list[tuple[bool, tuple[Refusal, ...]]] = []
+    for lines in orders:
+        is_known = (lines[0].values.get("customer"), lines[0].values.get("order")) in known
+        found.append((is_known, () if is_known else tuple(check_lines(tx, lines))))
+    return found
+
+
+@query(None)
+def export_heads(tx: Transaction, entity: Entity) -> list[str]:
+    """The heads of an export: the fields of the entity, and of indexed ones those that anything fills."""
+    tx.actor.require(_SEES[entity])
+    extra = articles.extra_heads(tx) if entity is Entity.ARTICLES else []
+    heads = []
+    for field in SPECS[entity].fields:
+        if field.alone and field.name not in ("sales_factor",) and _shown(tx, field.name):
+            heads.append(field.name)
+        heads += [head for head in extra if head.partition(":")[0] == field.name]
+    return heads
+
+
+@query(None)
+def export_page(tx: Transaction, entity: Entity, after: tuple[int, int], limit: int) -> Page:
+    """The next rows of an export. `after` is (0, 0) at first, then what the last page says.
+
+    What others need goes first: components before kits, payers before branches.
+    """
+    tx.actor.require(_SEES[entity])
+    stage, last = after
+    records, rows = _read(tx, entity, stage, last, limit)
+    shown = tuple({key: value for key, value in row.items() if _shown(tx, key)} for row in rows)
+    if records:
+        return Page(shown, (stage, records))
+    return Page(shown, (stage + 1, 0) if stage + 1 < _STAGES.get(entity, 1) else None)
+
+
+_STAGES: Final = {Entity.ARTICLES: 2, Entity.CUSTOMERS: 2, Entity.PRICES: 2}
+
+
+def _shown(tx: Transaction, key: str) -> bool:
+    return key not in _COSTS or Permission.COSTS_SEE in tx.actor.permissions
+
+
+def _read(
+    tx: Transaction, entity: Entity, stage: int, last: int, limit: int
+) -> tuple[int, list[dict[str, Any]]]:
+    """The id of the last record of a page, 0 if there is none, and its rows."""
+    if entity in (Entity.ARTICLES, Entity.CUSTOMERS):
+        if entity is Entity.ARTICLES:
+            befores = articles.page_of(tx, bool(stage), last, limit, offers=True)
+        else:
+            befores = customers.page_of(tx, bool(stage), last, limit)
+        key = SPECS[entity].key[0]
+        return befores[-1].id if befores else 0, [row for each in befores for row in _rows(each, key)]
+    found: Sequence[Any]
+    if entity is Entity.SUPPLIERS:
+        found = suppliers.page_of(tx, last, limit)
+    elif entity is Entity.PRICES:
+        found = prices.page_of(tx, bool(stage), last, limit)
+    elif entity is Entity.STOCK:
+        found = stock.page_of(tx, last, limit)
+    else:
+        found = orders_page(tx, last, limit)
+    return found[-1].id if found else 0, [each.values for each in found]
+
+
+def _rows(before: Before, key: str) -> list[dict[str, Any]]:
+    """A record with the first of its suppliers or people, then a short row for each further one."""
+    parts = []
+    for whose, part in before.parts.items():
+        if isinstance(whose, str):
+            parts.append({"supplier": whose, **part})
+        elif whose[0] == "contact":
+            parts.append(part)
+    first, *others = parts or [{}]
+    return [before.values | first, *({key: before.values[key], **other} for other in others)]

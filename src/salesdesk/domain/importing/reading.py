@@ -1,0 +1,254 @@
+"""How the cells of each kind of field are read: pure, and refused as the stored type would refuse them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final
+
+from salesdesk.domain.catalogue.rules import PRICE_UNITS, gtin_number
+from salesdesk.domain.company.rules import country_code, currency_code
+from salesdesk.domain.importing.rules import Read, normalised
+from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.errors import Refused
+from salesdesk.i18n import LANGUAGES, N_
+from salesdesk.office.addresses import mail_address
+from salesdesk.sheets import rules as cells
+
+__all__ = [
+    "CODE",
+    "NOTE",
+    "SHORT",
+    "amount",
+    "choice",
+    "code",
+    "components",
+    "country",
+    "currency",
+    "factor",
+    "flag",
+    "gtin",
+    "language",
+    "mail",
+    "note",
+    "phones",
+    "price_unit",
+    "tax_class",
+    "text",
+    "the_day",
+    "weekdays",
+    "whole",
+]
+
+CODE: Final = 40
+SHORT: Final = 200
+NOTE: Final = 4000
+"""The longest code, line and note that are stored."""
+
+_DIGITS: Final = 14  # before the decimal sign: what can still be reckoned with
+_LARGEST_FACTOR: Final = 10**9
+
+
+def text(longest: int = SHORT) -> Read:
+    """One line of plain text."""
+
+    def read(cell: str, _decimal: str) -> str:
+        return _fits(cells.plain(cell), longest)
+
+    return read
+
+
+def code(longest: int = CODE) -> Read:
+    """A code: its leading zeros stay."""
+
+    def read(cell: str, _decimal: str) -> str:
+        value = _fits(cells.code(cell), longest)
+        if not value.isprintable():
+            raise Refused(N_("“{code}” is no code: it has signs that cannot be seen."), code=value)
+        return value
+
+    return read
+
+
+def note(cell: str, _decimal: str) -> str:
+    """Plain text of any number of lines."""
+    if "\n" not in cell and "\r" not in cell:
+        return _fits(cells.plain(cell), NOTE)
+    lines = [cells.plain(line) for line in cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return _fits("\n".join(lines).strip("\n"), NOTE)
+
+
+def _fits(value: str, longest: int) -> str:
+    if len(value) > longest:
+        raise Refused(
+            N_("“{start}…” is longer than {longest} characters."), start=value[:20], longest=longest
+        )
+    return value
+
+
+def amount(places: int, *, above_zero: bool = False, most: Decimal | None = None) -> Read:
+    """A number of at most so many decimal places, not below zero."""
+
+    def read(cell: str, decimal: str) -> Decimal:
+        value = cells.number(cell, decimal)
+        if value.adjusted() > _DIGITS - 1:
+            raise Refused(N_("{value} is too large a number."), value=value)
+        if value != round(value, places):
+            raise Refused(N_("{value} has more than {places} decimal places."), value=value, places=places)
+        if value < 0 or (above_zero and not value):
+            raise Refused(N_("{value} is too small here."), value=value)
+        if most is not None and value > most:
+            raise Refused(N_("{value} is more than {most}."), value=value, most=most)
+        return value
+
+    return read
+
+
+def whole(most: int) -> Read:
+    """A whole number from 0 to `most`."""
+
+    def read(cell: str, decimal: str) -> int:
+        value = cells.number(cell, decimal)
+        if value != value.to_integral_value() or not 0 <= value <= most:
+            raise Refused(N_("{value} is no whole number from 0 to {most}."), value=value, most=most)
+        return int(value)
+
+    return read
+
+
+def price_unit(cell: str, decimal: str) -> int:
+    """1, 100 or 1,000: how many units a price is for."""
+    value = cells.number(cell, decimal)
+    if value not in PRICE_UNITS:
+        raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
+    return int(value)
+
+
+def factor(cell: str, decimal: str) -> Fraction:
+    """How many base units are in a unit: 5, 0.3048, 381/1250."""
+    above, slash, below = cell.partition("/")
+    value = Fraction(cells.number(above, decimal))
+    if slash:
+        divisor = Fraction(cells.number(below, decimal))
+        value = value / divisor if divisor else Fraction(0)
+    if not (0 < value.numerator <= _LARGEST_FACTOR and value.denominator <= _LARGEST_FACTOR):
+        raise Refused(N_("“{value}” is no factor: it is above zero, and not too fine."), value=cell.strip())
+    return value
+
+
+def flag(cell: str, _decimal: str) -> bool:
+    """Yes or no."""
+    return cells.yes_no(cell)
+
+
+def the_day(cell: str, _decimal: str) -> Any:
+    """A day."""
+    return cells.day(cell)
+
+
+def country(cell: str, _decimal: str) -> str:
+    """The code of a country."""
+    return country_code(cells.plain(cell))
+
+
+def currency(cell: str, _decimal: str) -> str:
+    """The code of a currency."""
+    return currency_code(cells.plain(cell))
+
+
+def language(cell: str, _decimal: str = ".") -> str:
+    """The code of a language that the program speaks; its name in one of them will do."""
+    word = normalised(cell)
+    found = word if word in LANGUAGES else _LANGUAGES.get(word)
+    if found is None:
+        raise Refused(N_("The program does not speak “{language}”."), language=cells.plain(cell)[:CODE])
+    return found
+
+
+_LANGUAGES: Final = {
+    normalised(name): code
+    for code, names in {
+        "en": "English angielski Engels Englisch eng",
+        "pl": "Polish polski Pools Polnisch pol",
+        "nl": "Dutch niderlandzki holenderski Nederlands Niederländisch nld dut",
+        "de": "German niemiecki Duits Deutsch deu ger",
+    }.items()
+    for name in names.split()
+}
+
+
+def gtin(cell: str, _decimal: str) -> str:
+    """A GTIN with its check digit."""
+    return gtin_number(_fits(cells.code(cell), CODE))
+
+
+def mail(cell: str, _decimal: str) -> str:
+    """A mail address."""
+    return _fits(mail_address(cells.plain(cell)), SHORT)
+
+
+def phones(cell: str, _decimal: str) -> tuple[str, ...]:
+    """Phone numbers with semicolons between them."""
+    numbers = [_fits(cells.code(part), CODE) for part in cell.split(";") if part.strip()]
+    for number in numbers:
+        if not any(sign.isdecimal() for sign in number):
+            raise Refused(N_("“{number}” is not a phone number."), number=number)
+    return tuple(dict.fromkeys(numbers))
+
+
+def weekdays(cell: str, _decimal: str) -> str:
+    """Days of the week as digits, 1 for Monday."""
+    digits = "".join(sorted(set(cells.plain(cell)) - set(" ,;-/")))
+    if not set(digits) <= set("1234567"):
+        raise Refused(N_("Delivery days are digits, 1 for Monday: “{days}”."), days=cells.plain(cell)[:CODE])
+    return digits
+
+
+def components(cell: str, _decimal: str) -> tuple[tuple[str, Decimal], ...]:
+    """What a kit consists of, as “2 MUG; 1 PEN”: codes with base units per kit, in the order of the codes."""
+    quantity_of = amount(3, above_zero=True)
+    found: dict[str, Decimal] = {}
+    for part in cells.plain(cell).replace(";;", "\0").split(";"):
+        quantity, _, called = part.strip().partition(" ")
+        quantity = quantity.replace(",", ".")
+        called = called.strip().replace("\0", ";")
+        if not called or called in found:
+            raise Refused(N_("“{text}” is no list of components; write “2 MUG; 1 PEN”."), text=cell[:CODE])
+        found[_fits(called, CODE)] = quantity_of(quantity, ".")
+    return tuple(sorted(found.items()))
+
+
+def choice(kind: type[StrEnum], words: Mapping[StrEnum, str]) -> Read:
+    """One of an enumeration, by its value or one of its words with “|” between them."""
+    known = {normalised(member.value): member for member in kind}
+    for member, texts in words.items():
+        known |= {normalised(word): member for word in texts.split("|")}
+    shown = ", ".join(member.value for member in kind)
+
+    @lru_cache(maxsize=64)
+    def read(cell: str, _decimal: str) -> StrEnum:
+        member = known.get(normalised(cell))
+        if member is None:
+            raise Refused(
+                N_("“{value}” is none of: {choices}."), value=cells.plain(cell)[:CODE], choices=shown
+            )
+        return member
+
+    return read
+
+
+def tax_class(words: Mapping[StrEnum, str]) -> Callable[[str, str], TaxClass | Decimal]:
+    """A tax class by its name, or a rate in per cent, whose class the country's law knows."""
+    by_name = choice(TaxClass, words)
+
+    @lru_cache(maxsize=64)
+    def read(cell: str, decimal: str) -> TaxClass | Decimal:
+        if not any(sign.isdecimal() for sign in cell):
+            found: TaxClass = by_name(cell, decimal)
+            return found
+        return cells.number(cell, decimal)
+
+    return read
