@@ -427,5 +427,18 @@ _HOUSE: Final = (
     _damage("company gone", "DELETE FROM company", noticed={("company", "")}),
 )
 
-DAMAGES: Final = (*_STOCK, *_ORDERS, *_PURCHASES, *_BILLING, *_INVOICES, *_HOUSE)
+_SEARCH: Final = (
+    _damage(
+        "customer who moved without being found there",
+        "UPDATE address SET city = 'Gdynia' WHERE id = (SELECT min(id) FROM address)",
+        noticed={("search for customers", "NET")},
+    ),
+    _damage(
+        "article that cannot be found",
+        f"DELETE FROM article_text WHERE article_id = {_article('BOOK')}",
+        noticed={("search for articles", "BOOK")},
+    ),
+)
+
+DAMAGES: Final = (*_STOCK, *_ORDERS, *_PURCHASES, *_BILLING, *_INVOICES, *_HOUSE, *_SEARCH)
 """Every kind of damage."""

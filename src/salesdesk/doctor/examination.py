@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.exc import DatabaseError
 
 from salesdesk.clock import system_clock
-from salesdesk.doctor import billing, house, invoices, numbers, order_totals, orders, purchases, stock
+from salesdesk.doctor import billing, house, invoices, numbers, order_totals, orders, purchases, stock, texts
 from salesdesk.doctor.findings import Check, Damage, Finding
 from salesdesk.i18n import LANGUAGES, N_, sentence
 from salesdesk.office.permissions import SYSTEM
@@ -49,6 +49,8 @@ CHECKS: Final[Mapping[str, Check]] = {
     "instalments": invoices.instalments_sum,
     "payments": invoices.payments_sum,
     "numbers": numbers.series_are_gapless,
+    "search for customers": texts.customers_are_found,
+    "search for articles": texts.articles_are_found,
 }
 """Every check by its name."""
 
