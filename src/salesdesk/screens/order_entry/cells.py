@@ -67,10 +67,10 @@ def customer_cells(found: CustomerFound) -> Sequence[str | Cell]:
 def article_columns(seat: Seat) -> list[Column]:
     """Columns of the articles that were found."""
     return [
-        Column(seat.word(N_("Code")), 12),
+        Column(seat.word(N_("Code")), 11),
         Column(seat.word(N_("Name")), 20, grows=True),
         Column(seat.word(N_("Price")), 10, right=True),
-        Column(seat.word(N_("Unit")), 5),
+        Column(seat.word(N_("Unit")), 7),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("Stock")), 7, right=True),
         Column(seat.word(N_("Reserved")), 9, right=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -21,6 +22,8 @@ from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.finder import Finder
 
 __all__ = ["EntryLine"]
+
+T = TypeVar("T")
 
 
 class EntryLine(Vertical):
@@ -67,7 +70,7 @@ class EntryLine(Vertical):
         return self._article is not None and self.finder.field.text == self._article.code
 
     async def take_article(self) -> None:
-        """Take the article that Enter means; one of it is proposed. Raises Refused."""
+        """Take the article that Enter means; one of it is proposed if no quantity stands. Raises Refused."""
         text = self.finder.field.text
         if not text:
             raise Refused(N_("Type an article; F9 confirms the order."))
@@ -79,14 +82,15 @@ class EntryLine(Vertical):
             raise Refused(N_("Article {code} is not for sale."), code=found.code)
         self._article = found
         self.finder.field.set_text(found.code)
-        self.quantity.set_text("1")
+        if not self.quantity.text:
+            self.quantity.set_text("1")
 
     def line(self) -> NewLine:
-        """The line as it was typed. Raises Refused."""
+        """The line as it was typed. Raises Refused, and goes to the field that cannot be read."""
         assert self._article is not None, "an article is taken first"
-        quantity, unit = quantity_typed(self.quantity.text)
-        discount = discount_typed(self.discount.text)
-        price, price_unit = price_typed(self.price.text)
+        quantity, unit = self._read(self.quantity, quantity_typed)
+        discount = self._read(self.discount, discount_typed)
+        price, price_unit = self._read(self.price, price_typed)
         return NewLine(
             quantity,
             self._article.id,
@@ -105,3 +109,11 @@ class EntryLine(Vertical):
         for field in (self.quantity, self.discount, self.price):
             field.set_text("")
         self._about.show(())
+
+    def _read(self, field: Field, reader: Callable[[str], T]) -> T:
+        try:
+            return reader(field.text)
+        except Refused:
+            self.screen.set_focus(field)
+            field.select_all()
+            raise

@@ -25,5 +25,5 @@ DISCOUNT: Final = N_(
     "Empty: only the customer's usual discount."
 )
 PRICE: Final = N_(
-    "The price of one unit, if it is another than usual; 1,234/1000 for a thousand. Empty: the usual price."
+    "The price of one unit, if it is another than usual; 12,34/1000 for a thousand. Empty: the usual price."
 )

@@ -8,6 +8,8 @@ from typing import Final
 from rich.text import Text
 from textual.widgets import Static
 
+from salesdesk.screens.wording import visible
+
 __all__ = ["Fact", "InfoLine"]
 
 Fact = tuple[str, str]
@@ -17,7 +19,10 @@ _STYLES: Final = {"bad": "bold red", "strong": "bold", "dim": "dim", "": ""}
 
 
 class InfoLine(Static):
-    """Facts beside each other, the most important first; what does not fit ends in an ellipsis."""
+    """Facts beside each other, the most important first; what does not fit ends in an ellipsis.
+
+    Nothing that was typed by anybody steers the terminal.
+    """
 
     def __init__(self, *, id: str, right: bool = False) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(markup=False, id=id, classes="info")
@@ -30,7 +35,7 @@ class InfoLine(Static):
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Show these facts; empty texts are left out."""
-        wanted = tuple((_plain(text), look) for text, look in facts if text)
+        wanted = tuple((visible(" ".join(text.split())), look) for text, look in facts if text)
         if wanted != self._facts:
             self._facts = wanted
             self._draw()
@@ -45,8 +50,3 @@ class InfoLine(Static):
         if self._right:
             line.align("right", width)
         self.update(line)
-
-
-def _plain(text: str) -> str:
-    """The text on one line and without control characters: nothing that was typed steers the terminal."""
-    return "".join(sign if sign.isprintable() else "·" for sign in " ".join(text.split()))

@@ -7,49 +7,36 @@ be saved: what stands in the list is in the database and its goods are held.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from textual.app import ComposeResult
-
-from salesdesk.domain.assortment.queries import find_articles
-from salesdesk.domain.assortment.rules import ArticleFound
-from salesdesk.domain.customers.queries import CustomerFound, find_customers
 from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotAllowed, Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
-from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
-from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.authorisation import Authorisation
-from salesdesk.screens.order_entry.call import Call, Lost, require_own
-from salesdesk.screens.order_entry.caller_block import CallerBlock
-from salesdesk.screens.order_entry.entry_line import EntryLine
+from salesdesk.screens.order_entry.call import Lost, require_own
+from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
 from salesdesk.screens.order_entry.header import HeaderForm
-from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.parked import ParkedCalls
 from salesdesk.screens.order_entry.said import lacking, say_confirmed, say_line
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
-from salesdesk.storage.spoken import spoken
 from salesdesk.warehouse.stock.queries import warehouses
 
 __all__ = ["OrderEntryScreen"]
 
-_SIGN_OF_LIFE: Final = 45.0  # seconds; holds may be set to run out after one minute
 _WHO: Final = N_("First say who is calling.")
 _IS_PARKED: Final = N_("{name} is parked; F8 goes on there.")
 
 
-class OrderEntryScreen(DeskScreen):
+class OrderEntryScreen(CallScreen):
     """The order desk. With `order_id` it goes on with that draft."""
 
     HEADING = N_("Order entry")
@@ -57,35 +44,14 @@ class OrderEntryScreen(DeskScreen):
 
     def __init__(self, seat: Seat, order_id: int | None = None) -> None:
         super().__init__(seat)
-        self.call = Call(seat)
-        self.caller = CallerBlock(seat, self._find_customers)
-        self.entry = EntryLine(seat, self._find_articles)
-        self.lines: LineTable[DraftLine] = LineTable(
-            cells.line_columns(seat),
-            partial(cells.line_cells, language=seat.language),
-            id="lines",
-            empty=seat.word(N_("No lines yet.")),
-        )
         self._resumed = order_id
-
-    def body(self) -> ComposeResult:
-        """The customer on top, then the line that is typed, the lines that stand, and what they come to."""
-        yield self.caller
-        yield self.entry
-        yield self.lines
-        yield InfoLine(id="vat")
-        yield InfoLine(id="sums", right=True)
 
     async def begin(self) -> None:
         """Wait for a call, or go on with one."""
-        self.set_interval(_SIGN_OF_LIFE, self._give_sign_of_life)
-        self._show()
-        self.go_to(self.caller.finder.field)
+        await super().begin()
         if self._resumed is not None:
             await self._resume(self._resumed)
-            return
-        parked = await self.ask(parked_drafts)
-        if parked:
+        elif parked := await self.ask(parked_drafts):
             self.tell(N_("Parked calls: {number}. F8 goes on with one."), number=len(parked))
 
     # Fields
@@ -95,10 +61,21 @@ class OrderEntryScreen(DeskScreen):
         if field is self.caller.finder.field:
             await self._take_customer()
         elif field is self.entry.finder.field or not self.entry.taken:
-            await self._take_article()  # whoever goes on with Tab means the article all the same
+            await self._take_article()
         else:
-            await self._add_line()
+            await self._add_line(field)
         return False
+
+    @command("tab", N_("Next"), N_("Go to the next field."), hidden=True)
+    async def step_forward(self) -> None:
+        """Whoever goes on from a customer or an article that was typed means it all the same."""
+        focused = self.focused
+        if focused is self.entry.finder.field and self.entry.begun and not self.entry.taken:
+            await self._take_article()
+        elif focused is self.caller.finder.field and self.caller.finder.field.text:
+            await self._take_customer()
+        else:
+            await super().step_forward()
 
     async def _take_customer(self) -> None:
         known, typed = self.call.customer, self.caller.finder.field.text
@@ -115,9 +92,9 @@ class OrderEntryScreen(DeskScreen):
 
     async def _answer(self, customer_id: int) -> None:
         """This customer is on the phone; whoever was before is parked."""
-        parked = await self._put_away()
+        parked = await self.put_away()
         await self.call.begin(customer_id)
-        self._show()
+        self.show_call()
         self.go_to(self.entry.finder.field)
         customer = self.call.customer
         assert customer is not None, "the call has just begun"
@@ -140,11 +117,16 @@ class OrderEntryScreen(DeskScreen):
             raise
         self.go_to(self.entry.quantity)
 
-    async def _add_line(self) -> None:
+    async def _add_line(self, field: Field) -> None:
         """The line is complete: save it, hold its goods, and say what is there of them."""
-        line = await self.call.add(self.entry.line())
+        typed = self.entry.line()
+        try:
+            line = await self.call.add(typed)
+        except SalesdeskError:
+            field.select_all()  # most likely it is typed anew
+            raise
         self.entry.clear()
-        self._show_lines(line)
+        self.show_lines(line)
         self.go_to(self.entry.finder.field)
         say_line(self, self.call, line)
 
@@ -170,7 +152,7 @@ class OrderEntryScreen(DeskScreen):
             confirmed = await self.call.confirm(person)
         say_confirmed(self, self.call, confirmed)
         self.call.forget()
-        self._wait_for_call()
+        self.wait_for_call()
 
     async def _authorised(self) -> int | None:
         """Who at the customer's allows what the contact may not; None if nobody can or does."""
@@ -197,7 +179,7 @@ class OrderEntryScreen(DeskScreen):
 
         await self.show(LineForm(self.seat, line, save))
         if changed:
-            self._show_lines(changed[0])
+            self.show_lines(changed[0])
             say_line(self, self.call, changed[0])
 
     @command("delete", N_("Remove"), N_("Take the line at the cursor off the order."), where=LineTable)
@@ -207,7 +189,7 @@ class OrderEntryScreen(DeskScreen):
         if line is None:
             return
         await self.call.remove(line)
-        self._show_lines()
+        self.show_lines()
         self.tell(N_("{code} is off the order."), code=line.code or line.text)
         if not self.call.lines:
             self.go_to(self.entry.finder.field)
@@ -229,15 +211,15 @@ class OrderEntryScreen(DeskScreen):
             lost.append(await self.call.set_header(new))
 
         await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save))
-        self._show()
+        self.show_call()
         if lost and lost[0]:
-            self.warn(N_("No longer held: {lines}"), lines=lacking(lost[0], self.call, self.seat.language))
+            self.warn(LOST, lines=lacking(lost[0], self.call, self.seat.language))
 
     @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
     async def find_customer(self) -> None:
         """Park the call and find who is next."""
-        parked = await self._put_away()
-        self._wait_for_call()
+        parked = await self.put_away()
+        self.wait_for_call()
         if parked:
             self.tell(_IS_PARKED, name=parked)
 
@@ -250,17 +232,17 @@ class OrderEntryScreen(DeskScreen):
             return
         chosen = await self.show(ParkedCalls(self.seat, parked))
         if chosen is not None:
-            await self._put_away()
+            await self.put_away()
             await self._resume(chosen.id)
 
     async def _resume(self, order_id: int) -> None:
         try:
             lost = await self.call.resume(order_id)
         except SalesdeskError:
-            self._wait_for_call()
+            self.wait_for_call()
             raise
         self.entry.clear()
-        self._show()
+        self.show_call()
         self.go_to(self.entry.finder.field)
         if lost:
             self.warn(N_("Not all is there: {lines}"), lines=lacking(lost, self.call, self.seat.language))
@@ -293,7 +275,7 @@ class OrderEntryScreen(DeskScreen):
             if not await self.show(Question(self.seat, self.say(N_("Cancel the order")), question)):
                 return
         await self.call.cancel()
-        self._wait_for_call()
+        self.wait_for_call()
         self.tell(N_("The order is cancelled."))
 
     @command("f5", N_("Refresh"), N_("See what has changed meanwhile."), hidden=True)
@@ -302,12 +284,12 @@ class OrderEntryScreen(DeskScreen):
         try:
             await self.call.refresh()
         finally:
-            self._show()
+            self.show_call()
 
     @command("f3", N_("Back"), N_("Leave this screen; a call with lines stays parked."))
     async def leave(self) -> None:
         """Nothing is lost, and nothing is left behind."""
-        await self._put_away()
+        await self.put_away()
         self.dismiss(None)
 
     @command("escape", N_("Clear"), N_("Clear the line that is being typed."), hidden=True)
@@ -344,64 +326,10 @@ class OrderEntryScreen(DeskScreen):
                 return bool(self.call.lines) and not typing
             case "out_of_lines":
                 return not self.lines.cursor
-            case "confirm":
-                return super().available(command_) and bool(self.call.lines)
-            case "change_header" | "cancel":
-                return self.call.customer is not None
+            case "confirm" | "change_header" | "cancel":
+                return super().available(command_) and self.call.customer is not None
         return super().available(command_)
 
     def on_descendant_focus(self) -> None:
         """The grid has keys of its own."""
         self.show_keys()
-
-    # What is shown
-
-    def _show(self) -> None:
-        """Show the call as it stands."""
-        self.caller.show(self.call)
-        self._show_lines()
-
-    def _show_lines(self, at: DraftLine | None = None) -> None:
-        """Show the lines and what they come to, the cursor on one of them."""
-        lines, view = self.call.lines, self.call.view
-        self.lines.set_rows(lines, lines.index(at) if at in lines else None)
-        self.caller.show_credit(self.call)
-        self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
-        self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))
-        self.show_keys()
-
-    def _wait_for_call(self) -> None:
-        self.entry.clear()
-        self._show()
-        self.go_to(self.caller.finder.field)
-
-    async def _put_away(self) -> str:
-        """End the call; the name of the customer whose draft stays parked, else nothing."""
-        customer = self.call.customer
-        parked = await self.call.put_away()
-        self.entry.clear()
-        return customer.name if parked and customer is not None else ""
-
-    def _give_sign_of_life(self) -> None:
-        self.run_worker(self.keep_alive(), group="sign of life")
-
-    async def keep_alive(self) -> None:
-        """The seat lives, whether or not somebody types: the draft keeps what it holds."""
-        before = {line.id: line.missing for line in self.call.lines}
-        try:
-            await self.call.sign_of_life()
-        except SalesdeskError:
-            return  # the next key will say what has happened
-        except Exception as error:
-            if spoken(error) is None:
-                raise
-            return
-        if before != {line.id: line.missing for line in self.call.lines}:
-            self._show_lines()
-
-    def _find_customers(self, text: str) -> Awaitable[Sequence[CustomerFound]]:
-        return self.ask(find_customers, text)
-
-    def _find_articles(self, text: str) -> Awaitable[Sequence[ArticleFound]]:
-        customer = self.call.customer
-        return self.ask(find_articles, text, None if customer is None else customer.id)

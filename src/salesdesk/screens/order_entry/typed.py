@@ -8,7 +8,7 @@
 | | `-1,50*` | an amount off each unit |
 | | `5% -1,50` | per cent first, then the amount |
 | price | `3,20` | for one unit |
-| | `1,234/1000` | for 1,000 units |
+| | `12,34/1000` | for 1,000 units |
 
 A minus always takes something off, so the numeric keypad is enough for all of it. Whatever
 `…_text` writes, `…_typed` reads back as the same.
@@ -36,7 +36,7 @@ __all__ = [
     "quantity_typed",
 ]
 
-_QUANTITY: Final = re.compile(r"([+-]?[\d.,\s]+)(.*)")
+_QUANTITY: Final = re.compile(r"([+-]?[\d.,\s]+)([^\W\d_].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def quantity_typed(text: str) -> tuple[Decimal, str]:
     if not compact:
         raise Refused(N_("How many? Type a quantity."))
     found = _QUANTITY.fullmatch(compact)
-    number, unit = found.groups() if found else (compact, "")
-    return number_typed(number), unit.strip()
+    number, unit = found.groups("") if found else (compact, "")
+    return number_typed(number), unit
 
 
 def quantity_text(quantity: Decimal, unit: str, language: str) -> str:

@@ -1,0 +1,115 @@
+"""The order desk as it looks: who calls, what is typed, what stands, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from functools import partial
+from typing import Final
+
+from textual.app import ComposeResult
+
+from salesdesk.domain.assortment.queries import find_articles
+from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.customers.queries import CustomerFound, find_customers
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.errors import SalesdeskError
+from salesdesk.i18n import N_
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.order_entry import cells
+from salesdesk.screens.order_entry.call import Call
+from salesdesk.screens.order_entry.caller_block import CallerBlock
+from salesdesk.screens.order_entry.entry_line import EntryLine
+from salesdesk.screens.order_entry.info_line import InfoLine
+from salesdesk.screens.order_entry.said import lacking
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.storage.spoken import spoken
+
+__all__ = ["LOST", "CallScreen"]
+
+LOST: Final = N_("No longer held: {lines}")
+_SIGN_OF_LIFE: Final = 45.0  # seconds; holds may be set to run out after one minute
+
+
+class CallScreen(DeskScreen):
+    """Shows a call, and keeps what it holds while it is open. What keys do is said by the subclass."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.call = Call(seat)
+        self.caller = CallerBlock(seat, self._find_customers)
+        self.entry = EntryLine(seat, self._find_articles)
+        self.lines: LineTable[DraftLine] = LineTable(
+            cells.line_columns(seat),
+            partial(cells.line_cells, language=seat.language),
+            id="lines",
+            empty=seat.word(N_("No lines yet.")),
+        )
+
+    def body(self) -> ComposeResult:
+        """The customer on top, then the line that is typed, the lines that stand, and what they come to."""
+        yield self.caller
+        yield self.entry
+        yield self.lines
+        yield InfoLine(id="vat")
+        yield InfoLine(id="sums", right=True)
+
+    async def begin(self) -> None:
+        """Wait for a call."""
+        self.set_interval(_SIGN_OF_LIFE, self._give_sign_of_life)
+        self.wait_for_call()
+
+    def show_call(self) -> None:
+        """Show the call as it stands."""
+        self.caller.show(self.call)
+        self.show_lines()
+
+    def show_lines(self, at: DraftLine | None = None) -> None:
+        """Show the lines and what they come to, the cursor on one of them."""
+        lines, view = self.call.lines, self.call.view
+        self.lines.set_rows(lines, lines.index(at) if at in lines else None)
+        self.caller.show_credit(self.call)
+        self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
+        self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))
+        self.show_keys()
+
+    def wait_for_call(self) -> None:
+        self.entry.clear()
+        self.show_call()
+        self.go_to(self.caller.finder.field)
+
+    async def put_away(self) -> str:
+        """End the call; the name of the customer whose draft stays parked, else nothing."""
+        customer = self.call.customer
+        parked = await self.call.put_away()
+        self.entry.clear()
+        return customer.name if parked and customer is not None else ""
+
+    def _give_sign_of_life(self) -> None:
+        self.run_worker(self.keep_alive(), group="sign of life")
+
+    async def keep_alive(self) -> None:
+        """The seat lives, whether or not somebody types: the draft keeps what it holds."""
+        before = {line.id: line.missing for line in self.call.lines}
+        try:
+            await self.call.sign_of_life()
+        except SalesdeskError:
+            return  # the next key will say what has happened
+        except Exception as error:
+            if spoken(error) is None:
+                raise
+            return
+        lost = tuple(
+            (line.position, line.missing) for line in self.call.lines if line.missing > before[line.id]
+        )
+        if before != {line.id: line.missing for line in self.call.lines}:
+            self.show_lines()
+        if lost:
+            self.warn(LOST, lines=lacking(lost, self.call, self.seat.language))
+
+    def _find_customers(self, text: str) -> Awaitable[Sequence[CustomerFound]]:
+        return self.ask(find_customers, text)
+
+    def _find_articles(self, text: str) -> Awaitable[Sequence[ArticleFound]]:
+        customer = self.call.customer
+        return self.ask(find_articles, text, None if customer is None else customer.id)
