@@ -44,7 +44,7 @@ class SearchedList(DeskScreen, Generic[T]):
     _NO_TEXT: ClassVar[frozenset[str]] = frozenset({"enter", "tab", "escape", "backspace", "delete"})
     BESIDE: ClassVar[frozenset[str]] = frozenset()
     """Commands whose key stands beside the field with what it is set to; the key bar need not say it."""
-    _shown = ""
+    _asked = _shown = ""
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[T]:
         """A page of what fits the text in the field."""
@@ -61,8 +61,10 @@ class SearchedList(DeskScreen, Generic[T]):
 
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list for what stands in the field now."""
-        self._shown = self.search.text
-        await self.table.fetch_with(partial(self.fetch, self._shown), top=top)
+        text = self._asked = self.search.text
+        await self.table.fetch_with(partial(self.fetch, text), top=top)
+        if text == self._asked:  # a later question has not been asked meanwhile
+            self._shown = text
 
     async def row(self) -> T | None:
         """The row at the cursor, once the list shows what was typed and the row has come."""
@@ -71,6 +73,12 @@ class SearchedList(DeskScreen, Generic[T]):
         if self.table.current is None and self.table.total:
             await self.table.reload()
         return self.table.current
+
+    async def step(self, by: int) -> T | None:
+        """The row before or after the cursor, which goes there; None at the ends. For screens that leaf."""
+        before = self.table.cursor
+        self.table.move_to(before + by)
+        return await self.row() if self.table.cursor != before else None
 
     async def entered(self, field: Field) -> bool:
         """The search is typed: what was found first is meant."""
@@ -120,11 +128,11 @@ class SearchedList(DeskScreen, Generic[T]):
         await self.load(top=False)
 
     def _follow(self) -> None:
-        if self.search.text != self._shown:
+        if self.search.text != self._asked:
             self.run_worker(self._search(), group="search")
 
     async def _search(self) -> None:
-        if self.search.text == self._shown:
+        if self.search.text == self._asked:
             return  # a later key has been faster
         try:
             await self.load()
