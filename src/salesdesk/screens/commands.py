@@ -25,6 +25,7 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
 KEY_NAMES: Final = {
     "enter": "Enter", "escape": "Esc", "delete": "Del", "insert": "Ins", "plus": "+", "add": "+",
     "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓",
+    "left": "←", "right": "→",
     "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space", "asterisk": "*", "minus": "-", "slash": "/",
 }  # fmt: skip
 """What keys are called where Textual's name is not what stands on the keyboard."""

@@ -258,7 +258,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         at_cursor = index == self._cursor
         base = (
             self.get_component_rich_style("line-table--cursor")
-            if at_cursor and (self.has_focus or self.has_class("popup") or self.has_class("led"))
+            if at_cursor and (self.has_focus or "popup" in self.classes)
             else self.rich_style
         )
         segments: list[Segment] = []
