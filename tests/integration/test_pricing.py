@@ -5,15 +5,18 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+import pytest
+
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
 from salesdesk.domain.drafts.verbs import LineEntered, NewOrder, add_line, open_draft
 from salesdesk.domain.pricing.model import PriceList
+from salesdesk.domain.pricing.queries import Agreed, agreed_with
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices, add_list_prices, add_price_list
 from salesdesk.domain.tax.rules import PriceMode
-from salesdesk.errors import Refused
+from salesdesk.errors import NotFound, Refused
 from tests.house import House
 from tests.invariants import not_refused, refused
 
@@ -109,3 +112,22 @@ def test_prices_that_make_no_sense_are_refused(house: House) -> None:
         ),
     ]
     assert not_refused(house.database, calls) == []
+
+
+def test_what_is_agreed_with_a_customer_can_be_read_with_the_lists_he_may_have(house: House) -> None:
+    net = house.do(add_price_list, "N", "Net", "PLN", PriceMode.NET)
+    assert house.ask(agreed_with, house.customers["PRESET"]) == Agreed(
+        Decimal("7.5"), False, None, None, ((net, "N Net"),)
+    )
+    own = house.look(Customer, house.customers["GROSS"]).price_list_id
+    assert own is not None
+    assert house.ask(agreed_with, house.customers["GROSS"]) == Agreed(
+        Decimal(0), False, None, own, ((own, "G Gross"),)
+    )
+    with pytest.raises(NotFound):
+        house.ask(agreed_with, 10**9)
+
+
+def test_list_of_another_currency_is_offered_to_whoever_has_it_already(house: House) -> None:
+    euro, customer = listed(house, currency="EUR")
+    assert house.ask(agreed_with, customer).price_lists == ((euro, "L List"),)

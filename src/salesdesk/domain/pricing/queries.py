@@ -1,21 +1,40 @@
-"""The prices that rules offer for an article to a customer on a day."""
+"""What is agreed with a customer, and the prices that rules offer him for an article on a day."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import Date, bindparam, literal, or_, select, union_all
 
+from salesdesk.domain.customers.queries import customer
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
 from salesdesk.domain.pricing.rules import Offer, PriceSource
 from salesdesk.domain.tax.rules import PriceMode
-from salesdesk.office.work import Transaction
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 
-__all__ = ["offers_for"]
+__all__ = ["Agreed", "agreed_with", "offers_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A customer's own conditions, apart from those of his group, and the lists he may be given.
+
+    Discounts are per cent; a limit of None is no limit, a list of None no list of his own.
+    """
+
+    discount: Decimal
+    discount_always: bool
+    credit_limit: Decimal | None
+    price_list_id: int | None
+    price_lists: tuple[tuple[int, str], ...]
+    """Ids with code and name: those in use in his currency and price mode, and the one he has."""
 
 
 _ON: Final = bindparam("on", type_=Date)
@@ -53,6 +72,34 @@ _LISTED: Final = (
     )
 )
 _BOTH: Final = union_all(_INDIVIDUAL, _LISTED)
+
+
+_LISTS: Final = (
+    select(PriceList.id, PriceList.code, PriceList.name)
+    .where(
+        or_(
+            PriceList.id == bindparam("own"),
+            PriceList.active
+            & (PriceList.currency == bindparam("currency"))
+            & (PriceList.price_mode == bindparam("mode")),
+        )
+    )
+    .order_by(PriceList.code)
+)
+
+
+@query(Permission.PRICES_EDIT)
+def agreed_with(tx: Transaction, customer_id: int) -> Agreed:
+    """What is agreed with a customer, for whoever may change it. Raises NotFound."""
+    row = customer(tx, customer_id)
+    asked = {"own": row.price_list_id, "currency": row.currency, "mode": row.price_mode}
+    return Agreed(
+        row.discount,
+        row.discount_always,
+        row.credit_limit,
+        row.price_list_id,
+        tuple((each.id, f"{each.code} {each.name}") for each in tx.session.execute(_LISTS, asked)),
+    )
 
 
 def offers_for(
