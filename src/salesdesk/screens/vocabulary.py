@@ -8,13 +8,14 @@ from __future__ import annotations
 from functools import cache
 
 from babel import Locale
+from babel.dates import get_day_names
 from babel.languages import get_official_languages
 from babel.numbers import get_currency_name
 
 from salesdesk.domain.company import rules
 from salesdesk.i18n import LANGUAGES, LOCALES, is_language
 
-__all__ = ["Choices", "countries", "currencies", "language_of", "languages"]
+__all__ = ["Choices", "countries", "currencies", "language_of", "languages", "weekday"]
 
 Choices = tuple[tuple[object, str], ...]
 """Values with the words that people read for them."""
@@ -48,6 +49,11 @@ def language_of(country: str) -> str:
     """The language that most customers in a country read best, of those the program speaks; else English."""
     spoken = (code for code in get_official_languages(country, de_facto=True) if is_language(code))
     return next(spoken, LANGUAGES[0])
+
+
+def weekday(number: int, language: str) -> str:
+    """The short name of a day of the week, 1 for Monday."""
+    return str(get_day_names("abbreviated", locale=_locale(language))[number - 1])
 
 
 def _locale(language: str) -> Locale:

@@ -1,0 +1,125 @@
+"""The card of one article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from salesdesk.domain.article_cards.queries import article_card
+from salesdesk.domain.article_cards.rules import ArticleCard, RelatedArticle
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
+from salesdesk.domain.catalogue.verbs import set_life, set_list_price
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.articles.prices import ListPriceForm, per_unit
+from salesdesk.screens.articles.sections import sections
+from salesdesk.screens.card import CardScreen, Section
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = ["ArticleCardScreen"]
+
+
+class ArticleCardScreen(CardScreen[ArticleCard]):
+    """What it costs and how much there is in sight; stock, claims, what is coming and the rest below."""
+
+    HEADING = N_("Article")
+
+    async def fetch(self, record_id: int) -> ArticleCard:
+        """The card."""
+        return await self.ask(article_card, record_id)
+
+    def make_sections(self) -> Sequence[Section[ArticleCard]]:
+        """Stock first."""
+        return sections(self.seat, self._open_related)
+
+    def headline(self, card: ArticleCard) -> str:
+        """Code and name."""
+        return f"{card.code} · {card.name}"
+
+    def summary(self, card: ArticleCard) -> Sequence[str | Cell]:
+        """Price and life, then the sums of the stock that may be sold."""
+        language = self.seat.language
+        price = per_unit(card.list_price, card.price_unit, language)
+        first = [self.say(N_("List price {price} / {unit}"), price=price, unit=card.base_unit)]
+        if card.life is not ArticleLife.ACTIVE:
+            first.append(self.say(card.life.label).upper())
+        first += [part for part in (card.brand, card.category) if part]
+        look = "" if card.life is ArticleLife.ACTIVE else "bad"
+        return [Cell(" · ".join(first), look), self._stock_line(card)]
+
+    def _stock_line(self, card: ArticleCard) -> str | Cell:
+        if card.kind is not ArticleKind.GOODS:
+            return self.say(card.kind.label)
+        sells = [stock for stock in card.stock if stock.sells]
+        available = sum((stock.available for stock in sells), ZERO)
+        amounts = {
+            "on_hand": sum((stock.on_hand for stock in sells), ZERO),
+            "reserved": sum((stock.reserved for stock in sells), ZERO),
+            "available": available,
+            "coming": sum((order.quantity for order in card.on_order), ZERO),
+        }
+        text = self.say(
+            N_("On hand {on_hand} · reserved {reserved} · available {available} · on order {coming} {unit}"),
+            **{name: wording.quantity(amount, self.seat.language) for name, amount in amounts.items()},
+            unit=card.base_unit,
+        )
+        return Cell(text, "bad" if available <= ZERO else "")
+
+    def available(self, command_: Command) -> bool:
+        """Nothing can be changed before it is there."""
+        if command_.name in ("change_price", "change_life") and self.card is None:
+            return False
+        return super().available(command_)
+
+    @command("ctrl+p", N_("Price"), N_("Set the list price."), permission=Permission.PRICES_EDIT)
+    async def change_price(self) -> None:
+        """A form with the price as it is."""
+        card = self.card
+        if card is None:
+            return
+
+        async def set_price(answers: Mapping[str, Any]) -> None:
+            price: Decimal = answers["price"]
+            await self.do(set_list_price, card.id, price, answers["price_unit"])
+
+        title = self.say(N_("List price of {code}"), code=card.code)
+        form = ListPriceForm(self.seat, title, card.list_price, card.price_unit, set_price)
+        if await self.show(form):
+            await self.load()
+            self.tell(N_("The list price is changed."))
+
+    @command(
+        "ctrl+e",
+        N_("Life"),
+        N_("Say whether it is sold and bought, or runs out."),
+        permission=Permission.ARTICLES_EDIT,
+    )
+    async def change_life(self) -> None:
+        """Choose from the stages of an article's life."""
+        card = self.card
+        if card is None:
+            return
+        lives = list(ArticleLife)
+        chosen = await self.show(
+            Choice(
+                self.seat,
+                self.say(N_("{code} is"), code=card.code),
+                lives,
+                [Column("", 30, grows=True)],
+                lambda life: (self.say(life.label),),
+                lives.index(card.life),
+            )
+        )
+        if chosen is not None and chosen is not card.life:
+            await self.do(set_life, card.id, chosen)
+            await self.load()
+            self.tell(N_("{code} is now: {life}."), code=card.code, life=chosen)
+
+    async def _open_related(self, other: RelatedArticle) -> None:
+        await self.open(ArticleCardScreen(self.seat, other.article_id))
+        await self.load()

@@ -1,0 +1,61 @@
+"""Prices of articles as they are shown and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.i18n import N_
+from salesdesk.screens import wording
+from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.seat import Seat
+
+__all__ = ["ListPriceForm", "per_unit", "price_entries"]
+
+
+def per_unit(price: Decimal, price_unit: int, language: str) -> str:
+    """A price, and of how many units where it is not of one: 1.234/1000."""
+    text = wording.price(price, language)
+    return text if price_unit == 1 else f"{text}/{price_unit}"
+
+
+def price_entries(price: Decimal | None, price_unit: int) -> list[Entry]:
+    """The fields `price` and `price_unit` of a form."""
+    return [
+        Entry(
+            "price",
+            N_("List price"),
+            Kind.NUMBER,
+            price,
+            help=N_("Without VAT, in the company's currency, of one base unit or as the next field says."),
+            required=True,
+            width=16,
+        ),
+        Entry(
+            "price_unit",
+            N_("Price is per"),
+            Kind.CHOICE,
+            price_unit,
+            help=N_("1, 100 or 1000 base units: screws at 1.234 per 1000."),
+            required=True,
+            width=6,
+            choices=[(each, str(each)) for each in PRICE_UNITS],
+        ),
+    ]
+
+
+class ListPriceForm(Form):
+    """Another list price."""
+
+    def __init__(
+        self,
+        seat: Seat,
+        title: str,
+        price: Decimal,
+        price_unit: int,
+        submit: Callable[[Mapping[str, Any]], Awaitable[object]],
+    ) -> None:
+        """The title is already translated."""
+        super().__init__(seat, title, price_entries(price, price_unit), submit)

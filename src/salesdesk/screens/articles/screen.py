@@ -1,0 +1,91 @@
+"""Every article: found, listed with its stock, entered, opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salesdesk.domain.assortment.queries import article_list
+from salesdesk.domain.assortment.rules import ArticleRow
+from salesdesk.domain.catalogue.rules import ArticleKind, may_be_sold
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.articles.card import ArticleCardScreen
+from salesdesk.screens.articles.new_article import enter_article
+from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.commands import command
+from salesdesk.screens.list_screen import ListScreen
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = ["ArticlesScreen"]
+
+
+class ArticlesScreen(ListScreen[ArticleRow]):
+    """Articles as they are typed: code, name in any language, GTIN, brand, supplier's code."""
+
+    HEADING = N_("Articles")
+    SEARCH_HELP = N_(
+        "Any words of code, name, GTIN, brand or supplier's code, in any order. "
+        "What you type on the list begins a search, Backspace ends it. Red: nothing left to sell."
+    )
+    SORTS = (("code", N_("Code")), ("name", N_("Name")), ("available", N_("Available")))
+
+    async def fetch(self, text: str, offset: int, limit: int) -> Page[ArticleRow]:
+        """A page of articles."""
+        return await self.ask(article_list, text, offset, limit, self.sort, self.descending)
+
+    def list_columns(self) -> Sequence[Column]:
+        """What it is, what it costs, and how much of it there is."""
+        return (
+            Column(self.say(N_("Code")), 9),
+            Column(self.say(N_("Name")), 18, grows=True),
+            Column(self.say(N_("Unit")), 4),
+            Column(self.say(N_("Price")), 10, right=True),
+            Column(self.say(N_("On hand")), 7, right=True),
+            Column(self.say(N_("Reserv.")), 7, right=True),
+            Column(self.say(N_("Avail.")), 7, right=True),
+            Column(self.say(N_("On order")), 8, right=True),
+        )
+
+    def cells(self, row: ArticleRow) -> Sequence[str | Cell]:
+        """Goods of which nothing is available in red, what is not for sale pale; services have no stock."""
+        language = self.seat.language
+        look = "" if may_be_sold(row.life) else "dim"
+        price = per_unit(row.list_price, row.price_unit, language)
+        words = [Cell(text, look) for text in (row.code, row.name, row.unit, price)]
+        if row.kind is not ArticleKind.GOODS:
+            return [*words, "", "", "", ""]
+        if row.available <= ZERO:
+            look = "bad"
+        amounts = (row.on_hand, row.reserved, row.available, row.on_order)
+        on_hand, reserved, available, on_order = (wording.quantity(each, language) for each in amounts)
+        return [
+            *words,
+            on_hand,
+            reserved if row.reserved else "",
+            Cell(available, look),
+            on_order if row.on_order else "",
+        ]
+
+    @command("enter", N_("Open"), N_("Open the card of the article: stock, prices, who reserved it."))
+    async def open_row(self) -> None:
+        """Its card; F7 and F8 there leaf through this list."""
+        row = await self.row()
+        if row is None:
+            self.tell(N_("Nothing was found."))
+            return
+        await self.open(ArticleCardScreen(self.seat, row.id, self._leaf))
+        await self.table.reload()
+
+    async def _leaf(self, by: int) -> int | None:
+        row = await self.step(by)
+        return None if row is None else row.id
+
+    @command("f6", N_("New"), N_("Enter a new article."), permission=Permission.ARTICLES_EDIT)
+    async def enter_new(self) -> None:
+        """The form, then the list with the new article in it."""
+        if (code := await enter_article(self)) is not None:
+            await self.look_for(code)
+            self.tell(N_("Article {code} is entered."), code=code)

@@ -1,0 +1,328 @@
+"""The sections of an article's card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from salesdesk.domain.article_cards.rules import (
+    ArticleCard,
+    BatchInStock,
+    Claim,
+    LastSale,
+    ListedPrice,
+    RelatedArticle,
+    StockIn,
+    SuppliedBy,
+)
+from salesdesk.domain.assortment.rules import OnOrder
+from salesdesk.domain.catalogue.rules import ArticleKind, LeadTime, Tracking, may_be_sold
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import vocabulary, wording
+from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.card import Section
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = ["sections"]
+
+_Cells = Sequence[str | Cell]
+
+
+def sections(
+    seat: Seat, open_related: Callable[[RelatedArticle], Awaitable[None]]
+) -> list[Section[ArticleCard]]:
+    """What is asked for most on the phone first."""
+    return _Sections(seat).all(open_related)
+
+
+class _Sections:
+    """Makes the sections for the language and the permissions of a seat."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._say = seat.word
+        self._language = seat.language
+        self._costs = seat.may(Permission.COSTS_SEE)
+        self._today = seat.today
+
+    def all(self, open_related: Callable[[RelatedArticle], Awaitable[None]]) -> list[Section[ArticleCard]]:
+        return [
+            self._stock(),
+            self._claims(),
+            self._on_order(),
+            Section(
+                "related", N_("Related"),
+                [
+                    self._head(N_("Relation"), 20), self._head(N_("Code"), 14),
+                    self._head(N_("Name"), 28, grows=True), self._head(N_("Avail."), 9, right=True),
+                ],
+                lambda card: card.related, self._related_cells,
+                N_("No article goes with it or stands in for it."), open_related,
+            ),
+            self._prices(),
+            Section(
+                "facts", N_("Facts"), [Column("", 22), Column("", 50, grows=True)],
+                self._facts, lambda fact: fact, N_("Nothing else is known."),
+            ),
+            self._suppliers(),
+            self._sales(),
+        ]  # fmt: skip
+
+    # Stock, warehouse by warehouse, with the batches in it
+
+    def _stock(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Warehouse, batch"), 18, grows=True), self._head(N_("Lot"), 9, grows=True),
+            self._head(N_("Bin"), 6), self._head(N_("Keeps to"), 10),
+            self._head(N_("On hand"), 8, right=True), self._head(N_("Reserv."), 8, right=True),
+            self._head(N_("Free"), 8, right=True),
+        ]  # fmt: skip
+        if self._costs:
+            columns[1] = self._head(N_("Lot"), 4, grows=True)
+            columns.insert(7, self._head(N_("Cost"), 8, right=True))
+            columns[2] = self._head(N_("Bin"), 4)
+        return Section(
+            "stock", N_("Stock"), columns, _stock_rows, self._stock_cells, N_("None of it was ever in stock.")
+        )
+
+    def _stock_cells(self, row: StockIn | BatchInStock) -> _Cells:
+        cost: list[str | Cell] = []
+        if isinstance(row, StockIn):
+            cells = [row.warehouse, "", "", "", *self._amounts(row.on_hand, row.reserved, row.available)]
+            look = "bad" if row.sells and row.available <= ZERO else "strong"
+            cost = [""] if self._costs else []
+            return [*(Cell(text, "strong") for text in cells[:-1]), Cell(cells[-1], look), *cost]
+        if self._costs:
+            cost = ["" if row.unit_cost is None else wording.price(row.unit_cost, self._language)]
+        last = row.use_by or row.best_before
+        return [
+            f"  {row.number}",
+            row.supplier_lot,
+            row.bin,
+            Cell(self._day(last), "bad" if last is not None and last < self._today else ""),
+            *self._amounts(row.on_hand, row.allocated, row.free),
+            *cost,
+        ]
+
+    # Who has a claim on it, and what is to come
+
+    def _claims(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Order"), 13), self._head(N_("Customer"), 19, grows=True),
+            self._head(N_("Quantity"), 9, right=True), self._head(N_("How"), 12),
+            self._head(N_("From"), 10, grows=True), self._head(N_("Promised"), 10),
+        ]  # fmt: skip
+        return Section(
+            "claims", N_("Reserved"), columns, lambda card: card.claims, self._claim_cells,
+            N_("Nobody has reserved any of it."),
+        )  # fmt: skip
+
+    def _claim_cells(self, claim: Claim) -> _Cells:
+        source = self._say(N_("purchase")) if claim.awaited else claim.batch or claim.warehouse
+        return [
+            claim.order_number or self._say(N_("draft")),
+            claim.customer,
+            self._number(claim.quantity),
+            self._say(claim.kind.label),
+            source,
+            self._day(claim.promised_on),
+        ]
+
+    def _on_order(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Purchase order"), 16), self._head(N_("Supplier"), 30, grows=True),
+            self._head(N_("Quantity"), 10, right=True), self._head(N_("Expected"), 10),
+        ]  # fmt: skip
+
+        def cells(order: OnOrder) -> _Cells:
+            late = order.expected_on is not None and order.expected_on < self._today
+            return [
+                order.purchase_number,
+                order.supplier,
+                self._number(order.quantity),
+                Cell(self._day(order.expected_on), "bad" if late else ""),
+            ]
+
+        return Section(
+            "on_order",
+            N_("On order"),
+            columns,
+            lambda card: card.on_order,
+            cells,
+            N_("None of it is on order."),
+        )
+
+    def _related_cells(self, other: RelatedArticle) -> _Cells:
+        return [
+            self._say(other.relation.label),
+            Cell(other.code, "" if may_be_sold(other.life) else "dim"),
+            other.name,
+            Cell(self._number(other.available), "bad" if other.available <= ZERO else ""),
+        ]
+
+    # Prices, suppliers, sales
+
+    def _prices(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Price list"), 14, grows=True), self._head(N_("Price"), 14, right=True),
+            self._head(N_("Curr."), 5), self._head(N_("VAT"), 7), self._head(N_("From qty"), 9, right=True),
+            self._head(N_("From"), 10), self._head(N_("Until"), 10),
+        ]  # fmt: skip
+
+        def cells(price: ListedPrice) -> _Cells:
+            look = "dim" if price.valid_from > self._today else ""
+            texts = (
+                price.price_list,
+                per_unit(price.price, price.price_unit, self._language),
+                price.currency,
+                self._say(price.price_mode.label),
+                self._number(price.from_quantity) if price.from_quantity else "",
+                self._day(price.valid_from),
+                self._day(price.valid_to),
+            )
+            return [Cell(text, look) for text in texts]
+
+        return Section(
+            "prices", N_("Prices"), columns, lambda card: card.prices, cells,
+            N_("It is on no other price list."),
+        )  # fmt: skip
+
+    def _suppliers(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Supplier"), 20, grows=True), self._head(N_("Their code"), 14, grows=True),
+            self._head(N_("Pack"), 8, right=True), self._head(N_("Minimum"), 8, right=True),
+            self._head(N_("Days"), 5, right=True),
+        ]  # fmt: skip
+        if self._costs:
+            columns.append(self._head(N_("Price"), 14, right=True))
+
+        def cells(offer: SuppliedBy) -> _Cells:
+            cost: list[str | Cell] = []
+            if self._costs:
+                price = per_unit(offer.price or ZERO, offer.price_unit, self._language)
+                cost = ["" if offer.price is None else f"{price} {offer.currency}"]
+            return [
+                Cell(offer.supplier, "strong" if offer.preferred else ""),
+                offer.code,
+                self._number(offer.pack),
+                self._number(offer.minimum),
+                str(offer.lead_days),
+                *cost,
+            ]
+
+        return Section(
+            "suppliers",
+            N_("Suppliers"),
+            columns,
+            lambda card: card.suppliers,
+            cells,
+            N_("Nobody supplies it."),
+        )
+
+    def _sales(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Order"), 13), self._head(N_("Day"), 10),
+            self._head(N_("Customer"), 22, grows=True), self._head(N_("Quantity"), 12, right=True),
+            self._head(N_("Price"), 15, right=True),
+        ]  # fmt: skip
+
+        def cells(sale: LastSale) -> _Cells:
+            price = per_unit(sale.price, sale.price_unit, self._language)
+            return [
+                sale.order_number,
+                self._day(sale.order_date),
+                sale.customer,
+                f"{self._number(sale.quantity)} {sale.unit}",
+                f"{price} {sale.currency}",
+            ]
+
+        return Section(
+            "sales", N_("Sold"), columns, lambda card: card.sales, cells, N_("None of it was ever sold.")
+        )
+
+    # What else is known
+
+    def _facts(self, card: ArticleCard) -> list[tuple[str, str]]:
+        """Label and value of each fact; facts that say nothing are left out."""
+        language = self._language
+        weight = "" if card.weight is None else f"{wording.quantity(card.weight, language)} kg"
+        facts = [
+            *((self._say(N_("Unit {unit}")).format(unit=unit), text) for unit, text in self._units(card)),
+            (self._say(N_("Brand")), card.brand),
+            (self._say(N_("Category")), card.category),
+            (self._say(N_("Kind")), self._say(card.kind.label)),
+            (self._say(N_("VAT")), self._say(card.tax_class.label)),
+            (self._say(N_("Batches have")), self._tracking(card)),
+            (
+                self._say(N_("Lead time")),
+                "" if card.lead_time is LeadTime.STOCK else self._say(card.lead_time.label),
+            ),
+            (self._say(N_("Discounts")), self._say(N_("none are given")) if card.no_discount else ""),
+            (self._say(N_("Customs code")), card.customs_code),
+            (self._say(N_("Origin")), card.origin),
+            (self._say(N_("Weight")), weight),
+            *((dict(vocabulary.languages(language)).get(code, code), name) for code, name in card.names),
+            *(
+                (self._say(N_("Description")) if not at else "", line)
+                for at, line in _lines(card.description)
+            ),
+        ]
+        return [(label, value) for label, value in facts if value]
+
+    def _units(self, card: ArticleCard) -> list[tuple[str, str]]:
+        found = []
+        for unit in card.units:
+            words = []
+            if unit.unit != card.base_unit:
+                amount = self._number(Decimal(unit.numerator))
+                of = f"/{self._number(Decimal(unit.denominator))}" if unit.denominator != 1 else ""
+                words.append(f"= {amount}{of} {card.base_unit}")
+            if unit.gtin:
+                words.append(f"GTIN {unit.gtin}")
+            if unit.minimum is not None:
+                words.append(self._say(N_("at least {quantity}")).format(quantity=self._number(unit.minimum)))
+            if unit.step is not None:
+                words.append(self._say(N_("in steps of {quantity}")).format(quantity=self._number(unit.step)))
+            if unit.for_sale:
+                words.append(self._say(N_("sold by it")))
+            if unit.for_purchase:
+                words.append(self._say(N_("bought by it")))
+            found.append((unit.unit, " · ".join(words)))
+        return found
+
+    def _tracking(self, card: ArticleCard) -> str:
+        if card.kind is not ArticleKind.GOODS or card.tracking is Tracking.NONE:
+            return ""
+        return self._say(card.tracking.label)
+
+    def _amounts(self, *amounts: Decimal) -> list[str]:
+        return [self._number(amount) for amount in amounts]
+
+    def _number(self, value: Decimal) -> str:
+        return wording.quantity(value, self._language)
+
+    def _day(self, value: date | None) -> str:
+        return wording.day(value, self._language)
+
+    def _head(self, title: str, width: int, *, right: bool = False, grows: bool = False) -> Column:
+        return Column(self._say(title), width, right, grows)
+
+
+def _stock_rows(card: ArticleCard) -> list[StockIn | BatchInStock]:
+    """Each warehouse, then its batches, those that keep shortest first."""
+    rows: list[StockIn | BatchInStock] = []
+    for stock in card.stock:
+        rows.append(stock)
+        rows += [batch for batch in sorted(card.batches, key=_keeping) if batch.warehouse == stock.warehouse]
+    return rows
+
+
+def _keeping(batch: BatchInStock) -> tuple[date, date]:
+    return batch.use_by or batch.best_before or date.max, batch.received_on
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    return list(enumerate(line for line in text.splitlines() if line.strip()))

@@ -1,0 +1,178 @@
+"""The card of one record: what matters always in sight, the rest in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from salesdesk.i18n import N_
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+from salesdesk.screens.widgets.title_line import TitleLine
+
+__all__ = ["CardScreen", "Leaf", "Section"]
+
+C = TypeVar("C")
+
+Leaf = Callable[[int], Awaitable[int | None]]
+"""The id of the record so many rows on in the list that a card was opened from; None at its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[C]):
+    """A section of a card: a table of what `rows` finds on it. Label and `empty` are marked with `N_`.
+
+    `columns` are already translated. `open` is what Enter means on a row.
+    """
+
+    name: str
+    label: str
+    columns: Sequence[Column]
+    rows: Callable[[C], Sequence[Any]]
+    cells: Callable[[Any], Sequence[str | Cell]]
+    empty: str
+    open: Callable[[Any], Awaitable[None]] | None = None
+
+
+class CardScreen(DeskScreen, Generic[C]):
+    """One record. Left and right change the section, F7 and F8 the record.
+
+    Subclasses fetch the card, say it in a line or two, and declare its sections.
+    """
+
+    CSS_PATH = Path(__file__).parent / "card.tcss"
+    LINES = 2
+    """How many lines stand above the sections."""
+
+    def __init__(self, seat: Seat, record_id: int, leaf: Leaf | None = None) -> None:
+        super().__init__(seat)
+        self.record_id = record_id
+        self.card: C | None = None
+        self.sections = tuple(self.make_sections())
+        self.section = self.sections[0]
+        self._leaf = leaf
+
+    async def fetch(self, record_id: int) -> C:
+        """The card of a record. Raises NotFound."""
+        raise NotImplementedError
+
+    def make_sections(self) -> Sequence[Section[C]]:
+        """The sections, what is asked for most first."""
+        raise NotImplementedError
+
+    def headline(self, card: C) -> str:
+        """Which record it is."""
+        raise NotImplementedError
+
+    def summary(self, card: C) -> Sequence[str | Cell]:
+        """What has to be in sight always, `LINES` lines of it."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """The lines, the names of the sections, and a table for each."""
+        for at in range(self.LINES):
+            yield TextLine(id=f"line-{at}", classes="card-line")
+        yield Static(id="sections", markup=False)
+        for section in self.sections:
+            yield LineTable(
+                section.columns, section.cells, id=f"section-{section.name}", empty=self.say(section.empty)
+            )
+
+    def table(self, section: Section[C]) -> LineTable[Any]:
+        """The table of a section."""
+        return self.query_one(f"#section-{section.name}", LineTable)
+
+    async def begin(self) -> None:
+        """Load the card and show its first section."""
+        self._show_section()
+        await self.load()
+
+    async def load(self) -> None:
+        """Fetch the card and show it; cursors stay."""
+        card = self.card = await self.fetch(self.record_id)
+        self.query_one(TitleLine).set_title(self.headline(card))
+        for at, line in enumerate(self.summary(card)):
+            text, look = (line.text, line.look) if isinstance(line, Cell) else (line, "")
+            shown = self.query_one(f"#line-{at}", TextLine)
+            shown.show(text)
+            shown.set_class(look == "bad", "-bad")
+        for section in self.sections:
+            self.table(section).set_rows(section.rows(card))
+        self.show_keys()
+
+    def available(self, command_: Command) -> bool:
+        """Leafing needs a list to leaf through, opening something that can be opened."""
+        match command_.name:
+            case "next_record" | "previous_record":
+                return self._leaf is not None
+            case "open_row":
+                return self.section.open is not None
+            case _:
+                return super().available(command_)
+
+    @command("enter", N_("Open"), N_("Open the row at the cursor."))
+    async def open_row(self) -> None:
+        """What the section says."""
+        row = self.table(self.section).current
+        if self.section.open is not None and row is not None:
+            await self.section.open(row)
+
+    @command("right", N_("Section"), N_("Go to the next section."))
+    async def next_section(self) -> None:
+        """The section to the right; after the last the first."""
+        self._turn(1)
+
+    @command("left", N_("Section"), N_("Go to the section before."), hidden=True)
+    async def previous_section(self) -> None:
+        """The section to the left."""
+        self._turn(-1)
+
+    @command("f8", N_("Next"), N_("The next one in the list."))
+    async def next_record(self) -> None:
+        """Further down the list."""
+        await self._go(1)
+
+    @command("f7", N_("Previous"), N_("The one before in the list."))
+    async def previous_record(self) -> None:
+        """Further up the list."""
+        await self._go(-1)
+
+    @command("f5", N_("Refresh"), N_("Fetch it again: others may have changed it."))
+    async def refresh_card(self) -> None:
+        """As it is now."""
+        await self.load()
+
+    def _turn(self, by: int) -> None:
+        self.section = self.sections[(self.sections.index(self.section) + by) % len(self.sections)]
+        self._show_section()
+        self.show_keys()
+
+    async def _go(self, by: int) -> None:
+        found = await self._leaf(by) if self._leaf is not None else None
+        if found is None:
+            self.tell(N_("That was the last one.") if by > 0 else N_("That was the first one."))
+            return
+        self.record_id = found
+        await self.load()
+        for section in self.sections:
+            self.table(section).move_to(0)
+
+    def _show_section(self) -> None:
+        names = Text(no_wrap=True)
+        for section in self.sections:
+            table = self.table(section)
+            chosen = section is self.section
+            table.set_class(chosen, "-shown")
+            names.append(f" {self.say(section.label)} ", style="reverse bold" if chosen else "")
+            if chosen:
+                self.go_to(table)
+        self.query_one("#sections", Static).update(names)

@@ -1,0 +1,150 @@
+"""The card of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salesdesk.domain.customer_cards.queries import customer_card
+from salesdesk.domain.customer_cards.rules import Bought, CustomerCard
+from salesdesk.domain.customers.verbs import unblock
+from salesdesk.domain.pricing.queries import agreed_with
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.card import CardScreen, Section
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.customers.forms import BlockForm, ConditionsForm, NewAddressForm, NewContactForm
+from salesdesk.screens.customers.sections import sections
+from salesdesk.screens.dialogs.form import Form
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.widgets.line_table import Cell
+
+__all__ = ["CustomerCardScreen"]
+
+_EDIT, _PRICES = Permission.CUSTOMERS_EDIT, Permission.PRICES_EDIT
+
+
+class CustomerCardScreen(CardScreen[CustomerCard]):
+    """Terms, what is owed, where he is and what to remember in sight; the rest below."""
+
+    HEADING = N_("Customer")
+    LINES = 4
+
+    async def fetch(self, record_id: int) -> CustomerCard:
+        """The card."""
+        return await self.ask(customer_card, record_id)
+
+    def make_sections(self) -> Sequence[Section[CustomerCard]]:
+        """Orders first."""
+        return sections(self.seat, self._open_article)
+
+    def headline(self, card: CustomerCard) -> str:
+        """Number and name."""
+        return f"{card.number} · {card.name}"
+
+    def summary(self, card: CustomerCard) -> Sequence[str | Cell]:
+        """Whether he may buy and how he pays; what he owes; where he is; the memo."""
+        return [self._terms(card), self._money(card), self._place(card), " ".join(card.memo.split())]
+
+    def _terms(self, card: CustomerCard) -> str | Cell:
+        parts = [self.say(card.kind.label), card.terms]
+        if card.discount:
+            discount = wording.percent(card.discount, self.seat.language)
+            parts.append(self.say(N_("discount {percent}"), percent=discount))
+        if card.price_list:
+            parts.append(self.say(N_("list {code}"), code=card.price_list))
+        if not card.active:
+            parts.insert(0, self.say(N_("No longer a customer")))
+        if card.blocked:
+            parts.insert(0, self.say(N_("BLOCKED: {reason}"), reason=card.blocked_reason))
+        return Cell(" · ".join(parts), "bad" if card.blocked or not card.active else "")
+
+    def _money(self, card: CustomerCard) -> str | Cell:
+        language, currency = self.seat.language, card.payer_currency
+        owed = f"{wording.money(card.exposure, language)} {currency}"
+        if card.payer_limit is None:
+            parts = [self.say(N_("Owes {amount}, no limit"), amount=owed)]
+        else:
+            limit = wording.money(card.payer_limit, language)
+            parts = [self.say(N_("Owes {amount} of {limit}"), amount=owed, limit=limit)]
+        if card.overdue_invoices:
+            overdue = wording.money(card.overdue, language)
+            parts.append(
+                self.say(N_("overdue {amount} ({count})"), amount=overdue, count=card.overdue_invoices)
+            )
+        if card.payer_id != card.id:
+            parts.append(self.say(N_("paid by {number} {name}"), number=card.payer, name=card.payer_name))
+        return Cell(" · ".join(parts), "bad" if card.over_limit or card.overdue_invoices else "")
+
+    def _place(self, card: CustomerCard) -> str:
+        parts = [*card.phones[:2]]
+        if card.addresses:
+            first = card.addresses[0]
+            street = f"{first.street} {first.house_number}".strip()
+            parts += [part for part in (street, f"{first.postcode} {first.city}".strip()) if part]
+        return " · ".join((*parts, card.country))
+
+    def available(self, command_: Command) -> bool:
+        """New records belong to their section; who is blocked can only be unblocked."""
+        card = self.card
+        match command_.name:
+            case "add_contact":
+                return card is not None and self.section.name == "contacts" and super().available(command_)
+            case "add_address":
+                return card is not None and self.section.name == "addresses" and super().available(command_)
+            case "block":
+                return card is not None and not card.blocked and super().available(command_)
+            case "unblock":
+                return card is not None and card.blocked and super().available(command_)
+            case "conditions":
+                return card is not None and super().available(command_)
+            case _:
+                return super().available(command_)
+
+    @command("f6,plus,add", N_("Contact"), N_("Add a person who works there."), permission=_EDIT)
+    async def add_contact(self) -> None:
+        """The form of a person."""
+        if card := self.card:
+            await self._with(NewContactForm(self.seat, card), N_("The contact is entered."))
+
+    @command("f6,plus,add", N_("Address"), N_("Add a place that goods or invoices go to."), permission=_EDIT)
+    async def add_address(self) -> None:
+        """The form of an address."""
+        if card := self.card:
+            await self._with(NewAddressForm(self.seat, card), N_("The address is entered."))
+
+    @command("ctrl+d", N_("Conditions"), N_("Set discount, credit limit and price list."), permission=_PRICES)
+    async def conditions(self) -> None:
+        """The form of what is agreed."""
+        if card := self.card:
+            form = ConditionsForm(self.seat, card, await self.ask(agreed_with, card.id))
+            await self._with(form, N_("The conditions are changed."))
+
+    @command("ctrl+k", N_("Block"), N_("Take no orders of this customer, and say why."), permission=_PRICES)
+    async def block(self) -> None:
+        """Ask for the reason."""
+        if card := self.card:
+            await self._with(BlockForm(self.seat, card), N_("The customer is blocked."))
+
+    @command("ctrl+k", N_("Unblock"), N_("Let the customer order again."), permission=_PRICES)
+    async def unblock(self) -> None:
+        """Ask first."""
+        card = self.card
+        if card is None:
+            return
+        title = self.say(N_("Unblock {name}?"), name=card.name)
+        text = self.say(N_("Blocked because: {reason}"), reason=card.blocked_reason)
+        if await self.show(Question(self.seat, title, text)):
+            await self.do(unblock, card.id)
+            await self.load()
+            self.tell(N_("The customer may order again."))
+
+    async def _with(self, form: Form, done: str) -> None:
+        if await self.show(form):
+            await self.load()
+            self.tell(done)
+
+    async def _open_article(self, bought: Bought) -> None:
+        from salesdesk.screens.articles.card import ArticleCardScreen
+
+        await self.open(ArticleCardScreen(self.seat, bought.article_id))

@@ -1,0 +1,181 @@
+"""The sections of a customer's card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
+from salesdesk.domain.orders.rules import OrderState
+from salesdesk.i18n import N_
+from salesdesk.screens import vocabulary, wording
+from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.card import Section
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = ["sections"]
+
+_Cells = Sequence[str | Cell]
+
+
+def sections(seat: Seat, open_article: Callable[[Bought], Awaitable[None]]) -> list[Section[CustomerCard]]:
+    """What is asked for most on the phone first."""
+    made = _Sections(seat)
+    return [made.orders(), made.bought(open_article), made.contacts(), made.addresses(), made.facts()]
+
+
+class _Sections:
+    """Makes the sections for the language of a seat."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._say = seat.word
+        self._fill = seat.say
+        self._language = seat.language
+
+    def orders(self) -> Section[CustomerCard]:
+        columns = [
+            self._head(N_("Order"), 16), self._head(N_("Day"), 10), self._head(N_("State"), 26, grows=True),
+            self._head(N_("With VAT"), 18, right=True),
+        ]  # fmt: skip
+
+        def cells(order: LastOrder) -> _Cells:
+            gross = "" if order.gross is None else f"{self._money(order.gross)} {order.currency}"
+            look = "dim" if order.state is OrderState.CANCELLED else ""
+            texts = (order.number, self._day(order.order_date), self._say(order.state.label), gross)
+            return [Cell(text, look) for text in texts]
+
+        return Section(
+            "orders",
+            N_("Orders"),
+            columns,
+            lambda card: card.last_orders,
+            cells,
+            N_("Never ordered anything."),
+        )
+
+    def bought(self, open_article: Callable[[Bought], Awaitable[None]]) -> Section[CustomerCard]:
+        columns = [
+            self._head(N_("Code"), 12), self._head(N_("Name"), 22, grows=True), self._head(N_("Day"), 10),
+            self._head(N_("Quantity"), 12, right=True), self._head(N_("Price"), 16, right=True),
+        ]  # fmt: skip
+
+        def cells(bought: Bought) -> _Cells:
+            return [
+                bought.code,
+                bought.name,
+                self._day(bought.order_date),
+                f"{wording.quantity(bought.quantity, self._language)} {bought.unit}",
+                f"{per_unit(bought.price, bought.price_unit, self._language)} {bought.currency}",
+            ]
+
+        return Section(
+            "bought", N_("Bought"), columns, lambda card: card.last_bought, cells,
+            N_("Never bought anything."), open_article,
+        )  # fmt: skip
+
+    def contacts(self) -> Section[CustomerCard]:
+        columns = [
+            self._head(N_("Name"), 15, grows=True), self._head(N_("Job"), 9, grows=True),
+            self._head(N_("May order"), 11), self._head(N_("Approved by"), 11), self._head(N_("Phone"), 14),
+            self._head(N_("E-mail"), 12, grows=True),
+        ]  # fmt: skip
+
+        def cells(contact: ContactOf) -> _Cells:
+            return [
+                contact.name,
+                contact.job,
+                Cell(self._may_order(contact), "" if contact.may_order else "bad"),
+                contact.authoriser,
+                ", ".join(contact.phones),
+                contact.email,
+            ]
+
+        return Section(
+            "contacts",
+            N_("Contacts"),
+            columns,
+            lambda card: card.contacts,
+            cells,
+            N_("Nobody is named here."),
+        )
+
+    def _may_order(self, contact: ContactOf) -> str:
+        if not contact.may_order:
+            return self._say(N_("no"))
+        if contact.order_limit is None:
+            return self._say(N_("yes"))
+        return self._fill(N_("to {amount}"), amount=contact.order_limit)
+
+    def addresses(self) -> Section[CustomerCard]:
+        columns = [
+            self._head(N_("Purpose"), 14), self._head(N_("Name"), 15, grows=True),
+            self._head(N_("Street"), 17, grows=True), self._head(N_("Postcode"), 9),
+            self._head(N_("City"), 13, grows=True), self._head(N_("Ctry"), 4),
+        ]  # fmt: skip
+
+        def cells(address: AddressOf) -> _Cells:
+            texts = (
+                self._say(address.kind.label),
+                address.name,
+                f"{address.street} {address.house_number}".strip(),
+                address.postcode,
+                ", ".join(part for part in (address.city, address.region) if part),
+                address.country,
+            )
+            return [Cell(text, "strong" if address.preferred else "") for text in texts]
+
+        return Section(
+            "addresses", N_("Addresses"), columns, lambda card: card.addresses, cells,
+            N_("No address is known."),
+        )  # fmt: skip
+
+    def facts(self) -> Section[CustomerCard]:
+        return Section(
+            "facts", N_("Facts"), [Column("", 24), Column("", 50, grows=True)], self._facts,
+            lambda fact: fact, N_("Nothing else is known."),
+        )  # fmt: skip
+
+    def _facts(self, card: CustomerCard) -> list[tuple[str, str]]:
+        """Label and value of each fact; facts that say nothing are left out."""
+        language, say = self._language, self._say
+        limit = "" if card.credit_limit is None else f"{self._money(card.credit_limit)} {card.currency}"
+        group = f"{card.group} {wording.percent(card.group_discount, language)}".strip()
+        days = card.min_shelf_days
+        shelf = "" if days is None else self._fill(N_("at least {days} days"), days=days)
+        payer = "" if card.payer_id == card.id else f"{card.payer} {card.payer_name}"
+        facts = [
+            (say(N_("Payer")), payer),
+            (say(N_("Head office")), card.parent),
+            (say(N_("VAT id")), card.vat_id),
+            (say(N_("Country")), dict(vocabulary.countries(language)).get(card.country, card.country)),
+            (say(N_("Language")), dict(vocabulary.languages(language)).get(card.language, card.language)),
+            (say(N_("Prices")), f"{card.currency}, {say(card.price_mode.label)}"),
+            (say(N_("Tax treatment")), "" if card.treatment is None else say(card.treatment.label)),
+            (say(N_("Group")), group),
+            (say(N_("Price list")), card.price_list),
+            (say(N_("Credit limit")), limit),
+            (say(N_("Delivery")), say(card.delivery_policy.label)),
+            (say(N_("Delivery days")), self._weekdays(card.delivery_days)),
+            (say(N_("Carrier")), " ".join((card.carrier, card.shipping_method)).strip()),
+            (say(N_("Shelf life")), shelf),
+            (say(N_("Invoices to")), card.invoice_email),
+            (say(N_("Reference")), card.buyer_reference),
+            (say(N_("Customer since")), self._day(card.created_at.date())),
+            *((say(N_("Memo")) if not at else "", line) for at, line in enumerate(card.memo.splitlines())),
+        ]  # fmt: skip
+        return [(label, value) for label, value in facts if value]
+
+    def _weekdays(self, days: str) -> str:
+        """Short names of weekdays, 1 for Monday."""
+        return ", ".join(vocabulary.weekday(int(digit), self._language) for digit in days)
+
+    def _money(self, value: Decimal) -> str:
+        return wording.money(value, self._language)
+
+    def _day(self, value: date | None) -> str:
+        return wording.day(value, self._language)
+
+    def _head(self, title: str, width: int, *, right: bool = False, grows: bool = False) -> Column:
+        return Column(self._say(title), width, right, grows)

@@ -1,0 +1,327 @@
+"""Customers: found, opened, entered, changed, blocked, all by keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from salesdesk.domain.customer_cards.queries import customer_card
+from salesdesk.domain.customer_cards.rules import CustomerCard
+from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list, find_customers
+from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.verbs import NewCustomer, add_customers
+from salesdesk.domain.pricing.queries import agreed_with
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Role
+from salesdesk.screens.customers.screen import CustomersScreen
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Scenario, Typist, sit_down
+
+NASTY = "[red]Kowal[/] \u202eevil\x1b[2J"
+
+
+def at_customers(house: House, scenario: Scenario, role: Role = Role.MANAGER) -> None:
+    sit_down(house, scenario, role=role, screen=CustomersScreen)
+
+
+def card_of(house: House, number: str) -> CustomerCard:
+    [found] = [row for row in house.ask(customer_list, "", 0, 1000).rows if row.number == number]
+    return house.ask(customer_card, found.id)
+
+
+def numbers(seat: Typist) -> list[str]:
+    return [row.number for row in seat.table("#list").rows]
+
+
+def enter(house: House, *customers: tuple[str, str]) -> None:
+    terms = card_of(house, "ANNA").terms_id
+    usual = NewCustomer("", "", "PL", "pl", "PLN", terms)
+    house.do(add_customers, [replace(usual, number=number, name=name) for number, name in customers])
+
+
+def test_new_customer_is_entered_with_what_a_caller_says(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6")
+        await seat.type(
+            "Kwiaciarnia Róża\n\nEwa Róża\n602 123 999\newa@roza.pl\nPolna\n7\n00-625\nWarszawa\n"
+            "\n526-025-02-74\n\n\n\n"
+        )
+        assert "1001 · Kwiaciarnia Róża" in seat.screen()
+        assert "602 123 999 · Polna 7 · 00-625 Warszawa · PL" in seat.screen()
+        await seat.press("f3")
+        assert numbers(seat) == ["1001"]
+        assert seat.message == "Customer 1001 is entered."
+
+    at_customers(house, scenario, Role.TELEMARKETER)
+    card = card_of(house, "1001")
+    assert (card.country, card.language, card.currency, card.terms) == ("PL", "pl", "PLN", "30 days")
+    assert (card.vat_id, card.invoice_email) == ("PL5260250274", "ewa@roza.pl")
+    assert [(each.kind, each.street, each.city) for each in card.addresses] == [
+        (AddressKind.BILLING, "Polna", "Warszawa")
+    ]
+    assert [(each.name, each.email, each.may_order) for each in card.contacts] == [
+        ("Ewa Róża", "ewa@roza.pl", True)
+    ]
+    assert [found.number for found in house.ask(find_customers, "602123999")] == ["1001"]
+    assert_sound(house.database)
+
+
+def test_customer_needs_a_name_and_one_key(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("Zorza")
+        assert numbers(seat) == []
+        await seat.press("f6", "f9")
+        assert "1001 · Zorza" in seat.screen()
+
+    at_customers(house, scenario)
+    assert card_of(house, "1001").addresses == ()
+
+
+def test_country_brings_its_language_unless_one_was_chosen(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6", *["tab"] * 9)
+        assert seat.focus == "form-country"
+        await seat.type("de\n")
+        assert "de German" in seat.screen()
+        await seat.type("\nnl\n")
+        await seat.press(*["shift+tab"] * 3)
+        await seat.type("pl\n")
+        assert "nl Dutch" in seat.screen()
+
+    at_customers(house, scenario)
+
+
+def test_bad_input_is_told_beside_the_field_and_changes_nothing(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6", "f9")
+        assert seat.message == "“Name” has to be filled in."
+        assert seat.focus == "form-name"
+        await seat.type("Ktoś\n\n\n\nno mail\n")
+        assert seat.message == "“no mail” is not a mail address."
+        await seat.press("ctrl+u")
+        await seat.type("\n\n\n\n\nXX\n")
+        assert seat.message == "“XX” is not in the list; F4 shows it."
+        await seat.press("ctrl+u")
+        await seat.type("PL\n526-025-02-75\n")
+        assert seat.message == "“526-025-02-75” is not a VAT id of PL; a digit is wrong."
+        await seat.press("ctrl+u", *["shift+tab"] * 11)
+        assert seat.focus == "form-number"
+        await seat.type("ANNA")
+        await seat.press("f9")
+        assert seat.message == "The customer number ANNA is already taken."
+        await seat.press("escape")
+        assert seat.focus == "list"
+
+    before = house.ask(customer_list).total
+    at_customers(house, scenario)
+    assert house.ask(customer_list).total == before
+
+
+def test_two_who_are_proposed_the_same_number_get_two(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6")
+        assert "1001" in seat.screen()
+        enter(house, ("1001", "Faster"))  # at the other seat
+        await seat.type("Slower")
+        await seat.press("f9")
+        assert "1002 · Slower" in seat.screen()
+
+    at_customers(house, scenario)
+    assert card_of(house, "1001").name == "Faster"
+    assert card_of(house, "1002").name == "Slower"
+
+
+def test_list_follows_what_is_typed_and_enter_opens_what_it_shows(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("head\n")  # without a pause between the letters and Enter
+        assert "HEAD · Head office" in seat.screen()
+        assert "Owes 0.00 PLN of 1,000.00" in seat.screen()
+        await seat.press("f3")
+        await seat.type("zur")
+        assert numbers(seat) == ["ZURICH"]
+        assert "Customers · 1 " in seat.screen()
+        await seat.press("down", "backspace")
+        assert "Customers · 13" in seat.screen()
+
+    at_customers(house, scenario)
+
+
+class SlowList(CustomersScreen):
+    """The database takes its time."""
+
+    async def fetch(self, text: str, offset: int, limit: int) -> Page[CustomerRow]:
+        await asyncio.sleep(0.1 if text else 0)
+        return await super().fetch(text, offset, limit)
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("zur")
+        await seat.press("backspace", "backspace", "backspace")
+        await seat.type("bob\n")
+        assert "BOB · Bob" in seat.screen()
+
+    sit_down(house, scenario, role=Role.MANAGER, screen=SlowList)
+
+
+def test_list_is_sorted_by_a_key_and_turned_round(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("ctrl+o", "end", "up", "enter")  # by limit
+        assert numbers(seat)[:2] == ["LIMIT", "HEAD"]
+        await seat.press("ctrl+o", "enter")
+        assert numbers(seat)[-2:] == ["HEAD", "LIMIT"]
+        await seat.press("ctrl+o", "home", "enter")
+        assert numbers(seat)[0] == "ANNA"
+
+    at_customers(house, scenario)
+
+
+def test_card_leafs_through_the_list(house: House) -> None:
+    enter(house, *((f"X{number:03}", "Many") for number in range(120)))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("many\n")
+        assert "X000 · Many" in seat.screen()
+        await seat.press("f7")
+        assert seat.message == "That was the first one."
+        await seat.press(*["f8"] * 60)  # beyond the page that the list has fetched
+        assert "X060 · Many" in seat.screen()
+        await seat.press("f7", "f3")
+        assert "›X059" in seat.screen()
+
+    at_customers(house, scenario)
+
+
+def test_contact_and_address_are_added_in_their_sections(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("SCHOOL\n")
+        await seat.press("right", "right", "f6")
+        await seat.type("Jan Nowak\nbuyer\n42 600 11 22\n\n\n\n1500,50\nHe\n")
+        assert seat.message == "The contact is entered."
+        assert "to 1,500.5" in seat.line("Jan Nowak")
+        assert "Head" in seat.line("Jan Nowak")
+        await seat.press("right", "plus")
+        await seat.type("\nGym\nSportowa\n3\n90-002\nŁódź\n\n\nyes\n")
+        assert seat.message == "The address is entered."
+        assert "Sportowa 3" in seat.line("Gym")
+
+    at_customers(house, scenario, Role.TELEMARKETER)
+    card = card_of(house, "SCHOOL")
+    contact = next(each for each in card.contacts if each.name == "Jan Nowak")
+    assert (contact.order_limit, contact.authoriser) == (Decimal("1500.5"), "Head")
+    assert contact.phones == ("42 600 11 22",)
+    assert Place("Gym", "Sportowa", "3", "90-002", "Łódź", "PL").name in [
+        each.name for each in card.addresses
+    ]
+
+
+def test_customer_is_blocked_with_a_reason_and_let_in_again(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("bob\n")
+        await seat.press("ctrl+k", "enter")
+        assert seat.message == "“Reason” has to be filled in."
+        await seat.type("never [b]pays[/b]\n")
+        assert "BLOCKED: never [b]pays[/b]" in seat.screen()
+        assert seat.message == "The customer is blocked."
+        await seat.press("f3")
+        assert "×" in seat.line("BOB")
+        await seat.press("enter", "ctrl+k", "escape")
+        assert card_of(house, "BOB").blocked
+        await seat.press("ctrl+k", "enter")
+        assert seat.message == "The customer may order again."
+        assert "BLOCKED" not in seat.screen()
+
+    at_customers(house, scenario)
+    assert not card_of(house, "BOB").blocked
+
+
+def test_conditions_are_set_by_those_who_may(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("gross\n")
+        await seat.press("ctrl+d")
+        await seat.type("101\nno\n\n\n")
+        assert seat.message == "A discount is between 0 and 100 %."
+        await seat.press("shift+tab", "shift+tab", "shift+tab")
+        await seat.type("2,5\nyes\n5000\n\n")
+        assert seat.message == "The conditions are changed."
+        assert "discount 2.5 %" in seat.screen()
+        assert "Owes 0.00 PLN of 5,000.00" in seat.screen()
+
+    before = house.ask(agreed_with, house.customers["GROSS"])
+    at_customers(house, scenario)
+    assert house.ask(agreed_with, house.customers["GROSS"]) == replace(
+        before, discount=Decimal("2.5"), discount_always=True, credit_limit=Decimal(5000)
+    )
+
+
+def test_what_a_person_may_not_do_is_not_offered(house: House) -> None:
+    async def telemarketer(seat: Typist) -> None:
+        await seat.type("bob\n")
+        await seat.press("ctrl+k", "ctrl+d")
+        assert "Conditions" not in seat.screen()
+        assert "BOB · Bob" in seat.screen()
+
+    async def warehouse(seat: Typist) -> None:
+        assert "F6" not in seat.screen()
+        await seat.press("f6")
+        assert seat.focus == "list"
+        await seat.type("school\n")
+        await seat.press("right", "right", "f6", "plus")
+        assert "F6" not in seat.screen()
+        assert "Teacher" in seat.screen()
+
+    at_customers(house, telemarketer, Role.TELEMARKETER)
+    at_customers(house, warehouse, Role.WAREHOUSE)
+
+
+def test_names_are_shown_as_they_are_written(house: House) -> None:
+    enter(house, ("N1", NASTY), ("N2", "ż" * 200))
+
+    async def scenario(seat: Typist) -> None:
+        assert "[red]Kowal[/]" in seat.line("N1 ")
+        await seat.type("n1\n")
+        assert "N1 · [red]Kowal[/] ·evil" in seat.screen()
+        await seat.press("f3")
+        await seat.type("n2\n")
+        assert "żżż…" in seat.screen()
+
+    at_customers(house, scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
+def test_nothing_is_cut_off_at_80_by_24(house: House, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        assert seat.cut_off() == []
+        await seat.press("f6")
+        assert seat.cut_off() == []
+        await seat.press("escape")
+        await seat.type("school\n")
+        for form in (None, None, "f6", "f6", "ctrl+d", "ctrl+k"):
+            assert seat.cut_off() == []
+            if form is not None:
+                await seat.press(form)
+                assert seat.cut_off() == []
+                await seat.press("escape")
+            await seat.press("right")
+
+    sit_down(house, scenario, role=Role.MANAGER, screen=CustomersScreen, language=language)
+
+
+def test_card_shows_orders_purchases_and_what_is_overdue(house: House) -> None:
+    house.bill(*house.issue(house.order("SCHOOL", house.line("JUICE", 3), house.line("MUG", 4))))
+    house.clock.forward(days=60)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        assert "completed" in seat.line("ZS 1/2026")
+        assert "Owes 59.57 PLN, no limit · overdue 59.57 (1)" in seat.screen()
+        await seat.press("right")
+        assert "4 pc" in seat.line("MUG")
+        await seat.press("enter")
+        assert "JUICE · Juice" in seat.screen()
+
+    at_customers(house, scenario)
