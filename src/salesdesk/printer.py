@@ -1,13 +1,37 @@
-"""Any document as a PDF, by its number."""
+"""Any document as a PDF, by its number, with the name of the file it may be saved as."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from salesdesk.desk import Desk
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 
-__all__ = ["pdf_of"]
+__all__ = ["Pdf", "file_name", "pdf_of", "print_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A document on paper: the name of a file for it, and what goes into the file."""
+
+    file_name: str
+    content: bytes
+
+
+def print_document(desk: Desk, number: str) -> Pdf:
+    """The document `number` as `pdf_of` draws it, for whoever sits at the desk.
+
+    Raises NotAllowed unless he may see it.
+    """
+    return Pdf(file_name(number), pdf_of(desk, number))
+
+
+def file_name(number: str) -> str:
+    """The name of a file for a document: “WZ 1/2026/MAIN” becomes “WZ-1-2026-MAIN.pdf”."""
+    kept = (letter if letter.isalnum() or letter in "-_." else "-" for letter in number)
+    return f"{''.join(kept)}.pdf"
 
 
 def pdf_of(desk: Desk, number: str) -> bytes:

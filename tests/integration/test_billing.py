@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import select
 
 from benchmarks.harness.statements import count_statements
-from salesdesk.domain.billing.queries import unbilled_notes
+from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes, invoice_services
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place
@@ -70,7 +70,7 @@ def test_notes_that_may_stand_together_do(house: House) -> None:
         house.order("HEAD", house.line("FREIGHT"), house.line("PEN")),
     ]
     notes = [house.issue(order_id)[0].id for order_id in orders]
-    assert [note.order_id for note in house.ask(unbilled_notes)] == orders
+    assert [note.order_id for note in house.ask(notes_to_bill).rows] == orders
     invoices = house.do(invoice_notes, [*notes, *notes])
     assert [(each.number, each.net) for each in invoices] == [
         ("FV 1/2026", Decimal("27.02")),
@@ -80,7 +80,7 @@ def test_notes_that_may_stand_together_do(house: House) -> None:
     with house.database.read() as session:
         shares = select(InvoiceOrder.order_id).where(InvoiceOrder.invoice_id == invoices[0].id)
         assert sorted(session.scalars(shares)) == [orders[0], orders[1], orders[4]]
-    assert house.ask(unbilled_notes) == []
+    assert house.ask(notes_to_bill).rows == ()
     assert {house.state(order_id) for order_id in orders} == {OrderState.COMPLETED}
     assert_sound(house.database)
 

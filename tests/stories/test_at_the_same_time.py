@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from salesdesk.domain.billing.queries import unbilled_notes
+from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.rules import NewLine
@@ -225,7 +225,7 @@ class Walk:
         self.seat.do(close_remainder, self._order("confirmed"), "enough")
 
     def step_bill(self) -> None:
-        notes = [note.id for note in self.seat.ask(unbilled_notes)]
+        notes = [note.id for note in self.seat.ask(notes_to_bill).rows]
         self.seat.do(invoice_notes, self.chance.sample(notes, min(len(notes), 3)))
 
     def step_buy(self) -> None:

@@ -1,8 +1,10 @@
-"""Choosing batches for what is reserved."""
+"""Choosing batches for what is reserved, by rule and by hand."""
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +13,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.warehouse.allocation.rules import Pick, Reserved, choose
+from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, by_hand, choose
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from tests.unit.test_stock_rules import TODAY, batch, most_served
 
@@ -116,3 +118,48 @@ def test_wishes_choose_before_demands_and_demands_before_the_rest() -> None:
 def test_nothing_is_chosen_from_nothing() -> None:
     assert choose([], [batch(1)], TODAY) == []
     assert choose([Reserved(1, 1, 1, 1, 1, Decimal(1), None, None)], [], TODAY) == []
+
+
+PARTS = st.dictionaries(
+    st.builds(
+        Part,
+        warehouse_id=st.integers(1, 2),
+        batch_id=st.integers(1, 3),
+        allocated=st.booleans(),
+        promised_on=st.none() | st.dates(TODAY, TODAY + timedelta(days=3)),
+    ),
+    st.integers(1, 9).map(Decimal),
+    max_size=8,
+)
+
+
+def given_to(parts: Mapping[Part, Decimal], batch_id: int, warehouse_id: int) -> Decimal:
+    return sum((q for part, q in parts.items() if part.is_of(batch_id, warehouse_id)), Decimal())
+
+
+@given(PARTS, st.integers(1, 3), st.integers(1, 2), st.integers(0, 80), st.none() | st.integers(1, 3))
+def test_by_hand_changes_one_batch_and_neither_gains_nor_loses_goods(
+    parts: dict[Part, Decimal], batch_id: int, warehouse_id: int, wanted: int, wished: int | None
+) -> None:
+    loose = sum((quantity for part, quantity in parts.items() if not part.allocated), Decimal())
+    quantity = min(Decimal(wanted), given_to(parts, batch_id, warehouse_id) + loose)
+    after = by_hand(parts, batch_id, warehouse_id, quantity, wished)
+    assert all(left >= 0 for left in after.values())
+    assert sum(after.values()) == sum(parts.values())
+    assert given_to(after, batch_id, warehouse_id) == quantity
+    for other, place in itertools.product((1, 2, 3), (1, 2)):
+        if (other, place) != (batch_id, warehouse_id):
+            assert given_to(after, other, place) == given_to(parts, other, place)
+    left = {part: quantity for part, quantity in after.items() if quantity}
+    assert by_hand(left, batch_id, warehouse_id, quantity, wished) == left
+
+
+def test_by_hand_takes_what_lies_there_first_then_the_earliest_promise() -> None:
+    later = Part(1, None, False, promised_on=TODAY + timedelta(days=5))
+    sooner, here = Part(1, None, False, promised_on=TODAY), Part(2, None, False)
+    parts = dict.fromkeys((later, sooner, here), Decimal(4))
+    after = by_hand(parts, 7, 2, Decimal(6), None)
+    assert [after[part] for part in (here, sooner, later)] == [0, 2, 4]
+    back = by_hand(after, 7, 2, Decimal(0), 9)
+    assert back[Part(2, 9, False, promised_on=TODAY)] == 2
+    assert back[Part(2, 9, False)] == 4

@@ -29,17 +29,17 @@ def print_document(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> None:
     """Write an invoice (FV), goods-issue note (WZ), receipt (PZ) or purchase order (ZD) as a PDF."""
+    from salesdesk import printer
     from salesdesk.desk import Desk
-    from salesdesk.printer import pdf_of
 
     call = invocation(context)
     with call.database() as database:
-        pdf = pdf_of(Desk.system(database), number)
+        pdf = printer.print_document(Desk.system(database), number)
     if str(output) == "-":
-        sys.stdout.buffer.write(pdf)
+        sys.stdout.buffer.write(pdf.content)
         return
-    path = output or Path(f"{number.replace('/', '-').replace(' ', '-')}.pdf")
+    path = output or Path(pdf.file_name)
     if path.exists() and not force:
         raise Refused(N_("{file} exists already; --force overwrites it."), file=path)
-    path.write_bytes(pdf)
+    path.write_bytes(pdf.content)
     typer.echo(path)

@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import ColumnElement, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
+from salesdesk.domain.billing.operations import NoteDelivery, Work
 from salesdesk.domain.billing.rules import Delivery
-from salesdesk.domain.orders.model import Order
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.rules import LineKind
+from salesdesk.domain.receivables.model import Invoice, InvoiceLine
+from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
+from salesdesk.errors import Refused
 from salesdesk.money import ZERO
+from salesdesk.office.paging import Page, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
+from salesdesk.storage.contains import contains
 from salesdesk.storage.lists import among
+from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 
-__all__ = ["NoteToBill", "UnbilledNote", "lock_notes", "unbilled_notes"]
+__all__ = [
+    "NoteToBill",
+    "NoteToBillRow",
+    "ServicesToBillRow",
+    "lock_notes",
+    "notes_to_bill",
+    "services_to_bill",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class UnbilledNote:
-    """A goods-issue note that no invoice has billed."""
+class NoteToBillRow:
+    """A goods-issue note that no invoice has billed, and what it would come to.
+
+    Net and gross are those of an invoice of its own, the older notes of its order billed
+    before it; services of the order come with the first. None: it cannot be billed as
+    things stand, for want of a VAT rate.
+    """
 
     id: int
     number: str
@@ -34,53 +55,254 @@ class UnbilledNote:
     order_id: int
     order_number: str
     payer_id: int
+    payer_number: str
+    payer: str
+    ship_name: str
+    ship_city: str
     currency: str
-
-
-@query(Permission.INVOICES_SEE)
-def unbilled_notes(tx: Transaction, limit: int = 1000) -> list[UnbilledNote]:
-    """Posted goods-issue notes not yet billed, oldest first."""
-    rows = tx.session.execute(
-        select(
-            StockDocument.id,
-            StockDocument.number,
-            StockDocument.business_date,
-            Order.id,
-            Order.number,
-            Order.payer_id,
-            Order.currency,
-        )
-        .join(Order, Order.id == StockDocument.order_id)
-        .where(
-            # Written as in the index, so that it serves: billed notes are not waded through.
-            literal_column("stock_document.invoice_id IS NULL"),
-            literal_column("stock_document.kind = 'WZ'"),
-            literal_column("stock_document.state = 'posted'"),
-            literal_column("stock_document.reverses_id IS NULL"),
-        )
-        .order_by(StockDocument.business_date, StockDocument.id)
-        .limit(limit)
-    )
-    return [UnbilledNote(r[0], r[1] or "", r[2], r[3], r[4] or "", r[5], r[6]) for r in rows]
+    net: Decimal | None
+    gross: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class NoteToBill:
-    """A goods-issue note under lock, with what it delivered."""
+class ServicesToBillRow:
+    """A confirmed order whose services and deposits no note will bill any more."""
+
+    order_id: int
+    order_number: str
+    order_date: date
+    payer_id: int
+    payer_number: str
+    payer: str
+    ship_name: str
+    ship_city: str
+    currency: str
+    net: Decimal | None
+    gross: Decimal | None
+
+
+class _Note(NamedTuple):
+    """A note as the list finds it."""
 
     id: int
+    number: str | None
+    issued_on: date
+    order: Order
+    payer_number: str
+    payer: str
+
+
+class _Services(NamedTuple):
+    """An order of services as the list finds it."""
+
+    order: Order
+    payer_number: str
+    payer: str
+
+
+_Amounts = tuple[Decimal | None, Decimal | None]
+"""Net and gross, if they can be said."""
+
+_OTHER = aliased(StockDocument)
+_REVERSAL = select(_OTHER.id).where(_OTHER.reverses_id == StockDocument.id)
+# Written as in the index, so that it serves: billed notes are not waded through.
+_UNBILLED: Final[tuple[ColumnElement[bool], ...]] = (
+    literal_column("stock_document.invoice_id IS NULL"),
+    literal_column("stock_document.kind = 'WZ'"),
+    literal_column("stock_document.state = 'posted'"),
+    literal_column("stock_document.reverses_id IS NULL"),
+    ~_REVERSAL.exists(),
+)
+_PAYER: Final = (Customer.number, Customer.name)
+_BILLED_QUANTITY: Final = (
+    select(func.coalesce(func.sum(InvoiceLine.base_quantity), ZERO, type_=OrderLine.base_quantity.type))
+    .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+    .where(
+        InvoiceLine.order_line_id == OrderLine.id,
+        Invoice.kind == InvoiceKind.INVOICE,
+        Invoice.state == InvoiceState.POSTED,
+    )
+    .correlate(OrderLine)
+    .scalar_subquery()
+)
+_ISSUED_QUANTITY: Final = (
+    select(
+        func.coalesce(
+            func.sum(
+                case(
+                    (_OTHER.reverses_id.is_(None), StockDocumentLine.quantity),
+                    else_=-StockDocumentLine.quantity,
+                )
+            ),
+            ZERO,
+            type_=OrderLine.base_quantity.type,
+        )
+    )
+    .join(_OTHER, _OTHER.id == StockDocumentLine.document_id)
+    .where(
+        StockDocumentLine.order_line_id == OrderLine.id,
+        _OTHER.kind == DocumentKind.GOODS_ISSUE,
+        _OTHER.state == DocumentState.POSTED,
+    )
+    .correlate(OrderLine)
+    .scalar_subquery()
+)
+_WANTED: Final = difference(OrderLine.base_quantity, OrderLine.closed_quantity)
+_UNBILLED_SERVICE: Final = select(OrderLine.id).where(
+    OrderLine.order_id == Order.id,
+    OrderLine.kind.in_((LineKind.SERVICE, LineKind.DEPOSIT)),
+    OrderLine.parent_line_id.is_(None),
+    _WANTED > _BILLED_QUANTITY,
+)
+_GOODS_TO_COME: Final = select(OrderLine.id).where(
+    OrderLine.order_id == Order.id, OrderLine.kind == LineKind.GOODS, _WANTED > _ISSUED_QUANTITY
+)
+_UNBILLED_NOTE: Final = select(StockDocument.id).where(StockDocument.order_id == Order.id, *_UNBILLED)
+_OF_ORDERS: Final = (
+    select(
+        StockDocument.id,
+        StockDocument.order_id,
+        StockDocument.business_date,
+        StockDocumentLine.order_line_id,
+        StockDocumentLine.quantity,
+    )
+    .join(StockDocumentLine, StockDocumentLine.document_id == StockDocument.id)
+    .where(among(StockDocument.order_id, "orders"), *_UNBILLED)
+    .order_by(StockDocument.business_date, StockDocument.id, StockDocumentLine.position)
+)
+
+
+@query(Permission.INVOICES_SEE)
+def notes_to_bill(
+    tx: Transaction, text: str = "", until: date | None = None, offset: int = 0, limit: int = 50
+) -> Page[NoteToBillRow]:
+    """Posted goods-issue notes not yet billed, the oldest first, issued up to a day if one is named.
+
+    `text` is looked for in the numbers of note and order, the payer and the ship-to.
+    """
+    wanted = [*_UNBILLED, _matching(text, StockDocument.number)]
+    if until is not None:
+        wanted.append(StockDocument.business_date <= until)
+    statement = (
+        select(StockDocument.id, StockDocument.number, StockDocument.business_date, Order, *_PAYER)
+        .join(Order, Order.id == StockDocument.order_id)
+        .join(Customer, Customer.id == Order.payer_id)
+        .where(*wanted)
+        .order_by(StockDocument.business_date, StockDocument.id)
+    )
+    page = read_page(tx, statement, offset, limit, _Note)
+    orders = {note.order.id: note.order for note in page.rows}
+    amounts = _amounts_of_notes(tx, orders)
+    return Page(
+        tuple(
+            NoteToBillRow(
+                note.id,
+                note.number or "",
+                note.issued_on,
+                note.order.id,
+                note.order.number or "",
+                note.order.payer_id,
+                note.payer_number,
+                note.payer,
+                note.order.ship_name,
+                note.order.ship_city,
+                note.order.currency,
+                *amounts.get(note.id, (None, None)),
+            )
+            for note in page.rows
+        ),
+        page.total,
+    )
+
+
+@query(Permission.INVOICES_SEE)
+def services_to_bill(
+    tx: Transaction, text: str = "", offset: int = 0, limit: int = 50
+) -> Page[ServicesToBillRow]:
+    """Confirmed orders with services or deposits to bill that no note will bring along, the oldest first."""
+    statement = (
+        select(Order, *_PAYER)
+        .join(Customer, Customer.id == Order.payer_id)
+        .where(
+            Order.is_confirmed(),
+            _UNBILLED_SERVICE.exists(),
+            ~_UNBILLED_NOTE.exists(),
+            ~_GOODS_TO_COME.exists(),
+            _matching(text),
+        )
+        .order_by(Order.order_date, Order.id)
+    )
+    page = read_page(tx, statement, offset, limit, _Services)
+    orders = {found.order.id: found.order for found in page.rows}
+    work = Work.read(tx, orders, []) if orders else None
+    return Page(
+        tuple(
+            ServicesToBillRow(
+                found.order.id,
+                found.order.number or "",
+                found.order.order_date,
+                found.order.payer_id,
+                found.payer_number,
+                found.payer,
+                found.order.ship_name,
+                found.order.ship_city,
+                found.order.currency,
+                *_amounts(work, found.order, tx.today)[0],
+            )
+            for found in page.rows
+            if work
+        ),
+        page.total,
+    )
+
+
+def _matching(text: str, *columns: Any) -> ColumnElement[bool]:
+    """`text` stands in one of these columns, or in the order, its payer or its ship-to."""
+    return contains(text, *columns, Order.number, *_PAYER, Order.ship_name, Order.ship_city)
+
+
+def _amounts_of_notes(tx: Transaction, orders: Mapping[int, Order]) -> dict[int, _Amounts]:
+    """Net and gross of every unbilled note of these orders."""
+    if not orders:
+        return {}
+    rows: Iterable[Any] = tx.session.execute(_OF_ORDERS, {"orders": sorted(orders)})
+    days: dict[tuple[int, int], date] = {}
+    quantities: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for note_id, order_id, day, line_id, quantity in rows:
+        days[note_id, order_id] = day
+        quantities[note_id][line_id] = quantities[note_id].get(line_id, ZERO) + quantity
+    notes = [
+        NoteDelivery(note_id, order_id, Delivery(day, quantities[note_id]))
+        for (note_id, order_id), day in days.items()
+    ]
+    work = Work.read(tx, orders, notes)
+    found: dict[int, _Amounts] = {}
+    for order in orders.values():
+        ids = [note.id for note in notes if note.order_id == order.id]
+        found |= zip(ids, _amounts(work, order, tx.today), strict=False)
+    return found
+
+
+def _amounts(work: Work, order: Order, today: date) -> list[_Amounts]:
+    """Net and gross of each invoice that an order would get."""
+    try:
+        return [(each.net, each.gross) for each in work.one_by_one(order, today)]
+    except Refused:  # no rate of VAT on that day: billing will say so
+        return [(None, None)]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteToBill(NoteDelivery):
+    """A goods-issue note under lock, with what it delivered."""
+
     number: str
-    order_id: int
     kind: DocumentKind
     state: DocumentState
     invoice_id: int | None
     reversed: bool
     """The note reverses another or was itself reversed: nothing of it stands."""
-    delivery: Delivery
 
 
-_OTHER = aliased(StockDocument)
-_REVERSAL = select(_OTHER.id).where(_OTHER.reverses_id == StockDocument.id)
 _NOTES: Final = (
     select(
         StockDocument.id,
@@ -112,13 +334,13 @@ def lock_notes(tx: Transaction, note_ids: Iterable[int]) -> list[NoteToBill]:
     return [
         NoteToBill(
             id_,
-            row.number or "",
             row.order_id,
+            Delivery(row.business_date, quantities[id_]),
+            row.number or "",
             row.kind,
             row.state,
             row.invoice_id,
             row[6],
-            Delivery(row.business_date, quantities[id_]),
         )
         for id_, row in rows.items()
     ]

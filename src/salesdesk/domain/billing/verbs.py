@@ -9,28 +9,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
+from salesdesk.domain.billing.operations import Work
 from salesdesk.domain.billing.queries import NoteToBill, lock_notes
-from salesdesk.domain.billing.rules import BilledLine, allowance_now, bill_lines, shown
-from salesdesk.domain.company.queries import company, require_open_sales
+from salesdesk.domain.billing.rules import BilledLine, shown
+from salesdesk.domain.company.queries import require_open_sales
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.orders.model import Order
-from salesdesk.domain.orders.queries import Billed, billed, delivered, lines_of, lock_orders
+from salesdesk.domain.orders.queries import lock_orders
 from salesdesk.domain.orders.rules import (
-    LineKind,
-    LineState,
     OrderState,
-    is_billable,
     is_done,
-    order_allowance,
 )
-from salesdesk.domain.pricing.rules import LineAmounts
-from salesdesk.domain.receivables.model import Invoice, InvoiceOrder
 from salesdesk.domain.receivables.operations import LineToPost, OrderShare, ToPost, post_invoice
-from salesdesk.domain.receivables.rules import InvoiceKind
-from salesdesk.domain.tax.queries import rates_on
-from salesdesk.domain.tax.rules import TaxCategory, TaxClass, Taxed, TaxKey, allowance_shares, totals
+from salesdesk.domain.tax.rules import TaxCategory, TaxKey, allowance_shares, totals
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -116,7 +109,10 @@ def _bill(
     tx: Transaction, orders: Mapping[int, Order], notes: Sequence[NoteToBill]
 ) -> tuple[InvoicePosted, ...]:
     require_open_sales(tx, tx.today)
-    work = _Work.read(tx, orders, notes)
+    work = Work.read(tx, orders, notes)
+    of_order: dict[int, list[NoteToBill]] = defaultdict(list)
+    for note in notes:
+        of_order[note.order_id].append(note)
     groups: dict[tuple[object, ...], list[Order]] = defaultdict(list)
     for order in orders.values():
         groups[
@@ -128,73 +124,21 @@ def _bill(
             order.treatment,
             order.ship_country,
         ].append(order)
-    return tuple(_invoice(tx, group, work) for group in groups.values())
+    return tuple(_invoice(tx, group, of_order, work) for group in groups.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """Everything that billing reads, for all orders at once."""
-
-    notes: Mapping[int, list[NoteToBill]]
-    lines: Mapping[int, list[LineState]]
-    billed: Mapping[int, Billed]
-    delivered: Mapping[int, Decimal]
-    allowed: Mapping[int, Decimal]
-    rates: Mapping[date, Mapping[TaxClass, Decimal]]
-
-    @classmethod
-    def read(cls, tx: Transaction, orders: Mapping[int, Order], notes: Sequence[NoteToBill]) -> _Work:
-        """Read it, in as many statements for one order as for a hundred."""
-        by_order: dict[int, list[NoteToBill]] = defaultdict(list)
-        for note in notes:
-            by_order[note.order_id].append(note)
-        lines: dict[int, list[LineState]] = defaultdict(list)
-        for line in lines_of(tx, orders):
-            lines[line.order_id].append(line)
-        has_kits = any(line.kind is LineKind.KIT for of_order in lines.values() for line in of_order)
-        # Kits that notes left out today make complete wait for them: no note is left with nothing to bill.
-        on_invoices = StockDocument.invoice_id.is_not(None) | StockDocument.id.in_([n.id for n in notes])
-        days = {note.delivery.supplied_on for note in notes}
-        if any(order_id not in by_order for order_id in orders):
-            days.add(tx.today)
-        country = company(tx).country
-        return cls(
-            by_order,
-            lines,
-            billed(tx, orders),
-            delivered(tx, orders, on_invoices) if has_kits else {},
-            _allowed(tx, [order.id for order in orders.values() if _has_discount(order)]),
-            {day: rates_on(tx, country, day) for day in sorted(days)},
-        )
-
-
-def _has_discount(order: Order) -> bool:
-    return bool(order.discount_percent or order.discount_amount)
-
-
-def _allowed(tx: Transaction, order_ids: Sequence[int]) -> dict[int, Decimal]:
-    """What earlier invoices took off for the discount of each order."""
-    if not order_ids:
-        return {}
-    rows = tx.session.execute(
-        select(InvoiceOrder.order_id, func.sum(InvoiceOrder.allowance))
-        .join(Invoice, Invoice.id == InvoiceOrder.invoice_id)
-        .where(InvoiceOrder.order_id.in_(order_ids), Invoice.kind == InvoiceKind.INVOICE)
-        .group_by(InvoiceOrder.order_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _invoice(tx: Transaction, orders: Sequence[Order], work: _Work) -> InvoicePosted:
+def _invoice(
+    tx: Transaction, orders: Sequence[Order], of_order: Mapping[int, list[NoteToBill]], work: Work
+) -> InvoicePosted:
     """Post one invoice for orders that may stand on one."""
     first = orders[0]
     out: list[BilledLine] = []
     shares: list[OrderShare] = []
     allowances: dict[TaxKey, Decimal] = defaultdict(lambda: ZERO)
     for order in orders:
-        lines = _bill_order(tx, order, work)
+        lines = work.bill(order, tx.today)
         taxed = [line.taxed for line in lines]
-        allowance = _allowance(order, taxed, work)
+        allowance = work.allowance(order, taxed)
         parts = allowance_shares(taxed, allowance, order.currency)
         alone = totals(taxed, order.price_mode, order.currency, parts)
         for key, amount in parts.items():
@@ -204,7 +148,7 @@ def _invoice(tx: Transaction, orders: Sequence[Order], work: _Work) -> InvoicePo
     if not out:
         raise IllegalMove(N_("There is nothing to bill."))
     summed = totals([line.taxed for line in out], first.price_mode, first.currency, allowances)
-    notes = [note for order in orders for note in work.notes.get(order.id, ())]
+    notes = [note for order in orders for note in of_order.get(order.id, ())]
     invoice_id, number, due_on = post_invoice(
         tx,
         ToPost(
@@ -228,35 +172,7 @@ def _invoice(tx: Transaction, orders: Sequence[Order], work: _Work) -> InvoicePo
     return InvoicePosted(invoice_id, number, summed.net, summed.vat, summed.gross, due_on)
 
 
-def _bill_order(tx: Transaction, order: Order, work: _Work) -> list[BilledLine]:
-    return bill_lines(
-        work.lines[order.id],
-        [note.delivery for note in work.notes.get(order.id, ())],
-        work.delivered,
-        {
-            id_: (b.quantity, LineAmounts(b.amount + b.discount, b.discount, b.amount))
-            for id_, b in work.billed.items()
-        },
-        work.rates,
-        order.treatment,
-        order.currency,
-        tx.today,
-    )
-
-
-def _allowance(order: Order, taxed: Iterable[Taxed], work: _Work) -> Decimal:
-    """The part of an order's discount that goes with what it has on this invoice."""
-    if not _has_discount(order):
-        return ZERO
-    now = sum((line.amount for line in taxed), ZERO)
-    lines = [line for line in work.lines[order.id] if is_billable(line)]
-    whole = sum((line.net for line in lines), ZERO)
-    earlier = sum((work.billed[line.id].amount for line in lines if line.id in work.billed), ZERO)
-    discount = order_allowance(whole, order.discount_percent, order.discount_amount, order.currency)
-    return allowance_now(discount, whole, earlier + now, work.allowed.get(order.id, ZERO), order.currency)
-
-
-def _close(order: Order, out: Iterable[BilledLine], work: _Work) -> None:
+def _close(order: Order, out: Iterable[BilledLine], work: Work) -> None:
     """Complete the order if this invoice bills the last of it."""
     quantities = {line_id: before.quantity for line_id, before in work.billed.items()}
     for line in out:

@@ -193,11 +193,12 @@ def purchase_orders(
 
     `text` is looked for in their number, reference and supplier.
     """
+    few = states is not None and states <= OPEN_STATES
     wanted = [contains(text, PurchaseOrder.number, PurchaseOrder.reference, Supplier.number, Supplier.name)]
     if states is not None:
         wanted.append(PurchaseOrder.state.in_(sorted(states)))
-        if states <= OPEN_STATES:
-            wanted.append(PurchaseOrder.is_open())
+    if few:
+        wanted.append(PurchaseOrder.is_open())
     statement = (
         select(PurchaseOrder, Supplier.number, Supplier.name, Warehouse.code)
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
@@ -205,7 +206,7 @@ def purchase_orders(
         .where(*wanted)
         .order_by(PurchaseOrder.id.desc())
     )
-    page = read_page(tx, statement, offset, limit, _Found)
+    page = read_page(tx, statement, offset, limit, _Found, long=not few)
     lines: dict[int, list[PurchaseLineRow]] = defaultdict(list)
     for order_id, line in _lines_of(tx, [found.order for found in page.rows]):
         lines[order_id].append(line)

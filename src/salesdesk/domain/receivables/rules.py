@@ -8,7 +8,7 @@ from typing import Final
 
 from salesdesk.i18n import N_, Labelled
 
-__all__ = ["MOVES", "InvoiceKind", "InvoiceState", "split_payment_is_due"]
+__all__ = ["MOVES", "InvoiceKind", "InvoiceState", "WhichInvoices", "split_payment_is_due"]
 
 
 class InvoiceKind(Labelled):
@@ -30,6 +30,15 @@ MOVES: Final[Mapping[InvoiceState, frozenset[InvoiceState]]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.POSTED}),
     InvoiceState.POSTED: frozenset(),
 }
+
+
+class WhichInvoices(Labelled):
+    """What a list of invoices is narrowed to."""
+
+    OPEN = "open", N_("open")
+    OVERDUE = "overdue", N_("overdue")
+    ALL = "all", N_("all")
+
 
 _SPLIT_PAYMENT_ABOVE: Final = Decimal(15_000)
 

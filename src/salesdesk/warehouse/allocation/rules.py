@@ -142,6 +142,8 @@ def by_hand(
         return part.warehouse_id != warehouse_id, day, part.warehouse_id, part.min_shelf_days or 0
 
     for part in sorted(parts, key=order, reverse=not takes):
+        if not missing:
+            break
         if part.allocated if takes else not part.is_of(batch_id, warehouse_id):
             continue
         moved = min(missing, parts[part])

@@ -1,0 +1,295 @@
+"""Reading invoices: which are open, and one as it was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.rules import PaymentMethod
+from salesdesk.domain.receivables.model import (
+    Invoice,
+    InvoiceInstalment,
+    InvoiceLine,
+    InvoiceTax,
+    Payment,
+    PaymentAllocation,
+)
+from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState, WhichInvoices
+from salesdesk.domain.tax.rules import PriceMode, TaxCategory
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.paging import Page, read_page
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.contains import contains
+
+__all__ = [
+    "InstalmentRow",
+    "InvoiceLineRow",
+    "InvoiceRow",
+    "InvoiceTaxRow",
+    "InvoiceView",
+    "PartyOnPaper",
+    "PaymentRow",
+    "invoice_view",
+    "invoices",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice in a list. The payer is named as he is called today."""
+
+    id: int
+    number: str
+    kind: InvoiceKind
+    state: InvoiceState
+    issued_on: date
+    due_on: date
+    payer_id: int
+    payer_number: str
+    payer: str
+    currency: str
+    gross: Decimal
+    settled: Decimal
+    open: Decimal
+    """What is still to be paid; nothing of a credit note is."""
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartyOnPaper:
+    """Somebody as he stands on an invoice; what it does not say is empty."""
+
+    number: str
+    name: str
+    vat_id: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLineRow:
+    """A line of an invoice; price and amount are in the invoice's price mode."""
+
+    position: int
+    code: str
+    text: str
+    quantity: Decimal
+    unit: str
+    price: Decimal
+    price_unit: int
+    discount: Decimal
+    amount: Decimal
+    category: TaxCategory
+    rate: Decimal
+    supplied_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTaxRow:
+    """A line of the VAT breakdown."""
+
+    category: TaxCategory
+    rate: Decimal
+    base: Decimal
+    vat: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        """Base and VAT together."""
+        return self.base + self.vat
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRow:
+    """A part of an invoice that is due on a day of its own."""
+
+    due_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """What a payment covers of an invoice."""
+
+    received_on: date
+    amount: Decimal
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceView:
+    """An invoice as it was issued, and what has been paid of it."""
+
+    id: int
+    number: str
+    kind: InvoiceKind
+    state: InvoiceState
+    issued_on: date
+    supplied_on: date
+    due_on: date
+    payer_id: int
+    buyer: PartyOnPaper
+    ship_to: PartyOnPaper
+    currency: str
+    price_mode: PriceMode
+    payment_method: PaymentMethod
+    orders: tuple[str, ...]
+    """Numbers of the orders that it bills."""
+    notes: tuple[str, ...]
+    """Numbers of the goods-issue notes that it bills."""
+    lines: tuple[InvoiceLineRow, ...]
+    taxes: tuple[InvoiceTaxRow, ...]
+    allowance: Decimal
+    """Discount on the whole document."""
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    settled: Decimal
+    open: Decimal
+    instalments: tuple[InstalmentRow, ...]
+    payments: tuple[PaymentRow, ...]
+
+
+# Built once: each is asked whenever somebody looks at an invoice.
+
+_LINES: Final = (
+    select(
+        InvoiceLine.position,
+        InvoiceLine.code,
+        InvoiceLine.text,
+        InvoiceLine.quantity,
+        InvoiceLine.unit,
+        InvoiceLine.price,
+        InvoiceLine.price_unit,
+        InvoiceLine.discount,
+        InvoiceLine.amount,
+        InvoiceLine.category,
+        InvoiceLine.rate,
+        InvoiceLine.supplied_on,
+    )
+    .where(InvoiceLine.invoice_id == bindparam("invoice"))
+    .order_by(InvoiceLine.position)
+)
+_TAXES: Final = (
+    select(InvoiceTax.category, InvoiceTax.rate, InvoiceTax.base, InvoiceTax.vat)
+    .where(InvoiceTax.invoice_id == bindparam("invoice"))
+    .order_by(InvoiceTax.rate.desc(), InvoiceTax.category)
+)
+_INSTALMENTS: Final = (
+    select(InvoiceInstalment.due_on, InvoiceInstalment.amount)
+    .where(InvoiceInstalment.invoice_id == bindparam("invoice"))
+    .order_by(InvoiceInstalment.position)
+)
+_PAYMENTS: Final = (
+    select(Payment.received_on, PaymentAllocation.amount, Payment.reference)
+    .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+    .where(PaymentAllocation.invoice_id == bindparam("invoice"))
+    .order_by(Payment.received_on, Payment.id)
+)
+
+
+@query(Permission.INVOICES_SEE)
+def invoices(
+    tx: Transaction,
+    which: WhichInvoices = WhichInvoices.ALL,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+) -> Page[InvoiceRow]:
+    """Invoices, the newest first; open and overdue ones by the day they are due, the earliest first.
+
+    `text` is looked for in the number and the payer.
+    """
+    wanted = [contains(text, Invoice.number, Customer.number, Customer.name)]
+    order: list[ColumnElement[Any]] = [Invoice.issued_on.desc(), Invoice.id.desc()]
+    if which is not WhichInvoices.ALL:
+        wanted.append(Invoice.is_open())
+        order = [Invoice.due_on.asc(), Invoice.id.asc()]
+    if which is WhichInvoices.OVERDUE:
+        wanted.append(Invoice.due_on < tx.today)
+    statement = (
+        select(
+            Invoice.id,
+            func.coalesce(Invoice.number, ""),
+            Invoice.kind,
+            Invoice.state,
+            Invoice.issued_on,
+            Invoice.due_on,
+            Invoice.payer_id,
+            Customer.number,
+            Customer.name,
+            Invoice.currency,
+            Invoice.gross,
+            Invoice.settled,
+        )
+        .join(Customer, Customer.id == Invoice.payer_id)
+        .where(*wanted)
+        .order_by(*order)
+    )
+
+    def row(*values: Any) -> InvoiceRow:
+        kind, state, _, due_on = values[2:6]
+        left = _left(kind, state, *values[-2:])
+        return InvoiceRow(*(*values, left, left > ZERO and due_on < tx.today))
+
+    return read_page(tx, statement, offset, limit, row, long=which is WhichInvoices.ALL)
+
+
+@query(Permission.INVOICES_SEE)
+def invoice_view(tx: Transaction, invoice_id: int) -> InvoiceView:
+    """An invoice with its lines, VAT, notes and payments. Raises NotFound."""
+    invoice = tx.session.get(Invoice, invoice_id)
+    if invoice is None:
+        raise NotFound(N_("There is no such invoice."))
+    bound = {"invoice": invoice_id}
+    lines: Iterable[Any] = tx.session.execute(_LINES, bound)
+    return InvoiceView(
+        invoice.id,
+        invoice.number or "",
+        invoice.kind,
+        invoice.state,
+        invoice.issued_on,
+        invoice.supplied_on,
+        invoice.due_on,
+        invoice.payer_id,
+        _party(invoice.buyer),
+        _party(invoice.ship_to),
+        invoice.currency,
+        invoice.price_mode,
+        PaymentMethod(invoice.payment["method"]),
+        tuple(invoice.references["orders"]),
+        tuple(invoice.references["notes"]),
+        tuple(InvoiceLineRow(*row) for row in lines),
+        tuple(InvoiceTaxRow(*row) for row in tx.session.execute(_TAXES, bound)),
+        invoice.allowance,
+        invoice.net,
+        invoice.vat,
+        invoice.gross,
+        invoice.settled,
+        _left(invoice.kind, invoice.state, invoice.gross, invoice.settled),
+        tuple(InstalmentRow(*row) for row in tx.session.execute(_INSTALMENTS, bound)),
+        tuple(PaymentRow(*row) for row in tx.session.execute(_PAYMENTS, bound)),
+    )
+
+
+def _left(kind: InvoiceKind, state: InvoiceState, gross: Decimal, settled: Decimal) -> Decimal:
+    """What is still to be paid of an invoice."""
+    owed = kind is InvoiceKind.INVOICE and state is InvoiceState.POSTED
+    return gross - settled if owed else ZERO
+
+
+def _party(stored: Mapping[str, str]) -> PartyOnPaper:
+    names = ("number", "name", "vat_id", "street", "house_number", "postcode", "city", "country")
+    return PartyOnPaper(*(stored.get(name, "") for name in names))

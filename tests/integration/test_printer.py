@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from salesdesk.domain.purchasing.verbs import order_shortages, place
+from salesdesk.errors import NotAllowed, NotFound
+from salesdesk.office.permissions import Role
+from salesdesk.printer import file_name, print_document
+from tests.house import House
+
+
+def test_document_comes_with_the_name_of_its_file(house: House) -> None:
+    [note] = house.issue(house.order("ANNA", house.line("MUG")))
+    invoice = house.bill(note)
+    clerk, invoicing = house.seat(Role.WAREHOUSE), house.seat(Role.INVOICING)
+    for desk, number, name in (
+        (clerk, note.number, "WZ-1-2026-MAIN.pdf"),
+        (clerk, "PZ 1/2026/MAIN", "PZ-1-2026-MAIN.pdf"),
+        (invoicing, invoice.number, "FV-1-2026.pdf"),
+    ):
+        printed = print_document(desk, number)
+        assert (printed.file_name, printed.content[:5]) == (name, b"%PDF-")
+        assert print_document(desk, number) == printed
+
+
+def test_document_is_drawn_only_for_those_who_may_see_it(house: House) -> None:
+    [note] = house.issue(house.order("ANNA", house.line("MUG"), house.line("RARE")))
+    invoice = house.bill(note)
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    number = house.do(place, ordered.id)
+    clerk = house.seat(Role.WAREHOUSE)
+    for forbidden in (invoice.number, number):  # a purchase order shows costs
+        with pytest.raises(NotAllowed):
+            print_document(clerk, forbidden)
+    assert print_document(house.seat(Role.BUYER), number).file_name == "ZD-1-2026.pdf"
+
+
+@pytest.mark.parametrize(
+    "number", ["", "FV 9/2026", "WZ 9/2026/MAIN", "ZD 9/2026", "ZS 1/2026", "../x", "FV"]
+)
+def test_document_that_does_not_exist_is_not_found(house: House, number: str) -> None:
+    with pytest.raises(NotFound):
+        print_document(house.desk, number)
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [("FV 1/2026", "FV-1-2026.pdf"), ("../../x y", "..-..-x-y.pdf"), ("WZ 1/2026/Ł:1", "WZ-1-2026-Ł-1.pdf")],
+)
+def test_file_name_leaves_its_folder_for_no_number(number: str, name: str) -> None:
+    assert file_name(number) == name
+
+
+def test_drawing_is_loaded_only_when_something_is_drawn() -> None:
+    ask = "import sys, salesdesk.printer; print('reportlab' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
