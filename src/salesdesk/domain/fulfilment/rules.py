@@ -26,8 +26,8 @@ __all__ = [
 class HowFar(Labelled):
     """How much of something is there: all of it, part of it, nothing."""
 
-    ALL = "all", N_("all")
-    PART = "part", N_("part")
+    ALL = "all", N_("in full")
+    PART = "part", N_("in part")
     NOTHING = "nothing", N_("nothing")
 
 
