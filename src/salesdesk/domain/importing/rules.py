@@ -308,13 +308,16 @@ def identities(spec: Spec, heads: Heads) -> Callable[[Record], Iterator[tuple[tu
     return of
 
 
+_NAMES: Final = ("code", "number")
+_ARTICLE: Final = "article"  # whatever is wrong with a line, its article is named: it is rarely to blame
+
+
 def blamed(record: Record, error: SalesdeskError) -> str:
-    """The field whose value an error speaks of; empty if it speaks of none."""
-    for spoken in error.values.values():
-        for key, value in record.values.items():
-            if value == spoken:
-                return key
-    return ""
+    """The field whose value an error speaks of; empty if it only says which record it means."""
+    meant = [record.values.get(name) for name in _NAMES]
+    spoken = [value for value in error.values.values() if value not in meant]
+    found = [key for key, value in record.values.items() if value in spoken]
+    return min(found, key=_ARTICLE.__eq__, default="")
 
 
 def cell_of(value: Any) -> str | Decimal | date | int | bool | None:

@@ -112,7 +112,7 @@ ARTICLES: Final = Spec(
         Field(
             "base_unit",
             code(),
-            "unit|unit of measure|uom|stock unit|jm|jednostka|jednostka miary|eenheid"
+            "unit|unit of measure|uom|jedn|stock unit|jm|jednostka|jednostka miary|eenheid"
             "|basiseenheid|einheit|mengeneinheit|basiseinheit|me",
         ),
         Field("sales_unit", code(), "selling unit|jednostka sprzedaży|verkoopeenheid|verkaufseinheit|ve"),
