@@ -143,6 +143,12 @@ DELIMITERS: Final = (
         encoding="utf-16",
         found="utf-16 , .",
     ),
+    _text(
+        "named_too_late",
+        "\nsep=;\n1;2\n",
+        refused="Line 2 holds “sep=” alone: a title? Delete what stands above the heads.",
+    ),
+    _text("spaces", HEADS + " " * 100_000 + "\n1;a;2\n", {3: ("1", "a", "2")}),
     _text("one_column", "code\n1\n2\n", {2: ("1",), 3: ("2",)}),
     _text("thousands", HEADS + "1;x;1.234.567\n", {2: ("1", "x", "1.234.567")}, found="utf-8 ; ,"),
     _text(

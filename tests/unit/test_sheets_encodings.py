@@ -70,10 +70,21 @@ def test_what_no_letter_tells_is_decided_the_same_way_each_time(tmp_path: Path) 
     assert len({detected(path) for _ in range(3)}) == 1
 
 
-@pytest.mark.parametrize("encoding", ["iso-8859-2", "cp852", "cp437", "UTF8", "windows-1250", "utf-16-le"])
+@pytest.mark.parametrize(
+    "encoding", ["iso-8859-2", "cp852", "cp437", "UTF8", "windows-1250", "utf-16-le", "utf-16"]
+)
 def test_an_encoding_that_is_given_is_used(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes("code;é\n1;2\n".encode(encoding))
 
     with open_sheet(path, encoding=encoding) as sheet:
+        assert sheet.header == ("code", "é")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark_when_it_is_given(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("code;é\n1;2\n".encode(codec))
+
+    with open_sheet(path, encoding="utf-16") as sheet:
         assert sheet.header == ("code", "é")

@@ -40,6 +40,14 @@ def test_open_sheet_finds_heads_and_rows_and_tells_what_it_found(tmp_path: Path)
         ]
 
 
+def test_heads_are_plain_text_of_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('"the\ncode"; \x1b[31mname;\'=price\n1;a;2\n', encoding="utf-8")
+
+    with open_sheet(path) as sheet:
+        assert sheet.header == ("the code", "[31mname", "=price")
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_rows_are_the_same_whatever_the_ends_of_lines(tmp_path: Path, ends: str) -> None:
     path = tmp_path / "table.csv"

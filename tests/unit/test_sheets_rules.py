@@ -72,6 +72,7 @@ def test_number_reads_what_people_write(text: str, decimal: str, value: str) -> 
         ("#ARG!", ".", "The spreadsheet shows the error #ARG! here."),
         ("", ".", "The cell is empty."),
         ("9" * 41, ".", f"“{'9' * 40}…” has too many digits."),
+        ("1" + " " * 30_000 + "x", ".", "“1” is not a number."),
         *(
             (text, ".", f"“{text}” is not a number.")
             for text in (

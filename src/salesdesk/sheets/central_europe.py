@@ -31,7 +31,6 @@ _WESTERN_LETTERS: Final = re.compile(rb"[vqxh]", re.I)
 
 _VOWELS: Final = frozenset(b"aeiouAEIOU\xe1\xe9\xed\xf3\xfa")
 _DIGITS_OR_BLANK: Final = frozenset(b"0123456789 \xa0")
-_CAPITAL: Final = {0xCA: 0xEA, 0xD1: 0xF1, 0xC6: 0xE6, 0x8C: 0x9C}
 
 
 def speaks_for_cp1250(contexts: Mapping[Context, int], start: bytes) -> bool:

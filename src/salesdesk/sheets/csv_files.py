@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.delimiters import DecimalCount, delimiter_of, separator_line
-from salesdesk.sheets.encodings import LOST, detected, is_lost, known
+from salesdesk.sheets.encodings import LOST, asked_for, detected, is_lost
 from salesdesk.sheets.header import heads, refuse_title
 from salesdesk.sheets.records import Record, Records, lines_of
 from salesdesk.sheets.rows import LONGEST_CELL, BadRow, Found, Row, Sheet, fitted, shortened
@@ -22,8 +21,7 @@ GUARDED: Final = re.compile(r"'(?='*\s*[=+\-@|%＝＋－＠])")
 """An apostrophe that keeps a spreadsheet from taking the text behind it for a formula."""
 
 _BLANK: Final = " \t\r\n\x1a\ufeff\u00a0"
-_SAMPLE_LINES: Final = 400
-_SAMPLE: Final = 1 << 17
+_SAMPLE: Final = 1 << 15
 _BLOCK: Final = 1 << 18
 _NUL: Final = N_("The cell holds a NUL character.")
 _NOT_TEXT: Final = N_("Some of its bytes are not text in {encoding}.")
@@ -35,14 +33,13 @@ class CsvSheet(Sheet):
 
     def __init__(self, path: Path, encoding: str, delimiter: str, decimal: str) -> None:
         self._path = path
-        name, self._codec = (known(encoding),) * 2 if encoding else detected(path)
-        sample = self._sample()
+        name, self._codec = (encoding, asked_for(path, encoding)) if encoding else detected(path)
+        first, sample = self._sample()
         if not sample.strip(_BLANK):
             raise Refused(N_("{file} is empty."), file=path.name)
-        first, _, rest = sample.partition("\n") if "\n" in sample else sample.partition("\r")
         named = separator_line(first.lstrip("\ufeff"))
         self._skipped = 1 if named else 0
-        delimiter = delimiter or named or delimiter_of(rest if named else sample)
+        delimiter = delimiter or named or delimiter_of(sample)
         if len(delimiter) != 1 or delimiter in '"\r\n\0':
             raise Refused(N_("“{delimiter}” cannot be a delimiter: give one sign."), delimiter=delimiter)
         count = DecimalCount(delimiter)
@@ -84,12 +81,18 @@ class CsvSheet(Sheet):
                 N_("{file} cannot be read: {reason}."), file=self._path.name, reason=error.strerror
             ) from None
 
-    def _sample(self) -> str:
+    def _sample(self) -> tuple[str, str]:
+        """The first line, and as much of the beginning as it takes to see how the lines are cut."""
         with self._path.open(encoding=self._codec, errors=LOST, newline="") as file:
-            lines = (line for line in lines_of(file) if line.strip(_BLANK))
-            first = next(lines, "")
-            text = "".join(chain([first], islice(lines, _SAMPLE_LINES)))
-        return text[:_SAMPLE]
+            lines = lines_of(file)
+            first = line = next(lines, "")
+            taken, size = [], 0
+            while line and size < _SAMPLE:
+                if line.strip(_BLANK):
+                    taken.append(line)
+                    size += len(line)
+                line = next(lines, "")
+        return first, "".join(taken)[:_SAMPLE]
 
     def _survey(self, count: DecimalCount, *, counted: bool) -> int:
         """Read the whole file once for its decimal sign and how many records it has, without the heads."""

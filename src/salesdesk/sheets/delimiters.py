@@ -15,7 +15,7 @@ DELIMITERS: Final = (";", "\t", ",", "|")
 
 _SEPARATOR: Final = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _QUOTED: Final = re.compile(r'(?:(?<=[;,\t|\r\n])|\A)"(?:[^"]|"")*"(?=[;,\t|\r\n]|\Z)')
-_LINE: Final = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_LINE: Final = re.compile(r"[^\r\n]+")
 _DECIMAL_COMMA: Final = re.compile(r"(?<=[0-9]),(?=[0-9])")
 
 _CURRENCY: Final = r"(?:[A-Z]{3}|zł|€|£|\$|%)"
@@ -38,7 +38,7 @@ def delimiter_of(sample: str) -> str:
     them, and into many. Quoted cells count as one whatever is in them; commas between digits,
     if most are, are taken for decimal ones.
     """
-    lines = _LINE.findall(_QUOTED.sub('"', sample))
+    lines = [line for line in _LINE.findall(_QUOTED.sub('"', sample)) if line.strip()]
     scores = {sign: _score(sign, lines) for sign in DELIMITERS}
     best = max(DELIMITERS, key=lambda sign: scores[sign])
     return best if scores[best] else min(DELIMITERS, key=sample.count)

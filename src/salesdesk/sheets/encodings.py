@@ -18,7 +18,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.central_europe import Context, speaks_for_cp1250
 
-__all__ = ["LOST", "detected", "is_lost", "known"]
+__all__ = ["LOST", "asked_for", "detected", "is_lost"]
 
 LOST: Final = "salesdesk-lost"
 """The error handler for bytes that are no text: each becomes a lone surrogate, which `is_lost` sees."""
@@ -69,15 +69,21 @@ def is_lost(text: str) -> bool:
     return False
 
 
-def known(encoding: str) -> str:
-    """The name under which Python knows an encoding that a person has asked for; Refused for others."""
+def asked_for(path: Path, encoding: str) -> str:
+    """The codec for an encoding that a person has asked for; Refused if none has that name."""
     try:
         name = codecs.lookup(encoding).name
     except (LookupError, ValueError):
         name = ""
     if not name.startswith(_FAMILIES):  # others are no alphabets, or have ASCII elsewhere
         raise Refused(N_("The encoding {encoding} is not known."), encoding=encoding)
-    return name
+    if name != "utf-16":
+        return name
+    with path.open("rb") as file:
+        start = file.read(_SAMPLE)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return name
+    return _order_of_utf_16(start) or "utf-16-le"  # Python insists on the mark, files do not
 
 
 def detected(path: Path) -> tuple[str, str]:

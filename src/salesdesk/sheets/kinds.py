@@ -31,7 +31,7 @@ _SIGNATURES: Final = (
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (b"\x1f\x8b", "gzip"),
     (b"\xfd7zXZ", "xz"),
-    (b"BZh", "bzip2"),
+    (b"BZh91AY", "bzip2"),
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
     (b"SQLite format 3\0", "SQLite"),
     (b"\x7fELF", "ELF"),

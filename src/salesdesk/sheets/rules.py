@@ -50,6 +50,8 @@ _NUMBER: Final = re.compile(
 )
 _GROUPS: Final = re.compile(rf"[0-9]{{1,3}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
 _MOST_DIGITS: Final = 40
+_LONGEST: Final = 100
+"""Characters of a number or a date with all that may be around it."""
 
 _SCIENTIFIC: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]*)?E[+-][0-9]{1,3}", re.IGNORECASE)
 
@@ -82,7 +84,7 @@ def number(text: str, decimal: str) -> Decimal:
         raise Refused(
             N_("“{value}” is written by powers of ten: digits may be lost. Write it in full."), value=shown
         )
-    match = _NUMBER.fullmatch(_ROUND.sub("", shown))
+    match = _NUMBER.fullmatch(_ROUND.sub("", shown)) if len(shown) <= _LONGEST else None
     if match is None:
         raise _refused(N_("“{value}” is not a number."), text)
     marks = [match[name] for name in ("before", "inside", "behind", "after") if match[name]]

@@ -130,38 +130,61 @@ def _write_xlsx(file: IO[bytes], rows: Iterable[Sequence[Cell]], delimiter: str,
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
+    row_of = _RowWriter(sheet)
     count = 0
     try:
         for row in rows:
             count += 1
             if count > _MOST_ROWS:
                 raise Refused(N_("An XLSX holds {limit} rows at most. Write a CSV."), limit=_MOST_ROWS)
-            sheet.append([_xlsx_cell(sheet, cell) for cell in row])
+            sheet.append(row_of(row))
     finally:
         sheet.close()  # or else it would leave its scratch file open
     book.save(file)
     return count
 
 
-def _xlsx_cell(sheet: WriteOnlyWorksheet, cell: Cell) -> Any:
-    from openpyxl.cell import WriteOnlyCell
+class _RowWriter:
+    """Makes rows of cells for openpyxl. Styled cells are made once for each column: it takes long."""
 
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, str) or not _is_kept(cell):
-        text = _LOOKS_ESCAPED.sub("_x005F_", _fitting(cell if isinstance(cell, str) else _plain(cell, ".")))
-        text = _NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-        if len(text) > LONGEST_CELL:
+    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self._sheet = sheet
+        self._made: dict[tuple[int, str], Any] = {}
+
+    def __call__(self, row: Sequence[Cell]) -> list[Any]:
+        return [self._cell(place, value) for place, value in enumerate(row)]
+
+    def _cell(self, place: int, value: Cell) -> Any:
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return self._text(place, _fitting(value))
+        if not _is_kept(value):
+            return self._text(place, _plain(value, "."))
+        if isinstance(value, date):
+            cell = self._styled(place, "yyyy-mm-dd")
+            cell.value = value
+            return cell
+        return value
+
+    def _text(self, place: int, text: str) -> Any:
+        escaped = _LOOKS_ESCAPED.sub("_x005F_", text)
+        escaped = _NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", escaped)
+        if len(escaped) > LONGEST_CELL:
             raise _too_long(text)
-        made = WriteOnlyCell(sheet, text)
-        made.data_type = "s"  # and not a formula, an error or a number, whatever it looks like
-        made.number_format = "@"
-        return made
-    if isinstance(cell, date):
-        made = WriteOnlyCell(sheet, datetime(cell.year, cell.month, cell.day))  # noqa: DTZ001
-        made.number_format = "yyyy-mm-dd"
-        return made
-    return cell
+        cell = self._styled(place, "@")
+        cell.value = escaped
+        cell.data_type = "s"  # and not a formula, an error or a number, whatever it looks like
+        return cell
+
+    def _styled(self, place: int, form: str) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = self._made.get((place, form))
+        if cell is None:
+            cell = self._made[place, form] = WriteOnlyCell(self._sheet)
+            cell.number_format = form
+        return cell
 
 
 def _is_kept(cell: Decimal | date | int | bool) -> bool:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NoReturn
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -38,8 +38,9 @@ _LARGEST_IN_MEMORY: Final = 1 << 28
 """Bytes of a part that is kept: the shared texts, the styles."""
 _SUSPECT: Final = 1 << 26
 """Bytes of a part above which it must not be packed tighter than any table is."""
-_TIGHTEST: Final = 150
+_TIGHTEST: Final = 250
 _BLOCK: Final = 1 << 17
+_LONGEST_TYPE: Final = 200
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KINDS: Final = (
@@ -109,7 +110,7 @@ class Package:
         entries = self._zip.infolist()
         names = {entry.filename for entry in entries}
         if "[Content_Types].xml" not in names:
-            raise Refused(self._other(names), file=self._name)
+            self._refuse_other(names)
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused(N_("{file} is protected by a password. Save it without one."), file=self._name)
         tight = any(
@@ -121,10 +122,14 @@ class Package:
                 N_("{file} would be too large when unpacked. Save the table as CSV."), file=self._name
             )
 
-    def _other(self, names: set[str]) -> str:
-        if "mimetype" in names and b"opendocument" in self._zip.open("mimetype").read(200):
-            return N_("{file} is an OpenDocument file (.ods). Save it as XLSX.")
-        return _NOT_XLSX
+    def _refuse_other(self, names: set[str]) -> NoReturn:
+        if "mimetype" in names:
+            with self._zip.open("mimetype") as file:
+                if b"opendocument" in file.read(_LONGEST_TYPE):
+                    raise Refused(
+                        N_("{file} is an OpenDocument file (.ods). Save it as XLSX."), file=self._name
+                    )
+        raise Refused(_NOT_XLSX, file=self._name)
 
     def _read_workbook(self) -> None:
         types = _ContentTypes()

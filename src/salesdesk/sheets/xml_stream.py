@@ -20,7 +20,7 @@ class BadXml(Exception):
 
 
 class Handler:
-    """Gets elements by their names without prefix. Subclasses take what they need."""
+    """Gets elements by their names without the prefix of the root. Subclasses take what they need."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins; attributes keep their prefixes."""
@@ -41,8 +41,14 @@ def feed(blocks: Iterable[bytes], handler: Handler) -> None:
 def stream(blocks: Iterable[bytes], handler: Handler) -> Iterator[None]:
     """Give `blocks` to `handler`, with a pause after each. Raises BadXml."""
     parser = _parser()
-    parser.StartElementHandler = _without_prefix_start(handler)
-    parser.EndElementHandler = _without_prefix_end(handler)
+
+    def root(name: str, attributes: Mapping[str, str]) -> None:
+        prefix = name.rpartition(":")[0]
+        parser.StartElementHandler = _start_without(prefix, handler.start)
+        parser.EndElementHandler = _end_without(prefix, handler.end)
+        parser.StartElementHandler(name, attributes)
+
+    parser.StartElementHandler = root
     parser.CharacterDataHandler = handler.text
     yield from _parsed(parser, blocks)
 
@@ -74,23 +80,12 @@ def _refuse_doctype(*_: object) -> None:
     raise BadXml("document type declaration")
 
 
-def _without_prefix_start(handler: Handler) -> Start:
-    take = handler.start
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        take(name, attributes)
-
-    return start
+def _start_without(prefix: str, take: Start) -> Start:
+    """A handler that is told names without the prefix that the root has; mostly it has none."""
+    if not prefix:
+        return take
+    return lambda name, attributes: take(name.removeprefix(f"{prefix}:"), attributes)
 
 
-def _without_prefix_end(handler: Handler) -> End:
-    take = handler.end
-
-    def end(name: str) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        take(name)
-
-    return end
+def _end_without(prefix: str, take: End) -> End:
+    return take if not prefix else lambda name: take(name.removeprefix(f"{prefix}:"))
