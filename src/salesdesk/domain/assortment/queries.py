@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from salesdesk.domain.assortment.operations import (
     AVAILABLE,
@@ -39,6 +39,8 @@ __all__ = ["ARTICLE_SORTS", "article_list", "find_articles"]
 
 _CANDIDATES: Final = 200
 """So many of those that fit best are asked for their stock, that what is there comes first."""
+
+_NOT_FOR_SALE: Final = 10
 
 _Reading = Select[*tuple[Any, ...]]
 
@@ -84,9 +86,9 @@ def find_articles(
     ).all()
     stock = stock_sums(tx, [row.id for row in candidates])
 
-    def order(row: Any) -> tuple[bool, bool, int, bool]:
+    def order(row: Any) -> tuple[int, bool]:
         there = row.kind is not ArticleKind.GOODS or stock.get(row.id, NO_STOCK).available > ZERO
-        return row.fit != Fit.EXACT, not may_be_sold(row.life), row.fit, not there
+        return row.fit, not there
 
     best = [row.id for row in sorted(candidates, key=order)[:limit]]
     sold = sold_articles(tx, best, (), language or who.language)
@@ -99,25 +101,28 @@ def find_articles(
 
 @cache
 def _find(words: int, called: bool, for_sale_only: bool) -> _Reading:
-    """The candidates, best first; `called`: some have a code of the customer's own."""
+    """The candidates, best first; `called`: some have a code of the customer's own.
+
+    `fit` is a `Fit`, with ten added to what may not be sold unless it has that very code:
+    one expression to be found and sorted by, for every record that matches pays for it.
+    """
     fields = ArticleText.fields
-    fits = [matches(fields, index) for index in range(words)]
+    condition = and_(*(matches(fields, index) for index in range(words)))
+    exactly: ColumnElement[bool] = fields.like(bindparam("exact"))
     fit: Any = rank(fields)
-    condition = and_(*fits)
     if called:
-        condition = or_(among(ArticleText.article_id, "called"), condition)
-        theirs = among(ArticleText.article_id, "exactly"), among(ArticleText.article_id, "called")
-        fit = case(
-            (or_(theirs[0], fields.like(bindparam("exact"))), int(Fit.EXACT)),
-            (theirs[1], int(Fit.CODE)),
-            else_=fit,
-        )
+        theirs = among(ArticleText.article_id, "called")
+        condition = or_(theirs, condition)
+        exactly = or_(among(ArticleText.article_id, "exactly"), exactly)
+        fit = case((theirs, int(Fit.CODE)), else_=fit)
     for_sale = Article.life.in_([life for life in ArticleLife if may_be_sold(life)])
+    order = case((exactly, int(Fit.EXACT)), else_=fit + case((for_sale, 0), else_=_NOT_FOR_SALE))
     statement = (
-        select(Article.id, Article.kind, Article.life, fit.label("fit"))
-        .join(ArticleText, ArticleText.article_id == Article.id)
+        select(Article.id, Article.kind, order.label("fit"))
+        # Written so that the texts are read first and only articles that match are looked up.
+        .join(ArticleText, Article.id == ArticleText.article_id + 0)
         .where(condition)
-        .order_by(fit != int(Fit.EXACT), for_sale.desc(), fit, ArticleText.name, Article.id)
+        .order_by("fit", ArticleText.name, Article.id)
         .limit(bindparam("limit"))
     )
     return statement.where(for_sale) if for_sale_only else statement

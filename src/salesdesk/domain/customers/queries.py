@@ -165,7 +165,8 @@ def _find(words: int) -> _Reading:
         select(
             Customer.id, Customer.number, Customer.name, Customer.country, Customer.blocked, Customer.active
         )
-        .join(CustomerText, CustomerText.customer_id == Customer.id)
+        # Written so that the texts are read first and only customers who match are looked up.
+        .join(CustomerText, Customer.id == CustomerText.customer_id + 0)
         .where(*(matches(CustomerText.fields, index) for index in range(words)))
         .order_by(rank(CustomerText.fields), Customer.active.desc(), CustomerText.name, Customer.id)
         .limit(bindparam("limit"))
