@@ -77,11 +77,10 @@ class XlsxSheet(Sheet):
             if not row.reason and not "".join(row.texts).strip():
                 continue
             covered = next(
-                (merge for merge in merges if merge.left <= width and _covers(merge, row.line)), None
+                (one for one in merges if _hidden_from(one, row.line) <= min(one.right, width)), None
             )
-            if covered and not row.reason:
-                place = covered.left - 1 if covered.top < row.line else covered.left
-                row.blame(place, "", _MERGED, cell=covered.first)
+            if covered:
+                row.blame(_hidden_from(covered, row.line) - 1, "", _MERGED, cell=covered.first)
             if row.reason:
                 column = header[row.place] if row.place < width else ""
                 yield BadRow(row.line, column, row.value, row.reason, row.values)
@@ -200,9 +199,9 @@ def _with_merges(rows: Iterable[Cells], merges: list[_Merge]) -> Iterator[tuple[
         yield row, open_
 
 
-def _covers(merge: _Merge, line: int) -> bool:
-    """Whether the merge hides a cell of the row: any but its first one."""
-    return merge.top < line or merge.right > merge.left
+def _hidden_from(merge: _Merge, line: int) -> int:
+    """The first column of the merge, from 1, whose cell in the row is not the one that is shown."""
+    return merge.left if merge.top < line else merge.left + 1
 
 
 def _merge(match: re.Match[bytes]) -> _Merge:
