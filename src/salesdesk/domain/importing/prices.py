@@ -21,7 +21,7 @@ from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
-from salesdesk.office.work import Transaction
+from salesdesk.office.work import Stale, Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows
 
@@ -99,6 +99,8 @@ class _Item:
     owner: str
     """The field that says whose price it is."""
     code: str
+    is_there: bool
+    """Whether the list or customer was there when the price was judged."""
     article_id: int
     values: Mapping[str, Any]
     before: Mapping[str, Any] | None
@@ -166,7 +168,9 @@ def _judge(tx: Transaction, record: Record, house: _House) -> tuple[_Item, bool]
     price_row(NewPrice(article_id, **{name: merged[name] for name in _FIELDS if name in merged}))
     if owner == "price_list":
         house.announced.add(code)
-    return _Item(owner, code, article_id, values | merged, before, after | renamed), before is None
+    return _Item(
+        owner, code, bool(owner_id), article_id, values | merged, before, after | renamed
+    ), before is None
 
 
 def _renamed(values: Mapping[str, Any], code: str, house: _House) -> dict[str, Any]:
@@ -279,6 +283,8 @@ def _lists(tx: Transaction, items: Iterable[_Item]) -> dict[str, int]:
             first.setdefault(item.code, item)
     codes = {"codes": sorted(first)}
     found = {row.code: row.id for row in tx.session.execute(_LISTS, codes)} if first else {}
+    if any(not item.is_there for code, item in first.items() if code in found):
+        raise Stale  # somebody has entered it meanwhile, and perhaps these prices with it
     for code in sorted(first.keys() - found.keys()):
         values = first[code].values
         found[code] = add_price_list(

@@ -24,7 +24,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO, round_half_up
 from salesdesk.office.permissions import Permission
-from salesdesk.office.work import Transaction
+from salesdesk.office.work import Stale, Transaction
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.receiving.operations import Arrival, receive
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
@@ -87,6 +87,8 @@ class Lying:
 @dataclass(frozen=True, slots=True)
 class _Item:
     warehouse: str
+    is_there: bool
+    """Whether the warehouse was there when the lot was judged."""
     supplier: str
     arrival: Arrival
 
@@ -169,7 +171,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         return None
     arrival = Arrival(article.id, more, values.get("unit_cost", ZERO), values.get("lot") or "", *dates)
     check_arrival(article.code, article.kind, article.tracking, arrival)
-    return _Item(warehouse, supplier, arrival), not there
+    return _Item(warehouse, warehouse in house.warehouses, supplier, arrival), not there
 
 
 def _warehouse(tx: Transaction, values: Mapping[str, Any], house: _House, context: Context) -> str:
@@ -213,6 +215,8 @@ def write(tx: Transaction, plan: Plan[_Item]) -> None:
     for item in plan.items:
         groups[item.warehouse, item.supplier].append(item.arrival)
     warehouses = {row.code: row.id for row in tx.session.execute(_WAREHOUSES)}
+    if any(item.warehouse in warehouses and not item.is_there for item in plan.items):
+        raise Stale  # somebody has entered it meanwhile, and perhaps these goods with it
     numbers = sorted({supplier for _, supplier in groups} - {""})
     suppliers = {s.number: s for s in tx.session.scalars(_SUPPLIERS, {"numbers": numbers})}
     # In one order, so that two who receive for several warehouses never wait for each other.

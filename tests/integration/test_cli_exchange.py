@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from salesdesk.cli.app import app
+from salesdesk.sheets.reading import open_sheet
+from salesdesk.storage.engine import Database
+from tests.conftest import Ground
+from tests.house import furnish_polish
+from tests.invariants import rows_of
+
+Salesdesk = Callable[..., Result]
+
+ARTICLES = "Kod;Nazwa;Cena;Colour\nX;X;1,50;red\nY;;2,50;\nZ;Z;abc;\n"
+
+
+@pytest.fixture
+def firm(ground: Ground) -> Iterator[Database]:
+    """The Polish house, which belongs to the machine's own clock here."""
+    with ground.fresh(furnish_polish) as database:
+        yield database
+
+
+@pytest.fixture
+def salesdesk(firm: Database) -> Salesdesk:
+    url = firm.url.render_as_string(hide_password=False)
+    runner = CliRunner(env={"SALESDESK_DATABASE": url, "SALESDESK_LANGUAGE": "en"})
+
+    def call(*words: object, code: int = 0) -> Result:
+        result = runner.invoke(app, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert result.exit_code == code, result.output
+        return result
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "articles.csv"
+    path.write_text(ARTICLES, encoding="cp1250")
+    return path
+
+
+def test_import_says_what_it_found_and_what_came_of_it(salesdesk: Salesdesk, file: Path) -> None:
+    result = salesdesk("import", "articles", file, code=1)
+    said = result.stdout.splitlines()
+    assert "delimiter “;”, decimal sign “,”" in said[0]
+    assert said[1:] == [
+        "  Kod → code",
+        "  Nazwa → name",
+        "  Cena → list_price",
+        "Not known, so ignored: Colour",
+        "1 new, 0 changed, 0 unchanged, 0 repeated; 2 lines refused.",
+    ]
+    assert result.stderr.splitlines() == [
+        "Line 4, list_price “abc”: “abc” is not a number.",
+        "Line 3, name “”: This is new and needs “name”.",
+    ]
+
+
+def test_import_again_changes_nothing_and_trial_neither(
+    firm: Database, salesdesk: Salesdesk, file: Path
+) -> None:
+    before = rows_of(firm)
+    tried = salesdesk("import", "articles", file, "--dry-run", code=1)
+    assert "A trial; nothing was changed. This would be:\n1 new," in tried.stdout
+    assert rows_of(firm) == before
+    salesdesk("import", "articles", file, code=1)
+    after = rows_of(firm)
+    assert "0 new, 0 changed, 1 unchanged" in salesdesk("import", "articles", file, code=1).stdout
+    assert rows_of(firm) == after
+
+
+def test_import_of_good_lines_only_succeeds(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "good.csv"
+    path.write_text("number;name\nX;X\nX;X\n")
+    assert salesdesk("import", "customers", path).stdout.endswith(
+        "1 new, 0 changed, 0 unchanged, 1 repeated; 0 lines refused.\n"
+    )
+
+
+def test_all_or_nothing_says_that_others_wait(firm: Database, salesdesk: Salesdesk, file: Path) -> None:
+    before = rows_of(firm)
+    said = salesdesk("import", "articles", file, "--all-or-nothing", code=1).stdout
+    assert "other seats wait until it is written" in said
+    assert said.endswith("Nothing was changed, for 2 lines are refused.\n")
+    assert rows_of(firm) == before
+
+
+def test_report_holds_every_bad_line(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path, report = tmp_path / "many.csv", tmp_path / "bad.csv"
+    path.write_text("code;name;price\n" + "".join(f"X{n};=X;x{n}\n" for n in range(50)))
+    result = salesdesk("import", "articles", path, "--report", report, code=1)
+    assert len(result.stderr.splitlines()) == 20
+    assert "… and 30 more bad lines." in result.stdout
+    with open_sheet(report) as sheet:
+        rows = [row.cells for row in sheet]  # type: ignore[union-attr]
+    assert (sheet.header, len(rows)) == (("Line", "Field", "Value", "Reason"), 50)
+    assert rows[0] == ("2", "list_price", "x0", "“x0” is not a number.")
+
+
+def test_columns_are_mapped_and_signs_given(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("what|how\nX|1.500\n", encoding="utf-16")
+    words = ("--map", "what=code", "--map", "list_price=how", "--decimal", ".", "--delimiter", "|")
+    result = salesdesk("import", "articles", path, *words, "--encoding", "utf-16", code=1)
+    assert "what → code\n  how → list_price" in result.stdout
+    assert "needs “name”" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "houses", "FILE"), "“houses” is none of: customers, articles"),
+        (("import", "articles", "FILE", "--map", "x=y"), "maps nothing"),
+        (("import", "stock", "FILE"), "No column holds “quantity”."),
+        (("import", "articles", "FILE", "--decimal", ";"), "The decimal sign is"),
+        (("import", "articles", "nowhere.csv"), "nowhere.csv"),
+        (("import", "articles", "FILE", "--report", "/nowhere/x.csv"), "cannot be written"),
+        (("export", "houses", "FILE"), "“houses” is none of"),
+        (("export", "articles", "FILE"), "is already there"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_line(
+    firm: Database, salesdesk: Salesdesk, file: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = rows_of(firm)
+    result = salesdesk(*(file if word == "FILE" else word for word in words), code=1)
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert rows_of(firm) == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_is_imported_unchanged(salesdesk: Salesdesk, tmp_path: Path, kind: str) -> None:
+    for entity in ("customers", "articles", "suppliers", "stock", "prices", "orders"):
+        path = tmp_path / f"{entity}.{kind}"
+        assert f"rows written to {path}" in salesdesk("export", entity, path).stdout
+        if entity != "orders":  # the house has none
+            assert "0 new, 0 changed," in salesdesk("import", entity, path).stdout
+
+
+def test_entity_is_named_in_the_language_spoken(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    salesdesk("export", "Articles", path)
+    assert salesdesk("export", "ARTICLES", path, "--force").exit_code == 0
