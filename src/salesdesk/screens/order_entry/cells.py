@@ -98,6 +98,14 @@ def _price_of_one(found: ArticleFound, language: str) -> str:
     return wording.price(found.unit_amount, language)
 
 
+def _dear(found: ArticleFound, language: str) -> str:
+    """The price with its currency and what it is for."""
+    if found.price is not None and found.price_unit != 1:
+        price = wording.price(found.price, language)
+        return f"{price} {found.currency} / {found.price_unit} {found.base_unit}"
+    return f"{_price_of_one(found, language)} {found.currency} / {found.unit}"
+
+
 def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
     """The article of the line that is being typed."""
     facts: list[Fact] = [(f"{found.code} {found.name}", "strong")]
@@ -106,8 +114,7 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
     if found.unit_amount is None:
         facts.append((seat.word(N_("no price: type one")), "bad"))
     else:
-        unit = found.base_unit if found.price_unit != 1 else found.unit
-        facts.append((f"{_price_of_one(found, seat.language)} {unit} {found.currency}", ""))
+        facts.append((_dear(found, seat.language), ""))
     if found.kind is ArticleKind.GOODS:
         free = wording.quantity(found.available, seat.language)
         on_hand = wording.quantity(found.on_hand, seat.language)
@@ -175,7 +182,7 @@ def price_of(line: DraftLine, language: str) -> str:
     price = wording.price(line.price, language)
     unit = line.base_unit if line.priced_in_base and line.base_unit != line.unit else ""
     if line.price_unit != 1:
-        unit = f"{line.price_unit}{unit}"
+        unit = str(line.price_unit)
     return f"{price}/{unit}" if unit else price
 
 

@@ -1,0 +1,164 @@
+"""How orders and their lines read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from salesdesk.domain.drafts.queries import DraftView
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.order_book.papers import OrderPapers
+from salesdesk.domain.order_book.rules import OrderRow, Progress
+from salesdesk.domain.orders.rules import LineKind, OrderState
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.screens import wording
+from salesdesk.screens.order_entry.cells import discount_of, price_of, quantity_of
+from salesdesk.screens.order_entry.info_line import Fact
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = [
+    "line_cells",
+    "line_columns",
+    "line_facts",
+    "order_cells",
+    "order_columns",
+    "order_facts",
+    "paper_facts",
+]
+
+_LOOKS = {Progress.ALL: "good", Progress.NOTHING: "bad", Progress.DONE: "dim"}
+
+
+def order_columns(seat: Seat) -> list[Column]:
+    """Columns of the book."""
+    return [
+        Column(seat.word(N_("Order")), 12),
+        Column(seat.word(N_("Day")), 5),
+        Column(seat.word(N_("Customer")), 12, grows=True),
+        Column(seat.word(N_("Wanted")), 7),
+        Column(seat.word(N_("State")), 12),
+        Column(seat.word(N_("Goods")), 14),
+        Column(seat.word(N_("Gross")), 10, right=True),
+    ]
+
+
+def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
+    """An order of the book."""
+    look = "dim" if row.state in (OrderState.COMPLETED, OrderState.CANCELLED) else ""
+    progress = "" if row.progress is None else seat.word(row.progress.label)
+    return [
+        Cell(row.number or "–", look),
+        Cell(wording.short_day(row.order_date, seat.language), look),
+        Cell(f"{row.customer} {row.customer_name}", look),
+        wording.short_day(row.requested_on, seat.language),
+        Cell(row.custom_status or seat.word(row.state.label), look),
+        Cell(progress, _LOOKS.get(row.progress, "") if row.progress else ""),
+        "" if row.gross is None else wording.money(row.gross, seat.language),
+    ]
+
+
+def line_columns(seat: Seat) -> list[Column]:
+    """Columns of the lines of an order: what of each has left, is there, is coming, is missing."""
+    return [
+        Column("", 3, right=True),
+        Column(seat.word(N_("Code")), 9),
+        Column(seat.word(N_("Name")), 8, grows=True),
+        Column(seat.word(N_("Quantity")), 9, right=True),
+        Column(seat.word(N_("Amount")), 9, right=True),
+        Column(seat.word(N_("Issued")), 7, right=True),
+        Column(seat.word(N_("There")), 7, right=True),
+        Column(seat.word(N_("Coming")), 8, right=True),
+        Column(seat.word(N_("Missing")), 8, right=True),
+    ]
+
+
+def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
+    """A line of an order."""
+    own = line.parent_line_id is None
+
+    def amount(value: Decimal, look: str = "") -> Cell:
+        return Cell(wording.quantity(value, language) if value else "", look)
+
+    goods = line.kind is LineKind.GOODS
+    return [
+        str(line.position) if own else "",
+        Cell(line.code, "" if own else "dim"),
+        Cell(line.text if own else f"· {line.text}", "" if own else "dim"),
+        quantity_of(line, language) if line.kind is not LineKind.TEXT else "",
+        wording.money(line.net, language) if own and line.kind is not LineKind.TEXT else "",
+        amount(line.delivered) if goods else "",
+        amount(line.held, "good") if goods else "",
+        amount(line.awaited + line.planned) if goods else "",
+        amount(line.missing, "bad"),
+    ]
+
+
+def line_facts(line: DraftLine | None, seat: Seat) -> list[Fact]:
+    """What there is to know besides about the line at the cursor."""
+    if line is None:
+        return []
+    language = seat.language
+    facts: list[Fact] = [(line.text, "strong")]
+    if line.kind is not LineKind.TEXT and line.parent_line_id is None:
+        facts += [(price_of(line, language), ""), (discount_of(line, language), "")]
+    if line.free_of_charge and line.parent_line_id is None:
+        facts.append((seat.word(N_("free of charge")), ""))
+    if line.closed_quantity:
+        text = seat.word(N_("{quantity} cancelled"))
+        facts.append((text.format(quantity=wording.quantity(line.closed_quantity, language)), ""))
+    if line.promised_on is not None:
+        facts.append((seat.say(N_("coming by {day}"), day=wording.day(line.promised_on, language)), ""))
+    if line.planned:
+        facts.append((seat.word(N_("planned, not reserved yet")), ""))
+    if line.requested_on is not None:
+        facts.append((seat.say(N_("wanted on {day}"), day=wording.day(line.requested_on, language)), ""))
+    if line.wished_batch:
+        facts.append((seat.say(N_("batch {number}"), number=line.wished_batch), ""))
+    return facts
+
+
+def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
+    """Three lines about an order: who and where to, what was agreed, what it is about."""
+    language, header, place = seat.language, view.typed, view.ship_to
+    address = f"{place.name}, {place.street} {place.house_number}, {place.postcode} {place.city}"
+    about: list[Fact] = []
+    if header.requested_on is not None:
+        about.append(
+            (seat.say(N_("wanted on {day}"), day=wording.day(header.requested_on, language)), "strong")
+        )
+    about += [(view.contact, ""), (header.reference, ""), (header.customer_number, "")]
+    if view.warehouse:
+        about.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
+    if header.discount_percent > ZERO:
+        percent = wording.percent(header.discount_percent, language)
+        about.append((seat.say(N_("{percent} off all"), percent=percent), ""))
+    about.append((header.memo, "dim"))
+    agreed: list[Fact] = []
+    if view.blocked_reason is not None:
+        agreed.append((seat.say(N_("BLOCKED: {reason}"), reason=view.blocked_reason), "bad"))
+    agreed += [
+        (wording.day(view.order_date, language), ""),
+        (view.owner, ""),
+        (seat.word(header.channel.label), ""),
+        (view.terms, ""),
+        ("" if header.delivery_policy is None else seat.word(header.delivery_policy.label), ""),
+    ]
+    if view.payer_id != view.customer_id:
+        agreed.append((seat.say(N_("payer {number}"), number=view.payer), ""))
+    return {"who": [(f"{view.customer} {view.customer_name}", "strong"), (address, "")], "terms": agreed,
+            "order": about}  # fmt: skip
+
+
+def paper_facts(papers: OrderPapers, seat: Seat) -> list[Fact]:
+    """The papers of an order."""
+    language = seat.language
+    facts: list[Fact] = []
+    for note in papers.notes:
+        shown = f"{note.number} {wording.short_day(note.issued_on, language)}"
+        facts.append((shown, "dim" if note.reversed else ""))
+    for invoice in papers.invoices:
+        gross = f"{wording.money(invoice.gross, language)} {invoice.currency}"
+        facts.append((f"{invoice.number} {wording.short_day(invoice.issued_on, language)} {gross}", "strong"))
+    return facts or [(seat.word(N_("nothing issued or billed yet")), "dim")]

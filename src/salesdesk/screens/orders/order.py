@@ -1,0 +1,184 @@
+"""One order, and what can still be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+
+from salesdesk.domain.drafts.queries import DraftView, draft_view
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.order_book.papers import OrderPapers, papers_of_order
+from salesdesk.domain.order_book.rules import OrderRow
+from salesdesk.domain.orders.rules import MOVES, OrderState
+from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold, resume
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.dialogs.form import Entry, Form
+from salesdesk.screens.order_entry.cells import sum_facts, vat_facts
+from salesdesk.screens.order_entry.info_line import InfoLine
+from salesdesk.screens.orders.cells import line_cells, line_columns, line_facts, order_facts, paper_facts
+from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import LineTable
+
+__all__ = ["OrderViewScreen"]
+
+_Reasoned = Callable[[str], Awaitable[None]]
+_ENTER = Permission.ORDERS_ENTER
+
+
+class OrderViewScreen(DeskScreen):
+    """An order as it stands: lines, where their goods are, totals, papers. Nothing is typed here."""
+
+    HEADING = N_("Order")
+    CSS_PATH = "orders.tcss"
+
+    def __init__(
+        self, seat: Seat, order_id: int, step: Callable[[int], Awaitable[OrderRow | None]] | None = None
+    ) -> None:
+        """`step` gives the order so many rows on in the list, None at its ends."""
+        super().__init__(seat)
+        self.order_id = order_id
+        self._step = step
+        self._view: DraftView | None = None
+        self._papers = OrderPapers((), ())
+        self.lines: LineTable[DraftLine] = LineTable(
+            line_columns(seat), partial(line_cells, language=seat.language), id="lines"
+        )
+
+    def body(self) -> ComposeResult:
+        """Three lines about the order, its lines, the one at the cursor, papers and totals."""
+        for name in ("who", "terms", "order"):
+            yield InfoLine(id=name)
+        yield self.lines
+        for name in ("line", "papers", "vat"):
+            yield InfoLine(id=name)
+        yield InfoLine(id="sums", right=True)
+
+    async def begin(self) -> None:
+        """Show it."""
+        self.go_to(self.lines)
+        await self._load(0)
+
+    @on(LineTable.Moved)
+    def follow(self) -> None:
+        """Say what there is to know about the line at the cursor."""
+        self.query_one("#line", InfoLine).show(line_facts(self.lines.current, self.seat))
+
+    def available(self, command_: Command) -> bool:
+        """What the order's state and its papers permit."""
+        view = self._view
+        if not super().available(command_):
+            return False
+        issued = view is not None and any(line.delivered for line in view.lines)
+        match command_.name:
+            case "hold":
+                return view is not None and view.state is OrderState.CONFIRMED
+            case "go_on":
+                return view is not None and view.state is OrderState.ON_HOLD
+            case "cancel_order":
+                return view is not None and OrderState.CANCELLED in MOVES[view.state] and not issued
+            case "close_rest":
+                return view is not None and view.state is OrderState.CONFIRMED and issued
+            case "paper":
+                return bool(self._papers.numbers)
+            case "before" | "after":
+                return self._step is not None
+        return True
+
+    @command("f6", N_("Hold up"), N_("Stop the order for a while; it keeps its goods."), permission=_ENTER)
+    async def hold(self) -> None:
+        """Ask why, then hold it up."""
+
+        async def done(reason: str) -> None:
+            await self.do(put_on_hold, self.order_id, reason)
+
+        await self._with_reason(N_("Hold up the order"), done, N_("The order is held up."))
+
+    @command("f6", N_("Go on"), N_("Let the order go on."), permission=Permission.ORDERS_RELEASE)
+    async def go_on(self) -> None:
+        """Limits are checked again."""
+        await self.do(resume, self.order_id)
+        await self._load(self.lines.cursor)
+        self.tell(N_("The order goes on."))
+
+    @command("delete", N_("Cancel"), N_("Cancel the order; its goods are free again."), permission=_ENTER)
+    async def cancel_order(self) -> None:
+        """Ask why, then cancel it."""
+
+        async def done(reason: str) -> None:
+            await self.do(cancel, self.order_id, reason)
+
+        await self._with_reason(N_("Cancel the order"), done, N_("The order is cancelled."))
+
+    @command(
+        "delete", N_("Close rest"), N_("Give up what has not been issued; totals shrink."), permission=_ENTER
+    )
+    async def close_rest(self) -> None:
+        """Ask why, then close the remainder."""
+
+        async def done(reason: str) -> None:
+            await self.do(close_remainder, self.order_id, reason)
+
+        await self._with_reason(N_("Close the remainder"), done, N_("What was not issued is cancelled."))
+
+    @command("f7", N_("Previous"), N_("The order before this one in the list."))
+    async def before(self) -> None:
+        """One up."""
+        await self._go(-1)
+
+    @command("f8", N_("Next"), N_("The order after this one in the list."))
+    async def after(self) -> None:
+        """One down."""
+        await self._go(1)
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open a goods-issue note or an invoice of the order."))
+    async def paper(self) -> None:
+        """As a PDF."""
+        await offer_paper(self, *self._papers.numbers)
+
+    @command("f5", N_("Refresh"), N_("See what has changed meanwhile."))
+    async def refresh_order(self) -> None:
+        """As it is now; the cursor stays."""
+        await self._load(self.lines.cursor)
+
+    async def _go(self, by: int) -> None:
+        row = await self._step(by) if self._step is not None else None
+        if row is None:
+            self.tell(N_("There are no more orders in the list."))
+            return
+        self.order_id = row.id
+        await self._load(0)
+
+    async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
+        """Ask for a reason and do it; what is refused is said in the form."""
+
+        async def submit(answers: Mapping[str, Any]) -> None:
+            await done(answers["reason"])
+
+        reason = Entry(
+            "reason", N_("Reason"), required=True, help=N_("Why; it stands in the history of the order.")
+        )
+        if await self.show(Form(self.seat, self.say(title), [reason], submit)) is not None:
+            await self._load(self.lines.cursor)
+            self.tell(said)
+
+    async def _load(self, cursor: int) -> None:
+        view = self._view = await self.ask(draft_view, self.order_id)
+        self._papers = await self.ask(papers_of_order, self.order_id)
+        state = view.custom_status or self.say(view.state.label)
+        name = view.number or self.say(N_("Draft"))
+        self.set_heading(N_("{order} · {state}"), order=name, state=state)
+        for name, facts in order_facts(view, self.seat).items():
+            self.query_one(f"#{name}", InfoLine).show(facts)
+        self.lines.set_rows(view.lines, cursor)
+        self.query_one("#papers", InfoLine).show(paper_facts(self._papers, self.seat))
+        self.query_one("#vat", InfoLine).show(vat_facts(view, self.seat))
+        self.query_one("#sums", InfoLine).show(sum_facts(view, self.seat))
+        self.show_keys()

@@ -1,0 +1,148 @@
+"""Every order there is, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from salesdesk.domain.order_book.queries import order_list
+from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
+from salesdesk.domain.orders.rules import OrderState
+from salesdesk.i18n import N_, Labelled
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.commands import command
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.orders.cells import order_cells, order_columns
+from salesdesk.screens.orders.order import OrderViewScreen
+from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column, LineTable
+from salesdesk.screens.widgets.text_line import TextLine
+
+__all__ = ["OrdersScreen"]
+
+_ANY_STATE: Final = N_("every state")
+_ANY_REACH: Final = N_("there or not")
+
+
+class OrdersScreen(SearchedList[OrderRow]):
+    """The order book, the newest first; Enter opens an order, or goes on with a draft."""
+
+    HEADING = N_("Orders")
+    CSS_PATH = "orders.tcss"
+    BESIDE = frozenset({"filter_owner", "filter_reach", "filter_state"})
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._own = False
+        self._state: OrderState | None = None
+        self._progress: Progress | None = None
+        self.search = SearchField(
+            N_("Number, customer, their number or reference. "
+               "What you type on the list begins a search, Backspace ends it.")
+        )  # fmt: skip
+        self.table: LineTable[OrderRow] = LineTable(
+            order_columns(seat),
+            lambda row: order_cells(seat, row),
+            id="orders",
+            empty=seat.word(N_("No order fits.")),
+        )
+        self._filters = TextLine(id="filters")
+
+    def body(self) -> ComposeResult:
+        """Search and filters, then the orders."""
+        with Horizontal(id="bar"):
+            yield Static(self.say(N_("Search")), classes="label", markup=False)
+            yield self.search
+            yield self._filters
+        yield self.table
+
+    async def begin(self) -> None:
+        """All of them."""
+        self._show_filters()
+        await super().begin()
+
+    async def fetch(self, text: str, offset: int, limit: int) -> Page[OrderRow]:
+        """Orders that fit what was typed and the filters."""
+        states = frozenset() if self._state is None else frozenset({self._state})
+        which = OrderFilter(own=self._own, states=states, progress=self._progress, text=text)
+        return await self.ask(order_list, which, offset, limit)
+
+    @command("enter", N_("Open"), N_("See the order; a draft is gone on with."))
+    async def open_row(self) -> None:
+        """A draft goes on in order entry, for those who enter orders; anything else is looked at."""
+        row = await self.row()
+        if row is None:
+            self.tell(N_("There is no order here."))
+            return
+        if row.state is OrderState.DRAFT and self.seat.may(Permission.ORDERS_ENTER):
+            if await self._may_take_over(row):
+                await self.open(OrderEntryScreen(self.seat, row.id))
+        else:
+            screen = OrderViewScreen(self.seat, row.id, self.step)
+            await self.open(screen)
+        await self.load(top=False)
+
+    async def _may_take_over(self, row: OrderRow) -> bool:
+        """Whose call is it? A colleague's is taken over only on purpose: he may be on the phone."""
+        if self.seat.person is not None and row.owner in ("", self.seat.person.login):
+            return True
+        text = self.say(
+            N_("This call is {owner}'s, who may still be on the phone. Go on with it?"), owner=row.owner
+        )
+        return bool(await self.show(Question(self.seat, self.say(N_("A colleague's call")), text)))
+
+    @command("f6", N_("Own/all"), N_("Only your own orders, or everybody's."))
+    async def filter_owner(self) -> None:
+        """Mine or everybody's."""
+        self._own = not self._own
+        await self._filter()
+
+    @command("f7", N_("Goods"), N_("Only orders whose goods are there, in part, not at all, or gone."))
+    async def filter_reach(self) -> None:
+        """How far orders can be fulfilled."""
+        chosen = await self._choose(N_("Goods"), _ANY_REACH, tuple(Progress), self._progress)
+        if chosen is not None:
+            self._progress = chosen[0] if isinstance(chosen[0], Progress) else None
+            await self._filter()
+
+    @command("f8", N_("State"), N_("Only drafts, confirmed, held up, completed or cancelled orders."))
+    async def filter_state(self) -> None:
+        """In which state orders are."""
+        chosen = await self._choose(N_("State"), _ANY_STATE, tuple(OrderState), self._state)
+        if chosen is not None:
+            self._state = chosen[0] if isinstance(chosen[0], OrderState) else None
+            await self._filter()
+
+    async def _choose(
+        self, title: str, any_: str, members: Sequence[Labelled], now: Labelled | None
+    ) -> tuple[Labelled | None] | None:
+        """One of the members, or none of them, in a tuple; None if the person left the list."""
+        choices: list[tuple[Labelled | None]] = [(None,), *((member,) for member in members)]
+        return await self.show(
+            Choice(
+                self.seat,
+                self.say(title),
+                choices,
+                [Column("", 30, grows=True)],
+                lambda each: (self.say(any_ if each[0] is None else each[0].label),),
+                choices.index((now,)),
+            )
+        )
+
+    async def _filter(self) -> None:
+        self._show_filters()
+        await self.load()
+
+    def _show_filters(self) -> None:
+        owner = self.say(N_("mine")) if self._own else self.say(N_("everybody's"))
+        reach = self.say(_ANY_REACH if self._progress is None else self._progress.label)
+        state = self.say(_ANY_STATE if self._state is None else self._state.label)
+        self._filters.show(f"F6 {owner}  F7 {reach}  F8 {state}")
