@@ -62,6 +62,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
     AUTO_FOCUS = ""
     COMMANDS_DECLARED: ClassVar[tuple[Command, ...]] = ()
     _has_turn = False
+    _slow: asyncio.TimerHandle | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Collect the commands that the class declares."""
@@ -105,7 +106,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
         self.app.run_worker(self._performed(work), group="commands", exit_on_error=True)
 
     async def _performed(self, work: Coroutine[Any, Any, None]) -> None:
-        slow = asyncio.get_running_loop().call_later(_SLOW, self.tell_busy)
+        slow = self._slow = asyncio.get_running_loop().call_later(_SLOW, self.tell_busy)
         try:
             await work
         except SalesdeskError as error:
@@ -140,6 +141,8 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     async def open(self, screen: Commanded) -> object:
         """Open another screen and wait until it is left; what it was left with."""
+        if self._slow is not None:
+            self._slow.cancel()  # it is the person who takes time now
         screen._has_turn = True
         return cast(object, await self.app.push_screen_wait(screen))
 

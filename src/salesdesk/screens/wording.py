@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
+from unicodedata import category
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -79,8 +80,15 @@ def typed(value: Decimal | None, language: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text for the screen: what would steer the terminal, or turn the line around, shows as a dot."""
-    return "".join(each if each.isprintable() else "·" for each in text)
+    """A text for the screen: what would steer the terminal, or turn the line around, shows as a dot.
+
+    Blanks of any kind, as stand between the thousands of a number, are blanks.
+    """
+    return "".join(each if each.isprintable() else _shown(each) for each in text)
+
+
+def _shown(unprintable: str) -> str:
+    return " " if category(unprintable) == "Zs" else "·"
 
 
 def number_typed(text: str) -> Decimal:
