@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.printer import pdf_of
+from salesdesk.printer import Pdf, print_document
 from salesdesk.screens.base import Commanded, Dialog
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
@@ -27,7 +27,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["PaperDialog", "can_open", "file_name", "offer_paper", "usual_folder"]
+__all__ = ["PaperDialog", "can_open", "offer_paper", "usual_folder"]
 
 
 async def offer_paper(screen: Commanded, *numbers: str) -> None:
@@ -40,7 +40,7 @@ async def offer_paper(screen: Commanded, *numbers: str) -> None:
         number = await screen.show(_choice(screen.seat, numbers))
     if number is None:
         return
-    pdf = await screen.seat.run(pdf_of, screen.seat.desk, number)
+    pdf = await screen.seat.run(print_document, screen.seat.desk, number)
     saved = await screen.show(PaperDialog(screen.seat, number, pdf))
     if saved is not None:
         screen.tell(N_("{number} is saved: {file}"), number=number, file=saved)
@@ -53,9 +53,9 @@ def _choice(seat: Seat, numbers: tuple[str, ...]) -> Choice[str]:
 class PaperDialog(Dialog[Path]):
     """Folder and name of the file; Enter saves it, and opens it where it can. The answer is the file."""
 
-    def __init__(self, seat: Seat, number: str, pdf: bytes) -> None:
+    def __init__(self, seat: Seat, number: str, pdf: Pdf) -> None:
         super().__init__(seat)
-        self._number, self._pdf = number, pdf
+        self._number, self._pdf = number, pdf.content
         self._folder_field = Field(
             str(seat.paper_folder or usual_folder()),
             id="paper-folder",
@@ -64,7 +64,7 @@ class PaperDialog(Dialog[Path]):
             ),
         )
         self._name_field = Field(
-            file_name(number), id="paper-name", help_text=N_("The name of the file in that folder.")
+            pdf.file_name, id="paper-name", help_text=N_("The name of the file in that folder.")
         )
 
     def heading(self) -> str:
@@ -130,12 +130,6 @@ class PaperDialog(Dialog[Path]):
             self.go_to(self._name_field)
             raise Refused(N_("“{name}” is not a name for a file."), name=name)
         return name if name.casefold().endswith(".pdf") else f"{name}.pdf"
-
-
-def file_name(number: str) -> str:
-    """What the file of a document is called: WZ-12-2026-MAIN.pdf."""
-    clean = "".join(each if each.isalnum() or each in "-_." else "-" for each in number)
-    return f"{clean.lstrip('.')}.pdf"
 
 
 def usual_folder() -> Path:

@@ -35,20 +35,20 @@ def order_columns(seat: Seat) -> list[Column]:
     """The list of orders."""
     return [
         Column(seat.word(N_("Number")), 13),
-        Column(seat.word(N_("Customer")), 19, grows=True),
-        Column(seat.word(N_("City")), 11, grows=True),
+        Column(seat.word(N_("Customer")), 16, grows=True),
+        Column(seat.word(N_("City")), 10, grows=True),
         Column(seat.word(N_("Wanted")), 7),
         Column(seat.word(N_("Lines")), 6, right=True),
-        Column(seat.word(N_("Ready")), 7),
-        Column(seat.word(N_("Batches")), 7),
+        Column(seat.word(N_("Ready")), 12),
+        Column(seat.word(N_("Batches")), 8, right=True),
     ]
 
 
 def order_cells(seat: Seat, order: OrderToFulfil) -> tuple[str | Cell, ...]:
-    """One order: lines that are ready of those that are open, then in words."""
+    """One order: how many of its open lines are ready, how far that is, how many have their batches."""
     overdue = order.requested_on is not None and order.requested_on < seat.today
     wanted = wording.short_day(order.requested_on, seat.language)
-    allocated = "" if order.allocated is HowFar.NOTHING else seat.word(order.allocated.label)
+    allocated = "" if order.allocated is HowFar.NOTHING else f"{order.lines_allocated}/{order.lines_open}"
     return (
         order.number,
         order.customer,
@@ -90,11 +90,11 @@ def line_columns(seat: Seat) -> list[Column]:
     """The lines of an order."""
     return [
         Column(seat.word(N_("Article")), 11),
-        Column("", 18, grows=True),
-        Column(seat.word(N_("Wanted")), 7, right=True),
-        Column(seat.word(N_("Issued")), 6, right=True),
+        Column("", 15, grows=True),
+        Column(seat.word(N_("Ordered")), 8, right=True),
+        Column(seat.word(N_("Issued")), 7, right=True),
         Column(seat.word(N_("Ready")), 7, right=True),
-        Column(seat.word(N_("Batches")), 7, right=True),
+        Column(seat.word(N_("Batches")), 8, right=True),
         Column(seat.word(N_("Coming")), 7, right=True),
         Column(seat.word(N_("Missing")), 7, right=True),
     ]
@@ -155,7 +155,7 @@ def batch_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Batch")), 15, grows=True),
         Column(seat.word(N_("Lot")), 8),
         Column(seat.word(N_("Until")), 10),
-        Column(seat.word(N_("Place")), 12),
+        Column(seat.word(N_("Lies in")), 12),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("Can have")), 8, right=True),
         Column(seat.word(N_("Has")), 5, right=True),

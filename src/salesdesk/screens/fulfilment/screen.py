@@ -107,7 +107,7 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
         if order is None:
             self.tell(N_("There is no order here."))
             return
-        screen = OrderScreen(self.seat, order, self._warehouse, self._step)
+        screen = OrderScreen(self.seat, order, self._warehouse, self.step)
         notes = await self.open(screen)
         self._warehouse = screen.warehouse
         self._show_filters()
@@ -148,12 +148,6 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
     def _warehouse_id(self) -> int | None:
         return self._warehouse.id if self._warehouse else None
 
-    async def _step(self, by: int) -> OrderToFulfil | None:
-        """The order before or after the cursor, which goes there; None at the end of the list."""
-        before = self.table.cursor
-        self.table.move_to(before + by)
-        return await self.row() if self.table.cursor != before else None
-
     async def _go_on(self, order: OrderToFulfil, notes: tuple[str, ...]) -> None:
         """An order was issued: the one that stood after it is next, wherever it stands by now."""
         rows = self.table.rows
@@ -173,9 +167,7 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
         await self.load()
 
     def _show_filters(self) -> None:
-        reach = self.say(N_("ready or not"))
-        if self._how_far is not None:
-            reach = f"{self.say(N_('ready'))}: {self.say(self._how_far.label)}"
+        reach = self.say(self._how_far.label if self._how_far else N_("ready or not"))
         owner = self.say(N_("mine")) if self._own else self.say(N_("everybody's"))
         place = self._warehouse.code if self._warehouse else self.say(N_("all warehouses"))
         self._filters.show(f"F7 {reach}  F6 {owner}  F4 {place}")
