@@ -1,0 +1,283 @@
+"""How the buyer reads shortages and purchase orders. Columns of money are there for those who see costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesdesk.domain.purchasing.rules import (
+    ArticleShortage,
+    PurchaseLineRow,
+    PurchaseRow,
+    PurchaseState,
+    PurchaseView,
+    ShortFor,
+    SupplierShortage,
+)
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = [
+    "ShortRow",
+    "facts",
+    "line_cells",
+    "line_columns",
+    "line_facts",
+    "purchase_cells",
+    "purchase_columns",
+    "rows_of",
+    "short_cells",
+    "short_columns",
+    "short_facts",
+    "short_for_cells",
+    "short_for_columns",
+]
+
+_LOOKS = {
+    PurchaseState.DRAFT: "strong",
+    PurchaseState.ORDERED: "",
+    PurchaseState.CLOSED: "dim",
+    PurchaseState.CANCELLED: "dim",
+}
+
+
+class ShortRow(NamedTuple):
+    """A supplier in the list of shortages, or one of his articles."""
+
+    supplier: SupplierShortage
+    article: ArticleShortage | None
+
+    @property
+    def for_whom(self) -> tuple[ShortFor, ...]:
+        """Whom it is missing for."""
+        articles = self.supplier.articles if self.article is None else (self.article,)
+        return tuple(each for article in articles for each in article.for_whom)
+
+
+def rows_of(suppliers: Sequence[SupplierShortage], text: str) -> list[ShortRow]:
+    """Each supplier, then what is short of his articles; only what `text` is found in."""
+    wanted = text.casefold()
+
+    def fitting(supplier: SupplierShortage) -> Iterator[ShortRow]:
+        named = wanted in f"{supplier.number} {supplier.name}".casefold()
+        for article in supplier.articles:
+            if named or wanted in f"{article.code} {article.name} {article.supplier_code}".casefold():
+                yield ShortRow(supplier, article)
+
+    found = []
+    for supplier in suppliers:
+        if articles := list(fitting(supplier)):
+            found += [ShortRow(supplier, None), *articles]
+    return found
+
+
+def short_columns(seat: Seat) -> list[Column]:
+    """The list of shortages."""
+    return [
+        Column(seat.word(N_("Article")), 12),
+        Column("", 14, grows=True),
+        Column(seat.word(N_("Missing")), 8, right=True),
+        Column(seat.word(N_("Free")), 7, right=True),
+        Column(seat.word(N_("To order")), 8, right=True),
+        *_money_columns(
+            seat,
+            Column(seat.word(N_("Price")), 10, right=True),
+            Column(seat.word(N_("Amount")), 12, right=True),
+        ),
+    ]
+
+
+def short_cells(seat: Seat, row: ShortRow) -> list[str | Cell]:
+    """A supplier with what his order comes to, or an article with what is proposed."""
+    supplier, article = row
+    if article is None:
+        name = supplier.name if supplier.supplier_id else seat.word(N_("No supplier"))
+        total = Cell(_amount(seat, supplier.total), "bad" if supplier.below_minimum else "strong")
+        return [Cell(supplier.number, "strong"), Cell(name, "strong"), "", "", "", *_money(seat, "", total)]
+    price = _price(seat, article.price, article.price_unit)
+    return [
+        f"  {article.code}",
+        article.name,
+        Cell(_quantity(seat, article.missing), "bad"),
+        Cell(_quantity(seat, article.free), "good"),
+        Cell(_quantity(seat, article.proposed), "strong"),
+        *_money(seat, price, _amount(seat, article.cost)),
+    ]
+
+
+def short_facts(seat: Seat, row: ShortRow | None) -> tuple[str, str]:
+    """Two lines: what it is, and how it is sold to us."""
+    if row is None:
+        return "", ""
+    supplier, article = row
+    if article is not None:
+        return (
+            _joined(f"{article.code} {article.name}", article.supplier_code),
+            _joined(*_terms_of(seat, article)),
+        )
+    return f"{supplier.number} {supplier.name}".strip(), _joined(*_minimum_of(seat, supplier))
+
+
+def _terms_of(seat: Seat, article: ArticleShortage) -> Iterator[str]:
+    if article.pack is not None and article.pack != 1:
+        yield seat.say(N_("packs of {quantity} {unit}"), quantity=article.pack, unit=article.base_unit)
+    if article.minimum:
+        yield seat.say(N_("at least {quantity} {unit}"), quantity=article.minimum, unit=article.base_unit)
+    if article.lead_days is not None:
+        yield seat.say(N_("{days} days to deliver"), days=article.lead_days)
+
+
+def _minimum_of(seat: Seat, supplier: SupplierShortage) -> Iterator[str]:
+    if not seat.may(Permission.COSTS_SEE):
+        return
+
+    def money(value: Decimal) -> str:
+        return f"{wording.money(value, seat.language)} {supplier.currency}"
+
+    if supplier.minimum_order:
+        yield seat.say(N_("minimum order {amount}"), amount=money(supplier.minimum_order))
+    if supplier.below_minimum:
+        yield seat.say(N_("{amount} below it"), amount=money(supplier.below_minimum))
+    if supplier.free_freight is not None:
+        yield seat.say(N_("delivered free from {amount}"), amount=money(supplier.free_freight))
+
+
+def short_for_columns(seat: Seat) -> list[Column]:
+    """Whom something is missing for."""
+    return [
+        Column(seat.word(N_("Order no.")), 14),
+        Column(seat.word(N_("Customer")), 20, grows=True),
+        Column(seat.word(N_("Wanted")), 10),
+        Column(seat.word(N_("Missing")), 9, right=True),
+    ]
+
+
+def short_for_cells(seat: Seat, row: ShortFor) -> tuple[str | Cell, ...]:
+    """One order."""
+    wanted = wording.day(row.wanted_on, seat.language)
+    return row.number, row.customer, wanted, Cell(_quantity(seat, row.missing), "bad")
+
+
+def purchase_columns(seat: Seat) -> list[Column]:
+    """The list of purchase orders."""
+    return [
+        Column(seat.word(N_("Number")), 12),
+        Column(seat.word(N_("Supplier")), 15, grows=True),
+        Column(seat.word(N_("Goes to")), 7),
+        Column(seat.word(N_("State")), 10),
+        Column(seat.word(N_("Arrives")), 7),
+        Column(seat.word(N_("Lines")), 6, right=True),
+        *_money_columns(seat, Column(seat.word(N_("Amount")), 15, right=True)),
+    ]
+
+
+def purchase_cells(seat: Seat, row: PurchaseRow) -> list[str | Cell]:
+    """A purchase order: lines still to come of all its lines."""
+    look = _LOOKS[row.state]
+    late = row.lines_outstanding and row.expected_on is not None and row.expected_on < seat.today
+    lines = f"{row.lines_outstanding}/{row.lines}" if row.lines_outstanding else str(row.lines)
+    amount = f"{_amount(seat, row.total)} {row.currency}"
+    return [
+        Cell(row.number or "–", look),
+        Cell(row.supplier, look),
+        Cell(row.warehouse, look),
+        Cell(seat.word(row.state.label), look),
+        Cell(wording.short_day(row.expected_on, seat.language), "bad" if late else look),
+        Cell(lines, look),
+        *_money(seat, Cell(amount, look)),
+    ]
+
+
+def facts(seat: Seat, view: PurchaseView) -> tuple[str, str]:
+    """Two lines: from whom in what state, and when to where for how much."""
+    total = "" if view.total is None else f"{wording.money(view.total, seat.language)} {view.currency}"
+    expected = seat.say(N_("expected {day}"), day=view.expected_on) if view.expected_on else ""
+    made = seat.say(N_("made {day}"), day=view.made_on)
+    return (
+        _joined(seat.word(view.state.label), total, f"{view.supplier_number} {view.supplier}"),
+        _joined(view.warehouse, made, expected, view.reference, view.owner, view.memo),
+    )
+
+
+def line_columns(seat: Seat) -> list[Column]:
+    """The lines of a purchase order."""
+    return [
+        Column(seat.word(N_("Article")), 11),
+        Column("", 13, grows=True),
+        Column(seat.word(N_("Ordered")), 8, right=True),
+        Column(seat.word(N_("Came")), 8, right=True),
+        Column(seat.word(N_("To come")), 8, right=True),
+        *_money_columns(
+            seat,
+            Column(seat.word(N_("Price")), 10, right=True),
+            Column(seat.word(N_("Amount")), 12, right=True),
+        ),
+    ]
+
+
+def line_cells(seat: Seat, line: PurchaseLineRow) -> list[str | Cell]:
+    """A line of a purchase order."""
+    done = "" if line.outstanding else "dim"
+    return [
+        Cell(line.code, done),
+        Cell(line.name, done),
+        Cell(_quantity(seat, line.quantity), done),
+        Cell(_quantity(seat, line.received), "good"),
+        Cell(_quantity(seat, line.outstanding), "strong"),
+        *_money(seat, _price(seat, line.price, line.price_unit), _amount(seat, line.cost)),
+    ]
+
+
+def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> tuple[str, str, str]:
+    """What is to be known of a line and of its order: what it is, for whom, what has come."""
+    about, waiting = "", ""
+    if line is not None:
+        quantity = f"{wording.quantity(line.quantity, seat.language)} {line.base_unit}"
+        expected = seat.say(N_("expected {day}"), day=line.expected_on) if line.expected_on else ""
+        about = _joined(f"{line.code} {line.name}", quantity, expected, line.supplier_code)
+        waiting = ", ".join(
+            f"{peg.number} {peg.customer} {wording.quantity(peg.quantity, seat.language)}"
+            for peg in line.pegs
+        )
+    came = ", ".join(
+        _joined(
+            f"{receipt.number} {wording.short_day(receipt.received_on, seat.language)}", receipt.reference
+        )
+        for receipt in reversed(view.receipts)
+    )
+    return (
+        about,
+        f"{seat.word(N_('For'))}: {waiting}" if waiting else "",
+        f"{seat.word(N_('Receipts'))}: {came}" if came else "",
+    )
+
+
+def _money_columns(seat: Seat, *columns: Column) -> tuple[Column, ...]:
+    return columns if seat.may(Permission.COSTS_SEE) else ()
+
+
+def _money(seat: Seat, *columns: str | Cell) -> tuple[str | Cell, ...]:
+    return columns if seat.may(Permission.COSTS_SEE) else ()
+
+
+def _quantity(seat: Seat, value: Decimal) -> str:
+    return wording.quantity(value, seat.language) if value else ""
+
+
+def _amount(seat: Seat, value: Decimal | None) -> str:
+    return "" if value is None else wording.money(value, seat.language)
+
+
+def _price(seat: Seat, value: Decimal | None, unit: int) -> str:
+    if value is None:
+        return ""
+    shown = wording.price(value, seat.language)
+    return shown if unit == 1 else f"{shown}/{unit}"
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

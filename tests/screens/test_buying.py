@@ -1,0 +1,429 @@
+"""The buyer and the warehouse at the desk: shortages, purchase orders, receipts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import Tracking
+from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.purchasing.model import Supplier
+from salesdesk.domain.purchasing.queries import purchase_order_view, purchase_orders
+from salesdesk.domain.purchasing.rules import PurchaseState, PurchaseView
+from salesdesk.domain.purchasing.verbs import (
+    NewSupplier,
+    Offered,
+    add_suppliers,
+    offer_articles,
+    order_shortages,
+    place,
+)
+from salesdesk.office.permissions import Role
+from salesdesk.screens.buying.screen import BuyingScreen
+from salesdesk.warehouse.stock.model import Batch
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Scenario, Typist, sit_down
+
+
+def at_buying(house: House, scenario: Scenario, *, role: Role = Role.BUYER, language: str = "en") -> None:
+    """Run a scenario on the screen of buying."""
+    sit_down(house, scenario, role=role, screen=BuyingScreen, language=language)
+
+
+def purchases(house: House) -> list[PurchaseView]:
+    """Every purchase order, the newest first."""
+    return [house.ask(purchase_order_view, row.id) for row in house.ask(purchase_orders).rows]
+
+
+def placed(house: House, *codes: str) -> int:
+    """A placed purchase order of what an order lacks of these articles."""
+    house.order("ANNA", *(house.line(code, 1200) for code in codes))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    house.do(place, ordered.id)
+    return ordered.id
+
+
+def batch(house: House, lot: str) -> Batch:
+    with house.database.read() as session:
+        found = session.scalars(select(Batch).where(Batch.supplier_lot == lot)).one()
+        session.expunge(found)
+        return found
+
+
+def row_of(seat: Typist, table: str) -> Any:
+    """The row at the cursor of a table."""
+    row = seat.table(table).current
+    assert row is not None
+    return row
+
+
+def shown(seat: Typist) -> list[Any]:
+    return [row.article.code if row.article else row.supplier.number for row in seat.table("#shortages").rows]
+
+
+def test_shortage_is_ordered_placed_and_received_with_one_key_each(house: House) -> None:
+    order = house.order("ANNA", house.line("RARE", 2))
+
+    async def scenario(seat: Typist) -> None:
+        assert shown(seat) == ["S1", "RARE"]
+        assert seat.line("S1    ").split()[-1] == "36.00"
+        await seat.press("f9")
+        assert "Purchase order, draft" in seat.screen()
+        assert "For: ZS 1/2026 Anna 2" in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "ZD 1/2026 is placed."
+        await seat.press("f9", "f9")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+        assert "closed" in seat.screen()
+        assert "F9" not in seat.screen()
+        await seat.press("escape")
+        assert "No confirmed order lacks anything that is not on its way." in seat.screen()
+
+    at_buying(house, scenario)
+    assert house.stock("RARE") == {"MAIN": (12, 2)}
+    house.issue(order)
+    assert_sound(house.database)
+
+
+def test_keys_typed_ahead_do_the_same(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 2))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "f9", "f9", "f9", "escape")
+        assert seat.focus == "shortages"
+
+    at_buying(house, scenario)
+    [purchase] = purchases(house)
+    assert purchase.state is PurchaseState.CLOSED
+    assert purchase.lines[0].received == 12
+    assert_sound(house.database)
+
+
+def test_shortages_stand_under_their_supplier_with_what_is_proposed(house: House) -> None:
+    house.order("ANNA", house.line("MUG", 140), house.line("RARE", 13))
+    house.order("BOB", house.line("BOOK", 60), house.line("PAPER", 100))
+    house.receive("SIDE", "MUG", 3)
+    with house.database.write() as session:
+        session.get_one(Supplier, house.suppliers["S2"]).minimum_order = Decimal(250)
+
+    async def scenario(seat: Typist) -> None:
+        assert shown(seat) == ["S1", "MUG", "RARE", "S2", "BOOK", "", "PAPER"]
+        assert seat.line("  MUG ").split() == ["MUG", "Mug", "10", "3", "7", "0.50", "3.50"]
+        assert seat.line("  RARE ").split() == ["RARE", "Rare", "13", "18", "3.00", "54.00"]
+        assert "No supplier" in seat.screen()
+        await seat.press("down", "down")
+        assert "packs of 6 pc · at least 12 pc · 7 days to deliver" in seat.screen()
+        await seat.press("down")
+        assert "minimum order 250.00 EUR · 150.00 EUR below it" in seat.screen()
+        await seat.press("end", "f9")
+        assert seat.message == "Nobody is known to sell this; first enter a supplier's offer."
+        await seat.type("mug")
+        assert shown(seat) == ["S1", "MUG"]
+        await seat.press("down", "down", "enter")
+        assert [(row.number, row.missing) for row in seat.table("#choices").rows] == [("ZS 1/2026", 10)]
+
+    at_buying(house, scenario)
+    assert purchases(house) == []
+
+
+def test_everything_is_ordered_at_once(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 13), house.line("BOOK", 60), house.line("PAPER", 100))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6")
+        assert seat.message == "Purchase orders drafted: 2. F9 places the one at the cursor."
+        await seat.press("f9", "down", "f9")
+        assert seat.message == "ZD 2/2026 is placed."
+        assert [row.number for row in seat.table("#purchases").rows] == ["ZD 1/2026", "ZD 2/2026"]
+
+    at_buying(house, scenario)
+    assert {purchase.state for purchase in purchases(house)} == {PurchaseState.ORDERED}
+    assert_sound(house.database)
+
+
+def test_what_lies_free_is_reserved_and_not_bought(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 2))
+    house.receive("MAIN", "RARE", 5)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        assert seat.message == "Nothing had to be ordered: what was free is reserved."
+        assert shown(seat) == []
+
+    at_buying(house, scenario)
+    assert house.stock("RARE")["MAIN"] == (5, 2)
+
+
+def test_colleague_who_was_faster_leaves_nothing_to_order_twice(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 2))
+
+    async def scenario(seat: Typist) -> None:
+        house.seat(Role.MANAGER).do(order_shortages, house.warehouses["MAIN"])
+        await seat.press("f9")
+        assert seat.focus == "shortages"
+        assert shown(seat) == []
+
+    at_buying(house, scenario)
+    assert len(purchases(house)) == 1
+
+
+def test_purchase_order_is_cancelled_with_a_reason(house: House) -> None:
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "enter", "ctrl+x", "enter")
+        assert seat.message == "“Reason” has to be filled in."
+        await seat.type("too late\n")
+        assert seat.message == "The purchase order is cancelled."
+        await seat.press("f9", "ctrl+x", "escape", "f7")
+        assert "cancelled" in seat.line("ZD 1/2026")
+
+    at_buying(house, scenario)
+    [purchase] = purchases(house)
+    assert purchase.state is PurchaseState.CANCELLED
+    assert_sound(house.database)
+
+
+def test_dates_are_asked_where_goods_have_them(house: House) -> None:
+    placed(house, "RARE", "JUICE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "f9")
+        assert seat.message == "Say until when JUICE keeps."
+        assert row_of(seat, "#arrivals").code == "JUICE"
+        await seat.press("enter")
+        await seat.type("\n31.12.2026\n\nL-9\nA-7\n")
+        assert "31/12/2026" in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert batch(house, "L-9").best_before == date(2026, 12, 31)
+    assert_sound(house.database)
+
+
+def test_part_comes_in_two_lots_and_the_rest_later(house: House) -> None:
+    placed(house, "RARE", "TEA")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "shift+tab")
+        await seat.type("D 17\n")
+        await seat.press("delete")  # RARE or TEA, whichever is first, has not come
+        await seat.press("down", "enter")
+        await seat.type("100\nL1\n")
+        await seat.press("f9")
+        await seat.press("end", "plus")
+        await seat.type("50\nL2\n")
+        await seat.press("f9", "f9")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+        await seat.press("enter")
+        assert "Receipts: PZ 3/2026/MAIN 02/03 · D 17" in seat.screen()
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    [purchase] = purchases(house)
+    assert purchase.state is PurchaseState.ORDERED
+    assert sorted(line.received for line in purchase.lines) == [0, 150]
+    assert batch(house, "L1").article_id == batch(house, "L2").article_id
+    assert_sound(house.database)
+
+
+def test_pieces_with_serial_numbers_are_received_one_by_one(house: House) -> None:
+    [drill] = house.do(add_articles, [NewArticle("DRILL", "Drill", Decimal(99), tracking=Tracking.SERIAL)])
+    house.do(offer_articles, house.suppliers["S1"], [Offered(drill, "D", Decimal(50))])
+    house = House.of(house.database, house.clock)
+    house.order("ANNA", house.line("DRILL", 3))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    house.do(place, ordered.id)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        assert [row.quantity for row in seat.table("#arrivals").rows] == [1, 1, 1]
+        for number in ("A1", "A2", "A3"):
+            await seat.press("enter")
+            await seat.type(f"\n{number}")
+            await seat.press("f9")
+        await seat.press("f9")
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert {batch(house, number).article_id for number in ("A1", "A2", "A3")} == {drill}
+    assert_sound(house.database)
+
+
+def test_bad_quantities_are_refused_and_what_is_typed_is_not_thrown_away(house: House) -> None:
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        for typed, told in (
+            ("many", "“many” is not a number."),
+            ("1.000", "Is “1.000” a thousand or one? Type it without the sign, or with fewer zeros."),
+        ):
+            await seat.press("end", "shift+home")
+            await seat.type(f"{typed}\n")
+            assert seat.message == told
+        await seat.press("end", "shift+home")
+        await seat.type("-3")
+        await seat.press("f9")
+        assert seat.message == "Less than nothing cannot come."
+        await seat.press("end", "shift+home")
+        await seat.type("7")
+        await seat.press("f9", "escape")
+        assert "Throw away what you have typed?" in seat.screen()
+        await seat.press("escape")
+        assert seat.focus == "arrivals"
+        await seat.press("delete", "f9")
+        assert seat.message == "Say what has arrived; quantities are above zero."
+        await seat.press("escape", "enter")
+        assert seat.focus == "purchases"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert purchases(house)[0].receipts == ()
+
+
+def test_goods_nobody_ordered_are_received(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6")
+        await seat.type("nobody\n")
+        assert seat.message == "No supplier fits."
+        await seat.press("f9")
+        assert seat.message == "Say who sent the goods."
+        await seat.press("f4", "enter")
+        await seat.type("D 99\n")
+        await seat.type("rare\n12,5\n3\n\n\nL5\nB-1\n")
+        await seat.type("juice\n4\n0\n")
+        await seat.press("f9", "f9")
+        assert seat.message == "Say until when JUICE keeps."
+        assert (seat.focus, row_of(seat, "#arrivals").code) == ("arrivals", "JUICE")
+        await seat.press("enter")
+        await seat.type("\n\n+30\n")
+        await seat.press("f9", "f8", "down", "enter", "f9")
+        assert seat.message == "Received: PZ 2/2026/SIDE"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert house.stock("RARE") == {"SIDE": (Decimal("12.5"), 0)}
+    assert house.stock("JUICE")["SIDE"] == (4, 0)
+    assert batch(house, "L5").unit_cost == 3
+    assert_sound(house.database)
+
+
+def test_article_taken_off_the_receipt_is_not_received(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "f6")
+        await seat.type("everything\n\nrare\n12\n3\n")
+        await seat.press("f9")
+        await seat.type("tea\n5\n1\n")
+        await seat.press("f9")
+        assert [row.code for row in seat.table("#arrivals").rows] == ["RARE", "TEA"]
+        await seat.type("\n")
+        await seat.press("home", "delete", "escape", "escape", "f9")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+
+    at_buying(house, scenario)
+    assert house.stock("RARE") == {}
+    assert house.stock("TEA")["MAIN"] == (205, 0)
+
+
+def test_warehouse_receives_and_neither_orders_nor_sees_prices(house: House) -> None:
+    placed(house, "RARE")
+    house.order("ANNA", house.line("TEA", 3000))
+
+    async def scenario(seat: Typist) -> None:
+        assert "3/3" not in seat.screen()
+        assert "1/1" in seat.line("ZD 1/2026")
+        assert "PLN" not in seat.screen()
+        await seat.press("enter", "ctrl+x", "ctrl+p")
+        assert "PLN" not in seat.screen()
+        assert "Cancel it" not in seat.screen()
+        await seat.press("escape", "f7", "f7")
+        assert shown(seat) == ["S1", "TEA"]
+        assert "0.50" not in seat.screen()
+        assert "F9" not in seat.screen()
+        await seat.press("f9", "f6")
+        assert seat.focus == "shortages"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert [purchase.state for purchase in purchases(house)] == [PurchaseState.ORDERED]
+
+
+def test_papers_of_a_purchase_order_are_saved(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
+    for name in ("XDG_DOCUMENTS_DIR", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "ctrl+p", "enter")
+        assert seat.message == f"ZD 1/2026 is saved: {tmp_path}/ZD-1-2026.pdf"
+        await seat.press("f9", "f9", "ctrl+p", "enter")
+        assert seat.message == f"PZ 3/2026/MAIN is saved: {tmp_path}/PZ-3-2026-MAIN.pdf"
+        await seat.press("f7", "enter", "ctrl+p", "down", "enter", "enter")
+        assert "PZ 3/2026/MAIN is saved" in seat.message
+
+    at_buying(house, scenario)
+    assert sorted(file.name for file in tmp_path.glob("*.pdf")) == ["PZ-3-2026-MAIN.pdf", "ZD-1-2026.pdf"]
+
+
+def test_buyer_walks_from_order_to_order(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 13), house.line("BOOK", 60))
+    house.do(order_shortages, house.warehouses["MAIN"])
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "enter")
+        assert "Far Away GmbH" in seat.screen()
+        await seat.press("f8")
+        assert "Everything Ltd" in seat.screen()
+        await seat.press("f8")
+        assert seat.message == "The list ends here."
+        await seat.press("escape")
+        assert seat.table("#purchases").cursor == 1
+
+    at_buying(house, scenario)
+
+
+def test_names_that_would_steer_the_terminal_are_shown_as_text(house: House) -> None:
+    placed(house, "RARE")
+    house.order("ANNA", house.line("RARE", 5000))
+    with house.database.write() as session:
+        session.get_one(Article, house.articles["RARE"]).name = "[red]Rare[/]"
+        session.get_one(Supplier, house.suppliers["S1"]).name = "[b]Every\u202ething"
+
+    async def scenario(seat: Typist) -> None:
+        assert "[red]Rare[/]" in seat.screen()
+        await seat.press("f9")
+        assert "[b]Every·thing" in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "ZD 2/2026 is placed."
+        await seat.press("f9", "enter")
+        assert "RARE [red]Rare[/]" in seat.screen()
+        assert "\u202e" not in seat.screen()
+
+    at_buying(house, scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
+def test_nothing_is_cut_off(house: House, language: str) -> None:
+    name = "Przedsiębiorstwo Wielobranżowe Usługowo-Handlowe Jarzębina Sp. z o.o."
+    [wide] = house.do(add_suppliers, [NewSupplier("S9", name, "PL", "PLN", "pl")])
+    house.do(offer_articles, wide, [Offered(house.articles["PAPER"], "P" * 40, Decimal("12345.6789"))])
+    house.order("ANNA", house.line("PAPER", 100), house.line("JUICE", 1200))
+
+    async def scenario(seat: Typist) -> None:
+        for keys in (("end",), ("enter",), ("escape", "f9"), ("f9",), ("f9",), ("enter",)):
+            await seat.press(*keys)
+            assert seat.cut_off() == []
+        await seat.press("escape", "escape", "escape", "f7")
+        assert seat.cut_off() == []
+        await seat.press("f7", "f6")
+        assert seat.cut_off() == []
+
+    at_buying(house, scenario, language=language)
