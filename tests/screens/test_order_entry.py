@@ -305,7 +305,7 @@ def test_order_is_thrown_away_only_after_a_question(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nmug\n2\n")
         await seat.press("f12")
-        assert "1 lines of Anna are thrown away. Cancel the order?" in seat.screen()
+        assert "The order of Anna and its lines (1) are thrown away. Cancel it?" in seat.screen()
         await seat.press("escape")
         assert house.stock("MUG")["MAIN"] == (100, 2)
         await seat.press("f12", "enter")

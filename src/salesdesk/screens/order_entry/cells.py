@@ -72,8 +72,8 @@ def article_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Price")), 10, right=True),
         Column(seat.word(N_("Unit")), 7),
         Column(seat.word(N_("Free")), 7, right=True),
-        Column(seat.word(N_("Stock")), 7, right=True),
-        Column(seat.word(N_("Reserved")), 9, right=True),
+        Column(seat.word(N_("Stock")), 8, right=True),
+        Column(seat.word(N_("Res.")), 7, right=True),
     ]
 
 

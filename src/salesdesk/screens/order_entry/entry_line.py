@@ -48,7 +48,7 @@ class EntryLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """Names, fields, and what is known of the article."""
-        names = (N_("Article"), N_("Quantity"), N_("Discount"), N_("Price"))
+        names = (N_("Article or code"), N_("Quantity"), N_("Discount"), N_("Price"))
         with Horizontal(classes="row", id="entry-names"):
             for name, of in zip(names, ("article", "quantity", "discount", "price"), strict=True):
                 yield Static(self._seat.word(name), id=f"{of}-name", markup=False)

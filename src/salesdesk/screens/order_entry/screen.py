@@ -270,7 +270,7 @@ class OrderEntryScreen(CallScreen):
         if customer is None:
             return
         if self.call.lines:
-            text = N_("{lines} lines of {name} are thrown away. Cancel the order?")
+            text = N_("The order of {name} and its lines ({lines}) are thrown away. Cancel it?")
             question = self.say(text, lines=len(self.call.lines), name=customer.name)
             if not await self.show(Question(self.seat, self.say(N_("Cancel the order")), question)):
                 return

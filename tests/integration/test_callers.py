@@ -1,0 +1,55 @@
+"""Who is on the phone, and the papers of an order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from salesdesk.domain.drafts.callers import caller
+from salesdesk.domain.order_book.papers import papers_of_order
+from salesdesk.errors import NotFound
+from salesdesk.office.permissions import Role
+from tests.house import House
+
+
+def test_caller_is_shown_with_what_was_agreed(house: House) -> None:
+    found = house.ask(caller, house.customers["PRESET"])
+    assert (found.number, found.name, found.terms) == ("PRESET", "Piotr", "30 days")
+    assert found.discount == Decimal("7.5")
+    assert found.place is not None
+    assert (found.place.street, found.blocked_reason, found.payer) == ("Długa", None, "")
+    assert (found.exposure, found.credit_limit) == (0, None)
+
+
+def test_branch_is_judged_by_its_payer(house: House) -> None:
+    house.order("HEAD", house.line("MUG", 10))
+    found = house.ask(caller, house.customers["BRANCH"])
+    assert (found.payer, found.exposure, found.credit_limit) == ("HEAD", Decimal("123.00"), 1000)
+    assert house.ask(caller, house.customers["BLOCKED"]).blocked_reason == "never pays"
+
+
+def test_colleagues_who_may_order_so_much_may_authorise(house: House) -> None:
+    found = house.ask(caller, house.customers["SCHOOL"])
+    teacher = house.contacts["Teacher"]
+    assert [each.name for each in found.people] == ["Head", "Teacher", "Pupil"]
+    assert [each.name for each in found.who_may_authorise(Decimal(500), teacher)] == ["Head"]
+    assert found.who_may_authorise(Decimal(20_000), teacher) == []
+
+
+def test_customer_who_does_not_exist_does_not_call(house: House) -> None:
+    with pytest.raises(NotFound):
+        house.ask(caller, 999)
+
+
+def test_papers_of_an_order_are_its_notes_and_for_some_its_invoices(house: House) -> None:
+    first = house.order("ANNA", house.line("MUG", 5))
+    other = house.order("ANNA", house.line("TEA", 1))
+    notes = (*house.issue(first), *house.issue(other))
+    invoice = house.bill(*notes)
+    papers = house.ask(papers_of_order, first)
+    assert [(note.number, note.reversed) for note in papers.notes] == [("WZ 1/2026/MAIN", False)]
+    assert [(bill.number, bill.gross) for bill in papers.invoices] == [(invoice.number, Decimal("61.50"))]
+    assert papers.numbers == ("WZ 1/2026/MAIN", invoice.number)
+    assert house.seat(Role.WAREHOUSE).ask(papers_of_order, first).numbers == ("WZ 1/2026/MAIN",)
+    assert house.ask(papers_of_order, 999).numbers == ()
