@@ -204,7 +204,7 @@ def test_empty_cell_says_nothing_and_clear_empties() -> None:
         (Entity.ARTICLES, "list_price", "1E+400", "powers of ten"),
         (Entity.ARTICLES, "list_price", "NaN", "is not a number"),
         (Entity.ARTICLES, "price_unit", "10", "per 1, 100 or 1,000"),
-        (Entity.ARTICLES, "no_discount", "maybe", "neither yes nor no"),
+        (Entity.ARTICLES, "no_discount", "maybe", "Neither yes nor no"),
         (Entity.ARTICLES, "origin", "Polen", "not the code of a country"),
         (Entity.ARTICLES, "weight", "0,0001", "more than 3 decimal places"),
         (Entity.ARTICLES, "components", "MUG", "no list of components"),

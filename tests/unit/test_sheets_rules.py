@@ -197,8 +197,8 @@ def test_yes_no_knows_no_in_four_languages(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("maybe", "“maybe” is neither yes nor no."),
-        ("2", "“2” is neither yes nor no."),
+        ("maybe", "Neither yes nor no: “maybe”."),
+        ("2", "Neither yes nor no: “2”."),
         ("", "The cell is empty."),
         ("#N/A", "The spreadsheet shows the error #N/A here."),
     ],

@@ -154,7 +154,7 @@ def yes_no(text: str) -> bool:
         return True
     if word in _NO:
         return False
-    raise _refused(N_("“{value}” is neither yes nor no."), text)
+    raise _refused(N_("Neither yes nor no: “{value}”."), text)
 
 
 def code(text: str) -> str:

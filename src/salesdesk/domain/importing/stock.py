@@ -164,7 +164,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     more = values["quantity"] - there
     if more < ZERO:
         error = Refused(
-            N_("{there} lie there by the books; correct it by a stocktake."), there=there, quantity=more
+            N_("{there} lie there by the books; correct it by a stocktake."), there=there
         )
         raise Fault("quantity", error)
     if not more:

@@ -116,7 +116,7 @@ class UsersScreen(DeskScreen):
         if user is None:
             return
         text = self.say(
-            N_("{name} will not be able to log in any more. What {name} has done stays."), name=user.name
+            N_("{name} will not be able to log in any more. All that was done stays."), name=user.name
         )
         if await self.show(Question(self.seat, self.say(N_("Switch off {login}?"), login=user.login), text)):
             await self.do(switch_off, user.id)
