@@ -19,13 +19,13 @@ def test_caller_is_shown_with_what_was_agreed(house: House) -> None:
     assert found.discount == Decimal("7.5")
     assert found.place is not None
     assert (found.place.street, found.blocked_reason, found.payer) == ("Długa", None, "")
-    assert (found.exposure, found.credit_limit) == (0, None)
+    assert (found.exposure, found.credit_limit) == (Decimal(0), None)
 
 
 def test_branch_is_judged_by_its_payer(house: House) -> None:
     house.order("HEAD", house.line("MUG", 10))
     found = house.ask(caller, house.customers["BRANCH"])
-    assert (found.payer, found.exposure, found.credit_limit) == ("HEAD", Decimal("123.00"), 1000)
+    assert (found.payer, found.exposure, found.credit_limit) == ("HEAD", Decimal(123), Decimal(1000))
     assert house.ask(caller, house.customers["BLOCKED"]).blocked_reason == "never pays"
 
 

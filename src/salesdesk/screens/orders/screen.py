@@ -94,10 +94,10 @@ class OrdersScreen(SearchedList[OrderRow]):
         """Whose call is it? A colleague's is taken over only on purpose: he may be on the phone."""
         if self.seat.person is not None and row.owner in ("", self.seat.person.login):
             return True
-        text = self.say(
-            N_("This call is {owner}'s, who may still be on the phone. Go on with it?"), owner=row.owner
-        )
-        return bool(await self.show(Question(self.seat, self.say(N_("A colleague's call")), text)))
+        text = N_("This call is {owner}'s, who may still be on the phone. Go on with it?")
+        title = self.say(N_("A colleague's call"))
+        answer = await self.show(Question(self.seat, title, self.say(text, owner=row.owner)))
+        return bool(answer)
 
     @command("f6", N_("Own/all"), N_("Only your own orders, or everybody's."))
     async def filter_owner(self) -> None:
