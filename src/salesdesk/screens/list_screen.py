@@ -61,14 +61,6 @@ class ListScreen(SearchedList[T], Generic[T]):
         await super().load(top=top)
         self.query_one(TitleLine).set_title(f"{self.say(self.HEADING)} · {self.table.total}")
 
-    async def step(self, by: int) -> T | None:
-        """Move in the list and give the record there; None at its ends. For cards that leaf through it."""
-        table = self.table
-        if not 0 <= table.cursor + by < table.total:
-            return None
-        table.move_to(table.cursor + by)
-        return await self.row()
-
     async def look_for(self, text: str) -> None:
         """Search for a text as if it had been typed, and stand on what is found first."""
         self.search.set_text(text)

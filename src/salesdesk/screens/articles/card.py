@@ -27,7 +27,7 @@ __all__ = ["ArticleCardScreen"]
 class ArticleCardScreen(CardScreen[ArticleCard]):
     """What it costs and how much there is in sight; stock, claims, what is coming and the rest below."""
 
-    HEADING = N_("Article")
+    HEADING = N_("Article card")
 
     async def fetch(self, record_id: int) -> ArticleCard:
         """The card."""

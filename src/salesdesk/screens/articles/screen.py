@@ -40,13 +40,13 @@ class ArticlesScreen(ListScreen[ArticleRow]):
         """What it is, what it costs, and how much of it there is."""
         return (
             Column(self.say(N_("Code")), 9),
-            Column(self.say(N_("Name")), 18, grows=True),
-            Column(self.say(N_("Unit")), 4),
+            Column(self.say(N_("Name")), 17, grows=True),
+            Column(self.say(N_("UoM")), 4),
             Column(self.say(N_("Price")), 10, right=True),
             Column(self.say(N_("On hand")), 7, right=True),
             Column(self.say(N_("Reserv.")), 7, right=True),
             Column(self.say(N_("Avail.")), 7, right=True),
-            Column(self.say(N_("On order")), 8, right=True),
+            Column(self.say(N_("On order")), 9, right=True),
         )
 
     def cells(self, row: ArticleRow) -> Sequence[str | Cell]:

@@ -74,16 +74,15 @@ class _Sections:
     # Stock, warehouse by warehouse, with the batches in it
 
     def _stock(self) -> Section[ArticleCard]:
+        lot = 5 if self._costs else 13
         columns = [
-            self._head(N_("Warehouse, batch"), 18, grows=True), self._head(N_("Lot"), 9, grows=True),
-            self._head(N_("Bin"), 6), self._head(N_("Keeps to"), 10),
-            self._head(N_("On hand"), 8, right=True), self._head(N_("Reserv."), 8, right=True),
-            self._head(N_("Free"), 8, right=True),
+            self._head(N_("Warehouse, batch"), 18, grows=True), self._head(N_("Lot"), lot, grows=True),
+            self._head(N_("Bin"), 7), self._head(N_("Keeps to"), 10),
+            self._head(N_("On hand"), 7, right=True), self._head(N_("Reserv."), 7, right=True),
+            self._head(N_("Free"), 7, right=True),
         ]  # fmt: skip
         if self._costs:
-            columns[1] = self._head(N_("Lot"), 4, grows=True)
-            columns.insert(7, self._head(N_("Cost"), 8, right=True))
-            columns[2] = self._head(N_("Bin"), 4)
+            columns.append(self._head(N_("Cost"), 8, right=True))
         return Section(
             "stock", N_("Stock"), columns, _stock_rows, self._stock_cells, N_("None of it was ever in stock.")
         )
@@ -113,7 +112,7 @@ class _Sections:
         columns = [
             self._head(N_("Order"), 13), self._head(N_("Customer"), 19, grows=True),
             self._head(N_("Quantity"), 9, right=True), self._head(N_("How"), 12),
-            self._head(N_("From"), 10, grows=True), self._head(N_("Promised"), 10),
+            self._head(N_("Source"), 10, grows=True), self._head(N_("Promised"), 10),
         ]  # fmt: skip
         return Section(
             "claims", N_("Reserved"), columns, lambda card: card.claims, self._claim_cells,
@@ -133,7 +132,7 @@ class _Sections:
 
     def _on_order(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Purchase order"), 16), self._head(N_("Supplier"), 30, grows=True),
+            self._head(N_("Number"), 16), self._head(N_("Supplier"), 30, grows=True),
             self._head(N_("Quantity"), 10, right=True), self._head(N_("Expected"), 10),
         ]  # fmt: skip
 
@@ -215,7 +214,7 @@ class _Sections:
 
         return Section(
             "suppliers",
-            N_("Suppliers"),
+            N_("Supply"),
             columns,
             lambda card: card.suppliers,
             cells,
@@ -265,10 +264,7 @@ class _Sections:
             (self._say(N_("Origin")), card.origin),
             (self._say(N_("Weight")), weight),
             *((dict(vocabulary.languages(language)).get(code, code), name) for code, name in card.names),
-            *(
-                (self._say(N_("Description")) if not at else "", line)
-                for at, line in _lines(card.description)
-            ),
+            *((self._say(N_("Details")) if not at else "", line) for at, line in _lines(card.description)),
         ]
         return [(label, value) for label, value in facts if value]
 

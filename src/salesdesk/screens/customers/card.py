@@ -27,7 +27,7 @@ _EDIT, _PRICES = Permission.CUSTOMERS_EDIT, Permission.PRICES_EDIT
 class CustomerCardScreen(CardScreen[CustomerCard]):
     """Terms, what is owed, where he is and what to remember in sight; the rest below."""
 
-    HEADING = N_("Customer")
+    HEADING = N_("Customer card")
     LINES = 4
 
     async def fetch(self, record_id: int) -> CustomerCard:
@@ -101,7 +101,7 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
             case _:
                 return super().available(command_)
 
-    @command("f6,plus,add", N_("Contact"), N_("Add a person who works there."), permission=_EDIT)
+    @command("f6,plus,add", N_("Person"), N_("Add a person who works there."), permission=_EDIT)
     async def add_contact(self) -> None:
         """The form of a person."""
         if card := self.card:

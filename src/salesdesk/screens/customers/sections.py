@@ -111,7 +111,7 @@ class _Sections:
     def addresses(self) -> Section[CustomerCard]:
         columns = [
             self._head(N_("Purpose"), 14), self._head(N_("Name"), 15, grows=True),
-            self._head(N_("Street"), 17, grows=True), self._head(N_("Postcode"), 9),
+            self._head(N_("Street"), 16, grows=True), self._head(N_("Postcode"), 10),
             self._head(N_("City"), 13, grows=True), self._head(N_("Ctry"), 4),
         ]  # fmt: skip
 
