@@ -26,6 +26,9 @@ from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment import verbs as fulfilment
 from salesdesk.domain.fulfilment.queries import batches_for
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, issue
+from salesdesk.domain.importing import verbs as importing
+from salesdesk.domain.importing.operations import Context
+from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.orders import verbs as orders
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
@@ -150,7 +153,10 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
     assert_sound(postgres_house.database)
 
 
-ROOMS = "catalogue", "customers", "pricing", "drafts", "orders", "fulfilment", "purchasing", "billing"
+ROOMS = (
+    "catalogue", "customers", "pricing", "drafts", "orders", "fulfilment", "purchasing", "billing",
+    "importing",
+)  # fmt: skip
 
 
 def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(house: House) -> None:
@@ -232,5 +238,16 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(orders.close_remainder, draft, "enough")
     house.bill(rest)
     twice(orders.cancel, house.order("ANNA", house.line("MUG")), "no")
+
+    def row(**values: object) -> list[Record]:
+        return [Record(2, values)]
+
+    twice(importing.import_articles, row(code="CUP", name="Cup"), Context())
+    twice(importing.import_customers, row(number="IDA", name="Ida"), Context())
+    twice(importing.import_suppliers, row(number="S7", name="Seven"), Context())
+    twice(importing.import_prices, row(price_list="L", article="MUG", price=one), Context())
+    twice(importing.import_stock, row(article="CUP", warehouse="MAIN", quantity=one), Context())
+    twice(importing.import_order, row(order="X", customer="ANNA", article="CUP", quantity=one), Context())
+    twice(importing.import_whole, Entity.ARTICLES, lambda: [row(code="JUG", name="Jug")], Context())
     assert {name for name in VERBS if name.split(".")[0] in ROOMS} == done
     assert_sound(house.database)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel.core import get_global
@@ -64,6 +64,7 @@ def currency_code(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=2048)  # checking a digit takes longer than storing the number, and files bring thousands
 def vat_number(country: str, text: str) -> str:
     """A VAT id without blanks and punctuation, with its country's prefix.
 

@@ -76,6 +76,8 @@ class Plan(Generic[ItemT]):
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
     waiting: list[Record] = field(default_factory=list)
+    ids: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """What records name by its code, by kind: looked up for judging, and known for writing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from salesdesk.domain.catalogue.entering import NewArticle, NewUnit, check_article, text_parts
-from salesdesk.domain.catalogue.model import (
-    Article,
-)
+from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.catalogue.operations import text_of
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.company.queries import company
@@ -24,7 +22,6 @@ from salesdesk.domain.importing.operations import (
     Plan,
     Waits,
     differences,
-    ids_of,
     judged,
     required,
 )
@@ -46,9 +43,20 @@ __all__ = ["GOODS", "Item", "Offer", "plan"]
 
 _UNIT: Final = "pc"
 _FIXED: Final = ("kind", "base_unit")
-_SUPPLIERS: Final = select(Supplier.number, Supplier.id).where(among(Supplier.number, "codes", texts=True))
 GOODS: Final = select(Article.code, Article.id).where(
     among(Article.code, "codes", texts=True), Article.kind == ArticleKind.GOODS
+)
+_NAMED: Final = union_all(
+    select(literal("suppliers").label("kind"), Supplier.number, Supplier.id).where(
+        among(Supplier.number, "suppliers", texts=True)
+    ),
+    select(literal("brands"), Brand.name, Brand.id).where(among(Brand.name, "brands", texts=True)),
+    select(literal("categories"), Category.code, Category.id).where(
+        among(Category.code, "categories", texts=True)
+    ),
+    select(literal("goods"), Article.code, Article.id).where(
+        among(Article.code, "goods", texts=True), Article.kind == ArticleKind.GOODS
+    ),
 )
 _STOCKED: Final = select(Batch.article_id).where(among(Batch.article_id, "ids")).distinct()
 
@@ -94,18 +102,40 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
     """Judge articles, each of another code, against the database."""
     offers = any("supplier" in r.values or _offer_fields(r.values) for r in records)
     known = stored(tx, [r.values["code"] for r in records], lock=context.lock, offers=offers)
-    parts = {code for r in records for code, _ in r.values.get("components", ())}
     retracked = [
         known[r.values["code"]].id for r in records if "tracking" in r.values and r.values["code"] in known
     ]
+    rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
+    ids = _named(tx, records)
     house = _House(
         known,
-        ids_of(tx, _SUPPLIERS, (r.values.get("supplier") for r in records)),
-        ids_of(tx, GOODS, parts),
-        _classes(tx) if any(isinstance(r.values.get("tax_class"), Decimal) for r in records) else {},
+        ids["suppliers"],
+        ids["goods"],
+        _classes(tx) if rated else {},
         frozenset(tx.session.scalars(_STOCKED, {"ids": sorted(retracked)})) if retracked else frozenset(),
     )
-    return judged(records, context, lambda record: _judge(tx, record, house, context))
+    plan = judged(records, context, lambda record: _judge(tx, record, house, context))
+    plan.ids = ids
+    return plan
+
+
+def _named(tx: Transaction, records: Sequence[Record]) -> dict[str, dict[str, int]]:
+    """Ids of everything that records name by its code, in one statement."""
+
+    def said(field: str) -> list[str]:
+        return sorted({value for r in records if (value := r.values.get(field))})
+
+    asked = {
+        "suppliers": said("supplier"),
+        "brands": said("brand"),
+        "categories": said("category"),
+        "goods": sorted({code for r in records for code, _ in r.values.get("components", ())}),
+    }
+    found: dict[str, dict[str, int]] = {kind: {} for kind in asked}
+    if any(asked.values()):
+        for kind, code, id_ in tx.session.execute(_NAMED, asked):
+            found[kind][code] = id_
+    return found
 
 
 def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
@@ -117,7 +147,8 @@ def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
 
 
 def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
-    values = _resolved(record, house)
+    values = record.made[0].copy() if record.made else _resolved(record, house)
+    whole = values.copy()
     category_name = values.pop("category_name", "")
     offer_values = {key: values.pop(key) for key in _offer_fields(values)}
     supplier = values.pop("supplier", None)
@@ -128,7 +159,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         raise Announced
     if before is None:
         required(record, "name")
-        article, texts = _made(record, values, offer_values)
+        article, texts = _made(record, whole, values, offer_values)
         offer = _offer(tx, house, before, supplier, offer_values)
         return Item(article, values, None, {}, offer, category_name, texts), True
     after = differences(values, before.values)
@@ -146,15 +177,15 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
 
 
 def _made(
-    record: Record, values: dict[str, Any], offer: Mapping[str, Any]
+    record: Record, whole: dict[str, Any], values: dict[str, Any], offer: Mapping[str, Any]
 ) -> tuple[NewArticle, tuple[str, str]]:
     """The new article, checked, and what it is found by: worked out once, for judging and for writing."""
-    if not record.made or record.made[0] != values:
+    if not record.made:
         article = _article(values)
         check_article(article)
         parts = text_parts(article)
         parts += [(Mark.WORDS, values.get("brand", "")), (Mark.NUMBER, offer.get("supplier_code", ""))]
-        record.made[:] = [values, article, text_of(article.name, parts)]
+        record.made[:] = [whole, article, text_of(article.name, parts)]
     return record.made[1], record.made[2]
 
 

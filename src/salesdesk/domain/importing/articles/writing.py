@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -53,10 +53,10 @@ _FOUND_BY: Final = ("code", "name", "brand", "gtin")
 
 def write(tx: Transaction, plan: Plan[Item]) -> None:
     """Write articles as they were planned in this transaction."""
-    brands = _brands(tx, plan.items)
-    categories = _categories(tx, plan.items)
+    brands = _brands(tx, plan.items, plan.ids["brands"])
+    categories = _categories(tx, plan.items, plan.ids["categories"])
     parts = {code for item in plan.items for code, _ in item.values.get("components", ())}
-    goods = ids_of(tx, GOODS, parts)
+    goods = {**plan.ids["goods"], **ids_of(tx, GOODS, parts - plan.ids["goods"].keys())}
 
     def whole(item: Item) -> NewArticle:
         return replace(
@@ -105,22 +105,22 @@ def _told(item: Item) -> dict[str, Any]:
     return told
 
 
-def _brands(tx: Transaction, items: Iterable[Item]) -> dict[str, int]:
+def _brands(tx: Transaction, items: Iterable[Item], named: Mapping[str, int]) -> dict[str, int]:
     """Ids of the brands that articles name; those that are new are entered."""
     names = {item.values.get("brand") or "" for item in items} - {""}
-    found = ids_of(tx, _BRANDS, names)
+    found = {**named, **ids_of(tx, _BRANDS, names - named.keys())}
     new = sorted(names - found.keys())
     ids = add_for_ids(tx.session, Brand, [{"name": name, "supplier_id": None} for name in new])
     return found | dict(zip(new, ids, strict=True))
 
 
-def _categories(tx: Transaction, items: Iterable[Item]) -> dict[str, int]:
+def _categories(tx: Transaction, items: Iterable[Item], known: Mapping[str, int]) -> dict[str, int]:
     """Ids of the categories that articles name; those that are new are entered."""
     named: dict[str, str] = {}
     for item in items:
         if code := item.values.get("category"):
             named[code] = named.get(code) or item.category_name
-    found = ids_of(tx, _CATEGORIES, named)
+    found = {**known, **ids_of(tx, _CATEGORIES, named.keys() - known.keys())}
     new = sorted(named.keys() - found.keys())
     rows = [{"code": code, "name": named[code] or code, "parent_id": None} for code in new]
     return found | dict(zip(new, add_for_ids(tx.session, Category, rows), strict=True))

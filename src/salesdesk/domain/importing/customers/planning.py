@@ -115,8 +115,10 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
 
 
 def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
+    before = house.stored.get(record.values["number"])
+    if before is None and record.made:
+        return _once_more(tx, record, house, context)
     values = dict(record.values)
-    before = house.stored.get(values["number"])
     contact = {key: values.pop(key) for key in tuple(values) if key.startswith("contact_")}
     if before is None and values["number"] in context.announced:
         raise Announced
@@ -132,29 +134,33 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     _require_terms(tx, after, house)
     for name in ("payer", "parent"):
         _require_other(merged, after, name, house, context)
-    _require_places(merged, after, before)
+    if before is not None:
+        _require_places(merged, after, before)
     person = _person(before, contact)
     if before is not None:
         if not after and not person:
             return None
         _require_changeable(before, after)
-    customer, texts = _made(record, merged, person) if before is None else (_customer(merged, {}), ("", ""))
-    if before is not None:
-        check_customer(customer)
+    customer = _customer(merged, person if before is None else {})
+    check_customer(customer)
     if has_conditions(customer) if before is None else _CONDITIONS & after.keys():
         tx.actor.require(Permission.PRICES_EDIT)
-    return Item(customer, merged, before, {} if before is None else after, person, texts), before is None
+    if before is not None:
+        return Item(customer, merged, before, after, person, ("", "")), False
+    texts = text_of(customer.name, text_parts(customer))
+    record.made[:] = [merged, customer, person, texts]
+    return Item(customer, merged, None, {}, person, texts), True
 
 
-def _made(
-    record: Record, values: dict[str, Any], person: Mapping[str, Any]
-) -> tuple[NewCustomer, tuple[str, str]]:
-    """The new customer, checked, and what he is found by: worked out once, for judging and for writing."""
-    if not record.made or record.made[0] != values:
-        customer = _customer(values, person)
-        check_customer(customer)
-        record.made[:] = [values, customer, text_of(customer.name, text_parts(customer))]
-    return record.made[1], record.made[2]
+def _once_more(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool]:
+    """Judge a new customer again: what hangs on the database, for the rest was found good before."""
+    merged, customer, person, texts = record.made
+    _require_terms(tx, merged, house)
+    for name in ("payer", "parent"):
+        _require_other(merged, merged, name, house, context)
+    if has_conditions(customer):
+        tx.actor.require(Permission.PRICES_EDIT)
+    return Item(customer, merged, None, {}, person, texts), True
 
 
 def _vat_id(values: Mapping[str, Any]) -> str:
@@ -195,13 +201,13 @@ def _require_other(
         )
 
 
-def _require_places(merged: Mapping[str, Any], after: dict[str, Any], before: Before | None) -> None:
+def _require_places(merged: Mapping[str, Any], after: dict[str, Any], before: Before) -> None:
     """Leave out what is said of an address that is none; refuse to leave nothing of one that is there."""
     for prefix, kind in PREFIXES.items():
         said = [key for key in after if key.startswith(prefix)]
         if not said or _place(merged, prefix):
             continue
-        if before and address_key(kind) in before.parts:
+        if address_key(kind) in before.parts:
             error = Refused(N_("An address keeps its street, its postcode or its city."))
             raise Fault(said[0], error)
         for key in said:
