@@ -163,9 +163,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     there, dates = _there(values, warehouse, house.lying.get((article.id, warehouse), {}))
     more = values["quantity"] - there
     if more < ZERO:
-        error = Refused(
-            N_("{there} lie there by the books; correct it by a stocktake."), there=there
-        )
+        error = Refused(N_("{there} lie there by the books; correct it by a stocktake."), there=there)
         raise Fault("quantity", error)
     if not more:
         return None
