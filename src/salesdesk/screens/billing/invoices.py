@@ -48,7 +48,7 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
                 Column(self.say(N_("Due")), 10),
                 Column(self.say(N_("Payer")), 13, grows=True),
                 Column(self.say(N_("Gross")), 11, right=True),
-                Column(self.say(N_("Open")), 11, right=True),
+                Column(self.say(N_("Unpaid")), 11, right=True),
                 Column("", 3),
             ],
             self._cells,

@@ -21,6 +21,6 @@ class CommandMenu(Choice[Command]):
             seat,
             seat.word(N_("What to do")),
             [each for each in commands if each.name != "menu"],
-            [Column(seat.word(N_("Key")), 6), Column("", 18), Column("", 30, grows=True)],
+            [Column(seat.word(N_("Key")), 7), Column("", 18), Column("", 30, grows=True)],
             lambda each: (each.key, seat.word(each.label), seat.word(each.help)),
         )
