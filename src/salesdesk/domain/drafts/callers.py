@@ -20,11 +20,11 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 
-__all__ = ["Caller", "Person", "caller"]
+__all__ = ["Caller", "OrderingContact", "caller"]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class OrderingContact:
     """Somebody at the customer's. `order_limit` is gross, None means no limit."""
 
     id: int
@@ -63,9 +63,9 @@ class Caller:
     exposure: Decimal
     credit_limit: Decimal | None
     memo: str
-    people: tuple[Person, ...]
+    people: tuple[OrderingContact, ...]
 
-    def who_may_authorise(self, gross: Decimal, contact_id: int | None) -> list[Person]:
+    def who_may_authorise(self, gross: Decimal, contact_id: int | None) -> list[OrderingContact]:
         """Whoever may place an order of so much, apart from the contact who asks for it."""
         return [each for each in self.people if each.id != contact_id and each.may_spend(gross)]
 
@@ -112,5 +112,5 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         exposure(tx, payer.id),
         payer.credit_limit,
         buyer.memo,
-        tuple(Person(*row) for row in tx.session.execute(_PEOPLE, asked)),
+        tuple(OrderingContact(*row) for row in tx.session.execute(_PEOPLE, asked)),
     )

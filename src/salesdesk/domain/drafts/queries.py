@@ -206,12 +206,7 @@ _PARKED: Final = (
     )
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
-    # Written so that the index of open orders serves.
-    .where(
-        literal_column(
-            "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'draft'"
-        )
-    )
+    .where(_IS_DRAFT)
     .order_by(Order.id.desc())
     .limit(bindparam("limit"))
 )

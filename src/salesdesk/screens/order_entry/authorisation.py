@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salesdesk.domain.drafts.callers import Person
+from salesdesk.domain.drafts.callers import OrderingContact
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.dialogs.choice import Choice
@@ -14,10 +14,10 @@ from salesdesk.screens.widgets.line_table import Column
 __all__ = ["Authorisation"]
 
 
-class Authorisation(Choice[Person]):
+class Authorisation(Choice[OrderingContact]):
     """The colleagues of a contact who may order as much as this."""
 
-    def __init__(self, seat: Seat, contact: str, people: Sequence[Person]) -> None:
+    def __init__(self, seat: Seat, contact: str, people: Sequence[OrderingContact]) -> None:
         super().__init__(
             seat,
             seat.say(N_("{contact} may not order so much: who authorises it?"), contact=contact),

@@ -116,11 +116,9 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
     else:
         facts.append((_dear(found, seat.language), ""))
     if found.kind is ArticleKind.GOODS:
-        free = wording.quantity(found.available, seat.language)
-        on_hand = wording.quantity(found.on_hand, seat.language)
-        text = seat.word(N_("{free} {unit} free of {on_hand}"))
-        look = "" if found.available > ZERO else "bad"
-        facts.append((text.format(free=free, unit=found.base_unit, on_hand=on_hand), look))
+        text = N_("{free} {unit} free of {on_hand}")
+        shown = seat.say(text, free=found.available, unit=found.base_unit, on_hand=found.on_hand)
+        facts.append((shown, "" if found.available > ZERO else "bad"))
     return facts
 
 
@@ -202,7 +200,7 @@ def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
     facts: list[Fact] = [(_group(group, seat), "") for group in view.totals.groups]
     if view.totals.allowance:
         off = f"-{wording.money(view.totals.allowance, seat.language)}"
-        facts.insert(0, (seat.word(N_("Order discount {amount}")).format(amount=off), ""))
+        facts.insert(0, (seat.say(N_("Order discount {amount}"), amount=off), ""))
     return facts
 
 

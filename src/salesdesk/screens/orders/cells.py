@@ -106,8 +106,7 @@ def line_facts(line: DraftLine | None, seat: Seat) -> list[Fact]:
     if line.free_of_charge and line.parent_line_id is None:
         facts.append((seat.word(N_("free of charge")), ""))
     if line.closed_quantity:
-        text = seat.word(N_("{quantity} cancelled"))
-        facts.append((text.format(quantity=wording.quantity(line.closed_quantity, language)), ""))
+        facts.append((seat.say(N_("{quantity} cancelled"), quantity=line.closed_quantity), ""))
     if line.promised_on is not None:
         facts.append((seat.say(N_("coming by {day}"), day=wording.day(line.promised_on, language)), ""))
     if line.planned:
