@@ -78,7 +78,7 @@ def test_new_article_is_entered(house: House) -> None:
     assert_sound(house.database)
 
 
-def test_bad_input_is_told_and_nothing_is_entered(house: House) -> None:
+def test_bad_input_is_told_and_nothing_is_entered(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f6")
         await seat.type("MUG\nMug\n\n1.000\n")
@@ -91,9 +91,9 @@ def test_bad_input_is_told_and_nothing_is_entered(house: House) -> None:
         await seat.press("escape")
         assert seat.focus == "list"
 
-    before = house.ask(article_list).total
-    at_articles(house, scenario)
-    assert house.ask(article_list).total == before
+    before = sqlite_house.ask(article_list).total
+    at_articles(sqlite_house, scenario)
+    assert sqlite_house.ask(article_list).total == before
 
 
 def test_card_shows_batches_by_expiry_and_who_reserved(house: House) -> None:
@@ -106,13 +106,16 @@ def test_card_shows_batches_by_expiry_and_who_reserved(house: House) -> None:
         assert days == ["20/03/2026", "01/05/2026", "31/12/2026"]
         await seat.press("right")
         assert seat.line("ZS 1/2026").split()[2:] == ["Anna", "3", "firm", "MAIN"]
-        await seat.press("left", "left")
+        await seat.press("enter")
+        assert "Anna" in seat.screen()
+        assert seat.focus == "lines"
+        await seat.press("f3", "left", "left")
         assert seat.line("ZS 1/2026").split()[-5:] == ["Anna", "3", "pc", "3.20", "PLN"]
 
     at_articles(house, scenario)
 
 
-def test_costs_are_shown_to_those_who_may_see_them(house: House) -> None:
+def test_costs_are_shown_to_those_who_may_see_them(sqlite_house: House) -> None:
     async def buyer(seat: Typist) -> None:
         await seat.type("juice\n")
         assert "Cost" in seat.screen()
@@ -128,8 +131,8 @@ def test_costs_are_shown_to_those_who_may_see_them(house: House) -> None:
         assert "0.50" not in seat.screen()
         assert "Everything Ltd" in seat.screen()
 
-    at_articles(house, buyer, Role.BUYER)
-    at_articles(house, telemarketer, Role.TELEMARKETER)
+    at_articles(sqlite_house, buyer, Role.BUYER)
+    at_articles(sqlite_house, telemarketer, Role.TELEMARKETER)
 
 
 def test_what_is_short_is_red_and_what_comes_has_its_day(house: House) -> None:
@@ -145,7 +148,7 @@ def test_what_is_short_is_red_and_what_comes_has_its_day(house: House) -> None:
     at_articles(house, scenario)
 
 
-def test_list_price_is_set_by_those_who_may(house: House) -> None:
+def test_list_price_is_set_by_those_who_may(sqlite_house: House) -> None:
     async def manager(seat: Typist) -> None:
         await seat.type("mug\n")
         await seat.press("ctrl+p")
@@ -162,9 +165,9 @@ def test_list_price_is_set_by_those_who_may(house: House) -> None:
         await seat.press("ctrl+p")
         assert "MUG · Mug" in seat.screen()
 
-    at_articles(house, manager)
-    at_articles(house, buyer, Role.BUYER)
-    card = card_of(house, "MUG")
+    at_articles(sqlite_house, manager)
+    at_articles(sqlite_house, buyer, Role.BUYER)
+    card = card_of(sqlite_house, "MUG")
     assert (card.list_price, card.price_unit) == (Decimal("12.3456"), 100)
 
 
@@ -207,9 +210,9 @@ def test_what_comes_first_is_what_there_is_most_of(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
-def test_nothing_is_cut_off_at_80_by_24(house: House, language: str) -> None:
+def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> None:
     lamp = NewArticle("LAMP", "Lampa [i]biurkowa[/i] " + "ż" * 100, Decimal("1234567.8912"), 1000)
-    house.do(add_articles, [replace(lamp, description="Long\nwords " * 30)])
+    sqlite_house.do(add_articles, [replace(lamp, description="Long\nwords " * 30)])
 
     async def scenario(seat: Typist) -> None:
         assert seat.cut_off() == []
@@ -225,10 +228,10 @@ def test_nothing_is_cut_off_at_80_by_24(house: House, language: str) -> None:
             assert seat.cut_off() == []
             await seat.press("escape")
 
-    sit_down(house, scenario, role=Role.MANAGER, screen=ArticlesScreen, language=language)
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=ArticlesScreen, language=language)
 
 
-def test_card_says_which_day_a_batch_ran_out(house: House) -> None:
+def test_card_says_which_day_a_batch_ran_out(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("juice\n")
         table = seat.table("#section-stock")
@@ -239,5 +242,5 @@ def test_card_says_which_day_a_batch_ran_out(house: House) -> None:
         }
         assert looks == {date(2026, 3, 20): "bad", date(2026, 5, 1): "", date(2026, 12, 31): ""}
 
-    house.clock.forward(days=30)
-    at_articles(house, scenario)
+    sqlite_house.clock.forward(days=30)
+    at_articles(sqlite_house, scenario)

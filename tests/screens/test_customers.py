@@ -8,16 +8,22 @@ from decimal import Decimal
 
 import pytest
 
+from salesdesk.desk import Desk
+from salesdesk.domain.company.verbs import CompanyDetails, set_up
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import CustomerCard
 from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list, find_customers
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
 from salesdesk.domain.pricing.queries import agreed_with
+from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Role
 from salesdesk.screens.customers.screen import CustomersScreen
-from tests.house import House
+from salesdesk.storage.engine import Database
+from salesdesk.storage.migrate import upgrade
+from tests.conftest import SetClock, SqliteGround
+from tests.house import MONDAY, House
 from tests.invariants import assert_sound
 from tests.screens.driver import Scenario, Typist, sit_down
 
@@ -70,18 +76,18 @@ def test_new_customer_is_entered_with_what_a_caller_says(house: House) -> None:
     assert_sound(house.database)
 
 
-def test_customer_needs_a_name_and_one_key(house: House) -> None:
+def test_customer_needs_a_name_and_one_key(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("Zorza")
         assert numbers(seat) == []
         await seat.press("f6", "f9")
         assert "1001 · Zorza" in seat.screen()
 
-    at_customers(house, scenario)
-    assert card_of(house, "1001").addresses == ()
+    at_customers(sqlite_house, scenario)
+    assert card_of(sqlite_house, "1001").addresses == ()
 
 
-def test_country_brings_its_language_unless_one_was_chosen(house: House) -> None:
+def test_country_brings_its_language_unless_one_was_chosen(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f6", *["tab"] * 9)
         assert seat.focus == "form-country"
@@ -92,10 +98,10 @@ def test_country_brings_its_language_unless_one_was_chosen(house: House) -> None
         await seat.type("pl\n")
         assert "nl Dutch" in seat.screen()
 
-    at_customers(house, scenario)
+    at_customers(sqlite_house, scenario)
 
 
-def test_bad_input_is_told_beside_the_field_and_changes_nothing(house: House) -> None:
+def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f6", "f9")
         assert seat.message == "“Name” has to be filled in."
@@ -116,9 +122,9 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(house: House) ->
         await seat.press("escape")
         assert seat.focus == "list"
 
-    before = house.ask(customer_list).total
-    at_customers(house, scenario)
-    assert house.ask(customer_list).total == before
+    before = sqlite_house.ask(customer_list).total
+    at_customers(sqlite_house, scenario)
+    assert sqlite_house.ask(customer_list).total == before
 
 
 def test_two_who_are_proposed_the_same_number_get_two(house: House) -> None:
@@ -158,14 +164,14 @@ class SlowList(CustomersScreen):
         return await super().fetch(text, offset, limit)
 
 
-def test_enter_waits_for_the_answer_to_what_was_typed(house: House) -> None:
+def test_enter_waits_for_the_answer_to_what_was_typed(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("zur")
         await seat.press("backspace", "backspace", "backspace")
         await seat.type("bob\n")
         assert "BOB · Bob" in seat.screen()
 
-    sit_down(house, scenario, role=Role.MANAGER, screen=SlowList)
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=SlowList)
 
 
 def test_list_is_sorted_by_a_key_and_turned_round(house: House) -> None:
@@ -258,7 +264,7 @@ def test_conditions_are_set_by_those_who_may(house: House) -> None:
     )
 
 
-def test_what_a_person_may_not_do_is_not_offered(house: House) -> None:
+def test_what_a_person_may_not_do_is_not_offered(sqlite_house: House) -> None:
     async def telemarketer(seat: Typist) -> None:
         await seat.type("bob\n")
         await seat.press("ctrl+k", "ctrl+d")
@@ -274,12 +280,12 @@ def test_what_a_person_may_not_do_is_not_offered(house: House) -> None:
         assert "F6" not in seat.screen()
         assert "Teacher" in seat.screen()
 
-    at_customers(house, telemarketer, Role.TELEMARKETER)
-    at_customers(house, warehouse, Role.WAREHOUSE)
+    at_customers(sqlite_house, telemarketer, Role.TELEMARKETER)
+    at_customers(sqlite_house, warehouse, Role.WAREHOUSE)
 
 
-def test_names_are_shown_as_they_are_written(house: House) -> None:
-    enter(house, ("N1", NASTY), ("N2", "ż" * 200))
+def test_names_are_shown_as_they_are_written(sqlite_house: House) -> None:
+    enter(sqlite_house, ("N1", NASTY), ("N2", "ż" * 200))
 
     async def scenario(seat: Typist) -> None:
         assert "[red]Kowal[/]" in seat.line("N1 ")
@@ -289,11 +295,11 @@ def test_names_are_shown_as_they_are_written(house: House) -> None:
         await seat.type("n2\n")
         assert "żżż…" in seat.screen()
 
-    at_customers(house, scenario)
+    at_customers(sqlite_house, scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
-def test_nothing_is_cut_off_at_80_by_24(house: House, language: str) -> None:
+def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> None:
     async def scenario(seat: Typist) -> None:
         assert seat.cut_off() == []
         await seat.press("f6")
@@ -308,7 +314,7 @@ def test_nothing_is_cut_off_at_80_by_24(house: House, language: str) -> None:
                 await seat.press("escape")
             await seat.press("right")
 
-    sit_down(house, scenario, role=Role.MANAGER, screen=CustomersScreen, language=language)
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=CustomersScreen, language=language)
 
 
 def test_card_shows_orders_purchases_and_what_is_overdue(house: House) -> None:
@@ -319,9 +325,48 @@ def test_card_shows_orders_purchases_and_what_is_overdue(house: House) -> None:
         await seat.type("school\n")
         assert "completed" in seat.line("ZS 1/2026")
         assert "Owes 59.57 PLN, no limit · overdue 59.57 (1)" in seat.screen()
-        await seat.press("right")
+        await seat.press("enter")
+        assert "Juice" in seat.screen()
+        await seat.press("f3", "right")
         assert "4 pc" in seat.line("MUG")
         await seat.press("enter")
         assert "JUICE · Juice" in seat.screen()
 
     at_customers(house, scenario)
+
+
+def furnish_bare(database: Database) -> None:
+    """A firm that has just been set up."""
+    upgrade(database)
+    desk = Desk.system(database, clock=lambda: MONDAY)
+    desk.do(set_up, CompanyDetails(name="Nowa", timezone="Europe/Warsaw", language="pl"), "PL", "PLN")
+    for role in Role:
+        desk.do(create, NewUser(role, role, "no hash", roles=frozenset({role})))
+
+
+def test_firm_that_begins_enters_its_terms_of_payment_first(
+    sqlite_ground: SqliteGround, clock: SetClock
+) -> None:
+    async def telemarketer(seat: Typist) -> None:
+        assert "Nothing was found." in seat.screen()
+        await seat.press("f6")
+        assert "There are no terms of payment yet" in seat.message
+        await seat.press("enter")
+        assert seat.message == "Nothing was found."
+
+    async def manager(seat: Typist) -> None:
+        await seat.press("f6", "escape")
+        assert seat.focus == "list"
+        await seat.press("f6")
+        await seat.type("14\n14 dni\n14\n\n")
+        assert "14 14 dni" in seat.screen()
+        await seat.type("Pierwszy")
+        await seat.press("f9")
+        assert "1001 · Pierwszy" in seat.screen()
+
+    with sqlite_ground.fresh(furnish_bare) as database:
+        house = House.of(database, clock)
+        at_customers(house, telemarketer, Role.TELEMARKETER)
+        at_customers(house, manager)
+        card = card_of(house, "1001")
+        assert (card.terms, card.language, card.currency) == ("14 dni", "pl", "PLN")

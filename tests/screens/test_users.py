@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from salesdesk.domain.users.passwords import Passwords, Verified
 from salesdesk.domain.users.queries import UserView, everyone, user_by_login
 from salesdesk.domain.users.verbs import NewUser, create, record_sign_in, switch_off
+from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Permission, Role
 from salesdesk.screens.users.screen import UsersScreen
 from salesdesk.sign_in import sign_in
@@ -43,7 +46,7 @@ def test_new_user_signs_in_with_what_was_typed(house: House) -> None:
     assert_sound(house.database)
 
 
-def test_bad_input_is_told_and_nobody_is_entered(house: House) -> None:
+def test_bad_input_is_told_and_nobody_is_entered(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f6")
         await seat.type("ewa kos\n")
@@ -57,9 +60,9 @@ def test_bad_input_is_told_and_nobody_is_entered(house: House) -> None:
         await seat.press("escape")
         assert seat.focus == "users"
 
-    before = house.ask(everyone)
-    at_users(house, scenario)
-    assert house.ask(everyone) == before
+    before = sqlite_house.ask(everyone)
+    at_users(sqlite_house, scenario)
+    assert sqlite_house.ask(everyone) == before
 
 
 def test_name_mail_and_language_are_changed(house: House) -> None:
@@ -158,3 +161,15 @@ def test_two_who_switch_each_other_off_leave_one(house: House) -> None:
 
     at_users(house, scenario)
     assert user(house, "second").active
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        assert seat.cut_off() == []
+        for key in ("enter", "f6", "ctrl+r", "ctrl+p", "delete"):
+            await seat.press(key)
+            assert seat.cut_off() == []
+            await seat.press("escape")
+
+    sit_down(sqlite_house, scenario, role=Role.ADMIN, screen=UsersScreen, language=language)

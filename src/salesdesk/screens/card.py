@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -19,7 +19,7 @@ from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 from salesdesk.screens.widgets.title_line import TitleLine
 
-__all__ = ["CardScreen", "Leaf", "Section"]
+__all__ = ["CardScreen", "Leaf", "Opener", "Section"]
 
 C = TypeVar("C")
 
@@ -27,11 +27,15 @@ Leaf = Callable[[int], Awaitable[int | None]]
 """The id of the record so many rows on in the list that a card was opened from; None at its ends."""
 
 
+Opener = Callable[[Any], Awaitable[object]]
+"""Opens what a row of a section stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section(Generic[C]):
     """A section of a card: a table of what `rows` finds on it. Label and `empty` are marked with `N_`.
 
-    `columns` are already translated. `open` is what Enter means on a row.
+    `columns` are already translated.
     """
 
     name: str
@@ -40,7 +44,6 @@ class Section(Generic[C]):
     rows: Callable[[C], Sequence[Any]]
     cells: Callable[[Any], Sequence[str | Cell]]
     empty: str
-    open: Callable[[Any], Awaitable[None]] | None = None
 
 
 class CardScreen(DeskScreen, Generic[C]):
@@ -59,6 +62,7 @@ class CardScreen(DeskScreen, Generic[C]):
         self.card: C | None = None
         self.sections = tuple(self.make_sections())
         self.section = self.sections[0]
+        self._openers = self.openers()
         self._leaf = leaf
 
     async def fetch(self, record_id: int) -> C:
@@ -68,6 +72,10 @@ class CardScreen(DeskScreen, Generic[C]):
     def make_sections(self) -> Sequence[Section[C]]:
         """The sections, what is asked for most first."""
         raise NotImplementedError
+
+    def openers(self) -> Mapping[str, Opener]:
+        """What Enter means on a row, by the name of its section; where it means nothing, none."""
+        return {}
 
     def headline(self, card: C) -> str:
         """Which record it is."""
@@ -115,16 +123,17 @@ class CardScreen(DeskScreen, Generic[C]):
             case "next_record" | "previous_record":
                 return self._leaf is not None
             case "open_row":
-                return self.section.open is not None
+                return self.section.name in self._openers
             case _:
                 return super().available(command_)
 
     @command("enter", N_("Open"), N_("Open the row at the cursor."))
     async def open_row(self) -> None:
-        """What the section says."""
+        """Its order, its article; what was done there shows when one is back."""
         row = self.table(self.section).current
-        if self.section.open is not None and row is not None:
-            await self.section.open(row)
+        if row is not None:
+            await self._openers[self.section.name](row)
+            await self.load()
 
     @command("right", N_("Section"), N_("Go to the next section."))
     async def next_section(self) -> None:

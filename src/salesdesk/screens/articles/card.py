@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesdesk.domain.article_cards.queries import article_card
-from salesdesk.domain.article_cards.rules import ArticleCard, RelatedArticle
+from salesdesk.domain.article_cards.rules import ArticleCard, Claim, LastSale, RelatedArticle
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
 from salesdesk.domain.catalogue.verbs import set_life, set_list_price
 from salesdesk.i18n import N_
@@ -16,9 +16,10 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.articles.prices import ListPriceForm, per_unit
 from salesdesk.screens.articles.sections import sections
-from salesdesk.screens.card import CardScreen, Section
+from salesdesk.screens.card import CardScreen, Opener, Section
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.orders.order import OrderViewScreen
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["ArticleCardScreen"]
@@ -35,7 +36,14 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
 
     def make_sections(self) -> Sequence[Section[ArticleCard]]:
         """Stock first."""
-        return sections(self.seat, self._open_related)
+        return sections(self.seat)
+
+    def openers(self) -> Mapping[str, Opener]:
+        """Orders that reserved or bought it, and articles that go with it."""
+        found: dict[str, Opener] = {"related": self._open_related}
+        if self.seat.may(Permission.ORDERS_SEE):
+            found |= {"claims": self._open_order, "sales": self._open_order}
+        return found
 
     def headline(self, card: ArticleCard) -> str:
         """Code and name."""
@@ -122,4 +130,6 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
 
     async def _open_related(self, other: RelatedArticle) -> None:
         await self.open(ArticleCardScreen(self.seat, other.article_id))
-        await self.load()
+
+    async def _open_order(self, row: Claim | LastSale) -> None:
+        await self.open(OrderViewScreen(self.seat, row.order_id))

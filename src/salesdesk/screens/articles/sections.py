@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -32,11 +32,19 @@ __all__ = ["sections"]
 _Cells = Sequence[str | Cell]
 
 
-def sections(
-    seat: Seat, open_related: Callable[[RelatedArticle], Awaitable[None]]
-) -> list[Section[ArticleCard]]:
+def sections(seat: Seat) -> list[Section[ArticleCard]]:
     """What is asked for most on the phone first."""
-    return _Sections(seat).all(open_related)
+    made = _Sections(seat)
+    return [
+        made.stock(),
+        made.claims(),
+        made.on_order(),
+        made.related(),
+        made.prices(),
+        made.facts(),
+        made.suppliers(),
+        made.sales(),
+    ]
 
 
 class _Sections:
@@ -48,32 +56,9 @@ class _Sections:
         self._costs = seat.may(Permission.COSTS_SEE)
         self._today = seat.today
 
-    def all(self, open_related: Callable[[RelatedArticle], Awaitable[None]]) -> list[Section[ArticleCard]]:
-        return [
-            self._stock(),
-            self._claims(),
-            self._on_order(),
-            Section(
-                "related", N_("Related"),
-                [
-                    self._head(N_("Relation"), 20), self._head(N_("Code"), 14),
-                    self._head(N_("Name"), 28, grows=True), self._head(N_("Avail."), 9, right=True),
-                ],
-                lambda card: card.related, self._related_cells,
-                N_("No article goes with it or stands in for it."), open_related,
-            ),
-            self._prices(),
-            Section(
-                "facts", N_("Facts"), [Column("", 22), Column("", 50, grows=True)],
-                self._facts, lambda fact: fact, N_("Nothing else is known."),
-            ),
-            self._suppliers(),
-            self._sales(),
-        ]  # fmt: skip
-
     # Stock, warehouse by warehouse, with the batches in it
 
-    def _stock(self) -> Section[ArticleCard]:
+    def stock(self) -> Section[ArticleCard]:
         lot = 5 if self._costs else 13
         columns = [
             self._head(N_("Warehouse, batch"), 18, grows=True), self._head(N_("Lot"), lot, grows=True),
@@ -108,7 +93,7 @@ class _Sections:
 
     # Who has a claim on it, and what is to come
 
-    def _claims(self) -> Section[ArticleCard]:
+    def claims(self) -> Section[ArticleCard]:
         columns = [
             self._head(N_("Order"), 13), self._head(N_("Customer"), 19, grows=True),
             self._head(N_("Quantity"), 9, right=True), self._head(N_("How"), 12),
@@ -130,7 +115,7 @@ class _Sections:
             self._day(claim.promised_on),
         ]
 
-    def _on_order(self) -> Section[ArticleCard]:
+    def on_order(self) -> Section[ArticleCard]:
         columns = [
             self._head(N_("Number"), 16), self._head(N_("Supplier"), 30, grows=True),
             self._head(N_("Quantity"), 10, right=True), self._head(N_("Expected"), 10),
@@ -162,9 +147,19 @@ class _Sections:
             Cell(self._number(other.available), "bad" if other.available <= ZERO else ""),
         ]
 
+    def related(self) -> Section[ArticleCard]:
+        columns = [
+            self._head(N_("Relation"), 20), self._head(N_("Code"), 14),
+            self._head(N_("Name"), 28, grows=True), self._head(N_("Avail."), 9, right=True),
+        ]  # fmt: skip
+        return Section(
+            "related", N_("Related"), columns, lambda card: card.related, self._related_cells,
+            N_("No article goes with it or stands in for it."),
+        )  # fmt: skip
+
     # Prices, suppliers, sales
 
-    def _prices(self) -> Section[ArticleCard]:
+    def prices(self) -> Section[ArticleCard]:
         columns = [
             self._head(N_("Price list"), 14, grows=True), self._head(N_("Price"), 14, right=True),
             self._head(N_("Curr."), 5), self._head(N_("VAT"), 7), self._head(N_("From qty"), 9, right=True),
@@ -189,7 +184,7 @@ class _Sections:
             N_("It is on no other price list."),
         )  # fmt: skip
 
-    def _suppliers(self) -> Section[ArticleCard]:
+    def suppliers(self) -> Section[ArticleCard]:
         columns = [
             self._head(N_("Supplier"), 20, grows=True), self._head(N_("Their code"), 14, grows=True),
             self._head(N_("Pack"), 8, right=True), self._head(N_("Minimum"), 8, right=True),
@@ -221,7 +216,7 @@ class _Sections:
             N_("Nobody supplies it."),
         )
 
-    def _sales(self) -> Section[ArticleCard]:
+    def sales(self) -> Section[ArticleCard]:
         columns = [
             self._head(N_("Order"), 13), self._head(N_("Day"), 10),
             self._head(N_("Customer"), 22, grows=True), self._head(N_("Quantity"), 12, right=True),
@@ -244,7 +239,13 @@ class _Sections:
 
     # What else is known
 
-    def _facts(self, card: ArticleCard) -> list[tuple[str, str]]:
+    def facts(self) -> Section[ArticleCard]:
+        return Section(
+            "facts", N_("Facts"), [Column("", 22), Column("", 50, grows=True)], self._known,
+            lambda fact: fact, N_("Nothing else is known."),
+        )  # fmt: skip
+
+    def _known(self, card: ArticleCard) -> list[tuple[str, str]]:
         """Label and value of each fact; facts that say nothing are left out."""
         language = self._language
         weight = "" if card.weight is None else f"{wording.quantity(card.weight, language)} kg"

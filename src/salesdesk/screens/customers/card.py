@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from salesdesk.domain.customer_cards.queries import customer_card
-from salesdesk.domain.customer_cards.rules import Bought, CustomerCard
+from salesdesk.domain.customer_cards.rules import Bought, CustomerCard, LastOrder
 from salesdesk.domain.customers.verbs import unblock
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
-from salesdesk.screens.card import CardScreen, Section
+from salesdesk.screens.articles.card import ArticleCardScreen
+from salesdesk.screens.card import CardScreen, Opener, Section
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.forms import BlockForm, ConditionsForm, NewAddressForm, NewContactForm
 from salesdesk.screens.customers.sections import sections
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.orders.order import OrderViewScreen
 from salesdesk.screens.widgets.line_table import Cell
 
 __all__ = ["CustomerCardScreen"]
@@ -36,7 +38,16 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
 
     def make_sections(self) -> Sequence[Section[CustomerCard]]:
         """Orders first."""
-        return sections(self.seat, self._open_article)
+        return sections(self.seat)
+
+    def openers(self) -> Mapping[str, Opener]:
+        """The last orders, and what he bought."""
+        found: dict[str, Opener] = {}
+        if self.seat.may(Permission.ORDERS_SEE):
+            found["orders"] = self._open_order
+        if self.seat.may(Permission.ARTICLES_SEE):
+            found["bought"] = self._open_article
+        return found
 
     def headline(self, card: CustomerCard) -> str:
         """Number and name."""
@@ -145,6 +156,7 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
             self.tell(done)
 
     async def _open_article(self, bought: Bought) -> None:
-        from salesdesk.screens.articles.card import ArticleCardScreen
-
         await self.open(ArticleCardScreen(self.seat, bought.article_id))
+
+    async def _open_order(self, order: LastOrder) -> None:
+        await self.open(OrderViewScreen(self.seat, order.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -20,10 +20,10 @@ __all__ = ["sections"]
 _Cells = Sequence[str | Cell]
 
 
-def sections(seat: Seat, open_article: Callable[[Bought], Awaitable[None]]) -> list[Section[CustomerCard]]:
+def sections(seat: Seat) -> list[Section[CustomerCard]]:
     """What is asked for most on the phone first."""
     made = _Sections(seat)
-    return [made.orders(), made.bought(open_article), made.contacts(), made.addresses(), made.facts()]
+    return [made.orders(), made.bought(), made.contacts(), made.addresses(), made.facts()]
 
 
 class _Sections:
@@ -55,7 +55,7 @@ class _Sections:
             N_("Never ordered anything."),
         )
 
-    def bought(self, open_article: Callable[[Bought], Awaitable[None]]) -> Section[CustomerCard]:
+    def bought(self) -> Section[CustomerCard]:
         columns = [
             self._head(N_("Code"), 12), self._head(N_("Name"), 22, grows=True), self._head(N_("Day"), 10),
             self._head(N_("Quantity"), 12, right=True), self._head(N_("Price"), 16, right=True),
@@ -72,7 +72,7 @@ class _Sections:
 
         return Section(
             "bought", N_("Bought"), columns, lambda card: card.last_bought, cells,
-            N_("Never bought anything."), open_article,
+            N_("Never bought anything."),
         )  # fmt: skip
 
     def contacts(self) -> Section[CustomerCard]:
