@@ -8,16 +8,23 @@ types into the wrong field; while a dialog is open they go to it.
 from __future__ import annotations
 
 import asyncio
+import signal
+import traceback
 from collections import deque
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from platformdirs import user_log_path
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.login.screen import LoginScreen
 from salesdesk.screens.menu.screen import MenuScreen
@@ -42,7 +49,9 @@ class DeskApp(App[None], inherit_bindings=False):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
-        self._typed: deque[events.Key] = deque()
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._not_again: tuple[str, ...] = ()
+        """Keys of the command that runs, if it is not to be repeated by a key typed meanwhile."""
         self._arrived = asyncio.Event()
         self._free = asyncio.Event()
         self._free.set()
@@ -55,8 +64,13 @@ class DeskApp(App[None], inherit_bindings=False):
         return LoginScreen(self.seat)
 
     async def on_mount(self) -> None:
-        """Begin to take keys."""
+        """Begin to take keys; a line that is lost ends the desk as going home does."""
         self._pump = asyncio.create_task(self._take_keys())
+        for name in ("SIGHUP", "SIGTERM"):
+            with suppress(
+                AttributeError, NotImplementedError, ValueError
+            ):  # not everywhere, not in tests' threads
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
 
     async def on_unmount(self) -> None:
         """Stop taking keys."""
@@ -64,8 +78,8 @@ class DeskApp(App[None], inherit_bindings=False):
             self._pump.cancel()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys queue for the pump; everything else goes its usual way."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """What is typed or pasted queues for the pump; everything else goes its usual way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.append(event)
             self._arrived.set()
         else:
@@ -82,10 +96,10 @@ class DeskApp(App[None], inherit_bindings=False):
         if not self._turns:
             self._free.set()
 
-    async def settled(self) -> None:
-        """Wait until every key that was typed has had its effect."""
-        while self._typed or self._turns or self._is_taking:
-            await asyncio.sleep(0.005)
+    @property
+    def is_idle(self) -> bool:
+        """Whether every key that was typed has had its effect, and nothing runs."""
+        return not (self._typed or self._turns or self._is_taking)
 
     async def signed_in(self) -> None:
         """Somebody has taken the seat: show what there is to do."""
@@ -101,28 +115,65 @@ class DeskApp(App[None], inherit_bindings=False):
         while True:
             await self._arrived.wait()
             self._is_taking = True
-            while self._typed:
-                await self._free.wait()
-                event = self._typed.popleft()
-                await self._take(event)
+            while await self._next_is_there():
+                try:
+                    await self._take(self._typed.popleft())
+                except Exception as error:  # no key would ever work again, and nobody would know why
+                    self._handle_exception(error)
             self._arrived.clear()
             self._is_taking = False
 
-    async def _take(self, event: events.Key) -> None:
+    async def _next_is_there(self) -> bool:
+        """Wait for one's turn; whether there is a key that is not to be passed over."""
+        await self._free.wait()
+        not_again, self._not_again = self._not_again, ()
+        while not_again and self._typed and _key(self._typed[0]) in not_again:
+            self._typed.popleft()
+        return bool(self._typed)
+
+    async def _take(self, event: events.Key | events.Paste) -> None:
         """Run the command of a key, or give the key to the widget that has the focus."""
         focused = self.focused
         if focused is not None:
             await _drained(focused)  # what was typed before has to stand in the field
         screen = self.screen
+        target: Widget = focused or screen
+        if isinstance(event, events.Paste):
+            target._forward_event(event)
+            await _drained(target)
+            return
         if isinstance(screen, Commanded):
             found = screen.command_for(event.key, focused)
             if found is not None:
+                self._not_again = found.keys if found.once else ()
                 screen.start(found)
                 return
         if not await self._check_bindings(event.key):
-            target: Widget = focused or screen
             target._forward_event(event)
             await _drained(target)
+
+    def _fatal_error(self) -> None:
+        """Write down what went wrong, and tell the person in words.
+
+        Textual would print the trace with every local variable: the password that was just
+        typed, customers, costs.
+        """
+        self.bell()
+        path = user_log_path("salesdesk", appauthor=False, ensure_exists=True) / "desk.log"
+        error = self._exception
+        trace = "".join(traceback.format_exception(error)) if error else ""
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{trace}\n")
+        told = self.seat.say(
+            N_("Something went wrong, and the desk had to close. What was saved is safe. Details: {file}"),
+            file=path,
+        )
+        self._exit_renderables.append(Text(told))
+        self._close_messages_no_wait()
+
+
+def _key(event: events.Key | events.Paste) -> str:
+    return event.key if isinstance(event, events.Key) else ""
 
 
 async def _drained(widget: Widget) -> None:
@@ -137,10 +188,12 @@ async def _drained(widget: Widget) -> None:
             return  # it was taken off the screen meanwhile
 
 
-def open_desk(database: Database, *, language: str = "en", clock: Clock | None = None) -> None:
-    """Open the desk in this terminal and return when the person has left it."""
+def open_desk(database: Database, *, language: str = "en", clock: Clock | None = None) -> int:
+    """Open the desk in this terminal until the person has left it; 0, or 1 if it had to close."""
     seat = Seat(database, language=language, clock=clock)
+    desk = DeskApp(seat)
     try:
-        DeskApp(seat).run()
+        desk.run()
     finally:
         seat.close()
+    return desk.return_code or 0

@@ -57,7 +57,9 @@ class Typist:
 
     async def settle(self) -> None:
         """Wait until every key has had its effect and the screen is drawn."""
-        await asyncio.wait_for(self.app.settled(), 20)
+        async with asyncio.timeout(20):
+            while not self.app.is_idle:
+                await asyncio.sleep(0.005)
         for _ in range(3):
             await self.pilot.pause()
         for worker in [each for each in self.app.workers if each.group != "commands"]:

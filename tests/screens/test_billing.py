@@ -36,7 +36,9 @@ def test_notes_of_a_payer_are_billed_and_the_pdf_is_saved(
         await seat.type("*")
         assert "2 picked" in seat.screen()
         await seat.press("f9")
-        assert "2 of 1 payers" in seat.screen() or "An invoice cannot be taken back" in seat.screen()
+        assert "2 of 1 payers to bill, together 36.16 PLN." in seat.screen()
+        await seat.press("f9")
+        assert "Make the invoices?" in seat.screen()
         await seat.press("enter")
         assert seat.message == "FV 1/2026 is posted; Ctrl+P saves or opens it."
         assert seat.table("#to-bill").total == 1
@@ -67,6 +69,54 @@ def test_everything_is_billed_in_one_go_typed_ahead(house: House) -> None:
     sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
     assert len(invoices_of(house)) == 3
     assert_sound(house.database)
+
+
+def test_key_that_is_held_down_bills_nothing_by_itself(house: House) -> None:
+    for customer in ("ANNA", "BOB"):
+        house.issue(house.order(customer, house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press(*["f9"] * 6)
+        assert "Make the invoices?" in seat.screen()
+        await seat.press("enter")
+        assert seat.table("#to-bill").total == 1
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert len(invoices_of(house)) == 1
+
+
+def test_what_is_left_stays_picked_when_a_colleague_was_faster(house: House) -> None:
+    [first] = house.issue(house.order("ANNA", house.line("MUG")))
+    house.issue(house.order("BOB", house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("ctrl+a", "f9")
+        house.bill(first)
+        await seat.press("enter")
+        assert "billed already" in seat.message
+        assert "1 picked" in seat.screen()
+        await seat.press("f9", "enter")
+        assert "FV 2/2026 is posted" in seat.message
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert_sound(house.database)
+
+
+def test_payment_is_of_a_day_gone_by(house: House) -> None:
+    house.bill(*house.issue(house.order("ANNA", house.line("MUG", 2))))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "f6", "enter")
+        await seat.type("3.3.2026\n")
+        assert seat.message == "“3.3.2026” is a day to come."
+        await seat.press("home", "shift+end")
+        await seat.type("24.12\n")
+        assert "24/12/2025" in seat.screen()
+        await seat.press("f9")
+        await seat.press("f7", "f7", "enter")
+        assert "24/12/2025 24.60" in seat.screen()
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
 
 
 def test_question_that_is_answered_with_no_bills_nothing(house: House) -> None:

@@ -106,7 +106,24 @@ class Commanded(Screen[Any], inherit_bindings=False):
         self.app.run_worker(self._performed(work), group="commands", exit_on_error=True)
 
     async def _performed(self, work: Coroutine[Any, Any, None]) -> None:
-        slow = self._slow = asyncio.get_running_loop().call_later(_SLOW, self.tell_busy)
+        self._watch_time()
+        try:
+            await self._told(work)
+        finally:
+            self._stop_watching()
+            self.tell_idle()
+            self.desk_app.end_turn()
+
+    def behind(self, work: Coroutine[Any, Any, object], group: str) -> None:
+        """Run work that no key asked for: a search, a page of a list, a sign of life.
+
+        Keys do not wait for it, and it ends with the screen. A database that is away for a
+        moment is told in the message line; it must not end the call.
+        """
+        self.run_worker(self._told(work), group=group)
+
+    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+        """Await work; what it refuses, or the database does, is told to the person."""
         try:
             await work
         except SalesdeskError as error:
@@ -118,10 +135,13 @@ class Commanded(Screen[Any], inherit_bindings=False):
             if told is None:
                 raise
             self.tell_error(told)
-        finally:
-            slow.cancel()
-            self.tell_idle()
-            self.desk_app.end_turn()
+
+    def _watch_time(self) -> None:
+        self._slow = asyncio.get_running_loop().call_later(_SLOW, self.tell_busy)
+
+    def _stop_watching(self) -> None:
+        if self._slow is not None:
+            self._slow.cancel()
 
     async def do(
         self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -141,10 +161,11 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     async def open(self, screen: Commanded) -> object:
         """Open another screen and wait until it is left; what it was left with."""
-        if self._slow is not None:
-            self._slow.cancel()  # it is the person who takes time now
+        self._stop_watching()  # it is the person who takes time now
         screen._has_turn = True
-        return cast(object, await self.app.push_screen_wait(screen))
+        answer = cast(object, await self.app.push_screen_wait(screen))
+        self._watch_time()
+        return answer
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave with an answer; the turn goes back to whoever asked."""
@@ -237,7 +258,9 @@ class Commanded(Screen[Any], inherit_bindings=False):
         from salesdesk.screens.dialogs.help import HelpDialog
 
         focused = self.focused
-        about = focused.help_text if isinstance(focused, Field) else ""
+        about = self.say(focused.help_text) if isinstance(focused, Field) and focused.help_text else ""
+        cut = [line.text for line in self.query(MessageLine) if line.is_cut]
+        about = "\n\n".join((*cut, about) if about else cut)
         await self.show(HelpDialog(self.seat, about, self.COMMANDS_DECLARED, self.available))
 
     @command("f10", N_("Menu"), N_("Everything that can be done here, with its key."))

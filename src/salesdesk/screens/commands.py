@@ -37,6 +37,8 @@ class Command:
 
     `where`: only while a widget of this class has the focus (`+` adds a line in a grid, and
     is a letter in a field). `hidden`: not in the key bar, for keys that everybody knows.
+    `once`: it cannot be taken back, so a key that was pressed again while it ran, out of
+    impatience or held down, does not do it to the next record.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Command:
     permission: Permission | None = None
     where: type[Widget] | None = None
     hidden: bool = False
+    once: bool = False
 
     @property
     def key(self) -> str:
@@ -61,11 +64,12 @@ def command(
     permission: Permission | None = None,
     where: type[Widget] | None = None,
     hidden: bool = False,
+    once: bool = False,
 ) -> Callable[[Method], Method]:
     """Declare a method as the command of some keys, separated by commas."""
 
     def declare(method: Method) -> Method:
-        made = Command(method.__name__, tuple(keys.split(",")), label, help_, permission, where, hidden)
+        made = Command(method.__name__, tuple(keys.split(",")), label, help_, permission, where, hidden, once)
         method.__command__ = made  # type: ignore[attr-defined]
         return method
 

@@ -113,8 +113,9 @@ class Seat:
 
     def close(self) -> None:
         """Let the threads go. What they have begun is finished first: nothing typed is lost."""
-        for pool in (self._writer, self._reader, self._worker):
+        for pool in (self._reader, self._worker):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
 
     async def _on(self, pool: ThreadPoolExecutor, call: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, call)

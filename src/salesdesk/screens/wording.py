@@ -20,12 +20,14 @@ __all__ = [
     "day_typed",
     "money",
     "number_typed",
+    "past_day_typed",
     "percent",
     "price",
     "quantity",
     "short_day",
     "typed",
     "visible",
+    "visible_lines",
     "whole_number_typed",
 ]
 
@@ -87,6 +89,11 @@ def visible(text: str) -> str:
     return "".join(each if each.isprintable() else _shown(each) for each in text)
 
 
+def visible_lines(text: str) -> str:
+    """The same for a text of several lines, which stay lines."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
 def _shown(unprintable: str) -> str:
     return " " if category(unprintable) == "Zs" else "·"
 
@@ -123,22 +130,52 @@ def day_typed(text: str, today: date) -> date:
 
     Raises Refused for what is none.
     """
-    compact = " ".join(text.split())
-    wrong = Refused(N_("“{text}” is not a day; type 24.12 or 24.12.2026."), text=text)
+    found, has_year = _day_in(text, today)
+    if found >= today or has_year:
+        return found
+    return _in_year(text, found, found.year + 1)
+
+
+def past_day_typed(text: str, today: date) -> date:
+    """The day gone by that somebody typed: 24.12.2026, 24.12 (the last one), 2026-12-24, or -3 from today.
+
+    Raises Refused for what is none, and for a day to come.
+    """
+    found, has_year = _day_in(text, today)
+    if found > today and not has_year:
+        found = _in_year(text, found, found.year - 1)
+    if found > today:
+        raise Refused(N_("“{text}” is a day to come."), text=text)
+    return found
+
+
+def _in_year(text: str, day_: date, year: int) -> date:
     try:
-        if compact.startswith("+") and compact[1:].isdigit() and len(compact) < 5:
-            return date.fromordinal(today.toordinal() + int(compact[1:]))
+        return day_.replace(year=year)
+    except ValueError as error:  # the 29th of February
+        raise _no_day(text) from error
+
+
+def _no_day(text: str) -> Refused:
+    return Refused(N_("“{text}” is not a day; type 24.12 or 24.12.2026."), text=text)
+
+
+def _day_in(text: str, today: date) -> tuple[date, bool]:
+    """The day that is written, in this year if it names none, and whether it is settled by itself."""
+    compact = " ".join(text.split())
+    try:
+        if compact[:1] in ("+", "-") and compact[1:].isdecimal() and compact.isascii() and len(compact) < 5:
+            return date.fromordinal(today.toordinal() + int(compact)), True
         if iso := _ISO.fullmatch(compact):
-            return date(*(int(part) for part in iso.groups()))
+            return date(*(int(part) for part in iso.groups())), True
         if (found := _DAY.fullmatch(compact)) is None:
-            raise wrong
+            raise _no_day(text)
         day_, month, year = found.groups()
-        if year is not None:
-            return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day_))
-        this_year = date(today.year, int(month), int(day_))
-        return this_year if this_year >= today else date(today.year + 1, int(month), int(day_))
+        if year is None:
+            return date(today.year, int(month), int(day_)), False
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day_)), True
     except ValueError as error:
-        raise wrong from error
+        raise _no_day(text) from error
 
 
 @lru_cache(maxsize=512)

@@ -34,7 +34,7 @@ def enter_payment(
     """Enter money from a payer; its id. `covers` are invoice ids with the amounts they take of it.
 
     What no invoice takes is a prepayment. Refuses more than an invoice still lacks, an
-    invoice of another payer or currency, and amounts that are not whole cents.
+    invoice of another payer or currency, amounts that are not whole cents, and a day to come.
     """
     require_numbers(amount, *(part for _, part in covers))
     for part in (amount, *(part for _, part in covers)):
@@ -42,6 +42,8 @@ def enter_payment(
             raise Refused(
                 N_("{amount} is not an amount of money in {currency}."), amount=part, currency=currency
             )
+    if received_on > tx.today:
+        raise Refused(N_("Money cannot have come on {day}, a day to come."), day=received_on)
     allocated = sum((part for _, part in covers), ZERO)
     if allocated > amount:
         raise Refused(

@@ -49,9 +49,9 @@ def payment_form(
             Entry(
                 "received_on",
                 N_("Received on"),
-                Kind.DAY,
+                Kind.PAST_DAY,
                 seat.today,
-                N_("The day the money came: 24.12, or +1 for tomorrow."),
+                N_("The day the money came: 24.12, or -1 for yesterday."),
                 required=True,
                 width=12,
             ),

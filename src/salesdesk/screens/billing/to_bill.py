@@ -139,6 +139,7 @@ class ToBillScreen(SearchedList[T], Generic[T]):
         N_("Bill"),
         N_("Make invoices of what is picked, or of the row at the cursor."),
         permission=Permission.INVOICES_ISSUE,
+        once=True,
     )
     async def bill_picked(self) -> None:
         """Ask once, for an invoice cannot be taken back; then make them."""
@@ -156,18 +157,15 @@ class ToBillScreen(SearchedList[T], Generic[T]):
         title = self.say(N_("Make the invoices?"))
         if not await self.show(Question(self.seat, title, asked)):
             return
+        posted: list[InvoicePosted] = []
         try:
-            posted = await self.bill([self.key_of(each) for each in rows])
-        except Exception:
-            self._picked.clear()  # a colleague may have billed some of it: look again
+            await self._bill_by_payer(rows, posted)
+        finally:
+            # Also when it stopped half way: what is made is made, and what a colleague billed is gone.
+            self._posted = tuple(invoice.number for invoice in posted) or self._posted
+            self.show_keys()
             await self.load(top=False)
-            self._show_picked()
-            raise
-        self._posted = tuple(invoice.number for invoice in posted)
-        self._picked.clear()
-        await self.load(top=False)
-        self._show_picked()
-        self.show_keys()
+            await self._keep_what_is_left()
         if len(posted) == 1:
             self.tell(N_("{number} is posted; Ctrl+P saves or opens it."), number=posted[0].number)
         else:
@@ -182,6 +180,22 @@ class ToBillScreen(SearchedList[T], Generic[T]):
     async def paper(self) -> None:
         """The invoice as a PDF."""
         await offer_paper(self, *self._posted)
+
+    async def _bill_by_payer(self, rows: Sequence[T], posted: list[InvoicePosted]) -> None:
+        """A transaction for each payer, so that no seat waits for all of them."""
+        by_payer: dict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            by_payer[row.payer_id].append(self.key_of(row))
+        for done, ids in enumerate(by_payer.values()):
+            if done:
+                self.tell(N_("{done} of {payers} payers …"), done=done, payers=len(by_payer))
+            posted += await self.bill(ids)
+
+    async def _keep_what_is_left(self) -> None:
+        """Picked rows that are still to be billed stay picked."""
+        left = {self.key_of(each) for each in await self._found()} if self._picked else set()
+        self._picked = {key: row for key, row in self._picked.items() if key in left}
+        self._show_picked()
 
     async def _found(self) -> list[T]:
         return list((await self.fetch(self.search.text, 0, _MOST)).rows)

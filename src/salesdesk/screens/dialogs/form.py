@@ -32,7 +32,8 @@ class Kind(Enum):
     TEXT = "text"  # str
     NUMBER = "number"  # Decimal, None if empty
     WHOLE = "whole"  # int, None if empty
-    DAY = "day"  # date, None if empty
+    DAY = "day"  # date, None if empty; without a year the next one to come
+    PAST_DAY = "past_day"  # date, None if empty; without a year the last one gone by, never a day to come
     YES_NO = "yes_no"  # bool
     CHOICE = "choice"  # the value of the choice, None if empty
     PASSWORD = "password"
@@ -83,7 +84,7 @@ class Form(Dialog[dict[str, Any]]):
     def body(self) -> ComposeResult:
         """A row for each field."""
         if self._about:
-            yield Static(self._about, id="text", markup=False)
+            yield Static(wording.visible_lines(self._about), id="text", markup=False)
         for entry in self._entries:
             with Horizontal(classes="form-row"):
                 yield Static(self.say(entry.label), classes="form-label", markup=False)
@@ -140,7 +141,7 @@ class Form(Dialog[dict[str, Any]]):
         value = self._answer(entry)
         if entry.kind in (Kind.CHOICE, Kind.YES_NO):
             field.set_text(next((word for each, word in entry.choices if each == value), ""))
-        elif entry.kind is Kind.DAY and isinstance(value, date):
+        elif entry.kind in (Kind.DAY, Kind.PAST_DAY) and isinstance(value, date):
             field.set_text(wording.day(value, self.seat.language))
         if entry is self._entries[-1]:
             await self.save()
@@ -180,6 +181,8 @@ class Form(Dialog[dict[str, Any]]):
                 return wording.whole_number_typed(text)
             case Kind.DAY:
                 return wording.day_typed(text, self._today)
+            case Kind.PAST_DAY:
+                return wording.past_day_typed(text, self._today)
             case Kind.CHOICE | Kind.YES_NO:
                 return _chosen(entry, text)
             case _:

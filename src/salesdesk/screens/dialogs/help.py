@@ -12,6 +12,7 @@ from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import Command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
+from salesdesk.screens.wording import visible_lines
 
 __all__ = ["HelpDialog"]
 
@@ -22,7 +23,7 @@ class HelpDialog(Dialog[None]):
     def __init__(
         self, seat: Seat, about: str, commands: Sequence[Command], available: Callable[[Command], bool]
     ) -> None:
-        """`about` is the field's help text, marked with `N_`."""
+        """`about` is what there is to say of the field, already translated; empty for nothing."""
         super().__init__(seat)
         self._about = about
         self._commands = [each for each in commands if available(each)]
@@ -34,7 +35,7 @@ class HelpDialog(Dialog[None]):
     def body(self) -> ComposeResult:
         """The field, then the keys."""
         if self._about:
-            yield Static(self.say(self._about), id="text", markup=False)
+            yield Static(visible_lines(self._about), id="text", markup=False)
         keys: LineTable[Command] = LineTable(
             [Column(self.say(N_("Key")), 9), Column("", 18), Column("", 30, grows=True)],
             lambda each: (each.key, self.say(each.label), self.say(each.help)),

@@ -9,12 +9,16 @@ from salesdesk.i18n import N_
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.wording import visible_lines
 
 __all__ = ["Question"]
 
 
 class Question(Dialog[bool]):
-    """A question that Enter or F9 answers with yes, Esc with no."""
+    """A question that Enter answers with yes, Esc with no.
+
+    F9 does not: it is the key that usually leads here, and may still be held down.
+    """
 
     def __init__(self, seat: Seat, title: str, text: str) -> None:
         """Title and text already translated."""
@@ -27,9 +31,9 @@ class Question(Dialog[bool]):
 
     def body(self) -> ComposeResult:
         """The question."""
-        yield Static(self._text, id="text", markup=False)
+        yield Static(visible_lines(self._text), id="text", markup=False)
 
-    @command("enter,f9", N_("Yes"), N_("Do it."))
+    @command("enter", N_("Yes"), N_("Do it."))
     async def yes(self) -> None:
         """Do it."""
         self.dismiss(True)

@@ -48,11 +48,11 @@ class LoginScreen(DeskScreen):
     async def sign_in(self) -> None:
         """Check the password and show what there is to do."""
         login, password = self.query_one("#login", Field), self.query_one("#password", Field)
-        try:
-            person, desk, language = await self.seat.run(_sign_in, self.seat, login.text, password.value)
-        finally:
-            password.set_text("")
-            self.go_to(login)
+        typed = password.value
+        password.set_text("")
+        self.go_to(password if login.text else login)
+        person, desk, language = await self.seat.run(_sign_in, self.seat, login.text, typed)
+        self.go_to(login)
         login.set_text("")
         self.seat.sign_in(person, desk, language)
         await self.desk_app.signed_in()

@@ -39,6 +39,7 @@ class Task:
         return cast("Callable[[Seat], DeskScreen]", getattr(module, self.screen))(seat)
 
 
+_DIGITS: Final = frozenset("123456789")
 _P = Permission
 TASKS: Final = (
     Task(
@@ -95,8 +96,8 @@ class MenuScreen(DeskScreen):
 
     def command_for(self, key: str, focused: Widget | None) -> Command | None:
         """A digit is the task with this number: the cursor goes there, and Enter is meant."""
-        if key.isdigit():
-            if not 0 < int(key) <= len(self.tasks):
+        if key in _DIGITS:
+            if int(key) > len(self.tasks):
                 return None
             self.query_one("#tasks", LineTable).move_to(int(key) - 1)
             key = "enter"

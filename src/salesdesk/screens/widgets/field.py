@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.text import Text
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
+
+from salesdesk.screens.wording import visible
 
 __all__ = ["Field"]
 
@@ -49,6 +52,12 @@ class Field(Input):
     def text(self) -> str:
         """What was typed, without blanks around it."""
         return self.value.strip()
+
+    @property
+    def _value(self) -> Text:
+        """What is drawn: nothing in a customer's name may steer the terminal or turn the line round."""
+        shown = super()._value
+        return Text(visible(shown.plain), no_wrap=True, overflow="ignore", end="")
 
     def set_text(self, text: str) -> None:
         """Put a text into the field as if it had been typed; nobody is told of the change."""

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 
 __all__ = ["Finder"]
@@ -56,6 +57,11 @@ class Finder(Vertical, Generic[T]):
         self.hits.can_focus = False
         self._search = search
         self._question = 0
+        self._open = False
+        """Whether the list is wanted: somebody types, and has not chosen or gone on."""
+        self._asking = False
+        self._answered = ""
+        """The text that the list answers."""
 
     def compose(self) -> ComposeResult:
         """The field; its list floats over what is below."""
@@ -69,8 +75,7 @@ class Finder(Vertical, Generic[T]):
         text = self.field.text
         if not text:
             return None
-        at = self.hits.cursor if self.hits.display else 0
-        chosen = self.hits.current if self.hits.display and at else None
+        chosen = self.hits.current if self.hits.display and self._answered == text else None
         if chosen is None:
             found = await self._search(text)
             chosen = found[0] if found else None
@@ -79,8 +84,7 @@ class Finder(Vertical, Generic[T]):
 
     def close(self) -> None:
         """Put the list away."""
-        self._question += 1
-        self.hits.display = False
+        self._open = self.hits.display = False
 
     def clear(self) -> None:
         """Empty the field and put the list away."""
@@ -92,18 +96,26 @@ class Finder(Vertical, Generic[T]):
         event.stop()
         self._question += 1
         self.post_message(self.Changed(self))
-        if not self.field.text:
+        self._open = bool(self.field.text)
+        if not self._open:
             self.hits.display = False
             return
-        self.run_worker(self._ask(self._question, self.field.text), group=f"{self.id} search")
+        if not self._asking:
+            self._asking = True
+            host_of(self).behind(self._ask(), f"{self.id} search")
 
-    async def _ask(self, question: int, text: str) -> None:
-        if question != self._question:
-            return
-        found = await self._search(text)
-        if question == self._question and self.field.has_focus:
-            self.hits.set_rows(found, cursor=0)
-            self.hits.display = True
+    async def _ask(self) -> None:
+        """Ask for what stands in the field until the answer is to that: never for letters long overtaken."""
+        try:
+            asked = -1
+            while self._open and asked != self._question:
+                asked, text = self._question, self.field.text
+                found = await self._search(text)
+                if self._open and asked == self._question and self.field.has_focus:
+                    self.hits.set_rows(found, cursor=0)
+                    self.hits.display, self._answered = True, text
+        finally:
+            self._asking = False
 
     async def on_key(self, event: events.Key) -> None:
         """Arrows move in the list."""

@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from salesdesk.office.paging import Page
+from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.wording import visible
 
 __all__ = ["Cell", "Column", "LineTable"]
@@ -191,7 +192,11 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         if self._fetch is None:
             return
         generation = self._generation
-        found = await self._fetch(page * _PAGE, _PAGE)
+        try:
+            found = await self._fetch(page * _PAGE, _PAGE)
+        except Exception:
+            self._asked.discard(page)  # it is asked for again when it next comes into view
+            raise
         if generation == self._generation:
             self._rows.update(enumerate(found.rows, page * _PAGE))
             self.refresh()
@@ -291,7 +296,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     def _want(self, page: int) -> None:
         if page not in self._asked and self._fetch is not None:
             self._asked.add(page)
-            self.run_worker(self._load(page), group=f"page {page}")
+            host_of(self).behind(self._load(page), f"page {page}")
 
     def _refresh_row(self, row: int) -> None:
         self.refresh(Region(0, row + 1 - self.scroll_offset.y, self.size.width, 1))
@@ -311,9 +316,17 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
 
 
 def _fit(text: str, width: int, right: bool) -> str:
-    """A text in exactly `width` cells; what is cut off shows as an ellipsis. No control characters."""
+    """A text in exactly `width` cells; what is cut off shows as an ellipsis. No control characters.
+
+    A number is cut on its left: `1 000 …` would be read as a thousand.
+    """
     clean = visible(text)
     length = cell_len(clean)
+    if length > width and right:
+        kept = clean
+        while cell_len(kept) > width - 1:
+            kept = kept[1:]
+        return "…" + kept.rjust(width - 1)
     if length > width:
         return set_cell_size(clean, width - 1) + "…" if width > 1 else "…"
     return " " * (width - length) + clean if right else clean + " " * (width - length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import Static
 
@@ -22,6 +23,15 @@ class MessageLine(Static):
         """What stands there."""
         return self._busy or self._text
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is too long for its line; F1 shows it whole. In a dialog there are three lines."""
+        return bool(self._room) and cell_len(self.text) > self._room
+
+    @property
+    def _room(self) -> int:
+        return self.content_size.width * (3 if self.styles.max_height else 1)
+
     def tell(self, kind: str, text: str) -> None:
         """Show a message: `told`, or `wrong` for what was refused."""
         self._kind, self._text = kind, visible(" ".join(text.split()))
@@ -40,4 +50,7 @@ class MessageLine(Static):
 
     def _draw(self) -> None:
         self.set_class(bool(self._kind == "wrong" and self._text and not self._busy), "-wrong")
-        self.update(Text(self.text, no_wrap=False))
+        line = Text(self.text)
+        if self.is_cut:
+            line.truncate(self._room, overflow="ellipsis")
+        self.update(line)

@@ -1,0 +1,239 @@
+"""Keys arrive one at a time, in order, where they are meant; and nothing that fails takes the desk along."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import ComposeResult
+from textual.worker import WorkerFailed
+
+from salesdesk.errors import Busy
+from salesdesk.office.paging import Page
+from salesdesk.office.permissions import Role
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import command
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.finder import Finder
+from salesdesk.screens.widgets.line_table import Column, LineTable
+from tests.house import House
+from tests.screens.driver import Typist, sit_down
+
+WORDS = ("alpha", "beta", "gamma", "beta gamma")
+
+
+class Trial(DeskScreen):
+    """Two fields, a finder and a list, with a search and a command that take as long as they are told."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.done: list[str] = []
+        self.delay = 0.0
+        self.fails = False
+        self.finder: Finder[str] = Finder(self.find, [Column("", 20)], lambda word: (word,), id="finder")
+        self.list: LineTable[int] = LineTable([Column("", 8, right=True)], lambda n: (str(n),), id="list")
+
+    def body(self) -> ComposeResult:
+        """All of them."""
+        yield Field(id="one")
+        yield Field(id="two")
+        yield self.finder
+        yield self.list
+
+    async def begin(self) -> None:
+        """Three hundred numbers."""
+        await self.list.fetch_with(self.page)
+        self.go_to_first()
+
+    async def find(self, text: str) -> list[str]:
+        """Words that contain a text, after a while."""
+        await asyncio.sleep(self.delay)
+        if self.fails:
+            raise Busy
+        return [word for word in WORDS if text in word]
+
+    async def page(self, offset: int, limit: int) -> Page[int]:
+        """Numbers."""
+        if self.fails:
+            raise Busy
+        return Page(tuple(range(offset, min(offset + limit, 300))), 300)
+
+    async def entered(self, field: Field) -> bool:
+        """Note what was entered, after a while."""
+        await asyncio.sleep(self.delay)
+        if field.id == "finder-field":
+            self.done.append(f"found {await self.finder.choose()}")
+            return False
+        self.done.append(field.text)
+        return True
+
+    @command("f9", "Post", "Cannot be taken back.", once=True)
+    async def post(self) -> None:
+        """Post, after a while."""
+        await asyncio.sleep(self.delay)
+        self.done.append("posted")
+
+    @command("f8", "Ask", "Ask, then post.")
+    async def ask_first(self) -> None:
+        """Post if the answer is yes."""
+        await asyncio.sleep(self.delay)
+        if await self.show(Question(self.seat, "Sure?", "Post it?")):
+            self.done.append("posted")
+
+    @command("f7", "Break", "Something that nobody thought of.")
+    async def break_down(self) -> None:
+        """A mistake of the programmer."""
+        raise ZeroDivisionError(self.finder.field.text)
+
+
+def at_trial(house: House, scenario: Callable[[Typist, Trial], Awaitable[None]]) -> None:
+    """Run a scenario on the trial screen."""
+
+    async def run(seat: Typist) -> None:
+        screen = seat.app.screen
+        assert isinstance(screen, Trial)
+        await scenario(seat, screen)
+
+    sit_down(house, run, role=Role.MANAGER, screen=Trial)
+
+
+def test_keys_typed_ahead_of_a_slow_field_land_in_the_next(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.delay = 0.1
+        await seat.type("ab\ncd\nbeta g\n")
+        assert trial.done == ["ab", "cd", "found beta gamma"]
+
+    at_trial(house, scenario)
+
+
+def test_pasted_text_waits_for_its_turn(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.delay = 0.1
+        for key in ("a", "enter"):
+            seat.app.post_message(events.Key(key, "a" if key == "a" else None))
+        seat.app.post_message(events.Paste("7"))
+        await seat.settle()
+        await seat.press("enter")
+        assert trial.done == ["a", "7"]
+
+    at_trial(house, scenario)
+
+
+def test_key_that_cannot_be_taken_back_is_not_repeated_by_impatience(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.delay = 0.1
+        await seat.press("f9", "f9", "f9", "x", "f9")
+        assert trial.done == ["posted", "posted"]  # the second was asked for after something else
+        assert trial.query_one("#one", Field).text == "x"
+
+    at_trial(house, scenario)
+
+
+def test_key_that_leads_to_a_question_does_not_answer_it(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        await seat.press("f8", "f9", "f8")
+        assert trial.done == []
+        assert "Post it?" in seat.screen()
+        await seat.press("enter")
+        assert trial.done == ["posted"]
+
+    at_trial(house, scenario)
+
+
+def test_finder_never_takes_a_row_that_answers_other_letters(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.go_to(trial.finder.field)
+        await seat.type("a")
+        assert trial.finder.hits.total == 4
+        trial.delay = 0.2
+        await seat.press("down", *"mma", "enter")
+        assert trial.done == ["found gamma"]
+        assert not trial.finder.hits.display
+
+    at_trial(house, scenario)
+
+
+def test_database_that_is_away_for_a_moment_ends_no_call(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.fails = True
+        trial.go_to(trial.finder.field)
+        await seat.type("al")
+        assert seat.message == "The database is busy or away. Nothing was changed; try again."
+        trial.go_to(trial.list)
+        await seat.press("end")
+        assert "…" in seat.screen()
+        trial.fails = False
+        await seat.press("home", "end")
+        assert trial.list.current == 299
+        trial.go_to(trial.finder.field)
+        await seat.type("p\n")
+        assert trial.done == ["found alpha"]
+
+    at_trial(house, scenario)
+
+
+def test_digit_of_another_script_opens_nothing_and_stops_nothing(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        seat.app.post_message(events.Key("superscript_two", "²"))
+        await seat.press("²", "9", "down")
+        assert seat.table("#tasks").cursor == 1
+
+    sit_down(house, scenario, role=Role.MANAGER)
+
+
+def test_message_that_is_too_long_is_shown_whole_by_f1(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.tell("word " * 30 + "end")
+        assert seat.line("word word").endswith("…")
+        await seat.press("f1")
+        assert "end" in seat.screen()
+
+    at_trial(house, scenario)
+
+
+def test_number_that_does_not_fit_is_cut_on_its_left(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.list.set_rows([1_234_567_890])
+        await seat.settle()
+        assert "…4567890" in seat.screen()
+
+    at_trial(house, scenario)
+
+
+def test_mistake_of_the_program_is_written_down_without_what_was_typed(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesdesk.app.user_log_path", lambda *_, **__: tmp_path)
+
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.query_one("#one", Field).set_text("s3cret")
+        await seat.pilot.press("f7")
+        await asyncio.sleep(0.2)
+
+    with pytest.raises(WorkerFailed):
+        at_trial(house, scenario)
+    log = (tmp_path / "desk.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "s3cret" not in log
+
+
+def test_lost_line_ends_the_desk_as_going_home_does(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("1")
+        await seat.type("ANNA\nMUG\n3\n")
+        os.kill(os.getpid(), signal.SIGHUP)
+        async with asyncio.timeout(5):
+            while seat.app.is_running:
+                await asyncio.sleep(0.01)
+
+    sit_down(house, scenario, role=Role.MANAGER)
+    reserved: Any = house.stock("MUG")["MAIN"][1]
+    assert reserved == 3
