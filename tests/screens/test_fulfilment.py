@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import stat
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +13,7 @@ from salesdesk.domain.fulfilment.queries import FulfilmentView, HowFar, order_to
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.office.permissions import Role
-from salesdesk.screens import papers
 from salesdesk.screens.fulfilment.screen import FulfilmentScreen
-from salesdesk.screens.widgets.field import Field
 from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
@@ -316,104 +312,3 @@ def test_nothing_is_cut_off(house: House, language: str) -> None:
         assert seat.cut_off() == []
 
     at_fulfilment(house, scenario, language=language)
-
-
-# Papers
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A person's own folder, on a computer without a screen to open files on."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
-    for name in ("XDG_DOCUMENTS_DIR", "DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
-def test_note_is_saved_as_a_file(house: House, home: Path) -> None:
-    house.order("ANNA", house.line("MUG", 3))
-    (home / "notes").mkdir()
-
-    async def scenario(seat: Typist) -> None:
-        assert "Ctrl+P" not in seat.screen()
-        await seat.press("f9")
-        assert "Ctrl+P Paper" in seat.screen()
-        await seat.press("ctrl+p", "enter")
-        assert seat.message == f"WZ 1/2026/MAIN is saved: {home}/WZ-1-2026-MAIN.pdf"
-        await seat.press("ctrl+p", "shift+tab")
-        await seat.type("~/notes\n\n")
-        assert (home / "notes/WZ-1-2026-MAIN.pdf").is_file()
-        await seat.press("ctrl+p")
-        assert seat.app.screen.query_one("#paper-folder", Field).text == f"{home}/notes"
-
-    at_fulfilment(house, scenario)
-    assert (home / "WZ-1-2026-MAIN.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_file_is_never_overwritten_unasked(house: House, home: Path) -> None:
-    house.order("ANNA", house.line("MUG", 3))
-    file = home / "WZ-1-2026-MAIN.pdf"
-    file.write_bytes(b"mine")
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "ctrl+p", "enter", "escape")
-        assert file.read_bytes() == b"mine"
-        assert seat.focus == "paper-name"
-        await seat.press("enter", "enter")
-        assert file.read_bytes().startswith(b"%PDF")
-        await seat.press("ctrl+p", "enter")  # the very same paper: nothing to ask
-        assert "is saved" in seat.message
-
-    at_fulfilment(house, scenario)
-
-
-@pytest.mark.parametrize("name", ["../out", "a/b", "..", "c:\\x"])
-def test_name_that_leads_elsewhere_is_refused(house: House, home: Path, name: str) -> None:
-    house.order("ANNA", house.line("MUG", 3))
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "ctrl+p")
-        await seat.type(f"{name}\n")
-        assert "is not a name for a file" in seat.message
-        await seat.press("shift+tab")
-        await seat.type("/no/such/folder\n")
-        await seat.press("f9")
-        assert seat.message == "There is no folder /no/such/folder."
-
-    at_fulfilment(house, scenario)
-    assert not list(home.rglob("*.pdf"))
-
-
-def test_folder_that_may_not_be_written_is_told(house: House, home: Path) -> None:
-    house.order("ANNA", house.line("MUG", 3))
-    (home / "WZ-1-2026-MAIN.pdf").mkdir()
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "ctrl+p", "enter", "enter")
-        assert "cannot be written or opened" in seat.message
-
-    at_fulfilment(house, scenario)
-
-
-def test_paper_is_opened_where_there_is_a_viewer(
-    house: House, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.order("ANNA", house.line("MUG", 110))
-    viewer, shown = home / "xdg-open", home / "shown"
-    viewer.write_text(f'#!/bin/sh\necho "$1" > {shown}\n')
-    viewer.chmod(viewer.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{home}:/usr/bin:/bin")
-    assert not papers.can_open()
-    monkeypatch.setenv("DISPLAY", ":0")
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "ctrl+p", "down", "enter", "enter")
-        assert seat.message.startswith("WZ 1/2026/SIDE is saved")
-        for _ in range(200):
-            if shown.exists() and shown.read_text():
-                break
-            await seat.pilot.pause(0.01)
-
-    at_fulfilment(house, scenario)
-    assert shown.read_text() == f"{home}/WZ-1-2026-SIDE.pdf\n"

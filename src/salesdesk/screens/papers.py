@@ -41,7 +41,10 @@ async def offer_paper(screen: Commanded, *numbers: str) -> None:
     if number is None:
         return
     pdf = await screen.seat.run(print_document, screen.seat.desk, number)
-    saved = await screen.show(PaperDialog(screen.seat, number, pdf))
+    folder = screen.seat.paper_folder
+    if folder is None:
+        folder = await screen.seat.run(usual_folder)
+    saved = await screen.show(PaperDialog(screen.seat, number, pdf, folder))
     if saved is not None:
         screen.tell(N_("{number} is saved: {file}"), number=number, file=saved)
 
@@ -53,11 +56,11 @@ def _choice(seat: Seat, numbers: tuple[str, ...]) -> Choice[str]:
 class PaperDialog(Dialog[Path]):
     """Folder and name of the file; Enter saves it, and opens it where it can. The answer is the file."""
 
-    def __init__(self, seat: Seat, number: str, pdf: Pdf) -> None:
+    def __init__(self, seat: Seat, number: str, pdf: Pdf, folder: Path) -> None:
         super().__init__(seat)
         self._number, self._pdf = number, pdf.content
         self._folder_field = Field(
-            str(seat.paper_folder or usual_folder()),
+            str(folder),
             id="paper-folder",
             help_text=N_(
                 "The folder to save the paper in. It has to be there already; ~ is your own folder."
@@ -108,11 +111,12 @@ class PaperDialog(Dialog[Path]):
 
     async def _saved(self) -> Path | None:
         """The file, written; None if another one is there and is to stay."""
-        folder = Path(self._folder_field.text).expanduser()
-        if not self._folder_field.text or not folder.is_dir():
+        try:
+            folder = await self.seat.run(_folder, self._folder_field.text)
+        except Refused:
             self.go_to(self._folder_field)
-            raise Refused(N_("There is no folder {folder}."), folder=self._folder_field.text)
-        path = folder.resolve() / self._named()
+            raise
+        path = folder / self._named()
         if not await self.seat.run(_write, path, self._pdf, False):
             asked = N_("{file} is there already, with something else in it. Overwrite it?")
             title = self.say(N_("The file exists"))
@@ -120,7 +124,7 @@ class PaperDialog(Dialog[Path]):
                 self.go_to(self._name_field)
                 return None
             await self.seat.run(_write, path, self._pdf, True)
-        self.seat.paper_folder = folder.resolve()
+        self.seat.paper_folder = folder
         return path
 
     def _named(self) -> str:
@@ -133,11 +137,11 @@ class PaperDialog(Dialog[Path]):
 
 
 def usual_folder() -> Path:
-    """The person's documents, or their own folder if they have none."""
+    """The person's documents, or their own folder if they have none; `~` if not even that is known."""
     from platformdirs import user_documents_path
 
     documents = user_documents_path()
-    return documents if documents.is_dir() else Path.home()
+    return documents if documents.is_dir() else Path(os.path.expanduser("~"))
 
 
 def can_open() -> bool:
@@ -170,8 +174,29 @@ def _show(path: Path) -> None:
     threading.Thread(target=viewer.wait, daemon=True).start()
 
 
+def _folder(typed: str) -> Path:
+    """The folder that somebody typed. Raises Refused for what is none.
+
+    A disk may take long to answer, so not in the thread that draws.
+    """
+    try:
+        folder = Path(typed).expanduser()
+        if typed and folder.is_dir():
+            return folder.resolve()
+    except (OSError, RuntimeError, ValueError):
+        pass  # too long a name, nobody of this name, a sign that no name has: it is no folder
+    raise Refused(N_("There is no folder {folder}."), folder=typed)
+
+
 def _write(path: Path, pdf: bytes, overwrite: bool) -> bool:
     """Write a file; False, with nothing done, if another one has the name and is not to be overwritten."""
+    try:
+        return _written(path, pdf, overwrite)
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _written(path: Path, pdf: bytes, overwrite: bool) -> bool:
     try:
         with path.open("wb" if overwrite else "xb") as file:
             try:
@@ -183,8 +208,6 @@ def _write(path: Path, pdf: bytes, overwrite: bool) -> bool:
                 raise
     except FileExistsError:
         return path.is_file() and path.read_bytes() == pdf
-    except OSError as error:
-        raise _unusable(path, error) from error
     return True
 
 
