@@ -237,3 +237,17 @@ def test_lost_line_ends_the_desk_as_going_home_does(house: House) -> None:
     sit_down(house, scenario, role=Role.MANAGER)
     reserved: Any = house.stock("MUG")["MAIN"][1]
     assert reserved == 3
+
+
+def test_picture_of_the_screen_is_saved_beside_the_last(house: House, tmp_path: Path) -> None:
+    async def scenario(seat: Typist) -> None:
+        seat.app.seat.paper_folder = tmp_path
+        await seat.press("ctrl+s", "ctrl+s")
+        assert seat.message == f"The picture is saved: {tmp_path / 'salesdesk-2.svg'}"
+        seat.app.seat.paper_folder = tmp_path / "nowhere"
+        await seat.press("ctrl+s")
+        assert "cannot be written" in seat.message
+
+    sit_down(house, scenario, role=Role.MANAGER)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["salesdesk-1.svg", "salesdesk-2.svg"]
+    assert "Fulfilment" in (tmp_path / "salesdesk-1.svg").read_text(encoding="utf-8")

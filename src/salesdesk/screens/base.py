@@ -252,6 +252,15 @@ class Commanded(Screen[Any], inherit_bindings=False):
         """After another program has written over it."""
         self.refresh(layout=True)
 
+    @command("ctrl+s", N_("Picture"), N_("Save a picture of the screen for whoever helps you."), hidden=True)
+    async def save_picture(self) -> None:
+        """The screen as an SVG in the folder for papers, under a name that is not taken yet."""
+        from salesdesk.screens.picture import write_picture
+
+        picture = self.app.export_screenshot(title="salesdesk")
+        path = await self.seat.run(write_picture, self.seat.paper_folder, picture)
+        self.tell(N_("The picture is saved: {file}"), file=path)
+
     @command("f1", N_("Help"), N_("What this field and the keys mean."), hidden=True)
     async def help_page(self) -> None:
         """The help of the field with the focus, then every key of the screen."""
