@@ -244,3 +244,18 @@ def test_card_says_which_day_a_batch_ran_out(sqlite_house: House) -> None:
 
     sqlite_house.clock.forward(days=30)
     at_articles(sqlite_house, scenario)
+
+
+def test_name_that_has_no_room_stands_below_the_list_in_full(sqlite_house: House) -> None:
+    name = "Lampa biurkowa z ramieniem przegubowym, czarna"
+    sqlite_house.do(
+        add_articles, [NewArticle("LAMP", name, Decimal(1)), NewArticle("LAMP2", "Lampka", Decimal(1))]
+    )
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("lamp")
+        assert name in seat.line("LAMP · ")
+        await seat.press("down", "down")
+        assert name not in seat.screen()
+
+    at_articles(sqlite_house, scenario)

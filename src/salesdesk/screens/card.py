@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -16,6 +17,7 @@ from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.row_line import RowLine
 from salesdesk.screens.widgets.text_line import TextLine
 from salesdesk.screens.widgets.title_line import TitleLine
 
@@ -95,6 +97,13 @@ class CardScreen(DeskScreen, Generic[C]):
                 section.columns, section.cells, id=f"section-{section.name}", empty=self.say(section.empty)
             )
 
+        yield RowLine(id="in-full")
+
+    @on(LineTable.Moved)
+    def follow(self) -> None:
+        """Show in full what the section cuts off of the row at the cursor."""
+        self.query_one("#in-full", RowLine).follow(self.table(self.section), self.section.cells)
+
     def table(self, section: Section[C]) -> LineTable[Any]:
         """The table of a section."""
         return self.query_one(f"#section-{section.name}", LineTable)
@@ -123,7 +132,7 @@ class CardScreen(DeskScreen, Generic[C]):
             case "next_record" | "previous_record":
                 return self._leaf is not None
             case "open_row":
-                return self.section.name in self._openers
+                return self.section.name in self._openers and bool(self.table(self.section).total)
             case _:
                 return super().available(command_)
 
@@ -185,3 +194,4 @@ class CardScreen(DeskScreen, Generic[C]):
             if chosen:
                 self.go_to(table)
         self.query_one("#sections", Static).update(names)
+        self.call_after_refresh(self.follow)  # only then has the table its width

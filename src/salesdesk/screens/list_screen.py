@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -15,6 +17,7 @@ from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.row_line import RowLine
 from salesdesk.screens.widgets.title_line import TitleLine
 
 __all__ = ["ListScreen"]
@@ -32,6 +35,7 @@ class ListScreen(SearchedList[T], Generic[T]):
     SORTS: ClassVar[Sequence[tuple[str, str]]] = ()
     """What the list can be sorted by: the query's name for it and its label, the usual one first."""
     SEARCH_HELP: ClassVar[str] = ""
+    CSS_PATH = Path(__file__).parent / "card.tcss"
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
@@ -55,6 +59,12 @@ class ListScreen(SearchedList[T], Generic[T]):
             yield Static(self.say(N_("Search")), classes="label", markup=False)
             yield self.search
         yield self.table
+        yield RowLine(id="in-full")
+
+    @on(LineTable.Moved, "#list")
+    def follow(self) -> None:
+        """Show in full what the list cuts off of the row at the cursor."""
+        self.query_one("#in-full", RowLine).follow(self.table, self.cells)
 
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list, and count it."""
