@@ -6,7 +6,8 @@ nothing behind. What the desk has confirmed to have saved is what the screen sho
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 
 from salesdesk.domain.drafts.callers import Caller, caller
@@ -41,6 +42,7 @@ class Call:
         self.header: NewOrder | None = None
         self.order_id: int | None = None
         self.view: DraftView | None = None
+        self._is_ending = False
 
     @property
     def lines(self) -> tuple[DraftLine, ...]:
@@ -100,12 +102,14 @@ class Call:
         """Confirm the draft: what it holds is reserved."""
         if self.order_id is None:
             raise Refused(N_("There is nothing to confirm yet."))
-        return await self._seat.do(confirm, self.order_id, authorised_by)
+        with self._ending():
+            return await self._seat.do(confirm, self.order_id, authorised_by)
 
     async def cancel(self) -> None:
         """Throw the draft away; its goods are free again."""
         if self.order_id is not None:
-            await self._seat.do(cancel, self.order_id, "cancelled while it was entered")
+            with self._ending():
+                await self._seat.do(cancel, self.order_id, "cancelled while it was entered")
         self.forget()
 
     async def put_away(self) -> bool:
@@ -121,9 +125,12 @@ class Call:
         return parked
 
     async def sign_of_life(self) -> None:
-        """Let the holds run on, and see what could be held again."""
-        if self.order_id is not None:
-            await self._seat.do(keep_alive, self.order_id)
+        """Let the holds run on, and see what could be held again. Other steps may go on meanwhile."""
+        order_id = self.order_id
+        if order_id is None or self._is_ending:
+            return
+        await self._seat.do(keep_alive, order_id)
+        if self.order_id == order_id and not self._is_ending:
             await self.refresh()
 
     async def refresh(self) -> None:
@@ -132,8 +139,8 @@ class Call:
             return
         order_id = self.order_id
         view = await self._seat.ask(draft_view, order_id)
-        if self.order_id != order_id:
-            return  # the call has ended meanwhile
+        if self.order_id != order_id or self._is_ending:
+            return  # the call has ended meanwhile, or is just about to
         if view.state is not OrderState.DRAFT:
             self.order_id = self.view = None
             raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=view.state)
@@ -146,6 +153,15 @@ class Call:
     def at(self, position: int) -> DraftLine | None:
         """The line at a position."""
         return next((line for line in self.lines if line.position == position), None)
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """While the draft is confirmed or cancelled: it needs no sign of life, and will be none any more."""
+        self._is_ending = True
+        try:
+            yield
+        finally:
+            self._is_ending = False
 
     def _line(self, line_id: int) -> DraftLine:
         return next(line for line in self.lines if line.id == line_id)

@@ -12,7 +12,6 @@ from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.customers.queries import CustomerFound, find_customers
 from salesdesk.domain.drafts.rules import DraftLine
-from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.order_entry import cells
@@ -23,7 +22,6 @@ from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.said import lacking
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import LineTable
-from salesdesk.storage.spoken import spoken
 
 __all__ = ["LOST", "CallScreen"]
 
@@ -56,7 +54,7 @@ class CallScreen(DeskScreen):
 
     async def begin(self) -> None:
         """Wait for a call."""
-        self.set_interval(_SIGN_OF_LIFE, self._give_sign_of_life)
+        self.set_interval(_SIGN_OF_LIFE, self.give_sign_of_life)
         self.wait_for_call()
 
     def show_call(self) -> None:
@@ -85,25 +83,27 @@ class CallScreen(DeskScreen):
         self.entry.clear()
         return customer.name if parked and customer is not None else ""
 
-    def _give_sign_of_life(self) -> None:
-        self.run_worker(self.keep_alive(), group="sign of life")
+    def give_sign_of_life(self) -> None:
+        """Nobody asked for it, and nobody waits for it."""
+        self.behind(self.keep_alive(), "sign of life")
 
     async def keep_alive(self) -> None:
-        """The seat lives, whether or not somebody types: the draft keeps what it holds."""
-        before = {line.id: line.missing for line in self.call.lines}
-        try:
-            await self.call.sign_of_life()
-        except SalesdeskError:
-            return  # the next key will say what has happened
-        except Exception as error:
-            if spoken(error) is None:
-                raise
+        """The seat lives, whether or not somebody types: the draft keeps what it holds.
+
+        Lines may be saved meanwhile, and another call may begin: only what is lost of the
+        lines that both stood before and stand now is told.
+        """
+        order_id, before = self.call.order_id, self.call.lines
+        await self.call.sign_of_life()
+        if self.call.order_id != order_id or self.call.lines == before:
             return
+        had = {line.id: line.missing for line in before}
         lost = tuple(
-            (line.position, line.missing) for line in self.call.lines if line.missing > before[line.id]
+            (line.position, line.missing)
+            for line in self.call.lines
+            if line.missing > had.get(line.id, line.missing)
         )
-        if before != {line.id: line.missing for line in self.call.lines}:
-            self.show_lines()
+        self.show_lines()
         if lost:
             self.warn(LOST, lines=lacking(lost, self.call, self.seat.language))
 
