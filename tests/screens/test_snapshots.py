@@ -1,0 +1,131 @@
+"""How every screen looks at 80×24 in each language: nothing cut off, nothing moved by accident.
+
+The pictures lie beside this file as text. `SALESDESK_SNAPSHOTS=write make test` draws them
+anew; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from salesdesk.domain.fulfilment.verbs import allocate
+from salesdesk.domain.orders.verbs import put_on_hold
+from salesdesk.domain.purchasing.verbs import order_shortages, place
+from salesdesk.i18n import LANGUAGES
+from salesdesk.office.permissions import Role
+from salesdesk.storage.engine import Database
+from tests.conftest import SetClock, SqliteGround
+from tests.house import MONDAY, House, furnish_polish
+from tests.screens.driver import Typist, sit_down
+
+_FOLDER: Final = Path(__file__).parent / "snapshots"
+_WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
+
+
+_NAMED: Final = frozenset({"enter", "ctrl+r", *(f"f{n}" for n in range(1, 13))})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A screen to look at: who sits there, and the keys that lead to it."""
+
+    name: str
+    keys: Callable[[Typist], Awaitable[None]]
+    role: Role | None = Role.MANAGER
+
+
+def _pressing(*keys: str) -> Callable[[Typist], Awaitable[None]]:
+    async def press(seat: Typist) -> None:
+        for key in keys:
+            await (seat.press(key) if key in _NAMED else seat.type(key))
+
+    return press
+
+
+_E: Final = ("enter",)
+VIEWS: Final = (
+    View("login", _pressing(), role=None),
+    View("menu", _pressing()),
+    View("password", _pressing("f8")),
+    View("what-to-do", _pressing("f10")),
+    View("order-entry", _pressing("1")),
+    View("order-entry-help", _pressing("1", "f1")),
+    View("order-entry-customers", _pressing("1", "an")),
+    View("order-entry-articles", _pressing("1", "ANNA", "enter", "m")),
+    View("order-entry-lines", _pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E)),
+    View("order-entry-header", _pressing("1", "SCHOOL", "enter", "f7")),
+    View("order-entry-parked", _pressing("1", "f8")),
+    View("order-entry-new-customer", _pressing("1", "f6")),
+    View("orders", _pressing("2")),
+    View("order", _pressing("2", "enter")),
+    View("fulfilment", _pressing("3")),
+    View("fulfilment-order", _pressing("3", "enter")),
+    View("fulfilment-batches", _pressing("3", "enter", "enter")),
+    View("buying", _pressing("4")),
+    View("buying-orders", _pressing("4", "f7")),
+    View("buying-order", _pressing("4", "f7", "enter")),
+    View("buying-receipt", _pressing("4", "f7", "enter", "f9")),
+    View("billing", _pressing("5")),
+    View("billing-question", _pressing("5", "f9")),
+    View("billing-services", _pressing("5", "f6")),
+    View("invoices", _pressing("5", "f7")),
+    View("invoice", _pressing("5", "f7", "enter")),
+    View("invoice-payment", _pressing("5", "f7", "f6")),
+    View("customers", _pressing("6")),
+    View("customer", _pressing("6", "enter")),
+    View("articles", _pressing("7")),
+    View("article", _pressing("7", "enter")),
+    View("article-new", _pressing("7", "f6")),
+    View("users", _pressing("4"), role=Role.ADMIN),
+    View("user-new", _pressing("4", "f6"), role=Role.ADMIN),
+    View("user-rights", _pressing("4", "ctrl+r"), role=Role.ADMIN),
+)  # fmt: skip
+
+
+def furnish_busy(database: Database) -> None:
+    """The Polish house on a working day: orders in every state, shortages, notes to bill, an invoice."""
+    furnish_polish(database)
+    house = House.of(database, SetClock(MONDAY))
+    house.bill(*house.issue(house.order("ANNA", house.line("MUG", 3), house.line("FREIGHT"))))
+    house.issue(house.order("PRESET", house.line("TEA", 12), house.line("BOOK", 2)))
+    house.issue(house.order("BERLIN", house.line("MUG", 20)))
+    house.order("SCHOOL", house.line("RARE", 5), house.line("PEN", 40))
+    house.order("LIMIT", house.line("RARE", 1), requested_on=date(2026, 3, 6))
+    house.do(allocate, house.order("SPECIAL", house.line("JUICE", 12), house.line("MUG", 10)))
+    house.order("BOB", house.line("PEN", 100), requested_on=date(2026, 8, 20), reference="Klasa 3b")
+    house.do(put_on_hold, house.order("GROSS", house.line("TEA", 4)), "pays first")
+    house.order("ZURICH", house.line("PAPER", 2, discount_percent=Decimal(5)), confirmed=False)
+    for purchase in house.do(order_shortages, house.warehouses["MAIN"]):
+        house.do(place, purchase.id)
+    house.order("HEAD", house.line("RARE", 30), customer_number="PO 4711/26")
+
+
+@pytest.fixture
+def busy_house(sqlite_ground: SqliteGround) -> Iterator[House]:
+    """The busy firm; on SQLite alone, for a picture is the same from both databases."""
+    with sqlite_ground.fresh(furnish_busy) as database:
+        yield House.of(database, SetClock(MONDAY))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_screen_looks_as_it_should(busy_house: House, view: View, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        await view.keys(seat)
+        assert seat.cut_off() == []
+        shown = seat.screen().rstrip() + "\n"
+        path = _FOLDER / f"{view.name}.{language}.txt"
+        if _WRITE:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(shown, encoding="utf-8")
+        assert shown == path.read_text(encoding="utf-8")
+
+    sit_down(busy_house, scenario, role=view.role, language=language)
