@@ -6,13 +6,18 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from salesdesk.domain.drafts.queries import draft_view, parked_drafts
+from salesdesk.domain.drafts.verbs import remove_line
+from salesdesk.domain.orders.verbs import confirm
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from tests.house import House
+from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 from tests.screens.trouble import Trouble
 
 BUSY = "The database is busy or away. Nothing was changed; try again."
+SAVED = "It is saved; F5 shows it."
 
 Scenario = Callable[[Typist, Trouble], Awaitable[None]]
 
@@ -34,6 +39,12 @@ def desk(seat: Typist) -> OrderEntryScreen:
     """The order desk."""
     assert isinstance(seat.app.screen, OrderEntryScreen)
     return seat.app.screen
+
+
+def lines(house: House) -> list[list[tuple[str, int]]]:
+    """Code and quantity of the lines of every draft, the newest draft first."""
+    views = [house.ask(draft_view, each.id) for each in house.ask(parked_drafts, own=False)]
+    return [[(line.code, int(line.quantity)) for line in view.lines] for view in views]
 
 
 # Signs of life
@@ -104,3 +115,126 @@ def test_sign_of_life_that_fails_is_told_and_ends_nothing(call: Callable[[Scenar
         assert seat.message == "PEN: 3 pc held."
 
     call(scenario)
+
+
+# Saved, but not to be read
+
+
+@pytest.mark.parametrize("saved", [[], [("TEA", 1)]])
+def test_line_that_is_saved_but_cannot_be_read_is_not_typed_twice(
+    call: Callable[[Scenario], None], sqlite_house: House, saved: list[tuple[str, int]]
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("anna\n")
+        for code, _ in saved:
+            await seat.type(f"{code}\n1\n")
+        trouble.failing.add("draft_view")
+        await seat.type("mug\n2\n")
+        assert seat.message == SAVED
+        assert seat.focus == "article-field"
+        await seat.press("enter")
+        assert seat.message == "Type an article; F9 confirms the order."
+        await seat.press("f5")
+        assert seat.message == BUSY
+        trouble.failing.clear()
+        await seat.press("f5")
+        assert [line.code for line in seat.table("#lines").rows] == [*(code for code, _ in saved), "MUG"]
+
+    call(scenario)
+    assert lines(sqlite_house) == [[*saved, ("MUG", 2)]]
+    assert_sound(sqlite_house.database)
+
+
+def test_line_that_is_refused_stays_to_be_mended(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("anna\nmug\n2\n")
+        trouble.failing.add("add_line")
+        await seat.type("pen\n3\n")
+        assert seat.message == BUSY
+        trouble.failing.clear()
+        await seat.press("enter")
+        assert seat.message == "PEN: 3 pc held."
+
+    call(scenario)
+    assert lines(sqlite_house) == [[("MUG", 2), ("PEN", 3)]]
+
+
+def test_change_that_is_saved_but_cannot_be_read_is_not_asked_for_again(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("anna\nmug\n2\npen\n1\n")
+        trouble.failing.add("draft_view")
+        await seat.press("down", "enter")
+        await seat.type("4")
+        await seat.press("f9")
+        assert (seat.message, seat.focus) == (SAVED, "lines")
+        await seat.press("up", "delete")
+        assert seat.message == SAVED
+        await seat.press("f7")
+        await seat.type("\nfor the fair")
+        await seat.press("f9")
+        assert (seat.message, seat.focus) == (SAVED, "lines")
+        trouble.failing.clear()
+        await seat.press("f5")
+        assert "for the fair" in seat.screen()
+        assert [(line.code, line.quantity) for line in seat.table("#lines").rows] == [("PEN", 4)]
+
+    call(scenario)
+    assert lines(sqlite_house) == [[("PEN", 4)]]
+
+
+def test_first_line_that_could_not_be_read_is_thrown_away_only_after_a_question(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        trouble.failing.add("draft_view")
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("f12")
+        assert seat.message == BUSY
+        trouble.failing.clear()
+        await seat.press("f12")
+        assert "The order of Anna and its lines (1) are thrown away. Cancel it?" in seat.screen()
+        await seat.press("escape", "f3")
+
+    call(scenario)
+    assert lines(sqlite_house) == [[("MUG", 2)]]
+
+
+def test_line_that_a_colleague_took_off_at_once_was_saved_all_the_same(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        async def colleague() -> None:
+            [draft] = sqlite_house.ask(parked_drafts, own=False)
+            [line] = sqlite_house.ask(draft_view, draft.id).lines
+            sqlite_house.do(remove_line, line.id)
+
+        trouble.meanwhile["enter"] = colleague
+        await seat.type("anna\nmug\n2\n")
+        assert seat.message == SAVED
+        assert seat.table("#lines").total == 0
+
+    call(scenario)
+
+
+def test_order_confirmed_by_a_colleague_as_its_line_was_saved_is_told_on_refresh(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        async def colleague() -> None:
+            [draft] = sqlite_house.ask(parked_drafts, own=False)
+            sqlite_house.do(confirm, draft.id)
+
+        await seat.type("anna\ntea\n1\n")
+        trouble.meanwhile["add_line"] = colleague
+        await seat.type("mug\n2\n")
+        assert seat.message == SAVED
+        await seat.press("f5")
+        assert seat.message == "The order is confirmed; only a draft can be changed."
+        assert seat.table("#lines").total == 0
+
+    call(scenario)
+    assert lines(sqlite_house) == []

@@ -25,6 +25,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
 from salesdesk.errors import IllegalMove, Refused
 from salesdesk.i18n import N_
+from salesdesk.screens.order_entry.seen import could
 from salesdesk.screens.seat import Seat
 
 __all__ = ["Call", "Lost", "require_own"]
@@ -42,6 +43,8 @@ class Call:
         self.header: NewOrder | None = None
         self.order_id: int | None = None
         self.view: DraftView | None = None
+        self.is_behind = False
+        """Whether something is saved that the view does not show, because it could not be read."""
         self._is_ending = False
 
     @property
@@ -66,28 +69,28 @@ class Call:
         self.customer, self.header, self.order_id, self.view = card, view.typed, order_id, view
         return lost
 
-    async def add(self, line: NewLine) -> DraftLine:
-        """Add a line; it is saved and its goods are held. The line as it now stands."""
+    async def add(self, line: NewLine) -> DraftLine | None:
+        """Add a line; it is saved and its goods are held.
+
+        The line as it now stands; None if it is saved but cannot be read, or is gone again.
+        """
         if self.header is None:
             raise Refused(N_("First say who is calling."))
         if self.order_id is None:
             self.order_id = (await self._seat.do(enter, self.header, (line,))).id
-            await self.refresh()
-            return self.lines[0]
+            return self.lines[0] if await self._see() and self.lines else None
         entered = await self._seat.do(add_line, self.order_id, line)
-        await self.refresh()
-        return self._line(entered.id)
+        return await self._saved(entered.id)
 
-    async def change(self, line: DraftLine, typed: NewLine) -> DraftLine:
-        """Replace a line by another in its place. The line as it now stands."""
+    async def change(self, line: DraftLine, typed: NewLine) -> DraftLine | None:
+        """Replace a line by another in its place. The line as it now stands, None as for `add`."""
         entered = await self._seat.do(change_line, require_own(line).id, typed)
-        await self.refresh()
-        return self._line(entered.id)
+        return await self._saved(entered.id)
 
-    async def remove(self, line: DraftLine) -> None:
-        """Take a line off; its goods are free again."""
+    async def remove(self, line: DraftLine) -> bool:
+        """Take a line off; its goods are free again. Whether the draft could be read afterwards."""
         await self._seat.do(remove_line, require_own(line).id)
-        await self.refresh()
+        return await self._see()
 
     async def set_header(self, header: NewOrder) -> Lost:
         """Change the header; what could not be held in another warehouse is returned."""
@@ -95,7 +98,7 @@ class Call:
         if self.order_id is not None:
             lost = await self._seat.do(change_header, self.order_id, header)
         self.header = header
-        await self.refresh()
+        await self._see()
         return lost
 
     async def confirm(self, authorised_by: int | None = None) -> OrderConfirmed:
@@ -134,21 +137,17 @@ class Call:
             await self.refresh()
 
     async def refresh(self) -> None:
-        """See the draft as it stands in the database."""
-        if self.order_id is None:
-            return
-        order_id = self.order_id
-        view = await self._seat.ask(draft_view, order_id)
-        if self.order_id != order_id or self._is_ending:
-            return  # the call has ended meanwhile, or is just about to
-        if view.state is not OrderState.DRAFT:
+        """See the draft as it stands in the database. Raises IllegalMove if it is none any more."""
+        try:
+            await self._read()
+        except IllegalMove:
             self.order_id = self.view = None
-            raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=view.state)
-        self.view, self.header = view, view.typed
+            raise
 
     def forget(self) -> None:
         """Nobody is on the phone."""
         self.customer = self.header = self.order_id = self.view = None
+        self.is_behind = False
 
     def at(self, position: int) -> DraftLine | None:
         """The line at a position."""
@@ -163,8 +162,25 @@ class Call:
         finally:
             self._is_ending = False
 
-    def _line(self, line_id: int) -> DraftLine:
-        return next(line for line in self.lines if line.id == line_id)
+    async def _read(self) -> None:
+        if self.order_id is None:
+            return
+        order_id = self.order_id
+        view = await self._seat.ask(draft_view, order_id)
+        if self.order_id != order_id or self._is_ending:
+            return  # the call has ended meanwhile, or is just about to
+        if view.state is not OrderState.DRAFT:
+            raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=view.state)
+        self.view, self.header, self.is_behind = view, view.typed, False
+
+    async def _see(self) -> bool:
+        """See what was saved; whether it could be read. What has become of the draft is told on refresh."""
+        self.is_behind = not await could(self._read())
+        return not self.is_behind
+
+    async def _saved(self, line_id: int) -> DraftLine | None:
+        await self._see()
+        return next((line for line in self.lines if line.id == line_id), None)
 
 
 def require_own(line: DraftLine) -> DraftLine:

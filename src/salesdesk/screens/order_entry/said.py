@@ -11,12 +11,16 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.order_entry.call import Call, Lost
+from salesdesk.screens.order_entry.seen import SAVED
 
 __all__ = ["lacking", "say_confirmed", "say_line"]
 
 
-def say_line(screen: DeskScreen, call: Call, line: DraftLine) -> None:
-    """Say what of a line that was just typed is there."""
+def say_line(screen: DeskScreen, call: Call, line: DraftLine | None) -> None:
+    """Say what of a line that was just saved is there; None is one that could not be read."""
+    if line is None:
+        screen.warn(SAVED)
+        return
     parts = [each for each in call.lines if each.id == line.id or each.parent_line_id == line.id]
     goods = [each for each in parts if each.kind is LineKind.GOODS]
     short = [each for each in goods if each.missing]

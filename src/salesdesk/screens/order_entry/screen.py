@@ -25,6 +25,7 @@ from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.parked import ParkedCalls
 from salesdesk.screens.order_entry.said import lacking, say_confirmed, say_line
+from salesdesk.screens.order_entry.seen import SAVED
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
@@ -125,7 +126,7 @@ class OrderEntryScreen(CallScreen):
         except SalesdeskError:
             field.select_all()  # most likely it is typed anew
             raise
-        self.entry.clear()
+        self.entry.clear()  # whatever comes now: it is saved
         self.show_lines(line)
         self.go_to(self.entry.finder.field)
         say_line(self, self.call, line)
@@ -172,7 +173,7 @@ class OrderEntryScreen(CallScreen):
         if line is None:
             return
         require_own(line)
-        changed: list[DraftLine] = []
+        changed: list[DraftLine | None] = []
 
         async def save(typed: NewLine) -> None:
             changed.append(await self.call.change(line, typed))
@@ -188,7 +189,9 @@ class OrderEntryScreen(CallScreen):
         line = self.lines.current
         if line is None:
             return
-        await self.call.remove(line)
+        if not await self.call.remove(line):
+            self.warn(SAVED)
+            return
         self.show_lines()
         self.tell(N_("{code} is off the order."), code=line.code or line.text)
         if not self.call.lines:
@@ -212,7 +215,9 @@ class OrderEntryScreen(CallScreen):
 
         await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save))
         self.show_call()
-        if lost and lost[0]:
+        if self.call.is_behind:
+            self.warn(SAVED)
+        elif lost and lost[0]:
             self.warn(LOST, lines=lacking(lost[0], self.call, self.seat.language))
 
     @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
@@ -269,6 +274,8 @@ class OrderEntryScreen(CallScreen):
         customer = self.call.customer
         if customer is None:
             return
+        if self.call.is_behind:
+            await self.refresh_call()
         if self.call.lines:
             text = N_("The order of {name} and its lines ({lines}) are thrown away. Cancel it?")
             question = self.say(text, lines=len(self.call.lines), name=customer.name)
