@@ -104,6 +104,32 @@ def test_report_holds_every_bad_line(salesdesk: Salesdesk, tmp_path: Path) -> No
     assert rows[0] == ("2", "list_price", "x0", "“x0” is not a number.")
 
 
+@pytest.mark.parametrize("force", [(), ("--force",)], ids=["unasked", "forced"])
+def test_report_never_takes_the_place_of_the_file_it_is_about(
+    firm: Database, salesdesk: Salesdesk, file: Path, tmp_path: Path, force: tuple[str, ...]
+) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(file)
+    before, text = rows_of(firm), file.read_bytes()
+    for report in (file, link, tmp_path / ".." / tmp_path.name / file.name):
+        result = salesdesk("import", "articles", file, "--report", report, *force, code=1)
+        assert "is the file that is imported" in result.stderr
+    assert (rows_of(firm), file.read_bytes(), link.is_symlink()) == (before, text, True)
+
+
+def test_report_takes_the_place_of_another_only_if_forced(
+    firm: Database, salesdesk: Salesdesk, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("mine")
+    before = rows_of(firm)
+    said = salesdesk("import", "articles", file, "--report", other, code=1).stderr
+    assert said == f"{other} is already there.\n"
+    assert (rows_of(firm), other.read_text()) == (before, "mine")
+    salesdesk("import", "articles", file, "--report", other, "--force", code=1)
+    assert "mine" not in other.read_text()
+
+
 def test_columns_are_mapped_and_signs_given(salesdesk: Salesdesk, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("what|how\nX|1.500\n", encoding="utf-16")

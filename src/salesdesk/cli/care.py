@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,12 +14,13 @@ from typing import Annotated, Final
 import typer
 
 from salesdesk.cli.invocation import invocation
+from salesdesk.cli.progress import Progress
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 
 __all__ = ["register"]
 
-_FIRST: Final = 0.5  # seconds before anybody wants to hear of progress
+_EVERY: Final = 5.0  # seconds between two lines of a log that say how far a backup is
 
 
 def register(app: typer.Typer) -> None:
@@ -85,8 +84,8 @@ def backup(
     from salesdesk.backup import back_up
 
     call = invocation(context)
-    with call.database(any_version=True) as database, _Progress() as progress:
-        manifest = back_up(database, file, force=force, progress=progress)
+    with call.database(any_version=True) as database, Progress(elsewhere=_EVERY) as progress:
+        manifest = back_up(database, file, force=force, progress=progress.show)
     call.say(N_("{rows} rows written to {file}."), rows=manifest.rows, file=file)
 
 
@@ -95,8 +94,8 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar
     from salesdesk.backup import restore as fill
 
     call = invocation(context)
-    with call.database(may_be_new=True) as database, _Progress() as progress:
-        manifest = fill(database, file, progress=progress)
+    with call.database(may_be_new=True) as database, Progress(elsewhere=_EVERY) as progress:
+        manifest = fill(database, file, progress=progress.show)
     call.say(N_("{rows} rows restored from {file}."), rows=manifest.rows, file=file)
 
 
@@ -111,30 +110,3 @@ def _told_to_end() -> Iterator[Event]:
     finally:
         for number, handler in zip(signals, before, strict=True):
             signal.signal(number, handler)
-
-
-class _Progress:
-    """Says on the standard error what takes long: on a terminal in one line, else now and then."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._next = time.monotonic() + _FIRST
-        self._dirty = False
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._dirty:
-            typer.echo("\r\x1b[K", nl=False, err=True)
-
-    def __call__(self, table: str, rows: int) -> None:
-        """Say how far a table is, if it is time to say something."""
-        if time.monotonic() < self._next:
-            return
-        if self._terminal:
-            typer.echo(f"\r\x1b[K{table} {rows}", nl=False, err=True)
-            self._dirty = True
-        else:
-            typer.echo(f"{table} {rows}", err=True)
-        self._next = time.monotonic() + (_FIRST if self._terminal else 10 * _FIRST)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.cli.progress import Progress
 from salesdesk.i18n import N_, translate
 from salesdesk.office.permissions import Role
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_WIDTH: Final = 30  # of the bar, in characters
 _DOES: Final = {
     Role.TELEMARKETER: N_("takes orders"),
     Role.WAREHOUSE: N_("issues and receives goods"),
@@ -55,11 +55,12 @@ def demo(
     call = invocation(context)
     moment = _moment(today)
     url = context.find_root().params["database"] or default_demo()
-    bar = _Bar(call.language)
-    try:
-        prepare(url, moment, bar, language=call.language)
-    finally:
-        bar.end()
+    with Progress(elsewhere=0.0) as bar:
+
+        def told(text: str, part: float) -> None:
+            bar.show(translate(text, call.language), part=part)
+
+        prepare(url, moment, told, language=call.language)
     call.say(N_("The demo company is ready: {name}"), name=COMPANY.name)
     _show_logins(call)
     if opens and sys.stdin.isatty() and sys.stdout.isatty():
@@ -97,32 +98,3 @@ def _show_logins(call: Invocation) -> None:
     call.say(N_("Everybody's password is {password}"), password=PASSWORD)
     for person in PEOPLE:
         typer.echo(f"  {person.login:8}{translate(_DOES[person.role], call.language)}")
-
-
-class _Bar:
-    """Says on the standard error how far the filling is: a bar on a terminal, else a line for each part."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._drawn = ""
-        self._text = ""
-
-    def __call__(self, text: str, part: float) -> None:
-        """`text` is being made, and `part` of the whole is done."""
-        shown = translate(text, self._language)
-        if sys.stderr.isatty():
-            full = int(part * _WIDTH)
-            drawn = f"{part:4.0%} {'█' * full}{'░' * (_WIDTH - full)} {shown}"
-            if drawn != self._drawn:
-                sys.stderr.write(f"\r{drawn}\x1b[K")
-                sys.stderr.flush()
-                self._drawn = drawn
-        elif text != self._text:
-            typer.echo(shown, err=True)
-        self._text = text
-
-    def end(self) -> None:
-        """Leave the line of the bar."""
-        if self._drawn:
-            sys.stderr.write("\n")
-            self._drawn = ""

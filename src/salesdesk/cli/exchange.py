@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 import typer
 
 from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.cli.progress import Progress
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, sentence, translate
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _SHOWN: Final = 20  # bad lines on the screen
-_EVERY: Final = 0.2  # seconds between two pictures of the bar
-_WIDTH: Final = 30
 _ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
 
 
@@ -50,6 +47,7 @@ def import_data(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="All bad lines, as CSV or XLSX.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the report if it is there.")] = False,
     confirm: Annotated[bool, typer.Option("--confirm", help="Orders: confirm them as well.")] = False,
     create_warehouses: Annotated[
         bool, typer.Option("--create-warehouses", help="Stock: enter warehouses that are not there.")
@@ -83,14 +81,18 @@ def import_data(
     with (
         call.database() as database,
         opened(_entity(call, entity), file, wishes) as found,
-        _bad_lines(call, report) as bad,
+        _bad_lines(call, report if report is None else _free(report, file, force)) as bad,
     ):
         _say_found(call, found)
         if all_or_nothing:
             call.say(N_("All or nothing: once everything is checked, other seats wait until it is written."))
-        with _Bar(found.sheet.records) as bar:
-            bad.bar = bar
-            outcome = import_file(Desk.system(database), found, wishes, refused=bad.add, progress=bar)
+        with Progress() as bar:
+            bad.bar, total = bar, found.sheet.records
+
+            def progress(done: int) -> None:
+                bar.show("", done, done / total if total else None)
+
+            outcome = import_file(Desk.system(database), found, wishes, refused=bad.add, progress=progress)
     _say_outcome(call, outcome, wishes.dry_run, bad, all_or_nothing)
     if outcome.refused:
         raise typer.Exit(1)
@@ -107,8 +109,14 @@ def export_data(
     from salesdesk.desk import Desk
 
     call = invocation(context)
-    with call.database() as database, _Bar(None) as bar:
-        rows = export_file(Desk.system(database), _entity(call, entity), file, force=force, progress=bar)
+    with call.database() as database, Progress() as bar:
+        rows = export_file(
+            Desk.system(database),
+            _entity(call, entity),
+            file,
+            force=force,
+            progress=lambda done: bar.show("", done),
+        )
     call.say(N_("{rows} rows written to {file}."), rows=rows, file=file)
 
 
@@ -164,7 +172,7 @@ class _BadLines:
 
     def __init__(self, call: Invocation, spool: IO[str] | None) -> None:
         self.count = 0
-        self.bar: _Bar | None = None
+        self.bar: Progress | None = None
         self._call, self._spool = call, spool
 
     def add(self, line: BadLine) -> None:
@@ -195,6 +203,18 @@ class _BadLines:
                 yield json.loads(line)
 
 
+def _free(report: Path, file: Path, force: bool) -> Path:
+    """The report, if writing it destroys nothing: never the file that is read, by whatever name."""
+    if report.exists():
+        if report.samefile(file):
+            raise Refused(
+                N_("{file} is the file that is imported; name another for the report."), file=report
+            )
+        if not force:
+            raise Refused(N_("{file} is already there."), file=report)
+    return report
+
+
 @contextmanager
 def _bad_lines(call: Invocation, report: Path | None) -> Iterator[_BadLines]:
     """Where bad lines go; the report is written at the end, also of a run that breaks off."""
@@ -211,39 +231,3 @@ def _bad_lines(call: Invocation, report: Path | None) -> Iterator[_BadLines]:
             yield bad
         finally:
             write_sheet(report, heads, bad.rows())
-
-
-class _Bar:
-    """How far the run is, on the standard error of a terminal; elsewhere nothing."""
-
-    def __init__(self, total: int | None) -> None:
-        self._total = total
-        self._terminal = sys.stderr.isatty()
-        self._next = 0.0
-        self._there = False
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.wipe()
-
-    def wipe(self) -> None:
-        """Take the bar off the screen."""
-        if self._there:
-            typer.echo("\r\x1b[K", nl=False, err=True)
-            self._there = False
-
-    def __call__(self, done: int) -> None:
-        """Show how many rows are done, if it is time to show something."""
-        if not self._terminal or time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + _EVERY
-        self._there = True
-        if self._total:
-            part = min(done / self._total, 1.0)
-            full = int(part * _WIDTH)
-            text = f"[{'█' * full}{'·' * (_WIDTH - full)}] {part:4.0%}  {done}"
-        else:
-            text = str(done)
-        typer.echo(f"\r\x1b[K{text}", nl=False, err=True)
