@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company, require_open_stock
+from salesdesk.domain.importing.costs import Costs, costs_of
 from salesdesk.domain.importing.operations import Context, Plan, judged
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.purchasing.entering import check_arrival, partner_of
@@ -99,6 +100,7 @@ class _House:
     warehouses: Mapping[str, int]
     suppliers: frozenset[str]
     lying: Mapping[tuple[int, str], Mapping[_Lot, Decimal]]
+    costs: Costs
 
 
 def page_of(tx: Transaction, after: int, limit: int) -> list[Lying]:
@@ -147,7 +149,9 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
     for row in tx.session.execute(_LYING, {"ids": sorted(row.id for row in articles.values())}):
         lot = (row.warehouse, row.lot, row.best_before, row.use_by)
         lying[row.article_id, row.warehouse][lot] += row.on_hand
-    house = _House(articles, warehouses, frozenset(supplier.number for supplier in known), lying)
+    silent = {r.values["article"] for r in records if "unit_cost" not in r.values}
+    costs = costs_of(tx, (articles[code].id for code in silent & articles.keys()))
+    house = _House(articles, warehouses, frozenset(supplier.number for supplier in known), lying, costs)
     return judged(records, context, lambda record: _judge(tx, record, house, context))
 
 
@@ -167,8 +171,13 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         raise Fault("quantity", error)
     if not more:
         return None
-    arrival = Arrival(article.id, more, values.get("unit_cost", ZERO), values.get("lot") or "", *dates)
+    cost = values.get("unit_cost")
+    arrival = Arrival(article.id, more, ZERO if cost is None else cost, values.get("lot") or "", *dates)
     check_arrival(article.code, article.kind, article.tracking, arrival)
+    if cost is None:
+        arrival = replace(arrival, unit_cost=house.costs.of(tx, article.id, article.code, supplier))
+    elif cost:
+        house.costs.last[article.id] = cost
     return _Item(warehouse, warehouse in house.warehouses, supplier, arrival), not there
 
 

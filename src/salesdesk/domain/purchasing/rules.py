@@ -12,7 +12,7 @@ from typing import Final
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.errors import IllegalMove
 from salesdesk.i18n import N_, Labelled
-from salesdesk.money import ZERO, to_currency
+from salesdesk.money import ZERO, round_half_up, to_currency
 
 __all__ = [
     "MOVES",
@@ -29,6 +29,7 @@ __all__ = [
     "cost_of",
     "in_packs",
     "require_move",
+    "unit_cost",
 ]
 
 
@@ -223,3 +224,8 @@ class PurchaseView:
     """None for those who may not see costs."""
     lines: tuple[PurchaseLineRow, ...]
     receipts: tuple[ReceiptRow, ...]
+
+
+def unit_cost(price: Decimal, price_unit: int, rate: Decimal) -> Decimal:
+    """What one base unit costs in company currency, to 8 decimals."""
+    return round_half_up(Fraction(price) * Fraction(rate) / price_unit, 8)

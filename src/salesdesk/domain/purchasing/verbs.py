@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -29,10 +28,10 @@ from salesdesk.domain.purchasing.entering import (
 )
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
 from salesdesk.domain.purchasing.queries import Shortage, Source, received, shortages, sources_of
-from salesdesk.domain.purchasing.rules import PurchaseState, in_packs, require_move
+from salesdesk.domain.purchasing.rules import PurchaseState, in_packs, require_move, unit_cost
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO, round_half_up
+from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
@@ -198,7 +197,7 @@ def receive_purchase(
         Arrival(
             lines[line.purchase_line_id].article_id,
             line.quantity,
-            _unit_cost(lines[line.purchase_line_id].price, lines[line.purchase_line_id].price_unit, rate),
+            unit_cost(lines[line.purchase_line_id].price, lines[line.purchase_line_id].price_unit, rate),
             line.supplier_lot,
             line.best_before,
             line.use_by,
@@ -391,8 +390,3 @@ def _supplier(tx: Transaction, supplier_id: int) -> Supplier:
     if supplier is None:
         raise NotFound(_NO_SUPPLIER)
     return supplier
-
-
-def _unit_cost(price: Decimal, price_unit: int, rate: Decimal) -> Decimal:
-    """What one base unit costs in company currency, to 8 decimals."""
-    return round_half_up(Fraction(price) * Fraction(rate) / price_unit, 8)
