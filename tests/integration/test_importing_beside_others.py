@@ -9,16 +9,18 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from salesdesk.data_exchange import running
 from salesdesk.desk import Desk
-from salesdesk.domain.catalogue.entering import insert_articles
+from salesdesk.domain.catalogue.entering import NewArticle, insert_articles
 from salesdesk.domain.catalogue.model import Article, Brand
 from salesdesk.domain.customers.model import Contact, Customer
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, open_draft
@@ -26,6 +28,7 @@ from salesdesk.domain.importing.articles import writing
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.pricing.model import CustomerPrice, PriceList
 from salesdesk.errors import NotAllowed, Refused
+from salesdesk.office.work import Transaction
 from salesdesk.storage.base import Base
 from tests.house import House, at_once
 from tests.integration.exchange_files import Files, Imported, outcome
@@ -163,10 +166,29 @@ def test_what_is_refused_in_the_middle_of_a_chunk_takes_nothing_else_with_it(
             raise Refused("Not this one.")
         return whole(tx, articles)  # type: ignore[arg-type]
 
+    pauses: list[float] = []
     monkeypatch.setattr(writing, "insert_articles", fails)
+    monkeypatch.setattr(running, "sleep", pauses.append)
     done = files.load(Entity.ARTICLES, "\n".join(_ARTICLES.splitlines()[:8]))
     assert done.outcome == outcome(added=6, refused=1)
     assert done.refused == [(5, "", "Not this one.")]
+    assert len(pauses) == 8  # also behind each of those that are written one by one
+
+
+def test_chunk_that_meets_another_import_again_and_again_is_written_one_by_one(
+    house: House, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = insert_articles
+
+    def clashes(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:
+        if len(articles) > 1:
+            raise IntegrityError("INSERT", {}, Exception("already exists"))
+        return whole(tx, articles)
+
+    monkeypatch.setattr(writing, "insert_articles", clashes)
+    done = files.load(Entity.ARTICLES, "\n".join(_ARTICLES.splitlines()[:8]))
+    assert (done.outcome, done.refused) == (outcome(added=7), [])
+    assert_sound(house.database)
 
 
 def test_chunks_grow_and_shrink_with_what_they_take(house: House, files: Files) -> None:
@@ -177,7 +199,7 @@ def test_chunks_grow_and_shrink_with_what_they_take(house: House, files: Files) 
         for count_, seconds in ((60, 0.001), (100, 0.5), (100, 0.024)):
             run._adapt(count_, seconds)
             sizes.append(int(run._size))
-    assert sizes == [120, 50, 50]
+    assert sizes == [120, 5, 50]
 
 
 def test_line_of_a_seat_and_an_imported_price_meet(house: House, files: Files) -> None:

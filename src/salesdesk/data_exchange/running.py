@@ -7,12 +7,14 @@ now and costs no transaction.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import sleep
 from typing import Final
+
+from sqlalchemy.exc import DBAPIError
 
 from salesdesk.data_exchange.reading import BadLine, Source, bad_line
 from salesdesk.desk import Desk
@@ -23,14 +25,17 @@ from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.importing.verbs import CHUNK_VERBS, Undone, import_order, import_whole
 from salesdesk.errors import Busy, NotAllowed, SalesdeskError, Unusable
 from salesdesk.sheets.reading import Found, Sheet, open_sheet
+from salesdesk.storage.engine import Trouble
 
 __all__ = ["BadLine", "Opened", "Outcome", "Wishes", "import_file", "opened"]
 
 _BATCH: Final = 400
 """Records that are judged together, before any of them is written."""
 _ORDERS: Final = 20
+"""Orders that are judged together."""
 _FIRST: Final = 60
-_LEAST: Final = 50
+_LEAST: Final = 5
+"""Records of a chunk at first, and when the machine is so slow that more would take too long."""
 _TARGET: Final = 0.012  # seconds that a chunk works in its transaction; commit and queue come on top
 _PAUSE: Final = 0.001  # seconds that belong to the seats after each chunk
 _ENDS: Final = (Busy, NotAllowed, Unusable)
@@ -147,7 +152,7 @@ class _Run:
     def go(self) -> Outcome:
         """Judge everything and, unless only that is wanted, write it."""
         if self._file.entity is Entity.ORDERS:
-            for orders in _in_tens(self._source.orders()):
+            for orders in _in_batches(self._source.orders()):
                 self._orders(orders)
         else:
             self._chunks()
@@ -201,7 +206,8 @@ class _Run:
     def _write(self, chunk: Sequence[Record], context: Context) -> list[Record]:
         """Write a chunk in a transaction of its own; where that is refused, record by record."""
         try:
-            done = self._desk.do(CHUNK_VERBS[self._file.entity], chunk, context)
+            with _giving_way():
+                done = self._desk.do(CHUNK_VERBS[self._file.entity], chunk, context)
         except _ENDS:
             raise
         except SalesdeskError as error:
@@ -210,13 +216,20 @@ class _Run:
                     {chunk[0].line: chunk[0]}, [Refusal(chunk[0].line, "", error.message, error.values)]
                 )
                 return []
-            return [record for one in chunk for record in self._write([one], context)]
+            return self._write_singly(chunk, context)
+        except DBAPIError as error:
+            # Another import enters the same records, in chunks that overlap this one again and again.
+            if len(chunk) == 1 or self._desk.database.trouble(error) is not Trouble.CLASH:
+                raise
+            return self._write_singly(chunk, context)
         self._count(done)
         by_line = {record.line: record for record in chunk}
         self._refuse_all(by_line, done.refused)
         self._adapt(len(chunk), done.seconds)
-        time.sleep(_PAUSE)
         return [by_line[line] for line in done.waiting]
+
+    def _write_singly(self, chunk: Sequence[Record], context: Context) -> list[Record]:
+        return [record for one in chunk for record in self._write([one], context)]
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Let the next chunk take about as long as it may; never more than twice what this one had."""
@@ -234,7 +247,8 @@ class _Run:
 
     def _enter(self, lines: list[Record]) -> None:
         try:
-            done = self._desk.do(import_order, lines, self._context, trial=self.judge_only)
+            with _giving_way():
+                done = self._desk.do(import_order, lines, self._context, trial=self.judge_only)
         except Undone:
             self.outcome.added += 1
             return
@@ -246,7 +260,6 @@ class _Run:
         if done.refused:
             self._refuse_order(lines, done.refused)
         self._count(done)
-        time.sleep(_PAUSE)
 
     def _refuse_order(self, lines: list[Record], refusals: Sequence[Refusal]) -> None:
         self._refuse_all({line.line: line for line in lines}, refusals)
@@ -276,6 +289,15 @@ class _Run:
 
     def _key_of(self, record: Record) -> object:
         return record.key(SPECS[self._file.entity])
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """A transaction, and a pause for the seats behind it, whatever became of it."""
+    try:
+        yield
+    finally:
+        sleep(_PAUSE)
 
 
 def _line_of(record: Record) -> int:
@@ -311,7 +333,8 @@ def _carry(
     return list(first.values()), set(first), rest
 
 
-def _in_tens(orders: Iterator[list[Record]]) -> Iterator[list[list[Record]]]:
+def _in_batches(orders: Iterator[list[Record]]) -> Iterator[list[list[Record]]]:
+    """Orders, so many as are judged together."""
     batch: list[list[Record]] = []
     for order in orders:
         batch.append(order)

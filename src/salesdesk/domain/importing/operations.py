@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select
 
 from salesdesk.domain.importing.rules import Fault, Record, blamed
 from salesdesk.errors import Refused, SalesdeskError
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, sentence
 from salesdesk.office.work import Transaction
 from salesdesk.sheets.rules import plain
 
@@ -25,9 +25,9 @@ __all__ = [
     "Change",
     "Context",
     "Done",
+    "LineRefused",
     "Plan",
     "Refusal",
-    "Room",
     "Waits",
     "differences",
     "ids_of",
@@ -93,6 +93,21 @@ class Done:
     """How long it took without the transaction around it."""
 
 
+class LineRefused(Refused):
+    """A line of a file that is taken as a whole or not at all is refused, and so is the file."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(
+            N_("Line {line} is refused, so nothing was changed: {reason}"), line=refusal.line, reason=""
+        )
+        self._refusal = refusal
+
+    def text(self, language: str = "en") -> str:
+        """The error in `language`, and the reason within it too."""
+        reason = sentence(self._refusal.reason, self._refusal.values, language)
+        return sentence(self.message, {**self.values, "reason": reason}, language)
+
+
 class Waits(Exception):
     """A record names another of the same file that is not there yet."""
 
@@ -122,16 +137,6 @@ class Change:
     record: Record
     before: Before
     after: Mapping[str, Any]
-
-
-class Room(Protocol):
-    """How one entity is imported."""
-
-    def plan(self, tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Any]:
-        """Judge records, each of another key, against the database; writes nothing."""
-
-    def write(self, tx: Transaction, plan: Plan[Any]) -> None:
-        """Write what a plan of the same transaction says."""
 
 
 def judged(

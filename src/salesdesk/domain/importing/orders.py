@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -31,7 +33,7 @@ from salesdesk.domain.pricing.queries import offers_for
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
+from salesdesk.money import ZERO, round_half_up, to_currency
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import is_blank
@@ -41,6 +43,9 @@ __all__ = ["Written", "check_lines", "enter_lines", "known_orders", "page_of"]
 
 _HEAD: Final = ("reference", "warehouse", "memo")
 """What belongs to the whole order: every line that says it says the same."""
+
+_AMOUNT_PLACES: Final = 4
+"""Decimal places of an amount in a file."""
 
 _NAMELESS: Final = re.compile(r"#[0-9]{1,18}")
 """How an order is exported that has no number yet."""
@@ -58,7 +63,7 @@ _KNOWN: Final = (
         among(Customer.number, "customers", texts=True),
         among(Order.customer_number, "orders", texts=True)
         | among(Order.number, "orders", texts=True)
-        | among(Order.id, "ids"),
+        | (among(Order.id, "ids") & Order.number.is_(None) & (Order.customer_number == "")),
         Order.state != OrderState.CANCELLED,
     )
 )
@@ -69,6 +74,7 @@ _PAGE: Final = (
         Order.id,
         Order.customer_number,
         Order.number,
+        Order.currency,
         Customer.number.label("customer"),
         Order.requested_on,
         Order.reference,
@@ -92,6 +98,7 @@ _LINES: Final = (
         OrderLine.price,
         OrderLine.price_unit,
         OrderLine.price_source,
+        OrderLine.preset_percent,
         OrderLine.discount_percent,
         OrderLine.discount_amount,
         OrderLine.discount_per_unit,
@@ -126,7 +133,6 @@ def page_of(tx: Transaction, after: int, limit: int) -> list[Written]:
         order = orders[row.order_id]
         positions[order.id] += 1
         typed = row.price_source is PriceSource.TYPED and row.article is not None
-        amount = row.discount_amount * row.quantity if row.discount_per_unit else row.discount_amount
         found.append(
             Written(
                 order.id,
@@ -141,7 +147,7 @@ def page_of(tx: Transaction, after: int, limit: int) -> list[Written]:
                     "price": row.price if typed else None,
                     "price_unit": row.price_unit if typed else None,
                     "discount": row.discount_percent or None,
-                    "discount_amount": amount or None,
+                    "discount_amount": _amount_off(row, order.currency) or None,
                     "free_of_charge": row.free_of_charge or None,
                     "requested_on": row.requested_on or order.requested_on,
                     "reference": order.reference,
@@ -151,6 +157,20 @@ def page_of(tx: Transaction, after: int, limit: int) -> list[Written]:
             )
         )
     return found
+
+
+def _amount_off(line: Any, currency: str) -> Decimal:
+    """The amount off a whole line, as many places as the field takes.
+
+    Rounded as the line's own discount is; only where a percentage came off before it, which is
+    added to it before both are rounded, by no more than it must be.
+    """
+    if not line.discount_per_unit:
+        return Decimal(line.discount_amount)
+    amount = Fraction(line.discount_amount) * Fraction(line.quantity)
+    if line.preset_percent or line.discount_percent:
+        return round_half_up(amount, _AMOUNT_PLACES)
+    return to_currency(amount, currency)
 
 
 def known_orders(tx: Transaction, orders: Iterable[Sequence[Record]]) -> set[tuple[str, str]]:
@@ -164,7 +184,9 @@ def known_orders(tx: Transaction, orders: Iterable[Sequence[Record]]) -> set[tup
     }
     found = set()
     for row in tx.session.execute(_KNOWN, asked):
-        found |= {(row.customer, name) for name in (row.customer_number, row.number, f"#{row.id}")}
+        # Another system may count with a “#” too: only what has no number at all goes by its id.
+        names = [name for name in (row.customer_number, row.number) if name] or [f"#{row.id}"]
+        found |= {(row.customer, name) for name in names}
     return found & keys
 
 

@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from salesdesk.domain.importing.operations import Context, Done, Plan, Refusal
+from salesdesk.domain.importing.operations import Context, Done, LineRefused, Plan, Refusal
 from salesdesk.domain.importing.orders import check_lines, enter_lines, known_orders
 from salesdesk.domain.importing.rooms import PERMISSION_OF, ROOMS
 from salesdesk.domain.importing.rules import Entity, Record
-from salesdesk.errors import Refused
-from salesdesk.i18n import N_
 from salesdesk.office.work import Transaction, verb
 
 __all__ = [
@@ -113,13 +111,9 @@ CHUNK_VERBS: Final[Mapping[Entity, Callable[[Transaction, Sequence[Record], Cont
 
 
 def _sum(one: Done, other: Done) -> Done:
-    """Both together; raises Refused if anything is refused, for then all of it is."""
+    """Both together; raises LineRefused if anything is refused, for then all of it is."""
     for refusal in other.refused:
-        raise Refused(
-            N_("Line {line} is refused, so nothing was changed: {reason}"),
-            line=refusal.line,
-            reason=Refused(refusal.reason, **refusal.values).text(),
-        )
+        raise LineRefused(refusal)
     return Done(one.added + other.added, one.changed + other.changed, one.unchanged + other.unchanged)
 
 
