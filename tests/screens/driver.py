@@ -19,6 +19,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -49,6 +50,12 @@ class Typist:
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names, all at once as a fast typist does, and wait for their effect."""
         await self.pilot.press(*keys)
+        await self.settle()
+
+    async def hammer(self, key: str) -> None:
+        """Press a key four times before anything can answer, as impatient fingers do."""
+        for _ in range(4):
+            self.app.post_message(events.Key(key, None))
         await self.settle()
 
     async def type(self, text: str) -> None:

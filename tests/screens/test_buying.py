@@ -79,7 +79,11 @@ def test_shortage_is_ordered_placed_and_received_with_one_key_each(house: House)
         assert "For: ZS 1/2026 Anna 2" in seat.screen()
         await seat.press("f9")
         assert seat.message == "ZD 1/2026 is placed."
-        await seat.press("f9", "f9")
+        await seat.press("f9")
+        assert "To come" in seat.screen()
+        await seat.press("f9")
+        assert "Has everything come as ordered? Lines: 1, quantity in all: 12." in seat.screen()
+        await seat.press("enter")
         assert seat.message == "Received: PZ 3/2026/MAIN"
         assert "closed" in seat.screen()
         assert "F9" not in seat.screen()
@@ -92,18 +96,37 @@ def test_shortage_is_ordered_placed_and_received_with_one_key_each(house: House)
     assert_sound(house.database)
 
 
-def test_keys_typed_ahead_do_the_same(house: House) -> None:
+def test_repeated_key_posts_nothing_twice(house: House) -> None:
     house.order("ANNA", house.line("RARE", 2))
+    steps = ("Purchase order, draft", "ZD 1/2026 is placed.", "Receive ZD 1/2026", "Post the receipt?")
 
     async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "f9", "f9", "f9", "escape")
-        assert seat.focus == "shortages"
+        for step in steps:
+            await seat.hammer("f9")
+            assert step in seat.screen()
+        await seat.hammer("f9")
+        assert steps[-1] in seat.screen()
+        await seat.press("escape", "escape", "escape", "f7")
+        await seat.hammer("f9")
+        assert "Receive ZD 1/2026" in seat.screen()
 
     at_buying(house, scenario)
     [purchase] = purchases(house)
-    assert purchase.state is PurchaseState.CLOSED
-    assert purchase.lines[0].received == 12
-    assert_sound(house.database)
+    assert purchase.state is PurchaseState.ORDERED
+    assert purchase.lines[0].received == 0
+
+
+def test_receipt_of_what_somebody_has_looked_at_is_posted_without_a_question(house: House) -> None:
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        await seat.type("1198\n")
+        await seat.hammer("f9")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert purchases(house)[0].lines[0].received == 1198
 
 
 def test_shortages_stand_under_their_supplier_with_what_is_proposed(house: House) -> None:
@@ -195,7 +218,8 @@ def test_dates_are_asked_where_goods_have_them(house: House) -> None:
     placed(house, "RARE", "JUICE")
 
     async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "f9")
+        await seat.press("f9")
+        await seat.press("f9")
         assert seat.message == "Say until when JUICE keeps."
         assert row_of(seat, "#arrivals").code == "JUICE"
         await seat.press("enter")
@@ -364,7 +388,8 @@ def test_papers_of_a_purchase_order_are_saved(
     async def scenario(seat: Typist) -> None:
         await seat.press("f7", "ctrl+p", "enter")
         assert seat.message == f"ZD 1/2026 is saved: {tmp_path}/ZD-1-2026.pdf"
-        await seat.press("f9", "f9", "ctrl+p", "enter")
+        await seat.press("f9")
+        await seat.press("f9", "enter", "ctrl+p", "enter")
         assert seat.message == f"PZ 3/2026/MAIN is saved: {tmp_path}/PZ-3-2026-MAIN.pdf"
         await seat.press("f7", "enter", "ctrl+p", "down", "enter", "enter")
         assert "PZ 3/2026/MAIN is saved" in seat.message

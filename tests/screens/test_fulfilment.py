@@ -59,7 +59,8 @@ def test_orders_are_issued_with_one_key_each(house: House) -> None:
         await seat.press("f9")
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert under_cursor(seat) == "ZS 2/2026"
-        await seat.press("f9", "f9")
+        for _ in range(2):
+            await seat.press("f9")
         assert seat.message == "ZS 3/2026 is issued: WZ 3/2026/MAIN"
         assert "No order waits for goods here." in seat.screen()
         await seat.press("f9")
@@ -68,6 +69,22 @@ def test_orders_are_issued_with_one_key_each(house: House) -> None:
     at_fulfilment(house, scenario)
     assert {as_stored(house, order).lines[0].open for order in orders} == {0}
     assert house.stock("MUG")["MAIN"] == (88, 0)
+    assert_sound(house.database)
+
+
+def test_impatient_key_issues_no_second_order(house: House) -> None:
+    orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
+
+    async def scenario(seat: Typist) -> None:
+        await seat.hammer("f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+        assert under_cursor(seat) == "ZS 2/2026"
+        await seat.press("enter", "plus")
+        await seat.hammer("f9")
+        assert seat.message == "ZS 2/2026 is issued: WZ 2/2026/MAIN"
+
+    at_fulfilment(house, scenario)
+    assert [as_stored(house, order).lines[0].open for order in orders] == [0, 0, 5]
     assert_sound(house.database)
 
 

@@ -9,7 +9,6 @@ from textual.keys import key_to_character
 from textual.widget import Widget
 from textual.widgets import Input
 
-from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.screens.base import DeskScreen
@@ -44,7 +43,9 @@ class SearchedList(DeskScreen, Generic[T]):
     _NO_TEXT: ClassVar[frozenset[str]] = frozenset({"enter", "tab", "escape", "backspace", "delete"})
     BESIDE: ClassVar[frozenset[str]] = frozenset()
     """Commands whose key stands beside the field with what it is set to; the key bar need not say it."""
-    _asked = _shown = ""
+    _asked: str | None = None
+    _shown: str | None = None
+    """What was in the field when the list was asked for, and when what is shown was; None before that."""
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[T]:
         """A page of what fits the text in the field."""
@@ -55,9 +56,9 @@ class SearchedList(DeskScreen, Generic[T]):
         raise NotImplementedError
 
     async def begin(self) -> None:
-        """Load the list, and stand on its first row."""
-        await self.load()
+        """Load the list, and stand on its first row; it is there for keys even if that fails."""
         self.go_to(self.table)
+        await self.load()
 
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list for what stands in the field now."""
@@ -78,7 +79,13 @@ class SearchedList(DeskScreen, Generic[T]):
         """The row before or after the cursor, which goes there; None at the ends. For screens that leaf."""
         before = self.table.cursor
         self.table.move_to(before + by)
-        return await self.row() if self.table.cursor != before else None
+        if self.table.cursor == before:
+            return None
+        try:
+            return await self.row()
+        except Exception:
+            self.table.move_to(before)
+            raise
 
     async def entered(self, field: Field) -> bool:
         """The search is typed: what was found first is meant."""
@@ -129,21 +136,9 @@ class SearchedList(DeskScreen, Generic[T]):
 
     def _follow(self) -> None:
         if self.search.text != self._asked:
-            self.run_worker(self._search(), group="search")
+            self.behind(self._search(), "search")
 
     async def _search(self) -> None:
         if self.search.text == self._asked:
             return  # a later key has been faster
-        try:
-            await self.load()
-        except Exception as error:
-            told = error if isinstance(error, SalesdeskError) else _spoken(error)
-            if told is None:
-                raise
-            self.tell_error(told)
-
-
-def _spoken(error: Exception) -> SalesdeskError | None:
-    from salesdesk.storage.spoken import spoken
-
-    return spoken(error)
+        await self.load()

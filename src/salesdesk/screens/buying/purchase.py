@@ -20,6 +20,7 @@ from salesdesk.screens.buying.receiving import ReceivingScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.text_line import TextLine
@@ -64,20 +65,18 @@ class PurchaseScreen(DeskScreen):
 
     async def begin(self) -> None:
         """Load it."""
-        await self._load()
         self.go_to(self.table)
+        await self._load()
 
     def available(self, command_: Command) -> bool:
-        """What the state of the order permits."""
+        """What the state of the order permits; nothing is done to one that could not be read."""
         view = self._shown
-        if view is None:
-            return super().available(command_) and command_.name in ("leave", "menu")
-        moves = MOVES[view.state]
+        moves = MOVES[view.state] if view else frozenset()
         sensible = {
             "place_order": PurchaseState.ORDERED in moves,
-            "receive": view.state is PurchaseState.ORDERED,
-            "cancel_order": PurchaseState.CANCELLED in moves and not view.receipts,
-            "paper": bool(papers_of(self.seat, view)),
+            "receive": view is not None and view.state is PurchaseState.ORDERED,
+            "cancel_order": view is not None and PurchaseState.CANCELLED in moves and not view.receipts,
+            "paper": view is not None and bool(papers_of(self.seat, view)),
             "previous_order": self._step is not None,
             "next_order": self._step is not None,
         }
@@ -96,27 +95,29 @@ class PurchaseScreen(DeskScreen):
         N_("Place"),
         N_("Place the draft with its supplier; it gets its number."),
         permission=Permission.PURCHASES_ORDER,
+        once=True,
     )
     async def place_order(self) -> None:
         """A draft becomes an order."""
         number = await self.do(place, self.purchase_id)
-        await self._load()
-        self.tell(N_("{number} is placed."), number=number)
+        await look_again(self, self._load(), N_("{number} is placed."), number=number)
 
     @command(
         "f9",
         N_("Receive"),
         N_("Receive what has come of the purchase order."),
         permission=Permission.STOCK_RECEIVE,
+        once=True,
     )
     async def receive(self) -> None:
         """What has come, with everything that is still to come proposed."""
         view = await self._load()
         number = await self.open(ReceivingScreen(self.seat, view))
-        await self._load()
         if isinstance(number, str):
             self.receipt = number
-            self.tell(N_("Received: {number}"), number=number)
+            await look_again(self, self._load(), N_("Received: {number}"), number=number)
+        else:
+            await self._load()
 
     @command("ctrl+p", N_("Paper"), N_("Save or open the purchase order, or a receipt, as a PDF."))
     async def paper(self) -> None:
@@ -138,8 +139,7 @@ class PurchaseScreen(DeskScreen):
         reason = Entry("reason", N_("Reason"), required=True, help=N_("Why; it stands in the history."))
         form = Form(self.seat, self.say(N_("Cancel the purchase order")), [reason], submit)
         if await self.show(form) is not None:
-            await self._load()
-            self.tell(N_("The purchase order is cancelled."))
+            await look_again(self, self._load(), N_("The purchase order is cancelled."))
 
     @command("f3,escape,f12", N_("Back"), N_("Leave this screen."))
     async def leave(self) -> None:
@@ -167,12 +167,17 @@ class PurchaseScreen(DeskScreen):
         if following is None:
             self.tell(N_("The list ends here."))
             return
-        self.purchase_id = following
+        try:
+            await self._load(following)
+        except Exception:
+            await self._step(-by)  # where the order is that stays on the screen
+            raise
         self.table.move_to(0)
-        await self._load()
 
-    async def _load(self) -> PurchaseView:
-        view = self._shown = await self.ask(purchase_order_view, self.purchase_id)
+    async def _load(self, purchase_id: int | None = None) -> PurchaseView:
+        """Show another order, or this one as it is by now. Until it is read, nothing changes."""
+        view = await self.ask(purchase_order_view, purchase_id or self.purchase_id)
+        self._shown, self.purchase_id = view, view.id
         if view.number:
             self.set_heading(N_("Purchase order {number}"), number=view.number)
         else:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from salesdesk.domain.purchasing.rules import PurchaseView
 from salesdesk.domain.purchasing.verbs import ArrivedLine, receive_purchase
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.buying.arrivals import (
@@ -22,6 +23,7 @@ from salesdesk.screens.buying.arrivals import (
     outstanding,
 )
 from salesdesk.screens.commands import command
+from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
@@ -77,10 +79,15 @@ class ReceivingScreen(DeskScreen):
         N_("Post"),
         N_("Post the receipt of everything that stands in “Came”; whoever waited for it gets it."),
         permission=Permission.STOCK_RECEIVE,
+        once=True,
     )
     async def post(self) -> None:
-        """Goods, batches and reservations at once."""
-        self.table.move_where(lambda row: row.lacks_date)  # what will be refused is where one can mend it
+        """Goods, batches and reservations at once; whether everything has come as ordered is asked first."""
+        # What will be refused is where one can mend it.
+        refused = self.table.move_where(lambda row: row.lacks_date)
+        proposed = bool(self.table.rows) and self._is_as_proposed
+        if proposed and not refused and not await self._is_sure():
+            return
         arrived = [
             ArrivedLine(
                 row.purchase_line_id or 0,
@@ -136,8 +143,22 @@ class ReceivingScreen(DeskScreen):
     @command("f3,escape,f12", N_("Back"), N_("Leave this screen."))
     async def leave(self) -> None:
         """Nothing is received; what was typed is not thrown away unasked."""
-        if await may_leave(self, self._note.text != "" or self.table.rows != outstanding(self._view)):
+        if await may_leave(self, self._note.text != "" or not self._is_as_proposed):
             self.dismiss(None)
+
+    @property
+    def _is_as_proposed(self) -> bool:
+        return self.table.rows == outstanding(self._view)
+
+    async def _is_sure(self) -> bool:
+        """Nobody has looked at a line yet: a key too many must not bring in what never came."""
+        asked = self.say(
+            N_("Has everything come as ordered? Lines: {lines}, quantity in all: {quantity}."),
+            lines=len({row.purchase_line_id for row in self.table.rows}),
+            quantity=sum((row.quantity for row in self.table.rows), ZERO),
+        )
+        title = self.say(N_("Post the receipt?"))
+        return await self.show(Question(self.seat, title, asked)) is True
 
     def _put(self, rows: list[Arriving]) -> None:
         """In place of the row at the cursor."""

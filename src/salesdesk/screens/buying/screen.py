@@ -24,6 +24,7 @@ from salesdesk.screens.buying.unordered import UnorderedScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse, working_warehouses
@@ -93,13 +94,18 @@ class BuyingScreen(SearchedList[Any]):
             yield from self._about
 
     async def begin(self) -> None:
-        """The warehouse that goods are bought for is the one that sells first, until another is chosen."""
-        for first in (await working_warehouses(self))[:1]:
-            self._warehouse = Chosen(first.id, first.code)
+        """What is missing, or what is to come."""
         await self._show_view()
 
     async def load(self, *, top: bool = True) -> None:
-        """Shortages come all at once, purchase orders a page at a time."""
+        """Shortages come all at once, purchase orders a page at a time.
+
+        The warehouse that goods are bought for is the one that sells first, until another is chosen.
+        """
+        if self._warehouse is None:
+            for first in (await working_warehouses(self))[:1]:
+                self._warehouse = Chosen(first.id, first.code)
+            self._show_filters()
         if self._view is View.SHORTAGES:
             place_ = self._warehouse.id if self._warehouse else None
             self._overview = await self.ask(shortage_overview, place_)
@@ -144,6 +150,7 @@ class BuyingScreen(SearchedList[Any]):
         N_("Buy"),
         N_("Draft a purchase order of what is short from the supplier at the cursor, and look at it."),
         permission=Permission.PURCHASES_ORDER,
+        once=True,
     )
     async def order_supplier(self) -> None:
         """Merge his shortages into one order."""
@@ -164,6 +171,7 @@ class BuyingScreen(SearchedList[Any]):
         N_("Buy all"),
         N_("Draft a purchase order for every supplier in the list."),
         permission=Permission.PURCHASES_ORDER,
+        once=True,
     )
     async def order_all(self) -> None:
         """Supplier by supplier, each in a transaction of its own."""
@@ -195,20 +203,21 @@ class BuyingScreen(SearchedList[Any]):
         N_("Place"),
         N_("Place the draft with its supplier; it gets its number."),
         permission=Permission.PURCHASES_ORDER,
+        once=True,
     )
     async def place_order(self) -> None:
         """A draft becomes an order."""
         row = await self.row()
         if row is not None:
             number = await self.do(place, row.id)
-            await self.load(top=False)
-            self.tell(N_("{number} is placed."), number=number)
+            await look_again(self, self.load(top=False), N_("{number} is placed."), number=number)
 
     @command(
         "f9",
         N_("Receive"),
         N_("Receive what has come of the purchase order."),
         permission=Permission.STOCK_RECEIVE,
+        once=True,
     )
     async def receive_order(self) -> None:
         """What has come, with everything that is still to come proposed."""
@@ -287,14 +296,16 @@ class BuyingScreen(SearchedList[Any]):
     async def _received(self, number: object) -> None:
         if isinstance(number, str):
             self._receipt = number
-            await self.load(top=False)
-            self.tell(N_("Received: {number}"), number=number)
+            await look_again(self, self.load(top=False), N_("Received: {number}"), number=number)
 
     async def _show_view(self) -> None:
         self._shortages.display = self._view is View.SHORTAGES
         self._purchases.display = not self._shortages.display
         self.query_one("#short-about").display = self._shortages.display
+        self._show_filters()
+        self.go_to(self.table)
+        await self.load()
+
+    def _show_filters(self) -> None:
         place_ = self._warehouse.code if self._warehouse else ""
         self._filters.show(f"F7 {self.say(self._view.value)}  F4 {place_}")
-        await self.load()
-        self.go_to(self.table)

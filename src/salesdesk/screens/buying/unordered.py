@@ -107,6 +107,7 @@ class UnorderedScreen(DeskScreen):
         N_("Post"),
         N_("Post the receipt: the goods are in stock."),
         permission=Permission.STOCK_RECEIVE,
+        once=True,
     )
     async def post(self) -> None:
         """Goods and batches at once."""

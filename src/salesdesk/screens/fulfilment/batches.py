@@ -62,9 +62,9 @@ class BatchesDialog(Dialog[None]):
     async def begin(self) -> None:
         """Stand on the first batch that the line could have more of."""
         self._quantity.styles.width = 12
+        self.go_to(self.table)
         await self._load()
         self.table.move_where(lambda batch: batch.most > batch.allocated)
-        self.go_to(self.table)
 
     @on(LineTable.Moved)
     def propose(self) -> None:

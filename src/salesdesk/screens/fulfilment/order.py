@@ -22,6 +22,7 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.fulfilment.batches import BatchesDialog
 from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse
 from salesdesk.screens.widgets.line_table import LineTable
@@ -43,7 +44,8 @@ class OrderScreen(DeskScreen):
         self.order = order
         self.warehouse = warehouse
         self.issued: tuple[str, ...] = ()
-        """The notes that were posted here, while something is still to be issued."""
+        """The notes of the order that was issued here last."""
+        self._issued_of: int | None = None
         self._step = step
         self._facts = tuple(TextLine() for _ in range(3))
         self._about = tuple(TextLine() for _ in range(4))
@@ -64,8 +66,8 @@ class OrderScreen(DeskScreen):
 
     async def begin(self) -> None:
         """Load it."""
-        await self._load()
         self.go_to(self.table)
+        await self._load()
 
     def available(self, command_: Command) -> bool:
         """A paper can be had once there is one."""
@@ -82,19 +84,20 @@ class OrderScreen(DeskScreen):
         N_("Issue"),
         N_("Post the goods-issue note of everything that has its batches."),
         permission=Permission.STOCK_ISSUE,
+        once=True,
     )
     async def issue_order(self) -> None:
         """Post it; back to the list, unless more of it lies ready."""
         order = self.order
         posted = await self.do(issue, order.id, self.warehouse.id if self.warehouse else None)
         notes = tuple(note.number for note in posted)
-        view = await self._load()
-        if not any(line.ready for line in view.lines):
-            self.dismiss((*self.issued, *notes))
-            return
-        self.issued = (*self.issued, *notes)
+        self.issued = (*self.issued, *notes) if self._issued_of == order.id else notes
+        self._issued_of = order.id
         self.show_keys()
-        self.tell(N_("{order} is issued: {notes}"), order=order.number, notes=", ".join(notes))
+        said, named = N_("{order} is issued: {notes}"), ", ".join(notes)
+        view = await look_again(self, self._load(), said, order=order.number, notes=named)
+        if not any(line.ready for line in view.lines):
+            self.dismiss(self.issued)
 
     @command(
         "enter",
@@ -193,13 +196,18 @@ class OrderScreen(DeskScreen):
         if following is None:
             self.tell(N_("The list ends here."))
             return
-        self.order, self.issued = following, ()
-        self.show_keys()
+        try:
+            await self._load(following)
+        except Exception:
+            await self._step(-by)  # where the order is that stays on the screen
+            raise
         self.table.move_to(0)
-        await self._load()
 
-    async def _load(self) -> FulfilmentView:
-        view = await self.ask(order_to_fulfil, self.order.id)
+    async def _load(self, order: OrderToFulfil | None = None) -> FulfilmentView:
+        """Show another order, or this one as it is by now. Until it is read, nothing changes."""
+        order = order or self.order
+        view = await self.ask(order_to_fulfil, order.id)
+        self.order = order
         self._head()
         for place, text in zip(self._facts, facts(self.seat, view), strict=True):
             place.show(text)

@@ -18,6 +18,7 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.fulfilment.cells import order_cells, order_columns
 from salesdesk.screens.fulfilment.order import OrderScreen
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse
@@ -85,6 +86,7 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
         N_("Issue"),
         N_("Give the order its batches by rule, and post the goods-issue note."),
         permission=Permission.STOCK_ISSUE,
+        once=True,
     )
     async def issue_order(self) -> None:
         """Allocate and issue; on to the next."""
@@ -150,17 +152,20 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
 
     async def _go_on(self, order: OrderToFulfil, notes: tuple[str, ...]) -> None:
         """An order was issued: the one that stood after it is next, wherever it stands by now."""
+        self._issued = notes
+        self.show_keys()
+        said, named = N_("{order} is issued: {notes}"), ", ".join(notes)
+        await look_again(self, self._move_on(order), said, order=order.number, notes=named)
+
+    async def _move_on(self, order: OrderToFulfil) -> None:
         rows = self.table.rows
         at = next((index for index, row in enumerate(rows) if row.id == order.id), len(rows))
         following = [row.id for row in rows[at + 1 : at + 2]]
-        self._issued = notes
         await self.table.reload()
         if not self.table.move_where(lambda row: row.id in following):
             current = self.table.current
             if current is not None and current.id == order.id:
                 self.table.move_to(self.table.cursor + 1)
-        self.show_keys()
-        self.tell(N_("{order} is issued: {notes}"), order=order.number, notes=", ".join(notes))
 
     async def _filter(self) -> None:
         self._show_filters()
