@@ -19,6 +19,7 @@ from salesdesk.domain.orders.verbs import confirm
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.widgets.field import Field
 from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
@@ -27,6 +28,11 @@ from tests.screens.driver import Typist, sit_down
 def drafts(house: House) -> list[DraftView]:
     """Every draft there is, as it stands."""
     return [house.ask(draft_view, each.id) for each in house.ask(parked_drafts, own=False)]
+
+
+def number(seat: Typist) -> str:
+    """What stands in the field of the customer."""
+    return seat.app.screen.query_one("#customer-field", Field).text
 
 
 def order(house: House, number: str) -> DraftView:
@@ -451,3 +457,68 @@ def test_call_of_three_lines_takes_two_keys_a_line_besides_what_is_said(house: H
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
     assert len(keys) - len("annamug12tea3pen") == 2 + 2 * 3
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f6", "f8", "f9"])
+def test_line_that_is_half_typed_is_not_thrown_away(sqlite_house: House, key: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.type("pen\n3")
+        await seat.press(key)
+        assert seat.message == "A line is not finished: add it with Enter, or clear it with Esc."
+        assert seat.focus == "quantity"
+        await seat.press("enter")
+        assert seat.message == "PEN: 3 pc held."
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_another_customer_waits_for_the_line_that_is_half_typed(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\npen")
+        await seat.press("shift+tab")
+        await seat.type("bob\n")
+        assert seat.message == "A line is not finished: add it with Enter, or clear it with Esc."
+        assert seat.focus == "article-field"
+        assert number(seat) == "ANNA"
+        await seat.type("\n3\n")
+        assert seat.message == "PEN: 3 pc held."
+        await seat.press("shift+tab")
+        await seat.type("bob\n")
+        assert seat.message == "Anna is parked; F8 goes on there."
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_article_that_was_named_before_the_caller_is_kept_for_him(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("\tpen\n")
+        assert (seat.message, seat.focus) == ("First say who is calling.", "customer-field")
+        await seat.type("anna\n\n3\n")
+        assert seat.message == "PEN: 3 pc held."
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_what_fits_nothing_is_typed_over(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("nobdy\n")
+        assert seat.message == "Nobody fits “nobdy”; F6 enters a new customer."
+        await seat.type("anna\nmugg\n")
+        assert seat.message == "No article fits “mugg”."
+        await seat.type("mug\n3\n")
+        assert seat.message == "MUG: 3 pc held."
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_customer_field_says_who_is_on_the_phone_whatever_was_typed_there(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        await seat.press("shift+tab")
+        await seat.type("nobody\n")
+        await seat.press("escape")
+        assert seat.focus == "article-field"
+        assert number(seat) == "ANNA"
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)

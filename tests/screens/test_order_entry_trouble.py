@@ -41,6 +41,11 @@ def desk(seat: Typist) -> OrderEntryScreen:
     return seat.app.screen
 
 
+def number(seat: Typist) -> str:
+    """What stands in the field of the customer."""
+    return desk(seat).caller.finder.field.text
+
+
 def lines(house: House) -> list[list[tuple[str, int]]]:
     """Code and quantity of the lines of every draft, the newest draft first."""
     views = [house.ask(draft_view, each.id) for each in house.ask(parked_drafts, own=False)]
@@ -238,3 +243,48 @@ def test_order_confirmed_by_a_colleague_as_its_line_was_saved_is_told_on_refresh
 
     call(scenario)
     assert lines(sqlite_house) == []
+
+
+# From one call to another
+
+
+@pytest.mark.parametrize("query", ["caller", "draft_view"])
+def test_call_goes_on_if_the_next_one_cannot_be_begun(
+    call: Callable[[Scenario], None], sqlite_house: House, query: str
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("bob\ntea\n1\n")
+        await seat.press("f2")
+        await seat.type("anna\nmug\n2\n")
+        trouble.failing.add(query)
+        if query == "caller":
+            await seat.press("shift+tab")
+            await seat.type("school\n")
+            assert (seat.message, seat.focus) == (BUSY, "customer-field")
+        await seat.press("f8", "enter")
+        assert seat.message == BUSY
+        trouble.failing.clear()
+        await seat.press("escape")
+        assert number(seat) == "ANNA"
+        await seat.type("pen\n3\n")
+        assert [line.code for line in seat.table("#lines").rows] == ["MUG", "PEN"]
+
+    call(scenario)
+    assert lines(sqlite_house) == [[("MUG", 2), ("PEN", 3)], [("TEA", 1)]]
+
+
+def test_call_that_cannot_be_put_away_stays(call: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("down", "delete")
+        trouble.failing.add("cancel")
+        await seat.press("shift+tab")
+        await seat.type("bob\n")
+        assert seat.message == BUSY
+        await seat.press("escape")
+        trouble.failing.clear()
+        await seat.type("pen\n3\n")
+        assert seat.message == "PEN: 3 pc held."
+        assert number(seat) == "ANNA"
+
+    call(scenario)

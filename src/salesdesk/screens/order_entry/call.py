@@ -52,20 +52,26 @@ class Call:
         """The lines as they stand, components below their kit."""
         return self.view.lines if self.view is not None else ()
 
-    async def begin(self, customer_id: int) -> None:
-        """A customer is on the phone. Raises NotFound."""
+    async def begin(self, customer_id: int) -> str:
+        """A customer is on the phone; whoever was before is put away, as `put_away` says.
+
+        Raises NotFound. Until all of it is done the call is the one it was.
+        """
         card = await self._seat.ask(caller, customer_id)
-        self.forget()
+        parked = await self.put_away()
         self.customer, self.header = card, NewOrder(customer_id)
+        return parked
 
     async def resume(self, order_id: int) -> Lost:
         """Go on with a parked draft: what ran out is held again; what could not be had is returned.
 
-        Raises IllegalMove if it is no draft any more.
+        Whoever was before is put away. Raises IllegalMove if it is no draft any more. Until all
+        of it is done the call is the one it was.
         """
         lost = await self._seat.do(keep_alive, order_id)
         view = await self._seat.ask(draft_view, order_id)
         card = await self._seat.ask(caller, view.customer_id)
+        await self.put_away()
         self.customer, self.header, self.order_id, self.view = card, view.typed, order_id, view
         return lost
 
@@ -115,8 +121,11 @@ class Call:
                 await self._seat.do(cancel, self.order_id, "cancelled while it was entered")
         self.forget()
 
-    async def put_away(self) -> bool:
-        """End the call without confirming. True if a draft stays parked; an empty one is cancelled."""
+    async def put_away(self) -> str:
+        """End the call without confirming; an empty draft is cancelled.
+
+        The name of the customer whose draft stays parked, else nothing.
+        """
         parked = self.order_id is not None
         if self.view is not None and not self.lines:
             with suppress(IllegalMove):  # somebody has confirmed or cancelled it meanwhile
@@ -124,8 +133,9 @@ class Call:
                 if not self.lines:
                     await self.cancel()
             parked = bool(self.lines)
+        name = self.customer.name if parked and self.customer is not None else ""
         self.forget()
-        return parked
+        return name
 
     async def sign_of_life(self) -> None:
         """Let the holds run on, and see what could be held again. Other steps may go on meanwhile."""

@@ -76,13 +76,6 @@ class CallScreen(DeskScreen):
         self.show_call()
         self.go_to(self.caller.finder.field)
 
-    async def put_away(self) -> str:
-        """End the call; the name of the customer whose draft stays parked, else nothing."""
-        customer = self.call.customer
-        parked = await self.call.put_away()
-        self.entry.clear()
-        return customer.name if parked and customer is not None else ""
-
     def give_sign_of_life(self) -> None:
         """Nobody asked for it, and nobody waits for it."""
         self.behind(self.keep_alive(), "sign of life")

@@ -86,17 +86,21 @@ class OrderEntryScreen(CallScreen):
             return
         if not typed:
             raise Refused(_WHO)
+        try:
+            self._require_whole_line()
+        except Refused:
+            self.caller.show(self.call)
+            raise
         found = await self.caller.finder.choose()
         if found is None:
+            self.caller.finder.field.select_all()  # it is typed anew
             raise Refused(N_("Nobody fits “{text}”; F6 enters a new customer."), text=typed)
         await self._answer(found.id)
 
     async def _answer(self, customer_id: int) -> None:
         """This customer is on the phone; whoever was before is parked."""
-        parked = await self.put_away()
-        await self.call.begin(customer_id)
-        self.show_call()
-        self.go_to(self.entry.finder.field)
+        parked = await self.call.begin(customer_id)
+        self._show_caller()
         customer = self.call.customer
         assert customer is not None, "the call has just begun"
         if customer.blocked_reason is not None:
@@ -107,6 +111,13 @@ class OrderEntryScreen(CallScreen):
         elif parked:
             self.tell(_IS_PARKED, name=parked)
 
+    def _show_caller(self) -> None:
+        """Somebody is on the phone: what does he want? An article that was named already stays."""
+        if not self.entry.begun:
+            self.entry.clear()  # a quantity without its article
+        self.show_call()
+        self.go_to(self.entry.finder.field)
+
     async def _take_article(self) -> None:
         if self.call.customer is None:
             self.go_to(self.caller.finder.field)
@@ -115,6 +126,7 @@ class OrderEntryScreen(CallScreen):
             await self.entry.take_article()
         except SalesdeskError:
             self.go_to(self.entry.finder.field)
+            self.entry.finder.field.select_all()  # it is typed anew
             raise
         self.go_to(self.entry.quantity)
 
@@ -131,6 +143,13 @@ class OrderEntryScreen(CallScreen):
         self.go_to(self.entry.finder.field)
         say_line(self, self.call, line)
 
+    def _require_whole_line(self) -> None:
+        """Refuse to leave a call while a line is typed that is not on it yet."""
+        if self.call.customer is not None and self.entry.begun:
+            if not self.entry.has_focus_within:
+                self.go_to(self.entry.finder.field)
+            raise Refused(N_("A line is not finished: add it with Enter, or clear it with Esc."))
+
     # Commands, the most important first
 
     @command(
@@ -141,9 +160,7 @@ class OrderEntryScreen(CallScreen):
     )
     async def confirm(self) -> None:
         """Confirm, and be ready for the next call."""
-        if self.entry.begun:
-            self.go_to(self.entry.finder.field)
-            raise Refused(N_("A line is not finished: add it with Enter, or clear it with Esc."))
+        self._require_whole_line()
         try:
             confirmed = await self.call.confirm()
         except NotAllowed:
@@ -215,7 +232,7 @@ class OrderEntryScreen(CallScreen):
 
         await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save))
         self.show_call()
-        if self.call.is_behind:
+        if lost and self.call.is_behind:
             self.warn(SAVED)
         elif lost and lost[0]:
             self.warn(LOST, lines=lacking(lost[0], self.call, self.seat.language))
@@ -223,7 +240,8 @@ class OrderEntryScreen(CallScreen):
     @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
     async def find_customer(self) -> None:
         """Park the call and find who is next."""
-        parked = await self.put_away()
+        self._require_whole_line()
+        parked = await self.call.put_away()
         self.wait_for_call()
         if parked:
             self.tell(_IS_PARKED, name=parked)
@@ -231,24 +249,18 @@ class OrderEntryScreen(CallScreen):
     @command("f8", N_("Parked"), N_("Go on with a call that was parked."))
     async def go_on(self) -> None:
         """Choose one of one's own parked calls."""
+        self._require_whole_line()
         parked = [each for each in await self.ask(parked_drafts) if each.id != self.call.order_id]
         if not parked:
             self.tell(N_("No call is parked."))
             return
         chosen = await self.show(ParkedCalls(self.seat, parked))
         if chosen is not None:
-            await self.put_away()
             await self._resume(chosen.id)
 
     async def _resume(self, order_id: int) -> None:
-        try:
-            lost = await self.call.resume(order_id)
-        except SalesdeskError:
-            self.wait_for_call()
-            raise
-        self.entry.clear()
-        self.show_call()
-        self.go_to(self.entry.finder.field)
+        lost = await self.call.resume(order_id)
+        self._show_caller()
         if lost:
             self.warn(N_("Not all is there: {lines}"), lines=lacking(lost, self.call, self.seat.language))
         else:
@@ -262,6 +274,7 @@ class OrderEntryScreen(CallScreen):
     )
     async def new_customer(self) -> None:
         """Enter a customer and go on with him."""
+        self._require_whole_line()
         typed = self.caller.finder.field.text if self.call.customer is None else ""
         digits = sum(sign.isdigit() for sign in typed) > len(typed) // 2
         entered = await enter_customer(self, name="" if digits else typed, phone=typed if digits else "")
@@ -296,7 +309,8 @@ class OrderEntryScreen(CallScreen):
     @command("f3", N_("Back"), N_("Leave this screen; a call with lines stays parked."))
     async def leave(self) -> None:
         """Nothing is lost, and nothing is left behind."""
-        await self.put_away()
+        self._require_whole_line()
+        await self.call.put_away()
         self.dismiss(None)
 
     @command("escape", N_("Clear"), N_("Clear the line that is being typed."), hidden=True)
@@ -308,6 +322,7 @@ class OrderEntryScreen(CallScreen):
             self.caller.finder.clear()
         else:
             self.entry.clear()
+            self.caller.show(self.call)
             self.go_to(self.entry.finder.field)
 
     @command("down", N_("Lines"), N_("From the empty article field to the lines."), where=Field, hidden=True)
