@@ -60,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report = Report("replay", machine(year_base.engine), settings)
         _synthetic(report, furnish_shop(stock.fresh()), year_base.is_sqlite)
         problems = _year(report, year_base, stock, classified, sales)
-        problems += _second_pass(report, stock.fresh(), classified, sales)
+        if options.passes > 1:
+            problems += _second_pass(report, stock.fresh(), classified, sales)
         for problem in problems[:_SHOWN]:
             print(problem, file=sys.stderr)
         return finish(report, as_json=options.json, check=options.check) or int(bool(problems))
@@ -70,6 +71,9 @@ def _options(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="replay", description=__doc__.partition("\n")[0])
     parser.add_argument("file", type=Path, metavar="FILE", help="the Online Retail II file")
     parser.add_argument("--orders", type=int, metavar="N", help="only the first N sales; without it all")
+    parser.add_argument(
+        "--passes", type=int, choices=(1, 2), default=2, help="1 leaves out the pass with discounts and VAT"
+    )
     parser.add_argument("--database", default="sqlite", metavar="WHERE", help=HELP)
     add_options(parser)
     return parser.parse_args(arguments)
