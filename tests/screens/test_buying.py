@@ -161,6 +161,10 @@ def test_everything_is_ordered_at_once(house: House) -> None:
 
     async def scenario(seat: Typist) -> None:
         await seat.press("f6")
+        assert "Suppliers in the list: 2." in seat.screen()
+        await seat.press("escape")
+        assert purchases(house) == []
+        await seat.press("f6", "enter")
         assert seat.message == "Purchase orders drafted: 2. F9 places the one at the cursor."
         await seat.press("f9", "down", "f9")
         assert seat.message == "ZD 2/2026 is placed."
@@ -168,6 +172,23 @@ def test_everything_is_ordered_at_once(house: House) -> None:
 
     at_buying(house, scenario)
     assert {purchase.state for purchase in purchases(house)} == {PurchaseState.ORDERED}
+    assert_sound(house.database)
+
+
+def test_only_what_the_search_shows_is_ordered_at_once(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 13), house.line("BOOK", 60), house.line("PAPER", 100))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f", "a", "r", "f6")
+        assert "Suppliers in the list: 1." in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "Purchase orders drafted: 1. F9 places the one at the cursor."
+        assert [row.supplier for row in seat.table("#purchases").rows] == ["Far Away GmbH"]
+        await seat.press("f7", "f7", "p", "a", "p", "f6")
+        assert seat.message == "Nobody is known to sell this; first enter a supplier's offer."
+
+    at_buying(house, scenario)
+    assert [purchase.supplier for purchase in purchases(house)] == ["Far Away GmbH"]
     assert_sound(house.database)
 
 

@@ -218,6 +218,29 @@ def test_list_of_purchase_orders_that_could_not_be_read_again_names_what_was_don
     at(BuyingScreen, scenario)
 
 
+def test_orders_drafted_before_the_database_went_away_are_counted_and_shown(
+    at: Run, sqlite_house: House
+) -> None:
+    sqlite_house.order("ANNA", sqlite_house.line("RARE", 13), sqlite_house.line("BOOK", 60))
+
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        async def away() -> None:
+            trouble.failing.add("order_shortages")
+
+        trouble.meanwhile["order_shortages"] = away
+        await seat.press("f6", "enter")
+        assert seat.message == f"Purchase orders drafted: 1; then: {BUSY}"
+        assert [row.supplier for row in seat.table("#purchases").rows] == ["Everything Ltd"]
+        trouble.failing.clear()
+        await seat.press("f7", "f7")
+        assert [row.supplier.number for row in seat.table("#shortages").rows] == ["S2", "S2"]
+        trouble.failing.add("order_shortages")
+        await seat.press("f6", "enter")
+        assert (seat.message, seat.focus) == (BUSY, "shortages")
+
+    at(BuyingScreen, scenario)
+
+
 # Walking from order to order
 
 
@@ -246,7 +269,8 @@ def test_purchase_order_that_could_not_be_loaded_is_not_placed_unseen(at: Run, s
     sqlite_house.order("ANNA", sqlite_house.line("RARE", 13), sqlite_house.line("BOOK", 60))
 
     async def scenario(seat: Typist, trouble: Trouble) -> None:
-        await seat.press("f6", "enter", "enter")
+        await seat.press("f6", "enter")
+        await seat.press("enter")
         assert "Far Away GmbH" in seat.screen()
         trouble.failing.add("purchase_order_view")
         await seat.press("f8")

@@ -1,4 +1,4 @@
-"""Looking again at what has just been saved."""
+"""Saying what has been saved, also when something fails afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
 
-__all__ = ["look_again"]
+__all__ = ["in_words", "look_again"]
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ async def look_again(screen: Commanded, look: Awaitable[T], text: str, /, **valu
     try:
         seen = await look
     except Exception as error:
-        if not isinstance(error, SalesdeskError) and not _is_spoken(error):
+        if in_words(error) is None:
             raise
         done = screen.say(text, **values).rstrip(".")
         raise Refused(N_("{done}. It is saved; F5 shows it."), done=done) from error
@@ -31,7 +31,10 @@ async def look_again(screen: Commanded, look: Awaitable[T], text: str, /, **valu
     return seen
 
 
-def _is_spoken(error: Exception) -> bool:
+def in_words(error: Exception) -> SalesdeskError | None:
+    """What an error says to the person at the desk; None for a mistake of the program's own."""
+    if isinstance(error, SalesdeskError):
+        return error
     from salesdesk.storage.spoken import spoken
 
-    return spoken(error) is not None
+    return spoken(error)

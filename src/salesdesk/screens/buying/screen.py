@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.widgets import Static
 from salesdesk.domain.purchasing.queries import purchase_order_view, purchase_orders, shortage_overview
 from salesdesk.domain.purchasing.rules import OPEN_STATES, PurchaseRow, PurchaseState, SupplierShortage
 from salesdesk.domain.purchasing.verbs import order_shortages, place
-from salesdesk.errors import Refused
+from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -23,8 +23,9 @@ from salesdesk.screens.buying.receiving import ReceivingScreen
 from salesdesk.screens.buying.unordered import UnorderedScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.papers import offer_paper
-from salesdesk.screens.saved import look_again
+from salesdesk.screens.saved import in_words, look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse, working_warehouses
@@ -32,6 +33,9 @@ from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 
 __all__ = ["BuyingScreen"]
+
+_NOBODY_SELLS: Final = N_("Nobody is known to sell this; first enter a supplier's offer.")
+_NOTHING_TO_ORDER: Final = N_("Nothing had to be ordered: what was free is reserved.")
 
 
 class View(Enum):
@@ -158,30 +162,60 @@ class BuyingScreen(SearchedList[Any]):
         if row is None:
             return
         if row.supplier.supplier_id is None:
-            raise Refused(N_("Nobody is known to sell this; first enter a supplier's offer."))
+            raise Refused(_NOBODY_SELLS)
         made = await self.do(order_shortages, self._place_id, row.supplier.supplier_id)
         if made:
             await self._open(made[0].id)
         else:
             await self.load(top=False)
-            self.tell(N_("Nothing had to be ordered: what was free is reserved."))
+            self.tell(_NOTHING_TO_ORDER)
 
     @command(
         "f6",
         N_("Buy all"),
-        N_("Draft a purchase order for every supplier in the list."),
+        N_("Draft a purchase order for every supplier in the list, as far as the search leaves them."),
         permission=Permission.PURCHASES_ORDER,
         once=True,
     )
     async def order_all(self) -> None:
-        """Supplier by supplier, each in a transaction of its own."""
-        count = 0
-        for supplier in self._overview:
-            if supplier.supplier_id is not None:
-                count += len(await self.do(order_shortages, self._place_id, supplier.supplier_id))
+        """Supplier by supplier, each in a transaction of its own; those that the search leaves."""
+        await self.row()  # the list as it was typed
+        found = (row.supplier.supplier_id for row in cells.rows_of(self._overview, self.search.text))
+        suppliers = dict.fromkeys(id_ for id_ in found if id_ is not None)
+        if not suppliers:
+            raise Refused(_NOBODY_SELLS)
+        asked = N_("Suppliers in the list: {count}. Draft an order of all that is short from each of them?")
+        title = self.say(N_("Buy all"))
+        if not await self.show(Question(self.seat, title, self.say(asked, count=len(suppliers)))):
+            return
+        drafted, trouble = 0, None
+        try:
+            for supplier_id in suppliers:
+                drafted += len(await self.do(order_shortages, self._place_id, supplier_id))
+        except Exception as error:
+            trouble = in_words(error)
+            if trouble is None or not drafted:
+                raise
+        await self._show_drafted(drafted, trouble)
+
+    async def _show_drafted(self, count: int, trouble: SalesdeskError | None) -> None:
+        """The drafts, to be looked at and placed; `trouble` is what kept the rest from being drafted."""
+        if not count:
+            await self.load(top=False)
+            self.tell(_NOTHING_TO_ORDER)
+            return
         self._view = View.OPEN
-        await self._show_view()
-        self.tell(N_("Purchase orders drafted: {count}. F9 places the one at the cursor."), count=count)
+        self.search.set_text("")
+        if trouble is None:
+            text = N_("Purchase orders drafted: {count}. F9 places the one at the cursor.")
+            await look_again(self, self._show_view(), text, count=count)
+        else:
+            text, reason = (
+                N_("Purchase orders drafted: {count}; then: {reason}"),
+                trouble.text(self.seat.language),
+            )
+            await look_again(self, self._show_view(), text, count=count, reason=reason)
+            self.warn(text, count=count, reason=reason)
 
     @command("enter", N_("For whom"), N_("See which orders lack it."), where=LineTable)
     async def show_for_whom(self) -> None:
