@@ -13,12 +13,14 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place, find_customers
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
 from salesdesk.domain.drafts.queries import DraftView, draft_view, parked_drafts
+from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from tests.house import House
 from tests.invariants import assert_sound
@@ -522,3 +524,29 @@ def test_customer_field_says_who_is_on_the_phone_whatever_was_typed_there(sqlite
         assert number(seat) == "ANNA"
 
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_everything_that_an_order_lacks_can_be_read(sqlite_house: House) -> None:
+    names = [f"[b]Lamp[/b] {{x}} {number:02}" for number in range(20)]
+    added = [NewArticle(f"L{number}", name, Decimal(1)) for number, name in enumerate(names)]
+    sqlite_house.do(add_articles, added)
+    lines = [NewLine(Decimal(2), code=article.code, price=Decimal(5)) for article in added]
+    order_id = sqlite_house.order("ANNA", *lines, confirmed=False)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        assert "ZS 1/2026 confirmed, 246.00 PLN." in seat.screen()
+        for name in names[:10]:
+            assert "2 pc" in seat.line(name)
+        await seat.press("end")
+        assert "2 pc" in seat.line(names[-1])
+        assert seat.cut_off() == []
+        await seat.press("enter")
+        assert seat.focus == "customer-field"
+        assert seat.message.startswith("ZS 1/2026 confirmed, 246.00 PLN. Short: L0 2 pc; L1 2 pc;")
+        assert not any(name in seat.screen() for name in names)
+
+    def screen(seat: Seat) -> OrderEntryScreen:
+        return OrderEntryScreen(seat, order_id)
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=screen)

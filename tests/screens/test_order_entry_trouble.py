@@ -288,3 +288,19 @@ def test_call_that_cannot_be_put_away_stays(call: Callable[[Scenario], None]) ->
         assert number(seat) == "ANNA"
 
     call(scenario)
+
+
+# Confirming
+
+
+def test_confirming_twice_out_of_impatience_confirms_once(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("f9", "f9", "f9")
+        assert seat.message.startswith("ZS 1/2026 confirmed")
+        assert trouble.run.count("confirm") == 1
+
+    call(scenario)
+    assert_sound(sqlite_house.database)

@@ -25,7 +25,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
 from salesdesk.errors import IllegalMove, Refused
 from salesdesk.i18n import N_
-from salesdesk.screens.order_entry.seen import could
+from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 
 __all__ = ["Call", "Lost", "require_own"]
@@ -185,7 +185,12 @@ class Call:
 
     async def _see(self) -> bool:
         """See what was saved; whether it could be read. What has become of the draft is told on refresh."""
-        self.is_behind = not await could(self._read())
+        try:
+            await self._read()
+        except Exception as error:
+            if in_words(error) is None:
+                raise
+            self.is_behind = True
         return not self.is_behind
 
     async def _saved(self, line_id: int) -> DraftLine | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.orders.rules import LineKind
@@ -11,9 +12,13 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.order_entry.call import Call, Lost
-from salesdesk.screens.order_entry.seen import SAVED
+from salesdesk.screens.order_entry.shortages import Shortages
+from salesdesk.screens.widgets.message_line import MessageLine
 
-__all__ = ["lacking", "say_confirmed", "say_line"]
+__all__ = ["SAVED", "lacking", "say_confirmed", "say_line"]
+
+SAVED: Final = N_("It is saved; F5 shows it.")
+"""Instead of an error that would be taken for a refusal, and answered by doing it again."""
 
 
 def say_line(screen: DeskScreen, call: Call, line: DraftLine | None) -> None:
@@ -47,8 +52,11 @@ def say_line(screen: DeskScreen, call: Call, line: DraftLine | None) -> None:
         screen.tell(N_("{code} is on the order."), code=line.code or line.text)
 
 
-def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> None:
-    """Say the number of a confirmed order, what it comes to, and what it lacks."""
+def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shortages | None:
+    """Say the number of a confirmed order, what it comes to, and what it lacks.
+
+    What to show besides, if it lacks more than one line can say.
+    """
     currency = call.view.currency if call.view is not None else ""
     language = screen.seat.language
     gross = f"{wording.money(order.gross, language)} {currency}"
@@ -56,13 +64,17 @@ def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> None
     if short:
         text = N_("{number} confirmed, {gross}. Short: {lines}")
         screen.warn(text, number=order.number, gross=gross, lines=lacking(short, call, language))
+        if screen.query_one(MessageLine).is_cut:
+            title = screen.say(N_("{number} confirmed, {gross}."), number=order.number, gross=gross)
+            return Shortages(screen.seat, title, short, call.lines)
     elif order.planned:
-        text = N_("{number} confirmed, {gross}. It is planned: nothing is reserved before its day is near.")
+        text = N_("{number} confirmed, {gross}. Planned: reserved when its day is near.")
         screen.tell(text, number=order.number, gross=gross)
     else:
         screen.tell(
             N_("{number} confirmed, {gross}. Everything is reserved."), number=order.number, gross=gross
         )
+    return None
 
 
 def lacking(lost: Lost, call: Call, language: str) -> str:

@@ -24,8 +24,7 @@ from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.parked import ParkedCalls
-from salesdesk.screens.order_entry.said import lacking, say_confirmed, say_line
-from salesdesk.screens.order_entry.seen import SAVED
+from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_line
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
@@ -157,6 +156,7 @@ class OrderEntryScreen(CallScreen):
         N_("Confirm"),
         N_("The order is complete: what is held becomes reserved."),
         permission=Permission.ORDERS_ENTER,
+        once=True,
     )
     async def confirm(self) -> None:
         """Confirm, and be ready for the next call."""
@@ -168,9 +168,11 @@ class OrderEntryScreen(CallScreen):
             if person is None:
                 raise
             confirmed = await self.call.confirm(person)
-        say_confirmed(self, self.call, confirmed)
+        shortages = say_confirmed(self, self.call, confirmed)
         self.call.forget()
         self.wait_for_call()
+        if shortages is not None:
+            await self.show(shortages)
 
     async def _authorised(self) -> int | None:
         """Who at the customer's allows what the contact may not; None if nobody can or does."""

@@ -1,0 +1,71 @@
+"""What an order that was just confirmed lacks, where one line is too short to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.i18n import N_
+from salesdesk.screens import wording
+from salesdesk.screens.base import Dialog
+from salesdesk.screens.commands import command
+from salesdesk.screens.order_entry.call import Lost
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column, LineTable
+
+__all__ = ["Shortages"]
+
+_Row = tuple[str, str, str, str]
+
+
+class Shortages(Dialog[None]):
+    """Position, article and missing quantity of each line, as many as there are."""
+
+    def __init__(self, seat: Seat, title: str, lacks: Lost, lines: Sequence[DraftLine]) -> None:
+        """The title is already translated; `lines` are those of the order."""
+        super().__init__(seat)
+        self._title = title
+        at = {line.position: line for line in lines}
+        self._rows = [_row(position, missing, at.get(position), seat) for position, missing in lacks]
+
+    def heading(self) -> str:
+        """The order and what it comes to."""
+        return self._title
+
+    def body(self) -> ComposeResult:
+        """What to say to whoever is still on the phone."""
+        yield Static(self.say(N_("These goods are missing:")), id="text", markup=False)
+        table: LineTable[_Row] = LineTable(
+            [
+                Column("", 4, right=True),
+                Column(self.say(N_("Code")), 14),
+                Column(self.say(N_("Name")), 20, grows=True),
+                Column(self.say(N_("Missing")), 14, right=True),
+            ],
+            lambda row: row,
+            id="shortages",
+        )
+        table.styles.height = min(len(self._rows), 14) + 1
+        yield table
+
+    async def begin(self) -> None:
+        """List them."""
+        table = self.query_one("#shortages", LineTable)
+        table.set_rows(self._rows)
+        self.go_to(table)
+
+    @command("enter,escape,f12,f3", N_("On"), N_("On to the next call."))
+    async def leave(self) -> None:
+        """It has been read."""
+        self.dismiss(None)
+
+
+def _row(position: int, missing: Decimal, line: DraftLine | None, seat: Seat) -> _Row:
+    quantity = wording.quantity(missing, seat.language)
+    if line is None:
+        return str(position), "", "", quantity
+    return str(position), line.code, line.text, f"{quantity} {line.base_unit}"
