@@ -14,6 +14,7 @@ from salesdesk.screens.orders.screen import OrdersScreen
 from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
+from tests.screens.trouble import Trouble
 
 
 def fill(house: House) -> dict[str, int]:
@@ -225,3 +226,53 @@ def test_nothing_is_cut_off(house: House, language: str) -> None:
         assert seat.cut_off() == []
 
     sit_down(house, scenario, role=Role.MANAGER, screen=OrdersScreen, language=language)
+
+
+def test_order_that_cannot_be_read_is_not_the_one_that_is_cancelled(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = [sqlite_house.order("ANNA", sqlite_house.line("MUG", number)) for number in (1, 2, 3)]
+
+    async def scenario(seat: Typist) -> None:
+        trouble = Trouble(seat.app.seat, monkeypatch)
+        await seat.press("enter")
+        for query in ("draft_view", "papers_of_order"):
+            trouble.failing = {query}
+            await seat.press("f8")
+            assert seat.message == "The database is busy or away. Nothing was changed; try again."
+            assert "ZS 3/2026 · confirmed" in seat.screen()
+        trouble.failing.clear()
+        await seat.press("delete")
+        await seat.type("not wanted\n")
+        assert "ZS 3/2026 · cancelled" in seat.screen()
+        await seat.press("f8")
+        assert "ZS 2/2026 · confirmed" in seat.screen()
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrdersScreen)
+    assert [sqlite_house.state(each) for each in orders] == [
+        OrderState.CONFIRMED,
+        OrderState.CONFIRMED,
+        OrderState.CANCELLED,
+    ]
+
+
+def test_order_that_is_held_up_is_not_told_as_refused(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = sqlite_house.order("ANNA", sqlite_house.line("MUG", 5))
+
+    async def scenario(seat: Typist) -> None:
+        trouble = Trouble(seat.app.seat, monkeypatch)
+        await seat.press("enter", "f6")
+        trouble.failing.add("draft_view")
+        await seat.type("asks his boss\n")
+        assert seat.message == "The order is held up. It is saved; F5 shows it."
+        trouble.failing.clear()
+        await seat.press("f5")
+        assert "ZS 1/2026 · on hold" in seat.screen()
+        trouble.failing.add("draft_view")
+        await seat.press("f6")
+        assert seat.message == "The order goes on. It is saved; F5 shows it."
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=OrdersScreen)
+    assert sqlite_house.state(order_id) is OrderState.CONFIRMED

@@ -24,6 +24,7 @@ from salesdesk.screens.order_entry.cells import sum_facts, vat_facts
 from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.orders.cells import line_cells, line_columns, line_facts, order_facts, paper_facts
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import LineTable
 
@@ -105,8 +106,7 @@ class OrderViewScreen(DeskScreen):
     async def go_on(self) -> None:
         """Limits are checked again."""
         await self.do(resume, self.order_id)
-        await self._load(self.lines.cursor)
-        self.tell(N_("The order goes on."))
+        await look_again(self, self._load(self.lines.cursor), N_("The order goes on."))
 
     @command("delete", N_("Cancel"), N_("Cancel the order; its goods are free again."), permission=_ENTER)
     async def cancel_order(self) -> None:
@@ -149,12 +149,18 @@ class OrderViewScreen(DeskScreen):
         await self._load(self.lines.cursor)
 
     async def _go(self, by: int) -> None:
-        row = await self._step(by) if self._step is not None else None
+        row = await self._step_list(by)
         if row is None:
             self.tell(N_("There are no more orders in the list."))
             return
-        self.order_id = row.id
-        await self._load(0)
+        try:
+            await self._load(0, row.id)
+        except Exception:
+            await self._step_list(-by)  # the list stays on the order that is shown
+            raise
+
+    async def _step_list(self, by: int) -> OrderRow | None:
+        return await self._step(by) if self._step is not None else None
 
     async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
         """Ask for a reason and do it; what is refused is said in the form."""
@@ -166,19 +172,21 @@ class OrderViewScreen(DeskScreen):
             "reason", N_("Reason"), required=True, help=N_("Why; it stands in the history of the order.")
         )
         if await self.show(Form(self.seat, self.say(title), [reason], submit)) is not None:
-            await self._load(self.lines.cursor)
-            self.tell(said)
+            await look_again(self, self._load(self.lines.cursor), said)
 
-    async def _load(self, cursor: int) -> None:
-        view = self._view = await self.ask(draft_view, self.order_id)
-        self._papers = await self.ask(papers_of_order, self.order_id)
+    async def _load(self, cursor: int, order_id: int | None = None) -> None:
+        """Show the order as it is now, or another one: keys mean the one that is read in full."""
+        order_id = self.order_id if order_id is None else order_id
+        view = await self.ask(draft_view, order_id)
+        papers = await self.ask(papers_of_order, order_id)
+        self.order_id, self._view, self._papers = order_id, view, papers
         state = view.custom_status or self.say(view.state.label)
         name = view.number or self.say(N_("Draft"))
         self.set_heading(N_("{order} · {state}"), order=name, state=state)
         for name, facts in order_facts(view, self.seat).items():
             self.query_one(f"#{name}", InfoLine).show(facts)
         self.lines.set_rows(view.lines, cursor)
-        self.query_one("#papers", InfoLine).show(paper_facts(self._papers, self.seat))
+        self.query_one("#papers", InfoLine).show(paper_facts(papers, self.seat))
         self.query_one("#vat", InfoLine).show(vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(sum_facts(view, self.seat))
         self.show_keys()
