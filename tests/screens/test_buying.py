@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.catalogue.rules import Tracking
-from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.purchasing.model import Supplier
-from salesdesk.domain.purchasing.queries import purchase_order_view, purchase_orders
-from salesdesk.domain.purchasing.rules import PurchaseState, PurchaseView
+from salesdesk.domain.purchasing.rules import PurchaseState
 from salesdesk.domain.purchasing.verbs import (
     NewSupplier,
     Offered,
     add_suppliers,
     offer_articles,
     order_shortages,
-    place,
 )
 from salesdesk.office.permissions import Role
-from salesdesk.screens.buying.screen import BuyingScreen
-from salesdesk.warehouse.stock.model import Batch
 from tests.house import House
 from tests.invariants import assert_sound
-from tests.screens.driver import Scenario, Typist, sit_down
-
-
-def at_buying(house: House, scenario: Scenario, *, role: Role = Role.BUYER, language: str = "en") -> None:
-    """Run a scenario on the screen of buying."""
-    sit_down(house, scenario, role=role, screen=BuyingScreen, language=language)
-
-
-def purchases(house: House) -> list[PurchaseView]:
-    """Every purchase order, the newest first."""
-    return [house.ask(purchase_order_view, row.id) for row in house.ask(purchase_orders).rows]
-
-
-def placed(house: House, *codes: str) -> int:
-    """A placed purchase order of what an order lacks of these articles."""
-    house.order("ANNA", *(house.line(code, 1200) for code in codes))
-    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
-    house.do(place, ordered.id)
-    return ordered.id
-
-
-def batch(house: House, lot: str) -> Batch:
-    with house.database.read() as session:
-        found = session.scalars(select(Batch).where(Batch.supplier_lot == lot)).one()
-        session.expunge(found)
-        return found
-
-
-def row_of(seat: Typist, table: str) -> Any:
-    """The row at the cursor of a table."""
-    row = seat.table(table).current
-    assert row is not None
-    return row
+from tests.screens.buyer import at_buying, placed, purchases
+from tests.screens.driver import Typist
 
 
 def shown(seat: Typist) -> list[Any]:
@@ -114,19 +75,6 @@ def test_repeated_key_posts_nothing_twice(house: House) -> None:
     [purchase] = purchases(house)
     assert purchase.state is PurchaseState.ORDERED
     assert purchase.lines[0].received == 0
-
-
-def test_receipt_of_what_somebody_has_looked_at_is_posted_without_a_question(house: House) -> None:
-    placed(house, "RARE")
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "enter")
-        await seat.type("1198\n")
-        await seat.hammer("f9")
-        assert seat.message == "Received: PZ 3/2026/MAIN"
-
-    at_buying(house, scenario, role=Role.WAREHOUSE)
-    assert purchases(house)[0].lines[0].received == 1198
 
 
 def test_shortages_stand_under_their_supplier_with_what_is_proposed(house: House) -> None:
@@ -233,146 +181,6 @@ def test_purchase_order_is_cancelled_with_a_reason(house: House) -> None:
     [purchase] = purchases(house)
     assert purchase.state is PurchaseState.CANCELLED
     assert_sound(house.database)
-
-
-def test_dates_are_asked_where_goods_have_them(house: House) -> None:
-    placed(house, "RARE", "JUICE")
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9")
-        await seat.press("f9")
-        assert seat.message == "Say until when JUICE keeps."
-        assert row_of(seat, "#arrivals").code == "JUICE"
-        await seat.press("enter")
-        await seat.type("\n31.12.2026\n\nL-9\nA-7\n")
-        assert "31/12/2026" in seat.screen()
-        await seat.press("f9")
-        assert seat.message == "Received: PZ 3/2026/MAIN"
-
-    at_buying(house, scenario, role=Role.WAREHOUSE)
-    assert batch(house, "L-9").best_before == date(2026, 12, 31)
-    assert_sound(house.database)
-
-
-def test_part_comes_in_two_lots_and_the_rest_later(house: House) -> None:
-    placed(house, "RARE", "TEA")
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "shift+tab")
-        await seat.type("D 17\n")
-        await seat.press("delete")  # RARE or TEA, whichever is first, has not come
-        await seat.press("down", "enter")
-        await seat.type("100\nL1\n")
-        await seat.press("f9")
-        await seat.press("end", "plus")
-        await seat.type("50\nL2\n")
-        await seat.press("f9", "f9")
-        assert seat.message == "Received: PZ 3/2026/MAIN"
-        await seat.press("enter")
-        assert "Receipts: PZ 3/2026/MAIN 02/03 · D 17" in seat.screen()
-
-    at_buying(house, scenario, role=Role.WAREHOUSE)
-    [purchase] = purchases(house)
-    assert purchase.state is PurchaseState.ORDERED
-    assert sorted(line.received for line in purchase.lines) == [0, 150]
-    assert batch(house, "L1").article_id == batch(house, "L2").article_id
-    assert_sound(house.database)
-
-
-def test_pieces_with_serial_numbers_are_received_one_by_one(house: House) -> None:
-    [drill] = house.do(add_articles, [NewArticle("DRILL", "Drill", Decimal(99), tracking=Tracking.SERIAL)])
-    house.do(offer_articles, house.suppliers["S1"], [Offered(drill, "D", Decimal(50))])
-    house = House.of(house.database, house.clock)
-    house.order("ANNA", house.line("DRILL", 3))
-    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
-    house.do(place, ordered.id)
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9")
-        assert [row.quantity for row in seat.table("#arrivals").rows] == [1, 1, 1]
-        for number in ("A1", "A2", "A3"):
-            await seat.press("enter")
-            await seat.type(f"\n{number}")
-            await seat.press("f9")
-        await seat.press("f9")
-
-    at_buying(house, scenario, role=Role.WAREHOUSE)
-    assert {batch(house, number).article_id for number in ("A1", "A2", "A3")} == {drill}
-    assert_sound(house.database)
-
-
-def test_bad_quantities_are_refused_and_what_is_typed_is_not_thrown_away(house: House) -> None:
-    placed(house, "RARE")
-
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "enter")
-        for typed, told in (
-            ("many", "“many” is not a number."),
-            ("1.000", "Is “1.000” a thousand or one? Type it without the sign, or with fewer zeros."),
-        ):
-            await seat.press("end", "shift+home")
-            await seat.type(f"{typed}\n")
-            assert seat.message == told
-        await seat.press("end", "shift+home")
-        await seat.type("-3")
-        await seat.press("f9")
-        assert seat.message == "Less than nothing cannot come."
-        await seat.press("end", "shift+home")
-        await seat.type("7")
-        await seat.press("f9", "escape")
-        assert "Throw away what you have typed?" in seat.screen()
-        await seat.press("escape")
-        assert seat.focus == "arrivals"
-        await seat.press("delete", "f9")
-        assert seat.message == "Say what has arrived; quantities are above zero."
-        await seat.press("escape", "enter")
-        assert seat.focus == "purchases"
-
-    at_buying(house, scenario, role=Role.WAREHOUSE)
-    assert purchases(house)[0].receipts == ()
-
-
-def test_goods_nobody_ordered_are_received(house: House) -> None:
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f6")
-        await seat.type("nobody\n")
-        assert seat.message == "No supplier fits."
-        await seat.press("f9")
-        assert seat.message == "Say who sent the goods."
-        await seat.press("f4", "enter")
-        await seat.type("D 99\n")
-        await seat.type("rare\n12,5\n3\n\n\nL5\nB-1\n")
-        await seat.type("juice\n4\n0\n")
-        await seat.press("f9", "f9")
-        assert seat.message == "Say until when JUICE keeps."
-        assert (seat.focus, row_of(seat, "#arrivals").code) == ("arrivals", "JUICE")
-        await seat.press("enter")
-        await seat.type("\n\n+30\n")
-        await seat.press("f9", "f8", "down", "enter", "f9")
-        assert seat.message == "Received: PZ 2/2026/SIDE"
-
-    at_buying(house, scenario, role=Role.WAREHOUSE)
-    assert house.stock("RARE") == {"SIDE": (Decimal("12.5"), 0)}
-    assert house.stock("JUICE")["SIDE"] == (4, 0)
-    assert batch(house, "L5").unit_cost == 3
-    assert_sound(house.database)
-
-
-def test_article_taken_off_the_receipt_is_not_received(house: House) -> None:
-    async def scenario(seat: Typist) -> None:
-        await seat.press("f7", "f6")
-        await seat.type("everything\n\nrare\n12\n3\n")
-        await seat.press("f9")
-        await seat.type("tea\n5\n1\n")
-        await seat.press("f9")
-        assert [row.code for row in seat.table("#arrivals").rows] == ["RARE", "TEA"]
-        await seat.type("\n")
-        await seat.press("home", "delete", "escape", "escape", "f9")
-        assert seat.message == "Received: PZ 3/2026/MAIN"
-
-    at_buying(house, scenario)
-    assert house.stock("RARE") == {}
-    assert house.stock("TEA")["MAIN"] == (205, 0)
 
 
 def test_warehouse_receives_and_neither_orders_nor_sees_prices(house: House) -> None:

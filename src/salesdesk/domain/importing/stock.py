@@ -16,9 +16,9 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company, require_open_stock
-from salesdesk.domain.importing.costs import Costs, costs_of
 from salesdesk.domain.importing.operations import Context, Plan, judged
 from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.domain.purchasing.costs import Costs, costs_of
 from salesdesk.domain.purchasing.entering import check_arrival, partner_of
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.errors import Refused
@@ -175,10 +175,17 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     arrival = Arrival(article.id, more, ZERO if cost is None else cost, values.get("lot") or "", *dates)
     check_arrival(article.code, article.kind, article.tracking, arrival)
     if cost is None:
-        arrival = replace(arrival, unit_cost=house.costs.of(tx, article.id, article.code, supplier))
+        arrival = replace(arrival, unit_cost=_known_cost(tx, house.costs, article.id, supplier))
     elif cost:
         house.costs.last[article.id] = cost
     return _Item(warehouse, warehouse in house.warehouses, supplier, arrival), not there
+
+
+def _known_cost(tx: Transaction, costs: Costs, article_id: int, supplier: str) -> Decimal:
+    try:
+        return costs.of(tx, article_id, supplier)
+    except Refused as error:
+        raise Fault("unit_cost", error) from error
 
 
 def _warehouse(tx: Transaction, values: Mapping[str, Any], house: _House, context: Context) -> str:

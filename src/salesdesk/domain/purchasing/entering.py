@@ -29,6 +29,7 @@ __all__ = [
     "ArrivedLine",
     "NewSupplier",
     "Offered",
+    "Unpriced",
     "check_arrival",
     "check_arrivals",
     "check_offer",
@@ -93,6 +94,25 @@ class ArrivedLine:
     use_by: date | None = None
     bin: str = ""
     """Where in the warehouse they were put."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpriced:
+    """Goods that came in, in base units, and nobody says what they cost; see `costs`."""
+
+    article_id: int
+    quantity: Decimal
+    supplier_lot: str = ""
+    best_before: date | None = None
+    use_by: date | None = None
+    bin: str = ""
+
+    def at(self, unit_cost: Decimal) -> Arrival:
+        """The same at a cost in company currency."""
+        lot, place = self.supplier_lot, self.bin
+        return Arrival(
+            self.article_id, self.quantity, unit_cost, lot, self.best_before, self.use_by, bin=place
+        )
 
 
 def check_supplier(supplier: NewSupplier) -> None:

@@ -14,11 +14,13 @@ from sqlalchemy import delete, select
 from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
 from salesdesk.domain.orders.queries import lock_orders
+from salesdesk.domain.purchasing.costs import priced
 from salesdesk.domain.purchasing.entering import (
     NO_ARTICLE,
     ArrivedLine,
     NewSupplier,
     Offered,
+    Unpriced,
     check_arrivals,
     check_offer,
     check_supplier,
@@ -233,23 +235,29 @@ def receive_purchase(
 
 @verb(Permission.STOCK_RECEIVE)
 def receive_goods(
-    tx: Transaction, warehouse_id: int, supplier_id: int, arrivals: Sequence[Arrival], reference: str = ""
+    tx: Transaction,
+    warehouse_id: int,
+    supplier_id: int,
+    arrivals: Sequence[Arrival | Unpriced],
+    reference: str = "",
 ) -> ReceiptPosted:
     """Receive goods that no purchase order asked for: opening stock, a standing delivery.
 
-    Costs are in company currency.
+    Costs are in company currency; where nobody says them, they are the last known. Goods of
+    which no cost is known are refused.
     """
     require_open_stock(tx, tx.today)
-    check_arrivals(tx, arrivals)
-    if any(arrival.purchase_line_id is not None for arrival in arrivals):
-        raise Refused(N_("Goods of a purchase order are received on that order."))
+    check_arrivals(tx, [each.at(ZERO) if isinstance(each, Unpriced) else each for each in arrivals])
     supplier = _supplier(tx, supplier_id)
+    costed = priced(tx, supplier.number, arrivals)
+    if any(arrival.purchase_line_id is not None for arrival in costed):
+        raise Refused(N_("Goods of a purchase order are received on that order."))
     posted = receive(
         tx,
         warehouse_id=warehouse_id,
         warehouse_code=warehouse_code(tx, warehouse_id),
         business_date=tx.today,
-        arrivals=arrivals,
+        arrivals=costed,
         partner=partner_of(supplier),
         supplier_id=supplier_id,
         reference=reference,

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.purchasing.rules import PurchaseView
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
+from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
@@ -31,7 +32,11 @@ __all__ = [
     "outstanding",
 ]
 
-_PIECES = 500
+_COST: Final = N_("What one costs in the company's currency, as on the supplier's paper; 0 if it was free.")
+_COST_OR_NOTHING: Final = N_(
+    "What one costs in the company's currency; 0 if it was free. Empty: what it cost last time."
+)
+_PIECES: Final = 500
 """So many numbered pieces get a row each; nobody types more serial numbers by hand."""
 
 
@@ -50,7 +55,7 @@ class Arriving:
     due: Decimal | None = None
     """What was still to come of its purchase line."""
     unit_cost: Decimal | None = None
-    """What one costs in company currency, where no purchase order says it."""
+    """What one costs in company currency, where no purchase order says it; None for what it is known to."""
     supplier_lot: str = ""
     best_before: date | None = None
     use_by: date | None = None
@@ -139,20 +144,24 @@ async def ask_about(
     about = ""
     if row.due is not None:
         about = screen.say(N_("Still to come: {quantity} {unit}"), quantity=row.due, unit=row.unit)
-    form = Form(screen.seat, f"{row.code} {row.name}", _entries(row, costs), submit, about=about)
+    entries = _entries(row, costs, screen.seat.may(Permission.COSTS_SEE))
+    form = Form(screen.seat, f"{row.code} {row.name}", entries, submit, about=about)
     await screen.show(form)
     return found[0] if found else None
 
 
-def _entries(row: Arriving, costs: bool) -> list[Entry]:
-    """What is asked, dates first where goods are kept by date."""
+def _entries(row: Arriving, costs: bool, sees_costs: bool) -> list[Entry]:
+    """What is asked, dates first where goods are kept by date.
+
+    Who does not see costs need not say one: it is known, or the receipt is refused.
+    """
     quantity = Entry(
         "quantity", N_("Quantity"), Kind.NUMBER, row.quantity or (row.due or None), required=True, width=14,
         help=N_("What has come, in the article's base unit. 0 if nothing has."),
     )  # fmt: skip
     cost = Entry(
-        "unit_cost", N_("Cost of one"), Kind.NUMBER, row.unit_cost, required=True, width=14,
-        help=N_("What one costs in the company's currency, as on the supplier's paper; 0 if it was free."),
+        "unit_cost", N_("Cost of one"), Kind.NUMBER, row.unit_cost, required=sees_costs, width=14,
+        help=_COST if sees_costs else _COST_OR_NOTHING,
     )  # fmt: skip
     dates = [
         Entry(

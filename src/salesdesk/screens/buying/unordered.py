@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -11,6 +12,8 @@ from textual.widgets import Static
 from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.purchasing.costs import known_cost
+from salesdesk.domain.purchasing.entering import Unpriced
 from salesdesk.domain.purchasing.suppliers import SupplierFound, find_suppliers
 from salesdesk.domain.purchasing.verbs import receive_goods
 from salesdesk.errors import Refused, SalesdeskError
@@ -116,24 +119,13 @@ class UnorderedScreen(DeskScreen):
         if self._supplier is None or self._from.field.text != self._supplier.name:
             self.go_to(self._from.field)
             raise Refused(N_("Say who sent the goods."))
-        arrivals = [
-            Arrival(
-                row.article_id,
-                row.quantity,
-                row.unit_cost or ZERO,
-                row.supplier_lot,
-                row.best_before,
-                row.use_by,
-                bin=row.bin,
-            )
-            for row in self.table.rows
-        ]
+        arrivals = [_arrived(row) for row in self.table.rows]
         try:
             posted = await self.do(
                 receive_goods, self._warehouse.id, self._supplier.id, arrivals, self._note.text
             )
         except SalesdeskError as error:
-            code = error.values.get("code")
+            code = error.values.get("code") or error.values.get("article")
             if self.table.move_where(lambda row: row.code == code):
                 self.go_to(self.table)
             raise
@@ -200,11 +192,19 @@ class UnorderedScreen(DeskScreen):
         if found is None:
             self.tell(N_("No goods fit."))
             return
-        new = Arriving(found.id, found.code, found.name, found.base_unit, ZERO)
+        new = Arriving(
+            found.id, found.code, found.name, found.base_unit, ZERO, unit_cost=await self._cost(found)
+        )
         if (row := await ask_about(self, new, costs=True)) is not None:
             self.table.set_rows([*self.table.rows, row], cursor=self.table.total)
             self._article.clear()
         self.go_to(self._article.field)
+
+    async def _cost(self, article: ArticleFound) -> Decimal | None:
+        """What it is taken to cost, for those who may see that; others leave it open or say it."""
+        if not self.seat.may(Permission.COSTS_SEE):
+            return None
+        return await self.ask(known_cost, article.id, self._supplier.number if self._supplier else "")
 
     def _put(self, rows: list[Arriving]) -> None:
         at = self.table.cursor
@@ -215,6 +215,12 @@ class UnorderedScreen(DeskScreen):
             N_("Receive in {warehouse} what nobody ordered"),
             warehouse=self._warehouse.code if self._warehouse else "–",
         )
+
+
+def _arrived(row: Arriving) -> Arrival | Unpriced:
+    """What has come, at the cost that was said or, where none was, at the one that is known."""
+    come = Unpriced(row.article_id, row.quantity, row.supplier_lot, row.best_before, row.use_by, row.bin)
+    return come if row.unit_cost is None else come.at(row.unit_cost)
 
 
 def _supplier_columns(seat: Seat) -> list[Column]:
