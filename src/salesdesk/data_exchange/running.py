@@ -36,7 +36,7 @@ _ORDERS: Final = 20
 _FIRST: Final = 60
 _LEAST: Final = 5
 """Records of a chunk at first, and when the machine is so slow that more would take too long."""
-_TARGET: Final = 0.012  # seconds that a chunk works in its transaction; commit and queue come on top
+_TARGET: Final = 0.015  # seconds that a chunk works in its transaction; commit and queue come on top
 _PAUSE: Final = 0.001  # seconds that belong to the seats after each chunk
 _ENDS: Final = (Busy, NotAllowed, Unusable)
 """These end a run: they are not about a record."""

@@ -39,7 +39,10 @@ _IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER})
 def collapsed(text: str) -> str:
     """Nothing but the small plain letters and digits of `text`: “HB-2/K” is “hb2k”."""
     text = text.casefold()
-    if not text.isascii():
+    if text.isascii():
+        if text.isalnum():
+            return text  # as most words are
+    else:
         text = unicodedata.normalize("NFKD", text.translate(_WHOLE))
     return "".join(filter(str.isalnum, text))
 

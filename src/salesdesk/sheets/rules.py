@@ -48,6 +48,10 @@ _NUMBER: Final = re.compile(
     rf"(?P<behind>[{_MINUS}])?[{_SPACES}]*(?:{_CURRENCY}|%)?(?P<after>[{_MINUS}])?(?P<close>\))?",
     re.IGNORECASE,
 )
+_PLAIN_NUMBER: Final = {
+    sign: re.compile(rf"[0-9]{{1,15}}(?:{re.escape(sign)}[0-9]{{1,15}})?") for sign in (".", ",")
+}
+"""Nothing but digits and the decimal sign, as nearly every number is: read at once."""
 _GROUPS: Final = re.compile(rf"[0-9]{{1,3}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
 _MOST_DIGITS: Final = 40
 _LONGEST: Final = 100
@@ -80,6 +84,8 @@ def number(text: str, decimal: str) -> Decimal:
     “1,50”, “1.000” is a thousand, but “1.50” is nobody's number.
     """
     shown = _there(text)
+    if _PLAIN_NUMBER[decimal].fullmatch(shown):
+        return Decimal(shown.replace(",", "."))
     if _SCIENTIFIC.fullmatch(shown):
         raise Refused(
             N_("“{value}” is written by powers of ten: digits may be lost. Write it in full."), value=shown

@@ -7,13 +7,16 @@ nothing that is written here is read back through the session.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     CursorResult,
+    Dialect,
     Insert,
     Table,
     Update,
@@ -33,6 +36,8 @@ __all__ = ["add_for_ids", "add_rows", "set_rows", "shift_rows", "table_of"]
 
 Row = Mapping[str, Any]
 
+_LAST_KEY: Final = select(func.last_insert_rowid(type_=BigInteger))
+
 
 def table_of(model: type[Base]) -> Table:
     """The table behind a stored class."""
@@ -41,14 +46,10 @@ def table_of(model: type[Base]) -> Table:
 
 def add_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows, all with the same columns, in one statement."""
-    if not rows:
-        return
     if len(rows) == 1:
         session.execute(_insert(model), dict(rows[0]))
-    elif _takes_arrays(session):
-        session.execute(_insert_arrays(model, tuple(rows[0]), False), _columns(rows))
-    else:
-        session.execute(_insert(model), list(rows))
+    elif rows:
+        _insert_many(session, model, rows, False)
 
 
 def add_for_ids(session: Session, model: type[Base], rows: Sequence[Row]) -> list[int]:
@@ -60,12 +61,14 @@ def add_for_ids(session: Session, model: type[Base], rows: Sequence[Row]) -> lis
     if not rows:
         return []
     if len(rows) == 1:
-        found = session.execute(_insert_returning(model), dict(rows[0]))
-    elif _takes_arrays(session):
-        found = session.execute(_insert_arrays(model, tuple(rows[0]), True), _columns(rows))
-    else:
-        found = session.execute(_insert_returning(model), list(rows))
-    return sorted(found.scalars())
+        return list(session.execute(_insert_returning(model), dict(rows[0])).scalars())
+    found = _insert_many(session, model, rows, True)
+    if found is not None:
+        return sorted(found.scalars())
+    # Nobody else writes to SQLite meanwhile, and it counts its keys up one by one.
+    last = session.scalar(_LAST_KEY)
+    assert last is not None
+    return list(range(last - len(rows) + 1, last + 1))
 
 
 def set_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
@@ -130,12 +133,71 @@ def _insert_arrays(model: type[Base], names: tuple[str, ...], returns: bool) -> 
     return statement.returning(table.c.id) if returns else statement
 
 
-def _takes_arrays(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+def _insert_many(
+    session: Session, model: type[Base], rows: Sequence[Row], returns: bool
+) -> CursorResult[Any] | None:
+    """Insert rows, bound a column at a time: a file's thousands hold the same in most columns.
+
+    The result has their ids if these are wanted and the database tells them.
+    """
+    dialect = session.get_bind().dialect
+    inserting = _inserting(model, tuple(rows[0]), dialect, returns)
+    columns = {name: _bound(to_driver, [row[name] for row in rows]) for name, to_driver in inserting.columns}
+    connection = session.connection()
+    if dialect.name == "postgresql":
+        arrays = {name: _array(column) for name, column in columns.items()}
+        found = connection.exec_driver_sql(inserting.text, arrays)
+        return found if returns else None
+    connection.exec_driver_sql(inserting.text, list(zip(*columns.values(), strict=True)))
+    return None
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
-    return {name: [row[name] for row in rows] for name in rows[0]}
+def _bound(to_driver: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
+    if to_driver is None:
+        return values
+    first = values[0]
+    if values.count(first) == len(values):
+        return [to_driver(first)] * len(values)
+    return [to_driver(value) for value in values]
+
+
+def _array(values: Sequence[Any]) -> str:
+    """An array as PostgreSQL writes one. The driver would look at every value's type again."""
+    return f"{{{','.join(map(_element, values))}}}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):  # of a bool “True” will do
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Inserting:
+    """An INSERT as the driver takes it.
+
+    Its columns stand in the order of their places, each with what makes values the driver's.
+    """
+
+    text: str
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+
+@lru_cache(maxsize=1024)
+def _inserting(model: type[Base], names: tuple[str, ...], dialect: Dialect, returns: bool) -> _Inserting:
+    table = table_of(model)
+    if dialect.name == "postgresql":
+        compiled = _insert_arrays(model, names, returns).compile(dialect=dialect)
+    else:
+        compiled = insert(table).compile(dialect=dialect, column_keys=names)
+    places = getattr(compiled, "positiontup", None) or names  # PostgreSQL's have names
+    kinds = {name: table.c[name].type.dialect_impl(dialect) for name in places}
+    return _Inserting(
+        str(compiled), tuple((name, kind.bind_processor(dialect)) for name, kind in kinds.items())
+    )
 
 
 @cache

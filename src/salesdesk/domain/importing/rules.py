@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from salesdesk.errors import Refused, SalesdeskError
@@ -142,6 +142,8 @@ class Column:
     field: Field
     key: str
     """The field's name, of an indexed one with its index."""
+    read: Read
+    """The field's own, which remembers: most columns say the same again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ class Record:
         return tuple(self.values.get(name) for name in spec.key)
 
 
+_REMEMBERED: Final = 512
+"""Cells of a column."""
 _WITH_LANGUAGE: Final = re.compile(r"(.+?)[ _(/-]+([A-Za-z]{2})\)?")
 """“Name (PL)”, “name_de”."""
 _LETTERS: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})
@@ -220,7 +224,8 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
                 field=key,
             )
         else:
-            columns[key] = Column(place, head, _heads(spec)[normalised(key.partition(":")[0])], key)
+            field = _heads(spec)[normalised(key.partition(":")[0])]
+            columns[key] = Column(place, head, field, key, lru_cache(_REMEMBERED)(field.read))
     for field in spec.fields:
         if field.required and field.name not in columns:
             raise Refused(
@@ -263,7 +268,7 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
             if text[0] == "[" and text.strip().casefold() == CLEAR:
                 values[column.key] = _emptied(column)
             else:
-                values[column.key] = column.field.read(text, decimal)
+                values[column.key] = column.read(text, decimal)
         except Refused as error:
             faults.append(Fault(column.key, error))
     for column in heads.columns:

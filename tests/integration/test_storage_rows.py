@@ -1,0 +1,110 @@
+"""Many rows at once come back as single ones do, whatever stands in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.model import Article, ArticleUnit, Brand
+from salesdesk.errors import Refused
+from salesdesk.office.model import HistoryRow
+from salesdesk.storage.base import Base
+from salesdesk.storage.rows import Row, add_for_ids, add_rows
+from tests.house import House
+from tests.invariants import rows_of
+
+NASTY = (
+    "plain", "", "NULL", "null", " ", "a,b", "{a}", '"', '""', "\\", '\\"', "\\\\x", "'", "%s", "%(name)s",
+    ":x", "?", "tab\there", "line\nbreak", "ąęłżź", "日本", "🦊", "é", "[]", "{}", "$1", "--", ";",
+)  # fmt: skip
+
+
+def added(house: House, model: type[Base], rows: list[Row]) -> list[int]:
+    """The ids of rows that were inserted at once."""
+    with house.database.write() as session:
+        return add_for_ids(session, model, rows)
+
+
+def test_texts_come_back_as_they_are(house: House) -> None:
+    rows: list[Row] = [{"name": f"{n}{text}", "supplier_id": None} for n, text in enumerate(NASTY)]
+    rows.append({"name": "last", "supplier_id": house.suppliers["S1"]})
+    ids = added(house, Brand, rows)
+    assert ids == sorted(set(ids))
+    with house.database.read() as session:
+        found = {brand.id: brand for brand in session.scalars(select(Brand))}
+        assert [found[id_].name for id_ in ids] == [row["name"] for row in rows]
+        assert {found[id_].supplier_id for id_ in ids[:-1]} == {None}
+        assert found[ids[-1]].supplier_id == house.suppliers["S1"]
+
+
+def test_ids_are_those_of_the_rows_in_their_order_also_behind_rows_that_are_gone(house: House) -> None:
+    def rows(names: str) -> list[Row]:
+        return [{"name": name, "supplier_id": None} for name in names]
+
+    first = added(house, Brand, rows("cab"))
+    with house.database.write() as session:
+        session.delete(session.get_one(Brand, first[-1]))
+    second = added(house, Brand, rows("zyx"))
+    assert min(second) > first[-1]  # no id is given out twice
+    with house.database.read() as session:
+        assert [session.get_one(Brand, id_).name for id_ in second] == ["z", "y", "x"]
+
+
+def test_columns_of_every_kind_come_back(house: House) -> None:
+    """Those that hold the same in every row, and those that do not."""
+    first, second = datetime(2026, 1, 1, 12, 30, 15, 250, UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    shared = {"seat": "s", "verb": "v", "subject": "x", "actor_id": None, "result": ["\\"]}
+    rows: list[Row] = [
+        shared | {"call_id": "A", "entry": n, "at": at, "subject_id": subject, "changes": {"ą": ['"', n]}}
+        for n, (at, subject) in enumerate(((first, None), (second, 7)))
+    ]
+    with house.database.write() as session:
+        add_rows(session, HistoryRow, rows)
+    with house.database.read() as session:
+        found = session.scalars(
+            select(HistoryRow).where(HistoryRow.call_id == "A").order_by(HistoryRow.entry)
+        )
+        for row, stored in zip(rows, found, strict=True):
+            assert {name: getattr(stored, name) for name in row} == row
+
+
+def test_columns_are_told_by_their_names_not_by_their_order(house: House) -> None:
+    rows: list[Row] = [{"supplier_id": house.suppliers[code], "name": code} for code in ("S2", "S1")]
+    ids = added(house, Brand, rows)
+    with house.database.read() as session:
+        found = [session.get_one(Brand, id_) for id_ in ids]
+        assert [{"supplier_id": brand.supplier_id, "name": brand.name} for brand in found] == rows
+
+
+def test_flags_and_numbers_come_back(house: House) -> None:
+    shared = {"article_id": house.articles["MUG"], "denominator": 1, "gtin": "", "for_purchase": False}
+    rows: list[Row] = [
+        shared | {"unit": "a", "numerator": 2, "minimum": Decimal("0.5"), "step": None, "for_sale": True},
+        shared | {"unit": "b", "numerator": 3, "minimum": None, "step": None, "for_sale": False},
+    ]
+    with house.database.write() as session:
+        add_rows(session, ArticleUnit, rows)
+    with house.database.read() as session:
+        found = session.scalars(
+            select(ArticleUnit).where(ArticleUnit.unit.in_(("a", "b"))).order_by(ArticleUnit.unit)
+        )
+        for row, stored in zip(rows, found, strict=True):
+            assert {name: getattr(stored, name) for name in row} == row
+
+
+@pytest.mark.parametrize("odd", [Decimal("0.12345"), Decimal("1E30"), Decimal("NaN")])
+def test_value_that_its_column_refuses_changes_nothing(house: House, odd: Decimal) -> None:
+    with house.database.read() as session:
+        mug = {
+            column.name: getattr(session.get_one(Article, house.articles["MUG"]), column.name)
+            for column in Article.__table__.columns
+            if column.name != "id"
+        }
+    before = rows_of(house.database)
+    rows: list[Row] = [mug | {"code": "X1"}, mug | {"code": "X2", "list_price": odd}]
+    with pytest.raises(Refused), house.database.write() as session:
+        add_rows(session, Article, rows)
+    assert rows_of(house.database) == before
