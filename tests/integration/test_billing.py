@@ -221,6 +221,7 @@ def test_payments_that_make_no_sense_are_refused(house: House) -> None:
         *(partial(house.do, enter_payment, anna, ten, code, today) for code in ("EUR", "", "\x00")),
         *(partial(house.do, enter_payment, id_, ten, "PLN", today) for id_ in NO_SUCH),
         partial(house.do, enter_payment, anna, ten, "PLN", today, "x" * 10_000),
+        partial(house.do, enter_payment, anna, ten, "PLN", date(2026, 3, 3)),
         *(
             partial(house.do, enter_payment, anna, Decimal(100), "PLN", today, "", covers)
             for covers in (

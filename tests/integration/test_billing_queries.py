@@ -165,7 +165,7 @@ def test_invoice_is_overdue_from_the_day_after_it_was_due_until_it_is_paid(house
         house.customers["ANNA"],
         posted.gross,
         "PLN",
-        date(2026, 4, 3),
+        date(2026, 4, 2),
         "thanks",
         [(posted.id, posted.gross)],
     )
@@ -189,7 +189,7 @@ def test_invoice_is_shown_as_it_was_issued(house: House) -> None:
         house.customers["BERLIN"],
         Decimal(5),
         "EUR",
-        date(2026, 3, 3),
+        date(2026, 3, 2),
         "x",
         [(posted.id, Decimal(2))],
     )
@@ -216,7 +216,7 @@ def test_invoice_is_shown_as_it_was_issued(house: House) -> None:
     assert (found.net, found.vat, found.gross) == (posted.net, posted.vat, posted.gross)
     assert (found.settled, found.open) == (2, posted.gross - 2)
     assert [(paid.received_on, paid.amount, paid.reference) for paid in found.payments] == [
-        (date(2026, 3, 3), 2, "x")
+        (date(2026, 3, 2), 2, "x")
     ]
     assert found.instalments == ()
     with pytest.raises(NotFound):
