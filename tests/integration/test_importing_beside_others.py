@@ -24,6 +24,7 @@ from salesdesk.domain.catalogue.entering import NewArticle, insert_articles
 from salesdesk.domain.catalogue.model import Article, Brand
 from salesdesk.domain.customers.model import Contact, Customer
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, open_draft
+from salesdesk.domain.importing import verbs
 from salesdesk.domain.importing.articles import writing
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.pricing.model import CustomerPrice, PriceList
@@ -200,6 +201,11 @@ def test_chunks_grow_and_shrink_with_what_they_take(house: House, files: Files) 
             run._adapt(count_, seconds)
             sizes.append(int(run._size))
     assert sizes == [120, 5, 50]
+
+
+def test_waiting_for_others_is_no_reason_for_smaller_chunks() -> None:
+    """Ten seconds of which a hundredth was work count as a fiftieth."""
+    assert 0.02 <= verbs._seconds(time.perf_counter() - 10, time.thread_time() - 0.01) < 1
 
 
 def test_line_of_a_seat_and_an_imported_price_meet(house: House, files: Files) -> None:

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from salesdesk.domain.catalogue.model import Article, ArticleUnit, Brand
+from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleProperty, ArticleUnit, Brand
 from salesdesk.errors import Refused
 from salesdesk.office.model import HistoryRow
 from salesdesk.storage.base import Base
-from salesdesk.storage.rows import Row, add_for_ids, add_rows
+from salesdesk.storage.rows import Row, add_for_ids, add_rows, together
 from tests.house import House
 from tests.invariants import rows_of
 
@@ -107,4 +108,42 @@ def test_value_that_its_column_refuses_changes_nothing(house: House, odd: Decima
     rows: list[Row] = [mug | {"code": "X1"}, mug | {"code": "X2", "list_price": odd}]
     with pytest.raises(Refused), house.database.write() as session:
         add_rows(session, Article, rows)
+    assert rows_of(house.database) == before
+
+
+def test_rows_of_several_tables_are_there_behind_the_block_that_gathers_them(house: House) -> None:
+    value = '%(name)s "'
+    texts: list[Row] = [
+        {"article_id": house.articles[code], "property": "x", "value": value} for code in ("MUG", "PEN")
+    ]
+    name: Row = {"article_id": house.articles["PEN"], "language": "nl", "name": "%s {pen}"}
+    with house.database.write() as session:
+        with together(session):
+            add_rows(session, ArticleProperty, texts)
+            [first, _] = add_for_ids(session, Brand, [{"name": n, "supplier_id": None} for n in "ab"])
+            add_rows(session, ArticleName, [name])
+            add_rows(session, ArticleProperty, [])
+        add_rows(session, ArticleProperty, [{**texts[0], "property": "y"}])
+    with house.database.read() as session:
+        found = session.execute(
+            select(ArticleProperty.property, ArticleProperty.value).order_by(
+                ArticleProperty.property, ArticleProperty.article_id
+            )
+        )
+        assert [tuple(row) for row in found] == [(of, value) for of in ("x", "x", "y")]
+        names = select(ArticleName.name).where(ArticleName.language == "nl")
+        assert session.scalars(names).all() == ["%s {pen}"]
+        assert session.get_one(Brand, first).name == "a"
+
+
+def test_what_was_gathered_is_not_written_if_the_block_fails(house: House) -> None:
+    before = rows_of(house.database)
+
+    def fails(session: Session) -> None:
+        with together(session):
+            add_rows(session, Brand, [{"name": n, "supplier_id": None} for n in "ab"])
+            raise Refused("No.")
+
+    with house.database.write() as session, pytest.raises(Refused):
+        fails(session)
     assert rows_of(house.database) == before

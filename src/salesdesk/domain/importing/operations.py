@@ -90,7 +90,7 @@ class Done:
     refused: tuple[Refusal, ...] = ()
     waiting: tuple[int, ...] = ()
     seconds: float = 0.0
-    """How long it took without the transaction around it."""
+    """How long it took without the transaction around it, waiting counted no longer than work."""
 
 
 class LineRefused(Refused):

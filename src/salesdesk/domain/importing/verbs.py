@@ -118,7 +118,7 @@ def _sum(one: Done, other: Done) -> Done:
 
 
 def _import(tx: Transaction, entity: Entity, records: Sequence[Record], context: Context) -> Done:
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.thread_time()
     room = ROOMS[entity]
     plan: Plan[object] = room.plan(tx, records, replace(context, lock=True))
     if plan.items:
@@ -129,16 +129,25 @@ def _import(tx: Transaction, entity: Entity, records: Sequence[Record], context:
         plan.unchanged,
         tuple(plan.refused),
         tuple(record.line for record in plan.waiting),
-        round(time.perf_counter() - start, 6),
+        _seconds(start, worked),
     )
 
 
 def _enter(tx: Transaction, lines: Sequence[Record], context: Context) -> Done:
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.thread_time()
     refused: list[Refusal] = check_lines(tx, lines, lock=True)
     if refused:
         return Done(refused=tuple(refused))
     if known_orders(tx, [lines]):
         return Done(unchanged=1)
     enter_lines(tx, lines, context.confirm)
-    return Done(added=1, seconds=round(time.perf_counter() - start, 6))
+    return Done(added=1, seconds=_seconds(start, worked))
+
+
+def _seconds(start: float, worked: float) -> float:
+    """Seconds since then, of which waiting is not more than work.
+
+    On a busy machine a chunk waits for its turn however small it is: smaller ones would only
+    wait more often.
+    """
+    return round(min(time.perf_counter() - start, 2 * (time.thread_time() - worked)), 6)

@@ -30,7 +30,7 @@ from salesdesk.domain.purchasing.entering import insert_offers
 from salesdesk.domain.purchasing.model import SupplierArticle
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import add_for_ids, add_rows, set_rows, table_of
+from salesdesk.storage.rows import add_for_ids, add_rows, set_rows, table_of, together
 
 __all__ = ["write"]
 
@@ -68,18 +68,18 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
 
     new = [item for item in plan.items if item.before is None]
     old = [(item.before.id, item, whole(item)) for item in plan.items if item.before is not None]
-    ids = insert_articles(tx, [whole(item) for item in new])
+    with together(tx.session):
+        ids = insert_articles(tx, [whole(item) for item in new])
+        _write_offers(tx, [(id_, item.offer) for id_, item in zip(ids, new, strict=True) if item.offer])
+        insert_texts(tx, [(id_, *item.texts) for id_, item in zip(ids, new, strict=True)])
     _change_rows(tx, old)
     _change_units(tx, old)
     for model, prefix, rows_of in _HANGING:
         _replace_rows(tx, old, model, prefix, rows_of)
-    offers = [(id_, item.offer) for id_, item in zip(ids, new, strict=True) if item.offer]
-    offers += [(id_, item.offer) for id_, item, _ in old if item.offer]
+    offers = [(id_, item.offer) for id_, item, _ in old if item.offer]
     _write_offers(tx, offers)
     found_anew = {id_ for id_, item, _ in old if any(map(_finds, item.after))}
-    known = {id_ for id_, _, _ in old}
-    found_anew |= {id_ for id_, offer in offers if id_ in known and "supplier_code" in offer.after}
-    insert_texts(tx, [(id_, *item.texts) for id_, item in zip(ids, new, strict=True)])
+    found_anew |= {id_ for id_, offer in offers if "supplier_code" in offer.after}
     write_texts(tx, found_anew)
     remember(
         tx,

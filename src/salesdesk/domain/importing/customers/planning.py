@@ -57,7 +57,7 @@ _CONDITIONS: Final = frozenset(
     ("discount", "discount_always", "credit_limit", "price_list", "group", "payer", "treatment")
 )
 _DAYS: Final = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
-_TERMS: Final = select(PaymentTerms.code).order_by(PaymentTerms.id)
+_TERMS: Final = select(PaymentTerms.code, PaymentTerms.id).order_by(PaymentTerms.id)
 _OTHERS: Final = select(Customer.number, Customer.currency).where(
     among(Customer.number, "numbers", texts=True)
 )
@@ -82,7 +82,7 @@ class _House:
     """What customers are judged against."""
 
     stored: Mapping[str, Before]
-    terms: Sequence[str]
+    terms: Mapping[str, int]
     others: Mapping[str, str]
     """The currency of every customer that is named as payer or head office."""
     defaults: Mapping[str, Any]
@@ -97,7 +97,7 @@ def days_in(terms: str) -> int | None:
 def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Item]:
     """Judge customers, each of another number, against the database."""
     home = company(tx)
-    terms = tx.session.scalars(_TERMS).all()
+    terms = {row.code: row.id for row in tx.session.execute(_TERMS)}
     named = {number for r in records for name in ("payer", "parent") if (number := r.values.get(name))}
     others = tx.session.execute(_OTHERS, {"numbers": sorted(named)}) if named else ()
     house = _House(
@@ -108,10 +108,12 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
             "country": home.country,
             "language": home.language,
             "currency": home.currency,
-            "terms": terms[0] if terms else str(DEFAULT_DAYS),
+            "terms": next(iter(terms)) if terms else str(DEFAULT_DAYS),
         },
     )
-    return judged(records, context, lambda record: _judge(tx, record, house, context))
+    plan = judged(records, context, lambda record: _judge(tx, record, house, context))
+    plan.ids = {"terms": terms}
+    return plan
 
 
 def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:

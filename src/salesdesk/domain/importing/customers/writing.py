@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ from salesdesk.i18n import N_, sentence
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import add_for_ids, add_rows, set_rows, table_of
+from salesdesk.storage.rows import add_for_ids, add_rows, set_rows, table_of, together
 
 __all__ = ["write"]
 
@@ -63,7 +63,7 @@ _UNFINDABLE: Final = frozenset(COLUMNS) - {"number", "name", "vat_id"} | _IDS.ke
 def write(tx: Transaction, plan: Plan[Item]) -> None:
     """Write customers as they were planned in this transaction."""
     items = plan.items
-    terms = _terms(tx, items)
+    terms = _terms(tx, items, plan.ids["terms"])
     groups, lists = _groups(tx, items), _lists(tx, items)
     others = ids_of(tx, _OTHERS, (i.values.get(name) for i in items for name in ("payer", "parent")))
 
@@ -79,14 +79,15 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
 
     new = [item for item in items if item.before is None]
     old = [(item.before.id, item, whole(item)) for item in items if item.before is not None]
-    ids = insert_customers(tx, [whole(item) for item in new])
+    with together(tx.session):
+        ids = insert_customers(tx, [whole(item) for item in new])
+        insert_texts(tx, [(id_, *item.texts) for id_, item in zip(ids, new, strict=True)])
     _change_rows(tx, old)
     for prefix, kind in PREFIXES.items():
         _change_addresses(tx, old, prefix, kind)
     _change_phones(tx, old)
     _change_contacts(tx, old)
     found_anew = {id_ for id_, item, _ in old if item.contact or item.after.keys() - _UNFINDABLE}
-    insert_texts(tx, [(id_, *item.texts) for id_, item in zip(ids, new, strict=True)])
     write_texts(tx, found_anew)
     remember(
         tx,
@@ -106,10 +107,10 @@ def _told(item: Item) -> dict[str, Any]:
     return told
 
 
-def _terms(tx: Transaction, items: Iterable[Item]) -> dict[str, int]:
+def _terms(tx: Transaction, items: Iterable[Item], known: Mapping[str, int]) -> dict[str, int]:
     """Ids of the terms of payment that customers name; days that nobody has entered are entered."""
     codes = {item.values["terms"] for item in items}
-    found = ids_of(tx, _TERMS, codes)
+    found = {**known, **ids_of(tx, _TERMS, codes - known.keys())}
     new = sorted(codes - found.keys())
     rows = []
     for code in new:
