@@ -13,6 +13,8 @@ from salesdesk.domain.fulfilment.queries import FulfilmentView, HowFar, order_to
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.office.permissions import Role
+from salesdesk.screens.billing.screen import BillingScreen
+from salesdesk.screens.buying.screen import BuyingScreen
 from salesdesk.screens.fulfilment.screen import FulfilmentScreen
 from tests.house import House
 from tests.invariants import assert_sound
@@ -283,6 +285,22 @@ def test_order_that_a_colleague_issued_meanwhile_is_not_issued_again(house: Hous
     at_fulfilment(house, scenario)
     assert house.stock("MUG")["MAIN"] == (97, 4)
     assert_sound(house.database)
+
+
+def test_order_has_its_room_also_after_a_visit_to_other_screens(sqlite_house: House) -> None:
+    sqlite_house.order("ANNA", sqlite_house.line("RARE", 3), memo="ring twice")
+
+    async def scenario(seat: Typist) -> None:
+        for screen in (BuyingScreen, BillingScreen, FulfilmentScreen):
+            await seat.app.push_screen(screen(seat.app.seat))
+            await seat.settle()
+            await seat.press("enter")
+            if screen is not FulfilmentScreen:
+                await seat.press("escape", "escape")
+        assert "ring twice" in seat.screen()
+        assert "Batches" in seat.screen()
+
+    at_fulfilment(sqlite_house, scenario, role=Role.MANAGER)
 
 
 def test_telemarketer_may_look_and_not_issue(house: House) -> None:

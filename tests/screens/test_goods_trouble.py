@@ -12,6 +12,7 @@ from salesdesk.domain.fulfilment.verbs import allocate
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.billing.invoices import InvoicesScreen
+from salesdesk.screens.billing.screen import BillingScreen
 from salesdesk.screens.buying.screen import BuyingScreen
 from salesdesk.screens.fulfilment.screen import FulfilmentScreen
 from salesdesk.screens.seat import Seat
@@ -239,6 +240,24 @@ def test_orders_drafted_before_the_database_went_away_are_counted_and_shown(
         assert (seat.message, seat.focus) == (BUSY, "shortages")
 
     at(BuyingScreen, scenario)
+
+
+def test_invoice_whose_list_could_not_be_read_again_is_named_and_printed(
+    at: Run, sqlite_house: House
+) -> None:
+    sqlite_house.issue(sqlite_house.order("ANNA", sqlite_house.line("MUG", 3)))
+
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        trouble.failing.add("notes_to_bill")
+        await seat.press("f9", "enter")
+        assert seat.message == "FV 1/2026 is posted; Ctrl+P saves or opens it. It is saved; F5 shows it."
+        await seat.press("ctrl+p")
+        assert "FV-1-2026.pdf" in seat.screen()
+        trouble.failing.clear()
+        await seat.press("escape", "f5")
+        assert "0 to bill" in seat.line("Search")
+
+    at(BillingScreen, scenario)
 
 
 # Walking from order to order

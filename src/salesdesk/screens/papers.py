@@ -27,7 +27,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["PaperDialog", "can_open", "offer_paper", "usual_folder"]
+__all__ = ["PaperDialog", "PostsPapers", "can_open", "offer_paper", "usual_folder"]
 
 
 async def offer_paper(screen: Commanded, *numbers: str) -> None:
@@ -51,6 +51,22 @@ async def offer_paper(screen: Commanded, *numbers: str) -> None:
 
 def _choice(seat: Seat, numbers: tuple[str, ...]) -> Choice[str]:
     return Choice(seat, seat.word(N_("Which paper?")), numbers, [Column("", 40, grows=True)], lambda n: (n,))
+
+
+class PostsPapers(Commanded):
+    """A screen that posts documents: Ctrl+P has the papers of those that were posted last."""
+
+    posted: tuple[str, ...] = ()
+    """Their numbers."""
+
+    def available(self, command_: Command) -> bool:
+        """A paper can be had once there is one."""
+        return super().available(command_) and (command_.name != "paper" or bool(self.posted))
+
+    @command("ctrl+p", N_("Paper"), N_("Save or open what was posted last, as a PDF."))
+    async def paper(self) -> None:
+        """One of them."""
+        await offer_paper(self, *self.posted)
 
 
 class PaperDialog(Dialog[Path]):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.keys import key_to_character
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
@@ -16,10 +19,16 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
 from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.screens.widgets.text_line import TextLine
 
-__all__ = ["SearchField", "SearchedList"]
+__all__ = ["SearchField", "SearchedList", "turned"]
 
 T = TypeVar("T")
+
+
+def turned(settings: Sequence[T], now: T) -> T:
+    """The setting after the one that is `now`, round and round: what the key of a filter does."""
+    return settings[(settings.index(now) + 1) % len(settings)]
 
 
 class SearchField(Field):
@@ -34,18 +43,33 @@ class SearchedList(DeskScreen, Generic[T]):
     """A list of work to be done row by row: its keys act on the row at the cursor.
 
     What is typed on the list goes into the field: nobody has to go there first, and whoever
-    scans a paper's number has found it. Subclasses make `search` and `table`, yield both in
-    `body`, fetch what fits, and say what opening a row means.
+    scans a paper's number has found it. Subclasses make `search` and `table`, fetch what fits,
+    and say what opening a row means.
     """
 
     search: SearchField
     table: LineTable[T]
+    filter_line: TextLine | None = None
+    """What stands beside the field: the filters with their keys, a sum."""
     _NO_TEXT: ClassVar[frozenset[str]] = frozenset({"enter", "tab", "escape", "backspace", "delete"})
     BESIDE: ClassVar[frozenset[str]] = frozenset()
     """Commands whose key stands beside the field with what it is set to; the key bar need not say it."""
     _asked: str | None = None
     _shown: str | None = None
     """What was in the field when the list was asked for, and when what is shown was; None before that."""
+
+    def body(self) -> ComposeResult:
+        """The search with what stands beside it, then the list."""
+        yield from self.bar()
+        yield self.table
+
+    def bar(self) -> ComposeResult:
+        """The line of the search field."""
+        with Horizontal(id="bar"):
+            yield Static(self.say(N_("Search")), classes="label", markup=False)
+            yield self.search
+            if self.filter_line is not None:
+                yield self.filter_line
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[T]:
         """A page of what fits the text in the field."""

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
-
 from salesdesk.domain.receivables.queries import InvoiceRow, invoices
 from salesdesk.domain.receivables.rules import WhichInvoices
 from salesdesk.i18n import N_
@@ -18,7 +14,7 @@ from salesdesk.screens.billing.invoice import InvoiceScreen
 from salesdesk.screens.billing.payment import payment_form
 from salesdesk.screens.commands import command
 from salesdesk.screens.papers import offer_paper
-from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.searched_list import SearchedList, SearchField, turned
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
@@ -34,6 +30,8 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
     HEADING = N_("Invoices")
     CSS_PATH = "billing.tcss"
     BESIDE = frozenset({"filter_open"})
+
+    filter_line: TextLine
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
@@ -55,15 +53,7 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
             id="invoices",
             empty=self.say(N_("There are no such invoices.")),
         )
-        self._filter = TextLine(id="sum")
-
-    def body(self) -> ComposeResult:
-        """Search and filter, then the list."""
-        with Horizontal(id="bar"):
-            yield Static(self.say(N_("Search")), classes="label", markup=False)
-            yield self.search
-            yield self._filter
-        yield self.table
+        self.filter_line = TextLine()
 
     async def begin(self) -> None:
         """The newest on top."""
@@ -106,12 +96,12 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
     @command("f7", N_("Filter"), N_("Show all invoices, then those that are open, then the overdue ones."))
     async def filter_open(self) -> None:
         """The next of the filters."""
-        self._which = _FILTERS[(_FILTERS.index(self._which) + 1) % len(_FILTERS)]
+        self._which = turned(_FILTERS, self._which)
         self._show_filter()
         await self.load()
 
     def _show_filter(self) -> None:
-        self._filter.show(f"F7 {self.say(self._which.label)}")
+        self.filter_line.show(f"F7 {self.say(self._which.label)}")
 
     def _cells(self, row: InvoiceRow) -> tuple[str | Cell, ...]:
         language = self.seat.language

@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
-
 from salesdesk.domain.billing.verbs import InvoicePosted
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
-from salesdesk.screens.commands import Command, command
+from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.question import Question
-from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.papers import PostsPapers
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
@@ -48,7 +45,7 @@ class ToBill(Protocol):
 T = TypeVar("T", bound=ToBill)
 
 
-class ToBillScreen(SearchedList[T], Generic[T]):
+class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
     """Space picks a row, F9 bills what is picked, or the row at the cursor if nothing is.
 
     Subclasses fetch, show and bill.
@@ -57,16 +54,16 @@ class ToBillScreen(SearchedList[T], Generic[T]):
     HELP: ClassVar[str] = ""
     EMPTY: ClassVar[str] = ""
 
+    filter_line: TextLine
+
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self._picked: dict[int, T] = {}
-        self._posted: tuple[str, ...] = ()
-        """The invoices that were made last."""
         self.search = SearchField(self.HELP)
         self.table: LineTable[T] = LineTable(
             [Column("", 1), *self.list_columns()], self._cells, id="to-bill", empty=seat.word(self.EMPTY)
         )
-        self._sum = TextLine(id="sum")
+        self.filter_line = TextLine()
 
     def list_columns(self) -> Sequence[Column]:
         """The columns behind the mark."""
@@ -84,22 +81,10 @@ class ToBillScreen(SearchedList[T], Generic[T]):
         """Make the invoices."""
         raise NotImplementedError
 
-    def body(self) -> ComposeResult:
-        """Search and sum, then the list."""
-        with Horizontal(id="bar"):
-            yield Static(self.say(N_("Search")), classes="label", markup=False)
-            yield self.search
-            yield self._sum
-        yield self.table
-
-    async def begin(self) -> None:
-        """The oldest on top."""
-        await super().begin()
+    async def load(self, *, top: bool = True) -> None:
+        """Fetch the list, and count it."""
+        await super().load(top=top)
         self._show_sum()
-
-    def available(self, command_: Command) -> bool:
-        """A paper can be had once there is one."""
-        return super().available(command_) and (command_.name != "paper" or bool(self._posted))
 
     @command("space", N_("Pick"), N_("Pick the row for the invoice, or put it back."), where=LineTable)
     async def pick(self) -> None:
@@ -162,24 +147,7 @@ class ToBillScreen(SearchedList[T], Generic[T]):
             await self._bill_by_payer(rows, posted)
         finally:
             # Also when it stopped half way: what is made is made, and what a colleague billed is gone.
-            self._posted = tuple(invoice.number for invoice in posted) or self._posted
-            self.show_keys()
-            await self.load(top=False)
-            await self._keep_what_is_left()
-        if len(posted) == 1:
-            self.tell(N_("{number} is posted; Ctrl+P saves or opens it."), number=posted[0].number)
-        else:
-            self.tell(
-                N_("{count} invoices are posted, {first} to {last}; Ctrl+P saves or opens them."),
-                count=len(posted),
-                first=posted[0].number,
-                last=posted[-1].number,
-            )
-
-    @command("ctrl+p", N_("Paper"), N_("Save or open the invoices that were posted last."))
-    async def paper(self) -> None:
-        """The invoice as a PDF."""
-        await offer_paper(self, *self._posted)
+            await self._show_billed(posted)
 
     async def _bill_by_payer(self, rows: Sequence[T], posted: list[InvoicePosted]) -> None:
         """A transaction for each payer, so that no seat waits for all of them."""
@@ -191,8 +159,24 @@ class ToBillScreen(SearchedList[T], Generic[T]):
                 self.tell(N_("{done} of {payers} payers …"), done=done, payers=len(by_payer))
             posted += await self.bill(ids)
 
+    async def _show_billed(self, posted: Sequence[InvoicePosted]) -> None:
+        if not posted:
+            await self._keep_what_is_left()
+            return
+        self.posted = tuple(invoice.number for invoice in posted)
+        self.show_keys()
+        left = self._keep_what_is_left()
+        if len(posted) == 1:
+            text = N_("{number} is posted; Ctrl+P saves or opens it.")
+            await look_again(self, left, text, number=posted[0].number)
+        else:
+            text = N_("{count} invoices are posted, {first} to {last}; Ctrl+P saves or opens them.")
+            first, last = posted[0].number, posted[-1].number
+            await look_again(self, left, text, count=len(posted), first=first, last=last)
+
     async def _keep_what_is_left(self) -> None:
-        """Picked rows that are still to be billed stay picked."""
+        """Load anew; picked rows that are still to be billed stay picked."""
+        await self.load(top=False)
         left = {self.key_of(each) for each in await self._found()} if self._picked else set()
         self._picked = {key: row for key, row in self._picked.items() if key in left}
         self._show_picked()
@@ -210,10 +194,10 @@ class ToBillScreen(SearchedList[T], Generic[T]):
 
     def _show_sum(self) -> None:
         if not self._picked:
-            self._sum.show(self.say(N_("{count} to bill"), count=self.table.total))
+            self.filter_line.show(self.say(N_("{count} to bill"), count=self.table.total))
             return
         rows = list(self._picked.values())
-        self._sum.show(self.say(N_("{count} picked: {sum}"), count=len(rows), sum=self._sums(rows)))
+        self.filter_line.show(self.say(N_("{count} picked: {sum}"), count=len(rows), sum=self._sums(rows)))
 
     def _sums(self, rows: Sequence[T]) -> str:
         """What rows come to, per currency."""

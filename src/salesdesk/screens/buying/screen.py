@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
+from textual.containers import Vertical
 
 from salesdesk.domain.purchasing.queries import purchase_order_view, purchase_orders, shortage_overview
 from salesdesk.domain.purchasing.rules import OPEN_STATES, PurchaseRow, PurchaseState, SupplierShortage
@@ -26,7 +25,7 @@ from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.saved import in_words, look_again
-from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.searched_list import SearchedList, SearchField, turned
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse, working_warehouses
 from salesdesk.screens.widgets.line_table import LineTable
@@ -55,6 +54,8 @@ class BuyingScreen(SearchedList[Any]):
     CSS_PATH = "buying.tcss"
     BESIDE = frozenset({"switch_view", "switch_warehouse"})
 
+    filter_line: TextLine
+
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         # Who does not order has come for what arrives.
@@ -78,7 +79,7 @@ class BuyingScreen(SearchedList[Any]):
             id="purchases",
             empty=seat.word(N_("There is no such purchase order.")),
         )
-        self._filters = TextLine(id="filters")
+        self.filter_line = TextLine()
         self._about = tuple(TextLine() for _ in range(2))
 
     @property
@@ -88,10 +89,7 @@ class BuyingScreen(SearchedList[Any]):
 
     def body(self) -> ComposeResult:
         """Search and what is shown; then one of the lists."""
-        with Horizontal(id="bar"):
-            yield Static(self.say(N_("Search")), classes="label", markup=False)
-            yield self.search
-            yield self._filters
+        yield from self.bar()
         yield self._shortages
         yield self._purchases
         with Vertical(id="short-about"):
@@ -295,8 +293,7 @@ class BuyingScreen(SearchedList[Any]):
     @command("f7", N_("Lists"), N_("Show shortages, then open purchase orders, then all purchase orders."))
     async def switch_view(self) -> None:
         """The next list."""
-        views = list(View)
-        self._view = views[(views.index(self._view) + 1) % len(views)]
+        self._view = turned(list(View), self._view)
         self.search.set_text("")
         await self._show_view()
 
@@ -342,4 +339,4 @@ class BuyingScreen(SearchedList[Any]):
 
     def _show_filters(self) -> None:
         place_ = self._warehouse.code if self._warehouse else ""
-        self._filters.show(f"F7 {self.say(self._view.value)}  F4 {place_}")
+        self.filter_line.show(f"F7 {self.say(self._view.value)}  F4 {place_}")

@@ -18,10 +18,10 @@ from salesdesk.domain.fulfilment.verbs import allocate, deallocate, issue, reser
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
-from salesdesk.screens.commands import Command, command
+from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.batches import BatchesDialog
 from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
-from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse
@@ -34,7 +34,7 @@ Step = Callable[[int], Awaitable[OrderToFulfil | None]]
 """Gives the order so many rows further on in the list that one came from."""
 
 
-class OrderScreen(DeskScreen):
+class OrderScreen(PostsPapers, DeskScreen):
     """The lines of an order; `order` is the one that is shown. Left with its notes once it is issued."""
 
     CSS_PATH = "fulfilment.tcss"
@@ -43,8 +43,6 @@ class OrderScreen(DeskScreen):
         super().__init__(seat)
         self.order = order
         self.warehouse = warehouse
-        self.issued: tuple[str, ...] = ()
-        """The notes of the order that was issued here last."""
         self._issued_of: int | None = None
         self._step = step
         self._facts = tuple(TextLine() for _ in range(3))
@@ -69,10 +67,6 @@ class OrderScreen(DeskScreen):
         self.go_to(self.table)
         await self._load()
 
-    def available(self, command_: Command) -> bool:
-        """A paper can be had once there is one."""
-        return super().available(command_) and (command_.name != "paper" or bool(self.issued))
-
     @on(LineTable.Moved)
     def show_line(self) -> None:
         """More about the line at the cursor."""
@@ -91,13 +85,13 @@ class OrderScreen(DeskScreen):
         order = self.order
         posted = await self.do(issue, order.id, self.warehouse.id if self.warehouse else None)
         notes = tuple(note.number for note in posted)
-        self.issued = (*self.issued, *notes) if self._issued_of == order.id else notes
+        self.posted = (*self.posted, *notes) if self._issued_of == order.id else notes
         self._issued_of = order.id
         self.show_keys()
         said, named = N_("{order} is issued: {notes}"), ", ".join(notes)
         view = await look_again(self, self._load(), said, order=order.number, notes=named)
         if not any(line.ready for line in view.lines):
-            self.dismiss(self.issued)
+            self.dismiss(self.posted)
 
     @command(
         "enter",
@@ -180,11 +174,6 @@ class OrderScreen(DeskScreen):
         if chosen is not None:
             self.warehouse = chosen.warehouse
             self._head()
-
-    @command("ctrl+p", N_("Paper"), N_("Save or open the goods-issue note that was posted last."))
-    async def paper(self) -> None:
-        """The note as a PDF."""
-        await offer_paper(self, *self.issued)
 
     @command("f5", N_("Refresh"), N_("Fetch the order anew: others have worked meanwhile."))
     async def refresh_order(self) -> None:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
-
 from salesdesk.domain.fulfilment.queries import HowFar, OrderToFulfil, orders_to_fulfil
 from salesdesk.domain.fulfilment.verbs import allocate_and_issue
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
-from salesdesk.screens.commands import Command, command
+from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.cells import order_cells, order_columns
 from salesdesk.screens.fulfilment.order import OrderScreen
-from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.saved import look_again
-from salesdesk.screens.searched_list import SearchedList, SearchField
+from salesdesk.screens.searched_list import SearchedList, SearchField, turned
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse
 from salesdesk.screens.widgets.line_table import LineTable
@@ -30,7 +26,7 @@ __all__ = ["FulfilmentScreen"]
 _FILTERS: Final = (None, *HowFar)
 
 
-class FulfilmentScreen(SearchedList[OrderToFulfil]):
+class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
     """Confirmed orders by how far they can be fulfilled; F9 issues the one at the cursor.
 
     Then the next one stands under the cursor: a clerk presses F9 for each order.
@@ -40,13 +36,13 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
     CSS_PATH = "fulfilment.tcss"
     BESIDE = frozenset({"filter_reach", "filter_owner", "filter_warehouse"})
 
+    filter_line: TextLine
+
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self._how_far: HowFar | None = None
         self._own = False
         self._warehouse: Chosen | None = None
-        self._issued: tuple[str, ...] = ()
-        """The notes that were issued last."""
         self.search = SearchField(
             N_("Order, customer or city. What you type on the list begins a search, Backspace ends it.")
         )
@@ -56,24 +52,12 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
             id="orders",
             empty=seat.word(N_("No order waits for goods here.")),
         )
-        self._filters = TextLine(id="filters")
-
-    def body(self) -> ComposeResult:
-        """Search and filters, then the orders."""
-        with Horizontal(id="bar"):
-            yield Static(self.say(N_("Search")), classes="label", markup=False)
-            yield self.search
-            yield self._filters
-        yield self.table
+        self.filter_line = TextLine()
 
     async def begin(self) -> None:
         """Everything that is open, what is wanted first on top."""
         self._show_filters()
         await super().begin()
-
-    def available(self, command_: Command) -> bool:
-        """A paper can be had once there is one."""
-        return super().available(command_) and (command_.name != "paper" or bool(self._issued))
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[OrderToFulfil]:
         """Orders that fit what was typed and the filters."""
@@ -116,7 +100,7 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
         if isinstance(notes, tuple):
             await self._go_on(screen.order, notes)
         else:
-            self._issued = screen.issued or self._issued
+            self.posted = screen.posted or self.posted
             await self.load(top=False)
             self.table.move_where(lambda row: row.id == screen.order.id)
         self.show_keys()
@@ -124,7 +108,7 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
     @command("f7", N_("Ready"), N_("Show orders that are ready in full, then in part, then not at all."))
     async def filter_reach(self) -> None:
         """The next of the filters."""
-        self._how_far = _FILTERS[(_FILTERS.index(self._how_far) + 1) % len(_FILTERS)]
+        self._how_far = turned(_FILTERS, self._how_far)
         await self._filter()
 
     @command("f4", N_("Warehouse"), N_("Only what lies in one warehouse; F9 then issues from there alone."))
@@ -141,18 +125,13 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
         self._own = not self._own
         await self._filter()
 
-    @command("ctrl+p", N_("Paper"), N_("Save or open the goods-issue note that was posted last."))
-    async def paper(self) -> None:
-        """The note as a PDF."""
-        await offer_paper(self, *self._issued)
-
     @property
     def _warehouse_id(self) -> int | None:
         return self._warehouse.id if self._warehouse else None
 
     async def _go_on(self, order: OrderToFulfil, notes: tuple[str, ...]) -> None:
         """An order was issued: the one that stood after it is next, wherever it stands by now."""
-        self._issued = notes
+        self.posted = notes
         self.show_keys()
         said, named = N_("{order} is issued: {notes}"), ", ".join(notes)
         await look_again(self, self._move_on(order), said, order=order.number, notes=named)
@@ -175,4 +154,4 @@ class FulfilmentScreen(SearchedList[OrderToFulfil]):
         reach = self.say(self._how_far.label if self._how_far else N_("ready or not"))
         owner = self.say(N_("mine")) if self._own else self.say(N_("everybody's"))
         place = self._warehouse.code if self._warehouse else self.say(N_("all warehouses"))
-        self._filters.show(f"F7 {reach}  F6 {owner}  F4 {place}")
+        self.filter_line.show(f"F7 {reach}  F6 {owner}  F4 {place}")
