@@ -232,7 +232,7 @@ def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: H
         await seat.type("20.03\nfor the fair\nPO 7\nteach\n")
         assert seat.focus == "form-warehouse_id"
         await seat.press("f9")
-        assert "wanted on 20/03/2026 · Teacher · for the fair · PO 7" in seat.screen()
+        assert "wanted on 20/03/2026 · Anna, Długa 1, 90-001 Łódź · Teacher · for the" in seat.screen()
         await seat.type("mug\n120\n")
         assert seat.message == "MUG: 120 pc held."
         await seat.press("f7")
@@ -334,7 +334,8 @@ def test_new_customer_is_entered_during_the_call_and_orders_at_once(house: House
         for text in ("Nowak i Syn", "", "Jan", "", "", "Polna", "5", "00-950", "Warszawa"):
             await seat.type(f"{text}\n")
         await seat.press("f9")
-        assert "Nowak i Syn · Polna 5, 00-950 Warszawa" in seat.screen()
+        assert "Nowak i Syn\n" in seat.screen()
+        assert "Polna 5, 00-950 Warszawa" in seat.screen()
         await seat.type("mug\n3\n")
         await seat.press("f9")
         assert seat.message.startswith("ZS 1/2026 confirmed")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from salesdesk.domain.customers.queries import CustomerFound, Place
+from salesdesk.domain.customers.queries import CustomerFound
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.i18n import N_
@@ -54,17 +54,13 @@ class CallerBlock(Vertical):
         caller = call.customer
         self.finder.field.set_text("" if caller is None else caller.number)
         self.finder.close()
-        self._who.show(() if caller is None else self._named(caller, call))
+        self._who.show(() if caller is None else [(caller.name, "strong")])
         self.show_credit(call)
         self._order.show(() if caller is None else self._about(caller, call))
 
     def show_credit(self, call: Call) -> None:
         """Show what was agreed and how much of the credit is used: it changes with each line."""
         self._terms.show(() if call.customer is None else self._agreed(call.customer, call))
-
-    def _named(self, caller: Caller, call: Call) -> list[Fact]:
-        place = (call.header.ship_to if call.header else None) or caller.place
-        return [(caller.name, "strong"), (_address(place), "")]
 
     def _agreed(self, caller: Caller, call: Call) -> list[Fact]:
         """What stands in the way of an order, then terms, discount and credit."""
@@ -102,13 +98,14 @@ class CallerBlock(Vertical):
         return (shown, "bad" if over else "")
 
     def _about(self, caller: Caller, call: Call) -> list[Fact]:
-        """What the order is about, and what the house remembers of the customer."""
+        """When and where to, what else the order is about, and what the house remembers of the customer."""
         seat, header, view = self._seat, call.header, call.view
         facts: list[Fact] = []
         if header is not None:
             if header.requested_on is not None:
                 day = wording.day(header.requested_on, seat.language)
                 facts.append((seat.say(N_("wanted on {day}"), day=day), "strong"))
+            facts.append((cells.address(header.ship_to or caller.place, caller.name), ""))
             contact = next((each.name for each in caller.people if each.id == header.contact_id), "")
             facts += [(contact, ""), (header.reference, ""), (header.customer_number, "")]
             if view is not None and view.warehouse:
@@ -118,10 +115,3 @@ class CallerBlock(Vertical):
                 facts.append((seat.say(N_("{percent} off all"), percent=percent), ""))
             facts.append((header.memo, ""))
         return [*facts, (caller.memo, "dim")]
-
-
-def _address(place: Place | None) -> str:
-    if place is None:
-        return ""
-    street = f"{place.street} {place.house_number}".strip()
-    return ", ".join(part for part in (street, f"{place.postcode} {place.city}".strip()) if part)

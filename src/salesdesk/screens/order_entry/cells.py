@@ -8,7 +8,7 @@ from typing import Final
 
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
-from salesdesk.domain.customers.queries import CustomerFound
+from salesdesk.domain.customers.queries import CustomerFound, Place
 from salesdesk.domain.drafts.queries import DraftView
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.orders.rules import LineKind
@@ -22,6 +22,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
+    "address",
     "article_cells",
     "article_columns",
     "article_facts",
@@ -44,6 +45,16 @@ _CATEGORIES: Final = {
     TaxCategory.OUTSIDE: N_("no VAT"),
 }
 """VAT groups that have a word instead of a rate."""
+
+
+def address(place: Place | None, customer: str) -> str:
+    """Where goods go; whose door it is, if not the customer's own. Nothing for nowhere."""
+    if place is None:
+        return ""
+    street = f"{place.street} {place.house_number}".strip()
+    city = f"{place.postcode} {place.city}".strip()
+    name = place.name if place.name != customer else ""
+    return ", ".join(part for part in (name, street, city) if part)
 
 
 def customer_columns(seat: Seat) -> list[Column]:

@@ -13,7 +13,7 @@ from salesdesk.domain.orders.rules import LineKind, OrderState
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
-from salesdesk.screens.order_entry.cells import discount_of, price_of, quantity_of
+from salesdesk.screens.order_entry.cells import address, discount_of, price_of, quantity_of
 from salesdesk.screens.order_entry.info_line import Fact
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -39,7 +39,7 @@ def order_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Customer")), 12, grows=True),
         Column(seat.word(N_("Wanted")), 7),
         Column(seat.word(N_("State")), 12),
-        Column(seat.word(N_("Goods")), 14),
+        Column(seat.word(N_("Goods")), 15),
         Column(seat.word(N_("Gross")), 10, right=True),
     ]
 
@@ -51,7 +51,7 @@ def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
     return [
         Cell(row.number or "–", look),
         Cell(wording.short_day(row.order_date, seat.language), look),
-        Cell(f"{row.customer} {row.customer_name}", look),
+        Cell(row.customer_name, look),
         wording.short_day(row.requested_on, seat.language),
         Cell(row.custom_status or seat.word(row.state.label), look),
         Cell(progress, _LOOKS.get(row.progress, "") if row.progress else ""),
@@ -119,14 +119,14 @@ def line_facts(line: DraftLine | None, seat: Seat) -> list[Fact]:
 
 
 def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
-    """Three lines about an order: who and where to, what was agreed, what it is about."""
-    language, header, place = seat.language, view.typed, view.ship_to
-    address = f"{place.name}, {place.street} {place.house_number}, {place.postcode} {place.city}"
+    """Three lines about an order: who, what was agreed, where to and what it is about."""
+    language, header = seat.language, view.typed
     about: list[Fact] = []
     if header.requested_on is not None:
         about.append(
             (seat.say(N_("wanted on {day}"), day=wording.day(header.requested_on, language)), "strong")
         )
+    about.append((address(view.ship_to, view.customer_name), ""))
     about += [(view.contact, ""), (header.reference, ""), (header.customer_number, "")]
     if view.warehouse:
         about.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
@@ -146,8 +146,8 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
     ]
     if view.payer_id != view.customer_id:
         agreed.append((seat.say(N_("payer {number}"), number=view.payer), ""))
-    return {"who": [(f"{view.customer} {view.customer_name}", "strong"), (address, "")], "terms": agreed,
-            "order": about}  # fmt: skip
+    who = [(f"{view.customer} {view.customer_name}", "strong")]
+    return {"who": who, "terms": agreed, "order": about}
 
 
 def paper_facts(papers: OrderPapers, seat: Seat) -> list[Fact]:
