@@ -169,6 +169,19 @@ def test_article_taken_off_the_receipt_is_not_received(house: House) -> None:
     assert house.stock("TEA")["MAIN"] == (205, 0)
 
 
+def test_key_that_saves_a_line_out_of_impatience_posts_no_receipt(house: House) -> None:
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        await seat.type("7")
+        await seat.hammer("f9")
+        assert (seat.focus, row_of(seat, "#arrivals").quantity) == ("arrivals", 7)
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert purchases(house)[0].receipts == ()
+
+
 def test_cost_of_goods_nobody_ordered_is_the_last_one_until_another_is_typed(house: House) -> None:
     house.receive("MAIN", "TEA", 1, cost="0.61")
 

@@ -97,7 +97,8 @@ class Form(Dialog[dict[str, Any]]):
                 field.styles.width = entry.width
                 yield field
 
-    @command("f9", N_("Save"), N_("Save what is in the form."))
+    # Once: what is below the form may have an F9 that cannot be taken back.
+    @command("f9", N_("Save"), N_("Save what is in the form."), once=True)
     async def save(self) -> None:
         """Check every field, then do the work."""
         answers: dict[str, Any] = {}
