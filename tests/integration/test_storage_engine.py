@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -278,3 +279,16 @@ def test_postgres_address_may_be_spelled_as_everywhere() -> None:
 def test_unusable_addresses_are_refused_clearly(url: str, message: str) -> None:
     with pytest.raises(Unusable, match=message):
         Database(url)
+
+
+def test_database_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+        with database.write() as session:
+            session.execute(text("CREATE TABLE thing (id INTEGER)"))
+        modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("new.db*")}
+        database.close()
+    finally:
+        os.umask(before)
+    assert modes["new.db"] == modes["new.db-wal"] == 0

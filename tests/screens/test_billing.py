@@ -36,7 +36,7 @@ def test_notes_of_a_payer_are_billed_and_the_pdf_is_saved(
         await seat.type("*")
         assert "2 picked" in seat.screen()
         await seat.press("f9")
-        assert "2 of 1 payers to bill, together 36.16 PLN." in seat.screen()
+        assert "Anna: WZ 1/2026/MAIN, WZ 2/2026/MAIN, together 36.16 PLN." in seat.screen()
         await seat.press("f9")
         assert "Make the invoices?" in seat.screen()
         await seat.press("enter")
@@ -191,3 +191,15 @@ def test_telemarketer_sees_bills_but_makes_none(house: House) -> None:
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=BillingScreen)
     assert invoices_of(house) == []
+
+
+def test_search_that_finds_nothing_says_so(house: House) -> None:
+    house.issue(house.order("ANNA", house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("548")
+        assert "Nothing fits “548”." in seat.screen()
+        assert "Every goods-issue note is billed." not in seat.screen()
+        assert "F9 Bill" in seat.screen()
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)

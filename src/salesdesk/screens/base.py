@@ -162,6 +162,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
     async def open(self, screen: Commanded) -> object:
         """Open another screen and wait until it is left; what it was left with."""
         self._stop_watching()  # it is the person who takes time now
+        self.tell_idle()
         screen._has_turn = True
         answer = cast(object, await self.app.push_screen_wait(screen))
         self._watch_time()
@@ -282,7 +283,10 @@ class Commanded(Screen[Any], inherit_bindings=False):
             await cast(Awaitable[None], getattr(self, chosen.name)())
 
     def _offered(self) -> list[Command]:
-        return [each for each in self.COMMANDS_DECLARED if not each.hidden and self.available(each)]
+        offered = [each for each in self.COMMANDS_DECLARED if not each.hidden and self.available(each)]
+        return sorted(
+            offered, key=lambda each: "f9" not in each.keys
+        )  # what one comes here for stays in the bar
 
     async def entered(self, field: Field) -> bool:
         """A field was left with Enter; whether to go on to the next one. Screens look at it here."""

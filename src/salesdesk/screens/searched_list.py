@@ -87,6 +87,7 @@ class SearchedList(DeskScreen, Generic[T]):
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list for what stands in the field now."""
         text = self._asked = self.search.text
+        self.table.say_if_empty(self.say(N_("Nothing fits “{text}”."), text=text) if text else "")
         await self.table.fetch_with(partial(self.fetch, text), top=top)
         if text == self._asked:  # a later question has not been asked meanwhile
             self._shown = text

@@ -67,6 +67,7 @@ class Database:
         self.engine: Engine = create_engine(self.url, **options)
         event.listen(self.engine, "handle_error", _refuse_as_itself)
         if self.is_sqlite:
+            event.listen(self.engine, "do_connect", self._make_file)
             event.listen(self.engine, "connect", self._set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
@@ -138,6 +139,14 @@ class Database:
         """Insert the rows whose key is not there yet, in the order given; leave the others alone."""
         insert = sqlite.insert if self.is_sqlite else postgresql.insert
         session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+    def _make_file(self, *_connecting: object) -> None:
+        """Make the file before SQLite does, which would ask the umask who may read it.
+
+        Customers and password hashes are nobody else's business.
+        """
+        if self.path is not None and not self.path.exists():
+            self.path.touch(mode=0o600)
 
     def _set_up_sqlite(self, connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves

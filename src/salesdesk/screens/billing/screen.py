@@ -53,6 +53,10 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
         """Notes are billed by their id."""
         return row.id
 
+    def name_of(self, row: NoteToBillRow) -> str:
+        """The note's number."""
+        return row.number
+
     async def fetch(self, text: str, offset: int, limit: int) -> Page[NoteToBillRow]:
         """Notes that fit what was typed."""
         return await self.ask(notes_to_bill, text, None, offset, limit)

@@ -48,6 +48,10 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
         """Services are billed by their order."""
         return row.order_id
 
+    def name_of(self, row: ServicesToBillRow) -> str:
+        """The order's number."""
+        return row.order_number
+
     async def fetch(self, text: str, offset: int, limit: int) -> Page[ServicesToBillRow]:
         """Orders that fit what was typed."""
         return await self.ask(services_to_bill, text, offset, limit)

@@ -34,6 +34,10 @@ class ToBill(Protocol):
         """Who will pay."""
 
     @property
+    def payer(self) -> str:
+        """What he is called."""
+
+    @property
     def currency(self) -> str:
         """In what."""
 
@@ -75,6 +79,10 @@ class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
 
     def key_of(self, row: T) -> int:
         """The id under which a row is billed."""
+        raise NotImplementedError
+
+    def name_of(self, row: T) -> str:
+        """The number under which people know a row."""
         raise NotImplementedError
 
     async def bill(self, ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
@@ -133,12 +141,7 @@ class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
         if not rows:
             self.tell(N_("There is nothing to bill here."))
             return
-        asked = self.say(
-            N_("{count} of {payers} payers to bill, together {sum}. An invoice cannot be taken back."),
-            count=len(rows),
-            payers=len({each.payer_id for each in rows}),
-            sum=self._sums(rows),
-        )
+        asked = self._question(rows)
         title = self.say(N_("Make the invoices?"))
         if not await self.show(Question(self.seat, title, asked)):
             return
@@ -148,6 +151,24 @@ class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
         finally:
             # Also when it stopped half way: what is made is made, and what a colleague billed is gone.
             await self._show_billed(posted)
+
+    def _question(self, rows: Sequence[T]) -> str:
+        """What is about to be billed; for whom, if it is one payer."""
+        payers = {each.payer_id: each.payer for each in rows}
+        if len(payers) > 1:
+            return self.say(
+                N_("{count} of {payers} payers to bill, together {sum}. An invoice cannot be taken back."),
+                count=len(rows),
+                payers=len(payers),
+                sum=self._sums(rows),
+            )
+        names = [self.name_of(each) for each in rows]
+        return self.say(
+            N_("{payer}: {documents}, together {sum}. An invoice cannot be taken back."),
+            payer=next(iter(payers.values())),
+            documents=", ".join((*names[:5], "…") if len(names) > 5 else names),
+            sum=self._sums(rows),
+        )
 
     async def _bill_by_payer(self, rows: Sequence[T], posted: list[InvoicePosted]) -> None:
         """A transaction for each payer, so that no seat waits for all of them."""

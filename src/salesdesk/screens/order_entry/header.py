@@ -10,6 +10,7 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
+from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import vocabulary
@@ -119,6 +120,8 @@ def _header(before: NewOrder, caller: Caller, answers: Mapping[str, Any]) -> New
     written = {name: answers[name] or "" for name in _PLACE}
     typed = Place(**written, region=shown.region if shown else "")
     nothing = not any((typed.name, typed.street, typed.house_number, typed.postcode, typed.city))
+    if not nothing and not typed.country:
+        raise Refused(N_("Say in which country the address is."))
     return replace(
         before,
         requested_on=answers["requested_on"],

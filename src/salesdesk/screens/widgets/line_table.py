@@ -97,7 +97,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self.columns = tuple(columns)
         self.help_text = help_text
         self._cells = cells
-        self._empty = empty
+        self._empty, self._instead = empty, ""
         self._rows: dict[int, T] = {}
         self._total = 0
         self._cursor = 0
@@ -153,6 +153,10 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         """Fetch again what is shown; the cursor stays."""
         if self._fetch is not None:
             await self.fetch_with(self._fetch, top=False)
+
+    def say_if_empty(self, text: str) -> None:
+        """What stands there if there are no rows, instead of what usually does; empty for the usual."""
+        self._instead = text
 
     def move_to(self, row: int) -> None:
         """Put the cursor on a row."""
@@ -250,7 +254,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             )
         index = y - 1 + self.scroll_offset.y
         if index >= self._total:
-            text = f" {self._empty}" if index == 0 else ""
+            text = f" {visible(self._instead or self._empty)}" if index == 0 else ""
             return Strip(
                 [Segment(text, self.get_component_rich_style("line-table--dim"))]
             ).adjust_cell_length(width, self.rich_style)
