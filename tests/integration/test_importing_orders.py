@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from salesdesk.data_exchange import running
 from salesdesk.desk import Desk
+from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.importing.rules import Entity
-from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.errors import Refused
 from tests.conftest import Ground
 from tests.house import House
@@ -53,6 +54,43 @@ def test_draft_without_a_number_is_known_by_its_id(house: House, files: Files) -
     assert files.load(ORDERS, text).outcome == outcome(added=1, unchanged=1)
     assert rows_of(house.database) != before
     assert files.load(ORDERS, text).outcome == outcome(unchanged=2)
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["by_order", "whole"])
+@pytest.mark.parametrize(
+    "lines",
+    [("MUG;999;", "PEN;2;"), ("MUG;10;",), ("MUG;10;", "PEN;2;", "PEN;2;"), ("MUG;10;", "WIRE;2;")],
+    ids=["quantity", "fewer", "more", "article"],
+)
+def test_order_that_is_there_with_other_lines_is_refused(
+    house: House, files: Files, lines: tuple[str, ...], whole: bool
+) -> None:
+    head = "order;customer;article;quantity;unit"
+    files.load(ORDERS, f"{head}\nA1;ANNA;MUG;10;\nA1;ANNA;PEN;2;")
+    before = rows_of(house.database)
+    text = "\n".join([head, *(f"A1;ANNA;{line}" for line in lines)])
+    done = files.load(ORDERS, text, all_or_nothing=whole)
+    reason = "Order A1 is there already, with other lines; change it at the desk."
+    assert done.refused == [(number, "", reason) for number in range(2, len(lines) + 2)]
+    assert done.outcome == outcome(refused=len(lines))
+    assert rows_of(house.database) == before
+
+
+def test_order_whose_lines_stand_otherwise_is_unchanged_unless_the_unit_differs(
+    house: House, files: Files
+) -> None:
+    head = "order;customer;article;quantity;unit"
+    files.load(ORDERS, f"{head}\nA1;ANNA;MUG;10;\nA1;ANNA;PEN;2;\nA1;ANNA;MUG;10;")
+    with house.database.read() as session:
+        unit = session.scalars(
+            select(OrderLine.unit)
+            .join(Article, Article.id == OrderLine.article_id)
+            .where(Article.code == "MUG")
+        ).first()
+    same = f"{head}\nA1;ANNA;PEN;2;\nA1;ANNA;MUG;10;{unit}\nA1;ANNA;MUG;10.0;"
+    assert files.load(ORDERS, same).outcome == outcome(unchanged=1)
+    assert files.load(ORDERS, same.replace(f"10;{unit}", "10;other")).outcome == outcome(refused=3)
+    assert_sound(house.database)
 
 
 @pytest.mark.parametrize("percent", ["0", "3.3333"])

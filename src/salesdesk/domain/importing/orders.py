@@ -6,9 +6,8 @@ an order is recognised: what has been entered is not entered again.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,7 +38,7 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.stock.model import Warehouse
 
-__all__ = ["Written", "check_lines", "enter_lines", "known_orders", "page_of"]
+__all__ = ["Written", "check_lines", "enter_lines", "page_of"]
 
 _HEAD: Final = ("reference", "warehouse", "memo")
 """What belongs to the whole order: every line that says it says the same."""
@@ -47,26 +46,12 @@ _HEAD: Final = ("reference", "warehouse", "memo")
 _AMOUNT_PLACES: Final = 4
 """Decimal places of an amount in a file."""
 
-_NAMELESS: Final = re.compile(r"#[0-9]{1,18}")
-"""How an order is exported that has no number yet."""
-
 _BUYER: Final = (
     select(Customer, CustomerGroup)
     .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
     .where(Customer.number == bindparam("number"))
 )
 _BUYER_LOCKED: Final = _BUYER.with_for_update(key_share=True, of=Customer)
-_KNOWN: Final = (
-    select(Customer.number.label("customer"), Order.customer_number, Order.number, Order.id)
-    .join(Customer, Customer.id == Order.sold_to_id)
-    .where(
-        among(Customer.number, "customers", texts=True),
-        among(Order.customer_number, "orders", texts=True)
-        | among(Order.number, "orders", texts=True)
-        | (among(Order.id, "ids") & Order.number.is_(None) & (Order.customer_number == "")),
-        Order.state != OrderState.CANCELLED,
-    )
-)
 _ARTICLES: Final = select(Article.code).where(among(Article.code, "codes", texts=True))
 _WAREHOUSE: Final = select(Warehouse.id).where(Warehouse.code == bindparam("code"), Warehouse.active)
 _PAGE: Final = (
@@ -171,23 +156,6 @@ def _amount_off(line: Any, currency: str) -> Decimal:
     if line.preset_percent or line.discount_percent:
         return round_half_up(amount, _AMOUNT_PLACES)
     return to_currency(amount, currency)
-
-
-def known_orders(tx: Transaction, orders: Iterable[Sequence[Record]]) -> set[tuple[str, str]]:
-    """Customer and number of those of these orders that have been entered already."""
-    keys = {(lines[0].values["customer"], lines[0].values["order"]) for lines in orders}
-    numbers = sorted({number for _, number in keys})
-    asked = {
-        "customers": sorted({customer for customer, _ in keys}),
-        "orders": numbers,
-        "ids": [int(number[1:]) for number in numbers if _NAMELESS.fullmatch(number)],
-    }
-    found = set()
-    for row in tx.session.execute(_KNOWN, asked):
-        # Another system may count with a “#” too: only what has no number at all goes by its id.
-        names = [name for name in (row.customer_number, row.number) if name] or [f"#{row.id}"]
-        found |= {(row.customer, name) for name in names}
-    return found & keys
 
 
 def check_lines(tx: Transaction, lines: Sequence[Record], *, lock: bool = False) -> list[Refusal]:

@@ -9,8 +9,9 @@ from typing import Any, Final
 from salesdesk.domain.importing import prices, stock, suppliers
 from salesdesk.domain.importing.articles import stored as articles
 from salesdesk.domain.importing.customers import stored as customers
+from salesdesk.domain.importing.known import known_orders
 from salesdesk.domain.importing.operations import Before, Context, Refusal
-from salesdesk.domain.importing.orders import check_lines, known_orders
+from salesdesk.domain.importing.orders import check_lines
 from salesdesk.domain.importing.orders import page_of as orders_page
 from salesdesk.domain.importing.rooms import PERMISSION_OF, ROOMS
 from salesdesk.domain.importing.rules import Entity, Record
@@ -68,12 +69,11 @@ def sift(tx: Transaction, entity: Entity, records: Sequence[Record], context: Co
 def sift_orders(
     tx: Transaction, orders: Sequence[Sequence[Record]]
 ) -> list[tuple[bool, tuple[Refusal, ...]]]:
-    """Of each order, whether it has been entered already, and what is wrong with its lines if not."""
-    known = known_orders(tx, orders)
+    """Of each order, whether it stays as it has been entered, and if not what is wrong with its lines."""
     found: list[tuple[bool, tuple[Refusal, ...]]] = []
-    for lines in orders:
-        is_known = (lines[0].values.get("customer"), lines[0].values.get("order")) in known
-        found.append((is_known, () if is_known else tuple(check_lines(tx, lines))))
+    for lines, wrong in zip(orders, known_orders(tx, orders), strict=True):
+        refused = tuple(check_lines(tx, lines)) if wrong is None else wrong
+        found.append((wrong == (), refused))
     return found
 
 

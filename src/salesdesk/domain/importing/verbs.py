@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from salesdesk.domain.importing.known import known_orders
 from salesdesk.domain.importing.operations import Context, Done, LineRefused, Plan, Refusal
-from salesdesk.domain.importing.orders import check_lines, enter_lines, known_orders
+from salesdesk.domain.importing.orders import check_lines, enter_lines
 from salesdesk.domain.importing.rooms import PERMISSION_OF, ROOMS
 from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.office.work import Transaction, verb
@@ -138,8 +139,9 @@ def _enter(tx: Transaction, lines: Sequence[Record], context: Context) -> Done:
     refused: list[Refusal] = check_lines(tx, lines, lock=True)
     if refused:
         return Done(refused=tuple(refused))
-    if known_orders(tx, [lines]):
-        return Done(unchanged=1)
+    (wrong,) = known_orders(tx, [lines])
+    if wrong is not None:
+        return Done(unchanged=int(not wrong), refused=wrong)
     enter_lines(tx, lines, context.confirm)
     return Done(added=1, seconds=_seconds(start, worked))
 
