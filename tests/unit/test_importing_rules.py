@@ -205,7 +205,7 @@ def test_empty_cell_says_nothing_and_clear_empties() -> None:
         (Entity.ARTICLES, "list_price", "NaN", "is not a number"),
         (Entity.ARTICLES, "price_unit", "10", "per 1, 100 or 1,000"),
         (Entity.ARTICLES, "no_discount", "maybe", "Neither yes nor no"),
-        (Entity.ARTICLES, "origin", "Polen", "not the code of a country"),
+        (Entity.ARTICLES, "origin", "Polenland", "not the code of a country"),
         (Entity.ARTICLES, "weight", "0,0001", "more than 3 decimal places"),
         (Entity.ARTICLES, "components", "MUG", "no list of components"),
         (Entity.ARTICLES, "components", "1 MUG; 2 MUG", "no list of components"),
@@ -231,6 +231,27 @@ def test_nasty_cell_is_refused_with_its_reason(entity: Entity, field: str, cell:
     wrong = faults(entity, **(needed | {field: cell}))
     assert list(wrong) == [field]
     assert said in wrong[field]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("de", "DE"),
+        ("Deutschland", "DE"),
+        ("Germany", "DE"),
+        ("NIEMCY", "DE"),
+        ("Duitsland", "DE"),
+        (" nederland ", "NL"),
+        ("Holandia", "NL"),
+        ("Polska", "PL"),
+        ("polen", "PL"),
+        ("Österreich", "AT"),
+        ("VEREINIGTES KÖNIGREICH", "GB"),
+        ("Włochy", "IT"),
+    ],
+)
+def test_country_is_known_by_its_code_and_its_name_in_every_language(cell: str, code: str) -> None:
+    assert values(Entity.ARTICLES, code="A", origin=cell)["origin"] == code
 
 
 def test_everything_that_is_wrong_with_a_row_is_said() -> None:

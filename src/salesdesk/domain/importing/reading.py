@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
+from babel import Locale
+
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, gtin_number
-from salesdesk.domain.company.rules import country_code, currency_code
+from salesdesk.domain.company.rules import COUNTRIES, country_code, currency_code
 from salesdesk.domain.importing.rules import Read, normalised
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
-from salesdesk.i18n import LANGUAGES, N_
+from salesdesk.i18n import LANGUAGES, LOCALES, N_
 from salesdesk.office.addresses import mail_address
 from salesdesk.sheets import rules as cells
 
@@ -49,6 +51,7 @@ NOTE: Final = 4000
 """The longest code, line and note that are stored."""
 
 _DIGITS: Final = 14  # before the decimal sign: what can still be reckoned with
+_COUNTRY_CODE: Final = 2  # letters; every name has more
 _LARGEST_FACTOR: Final = 10**9
 
 
@@ -150,8 +153,20 @@ def the_day(cell: str, _decimal: str) -> Any:
 
 
 def country(cell: str, _decimal: str) -> str:
-    """The code of a country."""
-    return country_code(cells.plain(cell))
+    """The code of a country; its name in a language that the program speaks will do."""
+    text = cells.plain(cell)
+    return country_code(text if len(text) <= _COUNTRY_CODE else _countries().get(normalised(text), text))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The codes of countries by their names in every language, which the company's says nothing of."""
+    return {
+        normalised(name): code
+        for language in LANGUAGES
+        for code, name in Locale.parse(LOCALES[language]).territories.items()
+        if code in COUNTRIES
+    }
 
 
 def currency(cell: str, _decimal: str) -> str:
