@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from salesdesk.cli.app import app
+from salesdesk.data_exchange import running
 from salesdesk.sheets.reading import open_sheet
 from salesdesk.storage.engine import Database
 from tests.conftest import Ground
@@ -175,3 +176,39 @@ def test_entity_is_named_in_the_language_spoken(salesdesk: Salesdesk, tmp_path: 
     path = tmp_path / "x.csv"
     salesdesk("export", "Articles", path)
     assert salesdesk("export", "ARTICLES", path, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("", "Interrupted; what was imported stays. Run the same command again to go on."),
+        ("--dry-run", "Interrupted; nothing was changed."),
+        (
+            "--all-or-nothing",
+            "Interrupted; either all of it stays or nothing. Run the same command again to go on.",
+        ),
+    ],
+)
+def test_interrupted_import_says_so_in_a_line_and_is_run_again(
+    salesdesk: Salesdesk,
+    firm: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wish: str,
+    said: str,
+) -> None:
+    """The keyboard interrupts behind the first order that is through."""
+    path = tmp_path / "orders.csv"
+    path.write_text("order;customer;article;quantity\n1;ANNA;MUG;1\n2;ANNA;MUG;1\n", encoding="utf-8")
+    before = rows_of(firm)
+
+    def interrupt(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "sleep", interrupt)
+        result = salesdesk("import", "orders", path, *[wish] * bool(wish), code=130)
+    assert result.stderr == f"{said}\n"
+    assert (rows_of(firm) == before) == bool(wish)
+    if not wish:
+        assert "1 new, 0 changed, 1 unchanged" in salesdesk("import", "orders", path).stdout

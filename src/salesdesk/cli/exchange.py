@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _SHOWN: Final = 20  # bad lines on the screen
+_INTERRUPTED: Final = 130  # 128 and the number of the signal
 _ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
 
 
@@ -79,6 +80,7 @@ def import_data(
         create_warehouses=create_warehouses,
     )
     with (
+        _interruptible(call, dry_run, all_or_nothing),
         call.database() as database,
         opened(_entity(call, entity), file, wishes) as found,
         _bad_lines(call, report if report is None else _free(report, file, force)) as bad,
@@ -118,6 +120,22 @@ def export_data(
             progress=lambda done: bar.show("", done),
         )
     call.say(N_("{rows} rows written to {file}."), rows=rows, file=file)
+
+
+@contextmanager
+def _interruptible(call: Invocation, dry_run: bool, all_or_nothing: bool) -> Iterator[None]:
+    """What is interrupted from the keyboard ends with one line and a shell's exit code for that."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if dry_run:
+            text = N_("Interrupted; nothing was changed.")
+        elif all_or_nothing:  # it may have been written just before
+            text = N_("Interrupted; either all of it stays or nothing. Run the same command again to go on.")
+        else:
+            text = N_("Interrupted; what was imported stays. Run the same command again to go on.")
+        typer.echo(translate(text, call.language), err=True)
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 def _entity(call: Invocation, word: str) -> Entity:
