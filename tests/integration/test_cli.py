@@ -89,7 +89,9 @@ def refused(result: Result, said: str, code: int = 1) -> None:
 
 def test_init_makes_a_database_ready(bare: Database, salesdesk: Salesdesk) -> None:
     result = salesdesk(*INIT, given=f"{PASSWORD}\n")
-    assert result.stdout == "Tables made.\nThe database belongs to “Kowal” and is ready.\n"
+    assert result.stdout.startswith("Tables made.\nThe database belongs to “Kowal” and is ready.\nNext, ")
+    assert "`salesdesk company change " in result.stdout
+    assert result.stdout.endswith("`salesdesk user add LOGIN --name … --role telemarketer`.\n")
     desk = Desk.system(bare)
     assert desk.ask(company_view) == CompanyView("Kowal", "PL", "PLN", "en", "Europe/Warsaw")
     assert [(user.login, user.roles) for user in desk.ask(everyone)] == [("szef", frozenset({"admin"}))]
@@ -352,7 +354,7 @@ def test_jobs_end_when_they_are_told_to(firm: Database, ready: Salesdesk, how: s
 
 def test_without_a_command_it_says_what_there_is() -> None:
     result = program("")()
-    commands = ["init", "doctor", "jobs", "backup", "restore", "version", "user"]
+    commands = ["init", "doctor", "jobs", "backup", "restore", "version", "user", "company", "warehouse"]
     assert [name for name in commands if f"\n  {name} " in result.stdout] == commands
 
 
@@ -380,4 +382,4 @@ def test_the_program_starts_as_a_module(bare: Database) -> None:
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.endswith("The database belongs to “Kowal” and is ready.\n")
+    assert "\nThe database belongs to “Kowal” and is ready.\n" in result.stdout

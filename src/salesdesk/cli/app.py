@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from salesdesk.cli import care, demo, desk, exchange, paper, people, start
+from salesdesk.cli import care, company, demo, desk, exchange, paper, people, start, warehouses
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import LANGUAGES, is_language
@@ -75,6 +75,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(company.app, name="company")
+app.add_typer(warehouses.app, name="warehouse")
 app.add_typer(people.app, name="user")
 start.register(app)
 demo.register(app)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_NEXT = N_(
+    "Next, enter what invoices show: `salesdesk company change --street … --city …`,\n"
+    "`salesdesk company vat-id …` and `salesdesk company bank …`.\n"
+    "Then let people log in: `salesdesk user add LOGIN --name … --role telemarketer`."
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -52,13 +58,14 @@ def init(
     with call.database(may_be_new=True) as database:
         _bring_up_to_date(call, database)
         desk = Desk.system(database)
-        house = desk.ask(company_view) or _set_up(
-            answers, desk, company, country, currency, language, timezone
-        )
+        present = desk.ask(company_view)
+        house = present or _set_up(answers, desk, company, country, currency, language, timezone)
         desk.do(add_known_rates, house.country)
         if not desk.ask(everyone):
             _add_admin(answers, desk, admin, house.language)
         call.say(N_("The database belongs to “{name}” and is ready."), name=house.name)
+        if present is None:
+            call.say(_NEXT)
 
 
 class _Answers:

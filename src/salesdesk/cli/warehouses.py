@@ -1,0 +1,46 @@
+"""`salesdesk warehouse`: the places that goods are kept in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from salesdesk.cli.invocation import invocation
+from salesdesk.i18n import N_
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Set up warehouses.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def warehouse() -> None:
+    """Set up warehouses."""
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    country: Annotated[str, typer.Option(help="The country it stands in [the company's].")] = "",
+    priority: Annotated[
+        int, typer.Option(help="Orders look for goods where this is lowest first, 0 to 999.")
+    ] = 1,
+    sells: Annotated[
+        bool, typer.Option("--sells/--no-sells", help="Whether orders take goods from here.")
+    ] = True,
+) -> None:
+    """Add a warehouse."""
+    from salesdesk.desk import Desk
+    from salesdesk.domain.company.overview import company_details
+    from salesdesk.domain.company.rules import country_code
+    from salesdesk.warehouse.stock.verbs import add_warehouse
+
+    call = invocation(context)
+    with call.database() as database:
+        desk = Desk.system(database)
+        place = country_code(country or desk.ask(company_details).country)
+        desk.do(add_warehouse, code, name.strip(), place, priority=priority, sells=sells)
+    call.say(N_("The warehouse {code} is ready."), code=code)
