@@ -156,7 +156,9 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
 
     def say_if_empty(self, text: str) -> None:
         """What stands there if there are no rows, instead of what usually does; empty for the usual."""
-        self._instead = text
+        if text != self._instead:
+            self._instead = text
+            self._refresh_row(0)
 
     def move_to(self, row: int) -> None:
         """Put the cursor on a row."""
