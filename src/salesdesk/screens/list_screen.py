@@ -8,8 +8,6 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
 
 from salesdesk.i18n import N_
 from salesdesk.screens.commands import command
@@ -55,10 +53,7 @@ class ListScreen(SearchedList[T], Generic[T]):
 
     def body(self) -> ComposeResult:
         """The search field, then the list."""
-        with Horizontal(classes="row"):
-            yield Static(self.say(N_("Search")), classes="label", markup=False)
-            yield self.search
-        yield self.table
+        yield from super().body()
         yield RowLine(id="in-full")
 
     @on(LineTable.Moved, "#list")

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Static
-
 from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
 from salesdesk.domain.orders.rules import OrderState
@@ -54,15 +50,7 @@ class OrdersScreen(SearchedList[OrderRow]):
             id="orders",
             empty=seat.word(N_("No order fits.")),
         )
-        self._filters = TextLine(id="filters")
-
-    def body(self) -> ComposeResult:
-        """Search and filters, then the orders."""
-        with Horizontal(id="bar"):
-            yield Static(self.say(N_("Search")), classes="label", markup=False)
-            yield self.search
-            yield self._filters
-        yield self.table
+        self.filter_line = self._filters = TextLine(id="filters")
 
     async def begin(self) -> None:
         """All of them."""
