@@ -22,6 +22,7 @@ def test_receipt_of_what_somebody_has_looked_at_is_posted_without_a_question(hou
     async def scenario(seat: Typist) -> None:
         await seat.press("f9", "enter")
         await seat.type("1198\n")
+        await seat.press("f9")
         await seat.hammer("f9")
         assert seat.message == "Received: PZ 3/2026/MAIN"
 
@@ -60,7 +61,8 @@ def test_part_comes_in_two_lots_and_the_rest_later(house: House) -> None:
         await seat.press("f9")
         await seat.press("end", "plus")
         await seat.type("50\nL2\n")
-        await seat.press("f9", "f9")
+        await seat.press("f9")
+        await seat.press("f9")
         assert seat.message == "Received: PZ 3/2026/MAIN"
         await seat.press("enter")
         assert "Receipts: PZ 3/2026/MAIN 02/03 · D 17" in seat.screen()
@@ -137,7 +139,8 @@ def test_goods_nobody_ordered_are_received(house: House) -> None:
         await seat.type("D 99\n")
         await seat.type("rare\n12,5\n3\n\n\nL5\nB-1\n")
         await seat.type("juice\n4\n0\n")
-        await seat.press("f9", "f9")
+        await seat.press("f9")
+        await seat.press("f9")
         assert seat.message == "Say until when JUICE keeps."
         assert (seat.focus, row_of(seat, "#arrivals").code) == ("arrivals", "JUICE")
         await seat.press("enter")
@@ -196,7 +199,8 @@ def test_cost_of_goods_nobody_ordered_is_the_last_one_until_another_is_typed(hou
         await seat.press("end", "shift+home", "delete", "f9")
         assert seat.message == "“Cost of one” has to be filled in."
         await seat.type("17,5\n\n\nL3\n\n")
-        await seat.press("f9", "f9")
+        await seat.press("f9")
+        await seat.press("f9")
 
     at_buying(house, scenario)
     assert (batch(house, "L1").unit_cost, batch(house, "L3").unit_cost) == (Decimal("0.61"), Decimal("17.5"))
@@ -216,7 +220,8 @@ def test_clerk_who_sees_no_costs_need_not_know_them(house: House) -> None:
         assert (seat.focus, row_of(seat, "#arrivals").code) == ("arrivals", "KITE")
         await seat.press("enter", "enter")
         await seat.type("0")
-        await seat.press("f9", "f9")
+        await seat.press("f9")
+        await seat.press("f9")
         assert seat.message == "Received: PZ 3/2026/MAIN"
 
     at_buying(house, scenario, role=Role.WAREHOUSE)
