@@ -70,6 +70,7 @@ def command(
 
     def declare(method: Method) -> Method:
         made = Command(method.__name__, tuple(keys.split(",")), label, help_, permission, where, hidden, once)
+        # Kept on the method itself, so that the class and whoever inherits it find it there.
         method.__command__ = made  # type: ignore[attr-defined]
         return method
 

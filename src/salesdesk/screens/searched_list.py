@@ -73,6 +73,7 @@ class SearchedList(DeskScreen, Generic[T]):
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[T]:
         """A page of what fits the text in the field."""
+        # Not an abstract method: Textual gives its widgets a metaclass that ABCMeta cannot join.
         raise NotImplementedError
 
     async def open_row(self) -> None:
