@@ -20,7 +20,15 @@ from salesdesk.domain.catalogue.rules import (
     may_be_sold,
     to_base,
 )
-from salesdesk.domain.drafts.rules import NewLine, Priced, check_quantity, price_line
+from salesdesk.domain.drafts.rules import (
+    MOST,
+    NewLine,
+    Priced,
+    check_quantity,
+    is_far_beyond,
+    may_be_doubted,
+    price_line,
+)
 from salesdesk.domain.pricing.rules import Offer, PriceSource
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
@@ -63,6 +71,8 @@ def test_quantity_in_base_units(quantity: str, unit: str, base: str) -> None:
     "line",
     [
         *(NewLine(Decimal(n)) for n in ("0", "-1", "NaN", "Infinity", "-Infinity", "1E+16", "1E+999999")),
+        *(NewLine(n) for n in (MOST + 1, Decimal(10**9), Decimal(5901234123457))),
+        NewLine(MOST / 10, unit="box"),
         NewLine(Decimal(1), unit="crate"),
         NewLine(Decimal("1.5"), unit="box"),
         NewLine(Decimal("2.25"), unit="box"),
@@ -79,6 +89,37 @@ def test_what_cannot_be_sold_like_this_is_refused(line: NewLine) -> None:
     with pytest.raises(Refused) as caught:
         check_quantity(MUG, line)
     assert str(caught.value)
+
+
+def test_most_that_a_line_may_have_is_counted_in_base_units() -> None:
+    assert check_quantity(MUG, NewLine(MOST))[1] == MOST
+    with pytest.raises(Refused, match="10,000,000 box of MUG are more than any line may have"):
+        check_quantity(MUG, NewLine(Decimal(10_000_000), unit="box"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "in_base", "there", "largest", "far"),
+    [
+        (500, 500, 0, 0, False),
+        (501, 501, 0, 0, True),
+        (501, 501, 501, 0, False),
+        (501, 501, 0, 101, False),
+        (600, 600, 599, 119, True),
+        (600, 600, 599, 120, False),
+        (50, 50_000, 0, 0, False),
+        (1_000_000, 1_000_000, 5000, 144, True),
+    ],
+)
+def test_line_is_far_beyond_what_is_there_and_was_ever_ordered(
+    quantity: int, in_base: int, there: int, largest: int, far: bool
+) -> None:
+    assert is_far_beyond(*map(Decimal, (quantity, in_base, there, largest))) is far
+    assert may_be_doubted(Decimal(quantity)) is (quantity > 500)
+
+
+def test_part_of_a_unit_may_be_doubted_however_small() -> None:
+    assert may_be_doubted(Decimal("1.5"))
+    assert not may_be_doubted(Decimal("2.000"))
 
 
 @pytest.mark.parametrize("life", ArticleLife)

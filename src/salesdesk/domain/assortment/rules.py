@@ -9,7 +9,7 @@ from decimal import Decimal
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.pricing.rules import PriceSource
 
-__all__ = ["ArticleFound", "ArticleRow", "OnOrder"]
+__all__ = ["ArticleFound", "ArticleRow", "Doubt", "OnOrder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,22 @@ class OnOrder:
     supplier: str
     expected_on: date | None
     quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A quantity that may have been typed by mistake, and what speaks against it.
+
+    `quantity` is in `unit`, as it was typed; `there` is what lies in the warehouses that sell
+    and what suppliers still have to deliver, `largest` the most that one line of an order ever
+    had, both in `base_unit`. `is_part`: it is a part of something that was only ever sold whole.
+    """
+
+    code: str
+    name: str
+    quantity: Decimal
+    unit: str
+    there: Decimal
+    largest: Decimal
+    base_unit: str
+    is_part: bool

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, SaleUnit, SoldArticle, may_be_sold, to_base
 from salesdesk.domain.orders.rules import LineKind, LineState
@@ -22,7 +23,26 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO, require_numbers
 
-__all__ = ["DraftLine", "NewLine", "Priced", "as_typed", "check_quantity", "price_line"]
+__all__ = [
+    "MOST",
+    "DraftLine",
+    "NewLine",
+    "Priced",
+    "as_typed",
+    "check_quantity",
+    "is_far_beyond",
+    "may_be_doubted",
+    "price_line",
+]
+
+MOST: Final = Decimal(100_000_000)
+"""So many base units and no more may stand on a line: beyond it is a number that slipped into the
+wrong field, a bar code or a phone number.
+"""
+_PLENTY: Final = Decimal(500)
+"""So many of whatever unit are not far beyond anything, however little is known of the article."""
+_FAR: Final = 5
+"""How many times the largest line that an article ever had is far beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +198,30 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
             unit=unit.unit,
             code=article.code,
         )
+    if base > MOST:
+        raise Refused(
+            N_("{quantity} {unit} of {code} are more than any line may have ({most})."),
+            quantity=line.quantity,
+            unit=unit.unit,
+            code=article.code,
+            most=MOST,
+        )
     return unit, base
+
+
+def may_be_doubted(quantity: Decimal) -> bool:
+    """Whether a typed quantity is worth looking further: whole numbers up to 500 are plain."""
+    return quantity > _PLENTY or bool(quantity % 1)
+
+
+def is_far_beyond(quantity: Decimal, base_quantity: Decimal, there: Decimal, largest: Decimal) -> bool:
+    """Whether a line is so large that somebody should say again that it is meant.
+
+    More than 500 of its unit, and more than all that is `there` or coming, and more than five
+    times the `largest` line that the article ever had, all but the first in base units. A firm's
+    own orders say what is usual: screws by the hundred thousand, machines by the piece.
+    """
+    return quantity > _PLENTY and base_quantity > max(there, _FAR * largest)
 
 
 def price_line(
