@@ -86,8 +86,11 @@ def back_up(
     """Write everything in a database to the file `target` while others go on working.
 
     The file appears whole or not at all. Raises Refused if it is there already, unless
-    `force`; OSError if it cannot be written.
+    `force`, and if its folder is not: one that was mistyped, or a disk that is not mounted.
+    OSError if it cannot be written.
     """
+    if not target.parent.is_dir():
+        raise Refused(N_("There is no folder {folder}."), folder=target.parent)
     if database.path is not None and target.exists() and target.samefile(database.path):
         raise Refused(N_("{file} is the database itself."), file=target)
     if target.exists() and not force:

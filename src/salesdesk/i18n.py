@@ -9,6 +9,7 @@ language when first needed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +26,7 @@ __all__ = [
     "LANGUAGES",
     "LOCALES",
     "N_",
+    "Amount",
     "Labelled",
     "is_language",
     "locales_folder",
@@ -58,6 +60,14 @@ class Labelled(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money that a text speaks of: written with two decimals at least, and its currency."""
+
+    value: Decimal
+    currency: str
 
 
 def N_(text: str) -> str:  # noqa: N802 - the field's usual name for "mark only"
@@ -98,9 +108,9 @@ def translate(text: str, language: str) -> str:
 def sentence(text: str, values: Mapping[str, object], language: str) -> str:
     """`text` in `language` with its {named} places filled from `values`.
 
-    Members of a `Labelled` enumeration are translated; decimals (without needless zeros)
-    and dates are written as the language does; everything else, names and codes, stays
-    as it is. An unknown language speaks English.
+    Members of a `Labelled` enumeration are translated; decimals (without needless zeros),
+    amounts of money and dates are written as the language does; everything else, names and
+    codes, stays as it is. An unknown language speaks English.
     """
     shown = {name: _shown(value, language) for name, value in values.items()}
     return translate(text, language).format(**shown)
@@ -111,14 +121,16 @@ def _shown(value: object, language: str) -> object:
         return translate(value.label, language)
     locale = LOCALES.get(language, LOCALES[LANGUAGES[0]])
     if isinstance(value, Decimal):
-        return _number(value, locale)
+        return _number(value, locale, "#,##0.###")
+    if isinstance(value, Amount):
+        return f"{_number(value.value, locale, '#,##0.00#')} {value.currency}"
     if type(value) is date:  # not an instant, which is a date to Python, but would lose its time
         return format_date(value, "medium", locale)
     return value
 
 
-def _number(value: Decimal, locale: str) -> str:
+def _number(value: Decimal, locale: str, pattern: str) -> str:
     _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or len(digits) + abs(exponent) > _DIGITS:
         return str(value)
-    return format_decimal(value, "#,##0.###", locale, decimal_quantization=False)
+    return format_decimal(value, pattern, locale, decimal_quantization=False)

@@ -174,6 +174,16 @@ def test_no_more_is_taken_than_the_line_has_reserved(house: House) -> None:
     )
 
 
+def test_refusal_names_the_quantity_that_the_list_of_batches_offers(house: House) -> None:
+    line = ordered(house, "ANNA", house.line("JUICE", 2))
+    longest, main = batch(house, "JUICE", until=LONGEST), house.warehouses["MAIN"]
+    [offered] = [each.most for each in house.ask(batches_for, line) if each.batch_id == longest]
+    # Nor has the batch that much, but that is not the narrowest limit.
+    error = refused(house.desk, allocate_batch, line, longest, main, Decimal(11))
+    assert (type(error), error.values["most"]) == (NotEnough, offered)
+    assert str(error) == "This line has only 2 reserved for this batch."
+
+
 def test_batch_that_others_were_promised_is_left_to_them(house: House) -> None:
     fresh = house.order("FRESH", house.line("JUICE", 15))
     line = ordered(house, "ANNA", house.line("JUICE", 15))

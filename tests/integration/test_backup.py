@@ -260,8 +260,12 @@ def test_a_backup_that_fails_leaves_nothing_behind(firm: Database, tmp_path: Pat
     with pytest.raises(KeyboardInterrupt):
         back_up(firm, tmp_path / "firm.zip", force=True, progress=fail)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["the last good one"]
-    with pytest.raises(FileNotFoundError):
-        back_up(firm, tmp_path / "no" / "folder.zip")
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(firm: Database, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="There is no folder "):
+        back_up(firm, tmp_path / "no" / "firm.zip")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_without_salesdesk_has_nothing_to_back_up(bare: Database, tmp_path: Path) -> None:

@@ -202,10 +202,12 @@ def test_payment_settles_invoices_and_what_is_left_counts_against_the_limit(hous
     one, two = (house.bill(*house.issue(house.order("LIMIT", house.line("MUG", 2)))) for _ in range(2))
     assert house.owed("LIMIT") == Decimal("49.20")
     covers = [(one.id, one.gross), (two.id, Decimal("0.40"))]
-    house.do(enter_payment, lena, Decimal("30.00"), "PLN", date(2026, 3, 2), "thanks", covers)
+    entered = house.do(enter_payment, lena, Decimal("30.00"), "PLN", date(2026, 3, 2), "thanks", covers)
+    assert (entered.covered, entered.prepaid) == (Decimal("25.00"), Decimal("5.00"))
     assert house.owed("LIMIT") == Decimal("19.20")
     assert [house.look(Invoice, each.id).settled for each in (one, two)] == [one.gross, Decimal("0.40")]
-    house.do(enter_payment, lena, Decimal("100.00"), "PLN", date(2026, 3, 2))
+    ahead = house.do(enter_payment, lena, Decimal("100.00"), "PLN", date(2026, 3, 2))
+    assert (ahead.covered, ahead.prepaid) == (Decimal(0), Decimal("100.00"))
     assert house.owed("LIMIT") == Decimal("-80.80")
     assert_sound(house.database)
 
@@ -233,6 +235,16 @@ def test_payments_that_make_no_sense_are_refused(house: House) -> None:
         partial(house.do, enter_payment, anna, ten, "PLN", today, "", [(invoice.id, Decimal("10.01"))]),
     ]
     assert not_refused(house.database, calls) == []
+
+
+def test_refusal_of_a_payment_writes_money_as_money(house: House) -> None:
+    anna, today = house.customers["ANNA"], date(2026, 3, 2)
+    invoice = house.bill(*house.issue(house.order("ANNA", house.line("MUG", 2))))
+    much = [(invoice.id, Decimal(30))]
+    lacks = refused(house.desk, enter_payment, anna, Decimal(30), "PLN", today, "", much)
+    assert str(lacks) == "Invoice FV 1/2026 lacks only 24.60 PLN."
+    takes = refused(house.desk, enter_payment, anna, Decimal(20), "PLN", today, "", much)
+    assert str(takes) == "The invoices would take 30.00 PLN, more than the 20.00 PLN paid."
 
 
 def test_invoice_is_settled_once_by_two_payments_at_once(house: House) -> None:

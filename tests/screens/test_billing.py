@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
+from textual import events
 
-from salesdesk.domain.receivables.model import Invoice
+from salesdesk.domain.billing.queries import NoteToBillRow
+from salesdesk.domain.receivables.model import Invoice, Payment
+from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Role
 from salesdesk.screens.billing.screen import BillingScreen
 from tests.house import House
@@ -119,6 +124,77 @@ def test_payment_is_of_a_day_gone_by(house: House) -> None:
     sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
 
 
+def paid(house: House) -> list[tuple[Decimal, Decimal]]:
+    """Amount of every payment, and what of it covers invoices."""
+    with house.database.read() as session:
+        rows = session.execute(select(Payment.amount, Payment.allocated).order_by(Payment.id))
+        return [(row[0], row[1]) for row in rows]
+
+
+def test_more_than_is_open_is_a_prepayment_only_when_that_is_confirmed(house: House) -> None:
+    house.bill(*house.issue(house.order("ANNA", house.line("MUG", 2))))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "f6", "home", "shift+end")
+        await seat.type("30")
+        await seat.press("f9")
+        assert "5.40 PLN more than is open of FV 1/2026." in seat.screen()
+        assert "Anna?" in seat.screen()
+        await seat.press("escape")
+        assert seat.message == "Nothing is entered yet. Correct the amount."
+        assert (seat.focus, paid(house)) == ("form-amount", [])
+        await seat.press("f9", "enter")
+        said = "The payment of FV 1/2026 is entered; 5.40 PLN of it are a prepayment."
+        assert seat.message == said
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert paid(house) == [(Decimal("30.00"), Decimal("24.60"))]
+    assert_sound(house.database)
+
+
+def test_amount_that_is_no_money_is_refused_and_not_asked_about(house: House) -> None:
+    house.bill(*house.issue(house.order("ANNA", house.line("MUG", 2))))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "f6")
+        for typed in ("24.6051", "-3", "0"):
+            await seat.press("home", "shift+end")
+            await seat.type(typed)
+            await seat.press("f9")
+            assert seat.message == f"{typed} is not an amount of money in PLN."
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+    assert paid(house) == []
+
+
+def test_count_is_none_until_the_search_is_answered(house: House) -> None:
+    for customer in ("ANNA", "BOB"):
+        house.issue(house.order(customer, house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        screen, answered = cast("BillingScreen", seat.app.screen), asyncio.Event()
+        ask = screen.fetch
+
+        async def slow(text: str, offset: int, limit: int) -> Page[NoteToBillRow]:
+            found = await ask(text, offset, limit)
+            await answered.wait()
+            return found
+
+        screen.fetch = slow  # type: ignore[method-assign]
+        assert "2 to bill" in seat.screen()
+        seat.app.post_message(events.Key("b", "b"))
+        async with asyncio.timeout(5):
+            while screen.search.text != "b":
+                await asyncio.sleep(0.002)
+        await seat.pilot.pause(0.05)
+        assert "to bill" not in seat.screen().splitlines()[1]
+        answered.set()
+        await seat.settle()
+        assert "1 to bill" in seat.screen()
+
+    sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
+
+
 def test_question_that_is_answered_with_no_bills_nothing(house: House) -> None:
     house.issue(house.order("ANNA", house.line("MUG")))
 
@@ -169,7 +245,7 @@ def test_payment_is_entered_where_the_invoice_is_seen(house: House) -> None:
         await seat.type("10")
         await seat.press("f9")
         assert seat.message == "The payment of FV 1/2026 is entered."
-        assert "Paid 10.00 · open 14.60" in seat.screen()
+        assert "Paid 10.00 PLN · open 14.60 PLN" in seat.screen()
         await seat.press("escape", "f6", "f9")
         assert seat.message == "The payment of FV 1/2026 is entered."
         assert seat.table("#invoices").total == 0

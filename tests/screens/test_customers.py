@@ -145,7 +145,7 @@ def test_list_follows_what_is_typed_and_enter_opens_what_it_shows(house: House) 
     async def scenario(seat: Typist) -> None:
         await seat.type("head\n")  # without a pause between the letters and Enter
         assert "HEAD · Head office" in seat.screen()
-        assert "Owes 0.00 PLN of 1,000.00" in seat.screen()
+        assert "Owes 0.00 PLN of 1,000.00 PLN" in seat.screen()
         await seat.press("f3")
         await seat.type("zur")
         assert numbers(seat) == ["ZURICH"]
@@ -255,7 +255,7 @@ def test_conditions_are_set_by_those_who_may(house: House) -> None:
         await seat.type("2,5\nyes\n5000\n\n")
         assert seat.message == "The conditions are changed."
         assert "discount 2.5 %" in seat.screen()
-        assert "Owes 0.00 PLN of 5,000.00" in seat.screen()
+        assert "Owes 0.00 PLN of 5,000.00 PLN" in seat.screen()
 
     before = house.ask(agreed_with, house.customers["GROSS"])
     at_customers(house, scenario)
@@ -324,7 +324,7 @@ def test_card_shows_orders_purchases_and_what_is_overdue(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("school\n")
         assert "completed" in seat.line("ZS 1/2026")
-        assert "Owes 59.57 PLN, no limit · overdue 59.57 (1)" in seat.screen()
+        assert "Owes 59.57 PLN, no limit · overdue 59.57 PLN (1)" in seat.screen()
         await seat.press("enter")
         assert "Juice" in seat.screen()
         await seat.press("f3", "right")

@@ -15,7 +15,7 @@ from salesdesk.documents.papers import PaperKind
 from salesdesk.domain.orders.rules import OrderState, require_move
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
-from salesdesk.i18n import LANGUAGES, N_, Labelled, is_language, sentence, translate
+from salesdesk.i18n import LANGUAGES, N_, Amount, Labelled, is_language, sentence, translate
 
 PHRASE = "{a}"
 
@@ -66,6 +66,15 @@ def test_only_the_languages_of_the_program_are_languages() -> None:
             "1.234.567,5",
         ),
         (Decimal("10.00"), "10", "10", "10", "10"),
+        (Amount(Decimal("24.6"), "PLN"), "24.60 PLN", "24,60 PLN", "24,60 PLN", "24,60 PLN"),
+        (
+            Amount(Decimal("1234567.0000"), "EUR"),
+            "1,234,567.00 EUR",
+            "1\u00a0234\u00a0567,00 EUR",
+            "1.234.567,00 EUR",
+            "1.234.567,00 EUR",
+        ),
+        (Amount(Decimal("-0.125"), "KWD"), "-0.125 KWD", "-0,125 KWD", "-0,125 KWD", "-0,125 KWD"),
         (Decimal("1E+1"), "10", "10", "10", "10"),
         (Decimal("-0.125"), "-0.125", "-0,125", "-0,125", "-0,125"),
         (Decimal("0.00012345"), "0.00012345", "0,00012345", "0,00012345", "0,00012345"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,13 +13,24 @@ from salesdesk.domain.customers.queries import customer
 from salesdesk.domain.receivables.model import Invoice, Payment, PaymentAllocation
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.errors import NotFound, Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Amount
 from salesdesk.money import ZERO, require_numbers, to_currency
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, add_rows
 
-__all__ = ["enter_payment"]
+__all__ = ["PaymentEntered", "enter_payment"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentEntered:
+    """What became of money that came in, in its currency."""
+
+    id: int
+    covered: Decimal
+    """What invoices took of it."""
+    prepaid: Decimal
+    """What none took: it stays with the payer as a prepayment."""
 
 
 @verb(Permission.PAYMENTS_ENTER)
@@ -30,11 +42,12 @@ def enter_payment(
     received_on: date,
     reference: str = "",
     covers: Sequence[tuple[int, Decimal]] = (),
-) -> int:
-    """Enter money from a payer; its id. `covers` are invoice ids with the amounts they take of it.
+) -> PaymentEntered:
+    """Enter money from a payer. `covers` are invoice ids with the amounts they take of it.
 
-    What no invoice takes is a prepayment. Refuses more than an invoice still lacks, an
-    invoice of another payer or currency, amounts that are not whole cents, and a day to come.
+    What no invoice takes is a prepayment, and the answer says how much that is. Refuses more
+    than an invoice still lacks, an invoice of another payer or currency, amounts that are not
+    whole cents, and a day to come.
     """
     require_numbers(amount, *(part for _, part in covers))
     for part in (amount, *(part for _, part in covers)):
@@ -48,8 +61,8 @@ def enter_payment(
     if allocated > amount:
         raise Refused(
             N_("The invoices would take {taken}, more than the {amount} paid."),
-            taken=allocated,
-            amount=amount,
+            taken=Amount(allocated, currency),
+            amount=Amount(amount, currency),
         )
     payer = customer(tx, payer_id, lock=True)
     if currency != payer.currency:
@@ -65,7 +78,7 @@ def enter_payment(
             raise Refused(
                 N_("Invoice {number} lacks only {open}."),
                 number=invoice.number,
-                open=invoice.gross - invoice.settled,
+                open=Amount(invoice.gross - invoice.settled, currency),
             )
         invoice.settled += part
     [payment_id] = add_for_ids(
@@ -87,8 +100,9 @@ def enter_payment(
         PaymentAllocation,
         [{"payment_id": payment_id, "invoice_id": id_, "amount": part} for id_, part in covers],
     )
-    tx.record("payment", payment_id, amount=amount, payer=payer_id)
-    return payment_id
+    prepaid = amount - allocated
+    tx.record("payment", payment_id, amount=amount, payer=payer_id, prepaid=prepaid)
+    return PaymentEntered(payment_id, allocated, prepaid)
 
 
 def _lock_invoices(tx: Transaction, ids: Sequence[int]) -> dict[int, Invoice]:

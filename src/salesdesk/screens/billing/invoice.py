@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from salesdesk.domain.receivables.queries import InvoiceLineRow, InvoiceView, invoice_view
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Amount
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
-from salesdesk.screens.billing.payment import payment_form
+from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.seat import Seat
@@ -74,11 +74,8 @@ class InvoiceScreen(DeskScreen):
         shown = self._invoice
         if shown is None:
             return
-        form = payment_form(self.seat, shown.id, shown.number, shown.payer_id, shown.currency, shown.open)
-        entered = await self.show(form)
-        if entered is not None:
-            await self._load()
-            self.tell(N_("The payment of {number} is entered."), number=shown.number)
+        owed = ToPay(shown.id, shown.number, shown.payer_id, shown.buyer.name, shown.currency, shown.open)
+        await take_payment(self, owed, self._load)
 
     async def _load(self) -> None:
         shown = await self.ask(invoice_view, self._invoice_id)
@@ -125,11 +122,16 @@ class InvoiceScreen(DeskScreen):
             )
         )
         self._sums[2].show(
-            self.say(N_("Paid {paid} · open {open}"), paid=money(shown.settled), open=money(shown.open))
+            self.say(
+                N_("Paid {paid} · open {open}"),
+                paid=Amount(shown.settled, shown.currency),
+                open=Amount(shown.open, shown.currency),
+            )
         )
         self._sums[3].show(
             "   ".join(
-                f"{wording.day(paid.received_on, language)} {money(paid.amount)} {paid.reference}".rstrip()
+                f"{wording.day(paid.received_on, language)} {money(paid.amount)} {shown.currency} "
+                f"{paid.reference}".rstrip()
                 for paid in shown.payments
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from salesdesk.domain.receivables.queries import InvoiceRow, invoices
@@ -11,7 +12,7 @@ from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.billing.invoice import InvoiceScreen
-from salesdesk.screens.billing.payment import payment_form
+from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.searched_list import SearchedList, SearchField, turned
@@ -87,11 +88,8 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
         row = await self.row()
         if row is None:
             return
-        form = payment_form(self.seat, row.id, row.number, row.payer_id, row.currency, row.open)
-        entered = await self.show(form)
-        if entered is not None:
-            await self.load(top=False)
-            self.tell(N_("The payment of {number} is entered."), number=row.number)
+        owed = ToPay(row.id, row.number, row.payer_id, row.payer, row.currency, row.open)
+        await take_payment(self, owed, partial(self.load, top=False))
 
     @command("f7", N_("Filter"), N_("Show all invoices, then those that are open, then the overdue ones."))
     async def filter_open(self) -> None:

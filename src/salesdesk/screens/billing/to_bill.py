@@ -90,7 +90,9 @@ class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
         raise NotImplementedError
 
     async def load(self, *, top: bool = True) -> None:
-        """Fetch the list, and count it."""
+        """Fetch the list, and count it; until it has come nobody knows how many fit what was typed."""
+        if self.search.text != self._shown and not self._picked:
+            self.filter_line.show("…")
         await super().load(top=top)
         self._show_sum()
 

@@ -76,10 +76,10 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         if card.payer_limit is None:
             parts = [self.say(N_("Owes {amount}, no limit"), amount=owed)]
         else:
-            limit = wording.money(card.payer_limit, language)
+            limit = f"{wording.money(card.payer_limit, language)} {currency}"
             parts = [self.say(N_("Owes {amount} of {limit}"), amount=owed, limit=limit)]
         if card.overdue_invoices:
-            overdue = wording.money(card.overdue, language)
+            overdue = f"{wording.money(card.overdue, language)} {currency}"
             parts.append(
                 self.say(N_("overdue {amount} ({count})"), amount=overdue, count=card.overdue_invoices)
             )

@@ -78,8 +78,8 @@ class _Sections:
     def contacts(self) -> Section[CustomerCard]:
         columns = [
             self._head(N_("Name"), 15, grows=True), self._head(N_("Job"), 9, grows=True),
-            self._head(N_("May order"), 11), self._head(N_("Approved by"), 11), self._head(N_("Phone"), 14),
-            self._head(N_("E-mail"), 12, grows=True),
+            self._head(N_("May order"), 13), self._head(N_("Approved by"), 11), self._head(N_("Phone"), 14),
+            self._head(N_("E-mail"), 10, grows=True),
         ]  # fmt: skip
 
         def cells(contact: ContactOf) -> _Cells:
@@ -106,7 +106,7 @@ class _Sections:
             return self._say(N_("no"))
         if contact.order_limit is None:
             return self._say(N_("yes"))
-        return self._fill(N_("to {amount}"), amount=contact.order_limit)
+        return self._fill(N_("to {amount}"), amount=self._money(contact.order_limit))
 
     def addresses(self) -> Section[CustomerCard]:
         columns = [

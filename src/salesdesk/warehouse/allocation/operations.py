@@ -160,19 +160,21 @@ def _require_suitable(batch: Batch, need: Need, tx: Transaction) -> None:
 
 
 def _require_room(room: Room, quantity: Decimal, batch: Batch) -> None:
-    if quantity > room.batch:
+    """Refuse more than there is room for, with the narrowest limit: the one that `BatchChoice.most` shows."""
+    if quantity <= room.most:
+        return
+    if room.batch == room.most:
         raise NotEnough(
             N_("Of batch {number} this line can have {most}; the rest is blocked, allocated or promised."),
             number=batch.number,
             most=room.batch,
         )
-    if quantity > room.reserved:
+    if room.reserved == room.most:
         raise NotEnough(N_("This line has only {most} reserved for this batch."), most=room.reserved)
-    if quantity > room.place:
-        raise NotEnough(
-            N_("In that warehouse this line can have {most}; the rest has been promised to others."),
-            most=room.place,
-        )
+    raise NotEnough(
+        N_("In that warehouse this line can have {most}; the rest has been promised to others."),
+        most=room.place,
+    )
 
 
 def _moved(
