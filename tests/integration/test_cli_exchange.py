@@ -13,6 +13,7 @@ from salesdesk.storage.engine import Database
 from tests.conftest import Ground
 from tests.house import furnish_polish
 from tests.invariants import rows_of
+from tests.unit.workbook_parts import package, parts, row, worksheet
 
 Salesdesk = Callable[..., Result]
 
@@ -59,8 +60,28 @@ def test_import_says_what_it_found_and_what_came_of_it(salesdesk: Salesdesk, fil
         "1 new, 0 changed, 0 unchanged, 0 repeated; 2 lines refused.",
     ]
     assert result.stderr.splitlines() == [
-        "Line 4, list_price “abc”: “abc” is not a number.",
         "Line 3, name “”: This is new and needs “name”.",
+        "Line 4, list_price “abc”: “abc” is not a number.",
+    ]
+
+
+def test_import_says_where_the_heads_are_and_what_is_not_read(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    sheets = (
+        worksheet(row(1, "About this file")),
+        worksheet(row(2, "Price list"), row(4, "", "Kod", "Nazwa"), row(5, "", "X", "X")),
+        worksheet(row(1, "Kod"), row(2, "Y")),
+    )
+    path.write_bytes(package(parts(*sheets, names=["About", "Goods", "Old"])))
+    said = salesdesk("import", "articles", path).stdout.splitlines()
+    assert said == [
+        "XLSX, worksheet “Goods”",
+        "Other worksheets, not read: About, Old",
+        "The heads are in line 4; what stands above them is left out.",
+        "  Kod → code",
+        "  Nazwa → name",
+        "Columns without a head, ignored: 1",
+        "1 new, 0 changed, 0 unchanged, 0 repeated; 0 lines refused.",
     ]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from salesdesk.data_exchange import running
+from salesdesk.data_exchange.running import BadLine, import_file, opened
 from salesdesk.desk import Desk
 from salesdesk.domain.catalogue.model import Article, ArticleText, ArticleUnit, Brand, Category
 from salesdesk.domain.catalogue.operations import write_texts as write_article_texts
@@ -270,7 +272,7 @@ def test_who_names_what_never_comes_is_refused(house: House, files: Files) -> No
         (ORDERS, "order;customer;article;quantity\n1;ANNA;;1", [(2, "article")]),
         (ORDERS, "order;customer;article;quantity;warehouse\n1;ANNA;MUG;1;X", [(2, "warehouse")]),
         (ORDERS, "order;customer;article;quantity;reference\n1;ANNA;MUG;1;a\n1;ANNA;PEN;1;b",
-         [(3, "reference"), (2, "")]),
+         [(2, ""), (3, "reference")]),
         (ORDERS, "order;customer;article;quantity\n1;GROSS;PEN;1", [(2, "article")]),
     ],
 )  # fmt: skip
@@ -414,7 +416,60 @@ def test_order_with_a_bad_line_is_left_out_as_a_whole(house: House, files: Files
     """
     done = files.load(ORDERS, text)
     assert (done.outcome.added, done.outcome.refused) == (1, 4)
-    assert sorted(bad[:2] for bad in done.refused) == [(2, ""), (3, "quantity"), (5, "article"), (6, "")]
+    assert [bad[:2] for bad in done.refused] == [(2, ""), (3, "quantity"), (5, "article"), (6, "")]
+
+
+def test_lines_are_refused_in_the_order_of_the_file_whatever_is_wrong_with_them(
+    house: House, files: Files
+) -> None:
+    """Line 2 waits for its payer until all is read, 3 is judged with others, 4 and 5 are no numbers."""
+    text = "number;name;payer;discount\nA;A;NOPE;\nB;;;\nC;C;;x\nD;D;;y\nE;E;;\nF;;;"
+    for wishes in ({"dry_run": True}, {"all_or_nothing": True}, {}):
+        done = files.load(CUSTOMERS, text, **wishes)
+        assert [bad[0] for bad in done.refused] == [2, 3, 4, 5, 7]
+    lines = "".join(f"{n};{n};{'x' if n % 3 else ''}\n" for n in range(2, 1_500))
+    many = files.load(ARTICLES, f"code;name;price\n{lines}code;;1\n")
+    assert [bad[0] for bad in many.refused] == [n for n in range(2, 1_500) if n % 3] + [1_500]
+
+
+def test_run_that_breaks_off_tells_what_it_has_found(
+    house: House, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "sleep", interrupt)
+    bad: list[BadLine] = []
+    path = files.write(ARTICLES, "code;name;price\nX;X;1\nY;Y;abc")
+    with opened(ARTICLES, path) as file, pytest.raises(KeyboardInterrupt):
+        import_file(house.desk, file, refused=bad.append)
+    assert [line.line for line in bad] == [3]
+
+
+def test_heads_are_found_below_titles_and_what_stands_there_is_no_record(house: House, files: Files) -> None:
+    text = """
+        Kowal sp. z o.o.;;
+        Cennik, ważny od 1.1.2026;Magazyn: MAIN;
+
+        Symbol;Nazwa;Cena netto
+        X;Xylofon;1,50
+        ;;
+        Symbol;Nazwa;Cena netto
+        Y;Y;2,50
+        Razem;;4,00
+    """
+    done = files.load(ARTICLES, text)
+    assert done.outcome == outcome(added=2, refused=1)
+    assert [bad[:2] for bad in done.refused] == [(9, "name")]
+
+
+def test_column_without_a_head_is_left_out_and_one_that_stands_twice_too(house: House, files: Files) -> None:
+    with opened(ARTICLES, files.write(ARTICLES, ";code;Lid;name;lid\n1;X;a;X;b")) as file:
+        assert (file.heads.unnamed, file.heads.ignored) == ((1,), ("Lid", "lid"))
+    with pytest.raises(Refused, match="both mean name"):
+        files.load(ARTICLES, "code;name;NAME\nX;X;Y")
+    with pytest.raises(Refused, match="have the same head"):
+        files.load(ARTICLES, "code;name;Lid;lid\nX;X;Y;Z", maps=("Lid=brand",))
 
 
 def test_order_that_passes_a_limit_is_refused_by_itself(house: House, files: Files) -> None:

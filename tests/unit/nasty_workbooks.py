@@ -269,7 +269,7 @@ SHAPES: Final = (
         row(1, "code", "name", "", "price"),
         row(2, "1", "a", "b", "2"),
         merged=["B1:C1"],
-        refused="Column 3 has no head in line 1. Give it one, or delete the column.",
+        refused="The heads in line 1 are merged at B1. Undo the merge.",
     ),
     _book(
         "heads_over_two_rows",
@@ -301,9 +301,9 @@ SHAPES: Final = (
     ),
     _book(
         "no_head",
-        row(1, "", "name"),
-        row(2, "1", "a"),
-        refused="Column 1 has no head in line 1. Give it one, or delete the column.",
+        row(1, "", "name", "price"),
+        row(2, "1", "a", "2"),
+        gives={2: ("1", "a", "2")},
     ),
     _book("broken_head", row(1, "code", "<c><f>1</f></c>"), refused="The head in cell B1 cannot be read."),
     _book("no_rows", refused=EMPTY.format("no_rows.xlsx")),

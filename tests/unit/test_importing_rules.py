@@ -15,17 +15,8 @@ from salesdesk.domain.customers.rules import CustomerKind
 from salesdesk.domain.importing.articles.stored import COLUMNS as ARTICLE_COLUMNS
 from salesdesk.domain.importing.customers.planning import days_in
 from salesdesk.domain.importing.customers.stored import COLUMNS as CUSTOMER_COLUMNS
-from salesdesk.domain.importing.rules import (
-    Entity,
-    Fault,
-    Heads,
-    Record,
-    cell_of,
-    identities,
-    map_header,
-    normalised,
-    parse,
-)
+from salesdesk.domain.importing.heads import Heads, identities, map_header, parse
+from salesdesk.domain.importing.rules import Entity, Fault, Record, cell_of, normalised
 from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused

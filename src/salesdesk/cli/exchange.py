@@ -38,7 +38,11 @@ def import_data(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX.")],
     maps: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="HEAD=FIELD", help="A column that is not recognised; repeatable."),
+        typer.Option(
+            "--map",
+            metavar="HEAD=FIELD",
+            help="A column that is not recognised, or HEAD=- to leave one out; repeatable.",
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
     all_or_nothing: Annotated[
@@ -152,6 +156,8 @@ def _say_found(call: Invocation, file: Opened) -> None:
     found = file.found
     if found.kind == "xlsx":
         call.say(N_("XLSX, worksheet “{sheet}”"), sheet=found.sheet)
+        if found.others:
+            call.say(N_("Other worksheets, not read: {names}"), names=", ".join(found.others))
     else:
         call.say(
             N_("CSV, encoding {encoding}, delimiter “{delimiter}”, decimal sign “{decimal}”"),
@@ -159,10 +165,16 @@ def _say_found(call: Invocation, file: Opened) -> None:
             delimiter=found.delimiter.replace("\t", "\\t"),
             decimal=found.decimal,
         )
+    if found.line > 1:
+        call.say(N_("The heads are in line {line}; what stands above them is left out."), line=found.line)
     for column in file.heads.columns:
         typer.echo(f"  {column.head} → {column.key}")
     if file.heads.ignored:
         call.say(N_("Not known, so ignored: {heads}"), heads=", ".join(file.heads.ignored))
+    if file.heads.unnamed:
+        call.say(
+            N_("Columns without a head, ignored: {columns}"), columns=", ".join(map(str, file.heads.unnamed))
+        )
 
 
 def _say_outcome(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Final
 
+from salesdesk.domain.importing.heads import Heads, identities, parse
 from salesdesk.domain.importing.operations import Refusal
-from salesdesk.domain.importing.rules import Fault, Heads, Record, Spec, identities, parse
+from salesdesk.domain.importing.rules import Fault, Record, Spec
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.reading import BadRow, Sheet
 from salesdesk.sheets.rows import shortened
 
-__all__ = ["BadLine", "Source", "bad_line"]
+__all__ = ["BadLine", "InOrder", "Source", "bad_line"]
 
 _SAYS_OTHERWISE: Final = N_("Line {line} says otherwise of the same.")
 
@@ -35,14 +37,43 @@ def bad_line(heads: Heads, record: Record, refusal: Refusal) -> BadLine:
     return BadLine(refusal.line, refusal.field, value, Refused(refusal.reason, **refusal.values))
 
 
+class InOrder:
+    """Tells refused lines in the order of the file: each as soon as no line before it can follow.
+
+    Lines are judged in another order than they are read in: together, or only when everything
+    has been read, as a branch that names its payer. Those that are `open` may still be refused.
+    """
+
+    def __init__(self, tell: Callable[[BadLine], None]) -> None:
+        self.open: set[int] = set()
+        self._tell = tell
+        self._waiting: list[tuple[int, int, BadLine]] = []
+        self._count = 0
+
+    def refuse(self, line: BadLine) -> None:
+        """A line is refused; what is wrong with it is told in the order in which it was found."""
+        self._count += 1
+        heappush(self._waiting, (line.line, self._count, line))
+
+    def settle(self, lines: Iterable[int]) -> None:
+        """Nothing more will be said of these lines, nor of any before them that is not open."""
+        self.open.difference_update(lines)
+        first = min(self.open, default=None)
+        while self._waiting and (first is None or self._waiting[0][0] < first):
+            self._tell(heappop(self._waiting)[2])
+
+
 @dataclass(slots=True)
 class Source:
-    """The records of a sheet, as often as they are asked for; what is wrong goes to `refuse`."""
+    """The records of a sheet, as often as they are asked for; what is wrong goes to `told`.
+
+    Whoever takes records says by `told.settle` when they are done with.
+    """
 
     spec: Spec
     sheet: Sheet
     heads: Heads
-    refuse: Callable[[BadLine], None]
+    told: InOrder
     passed: Callable[[], None]
     """Told of every row that has been read."""
     repeated: int = 0
@@ -58,6 +89,7 @@ class Source:
         self.repeated = 0
         for found in self._parsed():
             if isinstance(found, Record) and self._is_new(found):
+                self.told.open.add(found.line)
                 yield found
 
     def orders(self) -> Iterator[list[Record]]:
@@ -72,6 +104,7 @@ class Source:
             if isinstance(found, Record):
                 key, line = self._order_of(found.cells), found.line
                 if self._is_new(found):
+                    self.told.open.add(line)
                     lines.setdefault(key, []).append(found)
             else:
                 key, line = self._order_of(found[1]), found[0]
@@ -81,6 +114,7 @@ class Source:
                 whole = lines.pop(key, [])
                 if key in wrong:
                     self.refuse_order(whole, wrong[key])
+                    self.told.settle(each.line for each in whole)
                 elif whole:
                     yield whole
 
@@ -89,7 +123,7 @@ class Source:
         for line in lines:
             if line.line != because:
                 error = Refused(N_("Line {line} of the same order is refused."), line=because)
-                self.refuse(BadLine(line.line, "", "", error))
+                self.told.refuse(BadLine(line.line, "", "", error))
 
     def _order_of(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         names = ("customer", "order")
@@ -103,7 +137,7 @@ class Source:
             self.passed()
             if isinstance(row, BadRow):
                 bad = BadLine(row.line, row.column, row.value, Refused(row.reason, **row.values))
-                self.refuse(bad)
+                self.told.refuse(bad)
                 yield bad
                 continue
             found = parse(heads, row.line, row.cells, decimal)
@@ -117,7 +151,7 @@ class Source:
     def _blame(self, line: int, cells: tuple[str, ...], fault: Fault) -> None:
         error = Refused(fault.error.message, **fault.error.values)
         value = self.heads.cell(Record(line, {}, cells), fault.field)
-        self.refuse(BadLine(line, fault.field, shortened(value), error))
+        self.told.refuse(BadLine(line, fault.field, shortened(value), error))
 
     def _is_new(self, record: Record) -> bool:
         """Whether a line says something that no line before it has said. Refuses what contradicts one."""
@@ -129,7 +163,7 @@ class Source:
             line, before = self._seen.setdefault(whose, (record.line, what))
             if before != what:
                 error = Refused(_SAYS_OTHERWISE, line=line)
-                self.refuse(BadLine(record.line, self.spec.key[0], str(whose[1]), error))
+                self.told.refuse(BadLine(record.line, self.spec.key[0], str(whose[1]), error))
                 return False
             new |= line == record.line
         self.repeated += not new

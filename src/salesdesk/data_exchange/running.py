@@ -16,11 +16,12 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from salesdesk.data_exchange.reading import BadLine, Source, bad_line
+from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
+from salesdesk.domain.importing.heads import Heads, knowing, map_header
 from salesdesk.domain.importing.operations import Context, Done, Refusal
 from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
-from salesdesk.domain.importing.rules import Entity, Heads, Record, map_header
+from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.importing.verbs import CHUNK_VERBS, Undone, import_order, import_whole
 from salesdesk.errors import Busy, NotAllowed, SalesdeskError, Unusable
@@ -99,6 +100,7 @@ def opened(entity: Entity, path: Path, wishes: Wishes = Wishes()) -> Iterator[Op
         delimiter=wishes.delimiter,
         decimal=wishes.decimal,
         sheet=wishes.sheet,
+        knows=knowing(SPECS[entity], wishes.maps),
     ) as sheet:
         yield Opened(entity, sheet, map_header(SPECS[entity], sheet.header, wishes.maps))
 
@@ -112,6 +114,8 @@ def import_file(
     progress: Callable[[int], None] = _quiet,
 ) -> Outcome:
     """Import an open file. Each line that is refused is told to `refused`, rows read to `progress`.
+
+    Lines are told in the order of the file, what is wrong with each in the order it was found.
 
     Raises SalesdeskError when the run itself is refused; what it has written until then stays,
     but of a run that is all or nothing, nothing does.
@@ -142,27 +146,33 @@ class _Run:
         self.judge_only = False
         self._desk, self._file = desk, file
         self._context = Context(confirm=wishes.confirm, create_warehouses=wishes.create_warehouses)
-        self._tell, self._progress = refused, progress
+        self._told, self._progress = InOrder(self._refuse), progress
+        self._tell = refused
         self._rows = 0
         self._announced: set[object] = set()
         self._size = float(_FIRST)
         self._key = SPECS[file.entity].key[0] if SPECS[file.entity].key else ""
-        self._source = Source(SPECS[file.entity], file.sheet, file.heads, self._refuse, self._pass)
+        self._source = Source(SPECS[file.entity], file.sheet, file.heads, self._told, self._pass)
 
     def go(self) -> Outcome:
         """Judge everything and, unless only that is wanted, write it."""
-        if self._file.entity is Entity.ORDERS:
-            for orders in _in_batches(self._source.orders()):
-                self._orders(orders)
-        else:
-            self._chunks()
+        try:
+            if self._file.entity is Entity.ORDERS:
+                for orders in _in_batches(self._source.orders()):
+                    self._orders(orders)
+                    self._told.settle(line.line for lines in orders for line in lines)
+            else:
+                self._chunks()
+        finally:  # a run that breaks off tells what it has found
+            self._told.settle(tuple(self._told.open))
         self.outcome.repeated = self._source.repeated
         return self.outcome
 
     def write_whole(self) -> Outcome:
         """Write a file that has been judged in one transaction."""
         orders = self._file.entity is Entity.ORDERS
-        source = Source(SPECS[self._file.entity], self._file.sheet, self._file.heads, _silent, self._nothing)
+        quiet = InOrder(_silent)
+        source = Source(SPECS[self._file.entity], self._file.sheet, self._file.heads, quiet, self._nothing)
 
         def chunks() -> Iterable[Sequence[Record]]:
             return source.orders() if orders else _batches(source.records(), self._key_of)
@@ -173,15 +183,21 @@ class _Run:
     def _chunks(self) -> None:
         waiting: list[Record] = []
         for batch in _batches(self._source.records(), self._key_of):
-            waiting += self._batch(batch, last=False)
+            waiting += self._settled(batch, self._batch(batch, last=False))
         last = False
         while waiting:
             still = [
                 record
                 for batch in _batches(iter(waiting), self._key_of)
-                for record in self._batch(batch, last=last)
+                for record in self._settled(batch, self._batch(batch, last=last))
             ]
             last, waiting = len(still) == len(waiting), still
+
+    def _settled(self, batch: Sequence[Record], waiting: list[Record]) -> list[Record]:
+        """Those of a batch that wait; nothing more will be said of the others."""
+        still = {record.line for record in waiting}
+        self._told.settle(record.line for record in batch if record.line not in still)
+        return waiting
 
     def _batch(self, batch: Sequence[Record], *, last: bool) -> list[Record]:
         """Judge a batch and write what of it changes anything; which records wait for others."""
@@ -273,7 +289,7 @@ class _Run:
 
     def _refuse_all(self, by_line: dict[int, Record], refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
-            self._refuse(bad_line(self._file.heads, by_line[refusal.line], refusal))
+            self._told.refuse(bad_line(self._file.heads, by_line[refusal.line], refusal))
 
     def _refuse(self, line: BadLine) -> None:
         self.outcome.refused += 1

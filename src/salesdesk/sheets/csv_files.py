@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +13,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.delimiters import DecimalCount, delimiter_of, separator_line
 from salesdesk.sheets.encodings import LOST, asked_for, detected, is_lost
-from salesdesk.sheets.header import heads, refuse_title
+from salesdesk.sheets.header import FIRST_ROWS, Knows, head_row, heads, refuse_title
 from salesdesk.sheets.records import Record, Records, lines_of
 from salesdesk.sheets.rows import LONGEST_CELL, BadRow, Found, Row, Sheet, fitted, shortened
 
@@ -31,7 +33,7 @@ _CELL_TOO_LONG: Final = N_("The cell is longer than {limit} characters.")
 class CsvSheet(Sheet):
     """A csv. What is not given is detected: the encoding and decimal sign from the whole file."""
 
-    def __init__(self, path: Path, encoding: str, delimiter: str, decimal: str) -> None:
+    def __init__(self, path: Path, encoding: str, delimiter: str, decimal: str, knows: Knows) -> None:
         self._path = path
         name, self._codec = (encoding, asked_for(path, encoding)) if encoding else detected(path)
         first, sample = self._sample()
@@ -39,18 +41,22 @@ class CsvSheet(Sheet):
             raise Refused(N_("{file} is empty."), file=path.name)
         named = separator_line(first.lstrip("\ufeff"))
         self._skipped = 1 if named else 0
-        delimiter = delimiter or named or delimiter_of(sample)
+        delimiter = delimiter or named or delimiter_of(sample, knows)
         if len(delimiter) != 1 or delimiter in '"\r\n\0':
             raise Refused(N_("“{delimiter}” cannot be a delimiter: give one sign."), delimiter=delimiter)
         count = DecimalCount(delimiter)
-        self.records = self._survey(count, counted=not decimal) - self._skipped
+        records = self._survey(count, counted=not decimal)
         self.found = Found("csv", name, delimiter, decimal or count.sign, "")
-        self._head_line, self.header = self._heads()
+        head = self._head(knows)
+        self._head_cells = head.cells
+        self.header = self._heads(head)
+        self.found = replace(self.found, line=head.line)
+        self.records = max(0, records + 1 - head.line)
 
     def __iter__(self) -> Iterator[Row | BadRow]:
-        header = self.header
+        header, head_line, head_cells = self.header, self.found.line, self._head_cells
         for record in self._records():
-            if record.line <= self._head_line:
+            if record.line <= head_line:
                 continue
             if record.fault:
                 yield BadRow(record.line, "", shortened(record.text), record.fault, record.values)
@@ -58,6 +64,8 @@ class CsvSheet(Sheet):
             if not _holds_something(record):
                 continue
             cells, text = record.cells, record.text
+            if cells == head_cells and len(header) > 1:
+                continue
             if "'" in text:
                 cells = [_unguarded(cell) for cell in cells]
             suspect = len(text) > LONGEST_CELL or "\0" in text or is_lost(text)
@@ -106,12 +114,18 @@ class CsvSheet(Sheet):
                 last = block
         return lines - (last[-1] in "\r\n")
 
-    def _heads(self) -> tuple[int, tuple[str, ...]]:
-        """The line of the heads, and the heads."""
+    def _head(self, knows: Knows) -> Record:
+        """The record that has the heads."""
         filled = (record for record in self._records() if record.fault or _holds_something(record))
-        head = next(filled, None)
-        if head is None:
+        first = list(islice(filled, FIRST_ROWS + 1))
+        if not first:
             raise Refused(N_("{file} is empty."), file=self._path.name)
+        place, _ = head_row(([] if record.fault else record.cells for record in first[:FIRST_ROWS]), knows)
+        if below := first[place + 1 : place + 2]:
+            refuse_title([cell.strip() for cell in first[place].cells], first[place].line, below[0].cells)
+        return first[place]
+
+    def _heads(self, head: Record) -> tuple[str, ...]:
         if head.fault:
             raise Refused(
                 N_("The heads in line {line} cannot be read: check the quotation marks."), line=head.line
@@ -122,12 +136,10 @@ class CsvSheet(Sheet):
                 line=head.line,
                 encoding=self.found.encoding,
             )
-        header = heads([_unguarded(cell) for cell in head.cells], head.line)
+        header = heads([_unguarded(cell) for cell in head.cells])
         if not header:
             raise Refused(N_("{file} is empty."), file=self._path.name)
-        if below := next(filled, None):
-            refuse_title(header, head.line, below.cells)
-        return head.line, header
+        return header
 
     def _fault(self, line: int, cells: list[str]) -> BadRow | None:
         """The first cell of a suspicious record that nobody can use."""

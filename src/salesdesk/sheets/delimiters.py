@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from salesdesk.sheets.header import FIRST_ROWS, Knows, known_heads, nothing
+
 __all__ = ["DELIMITERS", "DecimalCount", "delimiter_of", "separator_line"]
 
 DELIMITERS: Final = (";", "\t", ",", "|")
@@ -31,17 +33,31 @@ def separator_line(line: str) -> str:
     return match[1] if match else ""
 
 
-def delimiter_of(sample: str) -> str:
+def delimiter_of(sample: str, knows: Knows = nothing) -> str:
     """The delimiter of the lines in `sample`.
 
-    That sign wins which cuts the most lines into the same number of cells, the heads among
+    That sign wins which cuts heads that are known apart. Where no one does so better than the
+    others, that one wins which cuts the most lines into the same number of cells, the heads among
     them, and into many. Quoted cells count as one whatever is in them; commas between digits,
     if most are, are taken for decimal ones.
     """
+    if apart := _cuts_heads(sample, knows):
+        return apart
     lines = [line for line in _LINE.findall(_QUOTED.sub('"', sample)) if line.strip()]
     scores = {sign: _score(sign, lines) for sign in DELIMITERS}
     best = max(DELIMITERS, key=lambda sign: scores[sign])
     return best if scores[best] else min(DELIMITERS, key=sample.count)
+
+
+def _cuts_heads(sample: str, knows: Knows) -> str:
+    """The sign that cuts more known heads of one line apart than any other; empty if none does."""
+    lines = [line for line in _LINE.findall(sample) if line.strip()][:FIRST_ROWS]
+    most = {
+        sign: max(known_heads((cell.strip(' "') for cell in line.split(sign)), knows) for line in lines)
+        for sign in DELIMITERS
+    }
+    first, second = sorted(DELIMITERS, key=lambda sign: -most[sign])[:2]
+    return first if most[first] >= _SEVERAL and most[first] > most[second] else ""
 
 
 def _score(sign: str, lines: list[str]) -> float:

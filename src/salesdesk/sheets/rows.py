@@ -28,7 +28,8 @@ class Found:
 
     `kind` is “csv” or “xlsx”. `encoding` and `delimiter` are empty for xlsx, `sheet` (the name
     of the worksheet) for csv. `decimal` is the sign that the file's numbers speak for, “.” if
-    none does.
+    none does. `line` has the heads. `others` are worksheets that hold something too and can be
+    seen, but are not read.
     """
 
     kind: str
@@ -36,6 +37,8 @@ class Found:
     delimiter: str
     decimal: str
     sheet: str
+    line: int = 1
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class BadRow:
 
 class Sheet(ABC):
     """A table in an open file. Iterating streams the rows below the heads; each time from the first.
+
+    Rows that repeat the heads, as they do on every page of a printed list, are passed over. A
+    column without a head has “” in `header`, and the same head may stand there twice.
 
     `records` is how many there are, for a progress bar: nearly right, for blank rows and line
     breaks inside cells are counted too. None when nobody can say.

@@ -16,7 +16,7 @@ from typing import Final
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.delimiters import DecimalCount
-from salesdesk.sheets.header import heads, refuse_title
+from salesdesk.sheets.header import FIRST_ROWS, Knows, head_row, heads, refuse_title
 from salesdesk.sheets.rows import BadRow, Found, Row, Sheet, fitted
 from salesdesk.sheets.xlsx_cells import Cells, Reader, letters
 from salesdesk.sheets.xlsx_package import DAMAGE, Package, Worksheet
@@ -51,17 +51,20 @@ class _Merge:
 class XlsxSheet(Sheet):
     """A worksheet. Merged cells, formulas without a value and numbers that are no dates make bad rows."""
 
-    def __init__(self, path: Path, decimal: str, sheet: str) -> None:
+    def __init__(self, path: Path, decimal: str, sheet: str, knows: Knows) -> None:
         self._package = package = Package(path)
         self._name = path.name
         try:
             self._forms = forms_of(package.styles.formats, package.styles.codes)
             self._merges: list[_Merge] = []
             self._part, self._decimal = "", "."
-            chosen, rows = self._chosen(sheet)
+            chosen, others = self._chosen(sheet, knows)
+            self._part = chosen.part
+            rows = self._survey()
             self._decimal = decimal or self._spoken_for()
-            self.found = Found("xlsx", "", "", self._decimal, chosen.name)
-            self._head_line, self.header, passed = self._heads()
+            passed, head = self._head(knows)
+            self._head_texts, self.header = head.texts, heads(head.texts)
+            self.found = Found("xlsx", "", "", self._decimal, chosen.name, head.line, others)
             self.records = max(0, rows - passed)
         except DAMAGE:
             self.close()
@@ -72,9 +75,9 @@ class XlsxSheet(Sheet):
 
     def __iter__(self) -> Iterator[Row | BadRow]:
         header, width = self.header, len(self.header)
-        rows = (row for row in self._rows() if row.line > self._head_line)
+        rows = (row for row in self._rows() if row.line > self.found.line)
         for row, merges in _with_merges(rows, self._merges):
-            if not row.reason and not "".join(row.texts).strip():
+            if not _holds_something(row) or (row.texts == self._head_texts and width > 1):
                 continue
             covered = next(
                 (one for one in merges if _hidden_from(one, row.line) <= min(one.right, width)), None
@@ -108,8 +111,8 @@ class XlsxSheet(Sheet):
         except DAMAGE:
             raise package.damaged() from None
 
-    def _chosen(self, name: str) -> tuple[Worksheet, int]:
-        """The worksheet to be read, and its number of rows."""
+    def _chosen(self, name: str, knows: Knows) -> tuple[Worksheet, tuple[str, ...]]:
+        """The worksheet to be read, and the names of others that hold something."""
         sheets = self._package.sheets
         wanted = [sheet for sheet in sheets if (sheet.name == name if name else not sheet.hidden)]
         if name and not wanted:
@@ -119,12 +122,21 @@ class XlsxSheet(Sheet):
                 sheet=name,
                 names=", ".join(sheet.name for sheet in sheets),
             )
+        known: dict[Worksheet, int] = {}
         for sheet in wanted:
             self._part = sheet.part
-            rows = self._survey()
-            if any(row.reason or "".join(row.texts).strip() for row in self._rows()):
-                return sheet, rows
-        raise Refused(N_("{file} is empty."), file=self._name)
+            try:
+                first = [row.texts for row in islice(filter(_holds_something, self._rows()), FIRST_ROWS)]
+            except Refused:
+                if known:
+                    continue  # a worksheet that nobody asked for may be damaged
+                raise
+            if first:
+                known[sheet] = head_row(first, knows)[1]
+        if not known:
+            raise Refused(N_("{file} is empty."), file=self._name)
+        chosen = max(known, key=lambda sheet: known[sheet])
+        return chosen, tuple(sheet.name for sheet in known if sheet is not chosen)
 
     def _survey(self) -> int:
         """See that the worksheet is sound XML, note what is merged, and count the rows."""
@@ -155,34 +167,41 @@ class XlsxSheet(Sheet):
         count.cells(heard)
         return count.sign
 
-    def _heads(self) -> tuple[int, tuple[str, ...], int]:
-        """The line of the heads, the heads, and how many rows they and what is above them take."""
-        rows = self._rows()
-        passed = 0
-        for row, merges in _with_merges(rows, self._merges):
-            passed += 1
-            filled = [text for text in row.texts if text.strip()]
-            if not filled and not row.reason:
-                continue
-            if len(filled) == 1 and any(merge.right > merge.left for merge in merges):
-                continue  # the title of the table, across its columns
-            if row.reason:
+    def _head(self, knows: Knows) -> tuple[int, Cells]:
+        """How many rows the heads and what is above them take, and the row of the heads."""
+        rows = enumerate(_with_merges(self._rows(), self._merges), start=1)
+        filled = ((passed, row, [*merges]) for passed, (row, merges) in rows if _holds_something(row))
+        first = list(islice(filled, FIRST_ROWS + 1))
+        place, known = head_row((row.texts for _, row, _ in first[:FIRST_ROWS]), knows)
+        if not known:
+            places = (at for at, (_, row, merges) in enumerate(first) if not _is_title(row, merges))
+            place = next(places, 0)
+        passed, row, merges = first[place]
+        if row.reason:
+            raise Refused(
+                N_("The head in cell {cell} cannot be read."), cell=f"{letters(row.place + 1)}{row.line}"
+            )
+        header = heads(row.texts)
+        for merge in merges:
+            if merge.left <= len(header):
                 raise Refused(
-                    N_("The head in cell {cell} cannot be read."), cell=f"{letters(row.place + 1)}{row.line}"
+                    N_("The heads in line {line} are merged at {cell}. Undo the merge."),
+                    line=row.line,
+                    cell=merge.first,
                 )
-            header = heads(row.texts, row.line)
-            for merge in merges:
-                if merge.left <= len(header):
-                    raise Refused(
-                        N_("The heads in line {line} are merged at {cell}. Undo the merge."),
-                        line=row.line,
-                        cell=merge.first,
-                    )
-            below = next((row for row in islice(rows, 100) if "".join(row.texts).strip()), None)
-            if below:
-                refuse_title(header, row.line, below.texts)
-            return row.line, header, passed
-        raise Refused(N_("{file} is empty."), file=self._name)
+        if below := first[place + 1 : place + 2]:
+            refuse_title(header, row.line, below[0][1].texts)
+        return passed, row
+
+
+def _holds_something(row: Cells) -> bool:
+    return bool(row.reason or "".join(row.texts).strip())
+
+
+def _is_title(row: Cells, merges: list[_Merge]) -> bool:
+    """Whether a row holds the title of the table, across its columns."""
+    lone = sum(1 for text in row.texts if text.strip()) == 1
+    return lone and any(merge.right > merge.left for merge in merges)
 
 
 def _with_merges(rows: Iterable[Cells], merges: list[_Merge]) -> Iterator[tuple[Cells, list[_Merge]]]:

@@ -1,0 +1,212 @@
+"""What the heads of a file mean, and what its rows then hold. Nothing is looked up here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from salesdesk.domain.importing.rules import (
+    CLEAR,
+    NEVER,
+    Fault,
+    Field,
+    Read,
+    Record,
+    Spec,
+    normalised,
+    sure_heads,
+    vague_heads,
+)
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+
+__all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
+
+_REMEMBERED: Final = 512
+"""Cells of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file and the field it holds."""
+
+    place: int
+    head: str
+    field: Field
+    key: str
+    """The field's name, of an indexed one with its index."""
+    read: Read
+    """The field's own, which remembers: most columns say the same again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What was made of a header: the columns that are read and the heads that are ignored."""
+
+    columns: tuple[Column, ...]
+    ignored: tuple[str, ...]
+    unnamed: tuple[int, ...] = ()
+    """The columns, from 1, that have no head."""
+
+    def cell(self, record: Record, key: str) -> str:
+        """What stands in the file for a field of a record; empty if nothing does."""
+        for column in self.columns:
+            if key in (column.key, column.field.name):
+                return record.cells[column.place]
+        return ""
+
+
+def knowing(spec: Spec, maps: Iterable[str] = ()) -> Callable[[str], str]:
+    """Says of a head what it means, by itself or because one of `maps` names it; empty for no head."""
+    named = {normalised(head): text for text in maps for head, _ in _sides(text) if head}
+    return lambda head: spec.key_of(head) or named.get(normalised(head), "")
+
+
+def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> Heads:
+    """Which columns hold which fields.
+
+    `maps` are “head=field” or “field=head” and go before what is recognised; “head=-” leaves a
+    column out. A vague head means the first of its fields that no other column holds. Raises
+    Refused for a map that fits nothing, for two columns of one field, and for a required field
+    that no column holds.
+    """
+    chosen = dict(_mapped(spec, header, text) for text in maps)
+    keys = _meant(spec, header, chosen)
+    taken = set(chosen.values())
+    columns: dict[str, Column] = {}
+    ignored = []
+    for place, head in enumerate(header):
+        key = keys[place]
+        if not key or (key in taken and place not in chosen):
+            if head:
+                ignored.append(head)
+        elif key in columns:
+            raise Refused(
+                N_("The columns “{first}” and “{second}” both mean {field}; say which with --map."),
+                first=columns[key].head,
+                second=head,
+                field=key,
+            )
+        else:
+            field = sure_heads(spec)[normalised(key.partition(":")[0])]
+            columns[key] = Column(place, head, field, key, lru_cache(_REMEMBERED)(field.read))
+    for field in spec.fields:
+        if field.required and field.name not in columns:
+            raise Refused(
+                N_("No column holds “{field}”. It is known by: {words}; or name it with --map."),
+                field=field.name,
+                words=", ".join(field.known_by),
+            )
+    unnamed = tuple(place for place, head in enumerate(header, start=1) if not head)
+    return Heads(tuple(columns.values()), tuple(ignored), unnamed)
+
+
+def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list[str]:
+    """The key of the field that each column holds; empty if it holds none."""
+    vague = vague_heads(spec)
+    keys = [
+        chosen[place] if place in chosen else "" if normalised(head) in vague else spec.key_of(head)
+        for place, head in enumerate(header)
+    ]
+    for place, head in enumerate(header):
+        if place not in chosen and not keys[place]:
+            fields = vague.get(normalised(head), ())
+            keys[place] = next((field.name for field in fields if field.name not in keys), "")
+    return keys
+
+
+_NO_FIELD: Final = "-"
+
+
+def _sides(text: str) -> Iterator[tuple[str, str]]:
+    """What a map may mean: a head, and the name of a field. A head may hold an equals sign itself."""
+    for at in (i for i, sign in enumerate(text) if sign == "="):
+        left, right = text[:at].strip(), text[at + 1 :].strip()
+        yield left, right
+        yield right, left
+
+
+def _mapped(spec: Spec, header: Sequence[str], text: str) -> tuple[int, str]:
+    """The place of the column that a map names, and the key of its field, empty if it is left out."""
+    for head, name in _sides(text):
+        places = [place for place, each in enumerate(header) if normalised(each) == normalised(head)]
+        key = spec.key_of(name)
+        if not places or not head or not (key or name == _NO_FIELD):
+            continue
+        if len(places) > 1:
+            raise Refused(
+                N_("Columns {first} and {second} have the same head “{head}”. Rename or delete one."),
+                first=places[0] + 1,
+                second=places[1] + 1,
+                head=head,
+            )
+        return places[0], key
+    raise Refused(
+        N_("“{map}” maps nothing: write “head=field”, with a head of the file and one of: {fields}."),
+        map=text,
+        fields=", ".join(
+            name
+            for field in spec.fields
+            for name, there in ((field.name, field.alone), (f"{field.name}:…", field.index is not None))
+            if there
+        ),
+    )
+
+
+def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Record | list[Fault]:
+    """A row as a record, or everything that is wrong with its cells."""
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for column in heads.columns:
+        text = cells[column.place]
+        if not text or text.isspace():
+            continue
+        try:
+            if text[0] == "[" and text.strip().casefold() == CLEAR:
+                values[column.key] = _emptied(column)
+            else:
+                values[column.key] = column.read(text, decimal)
+        except Refused as error:
+            faults.append(Fault(column.key, error))
+    for column in heads.columns:
+        if column.field.required and column.key not in values and not faults:
+            faults.append(Fault(column.key, Refused(N_("The cell is empty."))))
+    return faults or Record(line, values, cells)
+
+
+def _emptied(column: Column) -> Any:
+    if ":" in column.key:
+        return None
+    if column.field.empty is NEVER:
+        raise Refused(N_("“{field}” cannot be emptied."), field=column.key)
+    return column.field.empty
+
+
+def identities(spec: Spec, heads: Heads) -> Callable[[Record], Iterator[tuple[tuple[Any, ...], int]]]:
+    """Says of a row what it says, part by part: whom of, and a number that is the same for the same said.
+
+    Two rows of a file that speak of one thing say the same, or contradict each other. A part
+    of which a row says nothing is left out.
+    """
+    parts = [
+        (
+            part,
+            tuple(c.key for c in heads.columns if c.field.part == part.name and c.key not in part.key),
+            part is spec.parts[-1],
+        )
+        for part in spec.parts
+    ]
+
+    def of(record: Record) -> Iterator[tuple[tuple[Any, ...], int]]:
+        get = record.values.get
+        for part, keys, is_last in parts:
+            whose = tuple(map(get, part.key))
+            if part.strict and whose[-1] is None:
+                continue
+            said = tuple(map(get, keys))
+            if is_last or any(value is not None for value in said):
+                yield (part.name, *whose), hash(said)
+
+    return of
