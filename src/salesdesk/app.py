@@ -26,9 +26,11 @@ from textual.widget import Widget
 
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
+from salesdesk.screens.holding import HeldKey
 from salesdesk.screens.login.screen import LoginScreen
 from salesdesk.screens.menu.screen import MenuScreen
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
 
 if TYPE_CHECKING:
     from salesdesk.clock import Clock
@@ -52,6 +54,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._not_again: tuple[str, ...] = ()
         """Keys of the command that runs, if it is not to be repeated by a key typed meanwhile."""
+        self._held = HeldKey()
         self._arrived = asyncio.Event()
         self._free = asyncio.Event()
         self._free.set()
@@ -96,6 +99,12 @@ class DeskApp(App[None], inherit_bindings=False):
         if not self._turns:
             self._free.set()
 
+    def drop_typed(self) -> bool:
+        """Forget the keys that wait: what opened now could not be read when they were typed."""
+        waited = bool(self._typed)
+        self._typed.clear()
+        return waited
+
     @property
     def is_idle(self) -> bool:
         """Whether every key that was typed has had its effect, and nothing runs."""
@@ -128,7 +137,7 @@ class DeskApp(App[None], inherit_bindings=False):
         await self._free.wait()
         not_again, self._not_again = self._not_again, ()
         while not_again and self._typed and _key(self._typed[0]) in not_again:
-            self._typed.popleft()
+            self._is_held(self._typed.popleft())
         return bool(self._typed)
 
     async def _take(self, event: events.Key | events.Paste) -> None:
@@ -143,14 +152,25 @@ class DeskApp(App[None], inherit_bindings=False):
             await _drained(target)
             return
         if isinstance(screen, Commanded):
-            found = screen.command_for(event.key, focused)
+            found, is_held = screen.command_for(event.key, focused), self._is_held(event)
+            if found is not None and found.once and is_held:
+                return  # one press of the key, one document
             if found is not None:
                 self._not_again = found.keys if found.once else ()
                 screen.start(found)
                 return
-        if not await self._check_bindings(event.key):
-            target._forward_event(event)
-            await _drained(target)
+        if await self._check_bindings(event.key):
+            return
+        is_stray = event.is_printable and not isinstance(focused, Field)
+        if is_stray and isinstance(screen, Commanded) and screen.gives_way():
+            self._typed.appendleft(event)
+            return
+        target._forward_event(event)
+        await _drained(target)
+
+    def _is_held(self, event: events.Key | events.Paste) -> bool:
+        """Take note of a key; whether it has been held down since it was typed before."""
+        return self._held.is_repeated(_key(event), event.time)
 
     def _fatal_error(self) -> None:
         """Write down what went wrong, and tell the person in words.

@@ -137,6 +137,16 @@ def test_key_that_cannot_be_taken_back_is_not_repeated_by_impatience(house: Hous
     at_trial(house, scenario)
 
 
+def test_key_that_is_held_down_posts_once(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        await seat.hold("f9", 3)
+        assert trial.done == ["posted"]
+        await seat.press("f9")
+        assert trial.done == ["posted"] * 2
+
+    at_trial(house, scenario)
+
+
 def test_key_that_leads_to_a_question_does_not_answer_it(house: House) -> None:
     async def scenario(seat: Typist, trial: Trial) -> None:
         await seat.press("f8", "f9", "f8")
@@ -144,6 +154,40 @@ def test_key_that_leads_to_a_question_does_not_answer_it(house: House) -> None:
         assert "Post it?" in seat.screen()
         await seat.press("enter")
         assert trial.done == ["posted"]
+
+    at_trial(house, scenario)
+
+
+def test_question_is_answered_with_yes_or_no_and_letters_are_told(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        await seat.press("f8")
+        assert "Enter Yes  Esc No" in seat.screen()
+        await seat.type("ab")
+        assert seat.message == "Answer the question first."
+        await seat.press("escape")
+        assert trial.done == []
+        assert trial.query_one("#one", Field).text == ""
+
+    at_trial(house, scenario)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "taken", "said"),
+    [
+        ("mug\n12\ntea\n", "mug", "Only the first of 3 pasted lines was taken."),
+        ("\r\n mug \r\n\r\n", "mug", ""),
+        ("mug", "mug", ""),
+        ("\n", "", ""),
+    ],
+)
+def test_of_pasted_lines_the_first_is_taken_and_the_others_are_told(
+    house: House, pasted: str, taken: str, said: str
+) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        seat.app.post_message(events.Paste(pasted))
+        await seat.settle()
+        assert (trial.query_one("#one", Field).text, seat.message) == (taken, said)
+        assert trial.done == []
 
     at_trial(house, scenario)
 

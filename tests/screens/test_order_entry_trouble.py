@@ -304,3 +304,18 @@ def test_confirming_twice_out_of_impatience_confirms_once(
 
     call(scenario)
     assert_sound(sqlite_house.database)
+
+
+# Leaving
+
+
+@pytest.mark.parametrize("failing", ["draft_view", "cancel"])
+def test_desk_is_left_although_the_database_is_away(call: Callable[[Scenario], None], failing: str) -> None:
+    async def scenario(seat: Typist, trouble: Trouble) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("down", "delete")
+        trouble.failing.add(failing)
+        await seat.press("f3")
+        assert not isinstance(seat.app.screen, OrderEntryScreen)
+
+    call(scenario)

@@ -44,6 +44,9 @@ class Turns(Protocol):
     def end_turn(self) -> None:
         """A command has ended, or waits for a person at a dialog: keys go on."""
 
+    def drop_typed(self) -> bool:
+        """Forget the keys that wait; whether there were any."""
+
     async def signed_in(self) -> None:
         """Somebody has taken the seat."""
 
@@ -94,6 +97,10 @@ class Commanded(Screen[Any], inherit_bindings=False):
             if self.available(each):
                 return each
         return None
+
+    def gives_way(self) -> bool:
+        """A character was typed that nothing here takes: whether this was left for what is below to have it."""
+        return False
 
     def start(self, command_: Command) -> None:
         """Run a command; keys wait until it has ended or asks a person something."""

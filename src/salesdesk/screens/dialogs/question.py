@@ -37,3 +37,13 @@ class Question(Dialog[bool]):
     async def yes(self) -> None:
         """Do it."""
         self.dismiss(True)
+
+    @command("escape,f12,f3", N_("No"), N_("Leave everything as it is."))
+    async def leave(self) -> None:
+        """Nothing is done."""
+        self.dismiss(False)
+
+    def gives_way(self) -> bool:
+        """A question waits for its answer; who types on without having read it is told."""
+        self.warn(N_("Answer the question first."))
+        return False

@@ -23,8 +23,10 @@ from salesdesk.screens.order_entry.call import Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
+from salesdesk.screens.order_entry.meant import NOT_YET, is_meant
 from salesdesk.screens.order_entry.parked import ParkedCalls
 from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_line
+from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
@@ -133,6 +135,11 @@ class OrderEntryScreen(CallScreen):
         """The line is complete: save it, hold its goods, and say what is there of them."""
         typed = self.entry.line()
         try:
+            if not await is_meant(self, typed):
+                self.go_to(self.entry.quantity)
+                self.entry.quantity.select_all()
+                self.tell(NOT_YET)
+                return
             line = await self.call.add(typed)
         except SalesdeskError:
             field.select_all()  # most likely it is typed anew
@@ -195,6 +202,11 @@ class OrderEntryScreen(CallScreen):
         changed: list[DraftLine | None] = []
 
         async def save(typed: NewLine) -> None:
+            before = line.typed
+            if (typed.quantity, typed.unit) != (before.quantity, before.unit) and not await is_meant(
+                self, typed
+            ):
+                raise Refused(NOT_YET)
             changed.append(await self.call.change(line, typed))
 
         await self.show(LineForm(self.seat, line, save))
@@ -312,7 +324,12 @@ class OrderEntryScreen(CallScreen):
     async def leave(self) -> None:
         """Nothing is lost, and nothing is left behind."""
         self._require_whole_line()
-        await self.call.put_away()
+        try:
+            await self.call.put_away()
+        except Exception as error:
+            if in_words(error) is None:
+                raise
+            # An empty draft stays parked until the database is there again: nobody is kept here for it.
         self.dismiss(None)
 
     @command("escape", N_("Clear"), N_("Clear the line that is being typed."), hidden=True)

@@ -58,6 +58,11 @@ class Shortages(Dialog[None]):
         table.set_rows(self._rows)
         self.go_to(table)
 
+    def gives_way(self) -> bool:
+        """Who types has read it, or types ahead: it is the next call. F1 still says all that is missing."""
+        self.dismiss(None)
+        return True
+
     @command("enter,escape,f12,f3", N_("On"), N_("On to the next call."))
     async def leave(self) -> None:
         """It has been read."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rich.text import Text
+from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
+from salesdesk.i18n import N_
+from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.wording import visible
 
 __all__ = ["Field"]
@@ -52,6 +55,13 @@ class Field(Input):
     def text(self) -> str:
         """What was typed, without blanks around it."""
         return self.value.strip()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A field takes one line, the first in which something stands, and says so if there are more."""
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        event.text = lines[0] if lines else ""
+        if len(lines) > 1:
+            host_of(self).warn(N_("Only the first of {number} pasted lines was taken."), number=len(lines))
 
     @property
     def _value(self) -> Text:

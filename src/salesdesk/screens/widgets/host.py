@@ -16,6 +16,9 @@ class Host(Protocol):
     def behind(self, work: Coroutine[Any, Any, object], group: str) -> None:
         """Run work that no key asked for; what fails is told, and does not end the program."""
 
+    def warn(self, text: str, /, **values: object) -> None:
+        """Say something that must not be overlooked."""
+
 
 def host_of(widget: Widget) -> Host:
     """The screen of a widget."""

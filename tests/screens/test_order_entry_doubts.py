@@ -1,0 +1,146 @@
+"""What is asked about before a line is saved, and what is listed after an order is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+import pytest
+
+from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.drafts.queries import draft_view, parked_drafts
+from salesdesk.domain.drafts.rules import NewLine
+from salesdesk.office.permissions import Role
+from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.widgets.field import Field
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Typist, sit_down
+from tests.screens.trouble import Trouble
+
+
+def call(house: House, scenario: Callable[[Typist], Awaitable[None]], order_id: int | None = None) -> None:
+    """Run a scenario at the order desk, at an order if there is one."""
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=lambda seat: OrderEntryScreen(seat, order_id))
+
+
+def number(seat: Typist) -> str:
+    """What stands in the field of the customer."""
+    return seat.app.screen.query_one("#customer-field", Field).text
+
+
+def lines(house: House) -> list[tuple[str, int]]:
+    """Code and quantity of the lines of the only draft, if there is one."""
+    views = [house.ask(draft_view, each.id) for each in house.ask(parked_drafts, own=False)]
+    return [(line.code, int(line.quantity)) for view in views for line in view.lines]
+
+
+# Quantities that are asked about
+
+
+def test_quantity_far_beyond_what_is_usual_is_saved_only_after_a_question(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n1000000\n")
+        assert "1,000,000 pc of MUG Mug" in seat.screen()
+        assert "F9 Yes  Enter No" in seat.screen()
+        assert lines(sqlite_house) == []
+        await seat.press("enter")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: how many?", "quantity")
+        await seat.type("12\n")
+        assert seat.message == "MUG: 12 pc held."
+        await seat.type("pen\n1500\n")
+        await seat.press("f9")
+        assert seat.message == "PEN: only 1,020 of 1,500 pc held."
+
+    call(sqlite_house, scenario)
+    assert lines(sqlite_house) == [("MUG", 12), ("PEN", 1500)]
+    assert_sound(sqlite_house.database)
+
+
+def test_what_was_typed_ahead_of_a_question_about_a_quantity_answers_nothing(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        await seat.press(*"mug", "enter", *"1000000", "enter", *"tea", "enter", "3", "enter", "f9")
+        assert seat.message == "What you typed meanwhile was not taken: answer the question first."
+        await seat.press("enter")
+        assert seat.focus == "quantity"
+        await seat.type("12\ntea\n3\n")
+
+    call(sqlite_house, scenario)
+    assert lines(sqlite_house) == [("MUG", 12), ("TEA", 3)]
+
+
+def test_quantity_that_is_changed_is_asked_about_too(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("down", "enter")
+        await seat.type("1.5")
+        await seat.press("f9")
+        assert "1.5 pc of MUG Mug" in seat.screen()
+        await seat.press("escape")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: how many?", "form-quantity")
+        await seat.press("backspace", "backspace", "backspace", *"1000000", "f9", "f9")
+        assert "1,000,000 pc of MUG Mug" in seat.screen()
+        await seat.press("f9")
+        assert seat.focus == "lines"
+        trouble = Trouble(seat.app.seat, monkeypatch)
+        await seat.press("enter")
+        await seat.type("\n5")
+        await seat.press("f9")
+        assert seat.focus == "lines"
+        assert "doubt_about" not in trouble.run
+
+    call(sqlite_house, scenario)
+    assert lines(sqlite_house) == [("MUG", 1_000_000)]
+
+
+def test_bar_code_in_the_quantity_is_refused(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n5901234123457\n")
+        assert "are more than any line may have (100,000,000)" in seat.message
+        assert seat.focus == "quantity"
+        await seat.type("12\n")
+
+    call(sqlite_house, scenario)
+    assert lines(sqlite_house) == [("MUG", 12)]
+
+
+# The list of what an order lacks
+
+
+def short_order(house: House) -> int:
+    """A draft with so many shortages that one line cannot say them."""
+    added = [NewArticle(f"L{number}", f"Lamp {number:02}", Decimal(1)) for number in range(20)]
+    house.do(add_articles, added)
+    order = [NewLine(Decimal(2), code=article.code, price=Decimal(5)) for article in added]
+    return house.order("ANNA", *order, confirmed=False)
+
+
+def test_next_call_typed_ahead_of_the_list_of_shortages_goes_where_it_was_meant(sqlite_house: House) -> None:
+    order_id = short_order(sqlite_house)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", *"bob", "enter", *"mug", "enter", *"12", "enter")
+        assert seat.message == "MUG: 12 pc held."
+        assert number(seat) == "BOB"
+
+    call(sqlite_house, scenario, order_id)
+
+
+def test_letters_typed_at_the_list_of_shortages_begin_the_next_call(sqlite_house: House) -> None:
+    order_id = short_order(sqlite_house)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        assert "These goods are missing:" in seat.screen()
+        await seat.press("down")
+        assert "These goods are missing:" in seat.screen()
+        await seat.type("bo")
+        assert (number(seat), seat.focus) == ("bo", "customer-field")
+        assert seat.message.startswith("ZS 1/2026 confirmed, 246.00 PLN. Short: L0 2 pc; L1 2 pc;")
+        await seat.press("f1")
+        assert "L19 2 pc" in seat.screen()
+
+    call(sqlite_house, scenario, order_id)
