@@ -259,6 +259,41 @@ def test_goods_that_cannot_have_come_are_refused(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_more_than_is_still_to_come_is_received_when_that_is_said(house: House) -> None:
+    id_ = purchase(house)
+    house.do(place, id_)
+    [line] = house.ask(lines_of_purchase, id_)
+    house.do(receive_purchase, id_, [ArrivedLine(line.id, Decimal(5))])
+    lots = [ArrivedLine(line.id, Decimal(4)), ArrivedLine(line.id, Decimal(4), supplier_lot="L2")]
+    told = str(refused(house.desk, receive_purchase, id_, lots))
+    assert told == "Of RARE 8 came, but only 7 were still to come."
+    house.do(receive_purchase, id_, lots, surplus=True)
+    assert house.purchase_state(id_) is PurchaseState.CLOSED
+    assert house.stock("RARE") == {"MAIN": (13, 3)}
+    assert_sound(house.database)
+
+
+def test_goods_past_their_dates_are_received_when_that_is_said(house: House) -> None:
+    house.order("ANNA", house.line("JUICE", 40))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    house.do(place, ordered.id)
+    [line] = house.ask(lines_of_purchase, ordered.id)
+    today, before = date(2026, 3, 2), date(2026, 3, 1)
+    main, supplier = house.warehouses["MAIN"], house.suppliers["S1"]
+    old = Arrival(house.articles["JUICE"], Decimal(2), Decimal(1), best_before=today, use_by=before)
+    arrived = [ArrivedLine(line.id, Decimal(1), best_before=before)]
+    told = [
+        str(refused(house.desk, receive_purchase, ordered.id, arrived)),
+        str(refused(house.desk, receive_goods, main, supplier, [old])),
+    ]
+    assert told == ["JUICE was good until 1 Mar 2026 only."] * 2
+    house.do(receive_purchase, ordered.id, arrived, expired=True)
+    house.do(receive_goods, main, supplier, [old], expired=True)
+    house.do(receive_goods, main, supplier, [replace(old, use_by=today)])
+    assert house.stock("JUICE")["MAIN"][0] == 35
+    assert_sound(house.database)
+
+
 def test_every_arrival_is_a_batch_with_its_cost_in_company_currency(house: House) -> None:
     house.order("ANNA", house.line("BOOK", 51))
     house.buy()

@@ -33,6 +33,7 @@ from salesdesk.domain.orders import verbs as orders
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing import verbs as pricing
+from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.tax.rules import PriceMode
@@ -225,8 +226,11 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     [supplier] = twice(purchasing.add_suppliers, [purchasing.NewSupplier("S", "Sup", "PL", "PLN", "pl")])
     twice(purchasing.offer_articles, supplier, [purchasing.Offered(lamp, "L", one)])
     [ordered] = twice(purchasing.order_shortages, main)
+    twice(purchase_drafts.add_line, ordered.id, house.articles["RARE"], Decimal(12))
+    [bought, rare] = house.ask(lines_of_purchase, ordered.id)
+    twice(purchase_drafts.change_line, bought.id, Decimal(3))
+    twice(purchase_drafts.remove_line, rare.id)
     twice(purchasing.place, ordered.id)
-    [bought] = house.ask(lines_of_purchase, ordered.id)
     twice(purchasing.receive_purchase, ordered.id, [purchasing.ArrivedLine(bought.id, one)])
     house.order("ANNA", house.line("RARE"))
     twice(purchasing.cancel, twice(purchasing.order_shortages, main)[0].id, "no")

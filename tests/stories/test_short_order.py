@@ -64,7 +64,7 @@ def test_supplier_who_brings_too_much_and_too_early(house: House) -> None:
     house.do(place, purchase.id)
     [line] = house.ask(lines_of_purchase, purchase.id)
     arrived = [ArrivedLine(line.id, Decimal(9)), ArrivedLine(line.id, Decimal(9), supplier_lot="L2")]
-    house.do(receive_purchase, purchase.id, arrived, "delivery note 7")
+    house.do(receive_purchase, purchase.id, arrived, "delivery note 7", surplus=True)
     assert house.stock("RARE") == {"SIDE": (18, 3)}
     house.bill(*house.issue(order_id))
     assert house.state(order_id) is OrderState.COMPLETED

@@ -177,7 +177,7 @@ class History:
         """Buy what confirmed orders lack; it comes some days later."""
         for warehouse in ("LDZ", "GDN"):
             for ordered in self.firm.buyer.do(order_shortages, self.firm.warehouses[warehouse]):
-                self.firm.buyer.do(place, ordered.id)
+                self.firm.buyer.do(place, ordered.id, below_minimum=True)
                 self._arriving[day + self.chance.randint(4, 12)].append(ordered.id)
 
     def _receive_purchase(self, purchase_id: int) -> None:

@@ -73,7 +73,7 @@ class OpenWork:
         self.calendar.turn_to(DAYS - 3, 360)
         ordered = self.firm.buyer.do(purchasing.order_shortages, self.firm.warehouses["LDZ"])
         for purchase in ordered[:-1]:
-            self.firm.buyer.do(purchasing.place, purchase.id)
+            self.firm.buyer.do(purchasing.place, purchase.id, below_minimum=True)
         if len(ordered) > 1:
             self.firm.buyer.do(purchasing.cancel, ordered[-1].id, "dostawca nie ma towaru")
         self.calendar.turn_to(DAYS - 1, 60)

@@ -23,6 +23,7 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_for_ids, add_rows
 from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.receiving.operations import Arrival
+from salesdesk.warehouse.stock.rules import last_day
 
 __all__ = [
     "NO_ARTICLE",
@@ -212,8 +213,11 @@ def partner_of(supplier: Supplier) -> dict[str, str]:
     }
 
 
-def check_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
-    """Refuse what cannot have come: nothing, no goods, or goods without what they are tracked by."""
+def check_arrivals(tx: Transaction, arrivals: Sequence[Arrival], *, expired: bool) -> None:
+    """Refuse what cannot have come: nothing, no goods, or goods without what they are tracked by.
+
+    What is past its dates by now is refused too, unless some are known to have `expired`.
+    """
     require_numbers(*(number for a in arrivals for number in (a.quantity, a.unit_cost)))
     if not arrivals or any(a.quantity <= ZERO or a.unit_cost < ZERO for a in arrivals):
         raise Refused(N_("Say what has arrived; quantities are above zero."))
@@ -224,6 +228,9 @@ def check_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
         if article is None:
             raise NotFound(NO_ARTICLE)
         check_arrival(article.code, article.kind, article.tracking, arrival)
+        until = last_day(arrival.best_before, arrival.use_by)
+        if until < tx.today and not expired:
+            raise Refused(N_("{code} was good until {day} only."), code=article.code, day=until)
 
 
 def check_arrival(code: str, kind: ArticleKind, tracking: Tracking, arrival: Arrival) -> None:

@@ -26,6 +26,7 @@ from salesdesk.domain.purchasing.rules import (
     PurchaseView,
     ReceiptRow,
     cost_of,
+    minimum_in,
 )
 from salesdesk.domain.purchasing.shortages import (
     Shortage,
@@ -59,6 +60,7 @@ __all__ = [
     "shortage_overview",
     "shortages",
     "sources_of",
+    "value_of",
 ]
 
 
@@ -79,8 +81,11 @@ _LINES: Final = (
     .where(among(PurchaseLine.purchase_order_id, "purchases"))
     .order_by(PurchaseLine.purchase_order_id, PurchaseLine.position)
 )
+_COSTS: Final = select(PurchaseLine.quantity, PurchaseLine.price, PurchaseLine.price_unit).where(
+    PurchaseLine.purchase_order_id == bindparam("purchase")
+)
 _PURCHASE: Final = (
-    select(PurchaseOrder, Supplier.number, Supplier.name, Warehouse.code, func.coalesce(User.name, ""))
+    select(PurchaseOrder, Supplier, Warehouse.code, func.coalesce(User.name, ""))
     .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
     .join(Warehouse, Warehouse.id == PurchaseOrder.warehouse_id)
     .outerjoin(User, User.id == PurchaseOrder.owner_id)
@@ -92,14 +97,15 @@ _PEGS: Final = (
         Order.id,
         func.coalesce(Order.number, ""),
         Customer.name,
-        Supply.quantity,
+        func.sum(Supply.quantity),
         Supply.promised_on,
     )
     .join(PurchaseLine, PurchaseLine.id == Supply.purchase_line_id)
     .join(Order, Order.id == Supply.order_id)
     .join(Customer, Customer.id == Order.sold_to_id)
     .where(PurchaseLine.purchase_order_id == bindparam("purchase"))
-    .order_by(Supply.promised_on, Supply.id)
+    .group_by(Supply.purchase_line_id, Order.id, Order.number, Customer.name, Supply.promised_on)
+    .order_by(Supply.promised_on, func.min(Supply.id))
 )
 _RECEIPTS: Final = (
     select(
@@ -120,6 +126,12 @@ def received(tx: Transaction, *purchase_order_ids: int) -> dict[int, Decimal]:
     """What has come of each line of purchase orders, in base units."""
     rows = tx.session.execute(_RECEIVED, {"purchases": sorted(purchase_order_ids)})
     return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def value_of(tx: Transaction, order: PurchaseOrder) -> Decimal:
+    """What a purchase order comes to, in its currency: what the supplier compares with his minimum."""
+    rows = tx.session.execute(_COSTS, {"purchase": order.id})
+    return sum((cost_of(quantity, price, unit, order.currency) for quantity, price, unit in rows), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +231,21 @@ def purchase_order_view(tx: Transaction, purchase_order_id: int) -> PurchaseView
     row = tx.session.execute(_PURCHASE, {"purchase": purchase_order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such purchase order."))
-    order, number, name, warehouse, owner = row
+    order, supplier, warehouse, owner = row
     pegs: dict[int, list[Peg]] = defaultdict(list)
     waiting: Iterable[Any] = tx.session.execute(_PEGS, {"purchase": order.id})
     for line_id, *peg in waiting:
         pegs[line_id].append(Peg(*peg))
     lines = tuple(replace(line, pegs=tuple(pegs[line.id])) for _, line in _lines_of(tx, [order]))
+    minimum = minimum_in(order.currency, supplier.minimum_order, supplier.currency)
     receipts = tx.session.execute(_RECEIPTS, {"purchase": order.id})
     return PurchaseView(
         order.id,
         order.number or "",
         order.state,
-        order.supplier_id,
-        number,
-        name,
+        supplier.id,
+        supplier.number,
+        supplier.name,
         order.warehouse_id,
         warehouse,
         order.currency,
@@ -242,6 +255,8 @@ def purchase_order_view(tx: Transaction, purchase_order_id: int) -> PurchaseView
         order.memo,
         owner,
         _sum_of(lines),
+        minimum,
+        value_of(tx, order) < minimum,
         lines,
         tuple(ReceiptRow(*receipt) for receipt in receipts),
     )

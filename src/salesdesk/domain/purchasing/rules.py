@@ -28,6 +28,7 @@ __all__ = [
     "SupplierShortage",
     "cost_of",
     "in_packs",
+    "minimum_in",
     "require_move",
     "unit_cost",
 ]
@@ -71,6 +72,14 @@ def in_packs(needed: Decimal, pack: Decimal, minimum: Decimal) -> Decimal:
 def cost_of(quantity: Decimal, price: Decimal, price_unit: int, currency: str) -> Decimal:
     """What a quantity of base units costs at a price of `price_unit` of them, rounded to the currency."""
     return to_currency(Fraction(quantity) * Fraction(price) / price_unit, currency)
+
+
+def minimum_in(currency: str, minimum: Decimal, currency_of_minimum: str) -> Decimal:
+    """What an order in `currency` has to come to.
+
+    0 where the supplier states his minimum in another currency: he has changed it since.
+    """
+    return minimum if currency == currency_of_minimum else ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +231,10 @@ class PurchaseView:
     owner: str
     total: Decimal | None
     """None for those who may not see costs."""
+    minimum: Decimal
+    """What an order to the supplier has to come to, in the currency of the order; 0 if that is anything."""
+    below_minimum: bool
+    """It comes to less than that."""
     lines: tuple[PurchaseLineRow, ...]
     receipts: tuple[ReceiptRow, ...]
 

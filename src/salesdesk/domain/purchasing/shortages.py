@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import ArticleLife, may_be_purchased
@@ -34,9 +34,33 @@ from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.queries import could_take
 from salesdesk.warehouse.supply.rules import Need
 
-__all__ = ["Shortage", "Source", "shortage_overview", "shortages", "sources_of"]
+__all__ = ["Shortage", "Source", "shortage_overview", "shortages", "source_at", "sources_of"]
 
 _ARTICLES: Final = select(Article.id, Article.name, Article.base_unit).where(among(Article.id, "ids"))
+_OFFERS: Final = (
+    select(
+        SupplierArticle.supplier_id,
+        SupplierArticle.article_id,
+        SupplierArticle.code,
+        SupplierArticle.price,
+        SupplierArticle.price_unit,
+        SupplierArticle.pack,
+        SupplierArticle.minimum,
+        func.coalesce(SupplierArticle.lead_days, Supplier.lead_days),
+        Supplier.currency,
+        Article.base_unit,
+    )
+    .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
+    .join(Article, Article.id == SupplierArticle.article_id)
+    .where(Article.life.in_([life for life in ArticleLife if may_be_purchased(life)]))
+)
+_PREFERRED: Final = _OFFERS.where(among(SupplierArticle.article_id, "articles"), Supplier.active).order_by(
+    SupplierArticle.preferred, SupplierArticle.id.desc()
+)
+_OFFERED: Final = _OFFERS.where(
+    SupplierArticle.supplier_id == bindparam("supplier"),
+    SupplierArticle.article_id == bindparam("article"),
+)
 _ORDERS: Final = (
     select(Order.id, Order.number, Customer.name)
     .join(Customer, Customer.id == Order.sold_to_id)
@@ -122,30 +146,15 @@ def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]
 
     Articles that are not to be bought any more are left out.
     """
-    wanted = sorted(set(article_ids))
-    rows: Iterable[Any] = tx.session.execute(
-        select(
-            SupplierArticle.supplier_id,
-            SupplierArticle.article_id,
-            SupplierArticle.code,
-            SupplierArticle.price,
-            SupplierArticle.price_unit,
-            SupplierArticle.pack,
-            SupplierArticle.minimum,
-            func.coalesce(SupplierArticle.lead_days, Supplier.lead_days),
-            Supplier.currency,
-            Article.base_unit,
-        )
-        .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
-        .join(Article, Article.id == SupplierArticle.article_id)
-        .where(
-            SupplierArticle.article_id.in_(wanted),
-            Supplier.active,
-            Article.life.in_([life for life in ArticleLife if may_be_purchased(life)]),
-        )
-        .order_by(SupplierArticle.preferred, SupplierArticle.id.desc())
-    )
+    rows: Iterable[Any] = tx.session.execute(_PREFERRED, {"articles": sorted(set(article_ids))})
     return {source.article_id: source for source in (Source(*row) for row in rows)}
+
+
+def source_at(tx: Transaction, supplier_id: int, article_id: int) -> Source | None:
+    """An article as this supplier sells it; None if he does not, or it is not to be bought any more."""
+    asked = {"supplier": supplier_id, "article": article_id}
+    row: Any = tx.session.execute(_OFFERED, asked).one_or_none()
+    return None if row is None else Source(*row)
 
 
 @query(Permission.PURCHASES_SEE)

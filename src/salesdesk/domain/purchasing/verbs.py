@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, select
 
+from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
 from salesdesk.domain.orders.queries import lock_orders
@@ -29,22 +29,27 @@ from salesdesk.domain.purchasing.entering import (
     partner_of,
 )
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
-from salesdesk.domain.purchasing.queries import Shortage, Source, received, shortages, sources_of
-from salesdesk.domain.purchasing.rules import PurchaseState, in_packs, require_move, unit_cost
+from salesdesk.domain.purchasing.operations import (
+    Ordered,
+    beyond_stock,
+    draft,
+    drop_unfounded,
+    lock_purchase,
+)
+from salesdesk.domain.purchasing.queries import received, value_of
+from salesdesk.domain.purchasing.rules import PurchaseState, minimum_in, require_move, unit_cost
+from salesdesk.domain.purchasing.shortages import Shortage, shortages, sources_of
 from salesdesk.errors import IllegalMove, NotFound, Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Amount
 from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
-from salesdesk.storage.rows import add_for_ids, add_rows, set_rows
 from salesdesk.warehouse.receiving.operations import Arrival, receive
-from salesdesk.warehouse.stock.operations import add_balances, lock_free
 from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.operations import release, take
-from salesdesk.warehouse.supply.rules import Need, SupplyKind
+from salesdesk.warehouse.supply.operations import release
 
 __all__ = [
     "ArrivedLine",
@@ -62,17 +67,7 @@ __all__ = [
 ]
 
 _NO_SUPPLIER: Final = N_("There is no such supplier.")
-
-
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """A purchase order made from shortages; `covers` of its `quantity` is for order lines."""
-
-    id: int
-    supplier_id: int
-    lines: int
-    quantity: Decimal
-    covers: Decimal
+_LINES: Final = select(PurchaseLine).where(PurchaseLine.purchase_order_id == bindparam("purchase"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +135,27 @@ def order_shortages(
         s for s in shortages(tx, wanted) if s.order_id in orders and s.warehouse_id in (None, warehouse_id)
     ]
     by_supplier: dict[int, dict[int, list[Shortage]]] = defaultdict(lambda: defaultdict(list))
-    for shortage in _beyond_stock(tx, missing):
+    for shortage in beyond_stock(tx, missing):
         by_supplier[sources[shortage.article_id].supplier_id][shortage.article_id].append(shortage)
     return tuple(
-        _draft(tx, supplier, warehouse_id, by_article, sources)
+        draft(tx, supplier, warehouse_id, by_article, sources)
         for supplier, by_article in sorted(by_supplier.items())
     )
 
 
 @verb(Permission.PURCHASES_ORDER)
-def place(tx: Transaction, purchase_order_id: int) -> str:
-    """Place a draft purchase order with its supplier; its number."""
-    order = _lock(tx, purchase_order_id)
+def place(tx: Transaction, purchase_order_id: int, *, below_minimum: bool = False) -> str:
+    """Place a draft purchase order with its supplier; its number.
+
+    An order that comes to less than the supplier's minimum is refused unless it is said
+    that it may be `below_minimum`.
+    """
+    order = lock_purchase(tx, purchase_order_id)
     require_move(order.state, PurchaseState.ORDERED)
+    if not _lines(tx, order.id):
+        raise Refused(N_("There is nothing on the purchase order."))
+    if not below_minimum:
+        _require_minimum(tx, order)
     order.state, order.ordered_on = PurchaseState.ORDERED, tx.today
     [number] = draw(tx, "ZD", tx.today.year)
     order.number = document_number("ZD", number, tx.today.year)
@@ -163,7 +166,7 @@ def place(tx: Transaction, purchase_order_id: int) -> str:
 @verb(Permission.PURCHASES_ORDER)
 def cancel(tx: Transaction, purchase_order_id: int, reason: str) -> None:
     """Cancel a purchase order of which nothing has come; whoever waited for it is short again."""
-    order = _lock(tx, purchase_order_id)
+    order = lock_purchase(tx, purchase_order_id)
     if received(tx, order.id):
         raise IllegalMove(N_("Part of the purchase order has arrived already."))
     before = order.state
@@ -176,21 +179,26 @@ def cancel(tx: Transaction, purchase_order_id: int, reason: str) -> None:
 
 @verb(Permission.STOCK_RECEIVE)
 def receive_purchase(
-    tx: Transaction, purchase_order_id: int, arrived: Sequence[ArrivedLine], reference: str = ""
+    tx: Transaction,
+    purchase_order_id: int,
+    arrived: Sequence[ArrivedLine],
+    reference: str = "",
+    *,
+    surplus: bool = False,
+    expired: bool = False,
 ) -> ReceiptPosted:
     """Receive goods of a purchase order (PZ): batches, stock, and reservations for who waited.
 
     The purchase order closes when nothing is outstanding. `reference` is the supplier's
-    delivery note.
+    delivery note. More than is outstanding, and goods that are past their dates, are refused
+    unless it is said that there is a `surplus`, or that some have `expired`: they are mostly
+    slips, and what is posted stays.
     """
     require_open_stock(tx, tx.today)
-    order = _lock(tx, purchase_order_id)
+    order = lock_purchase(tx, purchase_order_id)
     if order.state is not PurchaseState.ORDERED:
         raise IllegalMove(N_("Only a placed purchase order can be received."))
-    lines = {
-        line.id: line
-        for line in tx.session.scalars(select(PurchaseLine).where(PurchaseLine.purchase_order_id == order.id))
-    }
+    lines = _lines(tx, order.id)
     for line in arrived:
         if line.purchase_line_id not in lines:
             raise NotFound(N_("There is no such line on the purchase order."))
@@ -208,7 +216,9 @@ def receive_purchase(
         )
         for line in arrived
     ]
-    check_arrivals(tx, arrivals)
+    check_arrivals(tx, arrivals, expired=expired)
+    if not surplus:
+        _require_outstanding(tx, order.id, lines, arrivals)
     supplier = _supplier(tx, order.supplier_id)
     posted = receive(
         tx,
@@ -221,12 +231,8 @@ def receive_purchase(
         purchase_order_id=order.id,
         reference=reference,
     )
-    came = received(tx, order.id)
-    outstanding = {
-        line.id: max(line.quantity - line.closed_quantity - came.get(line.id, ZERO), ZERO)
-        for line in lines.values()
-    }
-    _drop_unfounded(tx, outstanding)
+    outstanding = _outstanding(tx, order.id, lines)
+    drop_unfounded(tx, outstanding)
     if not any(outstanding.values()):
         order.state = PurchaseState.CLOSED
     tx.record("purchase_order", order.id, received=posted.number)
@@ -240,14 +246,18 @@ def receive_goods(
     supplier_id: int,
     arrivals: Sequence[Arrival | Unpriced],
     reference: str = "",
+    *,
+    expired: bool = False,
 ) -> ReceiptPosted:
     """Receive goods that no purchase order asked for: opening stock, a standing delivery.
 
     Costs are in company currency; where nobody says them, they are the last known. Goods of
-    which no cost is known are refused.
+    which no cost is known are refused, and those past their dates, unless it is said that
+    some have `expired`.
     """
     require_open_stock(tx, tx.today)
-    check_arrivals(tx, [each.at(ZERO) if isinstance(each, Unpriced) else each for each in arrivals])
+    costless = [each.at(ZERO) if isinstance(each, Unpriced) else each for each in arrivals]
+    check_arrivals(tx, costless, expired=expired)
     supplier = _supplier(tx, supplier_id)
     costed = priced(tx, supplier.number, arrivals)
     if any(arrival.purchase_line_id is not None for arrival in costed):
@@ -265,132 +275,58 @@ def receive_goods(
     return ReceiptPosted(posted.id, posted.number)
 
 
-def _beyond_stock(tx: Transaction, missing: Sequence[Shortage]) -> list[Shortage]:
-    """What is still missing once free stock has been reserved, the earliest wanted first."""
-    free = {place.article_id for place in lock_free(tx, {s.article_id for s in missing}) if place.free > ZERO}
-    rest = []
-    for shortage in missing:
-        got = ZERO
-        if shortage.article_id in free:
-            need = Need(
-                shortage.order_line_id,
-                shortage.article_id,
-                shortage.missing,
-                shortage.min_shelf_days,
-                shortage.wished_batch_id,
-                shortage.requested_on,
-            )
-            taken = take(tx, shortage.order_id, [need], SupplyKind.FIRM, warehouse_id=shortage.warehouse_id)
-            got = sum((part.quantity for part in taken), ZERO)
-        if got < shortage.missing:
-            rest.append(replace(shortage, missing=shortage.missing - got))
-    return rest
-
-
-def _drop_unfounded(tx: Transaction, outstanding: Mapping[int, Decimal]) -> None:
-    """Take supply off purchase lines that will not bring so much any more, the last promised first.
-
-    Goods came that do not keep as long as some customer wants: his line is short again.
-    The caller has received the goods and so has their balances locked.
-    """
-    rows = tx.session.execute(
-        select(Supply.id, Supply.purchase_line_id, Supply.quantity)
-        .where(Supply.purchase_line_id.in_(sorted(outstanding)))
-        .order_by(Supply.promised_on, Supply.id)
-        .with_for_update(key_share=True)
+def _require_minimum(tx: Transaction, order: PurchaseOrder) -> None:
+    supplier = _supplier(tx, order.supplier_id)
+    minimum = minimum_in(order.currency, supplier.minimum_order, supplier.currency)
+    value = value_of(tx, order)
+    if value >= minimum:
+        return
+    if Permission.COSTS_SEE not in tx.actor.permissions:
+        raise Refused(N_("{supplier} takes no order that is so small."), supplier=supplier.name)
+    raise Refused(
+        N_("The order comes to {value}; {supplier} takes orders from {minimum} on."),
+        value=Amount(value, order.currency),
+        supplier=supplier.name,
+        minimum=Amount(minimum, order.currency),
     )
-    left = dict(outstanding)
-    gone, cut = [], []
-    for row in rows:
-        kept = min(row.quantity, left[row.purchase_line_id])
-        left[row.purchase_line_id] -= kept
-        if not kept:
-            gone.append(row.id)
-        elif kept < row.quantity:
-            cut.append({"id": row.id, "quantity": kept})
-    set_rows(tx.session, Supply, cut)
-    if gone:
-        tx.session.execute(
-            delete(Supply).where(Supply.id.in_(gone)).execution_options(synchronize_session=False)
-        )
 
 
-def _draft(
+def _lines(tx: Transaction, purchase_order_id: int) -> dict[int, PurchaseLine]:
+    lines = tx.session.scalars(_LINES, {"purchase": purchase_order_id})
+    return {line.id: line for line in lines}
+
+
+def _outstanding(
+    tx: Transaction, purchase_order_id: int, lines: Mapping[int, PurchaseLine]
+) -> dict[int, Decimal]:
+    """What is still to come of each line."""
+    came = received(tx, purchase_order_id)
+    return {
+        line.id: max(line.quantity - line.closed_quantity - came.get(line.id, ZERO), ZERO)
+        for line in lines.values()
+    }
+
+
+def _require_outstanding(
     tx: Transaction,
-    supplier_id: int,
-    warehouse_id: int,
-    by_article: dict[int, list[Shortage]],
-    sources: dict[int, Source],
-) -> Ordered:
-    lead = max(sources[article].lead_days for article in by_article)
-    expected = tx.today + timedelta(days=lead)
-    order = PurchaseOrder(
-        state=PurchaseState.DRAFT,
-        supplier_id=supplier_id,
-        warehouse_id=warehouse_id,
-        currency=sources[next(iter(by_article))].currency,
-        expected_on=expected,
-        reference="",
-        memo="",
-        owner_id=tx.actor.id,
-        created_at=tx.now,
-    )
-    tx.session.add(order)
-    tx.session.flush()
-    rows = []
-    for position, (article_id, missing) in enumerate(sorted(by_article.items()), 1):
-        source = sources[article_id]
-        needed = sum((shortage.missing for shortage in missing), ZERO)
-        rows.append(
-            {
-                "purchase_order_id": order.id,
-                "position": position,
-                "article_id": article_id,
-                "supplier_code": source.code,
-                "quantity": in_packs(needed, source.pack, source.minimum),
-                "closed_quantity": ZERO,
-                "unit": source.base_unit,
-                "unit_numerator": 1,
-                "unit_denominator": 1,
-                "price": source.price,
-                "price_unit": source.price_unit,
-                "expected_on": expected,
-            }
-        )
-    ids = add_for_ids(tx.session, PurchaseLine, rows)
-    # A balance to be locked by whoever gives his claim on the purchase up.
-    add_balances(tx, by_article, warehouse_id)
-    line_of = {row["article_id"]: id_ for row, id_ in zip(rows, ids, strict=True)}
-    pegged = [
-        {
-            "order_id": shortage.order_id,
-            "order_line_id": shortage.order_line_id,
-            "article_id": article_id,
-            "kind": SupplyKind.FIRM,
-            "quantity": shortage.missing,
-            "warehouse_id": warehouse_id,
-            "purchase_line_id": line_of[article_id],
-            "allocated": False,
-            "min_shelf_days": shortage.min_shelf_days,
-            "promised_on": expected,
-        }
-        for article_id, missing in by_article.items()
-        for shortage in missing
-    ]
-    add_rows(tx.session, Supply, pegged)
-    quantity = sum((Decimal(str(row["quantity"])) for row in rows), ZERO)
-    covers = sum((s.missing for missing in by_article.values() for s in missing), ZERO)
-    tx.record("purchase_order", order.id, supplier=supplier_id, lines=len(rows))
-    return Ordered(order.id, supplier_id, len(rows), quantity, covers)
-
-
-def _lock(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:
-    order = tx.session.scalars(
-        select(PurchaseOrder).where(PurchaseOrder.id == purchase_order_id).with_for_update(key_share=True)
-    ).one_or_none()
-    if order is None:
-        raise NotFound(N_("There is no such purchase order."))
-    return order
+    purchase_order_id: int,
+    lines: Mapping[int, PurchaseLine],
+    arrivals: Sequence[Arrival],
+) -> None:
+    """Refuse more of a line than is still to come of it."""
+    left = _outstanding(tx, purchase_order_id, lines)
+    came: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for arrival in arrivals:
+        assert arrival.purchase_line_id is not None, "they are of purchase lines"
+        came[arrival.purchase_line_id] += arrival.quantity
+    for line_id, quantity in came.items():
+        if quantity > left[line_id]:
+            raise Refused(
+                N_("Of {code} {quantity} came, but only {outstanding} were still to come."),
+                code=tx.session.get_one(Article, lines[line_id].article_id).code,
+                quantity=quantity,
+                outstanding=left[line_id],
+            )
 
 
 def _supplier(tx: Transaction, supplier_id: int) -> Supplier:
