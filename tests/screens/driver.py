@@ -49,6 +49,7 @@ class Typist:
     def __init__(self, app: DeskApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self._now = 0.0
 
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names, all at once as a fast typist does, and wait for their effect.
@@ -56,17 +57,31 @@ class Typist:
         Sent as the terminal's driver sends them; the pilot would wait for an idle processor after
         each, which takes longer than the test.
         """
+        self._now += 2  # a person has looked at the screen before
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
             character = " " if key == "space" else _CHARACTERS.get(key, key if len(key) == 1 else None)
-            self.app.post_message(events.Key(name, character))
+            self._send(name, character)
         await self.settle()
 
     async def hammer(self, key: str) -> None:
         """Press a key four times before anything can answer, as impatient fingers do."""
-        for _ in range(4):
-            self.app.post_message(events.Key(key, None))
-        await self.settle()
+        await self.press(*[key] * 4)
+
+    async def hold(self, key: str, seconds: float, delay: float = 0.5, pause: float = 0.1) -> None:
+        """Hold a key down: it comes again after a `delay`, then after each `pause`; all of it is answered."""
+        await self.press(key)
+        end = self._now + seconds
+        self._now += delay
+        while self._now < end:
+            self._send(key, None)
+            await self.settle()
+            self._now += pause
+
+    def _send(self, key: str, character: str | None) -> None:
+        event = events.Key(key, character)
+        event.time = self._now
+        self.app.post_message(event)
 
     async def type(self, text: str) -> None:
         """Type a text; a newline is Enter."""

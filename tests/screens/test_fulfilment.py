@@ -74,6 +74,21 @@ def test_orders_are_issued_with_one_key_each(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.parametrize(("delay", "pause"), [(0.2, 0.03), (0.5, 0.1), (0.95, 0.45)])
+def test_key_that_is_held_down_issues_one_order(sqlite_house: House, delay: float, pause: float) -> None:
+    orders = [sqlite_house.order("ANNA", sqlite_house.line("MUG", n)) for n in (3, 4, 5)]
+
+    async def scenario(seat: Typist) -> None:
+        await seat.hold("f9", 2.5, delay, pause)
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+        assert under_cursor(seat) == "ZS 2/2026"
+        await seat.press("f9")
+        assert seat.message == "ZS 2/2026 is issued: WZ 2/2026/MAIN"
+
+    at_fulfilment(sqlite_house, scenario)
+    assert [as_stored(sqlite_house, order).lines[0].open for order in orders] == [0, 0, 5]
+
+
 def test_impatient_key_issues_no_second_order(house: House) -> None:
     orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
 

@@ -38,7 +38,7 @@ class Command:
     `where`: only while a widget of this class has the focus (`+` adds a line in a grid, and
     is a letter in a field). `hidden`: not in the key bar, for keys that everybody knows.
     `once`: it cannot be taken back, so a key that was pressed again while it ran, out of
-    impatience or held down, does not do it to the next record.
+    impatience, or that is still held down, does not do it to the next record.
     """
 
     name: str
