@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.domain.drafts.callers import caller
+from salesdesk.domain.drafts.callers import CallThatWaits, caller
+from salesdesk.domain.drafts.verbs import NewOrder, enter, open_draft
 from salesdesk.domain.order_book.papers import papers_of_order
 from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
@@ -35,6 +36,19 @@ def test_colleagues_who_may_order_so_much_may_authorise(house: House) -> None:
     assert [each.name for each in found.people] == ["Head", "Teacher", "Pupil"]
     assert [each.name for each in found.who_may_authorise(Decimal(500), teacher)] == ["Head"]
     assert found.who_may_authorise(Decimal(20_000), teacher) == []
+
+
+def test_callers_parked_call_is_the_readers_newest_that_has_lines(house: House) -> None:
+    desk = house.seat(Role.TELEMARKETER)
+    anna = NewOrder(house.customers["ANNA"])
+    house.order("ANNA", house.line("MUG"), confirmed=False)
+    desk.do(enter, NewOrder(house.customers["BOB"]), [house.line("MUG")])
+    desk.do(enter, anna, [house.line("MUG")], True)
+    assert desk.ask(caller, anna.customer_id).parked is None
+    desk.do(enter, anna, [house.line("MUG")])
+    newest = desk.do(enter, anna, [house.line("MUG")])
+    desk.do(open_draft, anna)
+    assert desk.ask(caller, anna.customer_id).parked == CallThatWaits(newest.id, house.clock.now)
 
 
 def test_customer_who_does_not_exist_does_not_call(house: House) -> None:

@@ -99,7 +99,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
         return None
 
     def gives_way(self) -> bool:
-        """A character was typed that nothing here takes: whether this was left for what is below to have it."""
+        """Nothing here takes a character that was typed; whether this was left, so that what is below may."""
         return False
 
     def start(self, command_: Command) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.money import HUNDRED, percent_of, round_half_up
 
 __all__ = ["ArticleFound", "ArticleRow", "Doubt", "OnOrder"]
 
@@ -38,6 +39,13 @@ class ArticleFound:
     on_hand: Decimal
     reserved: Decimal
     available: Decimal
+
+    @property
+    def price_to_pay(self) -> Decimal | None:
+        """The price after the preset discount, for `price_unit` base units, to four places."""
+        if self.price is None:
+            return None
+        return round_half_up(percent_of(self.price, HUNDRED - self.preset_percent), 4)
 
     @property
     def for_sale(self) -> bool:

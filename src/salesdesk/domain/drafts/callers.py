@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.customers.model import Contact, Customer, CustomerGroup, PaymentTerms
 from salesdesk.domain.customers.queries import Place, place_of
 from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.drafts.queries import IS_DRAFT
+from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import exposure
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound
@@ -20,7 +23,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 
-__all__ = ["Caller", "OrderingContact", "caller"]
+__all__ = ["CallThatWaits", "Caller", "OrderingContact", "caller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class OrderingContact:
     def may_spend(self, gross: Decimal) -> bool:
         """Whether an order of so much is his to place or to authorise."""
         return self.may_order and (self.order_limit is None or gross <= self.order_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class CallThatWaits:
+    """A parked draft with lines, and when it was begun."""
+
+    id: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,8 @@ class Caller:
     credit_limit: Decimal | None
     memo: str
     people: tuple[OrderingContact, ...]
+    parked: CallThatWaits | None
+    """The reader's newest parked call of this customer."""
 
     def who_may_authorise(self, gross: Decimal, contact_id: int | None) -> list[OrderingContact]:
         """Whoever may place an order of so much, apart from the contact who asks for it."""
@@ -85,6 +98,17 @@ _PEOPLE: Final = (
     .where(Contact.customer_id == bindparam("customer"), Contact.active)
     .order_by(Contact.id)
 )
+_PARKED: Final = (
+    select(Order.id, Order.created_at)
+    .where(
+        IS_DRAFT,
+        Order.sold_to_id == bindparam("customer"),
+        Order.owner_id == bindparam("owner"),
+        exists().where(OrderLine.order_id == Order.id),
+    )
+    .order_by(Order.id.desc())
+    .limit(1)
+)
 
 
 @query(Permission.CUSTOMERS_SEE)
@@ -96,6 +120,7 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         raise NotFound(N_("There is no such customer."))
     buyer, other, group_discount, terms = row
     payer = other or buyer
+    parked = tx.session.execute(_PARKED, asked | {"owner": tx.actor.id}).first()
     blocked = [each.blocked_reason for each in (buyer, payer) if each.blocked]
     return Caller(
         buyer.id,
@@ -113,4 +138,5 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         payer.credit_limit,
         buyer.memo,
         tuple(OrderingContact(*row) for row in tx.session.execute(_PEOPLE, asked)),
+        None if parked is None else CallThatWaits(*parked),
     )

@@ -34,6 +34,7 @@ from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
 __all__ = [
+    "IS_DRAFT",
     "DraftView",
     "NewOrder",
     "ParkedDraft",
@@ -183,7 +184,7 @@ _FREE: Final = (
     .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
 )
 # Written so that the index of open orders serves.
-_IS_DRAFT: Final[ColumnElement[bool]] = literal_column(
+IS_DRAFT: Final[ColumnElement[bool]] = literal_column(
     "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'draft'"
 )
 _PARKED: Final = (
@@ -206,7 +207,7 @@ _PARKED: Final = (
     )
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
-    .where(_IS_DRAFT)
+    .where(IS_DRAFT)
     .order_by(Order.id.desc())
     .limit(bindparam("limit"))
 )

@@ -36,10 +36,13 @@ class Usual:
     terms: Sequence[Terms]
 
 
-async def enter_customer(screen: Commanded, *, name: str = "", phone: str = "") -> int | None:
+async def enter_customer(
+    screen: Commanded, *, name: str = "", phone: str = "", orders_now: bool = False
+) -> int | None:
     """Let the person at `screen` enter a customer; the new id, None if they left the form.
 
-    `name` and `phone` are what is known of the customer already. The screen's command needs
+    `name` and `phone` are what is known of the customer already; who `orders_now` needs an
+    address. The screen's command needs
     Permission.CUSTOMERS_EDIT. Raises Refused where there are no terms of payment to choose from
     and the person may not enter any.
     """
@@ -53,7 +56,7 @@ async def enter_customer(screen: Commanded, *, name: str = "", phone: str = "") 
             return None
         terms = await screen.ask(payment_terms)
     usual = _usual(await screen.ask(company_view), await screen.ask(next_number), terms)
-    form = NewCustomerForm(screen.seat, usual, name=name, phone=phone)
+    form = NewCustomerForm(screen.seat, usual, name=name, phone=phone, orders_now=orders_now)
     await screen.show(form)
     if form.customer_id is not None:
         screen.tell(N_("Customer {number} is entered."), number=form.number)
@@ -66,8 +69,11 @@ class NewCustomerForm(Form):
     After it is answered `customer_id` is the new customer, None if the form was left.
     """
 
-    def __init__(self, seat: Seat, usual: Usual, *, name: str = "", phone: str = "") -> None:
-        super().__init__(seat, seat.word(N_("New customer")), _entries(seat, usual, name, phone), self._enter)
+    def __init__(
+        self, seat: Seat, usual: Usual, *, name: str = "", phone: str = "", orders_now: bool = False
+    ) -> None:
+        entries = _entries(seat, usual, name, phone, orders_now)
+        super().__init__(seat, seat.word(N_("New customer")), entries, self._enter)
         self.customer_id: int | None = None
         self.number = usual.number
         self._language = usual.language
@@ -121,7 +127,7 @@ def _usual(company: CompanyView | None, number: str, terms: Sequence[Terms]) -> 
     return Usual(number, company.country, company.language, company.currency, terms)
 
 
-def _entries(seat: Seat, usual: Usual, name: str, phone: str) -> list[Entry]:
+def _entries(seat: Seat, usual: Usual, name: str, phone: str, needs_address: bool) -> list[Entry]:
     """The fields, in the order in which a caller is asked."""
     choice = Kind.CHOICE
     return [
@@ -146,8 +152,10 @@ def _entries(seat: Seat, usual: Usual, name: str, phone: str) -> list[Entry]:
         Entry("email", N_("E-mail"), help=N_("Invoices are sent there.")),
         Entry("street", N_("Street"), help=N_("Street without the number of the house.")),
         Entry("house_number", N_("House number"), width=10, help=N_("Number of the house, and of the flat.")),
-        Entry("postcode", N_("Postcode"), width=10, help=N_("As it stands on letters.")),
-        Entry("city", N_("City"), help=N_("City, town or village.")),
+        Entry(
+            "postcode", N_("Postcode"), required=needs_address, width=10, help=N_("As it stands on letters.")
+        ),
+        Entry("city", N_("City"), required=needs_address, help=N_("City, town or village.")),
         Entry(
             "country", N_("Country"), choice, usual.country, required=True,
             choices=vocabulary.countries(seat.language),

@@ -6,9 +6,10 @@ nothing behind. What the desk has confirmed to have saved is what the screen sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.drafts.callers import Caller, caller
 from salesdesk.domain.drafts.queries import DraftView, NewOrder, draft_view
@@ -28,7 +29,9 @@ from salesdesk.i18n import N_
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 
-__all__ = ["Call", "Lost", "require_own"]
+__all__ = ["NO_ADDRESS", "Call", "Lost", "require_own"]
+
+NO_ADDRESS: Final = N_("Customer {number} has no address; F7 gives the order one.")
 
 Lost = tuple[tuple[int, Decimal], ...]
 """Positions of lines with what of them could not be held again, in base units."""
@@ -51,6 +54,15 @@ class Call:
     def lines(self) -> tuple[DraftLine, ...]:
         """The lines as they stand, components below their kit."""
         return self.view.lines if self.view is not None else ()
+
+    def lost_since(self, before: Sequence[DraftLine]) -> Lost:
+        """What was held for lines that stood before, and is no longer, of those that still stand."""
+        had = {line.id: line.missing for line in before}
+        return tuple(
+            (line.position, line.missing - had[line.id])
+            for line in self.lines
+            if line.missing > had.get(line.id, line.missing)
+        )
 
     async def begin(self, customer_id: int) -> str:
         """A customer is on the phone; whoever was before is put away, as `put_away` says.
@@ -83,6 +95,7 @@ class Call:
         if self.header is None:
             raise Refused(N_("First say who is calling."))
         if self.order_id is None:
+            await self._require_address()
             self.order_id = (await self._seat.do(enter, self.header, (line,))).id
             return self.lines[0] if await self._see() and self.lines else None
         entered = await self._seat.do(add_line, self.order_id, line)
@@ -99,13 +112,13 @@ class Call:
         return await self._see()
 
     async def set_header(self, header: NewOrder) -> Lost:
-        """Change the header; what could not be held in another warehouse is returned."""
-        lost: Lost = ()
+        """Change the header; what was held and could not be in another warehouse is returned."""
+        before = self.lines
         if self.order_id is not None:
-            lost = await self._seat.do(change_header, self.order_id, header)
+            await self._seat.do(change_header, self.order_id, header)
         self.header = header
         await self._see()
-        return lost
+        return self.lost_since(before)
 
     async def confirm(self, authorised_by: int | None = None) -> OrderConfirmed:
         """Confirm the draft: what it holds is reserved."""
@@ -162,6 +175,15 @@ class Call:
     def at(self, position: int) -> DraftLine | None:
         """The line at a position."""
         return next((line for line in self.lines if line.position == position), None)
+
+    async def _require_address(self) -> None:
+        """Refuse a customer with whom nobody knows where goods go, unless a colleague has said meanwhile."""
+        header, customer = self.header, self.customer
+        if header is None or customer is None or header.ship_to is not None or customer.place is not None:
+            return
+        self.customer = await self._seat.ask(caller, customer.id)
+        if self.customer.place is None:
+            raise Refused(NO_ADDRESS, number=customer.number)
 
     @contextmanager
     def _ending(self) -> Iterator[None]:

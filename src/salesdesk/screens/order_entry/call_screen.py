@@ -66,7 +66,7 @@ class CallScreen(DeskScreen):
         """Show the lines and what they come to, the cursor on one of them."""
         lines, view = self.call.lines, self.call.view
         self.lines.set_rows(lines, lines.index(at) if at in lines else None)
-        self.caller.show_credit(self.call)
+        self.caller.show_facts(self.call)
         self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))
         self.show_keys()
@@ -90,12 +90,7 @@ class CallScreen(DeskScreen):
         await self.call.sign_of_life()
         if self.call.order_id != order_id or self.call.lines == before:
             return
-        had = {line.id: line.missing for line in before}
-        lost = tuple(
-            (line.position, line.missing)
-            for line in self.call.lines
-            if line.missing > had.get(line.id, line.missing)
-        )
+        lost = self.call.lost_since(before)
         self.show_lines()
         if lost:
             self.warn(LOST, lines=lacking(lost, self.call, self.seat.language))

@@ -55,12 +55,13 @@ class CallerBlock(Vertical):
         self.finder.field.set_text("" if caller is None else caller.number)
         self.finder.close()
         self._who.show(() if caller is None else [(caller.name, "strong")])
-        self.show_credit(call)
-        self._order.show(() if caller is None else self._about(caller, call))
+        self.show_facts(call)
 
-    def show_credit(self, call: Call) -> None:
-        """Show what was agreed and how much of the credit is used: it changes with each line."""
-        self._terms.show(() if call.customer is None else self._agreed(call.customer, call))
+    def show_facts(self, call: Call) -> None:
+        """Show what was agreed, how much of the credit is used, and where to: lines change it."""
+        caller = call.customer
+        self._terms.show(() if caller is None else self._agreed(caller, call))
+        self._order.show(() if caller is None else self._about(caller, call))
 
     def _agreed(self, caller: Caller, call: Call) -> list[Fact]:
         """What stands in the way of an order, then terms, discount and credit."""

@@ -80,7 +80,7 @@ def article_columns(seat: Seat) -> list[Column]:
     return [
         Column(seat.word(N_("Code")), 11),
         Column(seat.word(N_("Name")), 20, grows=True),
-        Column(seat.word(N_("Price")), 10, right=True),
+        Column(seat.word(N_("Cust. price")), 11, right=True),
         Column(seat.word(N_("Unit")), 7),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("Stock")), 8, right=True),
@@ -101,20 +101,26 @@ def article_cells(found: ArticleFound, language: str) -> Sequence[str | Cell]:
 
 
 def _price_of_one(found: ArticleFound, language: str) -> str:
-    """What one sales unit costs the customer; where prices are for 1,000, the price of those."""
-    if found.price is None or found.unit_amount is None:
+    """What one sales unit costs this customer, less the discount; of 1,000 where prices are for those."""
+    if found.price_to_pay is None or found.unit_amount is None:
         return ""
     if found.price_unit != 1:
-        return f"{wording.price(found.price, language)}/{found.price_unit}"
+        return f"{wording.price(found.price_to_pay, language)}/{found.price_unit}"
     return wording.price(found.unit_amount, language)
 
 
 def _dear(found: ArticleFound, language: str) -> str:
-    """The price with its currency and what it is for."""
-    if found.price is not None and found.price_unit != 1:
-        price = wording.price(found.price, language)
-        return f"{price} {found.currency} / {found.price_unit} {found.base_unit}"
-    return f"{_price_of_one(found, language)} {found.currency} / {found.unit}"
+    """The price with its currency and what it is for, and how it comes about if a discount is taken off."""
+    if found.price_to_pay is not None and found.price_unit != 1:
+        price = wording.price(found.price_to_pay, language)
+        dear = f"{price} {found.currency} / {found.price_unit} {found.base_unit}"
+    else:
+        dear = f"{_price_of_one(found, language)} {found.currency} / {found.unit}"
+    if found.price is None or not found.preset_percent:
+        return dear
+    per = f"/{found.base_unit}" if found.price_unit == 1 and found.unit != found.base_unit else ""
+    off = wording.percent(found.preset_percent, language)
+    return f"{dear} ({wording.price(found.price, language)}{per} − {off})"
 
 
 def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:

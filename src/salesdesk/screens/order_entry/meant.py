@@ -51,7 +51,10 @@ async def is_meant(screen: Commanded, line: NewLine) -> bool:
     if not may_be_doubted(line.quantity):
         return True  # nearly every line: not worth a way to the database
     doubt = await screen.ask(doubt_about, line)
-    return doubt is None or bool(await screen.show(_MeantQuestion(screen.seat, doubt)))
+    if doubt is None:
+        return True
+    answer = await screen.show(_MeantQuestion(screen.seat, doubt))
+    return answer is True
 
 
 def _words(seat: Seat, doubt: Doubt) -> str:

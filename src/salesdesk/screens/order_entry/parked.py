@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from salesdesk.clock import zone
 from salesdesk.domain.drafts.queries import ParkedDraft
@@ -12,13 +13,13 @@ from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["ParkedCalls"]
+__all__ = ["ParkedCalls", "since"]
 
 
 class ParkedCalls(Choice[ParkedDraft]):
-    """One's own drafts, the newest first."""
+    """One's own drafts, the newest first; the cursor on one of them."""
 
-    def __init__(self, seat: Seat, parked: Sequence[ParkedDraft]) -> None:
+    def __init__(self, seat: Seat, parked: Sequence[ParkedDraft], cursor: int = 0) -> None:
         super().__init__(
             seat,
             seat.word(N_("Parked calls")),
@@ -35,12 +36,15 @@ class ParkedCalls(Choice[ParkedDraft]):
                 each.customer_name,
                 str(each.lines),
                 f"{wording.money(each.net, seat.language)} {each.currency}",
-                _since(each, seat),
+                since(each.created_at, seat, always_day=True),
             ),
+            cursor,
         )
 
 
-def _since(parked: ParkedDraft, seat: Seat) -> str:
-    """Day and time at which the call began, in the company's time."""
-    at = parked.created_at.astimezone(zone(seat.person.timezone if seat.person else "UTC"))
+def since(instant: datetime, seat: Seat, *, always_day: bool = False) -> str:
+    """When a call began, in the company's time; the day only if it was not today, unless always."""
+    at = instant.astimezone(zone(seat.person.timezone if seat.person else "UTC"))
+    if at.date() == seat.today and not always_day:
+        return f"{at:%H:%M}"
     return f"{wording.short_day(at.date(), seat.language)} {at:%H:%M}"

@@ -19,12 +19,12 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.order_entry.authorisation import Authorisation
-from salesdesk.screens.order_entry.call import Lost, require_own
+from salesdesk.screens.order_entry.call import NO_ADDRESS, Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET, is_meant
-from salesdesk.screens.order_entry.parked import ParkedCalls
+from salesdesk.screens.order_entry.parked import ParkedCalls, since
 from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_line
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
@@ -109,6 +109,11 @@ class OrderEntryScreen(CallScreen):
             self.warn(text, number=customer.number, reason=customer.blocked_reason)
         elif not customer.active:
             self.warn(N_("Customer {number} is no longer active."), number=customer.number)
+        elif customer.place is None:
+            self.warn(NO_ADDRESS, number=customer.number)
+        elif customer.parked is not None:
+            text = N_("{name} has a parked call of {time}; F8 goes on with it.")
+            self.tell(text, name=customer.name, time=since(customer.parked.created_at, self.seat))
         elif parked:
             self.tell(_IS_PARKED, name=parked)
 
@@ -268,7 +273,10 @@ class OrderEntryScreen(CallScreen):
         if not parked:
             self.tell(N_("No call is parked."))
             return
-        chosen = await self.show(ParkedCalls(self.seat, parked))
+        customer = self.call.customer
+        his = customer.parked.id if customer is not None and customer.parked is not None else None
+        cursor = next((index for index, each in enumerate(parked) if each.id == his), 0)
+        chosen = await self.show(ParkedCalls(self.seat, parked, cursor))
         if chosen is not None:
             await self._resume(chosen.id)
 
@@ -291,7 +299,8 @@ class OrderEntryScreen(CallScreen):
         self._require_whole_line()
         typed = self.caller.finder.field.text if self.call.customer is None else ""
         digits = sum(sign.isdigit() for sign in typed) > len(typed) // 2
-        entered = await enter_customer(self, name="" if digits else typed, phone=typed if digits else "")
+        name, phone = ("", typed) if digits else (typed, "")
+        entered = await enter_customer(self, name=name, phone=phone, orders_now=True)
         if entered is not None:
             await self._answer(entered)
 

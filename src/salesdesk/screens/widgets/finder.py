@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.scalar import Scalar
 from textual.message import Message
 from textual.widgets import Input
 
@@ -16,6 +17,10 @@ from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 
 __all__ = ["Finder"]
+
+_ROWS: Final = 12  # of the list with its head, where there is room
+_BELOW: Final = 2  # message line and key bar
+_LEAST: Final = 3
 
 T = TypeVar("T")
 
@@ -112,10 +117,18 @@ class Finder(Vertical, Generic[T]):
                 asked, text = self._question, self.field.text
                 found = await self._search(text)
                 if self._open and asked == self._question and self.field.has_focus:
+                    self._fit()
                     self.hits.set_rows(found, cursor=0)
                     self.hits.display, self._answered = True, text
         finally:
             self._asking = False
+
+    def _fit(self) -> None:
+        """As many rows as there is room for below the field: it must not be hidden by its own list."""
+        room = self.screen.size.height - self.field.region.bottom - _BELOW
+        height = max(min(room, _ROWS), _LEAST)
+        if self.hits.styles.height != Scalar.from_number(height):
+            self.hits.styles.height = height
 
     async def on_key(self, event: events.Key) -> None:
         """Arrows move in the list."""
