@@ -34,7 +34,7 @@ def test_shortage_is_ordered_placed_and_received_with_one_key_each(house: House)
 
     async def scenario(seat: Typist) -> None:
         assert shown(seat) == ["S1", "RARE"]
-        assert seat.line("S1    ").split()[-1] == "36.00"
+        assert seat.line("S1    ").split()[-2:] == ["36.00", "PLN"]
         await seat.press("f9")
         assert "Purchase order, draft" in seat.screen()
         assert "For: ZS 1/2026 Anna 2" in seat.screen()
@@ -203,6 +203,108 @@ def test_warehouse_receives_and_neither_orders_nor_sees_prices(house: House) -> 
 
     at_buying(house, scenario, role=Role.WAREHOUSE)
     assert [purchase.state for purchase in purchases(house)] == [PurchaseState.ORDERED]
+
+
+def test_draft_is_changed_line_by_line_before_it_is_placed(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 10))
+    house.order("BOB", house.line("RARE", 11))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        assert "Orders wait for 21 pc of it." in seat.screen()
+        await seat.type("13\n")
+        assert "9 pc" not in seat.message
+        assert "8 pc of them will be short again. Order less?" in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "RARE comes in packs of 6 pc, at least 12 pc: 18 pc would do."
+        await seat.press("ctrl+u")
+        await seat.type("12\n")
+        await seat.press("escape")
+        assert seat.message == "Nothing is changed."
+        await seat.press("f9", "enter")
+        assert seat.message == "RARE is changed."
+        assert "For: ZS 1/2026 Anna 10, ZS 2/2026 Bob 2" in seat.screen()
+        await seat.press("plus")
+        await seat.type("tea\n")
+        assert "The least to order: 1 pc" in seat.screen()
+        await seat.press("ctrl+u")
+        await seat.type("40\n")
+        assert seat.message == "TEA is on the order."
+        assert seat.focus == "offer-field"
+        await seat.type("nothing\n")
+        assert seat.message == "The supplier sells no such article."
+        await seat.press("escape", "end")
+        assert seat.line("TEA  ").split()[2:] == ["40", "40", "0.50", "20.00"]
+        await seat.press("delete")
+        assert seat.message == "TEA is off the order."
+        await seat.press("delete")
+        assert "Orders wait for 12 pc of RARE; they will be short again. Take it off?" in seat.screen()
+        await seat.press("escape", "f9")
+        assert seat.message == "ZD 1/2026 is placed."
+        await seat.press("enter", "delete", "plus")
+        assert seat.focus == "purchase-lines"
+        assert "Add" not in seat.screen()
+
+    at_buying(house, scenario)
+    [purchase] = purchases(house)
+    assert [(line.code, line.quantity) for line in purchase.lines] == [("RARE", Decimal(12))]
+    assert_sound(house.database)
+
+
+def test_article_that_is_on_the_draft_already_is_changed_instead_of_added(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 10))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "plus")
+        await seat.type("rare\n")
+        await seat.press("ctrl+u")
+        await seat.type("24\n")
+        assert seat.message == "RARE is changed."
+        await seat.press("delete", "enter")
+        assert "There is nothing on the purchase order." in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "There is nothing on the purchase order."
+        await seat.press("plus")
+        await seat.type("rare\n\n")
+        await seat.press("escape")
+
+    at_buying(house, scenario)
+    [purchase] = purchases(house)
+    assert [(line.code, line.quantity) for line in purchase.lines] == [("RARE", Decimal(12))]
+    assert [peg.quantity for peg in purchase.lines[0].pegs] == [10]
+    assert_sound(house.database)
+
+
+def test_warehouse_cannot_change_a_draft(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 10))
+    house.do(order_shortages, house.warehouses["MAIN"])
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "delete", "plus", "enter")
+        assert seat.focus == "purchase-lines"
+        assert "Add" not in seat.screen()
+        assert "Quantity" not in seat.screen()
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert purchases(house)[0].lines[0].quantity == 12
+
+
+def test_order_below_the_minimum_is_asked_about_before_it_is_placed(house: House) -> None:
+    with house.database.write() as session:
+        session.get_one(Supplier, house.suppliers["S1"]).minimum_order = Decimal(250)
+    house.order("ANNA", house.line("RARE", 2))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        assert "36.00 PLN (minimum order 250.00 PLN)" in seat.screen()
+        await seat.hammer("f9")
+        assert "The order comes to 36.00 PLN, Everything Ltd takes orders from 250.00 " in seat.screen()
+        await seat.press("escape", "escape", "f7", "f9", "escape")
+        assert purchases(house)[0].state is PurchaseState.DRAFT
+        await seat.press("f9", "enter")
+        assert seat.message == "ZD 1/2026 is placed."
+
+    at_buying(house, scenario)
 
 
 def test_papers_of_a_purchase_order_are_saved(

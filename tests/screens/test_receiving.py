@@ -7,8 +7,16 @@ from decimal import Decimal
 
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.purchasing.rules import PurchaseState
-from salesdesk.domain.purchasing.verbs import Offered, offer_articles, order_shortages, place
+from salesdesk.domain.purchasing.verbs import (
+    ArrivedLine,
+    Offered,
+    offer_articles,
+    order_shortages,
+    place,
+    receive_purchase,
+)
 from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound
@@ -226,4 +234,76 @@ def test_clerk_who_sees_no_costs_need_not_know_them(house: House) -> None:
 
     at_buying(house, scenario, role=Role.WAREHOUSE)
     assert (batch(house, "L1").unit_cost, batch(house, "L2").unit_cost) == (Decimal("0.50"), Decimal(0))
+    assert_sound(house.database)
+
+
+def test_more_than_was_still_to_come_is_asked_about(house: House) -> None:
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        await seat.type("1202\n")
+        await seat.press("f9")
+        await seat.hammer("f9")
+        assert "RARE: 1,202 pc came, 1,200 pc were still to come." in seat.screen()
+        await seat.press("escape")
+        assert purchases(house)[0].receipts == ()
+        await seat.press("f9", "enter")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert house.stock("RARE") == {"MAIN": (1202, 1200)}
+    assert_sound(house.database)
+
+
+def test_what_a_colleague_has_received_meanwhile_is_asked_about(house: House) -> None:
+    purchase_id = placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        [line] = house.ask(lines_of_purchase, purchase_id)
+        house.do(receive_purchase, purchase_id, [ArrivedLine(line.id, Decimal(1000))])
+        await seat.press("f9")
+        assert "RARE: 1,200 pc came, 200 pc were still to come." in seat.screen()
+        await seat.press("escape")
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert len(purchases(house)[0].receipts) == 1
+
+
+def test_goods_that_do_not_keep_are_asked_about(house: House) -> None:
+    placed(house, "JUICE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter")
+        await seat.type("100\n1.3.2026\n\nL-1\n\n")
+        await seat.press("plus")
+        await seat.type("100\n+13\n\nL-2\n\n")
+        await seat.press("plus")
+        await seat.type("100\n+14\n\nL-3\n\n")
+        await seat.press("f9")
+        assert "JUICE: good until 1 Mar 2026 only, which is gone." in seat.screen()
+        assert "JUICE: good until 15 Mar 2026 only." in seat.screen()
+        assert "16 Mar" not in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert batch(house, "L-1").best_before == date(2026, 3, 1)
+    assert_sound(house.database)
+
+
+def test_expired_goods_nobody_ordered_are_asked_about(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6")
+        await seat.type("everything\n\njuice\n5\n1\n1.2.2026\n\nL-1\n\n")
+        await seat.press("f9")
+        assert "JUICE: good until 1 Feb 2026 only, which is gone." in seat.screen()
+        await seat.press("escape")
+        assert seat.focus == "article-field"
+        await seat.press("f9", "enter")
+        assert seat.message == "Received: PZ 3/2026/MAIN"
+
+    at_buying(house, scenario, role=Role.WAREHOUSE)
+    assert batch(house, "L-1").use_by is None
     assert_sound(house.database)

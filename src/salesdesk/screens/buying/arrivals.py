@@ -62,6 +62,11 @@ class Arriving:
     bin: str = ""
 
     @property
+    def until(self) -> date | None:
+        """The last day on which it may be sold without asking, as far as that is said."""
+        return min((day for day in (self.best_before, self.use_by) if day), default=None)
+
+    @property
     def lacks_date(self) -> bool:
         """It cannot be received before somebody says until when it keeps."""
         dated = self.best_before or self.use_by
@@ -108,8 +113,9 @@ def columns(seat: Seat, *, costs: bool) -> list[Column]:
 def cells(seat: Seat, row: Arriving) -> list[str | Cell]:
     """One lot."""
     due = row.unit_cost if row.due is None else row.due
-    until = wording.day(min((d for d in (row.best_before, row.use_by) if d), default=None), seat.language)
-    date_ = Cell(seat.word(N_("date?")), "bad") if row.lacks_date else Cell(until)
+    expired = row.until is not None and row.until < seat.today
+    until = Cell(wording.day(row.until, seat.language), "bad" if expired else "")
+    date_ = Cell(seat.word(N_("date?")), "bad") if row.lacks_date else until
     much = "bad" if row.due is not None and row.quantity > row.due else "strong"
     look = "" if row.quantity else "dim"
     shown = wording.price if row.due is None else wording.quantity

@@ -15,7 +15,7 @@ from salesdesk.domain.purchasing.rules import (
     ShortFor,
     SupplierShortage,
 )
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Amount
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
@@ -79,14 +79,14 @@ def short_columns(seat: Seat) -> list[Column]:
     """The list of shortages."""
     return [
         Column(seat.word(N_("Article")), 12),
-        Column("", 14, grows=True),
+        Column("", 12, grows=True),
         Column(seat.word(N_("Missing")), 8, right=True),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("To order")), 8, right=True),
         *_money_columns(
             seat,
             Column(seat.word(N_("Price")), 10, right=True),
-            Column(seat.word(N_("Amount")), 12, right=True),
+            Column(seat.word(N_("Amount")), 14, right=True),
         ),
     ]
 
@@ -96,7 +96,8 @@ def short_cells(seat: Seat, row: ShortRow) -> list[str | Cell]:
     supplier, article = row
     if article is None:
         name = supplier.name if supplier.supplier_id else seat.word(N_("No supplier"))
-        total = Cell(_amount(seat, supplier.total), "bad" if supplier.below_minimum else "strong")
+        amount = f"{_amount(seat, supplier.total)} {supplier.currency}".strip()
+        total = Cell(amount, "bad" if supplier.below_minimum else "strong")
         return [Cell(supplier.number, "strong"), Cell(name, "strong"), "", "", "", *_money(seat, "", total)]
     price = _price(seat, article.price, article.price_unit)
     return [
@@ -135,8 +136,8 @@ def _minimum_of(seat: Seat, supplier: SupplierShortage) -> Iterator[str]:
     if not seat.may(Permission.COSTS_SEE):
         return
 
-    def money(value: Decimal) -> str:
-        return f"{wording.money(value, seat.language)} {supplier.currency}"
+    def money(value: Decimal) -> Amount:
+        return Amount(value, supplier.currency)
 
     if supplier.minimum_order:
         yield seat.say(N_("minimum order {amount}"), amount=money(supplier.minimum_order))
@@ -195,6 +196,9 @@ def purchase_cells(seat: Seat, row: PurchaseRow) -> list[str | Cell]:
 def facts(seat: Seat, view: PurchaseView) -> tuple[str, str]:
     """Two lines: from whom in what state, and when to where for how much."""
     total = "" if view.total is None else f"{wording.money(view.total, seat.language)} {view.currency}"
+    if view.state is PurchaseState.DRAFT and view.below_minimum and total:
+        least = Amount(view.minimum, view.currency)
+        total = f"{total} ({seat.say(N_('minimum order {amount}'), amount=least)})"
     expected = seat.say(N_("expected {day}"), day=view.expected_on) if view.expected_on else ""
     made = seat.say(N_("made {day}"), day=view.made_on)
     return (

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from salesdesk.domain.purchasing.queries import purchase_order_view
 from salesdesk.domain.purchasing.rules import PurchaseView
 from salesdesk.domain.purchasing.verbs import ArrivedLine, receive_purchase
 from salesdesk.i18n import N_
@@ -22,6 +23,7 @@ from salesdesk.screens.buying.arrivals import (
     nothing_of,
     outstanding,
 )
+from salesdesk.screens.buying.doubts import Doubts, is_meant
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
@@ -82,11 +84,11 @@ class ReceivingScreen(DeskScreen):
         once=True,
     )
     async def post(self) -> None:
-        """Goods, batches and reservations at once; whether everything has come as ordered is asked first."""
+        """Goods, batches and reservations at once, after a question where something may be a slip."""
         # What will be refused is where one can mend it.
         refused = self.table.move_where(lambda row: row.lacks_date)
-        proposed = bool(self.table.rows) and self._is_as_proposed
-        if proposed and not refused and not await self._is_sure():
+        doubts = await self._doubts()
+        if not refused and not await self._is_sure(doubts):
             return
         arrived = [
             ArrivedLine(
@@ -100,7 +102,14 @@ class ReceivingScreen(DeskScreen):
             for row in self.table.rows
             if row.quantity
         ]
-        posted = await self.do(receive_purchase, self._view.id, arrived, self._note.text)
+        posted = await self.do(
+            receive_purchase,
+            self._view.id,
+            arrived,
+            self._note.text,
+            surplus=bool(doubts.surplus),
+            expired=bool(doubts.expired),
+        )
         self.dismiss(posted.number)
 
     @command(
@@ -150,8 +159,18 @@ class ReceivingScreen(DeskScreen):
     def _is_as_proposed(self) -> bool:
         return self.table.rows == outstanding(self._view)
 
-    async def _is_sure(self) -> bool:
-        """Nobody has looked at a line yet: a key too many must not bring in what never came."""
+    async def _doubts(self) -> Doubts:
+        """What is doubtful about the receipt by now: a colleague may have received some of it meanwhile."""
+        view = await self.ask(purchase_order_view, self._view.id)
+        due = {line.id: line.outstanding for line in view.lines}
+        return Doubts.about(self.table.rows, self.seat.today, due)
+
+    async def _is_sure(self, doubts: Doubts) -> bool:
+        """Doubts are asked about; and whether all has come, while nobody has looked at a line yet:
+        a key too many must not bring in what never came.
+        """
+        if doubts.any or not self.table.rows or not self._is_as_proposed:
+            return await is_meant(self, doubts)
         asked = self.say(
             N_("Has everything come as ordered? Lines: {lines}, quantity in all: {quantity}."),
             lines=len({row.purchase_line_id for row in self.table.rows}),

@@ -11,12 +11,13 @@ from textual.containers import Vertical
 
 from salesdesk.domain.purchasing.queries import purchase_order_view, purchase_orders, shortage_overview
 from salesdesk.domain.purchasing.rules import OPEN_STATES, PurchaseRow, PurchaseState, SupplierShortage
-from salesdesk.domain.purchasing.verbs import order_shortages, place
+from salesdesk.domain.purchasing.verbs import order_shortages
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.buying import cells
+from salesdesk.screens.buying.placing import place_draft
 from salesdesk.screens.buying.purchase import PurchaseScreen, papers_of
 from salesdesk.screens.buying.receiving import ReceivingScreen
 from salesdesk.screens.buying.unordered import UnorderedScreen
@@ -79,13 +80,9 @@ class BuyingScreen(SearchedList[Any]):
             id="purchases",
             empty=seat.word(N_("There is no such purchase order.")),
         )
+        self.table = self._shown_list
         self.filter_line = TextLine()
         self._about = tuple(TextLine() for _ in range(2))
-
-    @property
-    def table(self) -> LineTable[Any]:  # type: ignore[override]
-        """The list that is shown."""
-        return self._shortages if self._view is View.SHORTAGES else self._purchases
 
     def body(self) -> ComposeResult:
         """Search and what is shown; then one of the lists."""
@@ -241,8 +238,9 @@ class BuyingScreen(SearchedList[Any]):
         """A draft becomes an order."""
         row = await self.row()
         if row is not None:
-            number = await self.do(place, row.id)
-            await look_again(self, self.load(top=False), N_("{number} is placed."), number=number)
+            number = await place_draft(self, row.id)
+            if number is not None:
+                await look_again(self, self.load(top=False), N_("{number} is placed."), number=number)
 
     @command(
         "f9",
@@ -311,6 +309,10 @@ class BuyingScreen(SearchedList[Any]):
             raise Refused(N_("There is no warehouse to buy for."))
         return self._warehouse.id
 
+    @property
+    def _shown_list(self) -> LineTable[Any]:
+        return self._shortages if self._view is View.SHORTAGES else self._purchases
+
     async def _open(self, purchase_id: int) -> None:
         step = None if self._view is View.SHORTAGES else self._step
         screen = PurchaseScreen(self.seat, purchase_id, step)
@@ -330,6 +332,7 @@ class BuyingScreen(SearchedList[Any]):
             await look_again(self, self.load(top=False), N_("Received: {number}"), number=number)
 
     async def _show_view(self) -> None:
+        self.table = self._shown_list
         self._shortages.display = self._view is View.SHORTAGES
         self._purchases.display = not self._shortages.display
         self.query_one("#short-about").display = self._shortages.display

@@ -23,6 +23,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.buying.arrivals import Arriving, ask_about, cells, columns, may_leave
+from salesdesk.screens.buying.doubts import Doubts, is_meant
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.seat import Seat
@@ -119,10 +120,18 @@ class UnorderedScreen(DeskScreen):
         if self._supplier is None or self._from.field.text != self._supplier.name:
             self.go_to(self._from.field)
             raise Refused(N_("Say who sent the goods."))
+        doubts = Doubts.about(self.table.rows, self.seat.today)
+        if not await is_meant(self, doubts):
+            return
         arrivals = [_arrived(row) for row in self.table.rows]
         try:
             posted = await self.do(
-                receive_goods, self._warehouse.id, self._supplier.id, arrivals, self._note.text
+                receive_goods,
+                self._warehouse.id,
+                self._supplier.id,
+                arrivals,
+                self._note.text,
+                expired=bool(doubts.expired),
             )
         except SalesdeskError as error:
             code = error.values.get("code") or error.values.get("article")
