@@ -15,11 +15,14 @@ from textual.app import ComposeResult
 from textual.worker import WorkerFailed
 
 from salesdesk.errors import Busy
+from salesdesk.i18n import LANGUAGES
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
+from salesdesk.screens.dialogs.command_table import CommandTable
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.finder import Finder
@@ -241,6 +244,49 @@ def test_message_that_is_too_long_is_shown_whole_by_f1(house: House) -> None:
         assert "end" in seat.screen()
 
     at_trial(house, scenario)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["f1", "f10"])
+def test_every_word_about_keys_can_be_read(sqlite_house: House, key: str, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        desk = seat.app.screen
+        assert isinstance(desk, OrderEntryScreen)
+        told = [each for each in desk.COMMANDS_DECLARED if desk.available(each)]
+        wanted = [each for each in told if key == "f1" or not (each.hidden or each.name == "menu")]
+        await seat.press(key)
+        [table] = seat.app.screen.query(LineTable)
+        right = table.region.right - 1  # the scroll bar
+        left = table.region.x + sum(width + 1 for width in table.column_widths[:2])
+        for each in wanted:
+            shown = seat.screen().splitlines()[table.region.y : table.region.bottom]
+            assert "".join(desk.say(each.help).split()) in "".join(
+                "".join(line[left:right].split()) for line in shown
+            )
+            assert not any("…" in line for line in shown)
+            await seat.press("down")
+        assert seat.cut_off() == []
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, language=language)
+
+
+def test_cursor_of_the_menu_goes_from_command_to_command(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        await seat.press("f10")
+        [menu] = seat.app.screen.query(CommandTable)
+
+        async def key(*pressed: str) -> str:
+            await seat.press(*pressed)
+            return menu.command.key if menu.command is not None else ""
+
+        assert [await key(), *[await key("down") for _ in range(3)]] == ["F9", "F7", "F2", "F8"]
+        assert [await key(*["down"] * 20), await key("down")] == ["F3", "F3"]
+        assert [await key("home"), await key("end", "up", "up")] == ["F9", "F6"]
+        await seat.press("home", "down", "enter")
+        assert seat.focus == "form-requested_on"
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
 
 
 def test_number_that_does_not_fit_is_cut_on_its_left(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -10,8 +11,8 @@ from textual.widgets import Static
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import Command
+from salesdesk.screens.dialogs.command_table import BOX, CommandTable
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.line_table import Column, LineTable
 from salesdesk.screens.wording import visible_lines
 
 __all__ = ["HelpDialog"]
@@ -25,8 +26,8 @@ class HelpDialog(Dialog[None]):
     ) -> None:
         """`about` is what there is to say of the field, already translated; empty for nothing."""
         super().__init__(seat)
-        self._about = about
-        self._commands = [each for each in commands if available(each)]
+        self._about = visible_lines(about)
+        self.keys = CommandTable(seat, [each for each in commands if available(each)], id="keys")
 
     def heading(self) -> str:
         """Help."""
@@ -35,17 +36,23 @@ class HelpDialog(Dialog[None]):
     def body(self) -> ComposeResult:
         """The field, then the keys."""
         if self._about:
-            yield Static(visible_lines(self._about), id="text", markup=False)
-        keys: LineTable[Command] = LineTable(
-            [Column(self.say(N_("Key")), 9), Column("", 18), Column("", 30, grows=True)],
-            lambda each: (each.key, self.say(each.label), self.say(each.help)),
-            id="keys",
-        )
-        keys.styles.height = min(len(self._commands), 14) + 1
-        yield keys
+            yield Static(self._about, id="text", markup=False)
+        self.keys.fit(self.app.size, self._above)
+        yield self.keys
 
     async def begin(self) -> None:
         """List the keys."""
-        keys = self.query_one("#keys", LineTable)
-        keys.set_rows(self._commands)
-        self.go_to(keys)
+        self.keys.fill(self.app.size)
+        self.go_to(self.keys)
+
+    def on_resize(self) -> None:
+        """Fit them anew."""
+        self.keys.fit(self.app.size, self._above)
+        self.keys.fill(self.app.size)
+
+    @property
+    def _above(self) -> int:
+        """How many lines the field needs, and the blank one below."""
+        width = min(BOX, self.app.size.width) - 4  # frame, and a blank on each side
+        texts = self._about.splitlines()
+        return sum(len(wrap(text, max(width, 20))) or 1 for text in texts) + bool(texts)
