@@ -84,8 +84,8 @@ def test_export_into_a_fresh_database_exports_the_same(
         fresh = files.of("fresh", Desk.system(database, clock=house.clock))
         for entity in IN_ORDER:
             exported = files.export(entity, kind)
-            trial = fresh.load(entity, exported, dry_run=True, create_warehouses=True)
-            done = fresh.load(entity, exported, create_warehouses=True)
+            trial = fresh.load(entity, exported, dry_run=True, create_warehouses=True, confirm=True)
+            done = fresh.load(entity, exported, create_warehouses=True, confirm=True)
             assert (trial.refused, done.refused) == ([], [])
             assert (trial.outcome.added, trial.outcome.changed) == (done.outcome.added, done.outcome.changed)
             again = fresh.export(entity, kind)

@@ -83,6 +83,77 @@ def test_heads_are_known_in_four_languages(entity: Entity, header: str, found: s
     assert keys(entity, *header.split(";")) == found.split(";")
 
 
+@pytest.mark.parametrize(
+    ("entity", "header", "found"),
+    [
+        (Entity.ARTICLES, "Symbol;Nazwa;Kod kreskowy;J.m.;Cena netto;Stawka VAT;Grupa towarowa",
+         "code;name;gtin;base_unit;list_price;tax_class;category"),
+        (Entity.ARTICLES, "Akronim;Nazwa towaru;EAN;Jedn. miary;Cena sprzedaży netto;VAT [%];PKWiU",
+         "code;name;gtin;base_unit;list_price;tax_class;customs_code"),
+        (Entity.ARTICLES, "Artikelcode;Omschrijving;Eenheid;Verkoopprijs excl. BTW;BTW-percentage;Barcode",
+         "code;name;base_unit;list_price;tax_class;gtin"),
+        (Entity.ARTICLES, "Artikelnummer;Artikelname;GTIN;Netto-VK;Hersteller;Warengruppe;Gewicht (kg)",
+         "code;name;gtin;list_price;brand;category;weight"),
+        (Entity.ARTICLES, "Artikel-Nr.;Bezeichnung 1;Einheit;VK netto;MwSt.;Ursprungsland",
+         "code;name;base_unit;list_price;tax_class;origin"),
+        (Entity.ARTICLES, "Internal Reference;Name;Barcode;Sales Price;Unit of Measure;Product Category",
+         "code;name;gtin;list_price;base_unit;category"),
+        (Entity.ARTICLES, "Item Code;Item Name;Item Group;Default Unit of Measure;Standard Selling Rate",
+         "code;name;category;base_unit;list_price"),
+        (Entity.ARTICLES, "SKU;Product Name;UoM;Net Price;VAT Code",
+         "code;name;base_unit;list_price;tax_class"),
+        (Entity.CUSTOMERS, "Kod;Nazwa;NIP;Ulica;Nr domu;Kod pocztowy;Miejscowość;Kraj;Telefon;E-mail",
+         "number;name;vat_id;billing_street;billing_house_number;billing_postcode;billing_city;country;phones"
+         ";invoice_email"),
+        (Entity.CUSTOMERS, "Akronim;Nazwa pełna;Nr NIP;Termin płatności;Limit kredytu;Adres;Poczta",
+         "number;name;vat_id;terms;credit_limit;billing_street"),
+        (Entity.CUSTOMERS, "Debiteurnummer;Naam;Adres;Postcode;Plaats;Land;BTW-nr;Betalingsconditie;Mobiel",
+         "number;name;billing_street;billing_postcode;billing_city;country;vat_id;terms;phones"),
+        (Entity.CUSTOMERS, "Relatiecode;Bedrijfsnaam;Straat + huisnummer;Postcode;Woonplaats;E-mailadres",
+         "number;name;billing_street;billing_postcode;billing_city;invoice_email"),
+        (Entity.CUSTOMERS, "Konto;Unternehmen;Straße;PLZ;Ort;EU-USt-IdNr.;Zahlungsziel;Steuernummer",
+         "number;name;billing_street;billing_postcode;billing_city;vat_id;terms"),
+        (Entity.CUSTOMERS, "Kundennummer;Firma;Strasse;Hausnr.;PLZ;Ort;Land;USt-ID;Rabatt %;Telefon;Mobil",
+         "number;name;billing_street;billing_house_number;billing_postcode;billing_city;country;vat_id"
+         ";discount;phones"),
+        (Entity.CUSTOMERS, "Account Ref;Company Name;Address Line 1;Town;Postcode;VAT Reg. No.;Telephone",
+         "number;name;billing_street;billing_city;billing_postcode;vat_id;phones"),
+        (Entity.SUPPLIERS, "Kod kontrahenta;Nazwa;NIP;Ulica;Kod pocztowy;Miasto",
+         "number;name;vat_id;street;postcode;city"),
+        (Entity.SUPPLIERS, "Crediteurnummer;Naam;Straat;Postcode;Plaats;BTW-id;Levertijd",
+         "number;name;street;postcode;city;vat_id;lead_days"),
+        (Entity.SUPPLIERS, "Lieferanten-Nr.;Firma;PLZ;Ort;USt-IdNr.;Währung;Lieferzeit",
+         "number;name;postcode;city;vat_id;currency;lead_days"),
+        (Entity.STOCK, "Symbol;Magazyn;Stan;Cena zakupu;Nr serii;Termin przydatności",
+         "article;warehouse;quantity;unit_cost;lot;best_before"),
+        (Entity.STOCK, "Artikelcode;Magazijn;Voorraad;Kostprijs;Batchnummer;THT-datum",
+         "article;warehouse;quantity;unit_cost;lot;best_before"),
+        (Entity.STOCK, "Artikelnummer;Lagername;Lagerbestand;EK netto;Chargen-Nr.;MHD",
+         "article;warehouse;quantity;unit_cost;lot;best_before"),
+        (Entity.STOCK, "Item Code;Warehouse;Actual Qty;Valuation Rate;Batch No",
+         "article;warehouse;quantity;unit_cost;lot"),
+        (Entity.PRICES, "Cennik;Symbol;Cena netto;Ilość od;Data od;Data do;Waluta",
+         "price_list;article;price;from_quantity;valid_from;valid_to;currency"),
+        (Entity.PRICES, "Prijslijst;Artikelcode;Verkoopprijs;Staffel;Ingangsdatum;Einddatum",
+         "price_list;article;price;from_quantity;valid_from;valid_to"),
+        (Entity.PRICES, "Preisliste;Artikelnummer;VK netto;ab Menge;Gültig ab;Gültig bis",
+         "price_list;article;price;from_quantity;valid_from;valid_to"),
+        (Entity.PRICES, "Price List;Item Code;Price List Rate;Min Qty;Valid From;Valid Upto;Date",
+         "price_list;article;price;from_quantity;valid_from;valid_to"),
+        (Entity.ORDERS, "Nr dokumentu;Data;Kontrahent;Symbol;Nazwa;Ilość;J.m.;Cena netto;Rabat %",
+         "order;order_date;customer;article;text;quantity;unit;net_price;discount"),
+        (Entity.ORDERS, "Ordernummer;Datum;Debiteurnummer;Artikelcode;Aantal;Prijs;Leverdatum;Uw referentie",
+         "order;order_date;customer;article;quantity;price;requested_on"),
+        (Entity.ORDERS, "Belegnr;Belegdatum;Kunden-Nr.;Artikelnummer;Menge;Einzelpreis;Liefertermin;Status",
+         "order;order_date;customer;article;quantity;price;requested_on;state"),
+        (Entity.ORDERS, "Sales Order;Date;Customer Code;Item Code;Qty;Rate;Delivered Qty;Required By",
+         "order;order_date;customer;article;quantity;price;delivered;requested_on"),
+    ],
+)  # fmt: skip
+def test_heads_of_other_systems_are_known(entity: Entity, header: str, found: str) -> None:
+    assert keys(entity, *header.split(";")) == found.split(";")
+
+
 def test_head_that_is_not_known_is_ignored_and_named() -> None:
     heads = map_header(ARTICLES, ["code", "Colour of the lid", "factor", "name:fr"])
     assert heads.ignored == ("Colour of the lid", "factor", "name:fr")
@@ -110,8 +181,33 @@ def test_map_that_fits_nothing_is_refused(text: str) -> None:
 
 
 def test_two_columns_of_one_field_are_refused_by_their_heads() -> None:
-    with pytest.raises(Refused, match="“SKU” and “Kod” both mean code"):
-        map_header(ARTICLES, ["SKU", "Kod"])
+    with pytest.raises(Refused, match="“SKU” and “Artikelnummer” both mean code"):
+        map_header(ARTICLES, ["SKU", "Artikelnummer"])
+    with pytest.raises(Refused, match="“Kod” and “Symbol” both mean code"):
+        map_header(ARTICLES, ["Kod", "Symbol"])
+
+
+def test_vague_head_means_what_no_plainer_one_does() -> None:
+    heads = map_header(
+        SPECS[Entity.ORDERS], ["Auftrag", "Kunde", "Kundennummer", "Artikel", "Artikelnummer", "Menge"]
+    )
+    assert {column.head: column.key for column in heads.columns} == {
+        "Auftrag": "order", "Kundennummer": "customer", "Artikel": "text", "Artikelnummer": "article",
+        "Menge": "quantity",
+    }  # fmt: skip
+    assert heads.ignored == ("Kunde",)
+    assert keys(Entity.CUSTOMERS, "Klient", "Telefon") == ["number", "phones"]
+    assert keys(Entity.CUSTOMERS, "Symbol", "Klient", "Tel.", "Telefon komórkowy") == [
+        "number",
+        "name",
+        "phones",
+    ]
+
+
+def test_column_is_left_out_by_a_map() -> None:
+    heads = map_header(ARTICLES, ["code", "EK netto", "a=b"], ["EK netto=-", "a=b=-"])
+    assert [column.key for column in heads.columns] == ["code"]
+    assert heads.ignored == ("EK netto", "a=b")
 
 
 def test_missing_field_is_refused_with_the_heads_it_is_known_by() -> None:

@@ -195,6 +195,8 @@ def _say_outcome(
         repeated=outcome.repeated,
         refused=outcome.refused,
     )
+    if outcome.finished:
+        call.say(N_("{count} orders are finished or cancelled, so left out."), count=outcome.finished)
 
 
 class _BadLines:

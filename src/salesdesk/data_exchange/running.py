@@ -74,13 +74,17 @@ class Opened:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a file, in records (orders, not lines); `refused` are lines."""
+    """What came of a file, in records (orders, not lines); `refused` are lines.
+
+    `finished` are orders of which nothing is to come any more: they are left out.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     repeated: int = 0
     refused: int = 0
+    finished: int = 0
 
 
 def _quiet(_count: int) -> None:
@@ -178,7 +182,7 @@ class _Run:
             return source.orders() if orders else _batches(source.records(), self._key_of)
 
         done = self._desk.do(import_whole, self._file.entity, chunks, self._context)
-        return Outcome(done.added, done.changed, done.unchanged, source.repeated)
+        return Outcome(done.added, done.changed, done.unchanged, source.repeated, finished=done.finished)
 
     def _chunks(self) -> None:
         waiting: list[Record] = []
@@ -253,11 +257,13 @@ class _Run:
         self._size = max(_LEAST, min(wanted, 2.0 * count, _BATCH))
 
     def _orders(self, orders: Sequence[list[Record]]) -> None:
-        for lines, (is_known, refusals) in zip(orders, self._desk.ask(sift_orders, orders), strict=True):
-            if is_known:
+        for lines, found in zip(orders, self._desk.ask(sift_orders, orders), strict=True):
+            if found.is_known:
                 self.outcome.unchanged += 1
-            elif refusals:
-                self._refuse_order(lines, refusals)
+            elif found.is_finished:
+                self.outcome.finished += 1
+            elif found.refused:
+                self._refuse_order(lines, found.refused)
             else:
                 self._enter(lines)
 
@@ -286,6 +292,7 @@ class _Run:
         self.outcome.added += done.added
         self.outcome.changed += done.changed
         self.outcome.unchanged += done.unchanged
+        self.outcome.finished += done.finished
 
     def _refuse_all(self, by_line: dict[int, Record], refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

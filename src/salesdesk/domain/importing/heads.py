@@ -68,9 +68,9 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
     """Which columns hold which fields.
 
     `maps` are “head=field” or “field=head” and go before what is recognised; “head=-” leaves a
-    column out. A vague head means the first of its fields that no other column holds. Raises
-    Refused for a map that fits nothing, for two columns of one field, and for a required field
-    that no column holds.
+    column out. A vague head means the first of its fields that no other column holds, and
+    nothing if plainer heads hold them all. Raises Refused for a map that fits nothing, for two
+    columns of one field, and for a required field that no column holds.
     """
     chosen = dict(_mapped(spec, header, text) for text in maps)
     keys = _meant(spec, header, chosen)
@@ -114,6 +114,9 @@ def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list
         if place not in chosen and not keys[place]:
             fields = vague.get(normalised(head), ())
             keys[place] = next((field.name for field in fields if field.name not in keys), "")
+            if fields and not keys[place]:
+                held = normalised(header[keys.index(fields[0].name)])
+                keys[place] = fields[0].name if held in vague else ""  # two that are as vague: refused
     return keys
 
 

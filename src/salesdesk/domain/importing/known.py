@@ -13,11 +13,13 @@ from sqlalchemy import select
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.operations import Refusal, refusal
+from salesdesk.domain.importing.orders import rest_of
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
@@ -50,7 +52,8 @@ _GOODS: Final = (
 def known_orders(tx: Transaction, orders: Sequence[Sequence[Record]]) -> list[tuple[Refusal, ...] | None]:
     """Of each order None if it has not been entered yet, else what is wrong with it.
 
-    Nothing is, if its lines name the articles, quantities and units that are stored. Otherwise
+    Nothing is, if its lines name the articles, quantities and units that are stored, or what of
+    the quantities was not yet delivered when it was entered. Otherwise
     all of them are refused: an order that is there is changed by people, not by a file.
     """
     stored = _stored(tx, {_key(lines) for lines in orders})
@@ -87,13 +90,19 @@ def _stored(tx: Transaction, keys: set[tuple[str, str]]) -> dict[tuple[str, str]
 def _judged(lines: Sequence[Record], stored: Sequence[_Goods]) -> tuple[Refusal, ...] | None:
     if not stored:
         return None
-    if any(_same(lines, goods) for goods in stored):
+    if any(_same(lines, goods) or _same(_rests(lines), goods) for goods in stored):
         return ()
     error = Refused(
         N_("Order {number} is there already, with other lines; change it at the desk."),
         number=lines[0].values["order"],
     )
     return tuple(refusal(line, Fault("", error)) for line in lines)
+
+
+def _rests(lines: Iterable[Record]) -> list[Record]:
+    """Lines with what was still to be delivered of them, as they are entered."""
+    left = ((line, rest_of(line)) for line in lines)
+    return [Record(line.line, {**line.values, "quantity": rest}) for line, rest in left if rest != ZERO]
 
 
 def _same(lines: Iterable[Record], stored: _Goods) -> bool:

@@ -91,6 +91,8 @@ class Done:
     waiting: tuple[int, ...] = ()
     seconds: float = 0.0
     """How long it took without the transaction around it, waiting counted no longer than work."""
+    finished: int = 0
+    """Orders of which nothing is to come any more, so that they are not entered."""
 
 
 class LineRefused(Refused):

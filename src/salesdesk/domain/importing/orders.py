@@ -1,12 +1,13 @@
 """Importing orders of another system: entered as a person would enter them, one transaction each.
 
 The other system's number is the customer's own order number here. By it, and the customer,
-an order is recognised: what has been entered is not entered again.
+an order is recognised: what has been entered is not entered again. What the other system says
+is finished is left out, and of a line that is partly delivered only the rest is entered: the
+goods have gone, and reserving them again would lie.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,25 +27,35 @@ from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.importing.operations import Refusal, refusal
 from salesdesk.domain.importing.rules import Fault, Record, blamed
-from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.verbs import put_on_hold
 from salesdesk.domain.pricing.queries import offers_for
-from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO, round_half_up, to_currency
+from salesdesk.money import ZERO, round_half_up
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.stock.model import Warehouse
 
-__all__ = ["Written", "check_lines", "enter_lines", "page_of"]
+__all__ = ["check_lines", "enter_lines", "is_finished", "rest_of"]
 
-_HEAD: Final = ("reference", "warehouse", "memo")
+_HEAD: Final = (
+    *("order_date", "state", "reference", "warehouse", "memo"),
+    *("order_discount", "order_discount_amount"),
+)
 """What belongs to the whole order: every line that says it says the same."""
 
 _AMOUNT_PLACES: Final = 4
 """Decimal places of an amount in a file."""
+
+_OVER: Final = (OrderState.COMPLETED, OrderState.CANCELLED)
+_ON_HOLD: Final = "import"
+"""The reason in the history of an order that came on hold."""
+_PRICE_OF: Final = {PriceMode.NET: "net_price", PriceMode.GROSS: "gross_price"}
+"""The price that a customer with such prices is asked, where the file has both."""
 
 _BUYER: Final = (
     select(Customer, CustomerGroup)
@@ -54,53 +65,6 @@ _BUYER: Final = (
 _BUYER_LOCKED: Final = _BUYER.with_for_update(key_share=True, of=Customer)
 _ARTICLES: Final = select(Article.code).where(among(Article.code, "codes", texts=True))
 _WAREHOUSE: Final = select(Warehouse.id).where(Warehouse.code == bindparam("code"), Warehouse.active)
-_PAGE: Final = (
-    select(
-        Order.id,
-        Order.customer_number,
-        Order.number,
-        Order.currency,
-        Customer.number.label("customer"),
-        Order.requested_on,
-        Order.reference,
-        Warehouse.code.label("warehouse"),
-        Order.memo,
-    )
-    .join(Customer, Customer.id == Order.sold_to_id)
-    .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
-    .where(Order.id > bindparam("after"), Order.state != OrderState.CANCELLED)
-    .order_by(Order.id)
-    .limit(bindparam("limit"))
-)
-_LINES: Final = (
-    select(
-        OrderLine.order_id,
-        OrderLine.requested_on,
-        Article.code.label("article"),
-        OrderLine.text,
-        OrderLine.quantity,
-        OrderLine.unit,
-        OrderLine.price,
-        OrderLine.price_unit,
-        OrderLine.price_source,
-        OrderLine.preset_percent,
-        OrderLine.discount_percent,
-        OrderLine.discount_amount,
-        OrderLine.discount_per_unit,
-        OrderLine.free_of_charge,
-    )
-    .outerjoin(Article, Article.id == OrderLine.article_id)
-    .where(among(OrderLine.order_id, "ids"), OrderLine.parent_line_id.is_(None))
-    .order_by(OrderLine.order_id, OrderLine.position)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A line of a stored order, in the fields of a file; `id` is the order's."""
-
-    id: int
-    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,53 +73,22 @@ class _Buyer:
     conditions: Conditions
 
 
-def page_of(tx: Transaction, after: int, limit: int) -> list[Written]:
-    """The lines of the next orders behind the id `after`; an order without another's number has its own."""
-    orders = {row.id: row for row in tx.session.execute(_PAGE, {"after": after, "limit": limit})}
-    positions: Counter[int] = Counter()
-    found = []
-    for row in tx.session.execute(_LINES, {"ids": sorted(orders)}):
-        order = orders[row.order_id]
-        positions[order.id] += 1
-        typed = row.price_source is PriceSource.TYPED and row.article is not None
-        found.append(
-            Written(
-                order.id,
-                {
-                    "order": order.customer_number or order.number or f"#{order.id}",
-                    "customer": order.customer,
-                    "position": positions[order.id],
-                    "article": row.article,
-                    "text": row.text,
-                    "quantity": row.quantity if row.article else None,
-                    "unit": row.unit,
-                    "price": row.price if typed else None,
-                    "price_unit": row.price_unit if typed else None,
-                    "discount": row.discount_percent or None,
-                    "discount_amount": _amount_off(row, order.currency) or None,
-                    "free_of_charge": row.free_of_charge or None,
-                    "requested_on": row.requested_on or order.requested_on,
-                    "reference": order.reference,
-                    "warehouse": order.warehouse,
-                    "memo": order.memo,
-                },
-            )
-        )
-    return found
+def rest_of(line: Record) -> Decimal | None:
+    """What of a line's quantity has not been delivered yet; None if the line has no quantity."""
+    quantity: Decimal | None = line.values.get("quantity")
+    return None if quantity is None else max(quantity - line.values.get("delivered", ZERO), ZERO)
 
 
-def _amount_off(line: Any, currency: str) -> Decimal:
-    """The amount off a whole line, as many places as the field takes.
+def is_finished(lines: Sequence[Record]) -> bool:
+    """Whether the file says that nothing is to come of an order any more."""
+    if any(line.values.get("state") in _OVER for line in lines):
+        return True
+    goods = [line for line in lines if line.values.get("article")]
+    return bool(goods) and all(rest_of(line) == ZERO for line in goods)
 
-    Rounded as the line's own discount is; only where a percentage came off before it, which is
-    added to it before both are rounded, by no more than it must be.
-    """
-    if not line.discount_per_unit:
-        return Decimal(line.discount_amount)
-    amount = Fraction(line.discount_amount) * Fraction(line.quantity)
-    if line.preset_percent or line.discount_percent:
-        return round_half_up(amount, _AMOUNT_PLACES)
-    return to_currency(amount, currency)
+
+def _is_open(line: Record) -> bool:
+    return not line.values.get("article") or rest_of(line) != ZERO
 
 
 def check_lines(tx: Transaction, lines: Sequence[Record], *, lock: bool = False) -> list[Refusal]:
@@ -180,6 +113,7 @@ def check_lines(tx: Transaction, lines: Sequence[Record], *, lock: bool = False)
     for line in lines:
         try:
             _require_same_head(lines[0], line)
+            _require_day(tx, line)
             _warehouse_id(tx, line)
             _check_line(tx, line, articles, offers, buyer)
         except Fault as fault:
@@ -205,6 +139,12 @@ def _require_same_head(first: Record, line: Record) -> None:
             raise Fault(name, error)
 
 
+def _require_day(tx: Transaction, line: Record) -> None:
+    day = line.values.get("order_date")
+    if day is not None and day > tx.today:
+        raise Fault("order_date", Refused(N_("{day} is yet to come."), day=day))
+
+
 def _warehouse_id(tx: Transaction, line: Record) -> int | None:
     code = line.values.get("warehouse")
     if code is None:
@@ -223,6 +163,8 @@ def _check_line(
     buyer: _Buyer,
 ) -> None:
     code = line.values.get("article")
+    if not _is_open(line):
+        return
     if code is None:
         if is_blank(line.values.get("text", "")):
             raise Fault("article", Refused(N_("A line needs an article or a text.")))
@@ -232,7 +174,7 @@ def _check_line(
         raise Fault("article", Refused(N_("There is no article {code}."), code=code))
     if "quantity" not in line.values:
         raise Fault("quantity", Refused(N_("The cell is empty.")))
-    new = _new_line(line)
+    new = _new_line(line, buyer.customer.price_mode)
     _, base = check_quantity(article, new)
     price_line(
         article,
@@ -247,16 +189,30 @@ def _check_line(
     )
 
 
-def _new_line(line: Record, day: date | None = None) -> NewLine:
+def _price(line: Record, mode: PriceMode) -> Decimal | None:
+    """The price that a line names; one that is net or gross where the customer's are not is no price."""
+    price: Decimal | None = line.values.get("price", line.values.get(_PRICE_OF[mode]))
+    other = _PRICE_OF[PriceMode.GROSS if mode is PriceMode.NET else PriceMode.NET]
+    if price is None and other in line.values:
+        raise Fault(other, Refused(N_("The customer's prices are {mode}, this one is not."), mode=mode))
+    return price
+
+
+def _new_line(line: Record, mode: PriceMode, day: date | None = None) -> NewLine:
     values = line.values
+    quantity = rest_of(line)
+    off: Decimal = values.get("discount_amount", ZERO)
+    if off and quantity and quantity != values["quantity"]:
+        share = Fraction(off) * Fraction(quantity) / Fraction(values["quantity"])
+        off = round_half_up(share, _AMOUNT_PLACES)
     return NewLine(
-        values.get("quantity", ZERO),
+        ZERO if quantity is None else quantity,
         code=values.get("article", ""),
         text=values.get("text", ""),
         unit=values.get("unit", ""),
-        price=values.get("price"),
+        price=_price(line, mode),
         discount_percent=values.get("discount", ZERO),
-        discount_amount=values.get("discount_amount", ZERO),
+        discount_amount=off,
         free_of_charge=values.get("free_of_charge", False),
         requested_on=day,
         price_unit=values.get("price_unit", 1),
@@ -264,10 +220,14 @@ def _new_line(line: Record, day: date | None = None) -> NewLine:
 
 
 def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> int:
-    """Enter an order whose lines have been checked in this transaction; its id."""
+    """Enter an order whose lines have been checked in this transaction; its id.
+
+    An order that the file calls a draft is not confirmed; one on hold is put on hold again.
+    """
     first = lines[0].values
     buyer = _buyer(tx, lines[0], False)
-    days = [line.values.get("requested_on") for line in lines]
+    left = [line for line in lines if _is_open(line)]
+    days = [line.values.get("requested_on") for line in left]
     one_day = len(set(days)) == 1  # then it is the order's, not that of each line
     new = NewOrder(
         buyer.customer.id,
@@ -275,7 +235,19 @@ def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> in
         reference=first.get("reference", ""),
         requested_on=days[0] if one_day else None,
         warehouse_id=_warehouse_id(tx, lines[0]),
+        discount_percent=first.get("order_discount", ZERO),
+        discount_amount=first.get("order_discount_amount", ZERO),
         memo=first.get("memo", ""),
     )
-    typed = [_new_line(line, None if one_day else day) for line, day in zip(lines, days, strict=True)]
-    return enter(tx, new, typed, confirmed).id
+    mode = buyer.customer.price_mode
+    typed = [_new_line(line, mode, None if one_day else day) for line, day in zip(left, days, strict=True)]
+    state = first.get("state")
+    confirmed = confirmed and state is not OrderState.DRAFT
+    order_id = enter(tx, new, typed, confirmed).id
+    if confirmed and state is OrderState.ON_HOLD:
+        put_on_hold(tx, order_id, _ON_HOLD)
+    if (ordered_on := first.get("order_date")) is not None:
+        order = tx.session.get(Order, order_id)
+        assert order is not None
+        order.order_date = ordered_on
+    return order_id

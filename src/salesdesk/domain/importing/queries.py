@@ -11,15 +11,15 @@ from salesdesk.domain.importing.articles import stored as articles
 from salesdesk.domain.importing.customers import stored as customers
 from salesdesk.domain.importing.known import known_orders
 from salesdesk.domain.importing.operations import Before, Context, Refusal
-from salesdesk.domain.importing.orders import check_lines
-from salesdesk.domain.importing.orders import page_of as orders_page
+from salesdesk.domain.importing.orders import check_lines, is_finished
 from salesdesk.domain.importing.rooms import PERMISSION_OF, ROOMS
 from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.importing.specs import SPECS
+from salesdesk.domain.importing.written_orders import page_of as orders_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 
-__all__ = ["Page", "Sifted", "export_heads", "export_page", "sift", "sift_orders"]
+__all__ = ["Page", "Sifted", "SiftedOrder", "export_heads", "export_page", "sift", "sift_orders"]
 
 _SEES: Final = {
     Entity.ARTICLES: Permission.ARTICLES_SEE,
@@ -29,6 +29,8 @@ _SEES: Final = {
     Entity.STOCK: Permission.STOCK_SEE,
     Entity.ORDERS: Permission.ORDERS_SEE,
 }
+_ONLY_READ: Final = frozenset(("sales_factor", "net_price", "gross_price"))
+"""What is written in another field."""
 _COSTS: Final = frozenset(("purchase_price", "purchase_price_unit", "unit_cost"))
 """Only those who may see costs export them."""
 
@@ -42,6 +44,15 @@ class Sifted:
     unchanged: int = 0
     refused: tuple[Refusal, ...] = ()
     waiting: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiftedOrder:
+    """What would come of an order: it is entered already, finished elsewhere, or wrong; else it is new."""
+
+    is_known: bool = False
+    is_finished: bool = False
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,16 @@ def sift(tx: Transaction, entity: Entity, records: Sequence[Record], context: Co
 
 
 @query(PERMISSION_OF[Entity.ORDERS])
-def sift_orders(
-    tx: Transaction, orders: Sequence[Sequence[Record]]
-) -> list[tuple[bool, tuple[Refusal, ...]]]:
-    """Of each order, whether it stays as it has been entered, and if not what is wrong with its lines."""
-    found: list[tuple[bool, tuple[Refusal, ...]]] = []
+def sift_orders(tx: Transaction, orders: Sequence[Sequence[Record]]) -> list[SiftedOrder]:
+    """Judge orders without writing: the rest is entered."""
+    found = []
     for lines, wrong in zip(orders, known_orders(tx, orders), strict=True):
-        refused = tuple(check_lines(tx, lines)) if wrong is None else wrong
-        found.append((wrong == (), refused))
+        if wrong is not None:
+            found.append(SiftedOrder(is_known=not wrong, refused=wrong))
+        elif is_finished(lines):
+            found.append(SiftedOrder(is_finished=True))
+        else:
+            found.append(SiftedOrder(refused=tuple(check_lines(tx, lines))))
     return found
 
 
@@ -84,7 +97,7 @@ def export_heads(tx: Transaction, entity: Entity) -> list[str]:
     extra = articles.extra_heads(tx) if entity is Entity.ARTICLES else []
     heads = []
     for field in SPECS[entity].fields:
-        if field.alone and field.name not in ("sales_factor",) and _shown(tx, field.name):
+        if field.alone and field.name not in _ONLY_READ and _shown(tx, field.name):
             heads.append(field.name)
         heads += [head for head in extra if head.partition(":")[0] == field.name]
     return heads

@@ -7,7 +7,8 @@ from typing import Final
 
 from salesdesk.domain.importing.fields.articles import ARTICLES
 from salesdesk.domain.importing.fields.customers import CUSTOMERS
-from salesdesk.domain.importing.fields.others import ORDERS, PRICES, STOCK, SUPPLIERS
+from salesdesk.domain.importing.fields.orders import ORDERS
+from salesdesk.domain.importing.fields.others import PRICES, STOCK, SUPPLIERS
 from salesdesk.domain.importing.rules import Entity, Spec
 
 __all__ = ["SPECS"]

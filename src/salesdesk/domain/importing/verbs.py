@@ -13,7 +13,7 @@ from typing import Final
 
 from salesdesk.domain.importing.known import known_orders
 from salesdesk.domain.importing.operations import Context, Done, LineRefused, Plan, Refusal
-from salesdesk.domain.importing.orders import check_lines, enter_lines
+from salesdesk.domain.importing.orders import check_lines, enter_lines, is_finished
 from salesdesk.domain.importing.rooms import PERMISSION_OF, ROOMS
 from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.office.work import Transaction, verb
@@ -115,7 +115,12 @@ def _sum(one: Done, other: Done) -> Done:
     """Both together; raises LineRefused if anything is refused, for then all of it is."""
     for refusal in other.refused:
         raise LineRefused(refusal)
-    return Done(one.added + other.added, one.changed + other.changed, one.unchanged + other.unchanged)
+    return Done(
+        one.added + other.added,
+        one.changed + other.changed,
+        one.unchanged + other.unchanged,
+        finished=one.finished + other.finished,
+    )
 
 
 def _import(tx: Transaction, entity: Entity, records: Sequence[Record], context: Context) -> Done:
@@ -136,12 +141,14 @@ def _import(tx: Transaction, entity: Entity, records: Sequence[Record], context:
 
 def _enter(tx: Transaction, lines: Sequence[Record], context: Context) -> Done:
     start, worked = time.perf_counter(), time.thread_time()
-    refused: list[Refusal] = check_lines(tx, lines, lock=True)
+    refused: list[Refusal] = [] if is_finished(lines) else check_lines(tx, lines, lock=True)
     if refused:
         return Done(refused=tuple(refused))
     (wrong,) = known_orders(tx, [lines])
     if wrong is not None:
         return Done(unchanged=int(not wrong), refused=wrong)
+    if is_finished(lines):
+        return Done(finished=1)
     enter_lines(tx, lines, context.confirm)
     return Done(added=1, seconds=_seconds(start, worked))
 

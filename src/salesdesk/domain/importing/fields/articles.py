@@ -79,33 +79,70 @@ ARTICLES: Final = Spec(
         Field(
             "code",
             code(),
-            "article|article code|article number|article no|item|item code"
-            "|item number|item no|sku|product|product code|product number|part number"
-            "|stock code|kod|kod artykułu|kod towaru|kod produktu|nr artykułu|nr art"
-            "|numer artykułu|indeks|symbol|artikel|artikelcode|artikelnummer"
-            "|artikelnr|artnr|productcode|productnummer|produktnummer|materialnummer"
-            "|materialnr|sachnummer",
+            "article code|article number|article no|item code|item number|item no|sku|product code"
+            "|product number|part number|stock code|kod artykułu|kod towaru|kod produktu|nr artykułu"
+            "|nr art|numer artykułu|indeks|artikelcode|artikelnummer|artikelnr|artnr|productnummer"
+            "|produktnummer|materialnummer|materialnr|sachnummer|article id|item id|product no"
+            "|product id|internal reference|default code|part no|material number|kod towaru usługi"
+            "|numer katalogowy|nr katalogowy|numer towaru|nr towaru|indeks towaru|indeks katalogowy"
+            "|indeks handlowy|symbol towaru|akronim|artikelno|artikel id|artikelkode|productnr"
+            "|produktnr|produktcode|itemnummer|teilenummer|identnummer|artikelschlüssel"
+            "|artikelcode nr",
             required=True,
+            vague=(
+                "article|item|product|artykuł|towar|towar usługa|produkt|artikel|kod|symbol|id|nr|no"
+                "|numer|number|nummer|ref|reference|referentie|referenz"
+            ),
         ),
         Field(
             "name",
             text(),
-            "article name|item name|product name|title|nazwa|nazwa artykułu"
-            "|nazwa towaru|nazwa produktu|naam|artikelnaam|productnaam|omschrijving"
-            "|artikelomschrijving|bezeichnung|artikelbezeichnung|artikelname"
-            "|produktname",
+            "article name|item name|product name|title|nazwa|nazwa artykułu|nazwa towaru"
+            "|nazwa produktu|naam|artikelnaam|productnaam|omschrijving|artikelomschrijving"
+            "|bezeichnung|artikelbezeichnung|artikelname|produktname|product title|display name"
+            "|article title|pełna nazwa|nazwa pełna|nazwa handlowa|nazwa towaru lub usługi"
+            "|nazwa towaru usługi|omschrijving 1|productomschrijving|bezeichnung 1|artikeltext"
+            "|kurztext|benennung|kurzbezeichnung|produktbezeichnung|name 1|item description"
+            "|product description|article description",
             index=language,
+            vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel",
         ),
-        Field("description", note, "long text|opis|beschrijving|toelichting|beschreibung|langtext", empty=""),
-        Field("kind", _KIND, "type|rodzaj|typ|soort|art|artikelart|artikelsoort"),
-        Field("life", _LIFE, "status|stan|toestand"),
-        Field("tracking", _TRACKING, "batch tracking|śledzenie|traceerbaarheid|chargenpflicht"),
+        Field(
+            "description",
+            note,
+            "long text|opis|beschrijving|toelichting|beschreibung|langtext|long description"
+            "|full description|sales description|details|opis towaru|opis produktu|opis artykułu"
+            "|pełny opis|długi opis|lange omschrijving|uitgebreide omschrijving|extra omschrijving"
+            "|verkooptekst|langbeschreibung|artikelbeschreibung|produktbeschreibung"
+            "|ausführliche beschreibung",
+            empty="",
+        ),
+        Field(
+            "kind",
+            _KIND,
+            "type|rodzaj|typ|soort|art|artikelart|artikelsoort|item type|product type|article type"
+            "|typ towaru|rodzaj towaru|typ artykułu|artikeltype|artikeltyp|produkttyp|warenart",
+        ),
+        Field(
+            "life",
+            _LIFE,
+            "status|article status|item status|status towaru|artikelstatus",
+            vague="active|is active|aktywny|czynny|actief|aktiv",
+        ),
+        Field(
+            "tracking",
+            _TRACKING,
+            "batch tracking|śledzenie|traceerbaarheid|chargenpflicht|serial batch tracking"
+            "|śledzenie partii|partijregistratie|batchregistratie|chargenverwaltung",
+        ),
         Field("lead_time", _LEAD, "availability type|dostępność|leverwijze|beschaffung"),
         Field(
             "gtin",
             gtin,
-            "ean|ean code|ean13|barcode|bar code|upc|kod ean|kod kreskowy|kod paskowy"
-            "|streepjescode|ean nummer|eancode|strichcode|gtin ean",
+            "ean|ean code|ean13|barcode|upc|kod ean|kod kreskowy|kod paskowy|streepjescode|ean nummer"
+            "|strichcode|gtin ean|gtin 13|gtin 14|ean 8|ean nr|ean number|ean kod|ean13 code|upc code"
+            "|ean upc|barcode ean|barcode nummer|kod kreskowy ean|numer ean|nr ean|ean barcode"
+            "|ean gtin|gtin nummer|barkod|strichcode ean",
             empty="",
             index=code(),
         ),
@@ -113,75 +150,123 @@ ARTICLES: Final = Spec(
             "base_unit",
             code(),
             "unit|unit of measure|uom|jedn|stock unit|jm|jednostka|jednostka miary|eenheid"
-            "|basiseenheid|einheit|mengeneinheit|basiseinheit|me",
+            "|basiseenheid|einheit|mengeneinheit|basiseinheit|me|unit of measurement|stock uom"
+            "|base uom|measure|unit name|jedn miary|meeteenheid|eenheidcode|mengeneinh"
+            "|default unit of measure|default uom|base unit of measure|podstawowa jednostka miary"
+            "|jednostka podstawowa|podstawowa jm|jednostka ewidencyjna|voorraadeenheid"
+            "|basismengeneinheit|lagereinheit|grundeinheit",
         ),
-        Field("sales_unit", code(), "selling unit|jednostka sprzedaży|verkoopeenheid|verkaufseinheit|ve"),
+        Field(
+            "sales_unit",
+            code(),
+            "selling unit|jednostka sprzedaży|verkoopeenheid|verkaufseinheit|ve|sales uom"
+            "|sales unit of measure|jm sprzedaży|vk einheit",
+        ),
         Field(
             "sales_factor",
             factor,
             "units per sales unit|pack size|przelicznik|ilość w opakowaniu|inhoud"
             "|verpakkingseenheid|verpackungseinheit|umrechnung|inhalt",
         ),
-        Field("purchase_unit", code(), "jednostka zakupu|inkoopeenheid|einkaufseinheit"),
+        Field(
+            "purchase_unit",
+            code(),
+            "jednostka zakupu|inkoopeenheid|einkaufseinheit|purchase uom|purchase unit of measure"
+            "|jm zakupu|ek einheit",
+        ),
         Field("factor", factor, index=code(), alone=False),
         Field("minimum", amount(3), index=code(), alone=False),
         Field("step", amount(3, above_zero=True), index=code(), alone=False),
-        line("brand", "make|manufacturer|marka|producent|merk|fabrikant|marke|hersteller"),
+        line(
+            "brand",
+            "make|manufacturer|marka|producent|merk|fabrikant|marke|hersteller|brand name"
+            "|manufacturer name|nazwa producenta|marka producent|merknaam|hersteller name",
+        ),
         Field(
             "category",
             code(),
-            "category code|group|article group|product group|kategoria|grupa"
-            "|grupa towarowa|categorie|artikelgroep|productgroep|groep|kategorie"
-            "|warengruppe|artikelgruppe",
+            "category code|group|article group|product group|kategoria|grupa|grupa towarowa|categorie"
+            "|artikelgroep|productgroep|groep|kategorie|warengruppe|artikelgruppe|item group"
+            "|product category|item category|kategoria towaru|grupa towaru|grupa asortymentowa"
+            "|asortyment|artikelgroepcode|omzetgroep|productcategorie|artikelkategorie"
+            "|warengruppennummer|warengruppe nr|produktgruppe|produktkategorie|kategoria produktu",
             empty="",
         ),
-        line("category_name", "nazwa kategorii|naam categorie|name der warengruppe"),
+        line(
+            "category_name",
+            "nazwa kategorii|naam categorie|name der warengruppe|category description|nazwa grupy"
+            "|omschrijving artikelgroep|warengruppenbezeichnung|artikelgroep omschrijving",
+        ),
         Field(
             "tax_class",
             _TAX,
-            "vat|vat rate|vat class|tax|tax rate|vat %|stawka vat|stawka|klasa vat"
-            "|btw|btw tarief|btw %|mwst|mwst satz|ust|ust satz|steuersatz"
-            "|steuerklasse",
+            "vat|vat rate|vat class|tax|tax rate|stawka vat|stawka|klasa vat|btw|btw tarief|mwst"
+            "|mwst satz|ust|ust satz|steuersatz|steuerklasse|vat code|tax code|vat percentage"
+            "|sales tax|customer taxes|item tax template|podatek|podatek vat|stawka podatku"
+            "|stawka podatku vat|stawka vat sprzedaży|vat sprzedaży|stawka ptu|ptu|btw percentage"
+            "|btw code|btw soort|btw tarief verkoop|btw groep|mwst code|mehrwertsteuer"
+            "|mehrwertsteuersatz|umsatzsteuer|umsatzsteuersatz|steuer|steuercode",
         ),
         Field(
             "list_price",
             amount(4),
-            "price|unit price|sales price|net price|retail price|cena|cena netto"
-            "|cena sprzedaży|cena katalogowa|prijs|verkoopprijs|catalogusprijs"
-            "|nettoprijs|preis|verkaufspreis|listenpreis|nettopreis|vk|vk preis",
+            "unit price|sales price|net price|retail price|cena netto|cena sprzedaży|cena katalogowa"
+            "|verkoopprijs|catalogusprijs|nettoprijs|verkaufspreis|listenpreis|nettopreis|vk preis"
+            "|selling price|sale price|price net|price excl vat|price ex vat|price excluding vat"
+            "|standard selling rate|cena sprzedaży netto|cena jednostkowa netto|cena jedn netto"
+            "|cena katalogowa netto|cena detaliczna netto|cena hurtowa netto|verkoopprijs excl btw"
+            "|verkoopprijs excl|verkoopprijs netto|prijs excl btw|prijs excl|standaard verkoopprijs"
+            "|stuksprijs|eenheidsprijs|vk netto|netto vk|vk preis netto|netto vk preis|preis netto"
+            "|verkaufspreis netto|netto verkaufspreis|vk1|vk preis 1|einzelpreis|einzelpreis netto"
+            "|stückpreis|standardpreis|sales price net|unit price net",
+            vague="price|cena|cena jednostkowa|prijs|preis|vk",
         ),
         Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
         Field("no_discount", flag, "bez rabatu|geen korting|kein rabatt|nicht rabattfähig"),
         short(
             "customs_code",
-            "cn|cn code|hs code|commodity code|tariff number|kod cn|pkwiu|gn code"
-            "|goederencode|taric|zolltarifnummer|warennummer",
+            "cn|cn code|hs code|commodity code|tariff number|kod cn|pkwiu|gn code|goederencode|taric"
+            "|zolltarifnummer|warennummer|intrastat|intrastat code|kod intrastat|kod pcn"
+            "|statistieknummer|zolltarif|zolltarifnr|warentarifnummer|taric code",
         ),
-        short("gtu", "kod gtu"),
+        short("gtu", "kod gtu|gtu code|oznaczenie gtu"),
         Field("split_payment", flag, "mpp|podzielona płatność"),
         Field(
             "origin",
             country,
-            "country of origin|kraj pochodzenia|land van herkomst|oorsprong|ursprungsland",
+            "country of origin|kraj pochodzenia|land van herkomst|oorsprong|ursprungsland"
+            "|origin country|herkomst|herkunftsland|kraj produkcji|ursprung",
             empty="",
         ),
         line("exemption", "podstawa zwolnienia|vrijstelling|steuerbefreiung"),
-        optional("weight", amount(3), "weight kg|waga|waga kg|masa|gewicht|gewicht kg"),
+        optional(
+            "weight",
+            amount(3),
+            "weight kg|waga|waga kg|masa|gewicht|gewicht kg|net weight|weight in kg|waga netto"
+            "|masa netto|gewicht netto|netto gewicht|gewicht in kg|versandgewicht|artikelgewicht",
+        ),
         Field("property", text(), "cecha|kenmerk|eigenschaft", index=code(), alone=False),
         optional("components", components, "składniki|onderdelen|komponenten", empty=()),
         Field(
             "supplier",
             code(),
-            "supplier number|supplier no|vendor|dostawca|nr dostawcy|leverancier"
-            "|leveranciersnummer|lieferant|lieferantennummer|lieferantennr",
+            "supplier number|supplier no|vendor|dostawca|nr dostawcy|leverancier|leveranciersnummer"
+            "|lieferant|lieferantennummer|lieferantennr|vendor number|vendor no|main supplier"
+            "|default supplier|symbol dostawcy|leveranciersnr|leverancierscode|crediteur"
+            "|crediteurnummer|kreditor",
             part=_OFFER,
         ),
         Field(
             "supplier_code",
             code(),
             "supplier article|supplier item|vendor code|kod dostawcy|kod u dostawcy"
-            "|artikelcode leverancier|bestelcode|bestelnummer|lieferantenartikel"
-            "|bestellnummer|bestellnr",
+            "|artikelcode leverancier|bestelcode|bestelnummer|lieferantenartikel|bestellnummer"
+            "|bestellnr|supplier article number|supplier article no|supplier item no|supplier sku"
+            "|supplier part number|supplier product code|vendor item number|vendor sku"
+            "|vendor part number|symbol u dostawcy|indeks dostawcy|numer u dostawcy"
+            "|artikelnummer leverancier|artikelnr leverancier|leveranciersartikelnummer"
+            "|lieferantenartikelnummer|lieferanten artikelnr|lieferantenartnr|lief artnr"
+            "|artikelnummer lieferant",
             empty="",
             part=_OFFER,
         ),
@@ -191,29 +276,34 @@ ARTICLES: Final = Spec(
         Field(
             "purchase_price",
             amount(4),
-            "cost|cost price|buying price|cena zakupu|cena nabycia|inkoopprijs|inkoop"
-            "|einkaufspreis|ek|ek preis",
+            "cost|cost price|buying price|cena zakupu|cena nabycia|inkoopprijs|inkoop|einkaufspreis"
+            "|ek|ek preis|unit cost|buy price|purchase price net|cena zakupu netto"
+            "|ostatnia cena zakupu|inkoopprijs excl btw|inkoopprijs excl|netto inkoopprijs|kostprijs"
+            "|einkaufspreis netto|ek netto|netto ek|ek preis netto|netto ek preis",
             part=_OFFER,
         ),
         Field("purchase_price_unit", price_unit, "cena zakupu za|inkoopprijs per|ek pro", part=_OFFER),
         Field(
             "pack",
             amount(3, above_zero=True),
-            "supplier pack|opakowanie|opakowanie zbiorcze|verpakking|verpackung|gebinde",
+            "supplier pack|opakowanie|opakowanie zbiorcze|verpakking|verpackung|gebinde|purchase pack"
+            "|ilość w opakowaniu zbiorczym|inkoopverpakking",
             part=_OFFER,
         ),
         Field(
             "purchase_minimum",
             amount(3),
-            "minimum order quantity|moq|minimum zakupu|minimalne zamówienie"
-            "|minimale afname|minimum bestelhoeveelheid|mindestbestellmenge"
-            "|mindestmenge",
+            "minimum order quantity|moq|minimum zakupu|minimalne zamówienie|minimale afname"
+            "|minimum bestelhoeveelheid|mindestbestellmenge|mindestmenge|min order qty"
+            "|minimum order qty|minimale bestelhoeveelheid|mindestabnahme",
             part=_OFFER,
         ),
         optional(
             "lead_days",
             whole(MOST_DAYS),
-            "lead time days|czas dostawy|termin dostawy|levertijd|levertijd dagen|lieferzeit|lieferzeit tage",
+            "lead time days|czas dostawy|termin dostawy|levertijd|levertijd dagen|lieferzeit"
+            "|lieferzeit tage|delivery time|delivery days|czas realizacji|levertijd in dagen"
+            "|lieferzeit in tagen|wiederbeschaffungszeit",
             part=_OFFER,
         ),
         Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from salesdesk.domain.importing.reading import (
@@ -16,10 +17,52 @@ from salesdesk.domain.importing.rules import Field, Read
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.money import HUNDRED
 
-__all__ = ["HUNDRED", "MODE", "MOST_DAYS", "line", "optional", "place", "short"]
+__all__ = [
+    "ARTICLE_VAGUE",
+    "ARTICLE_WORDS",
+    "CUSTOMER_VAGUE",
+    "CUSTOMER_WORDS",
+    "HUNDRED",
+    "MODE",
+    "MOST_DAYS",
+    "QUANTITY_WORDS",
+    "line",
+    "optional",
+    "place",
+    "short",
+]
 
 MOST_DAYS: Final = 3650
 """Longer times are slips of the keyboard."""
+
+ARTICLE_WORDS: Final = (
+    "article code|article number|item code|sku|product code|stock code|kod artykułu"
+    "|kod towaru|nr artykułu|nr art|indeks|artikelcode|artikelnummer|artikelnr|artnr"
+    "|produktnummer|materialnummer|article no|article id|item number|item no|item id"
+    "|product number|product no|product id|internal reference|default code|part number"
+    "|part no|kod produktu|numer artykułu|numer katalogowy|nr katalogowy|indeks towaru"
+    "|indeks katalogowy|symbol towaru|akronim towaru|nr towaru|numer towaru|artikel id"
+    "|artikelno|productnummer|productnr|produktnr|produktcode|materialnr|sachnummer"
+    "|teilenummer"
+)
+CUSTOMER_WORDS: Final = (
+    "customer number|customer no|customer id|nr klienta|numer klienta|kod klienta|klantnummer"
+    "|klantnr|kundennummer|kundennr|customer code|customer nr|client number|client code"
+    "|client id|account number|account code|account ref|kod kontrahenta|symbol kontrahenta"
+    "|numer kontrahenta|nr kontrahenta|akronim kontrahenta|kod nabywcy|nr odbiorcy|klantcode"
+    "|klant id|relatiecode|relatienummer|debiteurnummer|debiteurnr|debiteurcode"
+    "|debiteurennummer|kundencode|kunden id|kdnr|debitorennummer|debitorennr|debitornummer"
+    "|debitor nr"
+)
+ARTICLE_VAGUE: Final = "code|item|product|kod|symbol|artykuł|towar|produkt|artikel|towar usługa"
+CUSTOMER_VAGUE: Final = (
+    "client|account|klient|kontrahent|nabywca|klant|relatie|debiteur|kunde|debitor|sold to"
+)
+QUANTITY_WORDS: Final = (
+    "qty|ilość|hoeveelheid|aantal|menge|anzahl|quantity ordered|liczba|liczba sztuk|ilość szt"
+    "|aantal stuks|stückzahl|stück"
+)
+"""What articles, customers and quantities are called where they are not what the file is of."""
 
 MODE: Final = choice(
     PriceMode,
@@ -35,17 +78,28 @@ def optional(name: str, read: Read, words: str = "", *, empty: Any = None, part:
     return Field(name, read, words, empty=empty, part=part)
 
 
-def line(name: str, words: str = "", *, part: str = "") -> Field:
+def line(name: str, words: str = "", *, part: str = "", vague: str = "") -> Field:
     """A line of text that may be empty."""
-    return Field(name, text(), words, empty="", part=part)
+    return Field(name, text(), words, empty="", part=part, vague=vague)
 
 
-def short(name: str, words: str = "", *, part: str = "") -> Field:
+def short(name: str, words: str = "", *, part: str = "", vague: str = "") -> Field:
     """A code that may be empty."""
-    return Field(name, code(), words, empty="", part=part)
+    return Field(name, code(), words, empty="", part=part, vague=vague)
 
 
-def place(prefix: str, words: Mapping[str, str]) -> tuple[Field, ...]:
-    """The fields of an address; `words` by field without its prefix."""
+def place(
+    prefix: str, words: Mapping[str, str], vague: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Field, ...]:
+    """The fields of an address; `words` and `vague` by field without its prefix."""
     readers: dict[str, Read] = {"house_number": text(CODE), "postcode": text(CODE), "country": country}
-    return tuple(Field(f"{prefix}{name}", readers.get(name, text()), words[name], empty="") for name in words)
+    return tuple(
+        Field(
+            f"{prefix}{name}",
+            readers.get(name, text()),
+            words[name],
+            empty="",
+            vague=vague.get(name, ""),
+        )
+        for name in words
+    )

@@ -54,32 +54,70 @@ CUSTOMERS: Final = Spec(
         Field(
             "number",
             code(),
-            "customer|customer number|customer no|customer id|customer code|account"
-            "|id|nr|numer|nr klienta|numer klienta|kod klienta|klient|kod"
-            "|nr kontrahenta|kontrahent|klantnummer|klantnr|klant|klantcode|debiteur"
-            "|debiteurnummer|kundennummer|kundennr|kunde|kunden nr|debitor"
-            "|debitorennummer",
+            "customer number|customer no|customer id|customer code|nr klienta|numer klienta"
+            "|kod klienta|nr kontrahenta|klantnummer|klantnr|klantcode|debiteurnummer|kundennummer"
+            "|kundennr|debitorennummer|customer nr|customer ref|client number|client no|client id"
+            "|client code|account number|account no|account code|account ref|account reference"
+            "|debtor number|debtor code|cust no|kod kontrahenta|symbol kontrahenta|numer kontrahenta"
+            "|id kontrahenta|id klienta|symbol klienta|akronim|akronim kontrahenta|kod nabywcy"
+            "|identyfikator|klant id|relatiecode|relatienummer|relatienr|relatie id|debiteurcode"
+            "|debiteurnr|debiteurennummer|debiteurennr|kundencode|kunden id|kdnr|kundnr|debitorennr"
+            "|debitor nr|debitornummer|debitorenkonto|kundenkonto|personenkonto|adressnummer"
+            "|geschäftspartnernummer|internal reference",
             required=True,
+            vague=(
+                "customer|client|account|id|nr|no|numer|kod|code|symbol|klient|kontrahent|nabywca|klant"
+                "|relatie|debiteur|kunde|debitor|konto|nummer|ref|reference"
+            ),
         ),
         Field(
             "name",
             text(),
-            "customer name|company|company name|business name|nazwa|nazwa firmy"
-            "|nazwa klienta|firma|naam|bedrijfsnaam|klantnaam|bedrijf|firmenname"
-            "|kundenname",
+            "customer name|company|company name|business name|nazwa|nazwa firmy|nazwa klienta|firma"
+            "|naam|bedrijfsnaam|klantnaam|bedrijf|firmenname|kundenname|customer full name|full name"
+            "|display name|trading name|account name|legal name|organisation|organization|client name"
+            "|name 1|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|nazwa nabywcy|imię i nazwisko"
+            "|naam 1|volledige naam|handelsnaam|debiteurnaam|relatienaam|naam relatie|naam debiteur"
+            "|organisatie|firma 1|firmenbezeichnung|unternehmen|name des kunden|debitorenname"
+            "|vor und nachname|name firma|firma name|kunde name|naam klant",
+            vague="customer|client|klient|kontrahent|nabywca|klant|relatie|debiteur|kunde|debitor",
         ),
-        Field("kind", _CUSTOMER, "type|customer type|rodzaj|typ|typ klienta|soort|klantsoort|kundenart|art"),
+        Field(
+            "kind",
+            _CUSTOMER,
+            "type|customer type|rodzaj|typ|typ klienta|soort|klantsoort|kundenart|art|partner type"
+            "|rodzaj kontrahenta|typ kontrahenta|klanttype|relatietype|kundentyp",
+        ),
         Field("parent", code(), "head office|centrala|hoofdkantoor|zentrale", empty=None),
         Field("payer", code(), "bill to|płatnik|betaler|rechnungsempfänger|zahler|regulierer", empty=None),
-        Field("language", language, "język|taal|sprache|korrespondenzsprache"),
-        Field("currency", currency, "waluta|valuta|munt|währung"),
+        Field(
+            "language",
+            language,
+            "język|taal|sprache|korrespondenzsprache|language code|taalcode|sprachcode|język kontrahenta",
+        ),
+        Field(
+            "currency",
+            currency,
+            "waluta|valuta|munt|währung|currency code|kod waluty|valutacode|währungscode|default currency",
+        ),
         Field("price_mode", MODE, "prices|net or gross|ceny|rodzaj cen|prijzen|preisart|preise"),
-        Field("country", country, "country code|kraj|kod kraju|land|landcode|länderkennzeichen|länderkürzel"),
+        Field(
+            "country",
+            country,
+            "country code|kraj|kod kraju|land|landcode|länderkennzeichen|länderkürzel|country iso"
+            "|country name|land iso|iso land|ländercode|landkod|kraj iso|nazwa kraju|landnaam"
+            "|landcode iso",
+        ),
         Field(
             "vat_id",
             text(CODE),
-            "vat|vat no|vat number|vat reg no|tax id|nip|nip ue|vat ue|btw|btw nummer"
-            "|btw nr|ust id|ust idnr|ustid|ust id nr|umsatzsteuer id|steuernummer",
+            "vat|vat no|vat number|vat reg no|tax id|nip|nip ue|vat ue|btw|btw nummer|btw nr|ust id"
+            "|ust idnr|umsatzsteuer id|vat registration number|vat registration no|vat reg number"
+            "|tax number|tax registration number|numer nip|nr nip|nip klienta|nip kontrahenta"
+            "|nip nabywcy|nr vat ue|numer vat|nip vat ue|btw id|btw identificatienummer"
+            "|btw identificatie|btw id nummer|ust identnr|ust idnummer"
+            "|umsatzsteuer identifikationsnummer|umsatzsteueridentnummer|uid|uid nummer|eu ust idnr"
+            "|eu ust id",
             empty="",
         ),
         Field("treatment", _TREATMENT, "tax treatment|sposób opodatkowania|btw regime|steuerart", empty=None),
@@ -87,28 +125,54 @@ CUSTOMERS: Final = Spec(
             "terms",
             text(CODE),
             "payment terms|terms code|payment days|warunki płatności|termin płatności"
-            "|forma płatności|betalingsconditie|betaaltermijn|betalingstermijn"
-            "|zahlungsbedingung|zahlungsziel|zahlungsbedingungen",
+            "|betalingsconditie|betaaltermijn|betalingstermijn|zahlungsbedingung|zahlungsziel"
+            "|zahlungsbedingungen|payment term|terms of payment|credit days|due days|termin zapłaty"
+            "|termin płatności dni|dni płatności|betalingsvoorwaarde|betalingsvoorwaarden"
+            "|betaalconditie|betalingstermijn dagen|betalingsconditie code|zahlungsziel tage"
+            "|zahlungskondition|zahlungsfrist",
         ),
         Field(
             "group",
             code(),
-            "customer group|grupa|grupa klientów|klantgroep|groep|kundengruppe|gruppe",
+            "customer group|grupa|grupa klientów|klantgroep|groep|kundengruppe|gruppe|client group"
+            "|customer category|grupa kontrahenta|kategoria klienta|relatiegroep|debiteurgroep"
+            "|kundenkategorie|debitorengruppe",
             empty="",
         ),
-        Field("price_list", code(), "pricelist|cennik|prijslijst|preisliste", empty=""),
+        Field(
+            "price_list",
+            code(),
+            "cennik|prijslijst|preisliste|default price list|cennik domyślny|prijslijstcode"
+            "|preislistennr|preisgruppe",
+            empty="",
+        ),
         Field(
             "discount",
             amount(4, most=HUNDRED),
-            "discount %|rebate|rabat|rabat %|upust|korting|korting %|rabatt|rabatt %",
+            "rebate|rabat|upust|korting|rabatt|customer discount|discount percent|discount percentage"
+            "|rabat stały|upust procentowy|rabat procent|kortingspercentage|vaste korting"
+            "|kundenrabatt|rabattsatz",
             empty=Decimal(0),
         ),
         Field("discount_always", flag, "rabat zawsze|korting altijd|rabatt immer"),
-        optional("credit_limit", amount(4), "limit|limit kredytowy|limit kupiecki|kredietlimiet|kreditlimit"),
-        Field("delivery_policy", _POLICY, "dostawy|leverwijze|lieferart|lieferpolitik"),
+        optional(
+            "credit_limit",
+            amount(4),
+            "limit|limit kredytowy|limit kupiecki|kredietlimiet|kreditlimit|credit limit amount"
+            "|limit kredytu|kredyt kupiecki|maksymalny limit kredytu|kreditlinie|kreditrahmen",
+        ),
+        Field("delivery_policy", _POLICY, "leverwijze|lieferart|lieferpolitik"),
         Field("delivery_days", weekdays, "dni dostawy|leverdagen|liefertage", empty=""),
-        line("carrier", "przewoźnik|spediteur|vervoerder|frachtführer"),
-        short("shipping_method", "sposób wysyłki|verzendwijze|versandart"),
+        line(
+            "carrier",
+            "przewoźnik|spediteur|vervoerder|frachtführer|shipping carrier|kurier|firma kurierska"
+            "|transporteur|spedition|versanddienstleister",
+        ),
+        short(
+            "shipping_method",
+            "sposób wysyłki|verzendwijze|versandart|delivery method|sposób dostawy|leveringswijze"
+            "|leverwijze code|versandbedingung",
+        ),
         optional(
             "min_shelf_days",
             whole(MOST_DAYS),
@@ -117,57 +181,90 @@ CUSTOMERS: Final = Spec(
         Field(
             "invoice_email",
             mail,
-            "email|e mail|email address|invoice e mail|adres e mail|poczta|mail"
-            "|e mailadres|factuur e mail|email adresse|rechnungs e mail",
+            "email|email address|adres e mail|mail|e mailadres|factuur e mail|email adresse"
+            "|rechnungs e mail|email 1|mail address|email for invoices|poczta elektroniczna"
+            "|e mail do faktur|email faktury|mailadres|e mail facturen|mailadresse|rechnungsmail"
+            "|email rechnung",
             empty="",
         ),
         line("buyer_reference", "leitweg id|referencja|referentie|leitwegid|käuferreferenz"),
         Field(
             "phones",
             phones,
-            "phone|telephone|tel|phone number|mobile|telefon|nr telefonu|telefoon"
-            "|telefoonnummer|telefonnummer|rufnummer",
+            "phone|telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer"
+            "|telefonnummer|rufnummer|phone 1|telephone 1|telephone number|phone no|tel nr|nr tel"
+            "|numer telefonu|telefon 1|telefoonnr|telefoon 1|telefonnr",
             empty=(),
+            vague=(
+                "mobile|mobile phone|cell phone|telefon komórkowy|komórka|nr komórki|gsm|mobiel"
+                "|mobiele telefoon|mobiel nummer|handy|mobil|mobiltelefon"
+            ),
         ),
         Field(
             "memo",
             note,
-            "note|notes|remarks|uwagi|notatki|notities|opmerkingen|memo tekst|bemerkung|notiz|bemerkungen",
+            "note|notes|remarks|uwagi|notatki|notities|opmerkingen|memo tekst|bemerkung|notiz"
+            "|bemerkungen|comment|comments|uwaga|opis|komentarz|opmerking|notitie|anmerkung"
+            "|anmerkungen|notizen|kommentar|freitext",
             empty="",
         ),
-        Field("active", flag, "aktywny|actief|aktiv"),
+        Field("active", flag, "aktywny|actief|aktiv|is active|czynny|actief ja nee|aktiv ja nein"),
         *place(
             "billing_",
             {
                 "name": "invoice name|nazwa do faktury|factuurnaam|rechnungsname",
-                "street": "street|address|address line 1|invoice street|billing address|ulica|adres"
-                "|straat|adresse|straße|strasse|anschrift|rechnungsadresse|factuuradres",
-                "house_number": "house number|house no|number of house|nr domu|numer domu|huisnummer"
-                "|hausnummer|hausnr|hnr",
-                "postcode": "postcode|post code|zip|zip code|postal code|kod pocztowy|postleitzahl|plz",
-                "city": "city|town|miasto|miejscowość|plaats|woonplaats|stad|ort|stadt",
-                "region": "region|state|county|województwo|provincie|bundesland",
+                "street": "street|address line 1|invoice street|billing address|ulica|straat|straße"
+                "|rechnungsadresse|factuuradres|street and number|address 1|street address|address line"
+                "|ulica i nr|ulica i numer|ulica nr|ulica nr domu|adres 1|straat en huisnummer"
+                "|straat huisnummer|straat nr|straatnaam|adresregel 1|straße hausnummer"
+                "|straße und hausnummer|straße nr|straße und nr|straßenname|adresszeile 1"
+                "|billing address line 1|factuurstraat|rechnungsstraße|ulica faktury|vestigingsadres"
+                "|bezoekadres straat",
+                "house_number": "house number|house no|number of house|nr domu|numer domu"
+                "|huisnummer|hausnummer|hausnr"
+                "|hnr|nr budynku|numer budynku|house nr|huisnr",
+                "postcode": "postcode|zip|zip code|postal code|kod pocztowy|postleitzahl|plz|postal"
+                "|postal zip code"
+                "|zip postal code|billing zip|kod poczt|factuurpostcode|rechnungsplz|pna",
+                "city": "city|town|miasto|miejscowość|plaats|woonplaats|stad|ort|stadt|plaatsnaam"
+                "|vestigingsplaats|wohnort|factuurplaats|rechnungsort|miejscowość miasto"
+                "|miasto miejscowość",
+                "region": "region|state|county|województwo|provincie|bundesland|state province"
+                "|province|kanton",
                 "country": "invoice country|kraj faktury|factuurland|rechnungsland",
             },
+            {"street": "address|adres|adresse|anschrift|bezoekadres|postadres"},
         ),
         *place(
             "delivery_",
             {
-                "name": "ship to|ship to name|odbiorca|afleveradres naam|lieferempfänger|lieferadresse name",
+                "name": "ship to|ship to name|odbiorca|afleveradres naam|lieferempfänger|lieferadresse name"
+                "|shipping name|delivery company|nazwa odbiorcy|naam afleveradres|lieferadresse firma",
                 "street": "delivery address|ship to street|ulica dostawy|adres dostawy"
-                "|afleverstraat|afleveradres|bezorgadres|lieferstraße|lieferadresse"
-                "|lieferanschrift",
+                "|afleverstraat|afleveradres"
+                "|bezorgadres|lieferstraße|lieferadresse|lieferanschrift|shipping street"
+                "|shipping address line 1|shipping address|delivery address line 1|adres wysyłki"
+                "|ulica wysyłki|verzendadres|verzendstraat|lieferanschrift straße|lieferadresse straße"
+                "|versandadresse",
                 "house_number": "ship to house number|nr domu dostawy|afleverhuisnummer|lieferhausnummer",
-                "postcode": "ship to postcode|kod pocztowy dostawy|afleverpostcode|lieferplz",
-                "city": "ship to city|miasto dostawy|afleverplaats|lieferort",
+                "postcode": "ship to postcode|kod pocztowy dostawy|afleverpostcode|lieferplz"
+                "|shipping postcode"
+                "|shipping zip|shipping postal code|delivery zip|kod pocztowy wysyłki|verzendpostcode"
+                "|lieferadresse plz",
+                "city": "ship to city|miasto dostawy|afleverplaats|lieferort|shipping city|delivery town"
+                "|miasto wysyłki|miejscowość dostawy|verzendplaats|lieferadresse ort",
                 "region": "ship to region|województwo dostawy|afleverprovincie|lieferregion",
-                "country": "ship to country|kraj dostawy|afleverland|lieferland",
+                "country": "ship to country|kraj dostawy|afleverland|lieferland|shipping country"
+                "|kraj wysyłki"
+                "|verzendland|lieferadresse land",
             },
         ),
         Field(
             "contact_name",
             text(),
-            "contact|contact person|osoba kontaktowa|kontakt|contactpersoon|ansprechpartner|kontaktperson",
+            "contact|contact person|osoba kontaktowa|kontakt|contactpersoon|ansprechpartner"
+            "|kontaktperson|contact full name|primary contact|osoba do kontaktu|naam contactpersoon"
+            "|contactnaam|kontakt name|name ansprechpartner",
             part=_CONTACT,
         ),
         line("contact_job", "job|position|stanowisko|functie|position im haus|funktion", part=_CONTACT),

@@ -1,11 +1,22 @@
-"""The fields of suppliers, stock, prices and orders, and the heads they are known by in four languages."""
+"""The fields of suppliers, stock and prices, and the heads they are known by in four languages."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Final
 
-from salesdesk.domain.importing.fields.common import HUNDRED, MODE, MOST_DAYS, line, optional, short
+from salesdesk.domain.importing.fields.common import (
+    ARTICLE_VAGUE,
+    ARTICLE_WORDS,
+    CUSTOMER_VAGUE,
+    CUSTOMER_WORDS,
+    MODE,
+    MOST_DAYS,
+    QUANTITY_WORDS,
+    line,
+    optional,
+    short,
+)
 from salesdesk.domain.importing.reading import (
     CODE,
     amount,
@@ -23,7 +34,7 @@ from salesdesk.domain.importing.reading import (
 )
 from salesdesk.domain.importing.rules import Entity, Field, Part, Spec
 
-__all__ = ["ORDERS", "PRICES", "STOCK", "SUPPLIERS"]
+__all__ = ["PRICES", "STOCK", "SUPPLIERS"]
 
 SUPPLIERS: Final = Spec(
     Entity.SUPPLIERS,
@@ -31,52 +42,108 @@ SUPPLIERS: Final = Spec(
         Field(
             "number",
             code(),
-            "supplier|supplier number|supplier no|vendor|vendor number|code|id|nr"
-            "|numer|nr dostawcy|kod dostawcy|dostawca|kod|leveranciersnummer"
-            "|leveranciersnr|leverancier|crediteur|crediteurnummer|lieferantennummer"
-            "|lieferantennr|lieferant|kreditor",
+            "supplier number|supplier no|vendor number|nr dostawcy|kod dostawcy|leveranciersnummer"
+            "|leveranciersnr|crediteurnummer|lieferantennummer|lieferantennr|supplier nr"
+            "|supplier code|supplier id|supplier ref|vendor no|vendor code|vendor id|account number"
+            "|account ref|creditor number|kod kontrahenta|symbol kontrahenta|akronim|numer dostawcy"
+            "|id dostawcy|numer kontrahenta|symbol dostawcy|leverancier nr|leverancierscode"
+            "|leveranciercode|leverancier id|crediteurnr|crediteurcode|crediteurennummer|relatiecode"
+            "|relatienummer|lieferantencode|lieferanten id|liefnr|kreditorennummer|kreditornummer"
+            "|kreditorennr|kreditorenkonto|personenkonto",
             required=True,
+            vague=(
+                "supplier|vendor|creditor|code|id|nr|no|numer|nummer|kod|symbol|dostawca|kontrahent"
+                "|leverancier|crediteur|relatie|lieferant|kreditor|konto|ref|reference"
+            ),
         ),
         Field(
             "name",
             text(),
-            "supplier name|company|company name|nazwa|nazwa dostawcy|firma|naam"
-            "|bedrijfsnaam|leveranciersnaam|firmenname|lieferantenname",
+            "supplier name|company|company name|nazwa|nazwa dostawcy|firma|naam|bedrijfsnaam"
+            "|leveranciersnaam|firmenname|lieferantenname|full name|display name|vendor name"
+            "|legal name|organisation|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|handelsnaam"
+            "|naam leverancier|crediteurnaam|relatienaam|organisatie|kreditorenname|unternehmen"
+            "|name 1|naam 1|firma 1|name firma|lieferant name",
+            vague=(
+                "supplier|vendor|creditor|dostawca|kontrahent|leverancier|crediteur|relatie|lieferant"
+                "|kreditor"
+            ),
         ),
-        Field("country", country, "country code|kraj|kod kraju|land|landcode"),
-        Field("currency", currency, "waluta|valuta|munt|währung"),
-        Field("language", language, "język|taal|sprache"),
-        line("street", "address|ulica|adres|straat|straße|strasse|adresse|anschrift"),
         Field(
-            "house_number", text(CODE), "house no|nr domu|numer domu|huisnummer|hausnummer|hausnr", empty=""
+            "country",
+            country,
+            "country code|kraj|kod kraju|land|landcode|country iso|country name|land iso|ländercode"
+            "|länderkennzeichen|länderkürzel|nazwa kraju|kraj iso",
+        ),
+        Field(
+            "currency",
+            currency,
+            "waluta|valuta|munt|währung|currency code|kod waluty|valutacode|währungscode",
+        ),
+        Field(
+            "language", language, "język|taal|sprache|language code|taalcode|sprachcode|korrespondenzsprache"
+        ),
+        line(
+            "street",
+            "ulica|straat|straße|street and number|address line 1|address 1|street address"
+            "|address line|ulica i nr|ulica i numer|ulica nr|ulica nr domu|adres 1"
+            "|straat en huisnummer|straat huisnummer|straat nr|straatnaam|adresregel 1"
+            "|straße hausnummer|straße und hausnummer|straße nr|straße und nr|straßenname"
+            "|adresszeile 1",
+            vague="address|adres|adresse|anschrift|bezoekadres|postadres",
+        ),
+        Field(
+            "house_number",
+            text(CODE),
+            "house no|nr domu|numer domu|huisnummer|hausnummer|hausnr|house nr|nr budynku"
+            "|numer budynku|huisnr|hnr",
+            empty="",
         ),
         Field(
             "postcode",
             text(CODE),
-            "post code|zip|zip code|postal code|kod pocztowy|postleitzahl|plz",
+            "zip|zip code|postal code|kod pocztowy|postleitzahl|plz|postal|kod poczt|zip postal code|pna",
             empty="",
         ),
-        line("city", "town|miasto|miejscowość|plaats|stad|ort|stadt"),
+        line(
+            "city",
+            "town|miasto|miejscowość|plaats|stad|ort|stadt|plaatsnaam|vestigingsplaats|woonplaats|wohnort",
+        ),
         Field(
             "vat_id",
             text(CODE),
-            "vat|vat no|vat number|tax id|nip|btw|btw nummer|ust id|ust idnr|ustid",
+            "vat|vat no|vat number|tax id|nip|btw|btw nummer|ust id|ust idnr|vat reg no"
+            "|vat registration number|tax number|nip ue|vat ue|numer nip|nr nip|nip dostawcy"
+            "|nip kontrahenta|nr vat ue|btw nr|btw id|btw identificatienummer|ust identnr"
+            "|ust idnummer|umsatzsteuer id|umsatzsteuer identifikationsnummer|uid|uid nummer",
             empty="",
         ),
-        Field("email", mail, "e mail|email address|adres e mail|mail|e mailadres|email adresse", empty=""),
+        Field(
+            "email",
+            mail,
+            "email address|adres e mail|mail|e mailadres|email adresse|mail address|email 1|mailadres"
+            "|mailadresse|order email",
+            empty="",
+        ),
         short(
-            "phone", "telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer|telefonnummer"
+            "phone",
+            "telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer|telefonnummer"
+            "|phone 1|telephone number|phone no|nr tel|numer telefonu|telefon 1|telefoonnr|telefonnr"
+            "|rufnummer",
+            vague="mobile|mobile phone|telefon komórkowy|komórka|gsm|mobiel|handy|mobil",
         ),
         Field(
             "lead_days",
             whole(MOST_DAYS),
-            "lead time|lead time days|czas dostawy|termin dostawy|levertijd|lieferzeit",
+            "lead time|lead time days|czas dostawy|termin dostawy|levertijd|lieferzeit|delivery time"
+            "|delivery days|czas realizacji|levertijd dagen|lieferzeit tage",
         ),
         Field(
             "minimum_order",
             amount(4),
-            "minimum order value|minimalne zamówienie|minimum zamówienia"
-            "|minimum bestelbedrag|mindestbestellwert",
+            "minimum order value|minimalne zamówienie|minimum zamówienia|minimum bestelbedrag"
+            "|mindestbestellwert|min order value|minimale bestelling|mindestbestellung"
+            "|minimalna wartość zamówienia",
             empty=Decimal(0),
         ),
         optional(
@@ -85,67 +152,84 @@ SUPPLIERS: Final = Spec(
             "free freight from|darmowa dostawa od|franco vanaf|frei haus ab|frachtfrei ab",
         ),
         Field(
-            "memo", note, "note|notes|remarks|uwagi|notatki|notities|opmerkingen|bemerkung|notiz", empty=""
+            "memo",
+            note,
+            "note|notes|remarks|uwagi|notatki|notities|opmerkingen|bemerkung|notiz|comment|comments"
+            "|uwaga|opis|komentarz|opmerking|notitie|anmerkung|anmerkungen|notizen|bemerkungen"
+            "|kommentar",
+            empty="",
         ),
-        Field("active", flag, "aktywny|actief|aktiv"),
+        Field("active", flag, "aktywny|actief|aktiv|is active|czynny"),
     ),
     (Part("", ("number",)),),
 )
 
-_ARTICLE_WORDS: Final = (
-    "code|article code|article number|item|item code|sku|product|product code"
-    "|stock code|kod|kod artykułu|kod towaru|artykuł|nr artykułu|nr art"
-    "|indeks|symbol|towar|artikel|artikelcode|artikelnummer|artikelnr|artnr"
-    "|productcode|produktnummer|materialnummer"
-)
-_CUSTOMER_WORDS: Final = (
-    "customer number|customer no|customer id|nr klienta|numer klienta"
-    "|kod klienta|klient|kontrahent|klantnummer|klantnr|klant|debiteur"
-    "|kundennummer|kundennr|kunde|debitor"
-)
-_QUANTITY_WORDS: Final = "qty|ilość|hoeveelheid|aantal|menge|anzahl"
-
 STOCK: Final = Spec(
     Entity.STOCK,
     (
-        Field("article", code(), _ARTICLE_WORDS, required=True),
-        Field("warehouse", code(12), "warehouse code|location|magazyn|kod magazynu|magazijn|lager|lagerort"),
+        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, required=True),
+        Field(
+            "warehouse",
+            code(12),
+            "warehouse code|magazyn|kod magazynu|magazijn|lager|warehouse name|warehouse no|store"
+            "|depot|mag|symbol magazynu|magazijncode|lagercode|lagernummer|lager nr|lagername",
+            vague="location|lagerort|locatie|lokalizacja",
+        ),
         Field(
             "lot",
             code(),
-            "batch|lot number|batch number|serial number|partia|nr partii|seria"
-            "|numer seryjny|partij|partijnummer|lotnummer|charge|chargennummer"
-            "|seriennummer",
+            "batch|lot number|batch number|serial number|partia|nr partii|seria|numer seryjny|partij"
+            "|partijnummer|lotnummer|charge|chargennummer|seriennummer|batch no|batch nr|lot no"
+            "|lot nr|serial no|serial nr|lot serial number|numer partii|nr serii|numer serii"
+            "|seria partia|nr seryjny|partij nr|batchnummer|serienummer|serienr|charge nr|chargennr"
+            "|losnummer",
             empty="",
         ),
         optional(
             "best_before",
             the_day,
-            "bbd|expiry|expiry date|expires|data ważności|termin ważności"
-            "|najlepiej spożyć przed|tht|houdbaar tot|mhd|haltbar bis"
-            "|mindesthaltbarkeitsdatum",
+            "bbd|expiry|expiry date|expires|data ważności|termin ważności|najlepiej spożyć przed|tht"
+            "|houdbaar tot|mhd|haltbar bis|mindesthaltbarkeitsdatum|best before date|best by"
+            "|expiration date|expiration|exp date|termin przydatności|data przydatności"
+            "|termin przydatności do spożycia|data przydatności do spożycia|data minimalnej trwałości"
+            "|ważne do|houdbaarheidsdatum|tht datum|vervaldatum|mhd datum|haltbarkeit"
+            "|haltbarkeitsdatum|ablaufdatum|verfallsdatum|verfalldatum",
         ),
         optional(
             "use_by",
             the_day,
-            "use by date|należy zużyć do|tgt|te gebruiken tot|verbrauchen bis|zu verbrauchen bis",
+            "use by date|należy zużyć do|tgt|te gebruiken tot|verbrauchen bis|zu verbrauchen bis"
+            "|termin zużycia|tgt datum|verbrauchsdatum",
         ),
         Field(
             "quantity",
             amount(3),
-            f"{_QUANTITY_WORDS}|on hand|stock|stan|stan magazynowy|zapas|voorraad|bestand|lagerbestand",
+            f"{QUANTITY_WORDS}|"
+            "on hand|stock|stan|stan magazynowy|zapas|voorraad|bestand|lagerbestand|quantity on hand"
+            "|qty on hand|on hand qty|on hand quantity|stock quantity|stock qty|stock level"
+            "|current stock|actual qty|actual quantity|balance qty|stan ilościowy|ilość na stanie"
+            "|stan bieżący|stan na magazynie|ilość w magazynie|aantal op voorraad|huidige voorraad"
+            "|voorraad aantal|technische voorraad|werkelijke voorraad|lagermenge|aktueller bestand"
+            "|bestand aktuell|bestandsmenge|menge auf lager|ist bestand|vorrat|liczba|stückzahl"
+            "|aantal stuks|ilość szt|szt",
             required=True,
         ),
         Field(
             "unit_cost",
             amount(8),
-            "cost|cost price|cena zakupu|koszt|koszt jednostkowy|kostprijs"
-            "|inkoopprijs|einstandspreis|einkaufspreis",
+            "cost|cost price|cena zakupu|koszt|koszt jednostkowy|kostprijs|inkoopprijs|einstandspreis"
+            "|einkaufspreis|valuation rate|average cost|avg cost|cost per unit|cena ewidencyjna"
+            "|cena magazynowa|cena nabycia|cena zakupu netto|koszt własny|kostprijs per stuk"
+            "|gemiddelde kostprijs|gemiddelde inkoopprijs|inkoopprijs excl btw|vvp|ek|ek netto"
+            "|ek preis|netto ek|einkaufspreis netto|durchschnittlicher ek|mittlerer ek"
+            "|bewertungspreis|selbstkosten",
         ),
         Field(
             "supplier",
             code(),
-            "supplier number|dostawca|nr dostawcy|leverancier|leveranciersnummer|lieferant|lieferantennummer",
+            "supplier number|dostawca|nr dostawcy|leverancier|leveranciersnummer|lieferant"
+            "|lieferantennummer|supplier no|vendor|vendor number|kod dostawcy|leveranciersnr"
+            "|leverancierscode|crediteur|lieferantennr|kreditor",
         ),
     ),
     (Part("", ("article", "warehouse", "lot", "best_before", "use_by")),),
@@ -154,71 +238,63 @@ STOCK: Final = Spec(
 PRICES: Final = Spec(
     Entity.PRICES,
     (
-        Field("price_list", code(), "list|list code|pricelist|cennik|kod cennika|prijslijst|preisliste"),
-        Field("customer", code(), _CUSTOMER_WORDS),
-        Field("article", code(), _ARTICLE_WORDS, required=True),
+        Field(
+            "price_list",
+            code(),
+            "list|list code|cennik|kod cennika|prijslijst|preisliste|price list code|lista cenowa"
+            "|symbol cennika|prijslijstcode|preislistennummer|preislistennr|preislistencode"
+            "|preisgruppe",
+        ),
+        Field("customer", code(), CUSTOMER_WORDS, vague=CUSTOMER_VAGUE),
+        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, required=True),
         Field(
             "from_quantity",
             amount(3),
-            f"{_QUANTITY_WORDS}|from|minimum quantity|od ilości|vanaf|vanaf aantal|ab menge|staffelmenge",
+            f"{QUANTITY_WORDS}|"
+            "from|minimum quantity|od ilości|vanaf|vanaf aantal|ab menge|staffelmenge|min qty"
+            "|minimum qty|min quantity|from qty|quantity from|break quantity|ilość od|minimalna ilość"
+            "|ilość minimalna|próg ilościowy|od|staffel|staffelhoeveelheid|staffel vanaf"
+            "|minimaal aantal|minimum aantal|ab|ab stück|mindestmenge|staffel ab|staffel ab menge",
         ),
         Field(
             "price",
             amount(4),
-            "unit price|net price|cena|cena netto|prijs|nettoprijs|preis|nettopreis",
+            "unit price|net price|cena|cena netto|prijs|nettoprijs|preis|nettopreis|sales price"
+            "|selling price|special price|rate|price list rate|new price|price net|cena sprzedaży"
+            "|cena sprzedaży netto|cena jednostkowa|cena jednostkowa netto|cena specjalna"
+            "|cena indywidualna|nowa cena|verkoopprijs|verkoopprijs excl btw|prijs excl btw"
+            "|nieuwe prijs|speciale prijs|stuksprijs|verkaufspreis|verkaufspreis netto|vk|vk netto"
+            "|vk preis|netto vk|preis netto|einzelpreis|sonderpreis|staffelpreis|neuer preis",
             required=True,
         ),
         Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
         Field(
             "valid_from",
             the_day,
-            "from date|start|ważna od|obowiązuje od|od dnia|geldig vanaf|gültig ab|gültig von",
+            "from date|start|ważna od|obowiązuje od|od dnia|geldig vanaf|gültig ab|gültig von"
+            "|valid from date|start date|date from|effective from|effective date|ważny od|ważne od"
+            "|data od|data obowiązywania|ważność od|ingangsdatum|startdatum|datum vanaf|geldig van"
+            "|geldigheid vanaf|gültig ab datum|gültigkeit ab|datum ab|datum von|gültig vom",
+            vague="date|data|datum",
         ),
         optional(
             "valid_to",
             the_day,
-            "valid until|until|ważna do|obowiązuje do|do dnia|geldig tot|geldig tm|gültig bis",
+            "valid until|until|ważna do|obowiązuje do|do dnia|geldig tot|geldig tm|gültig bis"
+            "|valid till|valid upto|end date|date to|expires|ważny do|ważne do|data do|ważność do"
+            "|einddatum|datum tot|geldig tot en met|enddatum|datum bis|gültigkeit bis",
         ),
-        Field("currency", currency, "waluta|valuta|munt|währung"),
+        Field(
+            "currency",
+            currency,
+            "waluta|valuta|munt|währung|currency code|kod waluty|valutacode|währungscode",
+        ),
         Field("price_mode", MODE, "net or gross|rodzaj ceny|prijssoort|preisart"),
-        Field("list_name", text(), "name of list|nazwa cennika|naam prijslijst|name der preisliste"),
+        Field(
+            "list_name",
+            text(),
+            "name of list|nazwa cennika|naam prijslijst|name der preisliste|price list name",
+        ),
     ),
     (Part("", ("price_list", "customer", "article", "from_quantity", "valid_from")),),
-)
-
-ORDERS: Final = Spec(
-    Entity.ORDERS,
-    (
-        Field(
-            "order",
-            text(),
-            "order number|order no|po number|purchase order|zamówienie|nr zamówienia"
-            "|numer zamówienia|ordernummer|bestelling|bestelnummer|auftrag"
-            "|auftragsnummer|bestellung|bestellnummer|bestellnr",
-            required=True,
-        ),
-        Field("customer", code(), _CUSTOMER_WORDS, required=True),
-        Field("position", whole(99_999), "line|line number|pos|pozycja|lp|regel|regelnummer|zeile|posnr"),
-        Field("article", code(), _ARTICLE_WORDS),
-        Field("text", text(), "description|line text|opis|tekst|omschrijving|bezeichnung"),
-        Field("quantity", amount(3, above_zero=True), _QUANTITY_WORDS),
-        Field("unit", code(), "uom|jm|jednostka|eenheid|einheit|me"),
-        Field("price", amount(4), "unit price|cena|prijs|preis|einzelpreis"),
-        Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
-        Field(
-            "discount", amount(4, most=HUNDRED), "discount %|rabat|rabat %|korting|korting %|rabatt|rabatt %"
-        ),
-        Field("discount_amount", amount(4), "kwota rabatu|kortingsbedrag|rabattbetrag"),
-        Field("free_of_charge", flag, "free|gratis|bezpłatnie|kostenlos"),
-        Field(
-            "requested_on",
-            the_day,
-            "requested day|delivery date|wanted|termin|termin realizacji|data dostawy"
-            "|leverdatum|gewenste datum|liefertermin|wunschtermin|lieferdatum",
-        ),
-        Field("reference", text(), "your reference|referencja|kenmerk|uw kenmerk|referenz|ihr zeichen"),
-        Field("warehouse", code(12), "warehouse code|magazyn|magazijn|lager"),
-        Field("memo", note, "note|notes|remarks|uwagi|notities|opmerkingen|bemerkung|notiz"),
-    ),
-    (Part("", ("customer", "order", "position"), strict=True),),
 )
