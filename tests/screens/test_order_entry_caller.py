@@ -134,7 +134,7 @@ def test_hit_shows_what_this_customer_pays_and_the_line_how_it_comes_about(sqlit
         assert "Cust. price" in seat.screen()
         assert "9.25 pc" in seat.line("›MUG ")
         await seat.press("enter")
-        assert "9.25 PLN / pc (10.00 − 7.5 %)" in seat.screen()
+        assert "9.25 PLN / pc · 130 pc free of 130 · 10.00 − 7.5 %" in seat.screen()
         await seat.press("escape")
         await seat.type("screw")
         assert "1.1415/1000" in seat.line("›SCREW ")

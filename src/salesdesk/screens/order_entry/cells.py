@@ -110,17 +110,19 @@ def _price_of_one(found: ArticleFound, language: str) -> str:
 
 
 def _dear(found: ArticleFound, language: str) -> str:
-    """The price with its currency and what it is for, and how it comes about if a discount is taken off."""
+    """The price with its currency and what it is for."""
     if found.price_to_pay is not None and found.price_unit != 1:
         price = wording.price(found.price_to_pay, language)
-        dear = f"{price} {found.currency} / {found.price_unit} {found.base_unit}"
-    else:
-        dear = f"{_price_of_one(found, language)} {found.currency} / {found.unit}"
+        return f"{price} {found.currency} / {found.price_unit} {found.base_unit}"
+    return f"{_price_of_one(found, language)} {found.currency} / {found.unit}"
+
+
+def _discounted(found: ArticleFound, language: str) -> str:
+    """The price before the customer's discount, and that discount, as the line will show them; or nothing."""
     if found.price is None or not found.preset_percent:
-        return dear
+        return ""
     per = f"/{found.base_unit}" if found.price_unit == 1 and found.unit != found.base_unit else ""
-    off = wording.percent(found.preset_percent, language)
-    return f"{dear} ({wording.price(found.price, language)}{per} − {off})"
+    return f"{wording.price(found.price, language)}{per} − {wording.percent(found.preset_percent, language)}"
 
 
 def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
@@ -136,7 +138,7 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
         text = N_("{free} {unit} free of {on_hand}")
         shown = seat.say(text, free=found.available, unit=found.base_unit, on_hand=found.on_hand)
         facts.append((shown, "" if found.available > ZERO else "bad"))
-    return facts
+    return [*facts, (_discounted(found, seat.language), "dim")]
 
 
 def line_columns(seat: Seat) -> list[Column]:
