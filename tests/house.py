@@ -22,7 +22,7 @@ from salesdesk.domain.billing.verbs import InvoicePosted, invoice_notes
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles, set_life
-from salesdesk.domain.company.verbs import CompanyDetails, add_rate, set_up
+from salesdesk.domain.company.verbs import CompanyDetails, add_rate, add_vat_registration, set_up
 from salesdesk.domain.customers.model import Contact, Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import (
@@ -97,6 +97,7 @@ _STOCK: Final = {
     },
     "SIDE": {"MUG": 30, "PEN": 20, "TEA": 20},
 }  # fmt: skip
+_VAT_IDS: Final = {"PL": "PL5260250274", "GB": "GB980780684"}
 _JUICE: Final = {date(2026, 12, 31): 10, date(2026, 3, 20): 10, date(2026, 5, 1): 10}
 """Batches of JUICE by their last day, in the order in which they came."""
 
@@ -258,7 +259,10 @@ def furnish_british(database: Database) -> None:
 def _furnish(database: Database, country: str, currency: str, timezone: str, book: TaxClass) -> None:
     upgrade(database)
     desk = Desk.system(database, clock=lambda: MONDAY)
-    desk.do(set_up, CompanyDetails(name="Kowal", timezone=timezone, language="en"), country, currency)
+    place = {"street": "Prosta", "house_number": "51", "postcode": "00-838", "city": "Warszawa"}
+    details = CompanyDetails(name="Kowal", timezone=timezone, language="en", **place)
+    desk.do(set_up, details, country, currency)
+    desk.do(add_vat_registration, country, _VAT_IDS[country], date(2020, 1, 1))
     desk.do(add_known_rates, country)
     for foreign in {"EUR", "USD"} - {currency}:
         desk.do(add_rate, foreign, date(2026, 2, 27), Decimal("4.25"), "NBP 40/A/NBP/2026")

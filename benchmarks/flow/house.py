@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from salesdesk.desk import Desk
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
-from salesdesk.domain.company.verbs import CompanyDetails, set_up
+from salesdesk.domain.company.verbs import CompanyDetails, add_vat_registration, set_up
 from salesdesk.domain.customers.verbs import NewTerms, add_terms
 from salesdesk.domain.purchasing.verbs import NewSupplier, Offered, add_suppliers, offer_articles
 from salesdesk.domain.tax.verbs import add_known_rates
@@ -65,6 +65,7 @@ def furnish(
         "GB",
         "GBP",
     )
+    system.do(add_vat_registration, "GB", "GB980780684", date(2000, 1, 1))
     system.do(add_known_rates, "GB")
     desks = {role: _desk(system, database, role, clock) for role in Role}
     warehouse_id = system.do(add_warehouse, "MAIN", "Main warehouse", "GB")

@@ -16,7 +16,7 @@ from salesdesk.desk import Desk
 from salesdesk.domain.billing.verbs import invoice_notes, invoice_services
 from salesdesk.domain.catalogue.rules import ArticleKind, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles
-from salesdesk.domain.company.verbs import CompanyDetails, add_rate, set_up
+from salesdesk.domain.company.verbs import CompanyDetails, add_rate, add_vat_registration, set_up
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
@@ -69,7 +69,11 @@ class Firm:
         self.now = MONDAY
         self.desk = Desk.system(database, clock=lambda: self.now)
         do = self.desk.do
-        do(set_up, CompanyDetails(name="Kowal", language="pl", timezone="Europe/Warsaw"), "PL", "PLN")
+        details = CompanyDetails(
+            name="Kowal", language="pl", timezone="Europe/Warsaw", house_number="51", city="Warszawa"
+        )
+        do(set_up, details, "PL", "PLN")
+        do(add_vat_registration, "PL", "PL5260250274", date(2020, 1, 1))
         do(add_known_rates, "PL")
         do(add_rate, "EUR", date(2026, 2, 27), Decimal("4.21337"), "NBP")
         self.main = do(add_warehouse, "MAIN", "Main", "PL")

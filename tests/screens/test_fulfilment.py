@@ -225,6 +225,7 @@ def test_batches_are_chosen_by_hand(house: House) -> None:
         await seat.press("end", "enter")
         await seat.type("7\n")
         assert allocated(house, order) == {"2/2026/MAIN-1": 7}
+        assert "Reserved: 12 pc, with batches: 7, without: 5" in seat.screen()
         await seat.press("home", "enter", "enter")
         assert allocated(house, order) == {"2/2026/MAIN-1": 7, "2/2026/MAIN-2": 5}
         await seat.press("end", "delete")

@@ -22,8 +22,14 @@ from salesdesk.domain.receivables.model import (
     InvoiceOrder,
     InvoiceTax,
 )
-from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState, split_payment_is_due
+from salesdesk.domain.receivables.rules import (
+    InvoiceKind,
+    InvoiceState,
+    missing_of_seller,
+    split_payment_is_due,
+)
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals
+from salesdesk.errors import Unusable
 from salesdesk.money import ZERO, currency_places, split, to_currency
 from salesdesk.office import outbox
 from salesdesk.office.mail import new_message_id
@@ -122,12 +128,16 @@ class ToPost:
 def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     """Write an invoice with the next number of its series; id, number and the day it is due.
 
-    Seller, buyer, account and terms are copied as they are today. The rate of a foreign
+    Seller, buyer, account and terms are copied as they are today; Unusable says what the
+    seller lacks that no invoice may be without. The rate of a foreign
     currency is kept with its evidence, and VAT in company currency beside it. The
     number is drawn after all reading, so that its row is locked as briefly as can be.
     """
     house = company(tx)
     payer, terms = tx.session.execute(_PAYER, {"payer": invoice.payer_id, "terms": invoice.terms_id}).one()
+    seller = _seller(tx, house)
+    if missing := missing_of_seller(seller, {line.category for line in invoice.lines}):
+        raise Unusable(missing)
     rate = rate_for(tx, invoice.currency, invoice.supplied_on)
     due_on = due_date(tx.today, terms.days, terms.end_of_month)
     values = {
@@ -141,7 +151,7 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
         "posted_at": tx.now,
         "payer_id": invoice.payer_id,
         "reason": "",
-        "seller": _seller(tx, house),
+        "seller": seller,
         "buyer": _buyer(tx, payer),
         "ship_to": _address(invoice.ship_to),
         "references": invoice.references,

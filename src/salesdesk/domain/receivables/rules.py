@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from salesdesk.domain.tax.rules import TaxCategory
 from salesdesk.i18n import N_, Labelled
 
-__all__ = ["MOVES", "InvoiceKind", "InvoiceState", "WhichInvoices", "split_payment_is_due"]
+__all__ = [
+    "MOVES",
+    "InvoiceKind",
+    "InvoiceState",
+    "WhichInvoices",
+    "missing_of_seller",
+    "split_payment_is_due",
+]
 
 
 class InvoiceKind(Labelled):
@@ -50,3 +58,29 @@ def split_payment_is_due(country: str, annex_15: bool, gross: Decimal) -> bool:
     company currency (VAT act, art. 106e (1) 18a).
     """
     return country == "PL" and annex_15 and gross > _SPLIT_PAYMENT_ABOVE
+
+
+_WITH_VAT_ID: Final = frozenset({TaxCategory.STANDARD, TaxCategory.INTRA_EU, TaxCategory.REVERSE_CHARGE})
+
+
+def missing_of_seller(seller: Mapping[str, str], categories: Iterable[TaxCategory]) -> str:
+    """What an invoice in these categories may not be issued without: a sentence, empty if all is there.
+
+    Directive 2006/112, art. 226 (3) and (5): the seller's VAT id, name and address. A village
+    may have no streets, and other countries no postcodes. Who charges no VAT (kleine
+    ondernemer, podmiot zwolniony, Kleinunternehmer) needs no VAT id, and a German seller may
+    show his Steuernummer instead, unless he sells to another member state (UStG § 14 (4) 2,
+    § 14a): the register's number stands for it.
+    """
+    has_address = bool(seller["city"] and (seller["street"] or seller["house_number"]))
+    taxed = _WITH_VAT_ID.intersection(categories)
+    has_number = bool(seller["vat_id"]) or (
+        seller["country"] == "DE" and TaxCategory.INTRA_EU not in taxed and bool(seller["registration"])
+    )
+    if not has_address and taxed and not has_number:
+        return N_("The company lacks address and VAT id: salesdesk company change --city …, vat-id …")
+    if not has_address:
+        return N_("The company lacks its address: salesdesk company change --street … --city …")
+    if taxed and not has_number:
+        return N_("The company lacks its VAT id: salesdesk company vat-id …")
+    return ""

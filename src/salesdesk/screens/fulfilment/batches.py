@@ -119,8 +119,8 @@ class BatchesDialog(Dialog[None]):
         taken = sum((batch.allocated for batch in found), ZERO)
         self._about.show(
             self.say(
-                N_("Reserved: {ready} {unit}, with batches: {taken}"),
-                ready=ready, unit=self._line.base_unit, taken=taken,
+                N_("Reserved: {ready} {unit}, with batches: {taken}, without: {left}"),
+                ready=ready, unit=self._line.base_unit, taken=taken, left=max(ready - taken, ZERO),
             )
         )  # fmt: skip
         self.table.set_rows(found)
