@@ -259,8 +259,10 @@ def furnish_british(database: Database) -> None:
 def _furnish(database: Database, country: str, currency: str, timezone: str, book: TaxClass) -> None:
     upgrade(database)
     desk = Desk.system(database, clock=lambda: MONDAY)
-    place = {"street": "Prosta", "house_number": "51", "postcode": "00-838", "city": "Warszawa"}
-    details = CompanyDetails(name="Kowal", timezone=timezone, language="en", **place)
+    details = CompanyDetails(
+        name="Kowal", timezone=timezone, language="en",
+        street="Prosta", house_number="51", postcode="00-838", city="Warszawa",
+    )  # fmt: skip
     desk.do(set_up, details, country, currency)
     desk.do(add_vat_registration, country, _VAT_IDS[country], date(2020, 1, 1))
     desk.do(add_known_rates, country)
