@@ -18,6 +18,7 @@ from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.catalogue import verbs as catalogue
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
+from salesdesk.domain.corrections import verbs as corrections
 from salesdesk.domain.customers import verbs as customers
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
@@ -155,8 +156,8 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 
 ROOMS = (
-    "catalogue", "customers", "pricing", "drafts", "orders", "fulfilment", "purchasing", "billing",
-    "importing",
+    "catalogue", "customers", "pricing", "drafts", "orders", "corrections", "fulfilment", "purchasing",
+    "billing", "importing",
 )  # fmt: skip
 
 
@@ -222,6 +223,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(fulfilment.allocate_batch, line.id, batch.batch_id, main, one)
     twice(allocate, draft, main)
     [note] = twice(issue, draft)
+    twice(corrections.correct_batch, batch.batch_id, main, Decimal(0), one, "one is there still")
 
     [supplier] = twice(purchasing.add_suppliers, [purchasing.NewSupplier("S", "Sup", "PL", "PLN", "pl")])
     twice(purchasing.offer_articles, supplier, [purchasing.Offered(lamp, "L", one)])

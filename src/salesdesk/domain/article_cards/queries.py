@@ -104,6 +104,7 @@ _BATCHES: Final = (
     select(
         Batch.id,
         Batch.number,
+        Warehouse.id,
         Warehouse.code,
         BatchBalance.bin,
         Batch.supplier_lot,

@@ -74,6 +74,7 @@ class BatchInStock:
 
     batch_id: int
     number: str
+    warehouse_id: int
     warehouse: str
     bin: str
     supplier_lot: str

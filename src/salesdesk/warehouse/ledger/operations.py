@@ -33,6 +33,7 @@ class Header:
     purchase_order_id: int | None = None
     supplier_id: int | None = None
     reference: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,15 @@ class Posted:
 
 
 def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int | None = None) -> Posted:
-    """Post a document whose kind takes goods out (WZ) or brings them in (PZ).
+    """Post a document whose kind takes goods out (WZ, RW) or brings them in (PZ, PW).
 
-    What goes out by a goods-issue note was allocated and reserved; both go with it.
-    Balances of what comes in must exist. The number is drawn last, unless the caller
-    already has its `sequence`.
+    What goes out by a goods-issue note was allocated and reserved; both go with it. What
+    goes out otherwise is nobody's any more: the caller has released it. Balances of what
+    comes in must exist. The number is drawn last, unless the caller already has its
+    `sequence`.
     """
     leaves = header.kind is DocumentKind.GOODS_ISSUE
-    sign = -1 if leaves else 1
+    sign = -1 if header.kind in (DocumentKind.GOODS_ISSUE, DocumentKind.INTERNAL_ISSUE) else 1
     places: dict[Place, Decimal] = defaultdict(lambda: ZERO)
     batches: dict[BatchKey, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
@@ -89,7 +91,7 @@ def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int |
                 "order_id": header.order_id,
                 "purchase_order_id": header.purchase_order_id,
                 "supplier_id": header.supplier_id,
-                "reason": "",
+                "reason": header.reason,
                 "reference": header.reference,
                 "partner": header.partner,
             }
