@@ -107,6 +107,7 @@ def backup_of_firm(written: Path, tmp_path: Path) -> Path:
 
 
 def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """All rows but those that are made from the others: of the search's indexes."""
     with database.read() as session:
         return {
             table.name: [
@@ -114,6 +115,7 @@ def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
                 for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings()
             ]
             for table in METADATA.sorted_tables
+            if not table.name.startswith("lookup_")
         }
 
 

@@ -43,6 +43,8 @@ PlainRow = list[Any]
 
 _AT_ONCE: Final = 1000  # rows in memory
 _VERSION_TABLE: Final = "alembic_version"
+_DERIVED: Final = "lookup_"
+"""Tables named so hold nothing but what can be made again from the others; they stay behind."""
 
 
 class _Tables:
@@ -52,7 +54,11 @@ class _Tables:
         metadata = MetaData()
         metadata.reflect(connection)
         self._connection = connection
-        self._tables = {table.name: table for table in metadata.sorted_tables if table.name != _VERSION_TABLE}
+        self._tables = {
+            table.name: table
+            for table in metadata.sorted_tables
+            if table.name != _VERSION_TABLE and not table.name.startswith(_DERIVED)
+        }
 
     @property
     def names(self) -> list[str]:
