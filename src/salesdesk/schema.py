@@ -15,6 +15,7 @@ from salesdesk.domain.purchasing import model as _purchasing
 from salesdesk.domain.receivables import model as _receivables
 from salesdesk.domain.tax import model as _tax
 from salesdesk.domain.users import model as _users
+from salesdesk.lookup import model as _lookup
 from salesdesk.office import model as _office
 from salesdesk.storage.base import Base
 from salesdesk.warehouse.ledger import model as _ledger
@@ -25,7 +26,7 @@ __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
-    _orders, _purchasing, _stock, _ledger, _supply,
+    _orders, _purchasing, _stock, _ledger, _supply, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

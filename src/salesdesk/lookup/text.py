@@ -7,20 +7,29 @@ a stop behind it: `#1042;=kowal i syn;|lodz;`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Mark", "collapsed", "fields", "folded"]
+__all__ = ["Mark", "collapsed", "fields", "folded", "words_and_codes"]
 
 _LONGEST: Final = 20_000
 """Characters of one record's fields; nobody looks for what lies beyond."""
+
+_LONGEST_WORD: Final = 48
+"""Letters of one word or code that are looked at."""
+
+_JOINED: Final = range(4, 25)
+"""Characters of a word with punctuation in it that is found without the punctuation, too."""
 
 # Letters that Unicode does not take apart into a plain one and an accent.
 _WHOLE: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+# What can be spoken as part of a word; marks that follow a letter are taken off it later.
+_APART: Final = re.compile(r"[\W_]+")
 
 
 class Mark(StrEnum):
@@ -36,23 +45,61 @@ class Mark(StrEnum):
 _IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER})
 
 
-def collapsed(text: str) -> str:
-    """Nothing but the small plain letters and digits of `text`: “HB-2/K” is “hb2k”."""
+def _plain(text: str) -> str:
+    """Small letters without what can be taken off them."""
     text = text.casefold()
     if text.isascii():
-        if text.isalnum():
-            return text  # as most words are
-    else:
-        text = unicodedata.normalize("NFKD", text.translate(_WHOLE))
-    return "".join(filter(str.isalnum, text))
+        return text
+    apart = unicodedata.normalize("NFKD", text.translate(_WHOLE))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def collapsed(text: str) -> str:
+    """Nothing but the small plain letters and digits of `text`: “HB-2/K” is “hb2k”."""
+    text = _plain(text)
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def folded(text: str) -> str:
-    """The words of `text`, each collapsed, with single blanks between them."""
-    return " ".join(filter(None, map(collapsed, text.split())))
+    """The words of `text`, small and plain, with single blanks between them: “Coca-Cola” is two."""
+    text = _plain(text)
+    if text.isalnum():
+        return text
+    return " ".join(filter(None, (collapsed(word) for word in _APART.split(text))))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Words that others write in one piece: “cocacola” of “Coca-Cola”, but nothing of “2,5”."""
+    for word in text.split():
+        if not word.isalnum():
+            piece = collapsed(word)
+            if len(piece) in _JOINED and not piece.isdigit() and piece != folded(word):
+                yield piece
 
 
 def fields(parts: Iterable[tuple[str, str]]) -> str:
     """What a record is found by, of pairs of a mark and a text; what is empty or repeated is left out."""
-    written = (f"{mark}{collapsed(text) if mark in _IN_ONE_PIECE else folded(text)};" for mark, text in parts)
-    return "".join(dict.fromkeys(field for field in written if len(field) > 2))[:_LONGEST]
+    written: dict[str, None] = {}
+    for mark, text in parts:
+        if mark in _IN_ONE_PIECE:
+            written[f"{mark}{collapsed(text)};"] = None
+            continue
+        written[f"{mark}{folded(text)};"] = None
+        if not text.isascii() or not text.replace(" ", "").isalnum():
+            for piece in _joined(text):
+                written[f"{Mark.WORDS}{piece};"] = None
+    return "".join(field for field in written if len(field) > 2)[:_LONGEST]
+
+
+def words_and_codes(text: str) -> tuple[list[str], list[str]]:
+    """The words and the codes of a record, from its fields; what is very long is cut."""
+    words: list[str] = []
+    codes: list[str] = []
+    for field in text.split(";"):
+        if field[:1] in _IN_ONE_PIECE:
+            codes.append(field[1 : _LONGEST_WORD + 1])
+        elif field:
+            words += field[1:].split()
+    if len(text) > _LONGEST_WORD:
+        words = [word[:_LONGEST_WORD] for word in words]
+    return words, codes

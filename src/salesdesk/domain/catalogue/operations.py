@@ -9,12 +9,17 @@ from typing import Final
 from sqlalchemy import BigInteger, Text, column, delete, literal, select, table, union_all
 
 from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleText, ArticleUnit, Brand
+from salesdesk.lookup.delta import note_changed
+from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import Mark, fields, folded
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 
-__all__ = ["insert_texts", "text_of", "texts_of", "write_texts"]
+__all__ = ["ARTICLES", "insert_texts", "text_of", "texts_of", "write_texts"]
+
+ARTICLES: Final = Index("article", ArticleText.article_id, ArticleText.fields)
+"""What articles are found by, while they are being named."""
 
 # Suppliers stand a floor above: what they call an article is known here, as foreign keys know it,
 # by the name of its table.
@@ -69,5 +74,7 @@ def text_of(name: str, parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 def insert_texts(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
     """Write what new articles, by id, are found by: folded name and fields, as `text_of` makes them."""
-    rows = [{"article_id": id_, "name": name, "fields": found} for id_, name, found in texts]
+    written = list(texts)
+    rows = [{"article_id": id_, "name": name, "fields": found} for id_, name, found in written]
     add_rows(tx.session, ArticleText, rows)
+    note_changed(tx, ARTICLES, [text[0] for text in written])

@@ -9,12 +9,17 @@ from typing import Final
 from sqlalchemy import delete, literal, select, union_all
 
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerText, Phone
+from salesdesk.lookup.delta import note_changed
+from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import Mark, fields, folded
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 
-__all__ = ["insert_texts", "text_of", "texts_of", "write_texts"]
+__all__ = ["CUSTOMERS", "insert_texts", "text_of", "texts_of", "write_texts"]
+
+CUSTOMERS: Final = Index("customer", CustomerText.customer_id, CustomerText.fields)
+"""What customers are found by, while they are being named."""
 
 _OWN: Final = among(Customer.id, "customers")
 _AT: Final = among(Address.customer_id, "customers"), Address.active
@@ -66,5 +71,7 @@ def text_of(name: str, parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 def insert_texts(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
     """Write what new customers, by id, are found by: folded name and fields, as `text_of` makes them."""
-    rows = [{"customer_id": id_, "name": name, "fields": found} for id_, name, found in texts]
+    written = list(texts)
+    rows = [{"customer_id": id_, "name": name, "fields": found} for id_, name, found in written]
     add_rows(tx.session, CustomerText, rows)
+    note_changed(tx, CUSTOMERS, [text[0] for text in written])

@@ -1,0 +1,134 @@
+"""A generation as a search reads it: its vocabulary in memory, its postings in the database.
+
+The vocabulary is kept as a file in the user's cache folder, mapped into memory: fifty seats
+on one machine share one copy. The file is only a copy: without it, or where it cannot be
+written, the vocabulary is read from the database.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from platformdirs import user_cache_path
+from sqlalchemy import bindparam, select
+
+from salesdesk.lookup.grams import number_of
+from salesdesk.lookup.index import first_key
+from salesdesk.lookup.model import LookupPiece, LookupPosting
+from salesdesk.lookup.packing import unpack
+from salesdesk.lookup.vocabulary import Vocabulary
+from salesdesk.office.work import Transaction
+from salesdesk.storage.ranges import bytes_in_ranges
+
+__all__ = ["BEGINS", "CHUNK", "Generation", "Terms"]
+
+CHUNK: Final = 1000
+"""Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
+BEGINS: Final = "<"
+"""In front of one to three letters: the most wanted records that have a word beginning so."""
+_ALL: Final = 4096
+_KEPT: Final = 30 * 24 * 3600.0
+"""Seconds after its last use that a file is kept."""
+
+Records = npt.NDArray[np.uint32]
+Terms = tuple[int, int]
+"""The terms from one number up to another."""
+
+_PIECES: Final = (
+    select(LookupPiece.bytes)
+    .where(LookupPiece.generation_id == bindparam("generation"))
+    .order_by(LookupPiece.number)
+)
+
+
+class Generation:
+    """One generation, opened. Its records are numbered from 0, the most wanted first."""
+
+    def __init__(self, id_: int, buffer: Any) -> None:
+        """Of the packed vocabulary."""
+        arrays = unpack(buffer)
+        self.id = id_
+        self.words = Vocabulary(arrays)
+        self.record_ids: npt.NDArray[np.int64] = arrays["record_ids"]
+        self._words_before: npt.NDArray[np.uint32] = arrays["words_before"]
+        self._grams: npt.NDArray[np.uint32] = arrays["grams"]
+        self._gram_sizes: npt.NDArray[np.uint32] = arrays["gram_sizes"]
+
+    @classmethod
+    def opened(cls, tx: Transaction, id_: int, token: str, size: int) -> Generation:
+        """The generation, from the file of this machine or from the database."""
+        path = user_cache_path("salesdesk") / "lookup" / f"{token}.words"
+        with suppress(OSError, ValueError):
+            found = cls(id_, _mapped(path, size))
+            os.utime(path)
+            return found
+        content = b"".join(tx.session.scalars(_PIECES, {"generation": id_}))
+        with suppress(OSError, ValueError):
+            _write(path, content)
+            _tidy(path.parent)
+            return cls(id_, _mapped(path, size))
+        return cls(id_, content)
+
+    def word_records(self, first: int, last: int) -> int:
+        """How many records the words of a range have, counted once for each word."""
+        return int(self._words_before[last]) - int(self._words_before[first])
+
+    def gram(self, piece: str) -> tuple[Terms, int]:
+        """The term of a piece of a code, or of `BEGINS` and letters, and how many records have it."""
+        number = number_of(piece)
+        at = int(np.searchsorted(self._grams, number))
+        if at == len(self._grams) or self._grams[at] != number:
+            return (0, 0), 0
+        return (len(self.words) + at, len(self.words) + at + 1), int(self._gram_sizes[at])
+
+    def grams_beginning(self, piece: str) -> tuple[Terms, int]:
+        """The terms of all pieces that begin with fewer than four signs, and how many records they have."""
+        low = number_of(piece) << 8 * (4 - len(piece))
+        high = (number_of(piece) + 1) << 8 * (4 - len(piece))
+        first, last = np.searchsorted(self._grams, [low, high]).tolist()
+        return (len(self.words) + first, len(self.words) + last), int(self._gram_sizes[first:last].sum())
+
+    def records(self, tx: Transaction, terms: Sequence[Terms], most: int = 0) -> list[Records]:
+        """For each range of terms the records that have them; `most`, if any, is the rows read of each."""
+        ranges = [
+            (first_key(self.id, first), first_key(self.id, last) - 1, most or _ALL * (last - first))
+            for first, last in terms
+        ]
+        found = bytes_in_ranges(tx.session, LookupPosting.__tablename__, "key", "records", ranges)
+        return [np.frombuffer(each, np.uint32) for each in found]
+
+
+def _mapped(path: Path, size: int) -> mmap.mmap:
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size != size:
+            raise ValueError(path)
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all: other seats may be looking for it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the files of generations that nobody uses any more; who still maps one keeps it."""
+    for path in folder.glob("*.words"):
+        if path.stat().st_mtime < time.time() - _KEPT:
+            path.unlink(missing_ok=True)

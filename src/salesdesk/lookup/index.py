@@ -1,0 +1,53 @@
+"""What an index is an index of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+
+from salesdesk.storage.base import Base
+from salesdesk.storage.lists import among
+
+__all__ = ["TERM_BITS", "Index", "first_key"]
+
+TERM_BITS: Final = 32
+CHUNK_BITS: Final = 12
+"""Rows of a term: 4,096 of 1,000 records each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """An index of one kind of record.
+
+    `key` and `text` are columns of one table that holds, for every record, its id and its
+    fields as `lookup.text.fields` writes them, and is written with the record. `popularity`
+    selects ids with a number, the larger the more often wanted; it decides which of very many
+    equal records are looked at.
+    """
+
+    name: str
+    key: Any
+    text: Any
+    popularity: Select[*tuple[Any, ...]] | None = None
+
+    @property
+    def table(self) -> type[Base]:
+        """The stored class that has the texts."""
+        found: type[Base] = self.key.class_
+        return found
+
+    def texts(self) -> Select[*tuple[Any, ...]]:
+        """Ids and fields of the records whose ids are bound to `records`."""
+        return select(self.key, self.text).where(among(self.key, "records"))
+
+    def block(self) -> Select[*tuple[Any, ...]]:
+        """Ids and fields of the records that follow the id bound to `after`, `most` of them."""
+        after: ColumnElement[bool] = self.key > bindparam("after")
+        return select(self.key, self.text).where(after).order_by(self.key).limit(bindparam("most"))
+
+
+def first_key(generation: int, term: int) -> int:
+    """The key of the first row of a term; a term's rows lie before the next term's first."""
+    return (generation << (TERM_BITS + CHUNK_BITS)) | (term << CHUNK_BITS)

@@ -1,0 +1,340 @@
+"""Building a new generation of an index beside the one in use.
+
+Seats go on searching and writing. First a new round is opened: whatever is changed from
+now on is noted under it. Every record read after that is as new as the round, so when all
+have been read the new generation, with the notes of the new round, is complete; one small
+transaction puts it in the place of the old one. All writing is cut into transactions that
+nobody has to wait for.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from salesdesk.lookup.delta import standing
+from salesdesk.lookup.generation import BEGINS, CHUNK
+from salesdesk.lookup.grams import number_of, pieces_of
+from salesdesk.lookup.index import Index, first_key
+from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
+from salesdesk.lookup.packing import pack
+from salesdesk.lookup.text import words_and_codes
+from salesdesk.lookup.vocabulary import Vocabulary
+from salesdesk.office.work import Transaction
+from salesdesk.storage.engine import Database
+from salesdesk.storage.ranges import add_bytes
+from salesdesk.storage.rows import add_for_ids, table_of
+
+__all__ = ["is_due", "rebuild"]
+
+_BLOCK: Final = 20_000  # records read at a time
+_BYTES: Final = 400_000  # of postings or vocabulary in one transaction
+_SLICE: Final = 500  # postings removed in one transaction
+_LETTERS: Final = (1, 2, 3)
+_GRACE: Final = timedelta(minutes=10)  # for searches that have begun on a generation
+_FEW: Final = 2_000
+_SHARE: Final = 20
+
+Progress = Callable[[int], None]
+"""Told how many records have been read."""
+
+# Statements are built once: building one takes longer than running it.
+
+_NEXT_ROUND: Final = (
+    update(LookupIndex)
+    .where(LookupIndex.name == bindparam("of_index"))
+    .values(round=LookupIndex.round + 1)
+    .returning(LookupIndex.round)
+)
+_NOTED: Final = select(func.sum(func.length(LookupDelta.records))).where(
+    LookupDelta.index_name == bindparam("name"), LookupDelta.round >= bindparam("round")
+)
+_RECORDS: Final = select(LookupGeneration.records).where(LookupGeneration.id == bindparam("generation"))
+_IN_USE: Final = (
+    update(LookupIndex)
+    .where(LookupIndex.name == bindparam("of_index"), LookupIndex.live_round < bindparam("since"))
+    .values(live_round=bindparam("since"), generation_id=bindparam("generation"))
+)
+_RETIRE: Final = (
+    update(LookupGeneration)
+    .where(
+        LookupGeneration.index_name == bindparam("of_index"),
+        LookupGeneration.round < bindparam("since"),
+        LookupGeneration.retired_at.is_(None),
+    )
+    .values(retired_at=bindparam("at"))
+)
+_FORGET_NOTES: Final = delete(LookupDelta).where(
+    LookupDelta.index_name == bindparam("of_index"), LookupDelta.round < bindparam("since")
+)
+_REPLACED: Final = select(LookupGeneration.id).where(
+    LookupGeneration.index_name == bindparam("name"), LookupGeneration.retired_at <= bindparam("before")
+)
+_SOME_KEYS: Final = (
+    select(LookupPosting.key)
+    .where(LookupPosting.key >= bindparam("low"), LookupPosting.key < bindparam("high"))
+    .order_by(LookupPosting.key)
+    .limit(_SLICE)
+)
+_REMOVE: Final = delete(LookupPosting).where(
+    LookupPosting.key >= bindparam("low"), LookupPosting.key <= bindparam("last")
+)
+
+_Pairs = npt.NDArray[np.uint64]
+"""Terms and records in one number each, the term in the upper half."""
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What has been read of the records, by the number in which they came."""
+
+    ids: list[int] = field(default_factory=list)
+    words: dict[str, int] = field(default_factory=dict)
+    word_pairs: list[_Pairs] = field(default_factory=list)
+    gram_pairs: list[_Pairs] = field(default_factory=list)
+
+
+def is_due(tx: Transaction, index: Index) -> bool:
+    """Whether so much has changed that a new generation is worth its while."""
+    now = standing(tx, index)
+    if not now.notes:
+        return False
+    # Notes are of one record or of hundreds; so many bytes are that many records.
+    noted = tx.session.scalar(_NOTED, {"name": index.name, "round": now.live_round}) or 0
+    known = 0
+    if now.generation_id is not None:
+        known = tx.session.scalar(_RECORDS, {"generation": now.generation_id}) or 0
+    return noted // 8 > max(_FEW, known // _SHARE)
+
+
+def rebuild(database: Database, index: Index, now: datetime, progress: Progress | None = None) -> int:
+    """Build a new generation of all records and put it in use; how many records it has.
+
+    Safe at any time and by any number at once: the one that began last is kept. What was
+    replaced is removed some time later, by the next rebuild.
+    """
+    round_ = _open_round(database, index)
+    contents = _read(database, index, progress or (lambda _records: None))
+    popularity = _popularity(database, index)
+    vocabulary, postings = _assembled(contents, popularity)
+    packed = pack(vocabulary)
+    with database.write() as session:
+        [id_] = add_for_ids(
+            session,
+            LookupGeneration,
+            [
+                {
+                    "index_name": index.name,
+                    "round": round_,
+                    "token": secrets.token_hex(16),
+                    "size": len(packed),
+                    "records": len(contents.ids),
+                    "built_at": now,
+                    "retired_at": None,
+                }
+            ],
+        )
+    pieces = (
+        {"generation_id": id_, "number": number, "bytes": packed[at : at + _BYTES]}
+        for number, at in enumerate(range(0, len(packed), _BYTES))
+    )
+    for piece in pieces:
+        with database.write() as session:
+            session.execute(insert(table_of(LookupPiece)), piece)
+    for rows in _rows(postings, id_):
+        with database.write() as session:
+            add_bytes(session, LookupPosting.__tablename__, "key", "records", rows)
+    with database.write() as session:
+        _put_in_use(session, index, id_, round_, now)
+    _remove_replaced(database, index, now)
+    return len(contents.ids)
+
+
+def _open_round(database: Database, index: Index) -> int:
+    """Open a round: when this has been committed nobody notes anything under an older one."""
+    with database.write() as session:
+        first = {"name": index.name, "round": 0, "live_round": 0, "generation_id": None}
+        database.insert_if_absent(session, LookupIndex, [first])
+        return session.execute(_NEXT_ROUND, {"of_index": index.name}).scalar_one()
+
+
+def _read(database: Database, index: Index, progress: Progress) -> _Contents:
+    """Read every record, block by block, each in a transaction of its own."""
+    found = _Contents()
+    statement = index.block()
+    after = 0
+    while True:
+        with database.read() as session:
+            rows = session.execute(statement, {"after": after, "most": _BLOCK}).all()
+        if not rows:
+            return found
+        _take_in(found, rows)
+        after = found.ids[-1]
+        progress(len(found.ids))
+
+
+def _take_in(found: _Contents, rows: Sequence[Any]) -> None:
+    numbers = found.words
+    words: list[int] = []
+    word_counts: list[int] = []
+    codes: list[str] = []
+    code_counts: list[int] = []
+    for _, text in rows:
+        its_words, its_codes = words_and_codes(text)
+        # The length is taken before the word goes in: new words are numbered as they come.
+        words += [numbers.setdefault(word, len(numbers)) for word in its_words]
+        word_counts.append(len(its_words))
+        codes += its_codes
+        code_counts.append(len(its_codes))
+    records = np.arange(len(found.ids), len(found.ids) + len(rows), dtype=np.uint32)
+    found.ids += [row[0] for row in rows]
+    found.word_pairs.append(_pairs(np.array(words, np.uint32), np.repeat(records, word_counts)))
+    found.gram_pairs.append(_pairs(*pieces_of(codes, np.repeat(records, code_counts))))
+
+
+def _popularity(database: Database, index: Index) -> dict[int, float]:
+    if index.popularity is None:
+        return {}
+    with database.read() as session:
+        return {id_: float(number) for id_, number in session.execute(index.popularity)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """The records of every term, term after term, and where each term's begin."""
+
+    records: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.int64]
+
+
+def _assembled(
+    contents: _Contents, popularity: dict[int, float]
+) -> tuple[dict[str, npt.NDArray[Any]], _Postings]:
+    """What the generation keeps in memory, and its postings: words first, then pieces of codes."""
+    ids = np.array(contents.ids, np.int64)
+    wanted = np.fromiter((popularity.get(id_, 0.0) for id_ in contents.ids), np.float64, len(ids))
+    order = np.argsort(-wanted, kind="stable")
+    place = np.empty(len(ids), np.uint64)
+    place[order] = np.arange(len(ids), dtype=np.uint64)
+
+    spelled = sorted(contents.words)
+    rank = np.empty(len(spelled), np.uint64)
+    rank[[contents.words[word] for word in spelled]] = np.arange(len(spelled), dtype=np.uint64)
+    words = _sorted(contents.word_pairs, place, rank)
+    word_starts = _starts(words, np.arange(len(spelled) + 1, dtype=np.uint64))
+
+    begins = _beginnings(spelled, words, word_starts, len(ids))
+    grams = np.concatenate([_sorted(contents.gram_pairs, place), begins])
+    grams.sort()
+    pieces, sizes = np.unique(grams >> _HALF, return_counts=True)
+    vocabulary = Vocabulary.build(spelled) | {
+        "record_ids": ids[order],
+        "words_before": word_starts.astype(np.uint32),
+        "grams": pieces.astype(np.uint32),
+        "gram_sizes": sizes.astype(np.uint32),
+    }
+    starts = np.concatenate([word_starts[:-1], len(words) + np.concatenate([[0], np.cumsum(sizes)])])
+    records = np.concatenate([words, grams]).astype(np.uint32)  # the lower half
+    return vocabulary, _Postings(records, starts.astype(np.int64))
+
+
+_HALF: Final = np.uint64(32)
+
+
+def _pairs(terms: npt.NDArray[np.uint32], records: npt.NDArray[np.uint32]) -> _Pairs:
+    return (terms.astype(np.uint64) << _HALF) | records
+
+
+def _sorted(
+    parts: list[_Pairs], place: npt.NDArray[np.uint64], rank: npt.NDArray[np.uint64] | None = None
+) -> _Pairs:
+    """The different pairs in order, records by their place among all and terms by their rank."""
+    pairs = np.concatenate([*parts, np.empty(0, np.uint64)])
+    parts.clear()
+    terms = pairs >> _HALF
+    records = place[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)] if len(pairs) else pairs
+    pairs = ((terms if rank is None else rank[terms.astype(np.int64)]) << _HALF) | records
+    pairs.sort()
+    different = np.ones(len(pairs), bool)
+    different[1:] = pairs[1:] != pairs[:-1]
+    return pairs[different]
+
+
+def _starts(pairs: _Pairs, terms: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    return np.searchsorted(pairs, terms << _HALF).astype(np.int64)
+
+
+def _beginnings(spelled: Sequence[str], words: _Pairs, starts: npt.NDArray[np.int64], records: int) -> _Pairs:
+    """The most wanted records of one to three letters that very many words begin with."""
+    found: list[_Pairs] = []
+    marked = np.zeros(records, bool)
+    for letters in _LETTERS:
+        beginnings = np.array([word[:letters].encode("ascii", "replace") for word in spelled], f"S{letters}")
+        changes = np.flatnonzero(beginnings[1:] != beginnings[:-1]) + 1
+        bounds = [0, *changes.tolist(), len(spelled)] if spelled else []
+        for first, last in pairwise(bounds):
+            if starts[last] - starts[first] <= CHUNK or len(beginnings[first]) < letters:
+                continue
+            marked[:] = False
+            marked[(words[starts[first] : starts[last]] & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
+            best = np.flatnonzero(marked)[:CHUNK].astype(np.uint64)
+            term = np.uint64(number_of((BEGINS + beginnings[first].decode()).ljust(4, "$")))
+            found.append((term << _HALF) | best)
+    return np.concatenate([*found, np.empty(0, np.uint64)])
+
+
+def _rows(postings: _Postings, generation: int) -> Iterator[list[tuple[int, bytes]]]:
+    """The rows of all terms, cut where a transaction should end."""
+    content = memoryview(postings.records.astype("<u4").tobytes())
+    width = 4
+    rows: list[tuple[int, bytes]] = []
+    size = 0
+    bounds = postings.starts.tolist()
+    for term, (start, stop) in enumerate(pairwise(bounds)):
+        key = first_key(generation, term)
+        for at in range(start, stop, CHUNK):
+            end = min(at + CHUNK, stop)
+            rows.append((key, bytes(content[at * width : end * width])))
+            key += 1
+            size += (end - at) * width
+        if size + 50 * len(rows) > _BYTES:
+            yield rows
+            rows, size = [], 0
+    if rows:
+        yield rows
+
+
+def _put_in_use(session: Session, index: Index, generation: int, round_: int, now: datetime) -> None:
+    """Let searches use the generation, unless one that began later is in use already."""
+    of = {"of_index": index.name, "since": round_}
+    live = select(LookupIndex.live_round).where(LookupIndex.name == index.name)
+    # A search that has begun still reads what the generation before this one does not know.
+    session.execute(_FORGET_NOTES, of | {"since": session.scalar(live)})
+    session.execute(_IN_USE, of | {"generation": generation})
+    session.execute(_RETIRE, of | {"at": now})
+    session.execute(_RETIRE, of | {"since": session.scalar(live), "at": now})
+
+
+def _remove_replaced(database: Database, index: Index, now: datetime) -> None:
+    """Remove generations that have been out of use for a while, a slice at a time."""
+    with database.read() as session:
+        replaced = session.scalars(_REPLACED, {"name": index.name, "before": now - _GRACE}).all()
+    for id_ in replaced:
+        low, high = first_key(id_, 0), first_key(id_ + 1, 0)
+        while True:
+            with database.write() as session:
+                keys = session.scalars(_SOME_KEYS, {"low": low, "high": high}).all()
+                if not keys:
+                    session.execute(delete(LookupPiece).where(LookupPiece.generation_id == id_))
+                    session.execute(delete(LookupGeneration).where(LookupGeneration.id == id_))
+                    break
+                session.execute(_REMOVE, {"low": low, "last": keys[-1]})

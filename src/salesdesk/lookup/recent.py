@@ -1,0 +1,147 @@
+"""The records changed since the generation was built, as one seat has read them."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from salesdesk.lookup.delta import Standing, notes_after
+from salesdesk.lookup.grams import SIZE
+from salesdesk.lookup.index import Index
+from salesdesk.lookup.text import words_and_codes
+from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, similarities
+from salesdesk.office.work import Transaction
+
+__all__ = ["Recent"]
+
+_FRESH: Final = 256
+"""New words that are compared one by one before they are put in order with the others."""
+_HITS: Final = 500  # records with one piece of a code that are looked at
+_IN_CODE: Final = 0.95
+_AT_ONCE: Final = 5_000  # records read in one statement
+
+
+class Recent:
+    """A small index of records by their words and codes, which follows the notes of changes."""
+
+    def __init__(self) -> None:
+        self._forget(0)
+
+    def _forget(self, live_round: int) -> None:
+        self._live_round = live_round
+        self._seen: set[int] = set()
+        self._last = 0
+        self.ids: list[int] = []
+        self._numbers: dict[str, int] = {}
+        self._pair_words = array("I")
+        self._pair_records = array("I")
+        self._settled = Vocabulary(Vocabulary.build(()))
+        self._settled_numbers = np.empty(0, np.int64)
+        self._fresh: list[str] = []
+        self._codes: list[str] = []
+        self._code_records = array("I")
+        self._run = "\n"
+        self._run_starts = np.empty(0, np.int64)
+
+    def follow(self, tx: Transaction, index: Index, standing: Standing) -> None:
+        """Take in what has been noted up to this standing and was not seen before."""
+        if standing.live_round != self._live_round:
+            self._forget(standing.live_round)
+        if standing.notes == len(self._seen) and standing.last_note == self._last:
+            return
+        notes = notes_after(tx, index, standing.live_round, self._last)
+        new = {id_ for id_ in notes if id_ <= standing.last_note}
+        if len(self._seen) + len(new) != standing.notes:
+            # A transaction that drew its number earlier was committed later: look at all of them.
+            notes = notes_after(tx, index, standing.live_round, 0)
+            new = {id_ for id_ in notes if id_ <= standing.last_note} - self._seen
+        self._seen |= new
+        self._last = standing.last_note
+        changed = sorted({record for note in new for record in notes[note]})
+        for start in range(0, len(changed), _AT_ONCE):
+            some = changed[start : start + _AT_ONCE]
+            self._take_in(tx.session.execute(index.texts(), {"records": some}))
+        self._settle()
+
+    def _take_in(self, rows: Iterable[tuple[int, str]]) -> None:
+        numbers = self._numbers
+        for id_, text in rows:
+            record = len(self.ids)
+            self.ids.append(id_)
+            words, codes = words_and_codes(text)
+            for word in dict.fromkeys(words):
+                number = numbers.get(word)
+                if number is None:
+                    number = numbers[word] = len(numbers)
+                    self._fresh.append(word)
+                self._pair_words.append(number)
+                self._pair_records.append(record)
+            for code in codes:
+                self._codes.append(code)
+                self._code_records.append(record)
+
+    def _settle(self) -> None:
+        if len(self._fresh) > _FRESH:
+            spelled = sorted(self._numbers)
+            self._settled = Vocabulary(Vocabulary.build(spelled))
+            self._settled_numbers = np.array([self._numbers[word] for word in spelled])
+            self._fresh = []
+        self._run = "\n".join(["", *self._codes, ""])
+        lengths = np.fromiter((len(code) + 1 for code in self._codes), np.int64, len(self._codes))
+        self._run_starts = np.cumsum(lengths) - lengths
+
+    def meant(self, typed: str, every: bool) -> tuple[npt.NDArray[np.float32], dict[str, float]]:
+        """How well the word fits each of the records, 0 to 1, and the words it may mean instead."""
+        value_of = np.zeros(len(self._numbers), np.float32)
+        similar: dict[str, float] = {}
+        found = self._settled.expand(typed, every=every)
+        value_of[self._settled_numbers[found.first : found.last]] = PREFIX
+        for index, alike in found.similar.items():
+            value_of[self._settled_numbers[index]] = alike
+            similar[self._settled[index]] = alike
+        if self._fresh:
+            others = similarities(typed, self._fresh) if len(typed) > 2 else np.zeros(len(self._fresh))
+            for word, alike in zip(self._fresh, others.tolist(), strict=True):
+                if word.startswith(typed):
+                    value_of[self._numbers[word]] = PREFIX
+                elif alike >= ALIKE:
+                    value_of[self._numbers[word]] = similar[word] = alike
+        if typed in self._numbers:
+            value_of[self._numbers[typed]] = 1.0
+        values = value_of[np.frombuffer(self._pair_words, np.uint32)] if self._pair_words else value_of[:0]
+        there = np.flatnonzero(values)
+        fits = np.zeros(len(self.ids), np.float32)
+        if len(there):
+            np.maximum.at(fits, np.frombuffer(self._pair_records, np.uint32)[there], values[there])
+        for record in self._with_code(typed):
+            fits[record] = max(float(fits[record]), _IN_CODE)
+        return fits, similar
+
+    def _with_code(self, typed: str) -> Iterator[int]:
+        yield from self._at("\n" + typed)
+        if len(typed) >= SIZE:
+            yield from self._at(typed)
+        elif len(typed) == SIZE - 1:
+            yield from self._at(typed + "\n")
+
+    def _at(self, piece: str) -> Iterator[int]:
+        """The records whose codes have the piece in them."""
+        start = self._run.find(piece)
+        for _ in range(_HITS):
+            if start < 0:
+                return
+            place = start + 1 if piece[0] == "\n" else start
+            yield self._code_records[int(np.searchsorted(self._run_starts, place - 1, "right")) - 1]
+            start = self._run.find(piece, start + 1)
+
+    def sharing(self, pieces: Iterable[str], most: int) -> list[int]:
+        """The records that share most pieces of a code, the best first."""
+        shared: Counter[int] = Counter()
+        for piece in pieces:
+            shared.update(set(self._at(piece.replace("$$", "$").replace("^", "\n").replace("$", "\n"))))
+        return [record for record, _ in shared.most_common(most)]

@@ -1,0 +1,221 @@
+"""The distinct words of an index, and those of them that somebody may have meant.
+
+Typing errors are matched against words, of which there are tens of thousands, and never
+against records, of which there are millions. Words are found by the pairs of letters they
+share with what was typed, by how they begin, and by how they sound.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from salesdesk.lookup.sound import sound
+
+__all__ = ["ALIKE", "PREFIX", "Expansion", "Vocabulary", "similarities"]
+
+PREFIX: Final = 0.97
+"""How well a word fits that only begins as typed."""
+ALIKE: Final = 0.6
+"""Words that are less alike are not meant."""
+
+_POOL: Final = 100  # words that share most pairs of letters are compared
+_KEPT: Final = 40
+_SAME_SOUND: Final = 80
+_SOUND_BEGINS: Final = 30
+_SYMBOLS: Final = 64
+_GAPPED: Final = _SYMBOLS * _SYMBOLS  # pairs with one letter between them come behind the others
+_SHORTEST: Final = 3  # letters of a word with typing errors in it
+
+Numbers = npt.NDArray[np.uint32]
+
+
+def _symbols() -> npt.NDArray[np.int32]:
+    # Letters and digits have a symbol each, other scripts share what is left; 0 is between words.
+    symbols = 37 + np.arange(256, dtype=np.int32) % 27
+    for number, sign in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789", 1):
+        symbols[sign] = number
+    symbols[ord("\n")] = 0
+    return symbols
+
+
+_SYMBOL_OF: Final = _symbols()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The words that one typed word may mean: those from `first` up to `last` begin so.
+
+    `exact`: the first of them is the word itself. `similar` tells how alike others are, 0 to 1.
+    """
+
+    typed: str
+    first: int
+    last: int
+    exact: bool
+    similar: Mapping[int, float]
+
+
+class _Texts:
+    """Sorted texts in one run of bytes."""
+
+    __slots__ = ("_bytes", "_starts")
+
+    def __init__(self, text: npt.NDArray[np.uint8], starts: Numbers) -> None:
+        self._bytes = memoryview(text.data)
+        self._starts = memoryview(starts.data)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, index: int) -> bytes:
+        if index >= len(self._starts) - 1:
+            raise IndexError(index)
+        return bytes(self._bytes[self._starts[index] : self._starts[index + 1] - 1])
+
+
+class Vocabulary:
+    """Words in their order, each with the number of records that have it."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Of the arrays that `build` made."""
+        self._words = _Texts(arrays["words"], arrays["word_starts"])
+        self._sounds = _Texts(arrays["sounds"], arrays["sound_starts"])
+        self._by_sound = arrays["by_sound"]
+        self._starts: Numbers = arrays["word_starts"]
+        self._pair_starts: Numbers = arrays["pair_starts"]
+        self._pair_words: Numbers = arrays["pair_words"]
+        self._signs = np.diff(self._starts).astype(np.float32) - 1
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __getitem__(self, index: int) -> str:
+        return self._words[index].decode()
+
+    @staticmethod
+    def build(words: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+        """The arrays of a vocabulary of different words, which must be sorted."""
+        text, starts = _joined(words)
+        symbols = _SYMBOL_OF[text]
+        # The line break before a word counts as its first symbol, so that beginnings weigh more.
+        owner = np.repeat(np.arange(len(words), dtype=np.uint32), np.diff(starts))
+        symbols, owner = np.concatenate([[0], symbols[:-1]]), owner
+        pairs = symbols[:-1] * _SYMBOLS + symbols[1:]
+        whole = owner[1:] == owner[:-1]
+        gapped = symbols[:-2] * _SYMBOLS + symbols[2:] + _GAPPED
+        whole_gapped = owner[2:] == owner[:-2]
+        found = np.concatenate(
+            [
+                (pairs[whole].astype(np.uint64) << np.uint64(32)) | owner[1:][whole],
+                (gapped[whole_gapped].astype(np.uint64) << np.uint64(32)) | owner[2:][whole_gapped],
+            ]
+        )
+        found = np.unique(found)
+        sounds = [sound(word) for word in words]
+        order = sorted(range(len(words)), key=sounds.__getitem__)
+        sound_text, sound_starts = _joined([sounds[index] for index in order])
+        return {
+            "words": text,
+            "word_starts": starts,
+            "sounds": sound_text,
+            "sound_starts": sound_starts,
+            "by_sound": np.array(order, np.uint32),
+            "pair_starts": np.searchsorted(
+                found, np.arange(2 * _GAPPED + 1, dtype=np.uint64) << np.uint64(32)
+            ).astype(np.uint32),
+            "pair_words": (found & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+        }
+
+    def expand(self, typed: str, *, every: bool = False) -> Expansion:
+        """The words that `typed` may mean; all of them that are alike if `every` is asked for."""
+        spelled = typed.encode()
+        first = bisect_left(self._words, spelled)
+        last = bisect_left(self._words, spelled + b"\xff", first)
+        exact = first < last and self._words[first] == spelled
+        similar: dict[int, float] = {}
+        if len(typed) >= _SHORTEST and len(self):
+            similar = self._similar(typed, first, last, every)
+        return Expansion(typed, first, last, exact, similar)
+
+    def _similar(self, typed: str, first: int, last: int, every: bool) -> dict[int, float]:
+        heard = self._heard(typed, every)
+        chosen = self._sharing_pairs(typed, first, last, every)
+        known = set(chosen)
+        chosen += [index for index in heard if not first <= index < last and index not in known]
+        if not chosen:
+            return {}
+        alike = similarities(typed, [self[index] for index in chosen])
+        if heard:
+            key = len(sound(typed))
+            share = np.fromiter((heard.get(index, 0.0) for index in chosen), np.float32, len(chosen))
+            by_sound = (0.55 + 0.06 * min(key, 4)) * share + 0.2 * alike
+            alike = np.where(share > 0, np.maximum(alike, by_sound), alike)
+        best = np.argsort(-alike, kind="stable")
+        if not every:
+            best = best[:_KEPT]
+        return {chosen[at]: float(alike[at]) for at in best.tolist() if alike[at] >= ALIKE}
+
+    def _sharing_pairs(self, typed: str, first: int, last: int, every: bool) -> list[int]:
+        symbols = [0, *_SYMBOL_OF[np.frombuffer(typed.encode(), np.uint8)].tolist()]
+        pairs = {a * _SYMBOLS + b for a, b in pairwise(symbols)}
+        pairs |= {a * _SYMBOLS + b + _GAPPED for a, b in zip(symbols, symbols[2:], strict=False)}
+        starts = self._pair_starts
+        shared = np.bincount(
+            np.concatenate([self._pair_words[starts[pair] : starts[pair + 1]] for pair in pairs]),
+            minlength=len(self),
+        )
+        shared[first:last] = 0
+        chosen = np.flatnonzero(shared >= max(2, int(len(pairs) * 0.3)))
+        if len(chosen) > _POOL and not every:
+            longer = self._signs[chosen] - len(typed)
+            likely = shared[chosen] - np.where(longer > 0, 0.25 * longer, -0.6 * longer)
+            chosen = chosen[np.argpartition(-likely, _POOL)[:_POOL]]
+        found: list[int] = chosen.tolist()
+        return found
+
+    def _heard(self, typed: str, every: bool) -> dict[int, float]:
+        """Words that sound alike, 1, and those that begin to, less."""
+        key = sound(typed).encode() if len(typed) > _SHORTEST else b""
+        if len(key) < 2:
+            return {}
+        start = bisect_left(self._sounds, key)
+        stop = bisect_left(self._sounds, key + b"\0", start)
+        same = stop if every else min(stop, start + _SAME_SOUND)
+        heard = dict.fromkeys(self._by_sound[start:same].tolist(), 1.0)
+        if len(key) > 2:
+            longest = len(self) if every else min(len(self), stop + _SOUND_BEGINS)
+            begins = takewhile(lambda at: self._sounds[at].startswith(key), range(stop, longest))
+            heard.update((int(self._by_sound[at]), 0.8) for at in begins)
+        return heard
+
+
+def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
+    """How alike each word is to the one typed, 0 to 1, by OSA distance.
+
+    Whoever is still typing has not come to its end: a word counts also cut to what was
+    typed, a letter more and a letter less.
+    """
+    length, count = len(typed), len(words)
+    forms = [*words]
+    for cut in (length, length + 1, length - 1):
+        forms += [word[:cut] for word in words]
+    alike = cdist([typed], forms, scorer=OSA.normalized_similarity, dtype=np.float32)[0].reshape(4, count)
+    best: npt.NDArray[np.float32] = np.maximum(alike[0], alike[1:].max(axis=0) * np.float32(PREFIX))
+    return best
+
+
+def _joined(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Numbers]:
+    """The texts in one run of bytes, a line break after each, and where each begins."""
+    spelled = [text.encode() for text in texts]
+    lengths = np.fromiter((len(each) + 1 for each in spelled), np.int64, len(spelled))
+    run = b"\n".join([*spelled, b""]) if spelled else b""
+    return np.frombuffer(run, np.uint8), np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32)

@@ -1,0 +1,90 @@
+"""The search: generations of each index, their postings, and what changed since."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring a database from 0001 to 0002."""
+    op.create_table(
+        "lookup_delta",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("index_name", sa.Text(), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("records", sa.LargeBinary().with_variant(postgresql.BYTEA(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup_delta")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("lookup_delta", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lookup_delta_index_name_round"), ["index_name", "round"], unique=False
+        )
+
+    op.create_table(
+        "lookup_generation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("index_name", sa.Text(), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("records", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("built_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup_generation")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("lookup_generation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lookup_generation_index_name"), ["index_name"], unique=False)
+
+    op.create_table(
+        "lookup_index",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("live_round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("generation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lookup_index")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "lookup_posting",
+        sa.Column(
+            "key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("records", sa.LargeBinary().with_variant(postgresql.BYTEA(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_lookup_posting")),
+        sqlite_autoincrement=True,
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        # Rows are made to lie two in a page; kept apart or compressed they would be read in pieces.
+        op.execute("ALTER TABLE lookup_posting ALTER COLUMN records SET STORAGE PLAIN")
+    op.create_table(
+        "lookup_piece",
+        sa.Column(
+            "generation_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("bytes", sa.LargeBinary().with_variant(postgresql.BYTEA(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["generation_id"],
+            ["lookup_generation.id"],
+            name=op.f("fk_lookup_piece_generation_id_lookup_generation"),
+        ),
+        sa.PrimaryKeyConstraint("generation_id", "number", name=op.f("pk_lookup_piece")),
+        sqlite_autoincrement=True,
+    )
