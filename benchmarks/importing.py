@@ -42,9 +42,13 @@ from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.purchasing.verbs import NewSupplier, add_suppliers
 from salesdesk.storage.engine import Database
 
+__all__ = ["SUPPLIERS", "articles", "customers", "main", "write"]
+
 _SEED: Final = 3
 _ROWS: Final = 20_000
-_SUPPLIERS: Final = 20
+SUPPLIERS: Final = 20
+"""Suppliers of the articles, numbered from V0."""
+
 _WEIGHTS: Final = (6, 5, 7, 2, 3, 4, 5, 6, 7)  # of the check digit of a NIP
 _EVERY: Final = 0.2  # seconds between two lines of a seat
 _LINES: Final = 200  # of one order; then the seat opens another
@@ -65,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         desk = Desk.system(database)
         desk.do(
             add_suppliers,
-            [NewSupplier(f"V{n}", f"Vendor {n}", "GB", "GBP", "en") for n in range(_SUPPLIERS)],
+            [NewSupplier(f"V{n}", f"Vendor {n}", "GB", "GBP", "en") for n in range(SUPPLIERS)],
         )
         [buyer] = desk.do(
             add_customers,
@@ -80,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for load in _LOADS:
             rows = max(options.rows // load.part, 1)
             path = Path(folder) / f"{load.entity}.csv"
-            _write(path, load.rows(rows))
+            write(path, load.rows(rows))
             with _Seat(database, buyer, shop.house.goods) as seat:
                 seconds = _import(desk, load.entity, path, problems, load.dry_run)
             _add_figures(report, load, rows / seconds, seat.waits)
@@ -185,7 +189,8 @@ def _at_work(url: str, customer_id: int, goods: Sequence[int], pipe: Connection[
     database.close()
 
 
-def _write(path: Path, rows: Iterator[dict[str, object]]) -> None:
+def write(path: Path, rows: Iterator[dict[str, object]]) -> None:
+    """Write rows, all with the same heads, as a file to import."""
     first = next(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(first), delimiter=";")
@@ -199,7 +204,8 @@ def _gtin(number: int) -> str:
     return body + str(ean.calc_check_digit(body))
 
 
-def _articles(count: int) -> Iterator[dict[str, object]]:
+def articles(count: int) -> Iterator[dict[str, object]]:
+    """Rows of so many articles, with what the suppliers V0, V1 … ask for them."""
     chance = random.Random(_SEED)
     for number in range(count):
         price = Decimal(chance.randrange(100, 50_000)).scaleb(-2)
@@ -218,7 +224,7 @@ def _articles(count: int) -> Iterator[dict[str, object]]:
             "price": f"{price:f}",
             "weight": f"0.{chance.randrange(100, 999)}5"[:5],
             "customs code": f"{chance.randrange(10**7, 10**8)}",
-            "supplier": f"V{chance.randrange(_SUPPLIERS)}",
+            "supplier": f"V{chance.randrange(SUPPLIERS)}",
             "supplier code": f"S-{number}",
             "purchase price": f"{price / 2:.2f}",
             "pack": chance.choice((1, 6, 12)),
@@ -234,7 +240,8 @@ def _nip(chance: random.Random) -> str:
             return f"{body}{check}"
 
 
-def _customers(count: int) -> Iterator[dict[str, object]]:
+def customers(count: int) -> Iterator[dict[str, object]]:
+    """Rows of so many customers."""
     chance = random.Random(_SEED)
     for number in range(count):
         phone = f"+48 {chance.randrange(10**8, 10**9)}"
@@ -285,8 +292,8 @@ def _orders(count: int) -> Iterator[dict[str, object]]:
 
 
 _LOADS: Final = (
-    _Load(Entity.ARTICLES, _articles, must=2000, aim=4000),
-    _Load(Entity.CUSTOMERS, _customers, must=1000, aim=2000),
+    _Load(Entity.ARTICLES, articles, must=2000, aim=4000),
+    _Load(Entity.CUSTOMERS, customers, must=1000, aim=2000),
     _Load(Entity.STOCK, _stock, part=4),
     _Load(Entity.ORDERS, _orders, part=40, dry_run=True),
 )

@@ -30,6 +30,7 @@ _PATIENCE: Final = 30.0  # seconds for the server to answer
 # The shell waits for its input to end, which happens when we close it and also when we
 # are killed: a server never outlives the tests, nor does its folder.
 _GUARD: Final = '"$@" & read -r _; kill -INT $!; wait $!; rm -rf "$0"'
+_KEEPER: Final = '"$@" & read -r _; kill -INT $!; wait $!'  # the same for a folder that stays
 
 _MEMORY: Final = Path("/dev/shm")  # Linux: a folder in memory, where files are made at once
 _ENOUGH: Final = 2 * 1024**3  # bytes
@@ -43,30 +44,37 @@ _FORGETFUL: Final = (
 
 
 @contextmanager
-def postgres(*, durable: bool) -> Iterator[URL]:
+def postgres(*, durable: bool, folder: Path | None = None) -> Iterator[URL]:
     """The URL of a server's database `postgres`; the server ends with the block.
 
     Without `durable` a power cut may lose everything, which tests do not mind and
-    which makes them faster; benchmarks need it.
+    which makes them faster; benchmarks need it. What is in it is gone with the server,
+    unless a `folder` for it is named: then the next server of that folder has it again.
     """
     if given := os.environ.get(_OVERRIDE):
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    folder = Path(tempfile.mkdtemp(prefix="salesdesk-pg-", dir=None if durable else _memory()))
+    kept = folder is not None
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="salesdesk-pg-", dir=None if durable else _memory()))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         someone = _unprivileged()
         if someone:
             os.chown(folder, someone["user"], someone["group"])
         programs = _programs(folder, someone)
-        _run_initdb(programs, folder, someone)
-        with _running(programs, folder, someone, _ALWAYS if durable else _ALWAYS + _FORGETFUL):
+        if not (folder / "data" / "PG_VERSION").exists():
+            _run_initdb(programs, folder, someone)
+        settings = _ALWAYS if durable else _ALWAYS + _FORGETFUL
+        with _running(programs, folder, someone, settings, _KEEPER if kept else _GUARD):
             url = URL.create(
                 "postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)}
             )
             _await(url, folder)
             yield url
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def conninfo(url: URL) -> str:
@@ -97,10 +105,10 @@ def _programs(folder: Path, someone: dict[str, Any]) -> Path:
     except PermissionError:
         # A closed folder on the way (a home folder of root): take a copy where everyone may go.
         copy = folder / "programs" / package.name
-        shutil.copytree(package / _SERVER, copy / _SERVER, symlinks=True)
+        shutil.copytree(package / _SERVER, copy / _SERVER, symlinks=True, dirs_exist_ok=True)
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.is_dir():
-            shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True)
+            shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True, dirs_exist_ok=True)
         return copy / _SERVER / "bin"
     return installed
 
@@ -120,14 +128,14 @@ def _run_initdb(programs: Path, folder: Path, someone: dict[str, Any]) -> None:
 
 @contextmanager
 def _running(
-    programs: Path, folder: Path, someone: dict[str, Any], settings: tuple[str, ...]
+    programs: Path, folder: Path, someone: dict[str, Any], settings: tuple[str, ...], script: str
 ) -> Iterator[None]:
     command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
     for setting in settings:
         command += ["-c", setting]
     with (folder / "log").open("wb") as log:
         guard: subprocess.Popen[bytes] = subprocess.Popen(
-            ["/bin/sh", "-c", _GUARD, str(folder), *command],
+            ["/bin/sh", "-c", script, str(folder), *command],
             cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, **someone,
         )  # fmt: skip
     try:
