@@ -38,12 +38,17 @@ class Fit:
     matched: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Meant:
     """A typed word, and how alike are the words that it may mean instead."""
 
-    typed: str
-    similar: Mapping[str, float]
+    __slots__ = ("begins", "similar", "typed", "weight", "whole")
+
+    def __init__(self, typed: str, similar: Mapping[str, float]) -> None:
+        self.typed = typed
+        self.similar = similar
+        self.weight = weight(typed)
+        self.begins = " " + typed
+        self.whole = f" {typed} "
 
 
 def weight(word: str) -> float:
@@ -53,37 +58,35 @@ def weight(word: str) -> float:
 
 def by_words(meant: Sequence[Meant], code: str, words: Sequence[str], codes: Sequence[str]) -> Fit:
     """The fit of a record with these words and codes; `code` is all that was typed in one piece."""
+    run = f" {' '.join(words)} "
+    different: set[str] = set()
     score = total = finesse = 0.0
-    last = -1
-    in_order = 0
+    last = in_order = 0
     matched: list[str] = []
     for each in meant:
-        typed, similar = each.typed, each.similar
-        best, place, which, more = _NOTHING, -1, "", 0
-        for position, word in enumerate(words):
-            if word.startswith(typed):
-                extra = len(word) - len(typed)
-                value = PREFIX if extra else 1.0
-            else:
-                value = similar.get(word, _NOTHING)
-                extra = 0
-            if value > best or (value == best and extra < more):
-                best, place, which, more = value, position, word, extra
+        best, which = _NOTHING, ""
+        if (place := run.find(each.whole)) >= 0:
+            best, which = 1.0, each.typed
+        elif (place := run.find(each.begins)) >= 0:
+            best, which = PREFIX, run[place + 1 : run.index(" ", place + 1)]
+            finesse -= _A_LETTER_MORE * min(len(which) - len(each.typed), 8)
+        else:
+            different = different or set(words)
+            if meant_too := each.similar.keys() & different:
+                best, which = max((each.similar[word], word) for word in meant_too)
+                place = run.find(f" {which} ")
         if best < 1.0:
             for it in codes:
-                value = _in_code(typed, it)
+                value = _in_code(each.typed, it)
                 if value > best:
-                    best, which, more = value, it, 0
+                    best, which, place = value, it, -1
         if best:
             matched.append(which)
-        if place > last:
+        if place >= last:
             in_order += 1
-        if place >= 0:
             last = place
-        share = weight(typed)
-        total += share
-        score += share * best
-        finesse -= _A_LETTER_MORE * min(more, 8)
+        total += each.weight
+        score += each.weight * best
     finesse += _IN_ORDER * in_order / len(meant) - _A_WORD_MORE * len(words)
     return Fit(score / total, finesse, code in codes, tuple(dict.fromkeys(matched)))
 

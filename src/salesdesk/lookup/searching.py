@@ -25,7 +25,7 @@ from salesdesk.lookup.generation import BEGINS, Generation, Records, Terms
 from salesdesk.lookup.grams import SIZE, grams
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import Recent
-from salesdesk.lookup.scoring import Fit, Meant, by_code, by_words, weight
+from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import PREFIX, Expansion
 from salesdesk.office.work import Transaction
@@ -91,7 +91,10 @@ _seats_lock: Final = Lock()
 
 def _seat(database: Database, index: Index) -> _Seat:
     with _seats_lock:
-        return _seats.setdefault(database, {}).setdefault(index.name, _Seat(index))
+        seats = _seats.setdefault(database, {})
+        if index.name not in seats:
+            seats[index.name] = _Seat(index)
+        return seats[index.name]
 
 
 @dataclass(slots=True)
@@ -162,12 +165,9 @@ class _Seat:
         candidates.update(dict.fromkeys(self._recent_candidates(asked, similar, judged)))
         meant = [Meant(word, similar[word]) for word in asked.words]
 
-        def judge(words: Sequence[str], codes: Sequence[str]) -> Fit:
-            return by_words(meant, asked.code, words, codes)
-
         hits = {}
         for id_, text in self._texts(tx, candidates):
-            fit = judge(*words_and_codes(text))
+            fit = by_words(meant, asked.code, *words_and_codes(text))
             if fit.score >= _ACCEPTED or (every and fit.score):
                 hits[id_] = Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched)
         return hits
@@ -343,7 +343,9 @@ def _group(generation: Generation, word: str, every: bool) -> _Group:
 def _best(records: Records, score: npt.NDArray[np.uint16], most: int | None) -> npt.NDArray[np.int64]:
     """The records of the highest scores, among equals the most wanted, each once."""
     if most is not None and len(records) > _WEIGHED + most:
-        least = np.partition(score, len(score) - most)[-most]
+        # Scores are small numbers: counting them is quicker than putting them in order.
+        down = np.cumsum(np.bincount(score)[::-1])
+        least = len(down) - 1 - int(np.searchsorted(down, most))
         above = np.flatnonzero(score > least)
         level = np.unique(records[score == least])[:most]
         records = np.concatenate([records[above], level])
