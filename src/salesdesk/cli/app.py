@@ -15,9 +15,10 @@ import typer
 from typer.core import TyperGroup
 
 from salesdesk.cli import care, company, demo, desk, exchange, paper, people, start, warehouses
+from salesdesk.cli.help import language_of, translate_help
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
-from salesdesk.i18n import LANGUAGES, is_language
+from salesdesk.i18n import LANGUAGES, N_, is_language
 
 __all__ = ["main"]
 
@@ -26,7 +27,7 @@ class _Commands(TyperGroup):
     """The commands, as people type them and as they want to hear of errors."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take `--database` wherever it stands, before the command or after it."""
+        """Take `--database` wherever it stands, before the command or after it, and speak the language."""
         front: list[str] = []
         rest: list[str] = []
         words = iter(args)
@@ -39,6 +40,7 @@ class _Commands(TyperGroup):
                 front.append(word)
             else:
                 rest.append(word)
+        translate_help(ctx, language_of(rest))
         return super().parse_args(ctx, front + rest)
 
     def invoke(self, ctx: Any) -> Any:
@@ -69,7 +71,7 @@ def _spoken_for(ctx: Any) -> Invocation:
 app = typer.Typer(
     name="salesdesk",
     cls=_Commands,
-    help="A telemarketing and sales-order desk for wholesale firms.",
+    help=N_("A telemarketing and sales-order desk for wholesale firms."),
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -98,7 +100,7 @@ def root(
     database: Annotated[
         str,
         typer.Option(
-            metavar="URL", help="The database [SALESDESK_DATABASE; else a file in your data folder]."
+            metavar="URL", help=N_("The database [SALESDESK_DATABASE; else a file in your data folder].")
         ),
     ] = "",
     language: Annotated[
@@ -106,7 +108,7 @@ def root(
         typer.Option(
             metavar="|".join(LANGUAGES),
             callback=_known_language,
-            help="The language to speak [SALESDESK_LANGUAGE; else en].",
+            help=N_("The language to speak [SALESDESK_LANGUAGE; else en]."),
         ),
     ] = "",
 ) -> None:
@@ -120,9 +122,9 @@ def root(
         typer.echo(context.get_help())
 
 
-@app.command()
+@app.command(help=N_("Print the version of the program."))
 def version() -> None:
-    """Print the version of the program."""
+    """`salesdesk version`."""
     typer.echo(f"salesdesk {installed_version('salesdesk')}")
 
 

@@ -20,19 +20,27 @@ from salesdesk.i18n import N_
 
 __all__ = ["register"]
 
+_JOBS: Final = N_(
+    "Do the background work: free holds that have run out, send the mail.\n\n"
+    "Runs until it is told to end (SIGTERM, Ctrl-C); any number of these share the work."
+)
 _EVERY: Final = 5.0  # seconds between two lines of a log that say how far a backup is
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    for command in (doctor, jobs, backup, restore):
-        app.command()(command)
+    app.command(help=N_("Prove that what is stored agrees with itself; exit with 1 if it does not."))(doctor)
+    app.command(help=_JOBS)(jobs)
+    app.command(help=N_("Write everything in the database to FILE while others go on working."))(backup)
+    app.command(help=N_("Fill an empty database from the backup FILE, made from SQLite or PostgreSQL."))(
+        restore
+    )
 
 
 def doctor(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=N_("As JSON."))] = False
 ) -> None:
-    """Prove that what is stored agrees with itself; exit with 1 if it does not."""
+    """`salesdesk doctor`."""
     from salesdesk.doctor import examine
 
     call = invocation(context)
@@ -51,12 +59,9 @@ def doctor(
 
 def jobs(
     context: typer.Context,
-    once: Annotated[bool, typer.Option("--once", help="Run what is due now, then end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help=N_("Run what is due now, then end."))] = False,
 ) -> None:
-    """Do the background work: free holds that have run out, send the mail.
-
-    Runs until it is told to end (SIGTERM, Ctrl-C); any number of these share the work.
-    """
+    """`salesdesk jobs`."""
     from salesdesk import background
 
     call = invocation(context)
@@ -78,9 +83,9 @@ def jobs(
 def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Replace the file if it is there."))] = False,
 ) -> None:
-    """Write everything in the database to FILE while others go on working."""
+    """`salesdesk backup`."""
     from salesdesk.backup import back_up
 
     call = invocation(context)
@@ -90,7 +95,7 @@ def backup(
 
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Fill an empty database from the backup FILE, made from SQLite or PostgreSQL."""
+    """`salesdesk restore`."""
     from salesdesk.backup import restore as fill
 
     call = invocation(context)

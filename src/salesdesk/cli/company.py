@@ -22,14 +22,14 @@ __all__ = ["app"]
 
 _FROM = N_("{country}: {vat_id}, from {day} on")
 
-app = typer.Typer(help="Keep the company's own data.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help=N_("Keep the company's own data."), no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(help=N_("Show what is entered of the company; an empty place is one that invoices lack."))
 def show(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=N_("As JSON."))] = False
 ) -> None:
-    """Show what is entered of the company; an empty place is one that invoices lack."""
+    """`salesdesk company show`."""
     with _company(context) as (call, _, house):
         if as_json:
             typer.echo(json.dumps(asdict(house), ensure_ascii=False, indent=1, default=str))
@@ -40,33 +40,37 @@ def show(
             typer.echo(f"{label.ljust(width)}  {text}".rstrip())
 
 
-@app.command()
+@app.command(help=N_("Change what is given and keep the rest; '' takes a text away."))
 def change(
     context: typer.Context,
-    name: Annotated[str | None, typer.Option(help="The company's name.")] = None,
-    street: Annotated[str | None, typer.Option(help="Its street.")] = None,
-    house_number: Annotated[str | None, typer.Option(help="The number in the street.")] = None,
-    postcode: Annotated[str | None, typer.Option(help="Its postcode.")] = None,
-    city: Annotated[str | None, typer.Option(help="Its city.")] = None,
+    name: Annotated[str | None, typer.Option(help=N_("The company's name."))] = None,
+    street: Annotated[str | None, typer.Option(help=N_("Its street."))] = None,
+    house_number: Annotated[str | None, typer.Option(help=N_("The number in the street."))] = None,
+    postcode: Annotated[str | None, typer.Option(help=N_("Its postcode."))] = None,
+    city: Annotated[str | None, typer.Option(help=N_("Its city."))] = None,
     registration: Annotated[
-        str | None, typer.Option(help="Its number in the trade register: KRS, KvK, HRB …")
+        str | None, typer.Option(help=N_("Its number in the trade register: KRS, KvK, HRB …"))
     ] = None,
-    email: Annotated[str | None, typer.Option(help="Its mail address.")] = None,
-    phone: Annotated[str | None, typer.Option(help="Its phone number.")] = None,
-    invoice_footer: Annotated[str | None, typer.Option(help="What stands at the foot of invoices.")] = None,
-    language: Annotated[str | None, typer.Option(help="Its language: en, pl, nl or de.")] = None,
-    timezone: Annotated[str | None, typer.Option(help="Its time zone, such as Europe/Warsaw.")] = None,
+    email: Annotated[str | None, typer.Option(help=N_("Its mail address."))] = None,
+    phone: Annotated[str | None, typer.Option(help=N_("Its phone number."))] = None,
+    invoice_footer: Annotated[
+        str | None, typer.Option(help=N_("What stands at the foot of invoices."))
+    ] = None,
+    language: Annotated[str | None, typer.Option(help=N_("Its language: en, pl, nl or de."))] = None,
+    timezone: Annotated[str | None, typer.Option(help=N_("Its time zone, such as Europe/Warsaw."))] = None,
     hold_minutes: Annotated[
-        int | None, typer.Option(help="Minutes that a typed line keeps its goods without a sign of life.")
+        int | None, typer.Option(help=N_("Minutes that a typed line keeps its goods without a sign of life."))
     ] = None,
     firm_days: Annotated[
-        int | None, typer.Option(help="Days that an order on hold keeps its goods before its owner is asked.")
+        int | None,
+        typer.Option(help=N_("Days that an order on hold keeps its goods before its owner is asked.")),
     ] = None,
     horizon_days: Annotated[
-        int | None, typer.Option(help="Days ahead from which an order is planned and reserves nothing yet.")
+        int | None,
+        typer.Option(help=N_("Days ahead from which an order is planned and reserves nothing yet.")),
     ] = None,
 ) -> None:
-    """Change what is given and keep the rest; '' takes a text away."""
+    """`salesdesk company change`."""
     from salesdesk.domain.company import verbs
 
     texts = {
@@ -94,21 +98,21 @@ def change(
         call.say(N_("The data of “{name}” are changed."), name=details.name)
 
 
-@app.command("vat-id")
+@app.command("vat-id", help=N_("Enter the company's VAT id in a country."))
 def vat_id(
     context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="VAT_ID")],
     country: Annotated[
-        str, typer.Option(help="The country that gave it [the one it begins with; else the company's].")
+        str, typer.Option(help=N_("The country that gave it [the one it begins with; else the company's]."))
     ] = "",
     valid_from: Annotated[
         datetime | None,
         typer.Option(
-            "--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The day it holds from [today]."
+            "--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help=N_("The day it holds from [today].")
         ),
     ] = None,
 ) -> None:
-    """Enter the company's VAT id in a country."""
+    """`salesdesk company vat-id`."""
     from salesdesk.domain.company.rules import country_code, vat_number
     from salesdesk.domain.company.verbs import add_vat_registration
 
@@ -119,15 +123,15 @@ def vat_id(
         call.say(_FROM, country=country, vat_id=vat_number(country, number), day=day)
 
 
-@app.command()
+@app.command(help=N_("Enter a bank account; an invoice shows the first one in its currency."))
 def bank(
     context: typer.Context,
     iban: Annotated[str, typer.Argument(metavar="IBAN")],
-    bank_name: Annotated[str, typer.Option(help="The bank's name.")] = "",
-    bic: Annotated[str, typer.Option(help="The bank's BIC.")] = "",
-    currency: Annotated[str, typer.Option(help="The account's currency [the company's].")] = "",
+    bank_name: Annotated[str, typer.Option(help=N_("The bank's name."))] = "",
+    bic: Annotated[str, typer.Option(help=N_("The bank's BIC."))] = "",
+    currency: Annotated[str, typer.Option(help=N_("The account's currency [the company's]."))] = "",
 ) -> None:
-    """Enter a bank account; an invoice shows the first one in its currency."""
+    """`salesdesk company bank`."""
     from salesdesk.domain.company.rules import currency_code, iban_number
     from salesdesk.domain.company.verbs import NewBankAccount, add_bank_account
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_HELP: Final = N_(
+    "Fill a database with a demo company, if it is not there yet, and open the desk.\n\n"
+    "Without --database it is a file of its own in your data folder; your real company's "
+    "database is left alone."
+)
 _DOES: Final = {
     Role.TELEMARKETER: N_("takes orders"),
     Role.WAREHOUSE: N_("issues and receives goods"),
@@ -31,23 +36,19 @@ _DOES: Final = {
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command()(demo)
+    app.command(help=_HELP)(demo)
 
 
 def demo(
     context: typer.Context,
     today: Annotated[
-        str, typer.Option(metavar="DATE", help="The day the demo's year ends on, such as 2026-03-02.")
+        str, typer.Option(metavar="DATE", help=N_("The day the demo's year ends on, such as 2026-03-02."))
     ] = "",
     opens: Annotated[
-        bool, typer.Option("--open/--no-open", help="Open the desk when the company is there.")
+        bool, typer.Option("--open/--no-open", help=N_("Open the desk when the company is there."))
     ] = True,
 ) -> None:
-    """Fill a database with a demo company, if it is not there yet, and open the desk.
-
-    Without --database it is a file of its own in your data folder; your real company's
-    database is left alone.
-    """
+    """`salesdesk demo`."""
     from salesdesk.demo.firm import COMPANY
     from salesdesk.demo.place import default_demo, prepare
     from salesdesk.storage.engine import Database

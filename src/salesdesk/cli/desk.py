@@ -15,11 +15,11 @@ __all__ = ["open_in_terminal", "register"]
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command()(desk)
+    app.command(help=N_("Open the desk. `salesdesk` alone does the same in a terminal."))(desk)
 
 
 def desk(context: typer.Context) -> None:
-    """Open the desk. `salesdesk` alone does the same in a terminal."""
+    """`salesdesk desk`."""
     open_in_terminal(invocation(context))
 
 

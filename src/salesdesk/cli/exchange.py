@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_IMPORT: Final = N_(
+    "Bring in what FILE holds; lines that are wrong are left out and reported.\n\n"
+    "Heads are recognised in English, Polish, Dutch and German. The same file twice changes "
+    "nothing; a run that was interrupted is run again. An empty cell leaves what is stored, "
+    "[clear] empties it. Exits with 1 if any line was refused."
+)
 _SHOWN: Final = 20  # bad lines on the screen
 _INTERRUPTED: Final = 130  # 128 and the number of the signal
 _ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
@@ -28,46 +34,41 @@ _ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("import")(import_data)
-    app.command("export")(export_data)
+    app.command("import", help=_IMPORT)(import_data)
+    app.command("export", help=N_("Write a file that `salesdesk import` reads back."))(export_data)
 
 
 def import_data(
     context: typer.Context,
-    entity: Annotated[str, typer.Argument(metavar=_ENTITIES, help="What the file holds.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX.")],
+    entity: Annotated[str, typer.Argument(metavar=_ENTITIES, help=N_("What the file holds."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("A CSV or XLSX."))],
     maps: Annotated[
         list[str] | None,
         typer.Option(
             "--map",
             metavar="HEAD=FIELD",
-            help="A column that is not recognised, or HEAD=- to leave one out; repeatable.",
+            help=N_("A column that is not recognised, or HEAD=- to leave one out; repeatable."),
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Check everything, change nothing."))] = False,
     all_or_nothing: Annotated[
         bool,
-        typer.Option("--all-or-nothing", help="One transaction: anything wrong, and nothing is changed."),
+        typer.Option("--all-or-nothing", help=N_("One transaction: anything wrong, and nothing is changed.")),
     ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE", help="All bad lines, as CSV or XLSX.")
+        Path | None, typer.Option("--report", metavar="FILE", help=N_("All bad lines, as CSV or XLSX."))
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the report if it is there.")] = False,
-    confirm: Annotated[bool, typer.Option("--confirm", help="Orders: confirm them as well.")] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Replace the report if it is there."))] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help=N_("Orders: confirm them as well."))] = False,
     create_warehouses: Annotated[
-        bool, typer.Option("--create-warehouses", help="Stock: enter warehouses that are not there.")
+        bool, typer.Option("--create-warehouses", help=N_("Stock: enter warehouses that are not there."))
     ] = False,
-    encoding: Annotated[str, typer.Option(metavar="NAME", help="Instead of the one detected.")] = "",
-    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="Instead of the one detected.")] = "",
-    decimal: Annotated[str, typer.Option(metavar=",|.", help="Instead of the one detected.")] = "",
-    sheet: Annotated[str, typer.Option(metavar="NAME", help="The worksheet of an XLSX.")] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help=N_("Instead of the one detected."))] = "",
+    delimiter: Annotated[str, typer.Option(metavar="SIGN", help=N_("Instead of the one detected."))] = "",
+    decimal: Annotated[str, typer.Option(metavar=",|.", help=N_("Instead of the one detected."))] = "",
+    sheet: Annotated[str, typer.Option(metavar="NAME", help=N_("The worksheet of an XLSX."))] = "",
 ) -> None:
-    """Bring in what FILE holds; lines that are wrong are left out and reported.
-
-    Heads are recognised in English, Polish, Dutch and German. The same file twice changes
-    nothing; a run that was interrupted is run again. An empty cell leaves what is stored,
-    [clear] empties it. Exits with 1 if any line was refused.
-    """
+    """`salesdesk import`."""
     from salesdesk.data_exchange.running import Wishes, import_file, opened
     from salesdesk.desk import Desk
 
@@ -106,11 +107,11 @@ def import_data(
 
 def export_data(
     context: typer.Context,
-    entity: Annotated[str, typer.Argument(metavar=_ENTITIES, help="What to write.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="It ends in .csv or .xlsx.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    entity: Annotated[str, typer.Argument(metavar=_ENTITIES, help=N_("What to write."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("It ends in .csv or .xlsx."))],
+    force: Annotated[bool, typer.Option("--force", help=N_("Replace the file if it is there."))] = False,
 ) -> None:
-    """Write a file that `salesdesk import` reads back."""
+    """`salesdesk export`."""
     from salesdesk.data_exchange.exporting import export_file
     from salesdesk.desk import Desk
 

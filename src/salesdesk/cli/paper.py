@@ -14,21 +14,23 @@ from salesdesk.i18n import N_
 
 __all__ = ["register"]
 
+_HELP = N_("Write an invoice (FV), goods-issue note (WZ), receipt (PZ) or purchase order (ZD) as a PDF.")
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("print")(print_document)
+    app.command("print", help=_HELP)(print_document)
 
 
 def print_document(
     context: typer.Context,
-    number: Annotated[str, typer.Argument(help="Its number, as “FV 1/2026” or “WZ 1/2026/MAIN”.")],
+    number: Annotated[str, typer.Argument(help=N_("Its number, as “FV 1/2026” or “WZ 1/2026/MAIN”."))],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; - is the standard output.")
+        Path | None, typer.Option("--output", "-o", help=N_("The file to write; - is the standard output."))
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Overwrite the file."))] = False,
 ) -> None:
-    """Write an invoice (FV), goods-issue note (WZ), receipt (PZ) or purchase order (ZD) as a PDF."""
+    """`salesdesk print`."""
     from salesdesk import printer
     from salesdesk.desk import Desk
 

@@ -23,31 +23,35 @@ __all__ = ["app"]
 _MAY_LOG_IN = N_("“{login}” may log in now.")
 _CHANGED = N_("“{login}” is changed.")
 
-app = typer.Typer(help="Manage the people who log in.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help=N_("Manage the people who log in."), no_args_is_help=True, rich_markup_mode=None)
 
 _Login = Annotated[str, typer.Argument(metavar="LOGIN")]
-_Roles = Annotated[list[Role] | None, typer.Option("--role", help="A role; give the option once for each.")]
+_Roles = Annotated[
+    list[Role] | None, typer.Option("--role", help=N_("A role; give the option once for each."))
+]
 _Permissions = Annotated[
     list[Permission] | None,
-    typer.Option("--permission", metavar="NAME", help="A permission beside those of the roles: costs.see …"),
+    typer.Option(
+        "--permission", metavar="NAME", help=N_("A permission beside those of the roles: costs.see …")
+    ),
 ]
 _PasswordStdin = Annotated[
-    bool, typer.Option("--password-stdin", help="Read the password from the standard input.")
+    bool, typer.Option("--password-stdin", help=N_("Read the password from the standard input."))
 ]
 
 
-@app.command()
+@app.command(help=N_("Add a person; the password is asked for."))
 def add(
     context: typer.Context,
     login: _Login,
-    name: Annotated[str, typer.Option(help="The person's name.")],
-    email: Annotated[str, typer.Option(help="The person's mail address.")] = "",
-    language: Annotated[str, typer.Option(help="The person's language; else the company's.")] = "",
+    name: Annotated[str, typer.Option(help=N_("The person's name."))],
+    email: Annotated[str, typer.Option(help=N_("The person's mail address."))] = "",
+    language: Annotated[str, typer.Option(help=N_("The person's language; else the company's."))] = "",
     role: _Roles = None,
     permission: _Permissions = None,
     password_stdin: _PasswordStdin = False,
 ) -> None:
-    """Add a person; the password is asked for."""
+    """`salesdesk user add`."""
     from salesdesk.desk import Desk
     from salesdesk.domain.company.queries import company_view
     from salesdesk.domain.users.passwords import Passwords
@@ -72,11 +76,11 @@ def add(
     call.say(_MAY_LOG_IN, login=login)
 
 
-@app.command("list")
+@app.command("list", help=N_("List everybody, those switched off too."))
 def list_all(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=N_("As JSON."))] = False
 ) -> None:
-    """List everybody, those switched off too."""
+    """`salesdesk user list`."""
     from salesdesk.desk import Desk
     from salesdesk.domain.users.queries import everyone
 
@@ -96,15 +100,15 @@ def list_all(
         typer.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
-@app.command()
+@app.command(help=N_("Change a person's name, mail address or language."))
 def change(
     context: typer.Context,
     login: _Login,
-    name: Annotated[str | None, typer.Option(help="The new name.")] = None,
-    email: Annotated[str | None, typer.Option(help="The new mail address; '' takes it away.")] = None,
-    language: Annotated[str | None, typer.Option(help="The new language: en, pl, nl or de.")] = None,
+    name: Annotated[str | None, typer.Option(help=N_("The new name."))] = None,
+    email: Annotated[str | None, typer.Option(help=N_("The new mail address; '' takes it away."))] = None,
+    language: Annotated[str | None, typer.Option(help=N_("The new language: en, pl, nl or de."))] = None,
 ) -> None:
-    """Change a person's name, mail address or language."""
+    """`salesdesk user change`."""
     from salesdesk.domain.users import verbs
 
     with _person(context, login) as (call, desk, user):
@@ -112,11 +116,11 @@ def change(
         call.say(_CHANGED, login=user.login)
 
 
-@app.command()
+@app.command(help=N_("Give a person exactly these roles and single permissions, and no others."))
 def roles(
     context: typer.Context, login: _Login, role: _Roles = None, permission: _Permissions = None
 ) -> None:
-    """Give a person exactly these roles and single permissions, and no others."""
+    """`salesdesk user roles`."""
     from salesdesk.domain.users.verbs import set_roles
 
     if not role and not permission:
@@ -126,9 +130,9 @@ def roles(
         call.say(_CHANGED, login=user.login)
 
 
-@app.command()
+@app.command(help=N_("Give a person a new password, and unlock the login."))
 def password(context: typer.Context, login: _Login, password_stdin: _PasswordStdin = False) -> None:
-    """Give a person a new password, and unlock the login."""
+    """`salesdesk user password`."""
     from salesdesk.domain.users.passwords import Passwords
     from salesdesk.domain.users.verbs import set_password
 
@@ -137,9 +141,9 @@ def password(context: typer.Context, login: _Login, password_stdin: _PasswordStd
         call.say(N_("“{login}” has a new password."), login=user.login)
 
 
-@app.command()
+@app.command(help=N_("Let a person log in no more."))
 def off(context: typer.Context, login: _Login) -> None:
-    """Let a person log in no more."""
+    """`salesdesk user off`."""
     from salesdesk.domain.users.verbs import switch_off
 
     with _person(context, login) as (call, desk, user):
@@ -147,9 +151,9 @@ def off(context: typer.Context, login: _Login) -> None:
         call.say(N_("“{login}” may log in no more."), login=user.login)
 
 
-@app.command()
+@app.command(help=N_("Let a person log in again, and unlock the login."))
 def on(context: typer.Context, login: _Login) -> None:
-    """Let a person log in again, and unlock the login."""
+    """`salesdesk user on`."""
     from salesdesk.domain.users.verbs import switch_on
 
     with _person(context, login) as (call, desk, user):

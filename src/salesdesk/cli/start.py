@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_HELP = N_(
+    "Make the database, or upgrade it, and set the company up if there is none yet.\n\n"
+    "What is not given is asked for. Run again it only upgrades."
+)
 _NEXT = N_(
     "Next, enter what invoices show: `salesdesk company change --street … --city …`,\n"
     "`salesdesk company vat-id …` and `salesdesk company bank …`.\n"
@@ -28,26 +32,23 @@ _NEXT = N_(
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command()(init)
+    app.command(help=_HELP)(init)
 
 
 def init(
     context: typer.Context,
-    company: Annotated[str, typer.Option(help="Name of the company.")] = "",
-    country: Annotated[str, typer.Option(help="Its country, such as PL.")] = "",
-    currency: Annotated[str, typer.Option(help="Its currency, such as PLN.")] = "",
-    language: Annotated[str, typer.Option(help="Its language: en, pl, nl or de.")] = "",
-    timezone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Warsaw.")] = "",
-    admin: Annotated[str, typer.Option(help="Login of the first person who manages users.")] = "",
+    company: Annotated[str, typer.Option(help=N_("Name of the company."))] = "",
+    country: Annotated[str, typer.Option(help=N_("Its country, such as PL."))] = "",
+    currency: Annotated[str, typer.Option(help=N_("Its currency, such as PLN."))] = "",
+    language: Annotated[str, typer.Option(help=N_("Its language: en, pl, nl or de."))] = "",
+    timezone: Annotated[str, typer.Option(help=N_("Its time zone, such as Europe/Warsaw."))] = "",
+    admin: Annotated[str, typer.Option(help=N_("Login of the first person who manages users."))] = "",
     password_stdin: Annotated[
         bool,
-        typer.Option("--password-stdin", help="Read that password from the standard input; ask nothing."),
+        typer.Option("--password-stdin", help=N_("Read that password from the standard input; ask nothing.")),
     ] = False,
 ) -> None:
-    """Make the database, or upgrade it, and set the company up if there is none yet.
-
-    What is not given is asked for. Run again it only upgrades.
-    """
+    """`salesdesk init`."""
     from salesdesk.desk import Desk
     from salesdesk.domain.company.queries import company_view
     from salesdesk.domain.tax.verbs import add_known_rates

@@ -11,7 +11,7 @@ from salesdesk.i18n import N_
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Set up warehouses.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help=N_("Set up warehouses."), no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
@@ -19,20 +19,20 @@ def warehouse() -> None:
     """Set up warehouses."""
 
 
-@app.command()
+@app.command(help=N_("Add a warehouse."))
 def add(
     context: typer.Context,
     code: Annotated[str, typer.Argument(metavar="CODE")],
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    country: Annotated[str, typer.Option(help="The country it stands in [the company's].")] = "",
+    country: Annotated[str, typer.Option(help=N_("The country it stands in [the company's]."))] = "",
     priority: Annotated[
-        int, typer.Option(help="Orders look for goods where this is lowest first, 0 to 999.")
+        int, typer.Option(help=N_("Orders look for goods where this is lowest first, 0 to 999."))
     ] = 1,
     sells: Annotated[
-        bool, typer.Option("--sells/--no-sells", help="Whether orders take goods from here.")
+        bool, typer.Option("--sells/--no-sells", help=N_("Whether orders take goods from here."))
     ] = True,
 ) -> None:
-    """Add a warehouse."""
+    """`salesdesk warehouse add`."""
     from salesdesk.desk import Desk
     from salesdesk.domain.company.overview import company_details
     from salesdesk.domain.company.rules import country_code
