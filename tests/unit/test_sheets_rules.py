@@ -145,6 +145,7 @@ def test_number_gives_a_number_or_says_why_not(text: str, decimal: str) -> None:
             "05/31/2026",
         ),
         *("5-31-2026", "2026-05-31T14:30:00+02:00"),
+        *("31 maja 2026 r.", "31 mei 2026", "31. Mai 2026", "May 31, 2026", "31-MAY-2026", "31st May 2026"),
     ],
 )
 def test_day_reads_dates_as_people_and_programs_write_them(text: str) -> None:
@@ -230,6 +231,13 @@ def test_code_that_a_spreadsheet_broke_is_refused_with_that_reason(text: str) ->
 def test_errors_of_spreadsheets_are_no_text(read: Callable[[str], str], text: str) -> None:
     with pytest.raises(Refused, match="The spreadsheet shows the error"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("'00123", "00123"), ("'+48 22 1", "+48 22 1"), ("'t Hof 1", "'t Hof 1")]
+)
+def test_apostrophe_that_kept_digits_as_text_is_left_out_of_a_code(text: str, shown: str) -> None:
+    assert code(text) == shown
 
 
 def test_code_that_is_missing_is_refused() -> None:

@@ -33,8 +33,12 @@ class Record:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+_SHORTEST: Final = 1 << 8
+"""Characters that a record may always have."""
+
+
 class _OpenQuote(Exception):
-    """A cell has gone on for so many lines that its closing quotation mark must be missing."""
+    """A record has gone on for so many lines that a closing quotation mark must be missing."""
 
 
 class _LongLine(Exception):
@@ -55,7 +59,9 @@ class Records:
     """The records of `lines`, whose first one has the number `first`.
 
     A quotation mark that is never closed costs the record where it stands, not the rest of the
-    file: reading goes on with the next line.
+    file: reading goes on with the next line. Each time that happens records are trusted to be
+    half as long, until one is sound: or else a file of nothing but open marks would be read
+    through for each of its lines.
     """
 
     def __init__(self, lines: Iterator[str], delimiter: str, first: int = 1) -> None:
@@ -64,7 +70,8 @@ class Records:
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self._line = first - 1
-        self._run = 0
+        self._run = self._size = 0
+        self._longest = LONGEST_LINE
 
     def __iter__(self) -> Iterator[Record]:
         feed = iter(self._feed, None)
@@ -81,9 +88,12 @@ class Records:
                 text = taken[0]
                 self._again.extendleft(reversed(taken[1:]))
                 self._line = begin
+                if len(taken) > 1:
+                    self._longest = max(_SHORTEST, min(self._longest, self._size) // 2)
                 reader = csv.reader(iter(self._feed, None), delimiter=self._delimiter, strict=True)
                 yield _faulty(begin, text, error)
                 continue
+            self._longest = min(LONGEST_LINE, 2 * self._longest)
             yield Record(begin, cells, taken[0] if len(taken) == 1 else "".join(taken))
 
     def _feed(self) -> str | None:
@@ -93,8 +103,9 @@ class Records:
             return None
         self._line += 1
         self._run = 0 if not self._taken or '"' in line else self._run + len(line)
+        self._size = len(line) + (self._size if self._taken else 0)
         self._taken.append(line)
-        if self._run > LONGEST_CELL:
+        if self._run > LONGEST_CELL or (len(self._taken) > 1 and self._size > self._longest):
             raise _OpenQuote
         if len(line) >= LONGEST_LINE:
             raise _LongLine

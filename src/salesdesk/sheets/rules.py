@@ -14,6 +14,7 @@ from typing import Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.sheets.months import named_day
 
 __all__ = ["FIRST_YEAR", "code", "day", "number", "plain", "yes_no"]
 
@@ -58,6 +59,8 @@ _LONGEST: Final = 100
 """Characters of a number or a date with all that may be around it."""
 
 _SCIENTIFIC: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]*)?E[+-][0-9]{1,3}", re.IGNORECASE)
+
+_KEPT_AS_TEXT: Final = re.compile(r"'[+0-9][0-9 ()/.-]*")
 
 _CLOCK: Final = r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME: Final = rf"(?:[T ]\s*{_CLOCK}\s*(?:[AP]M)?(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
@@ -125,7 +128,8 @@ def _digits(written: str, decimal: str) -> str | None:
 
 
 def day(text: str) -> date:
-    """The day in a cell: 2026-05-31, 2026/05/31, 20260531, 31.05.2026, 31/05/2026 or 31-05-2026.
+    """The day in a cell: 2026-05-31, 2026/05/31, 20260531, 31.05.2026, 31/05/2026 or 31-05-2026, or
+    with the name of the month in one of the four languages: 31 maja 2026, May 31, 2026.
 
     A time behind it is left out. The day comes before the month; only where that gives no month,
     as in 05/31/2026, and no dot says that it is European, it is read as American. A year of
@@ -140,6 +144,8 @@ def day(text: str) -> date:
             day_, month = month, day_
     elif match := _BASIC.fullmatch(shown):
         year, month, day_ = int(match[1]), int(match[2]), int(match[3])
+    elif named := named_day(shown):
+        year, month, day_ = named
     elif _TWO_DIGITS.fullmatch(shown):
         raise _refused(N_("“{value}” has a year of two digits: write all four."), text)
     else:
@@ -166,9 +172,12 @@ def yes_no(text: str) -> bool:
 def code(text: str) -> str:
     """The code in a cell, with its leading zeros.
 
+    An apostrophe that kept a spreadsheet from taking digits for a number ('00123) is left out.
     Refused is what a spreadsheet has made of a long code (8,02E+12): the digits are gone.
     """
     shown = _there(plain(text))
+    if shown[0] == "'" and _KEPT_AS_TEXT.fullmatch(shown):
+        shown = shown[1:]
     if _SCIENTIFIC.fullmatch(shown):
         raise Refused(
             N_("“{value}” is what a spreadsheet made of a code: format the column as text, enter it anew."),

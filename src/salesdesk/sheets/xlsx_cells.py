@@ -144,10 +144,10 @@ class Reader(Handler):
         row, kind = self._row, self._kind
         try:
             if kind == "n":
-                form = self._forms[int(self._style)] if self._style else Form.NUMBER
+                form = self._forms[_index(self._style)] if self._style else Form.NUMBER
                 text = number_text(raw, form, since_1904=self._since_1904, decimal=self._decimal)
             elif kind == "s":
-                text = self._texts[int(raw)]
+                text = self._texts[_index(raw)]
             elif kind == "b":
                 text = "TRUE" if raw == "1" else "FALSE"
             elif kind == "d":
@@ -167,6 +167,13 @@ class Reader(Handler):
                 row.blame(place, text, _TOO_LONG, limit=LONGEST_CELL)
             else:
                 row.put(place, text)
+
+
+def _index(text: str) -> int:
+    """A place in a list of the workbook; Python would count one below zero from the end."""
+    if (place := int(text)) < 0:
+        raise IndexError(place)
+    return place
 
 
 def letters(column: int) -> str:

@@ -62,10 +62,10 @@ class XlsxSheet(Sheet):
             self._part = chosen.part
             rows = self._survey()
             self._decimal = decimal or self._spoken_for()
-            passed, head = self._head(knows)
+            self._passed, head = self._head(knows)
             self._head_texts, self.header = head.texts, heads(head.texts)
             self.found = Found("xlsx", "", "", self._decimal, chosen.name, head.line, others)
-            self.records = max(0, rows - passed)
+            self.records = max(0, rows - self._passed)
         except DAMAGE:
             self.close()
             raise package.damaged() from None
@@ -75,7 +75,7 @@ class XlsxSheet(Sheet):
 
     def __iter__(self) -> Iterator[Row | BadRow]:
         header, width = self.header, len(self.header)
-        rows = (row for row in self._rows() if row.line > self.found.line)
+        rows = islice(self._rows(), self._passed, None)
         for row, merges in _with_merges(rows, self._merges):
             if not _holds_something(row) or (row.texts == self._head_texts and width > 1):
                 continue

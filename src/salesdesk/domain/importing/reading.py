@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -53,6 +54,11 @@ NOTE: Final = 4000
 _DIGITS: Final = 14  # before the decimal sign: what can still be reckoned with
 _COUNTRY_CODE: Final = 2  # letters; every name has more
 _LARGEST_FACTOR: Final = 10**9
+_OF: Final = r"(?:vat|ptu|btw|mwst\.?|ust\.?|tax|hoog|laag|standard|standaard|reduced|normal)"
+_RATE: Final = re.compile(
+    rf"(?:{_OF}[ :]*){{0,2}}([0-9]+(?:[.,][0-9]+)? ?%?)(?: ?{_OF}){{0,2}}", re.IGNORECASE
+)
+"""“VAT 23%”, “21% BTW”, “19 % MwSt.”: a rate with what it is of."""
 
 
 def text(longest: int = SHORT) -> Read:
@@ -196,8 +202,9 @@ _LANGUAGES: Final = {
 
 
 def gtin(cell: str, _decimal: str) -> str:
-    """A GTIN with its check digit."""
-    return gtin_number(_fits(cells.code(cell), CODE))
+    """A GTIN with its check digit, which also tells that the “.0” of a program's number is none of it."""
+    found = _fits(cells.code(cell), CODE)
+    return gtin_number(found[:-2] if found[-2:] in (".0", ",0") else found)
 
 
 def mail(cell: str, _decimal: str) -> str:
@@ -264,6 +271,7 @@ def tax_class(words: Mapping[StrEnum, str]) -> Callable[[str, str], TaxClass | D
         if not any(sign.isdecimal() for sign in cell):
             found: TaxClass = by_name(cell, decimal)
             return found
-        return cells.number(cell, decimal)
+        rate = _RATE.fullmatch(cell.strip())
+        return cells.number(rate[1] if rate else cell, decimal)
 
     return read

@@ -30,8 +30,11 @@ __all__ = ["ARTICLES"]
 _KIND: Final = choice(
     ArticleKind,
     {
-        ArticleKind.GOODS: "good|ware|product|towar|artykuł|goederen|artikel|handelsware",
-        ArticleKind.SERVICE: "services|usługa|dienst|dienstleistung",
+        ArticleKind.GOODS: "good|ware|waren|product|produkt|towar|towar prosty|artykuł|materiał|wyrób"
+        "|goederen|handelsgoederen|artikel|handelsware|lagerartikel|voorraadartikel"
+        "|storable|storable product|stockable|consumable|stock item|inventory item",
+        ArticleKind.SERVICE: "services|usługa|usługa prosta|dienst|dienstverlening|dienstleistung"
+        "|non stock item",
         ArticleKind.DEPOSIT: "kaucja|statiegeld|pfand",
         ArticleKind.KIT: "set|bundle|zestaw|komplet|stuklijst|satz|stückliste",
     },
@@ -39,9 +42,10 @@ _KIND: Final = choice(
 _LIFE: Final = choice(
     ArticleLife,
     {
-        ArticleLife.ACTIVE: "aktywny|actief|aktiv",
+        ArticleLife.ACTIVE: "aktywny|actief|aktiv|yes|true|1|tak|ja",
         ArticleLife.RUNNING_OUT: "running out|wyprzedaż|wycofywany|uitlopend|auslaufend",
-        ArticleLife.ENDED: "discontinued|wycofany|vervallen|eingestellt",
+        ArticleLife.ENDED: "discontinued|inactive|nieaktywny|inactief|inaktiv|wycofany|vervallen"
+        "|eingestellt|no|false|0|nie|nee|nein",
         ArticleLife.BLOCKED_FOR_SALE: "zablokowana sprzedaż|verkoop geblokkeerd|verkauf gesperrt",
         ArticleLife.BLOCKED_FOR_PURCHASE: "zablokowany zakup|inkoop geblokkeerd|einkauf gesperrt",
     },
@@ -68,7 +72,7 @@ _TAX: Final = tax_class(
         TaxClass.REDUCED: "obniżona|laag|verlaagd|ermäßigt",
         TaxClass.REDUCED_SECOND: "reduced second|druga obniżona|superobniżona",
         TaxClass.ZERO: "zerowa|nul|null",
-        TaxClass.EXEMPT: "zw|zwolniona|zwolniony|vrijgesteld|befreit|steuerfrei",
+        TaxClass.EXEMPT: "zw|zwolniona|zwolniony|vrijgesteld|vrij|befreit|steuerfrei",
         TaxClass.OUTSIDE: "np|nie podlega|buiten|nicht steuerbar",
     }
 )

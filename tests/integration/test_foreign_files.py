@@ -1,0 +1,145 @@
+"""Cells as other programs and people write them: each is read or refused with its field, nothing raises."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.model import Article, ArticleUnit
+from salesdesk.domain.catalogue.rules import ArticleLife
+from salesdesk.domain.customers.model import Customer, Phone
+from salesdesk.domain.importing.rules import Entity
+from salesdesk.domain.orders.model import Order
+from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.errors import Refused
+from tests.house import House
+from tests.integration.exchange_files import Files
+from tests.invariants import assert_sound, rows_of
+
+ARTICLES, CUSTOMERS, ORDERS = Entity.ARTICLES, Entity.CUSTOMERS, Entity.ORDERS
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def files(house: House, tmp_path: Path) -> Files:
+    return Files(tmp_path, house.desk)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "value"),
+    [
+        *(("Cena netto", cell, Decimal("1234.5")) for cell in (
+            "1.234,50", f"1{NBSP}234,50", "1'234,50", "1 234,50 zł", "€ 1.234,50", "PLN 1234,50",
+        )),
+        *(("Stawka VAT", cell, TaxClass.STANDARD) for cell in (
+            "23", "23%", "23 %", "23,00%", "VAT 23%", "23% VAT", "podstawowa",
+        )),
+        ("Stawka VAT", "zw.", TaxClass.EXEMPT),
+        ("Stawka VAT", "np.", TaxClass.OUTSIDE),
+        ("Aktywny", "nie", ArticleLife.ENDED),
+        ("Aktywny", "Tak", ArticleLife.ACTIVE),
+        ("Kraj pochodzenia", "Niemcy", "DE"),
+    ],
+)  # fmt: skip
+def test_cell_of_an_article_is_read_as_it_is_meant(
+    house: House, files: Files, head: str, cell: str, value: object
+) -> None:
+    assert files.load(ARTICLES, f"Symbol;Nazwa;Marka;{head}\nX;X;0,5;{cell}\nY;Y;1,5;").refused == []
+    with house.database.read() as session:
+        article = session.scalars(select(Article).where(Article.code == "X")).one()
+        assert value in (article.list_price, article.tax_class, article.life, article.origin)
+    assert_sound(house.database)
+
+
+@pytest.mark.parametrize(
+    ("entity", "head", "cell", "field"),
+    [
+        (ARTICLES, "Stawka VAT", "oo", "tax_class"),
+        (ARTICLES, "Stawka VAT", "0,23", "tax_class"),
+        (ARTICLES, "EAN", "5901234123458", "gtin"),
+        (ARTICLES, "EAN", "5901234123458.0", "gtin"),
+        (ARTICLES, "EAN", "5,90123E+12", "gtin"),
+        (ARTICLES, "Cena netto", "12.50", "list_price"),
+        (ARTICLES, "Cena netto", "na telefon", "list_price"),
+        (ARTICLES, "Cena netto", "12,50/szt", "list_price"),
+        (ARTICLES, "Typ", "gadżet", "kind"),
+        (CUSTOMERS, "NIP", "1234567890", "vat_id"),
+        (CUSTOMERS, "E-mail", "biuro(at)x.pl", "invoice_email"),
+        (CUSTOMERS, "Telefon", "brak", "phones"),
+        (CUSTOMERS, "Kraj", "Atlantyda", "country"),
+        (CUSTOMERS, "Kod klienta", "A\0B", "Kod klienta"),
+    ],
+)  # fmt: skip
+def test_cell_that_nobody_can_be_sure_of_is_refused(
+    house: House, files: Files, entity: Entity, head: str, cell: str, field: str
+) -> None:
+    before = rows_of(house.database)
+    key = "Symbol" if entity is ARTICLES else "Kod"
+    done = files.load(entity, f"{key};Nazwa;Cecha 1;Cecha 2;{head}\nX;X;0,5;1,5;{cell}\n")
+    assert [bad[:2] for bad in done.refused] == [(2, field)]
+    assert rows_of(house.database) == before
+
+
+def test_code_comes_without_what_programs_put_around_it(house: House, files: Files) -> None:
+    files.load(ARTICLES, "Symbol;Nazwa;EAN\n'00123;A;5901234123457.0\n00124;B;\n")
+    files.load(CUSTOMERS, "Kod;Nazwa;Telefon\nX;X;'0221234567")
+    with house.database.read() as session:
+        codes = session.scalars(select(Article.code).where(Article.code.like("0012%")))
+        assert sorted(codes) == ["00123", "00124"]
+        chosen = select(ArticleUnit.gtin).join(Article).where(Article.code == "00123")
+        assert session.scalars(chosen).one() == "5901234123457"
+        [phone] = session.scalars(select(Phone.number).join(Customer).where(Customer.number == "X"))
+        assert phone == "0221234567"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        *((cell, date(2026, 5, 12)) for cell in (
+            "2026/05/12", "12.5.2026", "12-05-2026", "12 maja 2026 r.", "12 mei 2026", "12. Mai 2026",
+            "May 12, 2026", "12-May-2026", "2026-05-12 00:00:00",
+        )),
+        *((cell, None) for cell in ("12.5.26", "46154", "12 brumaire 2026", "31 lutego 2026", "0000-00-00")),
+    ],
+)  # fmt: skip
+def test_wanted_day_is_read_or_refused(house: House, files: Files, cell: str, day: date | None) -> None:
+    done = files.load(ORDERS, f"Nr dokumentu;Klient;Towar;Ilość;Termin\n1;ANNA;MUG;1;{cell}")
+    assert [bad[:2] for bad in done.refused] == ([] if day else [(2, "requested_on")])
+    if day:
+        with house.database.read() as session:
+            assert session.scalars(select(Order.requested_on)).all() == [day]
+
+
+@pytest.mark.parametrize("total", ["Razem", "Totaal", "Summe", "Total"])
+@pytest.mark.parametrize("entity", Entity)
+def test_row_of_totals_is_refused_and_changes_nothing(
+    house: House, files: Files, entity: Entity, total: str
+) -> None:
+    heads = {
+        ARTICLES: ("Symbol;Nazwa;Cena netto", "{0};;1234,50"),
+        CUSTOMERS: ("Kod;Nazwa;Limit", "{0};;1234,50"),
+        Entity.SUPPLIERS: ("Kod;Nazwa;Telefon", "{0};;"),
+        Entity.STOCK: ("Symbol;Magazyn;Stan", "{0};;1234"),
+        Entity.PRICES: ("Symbol;Cennik;Cena", "{0};;1234,50"),
+        ORDERS: ("Nr dokumentu;Klient;Towar;Ilość", "{0};;;1234"),
+    }
+    head, row = heads[entity]
+    before = rows_of(house.database)
+    done = files.load(entity, f"{head}\n{row.format(total)}")
+    assert [bad[0] for bad in done.refused] == [2]
+    assert rows_of(house.database) == before
+
+
+def test_path_that_is_no_file_is_refused(house: House, files: Files, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    circle = tmp_path / "circle.csv"
+    circle.symlink_to(circle)
+    for path in (tmp_path, pipe, circle, tmp_path / "gone.csv", Path("-"), Path("/dev/null")):
+        with pytest.raises(Refused):
+            files.load(ARTICLES, path)
