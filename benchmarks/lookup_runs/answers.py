@@ -18,11 +18,12 @@ __all__ = ["Answer", "ask", "by_class", "keystrokes", "missed", "percentile", "s
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came for a query, and how many milliseconds it took."""
+    """What came for a query, and how many milliseconds it took, by the clock and of this processor."""
 
     query: Query
     found: tuple[int, ...]
     ms: float
+    work: float
 
     @property
     def first(self) -> bool:
@@ -39,8 +40,9 @@ def ask(search: Search, queries: Iterable[Query]) -> list[Answer]:
     """Each query once."""
     answers = []
     for query in queries:
+        worked = time.thread_time()
         ms, found = timed(search, query.text)
-        answers.append(Answer(query, tuple(found), ms))
+        answers.append(Answer(query, tuple(found), ms, (time.thread_time() - worked) * 1000))
     return answers
 
 

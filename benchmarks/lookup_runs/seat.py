@@ -68,12 +68,8 @@ def main(arguments: Sequence[str]) -> None:
     Desk.system(database).ask(payment_terms)
     for line in sys.stdin:
         what = json.loads(line)
-        answer = (
-            _searched(database, entity, what["search"])
-            if "search" in what
-            else _typed(database, entity, what)
-        )
-        print(json.dumps(answer), flush=True)
+        does = _searched if "search" in what else _typed
+        print(json.dumps(does(database, entity, what)), flush=True)
     database.close()
 
 
