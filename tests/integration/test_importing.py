@@ -141,7 +141,7 @@ def test_only_what_a_file_says_is_changed(house: House, files: Files) -> None:
     assert done.outcome == outcome(changed=2, unchanged=1)
     after = rows_of(house.database)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"article", "article_text", "brand", "history"}
+    assert changed == {"article", "article_text", "brand", "history", "lookup_delta"}
     assert one(house, Article, code="MUG").list_price == 11
     assert one(house, Article, code="MUG").name == "Mug"
     [told] = [row for row in after["history"] if row not in before["history"]]
