@@ -23,12 +23,18 @@ __all__ = ["Standing", "note_changed", "notes_after", "standing"]
 
 # Statements are built once: building one takes longer than running it.
 
-# A shared lock of the row: a rebuild opens the next round only when nobody is about to
+# With a shared lock of the row: a rebuild opens the next round only when nobody is about to
 # note something under this one. Verbs take it last, and nothing after it.
-_ROUND: Final = (
-    select(LookupIndex.round).where(LookupIndex.name == bindparam("name")).with_for_update(read=True)
+_NOTE: Final = (
+    insert(table_of(LookupDelta))
+    .from_select(
+        ["index_name", "round", "records"],
+        select(LookupIndex.name, LookupIndex.round, bindparam("noted", type_=LookupDelta.records.type))
+        .where(LookupIndex.name == bindparam("name"))
+        .with_for_update(read=True),
+    )
+    .returning(LookupDelta.id)
 )
-_NOTE: Final = insert(table_of(LookupDelta))
 _STANDING: Final = (
     select(
         LookupIndex.live_round,
@@ -78,14 +84,11 @@ def note_changed(tx: Transaction, index: Index, record_ids: Iterable[int]) -> No
     ids = np.fromiter(record_ids, np.uint64)
     if not len(ids):
         return
-    name = {"name": index.name}
-    round_ = tx.session.scalar(_ROUND, name)
-    if round_ is None:
-        tx.database.insert_if_absent(
-            tx.session, LookupIndex, [name | {"round": 0, "live_round": 0, "generation_id": None}]
-        )
-        round_ = tx.session.scalar(_ROUND, name)
-    tx.session.execute(_NOTE, {"index_name": index.name, "round": round_, "records": ids.tobytes()})
+    note = {"name": index.name, "noted": ids.tobytes()}
+    if tx.session.scalar(_NOTE, note) is None:
+        first = {"name": index.name, "round": 0, "live_round": 0, "generation_id": None}
+        tx.database.insert_if_absent(tx.session, LookupIndex, [first])
+        tx.session.execute(_NOTE, note)
 
 
 def standing(tx: Transaction, index: Index) -> Standing:

@@ -58,7 +58,8 @@ _ACCEPTED_CODE: Final = 0.6
 class Hit:
     """A record found: how well it fits, 0 to 1, and the folded words and codes of it that matched.
 
-    `finesse` orders records of one score; `exact`: one of its codes is what was typed.
+    `finesse` orders records of one score; `exact`: one of its codes is what was typed. `place`
+    is that among all records of the generation, the most wanted first; None for those it lacks.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Hit:
     finesse: float
     exact: bool
     matched: tuple[str, ...]
+    place: int | None = None
 
 
 def search(
@@ -153,6 +155,7 @@ class _Seat:
         every = limit is None
         judged = None if limit is None else max(_JUDGED, limit)
         candidates: dict[int, None] = dict.fromkeys(among)
+        places: dict[int, int] = {}
         similar: dict[str, dict[str, float]] = {word: {} for word in asked.words}
         generation = self._generation
         if generation is not None and len(generation.record_ids):
@@ -161,7 +164,8 @@ class _Seat:
                 for number, alike in group.words.similar.items():
                     similar[group.typed][generation.words[number]] = alike
             found = self._weighed(tx, generation, groups, judged)
-            candidates.update(dict.fromkeys(generation.record_ids[found].tolist()))
+            places = dict(zip(generation.record_ids[found].tolist(), found.tolist(), strict=True))
+            candidates.update(dict.fromkeys(places))
         candidates.update(dict.fromkeys(self._recent_candidates(asked, similar, judged)))
         meant = [Meant(word, similar[word]) for word in asked.words]
 
@@ -169,7 +173,7 @@ class _Seat:
         for id_, text in self._texts(tx, candidates):
             fit = by_words(meant, asked.code, *words_and_codes(text))
             if fit.score >= _ACCEPTED or (every and fit.score):
-                hits[id_] = Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched)
+                hits[id_] = Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_))
         return hits
 
     def _texts(self, tx: Transaction, ids: Iterable[int]) -> list[tuple[int, str]]:
@@ -279,18 +283,20 @@ class _Seat:
     def _by_code(self, tx: Transaction, code: str, limit: int | None) -> dict[int, Hit]:
         pieces = list(dict.fromkeys(code[at : at + SIZE] for at in range(len(code) - SIZE + 1)))
         candidates: dict[int, None] = {}
+        places: dict[int, int] = {}
         generation = self._generation
         most = _CODE_CANDIDATES if limit is None else max(_CODE_CANDIDATES, limit)
         if generation is not None:
             found = self._sharing(tx, generation, code, pieces, most)
-            candidates.update(dict.fromkeys(generation.record_ids[found].tolist()))
+            places = dict(zip(generation.record_ids[found].tolist(), found.tolist(), strict=True))
+            candidates.update(dict.fromkeys(places))
         candidates.update(
             dict.fromkeys(self._recent.ids[record] for record in self._recent.sharing(pieces, most))
         )
         rows = self._texts(tx, candidates)
         fits = by_code(code, [words_and_codes(text)[1] for _, text in rows])
         return {
-            id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched)
+            id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_))
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         }

@@ -40,9 +40,11 @@ class Mark(StrEnum):
     WORDS = "|"
     NUMBER = "~"
     """Digits and letters that people split as they like: phones, postcodes, VAT ids."""
+    THEIRS = "@"
+    """What others call it by a code of their own."""
 
 
-_IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER})
+_IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER, Mark.THEIRS})
 
 
 def _plain(text: str) -> str:
