@@ -317,6 +317,77 @@ def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> N
     sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=CustomersScreen, language=language)
 
 
+def test_name_address_and_person_are_mended_at_the_card(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        await seat.press("ctrl+n", "home", "shift+end")
+        await seat.type("Primary school 7\n")
+        assert seat.message == "The name is changed."
+        assert "SCHOOL · Primary school 7" in seat.screen()
+        while seat.focus != "section-contacts":
+            await seat.press("right")
+        await seat.press("enter", "home", "shift+end")
+        await seat.type("Headmistress")
+        await seat.press("tab", "tab")
+        await seat.type("42 111, 42 222")
+        await seat.press("f9")
+        assert seat.message == "The contact is changed."
+        assert "42 111, 42 222" in seat.screen()
+        await seat.press("down", "delete")
+        assert "Remove the contact?" in seat.screen()
+        await seat.press("escape", "delete", "enter")
+        assert seat.message == "Teacher is removed."
+        await seat.press("right", "enter", "tab", "tab", "home", "shift+end")
+        assert seat.focus == "form-street"
+        await seat.type("Rynek")
+        await seat.press("f9")
+        assert seat.message == "The address is changed."
+        assert "Rynek 1" in seat.screen()
+        await seat.press("delete", "enter")
+        assert seat.message == "The address is removed."
+        assert "No address is known." in seat.screen()
+        assert "Change" not in seat.screen()
+        await seat.press("delete", "enter")
+        assert seat.message == "The address is removed."
+
+    at_customers(house, scenario, Role.TELEMARKETER)
+    card = card_of(house, "SCHOOL")
+    assert (card.name, card.addresses) == ("Primary school 7", ())
+    assert [(each.name, each.phones) for each in card.contacts] == [
+        ("Headmistress", ("42 111", "42 222")), ("Pupil", ()),
+    ]  # fmt: skip
+    assert_sound(house.database)
+
+
+def test_limit_and_authoriser_stay_when_a_person_is_changed(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        while seat.focus != "section-contacts":
+            await seat.press("right")
+        await seat.press("down", "enter", *["tab"] * 7)
+        await seat.type("Head\n")
+        await seat.press("enter", "tab")
+        await seat.type("teacher")
+        await seat.press("f9")
+
+    at_customers(sqlite_house, scenario)
+    [teacher] = [each for each in card_of(sqlite_house, "SCHOOL").contacts if each.name == "Teacher"]
+    assert (teacher.order_limit, teacher.authoriser, teacher.job) == (Decimal(100), "Head", "teacher")
+
+
+def test_warehouse_looks_at_a_customer_and_mends_nothing(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        while seat.focus != "section-contacts":
+            await seat.press("right")
+        assert "Change" not in seat.screen()
+        await seat.press("enter", "delete", "enter", "ctrl+n")
+        assert seat.focus == "section-contacts"
+
+    at_customers(sqlite_house, scenario, Role.WAREHOUSE)
+    assert len(card_of(sqlite_house, "SCHOOL").contacts) == 3
+
+
 def test_card_shows_orders_purchases_and_what_is_overdue(house: House) -> None:
     house.bill(*house.issue(house.order("SCHOOL", house.line("JUICE", 3), house.line("MUG", 4))))
     house.clock.forward(days=60)

@@ -19,6 +19,7 @@ from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.catalogue import verbs as catalogue
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.domain.corrections import verbs as corrections
+from salesdesk.domain.customers import changing
 from salesdesk.domain.customers import verbs as customers
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
@@ -188,8 +189,13 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     terms = twice(customers.add_terms, customers.NewTerms("T", "Terms", 3))
     twice(customers.add_group, "G", "Group", one)
     [nina] = twice(customers.add_customers, [customers.NewCustomer("NINA", "Nina", "PL", "pl", "PLN", terms)])
-    twice(customers.add_address, nina, AddressKind.DELIVERY, place_)
-    twice(customers.add_contact, nina, customers.NewContact("Jan"))
+    address = twice(customers.add_address, nina, AddressKind.DELIVERY, place_)
+    twice(changing.change_address, address, AddressKind.BILLING, replace(place_, city="Radom"), True)
+    twice(changing.remove_address, twice(customers.add_address, nina, AddressKind.BILLING, place_))
+    contact = twice(customers.add_contact, nina, customers.NewContact("Jan", phone="1"))
+    twice(changing.change_contact, contact, customers.NewContact("Jan", phone="2"))
+    twice(changing.remove_contact, contact)
+    twice(changing.rename, nina, "Nina Nowak")
     twice(
         customers.set_conditions,
         nina,

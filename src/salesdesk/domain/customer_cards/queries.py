@@ -78,6 +78,7 @@ _CONTACTS: Final = (
         Contact.language,
         Contact.may_order,
         Contact.order_limit,
+        Contact.authoriser_id,
         func.coalesce(_AUTHORISER.name, ""),
     )
     .outerjoin(_AUTHORISER, _AUTHORISER.id == Contact.authoriser_id)

@@ -40,6 +40,7 @@ class ContactOf:
     language: str
     may_order: bool
     order_limit: Decimal | None
+    authoriser_id: int | None
     authoriser: str
     phones: tuple[str, ...]
 

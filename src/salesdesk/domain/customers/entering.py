@@ -22,6 +22,7 @@ from salesdesk.domain.customers.rules import (
     CustomerKind,
     DeliveryPolicy,
     digits_of,
+    phones_in,
     require_country,
 )
 from salesdesk.domain.tax.rules import PriceMode, Treatment
@@ -49,6 +50,7 @@ __all__ = [
     "has_conditions",
     "insert_customers",
     "phone_row",
+    "require_authoriser",
     "text_parts",
 ]
 
@@ -59,7 +61,10 @@ NO_LIST: Final = N_("There is no such price list.")
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """A person at the customer's. `order_limit` is gross, None means no limit."""
+    """A person at the customer's; `phone` may be several numbers, separated by commas.
+
+    `order_limit` is gross, None means no limit.
+    """
 
     name: str
     email: str = ""
@@ -113,7 +118,7 @@ def text_parts(new: NewCustomer) -> list[tuple[str, str]]:
         words = (place.name, f"{place.street} {place.house_number}", place.city)
         parts += [(Mark.NUMBER, place.postcode), *((Mark.WORDS, word) for word in words)]
     parts += [(Mark.WORDS, contact.name) for contact in new.contacts]
-    phones = (*new.phones, *(contact.phone for contact in new.contacts if contact.phone))
+    phones = (*new.phones, *(number for contact in new.contacts for number in phones_in(contact.phone)))
     return parts + [(Mark.NUMBER, digits_of(phone)) for phone in phones]
 
 
@@ -128,9 +133,9 @@ def insert_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[
         (id_, None, number) for id_, new in found for number in new.phones
     ]
     phones += [
-        (id_, contact_id, contact.phone)
+        (id_, contact_id, number)
         for contact_id, (id_, contact) in zip(contact_ids, people, strict=True)
-        if contact.phone
+        for number in phones_in(contact.phone)
     ]
     add_rows(tx.session, Phone, [phone_row(*phone) for phone in phones])
     return ids
@@ -196,6 +201,15 @@ def check_contact(contact: NewContact) -> None:
     require_numbers(contact.order_limit)
     if contact.order_limit is not None and contact.order_limit < ZERO:
         raise Refused(N_("A limit cannot be below zero."))
+
+
+def require_authoriser(tx: Transaction, customer_id: int, authoriser_id: int | None) -> None:
+    """Refuse an authoriser who is not, or no longer, a contact of this very customer."""
+    theirs = select(Contact.id).where(
+        Contact.id == authoriser_id, Contact.customer_id == customer_id, Contact.active
+    )
+    if authoriser_id is not None and tx.session.scalar(theirs) is None:
+        raise Refused(N_("The authoriser must be a contact of the same customer."))
 
 
 def check_conditions(discount: Decimal, credit_limit: Decimal | None) -> None:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import delete, literal, select, union_all
+from sqlalchemy import bindparam, delete, literal, select, union_all, update
 
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerText, Phone
+from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.lookup.delta import note_changed
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import Mark, fields, folded
@@ -16,7 +17,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 
-__all__ = ["CUSTOMERS", "insert_texts", "text_of", "texts_of", "write_texts"]
+__all__ = ["CUSTOMERS", "insert_texts", "make_usual", "text_of", "texts_of", "write_texts"]
 
 CUSTOMERS: Final = Index("customer", CustomerText.customer_id, CustomerText.fields)
 """What customers are found by, while they are being named."""
@@ -43,6 +44,17 @@ _PARTS: Final = union_all(
 _OLD: Final = delete(table_of(CustomerText)).where(among(CustomerText.customer_id, "customers"))
 
 
+_OTHERS: Final = (
+    update(table_of(Address))
+    .where(
+        Address.customer_id == bindparam("customer"),
+        Address.kind == bindparam("its_kind"),
+        Address.id != bindparam("usual"),
+    )
+    .values(preferred=False)
+)
+
+
 def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
     """Write anew what these customers are found by.
 
@@ -54,6 +66,11 @@ def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
     tx.session.flush()  # a changed row is written at the end of the verb otherwise
     tx.session.execute(_OLD, asked)  # before reading: whoever writes the same ones meanwhile waits
     insert_texts(tx, [(id_, *text) for id_, text in texts_of(tx, asked["customers"]).items()])
+
+
+def make_usual(tx: Transaction, customer_id: int, kind: AddressKind, address_id: int) -> None:
+    """Let an address be the only preferred one of its kind."""
+    tx.session.execute(_OTHERS, {"customer": customer_id, "its_kind": kind, "usual": address_id})
 
 
 def texts_of(tx: Transaction, customer_ids: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -19,6 +19,7 @@ __all__ = [
     "digits_of",
     "due_date",
     "number_after",
+    "phones_in",
     "require_country",
 ]
 
@@ -79,6 +80,11 @@ def require_country(code: str) -> None:
 def digits_of(phone: str) -> str:
     """The digits of a phone number however it was spelled: what a caller's number is found by."""
     return "".join(character for character in phone if "0" <= character <= "9")
+
+
+def phones_in(text: str) -> list[str]:
+    """The phone numbers in a field, separated by commas or semicolons, each once."""
+    return list(dict.fromkeys(part.strip() for part in re.split("[,;]", text) if part.strip()))
 
 
 def number_after(numbers: Iterable[str]) -> str:

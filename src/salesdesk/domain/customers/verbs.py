@@ -22,6 +22,7 @@ from salesdesk.domain.customers.entering import (
     has_conditions,
     insert_customers,
     phone_row,
+    require_authoriser,
 )
 from salesdesk.domain.customers.model import (
     Address,
@@ -33,11 +34,12 @@ from salesdesk.domain.customers.model import (
     PaymentTerms,
     Phone,
 )
-from salesdesk.domain.customers.operations import write_texts
+from salesdesk.domain.customers.operations import make_usual, write_texts
 from salesdesk.domain.customers.queries import Place, customer
 from salesdesk.domain.customers.rules import (
     AddressKind,
     PaymentMethod,
+    phones_in,
     require_country,
 )
 from salesdesk.errors import Refused
@@ -108,10 +110,12 @@ def add_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int
 def add_address(
     tx: Transaction, customer_id: int, kind: AddressKind, place: Place, preferred: bool = False
 ) -> int:
-    """Add an address to a customer; its id."""
+    """Add an address to a customer; its id. `preferred` makes it the usual one for its purpose."""
     customer(tx, customer_id, lock=True)
     require_country(place.country)
     [address_id] = add_for_ids(tx.session, Address, [address_row(customer_id, kind, place, preferred)])
+    if preferred:
+        make_usual(tx, customer_id, kind, address_id)
     write_texts(tx, [customer_id])
     tx.record("customer", customer_id, address=address_id)
     return address_id
@@ -124,14 +128,11 @@ def add_contact(
     """Add a person to a customer; the id. `authoriser_id` may allow more than the person's limit."""
     customer(tx, customer_id, lock=True)
     check_contact(contact)
-    if authoriser_id is not None:
-        theirs = select(Contact.id).where(Contact.id == authoriser_id, Contact.customer_id == customer_id)
-        if tx.session.scalar(theirs) is None:
-            raise Refused(N_("The authoriser must be a contact of the same customer."))
+    require_authoriser(tx, customer_id, authoriser_id)
     row = contact_row(customer_id, contact) | {"authoriser_id": authoriser_id}
     [contact_id] = add_for_ids(tx.session, Contact, [row])
-    if contact.phone:
-        add_rows(tx.session, Phone, [phone_row(customer_id, contact_id, contact.phone)])
+    numbers = phones_in(contact.phone)
+    add_rows(tx.session, Phone, [phone_row(customer_id, contact_id, number) for number in numbers])
     write_texts(tx, [customer_id])
     tx.record("customer", customer_id, contact=contact_id)
     return contact_id

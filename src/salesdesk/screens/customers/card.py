@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from salesdesk.domain.customer_cards.queries import customer_card
-from salesdesk.domain.customer_cards.rules import Bought, CustomerCard, LastOrder
+from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
+from salesdesk.domain.customers.changing import remove_address, remove_contact
 from salesdesk.domain.customers.verbs import unblock
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.i18n import N_
@@ -14,15 +15,23 @@ from salesdesk.screens import wording
 from salesdesk.screens.articles.card import ArticleCardScreen
 from salesdesk.screens.card import CardScreen, Opener, Section
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.customers.forms import BlockForm, ConditionsForm, NewAddressForm, NewContactForm
+from salesdesk.screens.customers.forms import (
+    AddressForm,
+    BlockForm,
+    ConditionsForm,
+    ContactForm,
+    RenameForm,
+)
 from salesdesk.screens.customers.sections import sections
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.orders.order import OrderViewScreen
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.widgets.line_table import Cell
 
 __all__ = ["CustomerCardScreen"]
 
+_MENDED = ("contacts", "addresses")
 _EDIT, _PRICES = Permission.CUSTOMERS_EDIT, Permission.PRICES_EDIT
 
 
@@ -107,8 +116,10 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
                 return card is not None and not card.blocked and super().available(command_)
             case "unblock":
                 return card is not None and card.blocked and super().available(command_)
-            case "conditions":
+            case "conditions" | "rename_customer":
                 return card is not None and super().available(command_)
+            case "change_row" | "remove_row":
+                return self.section.name in _MENDED and self._row is not None and super().available(command_)
             case _:
                 return super().available(command_)
 
@@ -116,13 +127,44 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
     async def add_contact(self) -> None:
         """The form of a person."""
         if card := self.card:
-            await self._with(NewContactForm(self.seat, card), N_("The contact is entered."))
+            await self._with(ContactForm(self.seat, card), N_("The contact is entered."))
 
     @command("f6,plus,add", N_("Address"), N_("Add a place that goods or invoices go to."), permission=_EDIT)
     async def add_address(self) -> None:
         """The form of an address."""
         if card := self.card:
-            await self._with(NewAddressForm(self.seat, card), N_("The address is entered."))
+            await self._with(AddressForm(self.seat, card), N_("The address is entered."))
+
+    @command("enter", N_("Change"), N_("Change the person or address at the cursor."), permission=_EDIT)
+    async def change_row(self) -> None:
+        """The form, filled with what is stored."""
+        card, row = self.card, self._row
+        if card is not None and isinstance(row, ContactOf):
+            await self._with(ContactForm(self.seat, card, row), N_("The contact is changed."))
+        elif card is not None and isinstance(row, AddressOf):
+            await self._with(AddressForm(self.seat, card, row), N_("The address is changed."))
+
+    @command("delete", N_("Remove"), N_("Remove the person or address at the cursor."), permission=_EDIT)
+    async def remove_row(self) -> None:
+        """Ask first."""
+        row = self._row
+        if isinstance(row, ContactOf):
+            asked = self.say(N_("{name} is offered no more, and the numbers are forgotten."), name=row.name)
+            if await self._sure(N_("Remove the contact?"), asked):
+                await self.do(remove_contact, row.id)
+                await look_again(self, self.load(), N_("{name} is removed."), name=row.name)
+        elif isinstance(row, AddressOf):
+            place = f"{row.name}, {row.street} {row.house_number}, {row.postcode} {row.city}"
+            asked = self.say(N_("{place}: it is offered no more. Documents keep it."), place=place)
+            if await self._sure(N_("Remove the address?"), asked):
+                await self.do(remove_address, row.id)
+                await look_again(self, self.load(), N_("The address is removed."))
+
+    @command("ctrl+n", N_("Rename"), N_("Change the customer's name."), permission=_EDIT)
+    async def rename_customer(self) -> None:
+        """The form of the name."""
+        if card := self.card:
+            await self._with(RenameForm(self.seat, card), N_("The name is changed."))
 
     @command("ctrl+d", N_("Conditions"), N_("Set discount, credit limit and price list."), permission=_PRICES)
     async def conditions(self) -> None:
@@ -149,6 +191,15 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
             await self.do(unblock, card.id)
             await self.load()
             self.tell(N_("The customer may order again."))
+
+    @property
+    def _row(self) -> object:
+        """What stands at the cursor of the section that is shown."""
+        return self.table(self.section).current
+
+    async def _sure(self, title: str, text: str) -> bool:
+        answer = await self.show(Question(self.seat, self.say(title), text))
+        return answer is True
 
     async def _with(self, form: Form, done: str) -> None:
         if await self.show(form):

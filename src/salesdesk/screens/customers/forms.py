@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from salesdesk.domain.customer_cards.rules import CustomerCard
+from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
+from salesdesk.domain.customers.changing import change_address, change_contact, rename
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact, block, set_conditions
@@ -18,45 +19,77 @@ from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 
-__all__ = ["BlockForm", "ConditionsForm", "NewAddressForm", "NewContactForm"]
+__all__ = ["AddressForm", "BlockForm", "ConditionsForm", "ContactForm", "RenameForm"]
 
 
-class NewContactForm(Form):
-    """A person at the customer's, and what they may order."""
+class RenameForm(Form):
+    """What a customer is called."""
 
     def __init__(self, seat: Seat, card: CustomerCard) -> None:
-        people = [(contact.id, contact.name) for contact in card.contacts]
         super().__init__(
             seat,
-            seat.say(N_("New contact of {name}"), name=card.name),
+            seat.say(N_("Name of customer {number}"), number=card.number),
             [
-                Entry("name", N_("Name"), required=True, help=N_("The person's name.")),
-                Entry("job", N_("Job"), width=30, help=N_("What the person does there.")),
                 Entry(
-                    "phone", N_("Phone"), width=20,
-                    help=N_("However it is spelled: callers are found by its digits."),
+                    "name", N_("Name"), value=card.name, required=True,
+                    help=N_("What the customer is called from now on. Documents keep the old name."),
+                )
+            ],
+            self._rename,
+        )  # fmt: skip
+        self._customer_id = card.id
+
+    async def _rename(self, answers: Mapping[str, Any]) -> None:
+        await self.do(rename, self._customer_id, answers["name"])
+
+
+class ContactForm(Form):
+    """A person at the customer's, and what they may order: a new one, or one who is there."""
+
+    def __init__(self, seat: Seat, card: CustomerCard, contact: ContactOf | None = None) -> None:
+        people = [(each.id, each.name) for each in card.contacts if contact is None or each.id != contact.id]
+        title = N_("New contact of {name}") if contact is None else N_("Contact of {name}")
+        super().__init__(
+            seat,
+            seat.say(title, name=card.name),
+            [
+                Entry(
+                    "name", N_("Name"), value=contact and contact.name, required=True,
+                    help=N_("The person's name."),
                 ),
-                Entry("email", N_("E-mail"), help=N_("The person's own address.")),
                 Entry(
-                    "language", N_("Language"), Kind.CHOICE, width=20,
+                    "job", N_("Job"), value=contact and contact.job, width=30,
+                    help=N_("What the person does there."),
+                ),
+                Entry(
+                    "phone", N_("Phone"), value=contact and ", ".join(contact.phones),
+                    help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
+                ),
+                Entry(
+                    "email", N_("E-mail"), value=contact and contact.email,
+                    help=N_("The person's own address."),
+                ),
+                Entry(
+                    "language", N_("Language"), Kind.CHOICE, contact and contact.language, width=20,
                     choices=vocabulary.languages(seat.language), help=N_("Empty if it is the customer's."),
                 ),
                 Entry(
-                    "may_order", N_("May order"), Kind.YES_NO, True, required=True, width=6,
-                    help=N_("Whether orders are taken from this person at all."),
+                    "may_order", N_("May order"), Kind.YES_NO, contact is None or contact.may_order,
+                    required=True, width=6, help=N_("Whether orders are taken from this person at all."),
                 ),
                 Entry(
-                    "order_limit", N_("Up to, with VAT"), Kind.NUMBER, width=16,
+                    "order_limit", N_("Up to, with VAT"), Kind.NUMBER, contact and contact.order_limit,
+                    width=16,
                     help=N_("The largest order, in the customer's currency. Empty if there is no limit."),
                 ),
                 Entry(
-                    "authoriser", N_("Approved by"), Kind.CHOICE, choices=people,
-                    help=N_("Who there authorises more than that. F4 shows who may."),
+                    "authoriser", N_("Approved by"), Kind.CHOICE, contact and contact.authoriser_id,
+                    choices=people, help=N_("Who there authorises more than that. F4 shows who may."),
                 ),
             ],
             self._enter,
         )  # fmt: skip
-        self._customer_id = card.id
+        self._customer_id, self._contact = card.id, contact
 
     async def entered(self, field: Field) -> bool:
         """A mail address is judged where it is typed."""
@@ -74,49 +107,74 @@ class NewContactForm(Form):
             answers["may_order"],
             answers["order_limit"],
         )
-        await self.do(add_contact, self._customer_id, contact, answers["authoriser"])
+        if self._contact is None:
+            await self.do(add_contact, self._customer_id, contact, answers["authoriser"])
+        else:
+            await self.do(change_contact, self._contact.id, contact, answers["authoriser"])
 
 
-class NewAddressForm(Form):
-    """Another place that goods or invoices go to."""
+class AddressForm(Form):
+    """A place that goods or invoices go to: another one, or one that is there."""
 
-    def __init__(self, seat: Seat, card: CustomerCard) -> None:
+    def __init__(self, seat: Seat, card: CustomerCard, address: AddressOf | None = None) -> None:
+        title = N_("New address of {name}") if address is None else N_("Address of {name}")
         super().__init__(
             seat,
-            seat.say(N_("New address of {name}"), name=card.name),
+            seat.say(title, name=card.name),
             [
                 Entry(
-                    "kind", N_("Purpose"), Kind.CHOICE, AddressKind.DELIVERY, required=True, width=20,
+                    "kind", N_("Purpose"), Kind.CHOICE, address.kind if address else AddressKind.DELIVERY,
+                    required=True, width=20,
                     choices=[(kind, seat.word(kind.label)) for kind in AddressKind],
                     help=N_("Whether goods or invoices go there."),
                 ),
-                Entry("name", N_("Name"), value=card.name, required=True, help=N_("Who gets them there.")),
-                Entry("street", N_("Street"), help=N_("Street without the number of the house.")),
                 Entry(
-                    "house_number", N_("House number"), width=10,
+                    "name", N_("Name"), value=address.name if address else card.name, required=True,
+                    help=N_("Who gets them there."),
+                ),
+                Entry(
+                    "street", N_("Street"), value=address and address.street,
+                    help=N_("Street without the number of the house."),
+                ),
+                Entry(
+                    "house_number", N_("House number"), value=address and address.house_number, width=10,
                     help=N_("Number of the house, and of the flat."),
                 ),
-                Entry("postcode", N_("Postcode"), width=10, help=N_("As it stands on letters.")),
-                Entry("city", N_("City"), required=True, help=N_("City, town or village.")),
-                Entry("region", N_("Region"), width=30, help=N_("Where letters need it; else empty.")),
                 Entry(
-                    "country", N_("Country"), Kind.CHOICE, card.country, required=True,
-                    choices=vocabulary.countries(seat.language),
+                    "postcode", N_("Postcode"), value=address and address.postcode, width=10,
+                    help=N_("As it stands on letters."),
+                ),
+                Entry(
+                    "city", N_("City"), value=address and address.city, required=True,
+                    help=N_("City, town or village."),
+                ),
+                Entry(
+                    "region", N_("Region"), value=address and address.region, width=30,
+                    help=N_("Where letters need it; else empty."),
+                ),
+                Entry(
+                    "country", N_("Country"), Kind.CHOICE, address.country if address else card.country,
+                    required=True, choices=vocabulary.countries(seat.language),
                     help=N_("Type the code, DE or NL; F4 shows all."),
                 ),
                 Entry(
-                    "preferred", N_("Usual one"), Kind.YES_NO, not card.addresses, required=True, width=6,
+                    "preferred", N_("Usual one"), Kind.YES_NO,
+                    address.preferred if address else not card.addresses, required=True, width=6,
                     help=N_("Whether it is the first choice for this purpose."),
                 ),
             ],
             self._enter,
         )  # fmt: skip
-        self._customer_id = card.id
+        self._customer_id, self._address = card.id, address
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
         parts = ("name", "street", "house_number", "postcode", "city", "country", "region")
         place = Place(**{part: answers[part] for part in parts})
-        await self.do(add_address, self._customer_id, answers["kind"], place, answers["preferred"])
+        kind, preferred = answers["kind"], answers["preferred"]
+        if self._address is None:
+            await self.do(add_address, self._customer_id, kind, place, preferred)
+        else:
+            await self.do(change_address, self._address.id, kind, place, preferred)
 
 
 class ConditionsForm(Form):

@@ -1,0 +1,200 @@
+"""Mending what is stored of a customer: names, addresses, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+
+from salesdesk.domain.customer_cards.queries import customer_card
+from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
+from salesdesk.domain.customers.changing import (
+    change_address,
+    change_contact,
+    remove_address,
+    remove_contact,
+    rename,
+)
+from salesdesk.domain.customers.model import Address, Contact
+from salesdesk.domain.customers.queries import Place, find_customers
+from salesdesk.domain.customers.rules import AddressKind, phones_in
+from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact
+from salesdesk.domain.drafts.verbs import NewOrder, add_line, open_draft
+from salesdesk.domain.orders.verbs import confirm
+from salesdesk.domain.receivables.queries import invoice_view
+from salesdesk.errors import Conflict, NotAllowed, NotFound, Refused
+from salesdesk.office import history
+from tests.house import House, at_once
+from tests.invariants import assert_sound, not_refused, refused
+
+PLACE = Place("Nina", "Prosta", "7", "00-838", "Warszawa", "PL")
+HOME, BILLING = AddressKind.DELIVERY, AddressKind.BILLING
+LONG = "ż" * 10_000
+NO_SUCH = (0, -1, 10**9)
+
+
+def card(house: House, number: str) -> CustomerCard:
+    return house.ask(customer_card, house.customers[number])
+
+
+def found(house: House, text: str) -> list[str]:
+    return [each.number for each in house.ask(find_customers, text)]
+
+
+def address_of(house: House, number: str) -> AddressOf:
+    return card(house, number).addresses[0]
+
+
+def person(house: House, name: str) -> ContactOf:
+    [found] = [each for each in card(house, "SCHOOL").contacts if each.name == name]
+    return found
+
+
+def test_customer_gets_another_name_and_is_found_by_it(house: House) -> None:
+    posted = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
+    house.do(rename, house.customers["ANNA"], "  Żaneta Nowak ")
+    assert card(house, "ANNA").name == "Żaneta Nowak"
+    assert found(house, "zaneta") == ["ANNA"]
+    assert house.ask(invoice_view, posted.id).buyer.name == "Anna"
+    [entry] = house.ask(history.of_subject, "customer", house.customers["ANNA"], 1)
+    assert entry.changes == {"name": ["Anna", "Żaneta Nowak"]}
+    assert_sound(house.database)
+
+
+def test_address_is_changed_and_what_was_ordered_keeps_the_old_one(house: House) -> None:
+    anna = house.customers["ANNA"]
+    before = house.order("ANNA", house.line("MUG"))
+    house.do(change_address, address_of(house, "ANNA").id, HOME, PLACE, True)
+    assert house.look_order(before).ship_city == "Łódź"
+    assert house.look_order(house.do(open_draft, NewOrder(anna)).id).ship_city == "Warszawa"
+    assert found(house, "anna 00-838 prosta") == ["ANNA"]
+    assert "ANNA" not in found(house, "anna łódź")
+    [entry] = house.ask(history.of_subject, "address", address_of(house, "ANNA").id, 1)
+    assert entry.changes["city"] == ["Łódź", "Warszawa"]
+    assert_sound(house.database)
+
+
+def test_one_address_is_the_usual_one_for_its_purpose(house: House) -> None:
+    anna = house.customers["ANNA"]
+    second = house.do(add_address, anna, HOME, PLACE, preferred=True)
+    bills = house.do(add_address, anna, BILLING, PLACE, preferred=True)
+    assert {each.id for each in card(house, "ANNA").addresses if each.preferred} == {second, bills}
+    [first] = {each.id for each in card(house, "ANNA").addresses} - {second, bills}
+    house.do(change_address, first, HOME, replace(PLACE, city="Radom"), True)
+    assert {each.id for each in card(house, "ANNA").addresses if each.preferred} == {first, bills}
+    assert house.look_order(house.do(open_draft, NewOrder(anna)).id).ship_city == "Radom"
+
+
+def test_address_that_is_removed_is_offered_no_more(house: House) -> None:
+    order = house.order("ANNA", house.line("MUG"))
+    gone = address_of(house, "ANNA").id
+    house.do(remove_address, gone)
+    assert card(house, "ANNA").addresses == ()
+    assert "ANNA" not in found(house, "anna łódź")
+    assert not house.look(Address, gone).active
+    [note] = house.issue(order)
+    house.bill(note)
+    assert isinstance(refused(house.desk, remove_address, gone), NotFound)
+    assert isinstance(refused(house.desk, change_address, gone, HOME, PLACE), NotFound)
+    assert_sound(house.database)
+
+
+def test_person_is_changed_with_all_numbers(house: House) -> None:
+    head = person(house, "Head")
+    new = NewContact(
+        "Headmistress", "head@school.example", "42 111; 42 222,", "boss", "pl", True, Decimal("50.00")
+    )
+    house.do(change_contact, head.id, new, house.contacts["Teacher"])
+    assert person(house, "Headmistress") == ContactOf(
+        head.id, "Headmistress", "boss", "head@school.example", "pl", True, Decimal("50.00"),
+        house.contacts["Teacher"], "Teacher", ("42 111", "42 222"),
+    )  # fmt: skip
+    assert found(house, "42222") == found(house, "headmistress") == ["SCHOOL"]
+    house.do(change_contact, head.id, replace(new, phone=""))
+    assert person(house, "Headmistress").phones == ()
+    assert found(house, "42222") == []
+    entries = house.ask(history.of_subject, "contact", head.id, 10)
+    assert entries[0].changes == {"phones": [["42 111", "42 222"], []]}
+    assert_sound(house.database)
+
+
+def test_person_who_has_left_orders_and_authorises_nothing(house: House) -> None:
+    school, head = house.customers["SCHOOL"], house.contacts["Head"]
+    clerk = house.do(add_contact, school, NewContact("Clerk", phone="42 777"), head)
+    draft = house.do(open_draft, NewOrder(school, contact_id=clerk))
+    house.do(add_line, draft.id, house.line("MUG"))
+    house.do(remove_contact, head)
+    assert person(house, "Clerk").authoriser_id is None
+    house.do(remove_contact, clerk)
+    assert {each.name for each in card(house, "SCHOOL").contacts} == {"Teacher", "Pupil"}
+    assert (found(house, "42777"), found(house, "clerk")) == ([], [])
+    assert not house.look(Contact, clerk).active
+    assert isinstance(refused(house.desk, confirm, draft.id), NotAllowed)
+    assert isinstance(refused(house.desk, remove_contact, clerk), NotFound)
+    assert isinstance(refused(house.desk, change_contact, clerk, NewContact("Clerk")), NotFound)
+    assert isinstance(refused(house.desk, add_contact, school, NewContact("X"), head), Refused)
+    assert_sound(house.database)
+
+
+def test_changes_that_make_no_sense_are_refused(house: House) -> None:
+    anna, head = house.customers["ANNA"], house.contacts["Head"]
+    address = address_of(house, "ANNA").id
+    other = house.do(add_contact, anna, NewContact("Jan"))
+    names = ("", " ", "\x00", LONG)
+    calls: list[Callable[[], Any]] = [
+        *(partial(house.do, rename, anna, name) for name in names),
+        *(partial(house.do, rename, id_, "Nina") for id_ in NO_SUCH),
+        *(partial(house.do, change_address, id_, HOME, PLACE) for id_ in NO_SUCH),
+        *(
+            partial(house.do, change_address, address, HOME, replace(PLACE, **{field: text}))
+            for field, text in (("country", "UK"), ("city", LONG), ("postcode", LONG))
+        ),
+        *(partial(house.do, remove_address, id_) for id_ in NO_SUCH),
+        *(partial(house.do, change_contact, id_, NewContact("Jan")) for id_ in NO_SUCH),
+        *(partial(house.do, change_contact, head, NewContact(name)) for name in names),
+        *(
+            partial(house.do, change_contact, head, contact)
+            for contact in (NewContact("Jan", phone=LONG), NewContact("Jan", email=LONG))
+        ),
+        *(partial(house.do, change_contact, head, NewContact("Jan"), id_) for id_ in (*NO_SUCH, head, other)),
+        *(partial(house.do, remove_contact, id_) for id_ in NO_SUCH),
+    ]
+    assert not_refused(house.database, calls) == []
+
+
+def test_what_is_the_same_already_leaves_no_trace(house: House) -> None:
+    anna, head = house.customers["ANNA"], person(house, "Head")
+    home = address_of(house, "ANNA")
+    place = Place(home.name, home.street, home.house_number, home.postcode, home.city, home.country)
+    before = len(house.ask(history.of_subject, "customer", anna, 99))
+    house.do(rename, anna, "Anna")
+    house.do(change_address, home.id, home.kind, place, home.preferred)
+    house.do(change_contact, head.id, NewContact("Head", order_limit=head.order_limit))
+    assert len(house.ask(history.of_subject, "customer", anna, 99)) == before
+    assert house.ask(history.of_subject, "contact", head.id, 99) == []
+
+
+def test_address_is_removed_once_by_two_at_once(house: House) -> None:
+    gone = address_of(house, "ANNA").id
+
+    def removed(seat: House) -> bool:
+        try:
+            seat.do(remove_address, gone)
+        except (NotFound, Conflict):
+            return False
+        return True
+
+    with house.seats(3) as seats:
+        assert sorted(at_once([partial(removed, seat) for seat in seats])) == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("", []), ("42 111", ["42 111"]), ("42 1, 42 2;42 1;; ", ["42 1", "42 2"]), ("22/5 (3)", ["22/5 (3)"])],
+)
+def test_numbers_are_told_apart(text: str, numbers: list[str]) -> None:
+    assert phones_in(text) == numbers
