@@ -13,9 +13,12 @@ from salesdesk.domain.article_cards.rules import ArticleCard
 from salesdesk.domain.assortment.queries import article_list
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, Relation, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, add_brand, add_category, relate
+from salesdesk.domain.fulfilment.verbs import allocate
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.office.permissions import Role
 from salesdesk.screens.articles.screen import ArticlesScreen
+from salesdesk.screens.widgets.line_table import Cell
+from salesdesk.warehouse.stock.model import BatchBalance, StockBalance
 from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Scenario, Typist, sit_down
@@ -102,6 +105,7 @@ def test_card_shows_batches_by_expiry_and_who_reserved(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("juice\n")
         assert "On hand 30 · reserved 3 · available 27 · on order 0 pc" in seat.screen()
+        assert seat.line("no batch yet").split()[-2:] == ["3", "-3"]
         days = [line.split()[1] for line in seat.screen().splitlines() if "/MAIN-" in line]
         assert days == ["20/03/2026", "01/05/2026", "31/12/2026"]
         await seat.press("right")
@@ -157,7 +161,7 @@ def test_list_price_is_set_by_those_who_may(sqlite_house: House) -> None:
         await seat.press("shift+tab")
         await seat.type("12,3456\n100\n")
         assert seat.message == "The list price is changed."
-        assert "List price 12.3456/100 / pc" in seat.screen()
+        assert "List price 12.3456 PLN / 100 pc" in seat.screen()
 
     async def buyer(seat: Typist) -> None:
         await seat.type("mug\n")
@@ -259,3 +263,122 @@ def test_name_that_has_no_room_stands_below_the_list_in_full(sqlite_house: House
         assert name not in seat.screen()
 
     at_articles(sqlite_house, scenario)
+
+
+def amounts(seat: Typist) -> list[list[str]]:
+    """On hand, reserved, available, row by row."""
+    rows = seat.table("#section-stock").rows
+    cells = [seat.app.screen.section.cells(row) for row in rows]  # type: ignore[attr-defined]
+    return [[cell.text if isinstance(cell, Cell) else cell for cell in row[4:7]] for row in cells]
+
+
+def test_rows_of_the_stock_add_up(sqlite_house: House) -> None:
+    house = sqlite_house
+    main = house.warehouses["MAIN"]
+    house.receive("MAIN", "MUG", 10)
+    house.do(allocate, house.order("ANNA", house.line("MUG", 4), warehouse_id=main))
+    house.order("BOB", house.line("MUG", 30), warehouse_id=main)
+    with house.database.write() as session:
+        session.get_one(StockBalance, (house.articles["MUG"], main)).blocked = Decimal(2)
+        [_, new] = [b for b in card_of(house, "MUG").batches if b.warehouse == "MAIN"]
+        session.get_one(BatchBalance, (new.batch_id, main)).blocked = Decimal(2)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("mug\n")
+        whole, first, second, blocked, without, side, there = amounts(seat)
+        assert (whole, side, there) == (["110", "34", "74"], ["30", "0", "30"], ["30", "0", "30"])
+        assert (first, second) == (["100", "4", "96"], ["10", "0", "8"])
+        assert (blocked, without) == (["(2)", "", ""], ["", "30", "-30"])
+        assert "2 of it are blocked and not sold." in seat.screen()
+        await seat.press("down", "down", "down", "down")
+        assert "Reserved for orders that have no batch yet" in seat.screen()
+
+    at_articles(house, scenario, Role.WAREHOUSE)
+
+
+def test_batch_is_corrected_with_a_reason(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("mug\n")
+        await seat.press("ctrl+k")
+        assert seat.message == "Put the cursor on the batch that is to be corrected."
+        await seat.press("down", "ctrl+k")
+        assert "by the books, 0 of it for orders." in seat.screen()
+        await seat.press("ctrl+u")
+        await seat.type("97\n\n")
+        assert seat.message == "“Reason” has to be filled in."
+        await seat.type("broken\n")
+        assert seat.message == "RW 1/2026/MAIN is posted: -3 pc."
+        assert "On hand 127 · reserved 0" in seat.screen()
+        await seat.press("ctrl+k", "ctrl+u")
+        await seat.type("97\nagain\n")
+        assert seat.message == "That is what the books say already."
+        await seat.press("shift+tab", "ctrl+u")
+        await seat.type("-1\n")
+        await seat.press("f9")
+        assert seat.message == "Less than nothing cannot be there."
+        await seat.press("escape", "right", "ctrl+k")
+        assert seat.focus == "section-claims"
+
+    at_articles(house, scenario, Role.WAREHOUSE)
+    assert house.stock("MUG")["MAIN"] == (97, 0)
+    assert_sound(house.database)
+
+
+def test_who_had_reserved_what_is_missing_is_named(house: House) -> None:
+    order = house.order("ANNA", house.line("BOOK", 40))
+    house.do(allocate, order)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("book\n")
+        await seat.press("down", "ctrl+k", "ctrl+u")
+        await seat.type("35\ncounted\n")
+        assert "15 pc less: orders that have reserved them will lack them." in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "Nothing is changed."
+        await seat.press("enter")
+        await seat.press("f9")
+        assert "Short because of RW 1/2026/MAIN" in seat.screen()
+        assert seat.line("ZS 1/2026").split()[2:-1] == ["Anna", "1", "5"]
+        await seat.press("enter")
+        assert "ZS 1/2026" in seat.screen()
+        assert seat.focus == "lines"
+
+    at_articles(house, scenario, Role.WAREHOUSE)
+    assert house.stock("BOOK") == {"MAIN": (35, 35)}
+    assert_sound(house.database)
+
+
+def test_batch_that_was_emptied_by_mistake_is_found_again(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("last\n")
+        await seat.press("down", "ctrl+k", "ctrl+u")
+        await seat.type("0\nlost\n")
+        assert seat.message == "RW 1/2026/MAIN is posted: -1 pc."
+        await seat.press("ctrl+k", "enter", "ctrl+u")
+        await seat.type("2\nthere they are\n")
+        assert seat.message == "PW 1/2026/MAIN is posted: +2 pc."
+
+    at_articles(house, scenario)
+    assert house.stock("LAST") == {"MAIN": (2, 0)}
+    assert_sound(house.database)
+
+
+def test_stock_is_corrected_by_those_who_may_and_not_over_what_others_did(house: House) -> None:
+    async def buyer(seat: Typist) -> None:
+        await seat.type("mug\n")
+        await seat.press("down", "ctrl+k")
+        assert "Correct" not in seat.screen()
+        assert seat.focus == "section-stock"
+
+    async def clerk(seat: Typist) -> None:
+        await seat.type("mug\n")
+        await seat.press("down")
+        house.issue(house.order("ANNA", house.line("MUG", 5)))
+        await seat.press("ctrl+k", "ctrl+u")
+        await seat.type("90\ncounted\n")
+        assert seat.message == "Somebody else has just changed this. Look again, then decide."
+        await seat.press("escape")
+
+    at_articles(house, buyer, Role.BUYER)
+    at_articles(house, clerk, Role.WAREHOUSE)
+    assert house.stock("MUG")["MAIN"] == (95, 0)

@@ -46,6 +46,8 @@ class Section(Generic[C]):
     rows: Callable[[C], Sequence[Any]]
     cells: Callable[[Any], Sequence[str | Cell]]
     empty: str
+    about: Callable[[Any], str] | None = None
+    """What is to be known of a row beside its cells, translated; nothing where it says nothing."""
 
 
 class CardScreen(DeskScreen, Generic[C]):
@@ -101,8 +103,14 @@ class CardScreen(DeskScreen, Generic[C]):
 
     @on(LineTable.Moved)
     def follow(self) -> None:
-        """Show in full what the section cuts off of the row at the cursor."""
-        self.query_one("#in-full", RowLine).follow(self.table(self.section), self.section.cells)
+        """Say what is to be known of the row at the cursor, else show in full what is cut off of it."""
+        line, table, section = self.query_one("#in-full", RowLine), self.table(self.section), self.section
+        row = table.current
+        about = section.about(row) if section.about is not None and row is not None else ""
+        if about:
+            line.show(about)
+        else:
+            line.follow(table, section.cells)
 
     def table(self, section: Section[C]) -> LineTable[Any]:
         """The table of a section."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -28,6 +28,7 @@ from salesdesk.domain.catalogue.model import (
     Brand,
     Category,
 )
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
@@ -35,18 +36,20 @@ from salesdesk.domain.pricing.model import ListPrice, PriceList
 from salesdesk.domain.purchasing.model import Supplier, SupplierArticle
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
 from salesdesk.warehouse.supply.model import Supply
 
-__all__ = ["article_card"]
+__all__ = ["article_card", "emptied_batches"]
 
 _Reading = Select[*tuple[Any, ...]]
 T = TypeVar("T")
 
 _CLAIMS_SHOWN: Final = 100
 _SALES_SHOWN: Final = 10
+_EMPTIED_SHOWN: Final = 50
 
 # Statements are built once: building one takes longer than running it.
 
@@ -95,12 +98,19 @@ _PRICES: Final = (
     .order_by(PriceList.code, ListPrice.from_quantity, ListPrice.valid_from)
 )
 _STOCK_IN: Final = (
-    select(Warehouse.code, Warehouse.sells, StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved)
+    select(
+        Warehouse.id,
+        Warehouse.code,
+        Warehouse.sells,
+        StockBalance.on_hand,
+        StockBalance.blocked,
+        StockBalance.reserved,
+    )
     .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
     .where(StockBalance.article_id == bindparam("article"), Warehouse.active)
     .order_by(Warehouse.priority, Warehouse.id)
 )
-_BATCHES: Final = (
+_LYING: Final = (
     select(
         Batch.id,
         Batch.number,
@@ -118,8 +128,18 @@ _BATCHES: Final = (
     )
     .join(Batch, Batch.id == BatchBalance.batch_id)
     .join(Warehouse, Warehouse.id == BatchBalance.warehouse_id)
-    .where(BatchBalance.article_id == bindparam("article"), BatchBalance.present())
-    .order_by(Warehouse.priority, Warehouse.id, Batch.received_on, Batch.id)
+)
+_BATCHES: Final = _LYING.where(
+    BatchBalance.article_id == bindparam("article"), BatchBalance.present()
+).order_by(Warehouse.priority, Warehouse.id, Batch.received_on, Batch.id)
+_EMPTIED: Final = (
+    _LYING.where(
+        Batch.article_id == bindparam("article"),
+        BatchBalance.warehouse_id == bindparam("warehouse"),
+        BatchBalance.on_hand == ZERO,
+    )
+    .order_by(Batch.id.desc())
+    .limit(_EMPTIED_SHOWN)
 )
 _CLAIMS: Final = (
     select(
@@ -222,6 +242,7 @@ def article_card(tx: Transaction, article_id: int) -> ArticleCard:
         article.tax_class,
         article.list_price,
         article.price_unit,
+        company(tx).currency,
         article.no_discount,
         article.customs_code,
         article.origin,
@@ -230,10 +251,28 @@ def article_card(tx: Transaction, article_id: int) -> ArticleCard:
         read(_NAMES, lambda language, name: (language, name)),
         read(_PRICES, ListedPrice),
         read(_STOCK_IN, StockIn),
-        batches if sees_costs else tuple(replace(batch, unit_cost=None) for batch in batches),
+        _with_costs(tx, batches),
         read(_CLAIMS, Claim),
         tuple(open_purchases(tx, [article_id]).get(article_id, ())),
         tuple(RelatedArticle(*other, stock.get(other.id, NO_STOCK).available) for other in related),
         suppliers if sees_costs else tuple(replace(supplier, price=None) for supplier in suppliers),
         read(_SALES, LastSale),
     )
+
+
+@query(Permission.STOCK_ADJUST)
+def emptied_batches(tx: Transaction, article_id: int, warehouse_id: int) -> list[BatchInStock]:
+    """Batches of which nothing is left in a warehouse by the books, the latest first; not all that ever were.
+
+    Something of one of them may be found again.
+    """
+    asked = {"article": article_id, "warehouse": warehouse_id}
+    rows: Iterable[Any] = tx.session.execute(_EMPTIED, asked)
+    return list(_with_costs(tx, tuple(BatchInStock(*row) for row in rows)))
+
+
+def _with_costs(tx: Transaction, batches: tuple[BatchInStock, ...]) -> tuple[BatchInStock, ...]:
+    """What a batch cost, only for those who may see it."""
+    if Permission.COSTS_SEE in tx.actor.permissions:
+        return batches
+    return tuple(replace(batch, unit_cost=None) for batch in batches)

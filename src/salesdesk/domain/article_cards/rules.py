@@ -56,6 +56,7 @@ class ListedPrice:
 class StockIn:
     """The article in one warehouse."""
 
+    warehouse_id: int
     warehouse: str
     sells: bool
     on_hand: Decimal
@@ -178,6 +179,8 @@ class ArticleCard:
     tax_class: TaxClass
     list_price: Decimal
     price_unit: int
+    currency: str
+    """The company's, in which the list price and costs are."""
     no_discount: bool
     customs_code: str
     origin: str

@@ -14,12 +14,14 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
-from salesdesk.screens.articles.prices import ListPriceForm, per_unit
+from salesdesk.screens.articles.correcting import ask_correction, batch_to_correct, show_who_gave_way
+from salesdesk.screens.articles.prices import ListPriceForm
 from salesdesk.screens.articles.sections import sections
 from salesdesk.screens.card import CardScreen, Opener, Section
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.orders.order import OrderViewScreen
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["ArticleCardScreen"]
@@ -52,8 +54,9 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
     def summary(self, card: ArticleCard) -> Sequence[str | Cell]:
         """Price and life, then the sums of the stock that may be sold."""
         language = self.seat.language
-        price = per_unit(card.list_price, card.price_unit, language)
-        first = [self.say(N_("List price {price} / {unit}"), price=price, unit=card.base_unit)]
+        price = f"{wording.price(card.list_price, language)} {card.currency}"
+        unit = card.base_unit if card.price_unit == 1 else f"{card.price_unit} {card.base_unit}"
+        first = [self.say(N_("List price {price} / {unit}"), price=price, unit=unit)]
         if card.life is not ArticleLife.ACTIVE:
             first.append(self.say(card.life.label).upper())
         first += [part for part in (card.brand, card.category) if part]
@@ -81,6 +84,8 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
     def available(self, command_: Command) -> bool:
         """Nothing can be changed before it is there."""
         if command_.name in ("change_price", "change_life") and self.card is None:
+            return False
+        if command_.name == "correct_stock" and (self.section.name != "stock" or not self._lay_here):
             return False
         return super().available(command_)
 
@@ -127,6 +132,37 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
             await self.do(set_life, card.id, chosen)
             await self.load()
             self.tell(N_("{code} is now: {life}."), code=card.code, life=chosen)
+
+    @command(
+        "ctrl+k",
+        N_("Correct"),
+        N_("Say how much of the batch at the cursor is really there, and why."),
+        permission=Permission.STOCK_ADJUST,
+        once=True,
+    )
+    async def correct_stock(self) -> None:
+        """The difference is posted; who had reserved what is missing is named."""
+        card = self.card
+        if card is None:
+            return
+        batch = await batch_to_correct(self, card, self.table(self.section).current)
+        done = None if batch is None else await ask_correction(self, card, batch)
+        if done is None:
+            return
+        change = (
+            f"{'+' if done.difference > ZERO else ''}{wording.quantity(done.difference, self.seat.language)}"
+        )
+        text = N_("{number} is posted: {change} {unit}.")
+        await look_again(self, self.load(), text, number=done.number, change=change, unit=card.base_unit)
+        if done.gave_way:
+            line = await show_who_gave_way(self, done)
+            if line is not None and self.seat.may(Permission.ORDERS_SEE):
+                await self.open(OrderViewScreen(self.seat, line.order_id))
+                await self.load()
+
+    @property
+    def _lay_here(self) -> bool:
+        return self.card is not None and bool(self.card.stock)
 
     async def _open_related(self, other: RelatedArticle) -> None:
         await self.open(ArticleCardScreen(self.seat, other.article_id))

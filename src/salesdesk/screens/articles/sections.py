@@ -8,12 +8,10 @@ from decimal import Decimal
 
 from salesdesk.domain.article_cards.rules import (
     ArticleCard,
-    BatchInStock,
     Claim,
     LastSale,
     ListedPrice,
     RelatedArticle,
-    StockIn,
     SuppliedBy,
 )
 from salesdesk.domain.assortment.rules import OnOrder
@@ -23,6 +21,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary, wording
 from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.articles.stock import stock_section
 from salesdesk.screens.card import Section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -36,7 +35,7 @@ def sections(seat: Seat) -> list[Section[ArticleCard]]:
     """What is asked for most on the phone first."""
     made = _Sections(seat)
     return [
-        made.stock(),
+        stock_section(seat),
         made.claims(),
         made.on_order(),
         made.related(),
@@ -55,41 +54,6 @@ class _Sections:
         self._language = seat.language
         self._costs = seat.may(Permission.COSTS_SEE)
         self._today = seat.today
-
-    # Stock, warehouse by warehouse, with the batches in it
-
-    def stock(self) -> Section[ArticleCard]:
-        lot = 5 if self._costs else 13
-        columns = [
-            self._head(N_("Warehouse, batch"), 18, grows=True), self._head(N_("Lot"), lot, grows=True),
-            self._head(N_("Bin"), 7), self._head(N_("Keeps to"), 10),
-            self._head(N_("On hand"), 7, right=True), self._head(N_("Reserv."), 7, right=True),
-            self._head(N_("Free"), 7, right=True),
-        ]  # fmt: skip
-        if self._costs:
-            columns.append(self._head(N_("Cost"), 8, right=True))
-        return Section(
-            "stock", N_("Stock"), columns, _stock_rows, self._stock_cells, N_("None of it was ever in stock.")
-        )
-
-    def _stock_cells(self, row: StockIn | BatchInStock) -> _Cells:
-        cost: list[str | Cell] = []
-        if isinstance(row, StockIn):
-            cells = [row.warehouse, "", "", "", *self._amounts(row.on_hand, row.reserved, row.available)]
-            look = "bad" if row.sells and row.available <= ZERO else "strong"
-            cost = [""] if self._costs else []
-            return [*(Cell(text, "strong") for text in cells[:-1]), Cell(cells[-1], look), *cost]
-        if self._costs:
-            cost = ["" if row.unit_cost is None else wording.price(row.unit_cost, self._language)]
-        last = row.use_by or row.best_before
-        return [
-            f"  {row.number}",
-            row.supplier_lot,
-            row.bin,
-            Cell(self._day(last), "bad" if last is not None and last < self._today else ""),
-            *self._amounts(row.on_hand, row.allocated, row.free),
-            *cost,
-        ]
 
     # Who has a claim on it, and what is to come
 
@@ -295,9 +259,6 @@ class _Sections:
             return ""
         return self._say(card.tracking.label)
 
-    def _amounts(self, *amounts: Decimal) -> list[str]:
-        return [self._number(amount) for amount in amounts]
-
     def _number(self, value: Decimal) -> str:
         return wording.quantity(value, self._language)
 
@@ -306,19 +267,6 @@ class _Sections:
 
     def _head(self, title: str, width: int, *, right: bool = False, grows: bool = False) -> Column:
         return Column(self._say(title), width, right, grows)
-
-
-def _stock_rows(card: ArticleCard) -> list[StockIn | BatchInStock]:
-    """Each warehouse, then its batches, those that keep shortest first."""
-    rows: list[StockIn | BatchInStock] = []
-    for stock in card.stock:
-        rows.append(stock)
-        rows += [batch for batch in sorted(card.batches, key=_keeping) if batch.warehouse == stock.warehouse]
-    return rows
-
-
-def _keeping(batch: BatchInStock) -> tuple[date, date]:
-    return batch.use_by or batch.best_before or date.max, batch.received_on
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

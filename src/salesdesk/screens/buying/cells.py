@@ -79,9 +79,9 @@ def short_columns(seat: Seat) -> list[Column]:
     """The list of shortages."""
     return [
         Column(seat.word(N_("Article")), 12),
-        Column("", 12, grows=True),
-        Column(seat.word(N_("Missing")), 8, right=True),
-        Column(seat.word(N_("Free")), 7, right=True),
+        Column("", 14, grows=True),
+        Column(seat.word(N_("Missing")), 7, right=True),
+        Column(seat.word(N_("Free")), 6, right=True),
         Column(seat.word(N_("To order")), 8, right=True),
         *_money_columns(
             seat,
@@ -198,7 +198,7 @@ def facts(seat: Seat, view: PurchaseView) -> tuple[str, str]:
     total = "" if view.total is None else f"{wording.money(view.total, seat.language)} {view.currency}"
     if view.state is PurchaseState.DRAFT and view.below_minimum and total:
         least = Amount(view.minimum, view.currency)
-        total = f"{total} ({seat.say(N_('minimum order {amount}'), amount=least)})"
+        total = f"{total} ({seat.say(N_('at least {quantity}'), quantity=least)})"
     expected = seat.say(N_("expected {day}"), day=view.expected_on) if view.expected_on else ""
     made = seat.say(N_("made {day}"), day=view.made_on)
     return (

@@ -15,7 +15,7 @@ from salesdesk.money import ZERO
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
-from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.dialogs.question import Caution, Question
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column
 
@@ -37,7 +37,7 @@ async def ask_quantity(screen: Commanded, line: PurchaseLineRow) -> bool:
                 unit=line.base_unit,
                 short=waited - quantity,
             )
-            if not await form.show(Question(form.seat, form.say(N_("Order less")), text)):
+            if not await form.show(Caution(form.seat, form.say(N_("Order less")), text)):
                 raise Refused(N_("Nothing is changed."))
         await form.do(change_line, line.id, quantity)
 
@@ -88,9 +88,9 @@ def offer_columns(seat: Seat) -> list[Column]:
     return [
         Column(seat.word(N_("Article")), 12),
         Column("", 24, grows=True),
-        Column(seat.word(N_("Their code")), 14),
-        Column(seat.word(N_("Minimum")), 9, right=True),
-        Column(seat.word(N_("Price")), 14, right=True),
+        Column(seat.word(N_("Their code")), 10),
+        Column(seat.word(N_("Minimum")), 8, right=True),
+        Column(seat.word(N_("Price")), 12, right=True),
     ]
 
 

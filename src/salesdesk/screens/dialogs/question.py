@@ -11,7 +11,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.wording import visible_lines
 
-__all__ = ["Question"]
+__all__ = ["Caution", "Question"]
 
 
 class Question(Dialog[bool]):
@@ -47,3 +47,25 @@ class Question(Dialog[bool]):
         """A question waits for its answer; who types on without having read it is told."""
         self.warn(N_("Answer the question first."))
         return False
+
+
+class Caution(Question):
+    """A question that nobody expects: Enter, which led here and is typed ahead, says no, and F9 yes.
+
+    What was typed before it could be read was meant for something else, and answers nothing.
+    """
+
+    async def begin(self) -> None:
+        """Forget what was typed ahead, and say so."""
+        if self.desk_app.drop_typed():
+            self.warn(N_("What you typed meanwhile was not taken: answer the question first."))
+
+    @command("f9", N_("Yes"), N_("It is meant so: do it."), once=True)
+    async def yes(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+    @command("enter,escape,f12,f3", N_("No"), N_("Back to what was typed; nothing is saved."))
+    async def leave(self) -> None:
+        """Type it anew."""
+        self.dismiss(False)

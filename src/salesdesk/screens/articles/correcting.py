@@ -1,0 +1,150 @@
+"""Correcting the quantity of a batch: what was found, why, and who has to give way for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from salesdesk.domain.article_cards.queries import emptied_batches
+from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
+from salesdesk.domain.corrections.rules import Corrected, GaveWay
+from salesdesk.domain.corrections.verbs import correct_batch
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.screens import wording
+from salesdesk.screens.articles.stock import StockRow
+from salesdesk.screens.base import Commanded
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.dialogs.question import Caution
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Cell, Column
+
+__all__ = ["ask_correction", "batch_to_correct", "show_who_gave_way"]
+
+
+async def batch_to_correct(screen: Commanded, card: ArticleCard, row: StockRow | None) -> BatchInStock | None:
+    """The batch at the cursor; at a warehouse, one that is empty by the books, but was found again."""
+    if isinstance(row, BatchInStock):
+        return row
+    emptied: list[BatchInStock] = []
+    if isinstance(row, StockIn):
+        emptied = await screen.ask(emptied_batches, card.id, row.warehouse_id)
+    if not emptied:
+        screen.tell(N_("Put the cursor on the batch that is to be corrected."))
+        return None
+    return await screen.show(
+        Choice(
+            screen.seat,
+            screen.say(N_("Which batch was found?")),
+            emptied,
+            _batch_columns(screen.seat),
+            lambda batch: _batch_cells(screen.seat, batch),
+        )
+    )
+
+
+async def ask_correction(screen: Commanded, card: ArticleCard, batch: BatchInStock) -> Corrected | None:
+    """Let the person at `screen` say what is there of a batch; what came of it, None if they left."""
+    done: list[Corrected] = []
+
+    async def submit(answers: Mapping[str, Any]) -> None:
+        counted: Decimal = answers["counted"]
+        if not await _is_meant(form, card, batch, counted):
+            raise Refused(N_("Nothing is changed."))
+        done.append(
+            await form.do(
+                correct_batch,
+                batch.batch_id,
+                batch.warehouse_id,
+                batch.on_hand,
+                counted,
+                answers["reason"],
+            )
+        )
+
+    form = Form(
+        screen.seat,
+        screen.say(N_("Correct the stock of {code}"), code=card.code),
+        [
+            Entry(
+                "counted", N_("Is there"), Kind.NUMBER, batch.on_hand, required=True, width=14,
+                help=N_("How much of the batch is there, in the article's base unit; 0 if nothing is."),
+            ),
+            Entry(
+                "reason", N_("Reason"), required=True,
+                help=N_("Counted, broken, lost, found …: it stands on the document and in the history."),
+            ),
+        ],
+        submit,
+        about=screen.say(
+            N_("Batch {number} in {warehouse}: {on_hand} {unit} by the books, {allocated} of it for orders."),
+            number=batch.number,
+            warehouse=batch.warehouse,
+            on_hand=batch.on_hand,
+            unit=card.base_unit,
+            allocated=batch.allocated,
+        ),
+    )  # fmt: skip
+    await screen.show(form)
+    return done[0] if done else None
+
+
+async def show_who_gave_way(screen: Commanded, done: Corrected) -> GaveWay | None:
+    """Name the lines that ran short or lost their batch; the one that was chosen to be looked at."""
+    title = screen.say(N_("Short because of {number}"), number=done.number)
+    seat = screen.seat
+    return await screen.show(
+        Choice(seat, title, done.gave_way, _lines_columns(seat), lambda line: _line_cells(seat, line))
+    )
+
+
+async def _is_meant(form: Form, card: ArticleCard, batch: BatchInStock, counted: Decimal) -> bool:
+    """What takes from reserved goods is asked about: a slip of the finger would cost customers theirs."""
+    missing = batch.on_hand - counted
+    available = next(
+        (stock.available for stock in card.stock if stock.warehouse_id == batch.warehouse_id), missing
+    )
+    if counted < ZERO or missing <= min(available, batch.free):
+        return True  # below zero is refused anyhow
+    text = form.say(
+        N_("{quantity} {unit} less: orders that have reserved them will lack them. Is it right so?"),
+        quantity=missing,
+        unit=card.base_unit,
+    )
+    return await form.show(Caution(form.seat, form.say(N_("Goods are reserved")), text)) is True
+
+
+def _batch_columns(seat: Seat) -> list[Column]:
+    return [
+        Column(seat.word(N_("Batch")), 20, grows=True),
+        Column(seat.word(N_("Lot")), 14),
+        Column(seat.word(N_("Received")), 10),
+        Column(seat.word(N_("Keeps to")), 10),
+    ]
+
+
+def _batch_cells(seat: Seat, batch: BatchInStock) -> Sequence[str | Cell]:
+    last = batch.use_by or batch.best_before
+    received = wording.day(batch.received_on, seat.language)
+    return batch.number, batch.supplier_lot, received, wording.day(last, seat.language)
+
+
+def _lines_columns(seat: Seat) -> list[Column]:
+    return [
+        Column(seat.word(N_("Order no.")), 14),
+        Column(seat.word(N_("Customer")), 20, grows=True),
+        Column(seat.word(N_("Line")), 5, right=True),
+        Column(seat.word(N_("Missing")), 9, right=True),
+        Column(seat.word(N_("No batch")), 10, right=True),
+    ]
+
+
+def _line_cells(seat: Seat, line: GaveWay) -> Sequence[str | Cell]:
+    short, loose = (
+        wording.quantity(amount, seat.language) if amount else "" for amount in (line.short, line.loose)
+    )
+    number = line.order_number or seat.word(N_("draft"))
+    return number, line.customer, str(line.line), Cell(short, "bad"), loose
