@@ -7,8 +7,12 @@ left out.
 
 from __future__ import annotations
 
+import multiprocessing
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -25,14 +29,18 @@ from salesdesk.domain.customers.entering import insert_customers
 from salesdesk.domain.purchasing.model import SupplierArticle
 from salesdesk.domain.purchasing.verbs import NewSupplier, add_suppliers
 from salesdesk.money import ZERO
-from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_for_ids, add_rows
 
 __all__ = ["fill", "is_filled", "refresh"]
 
+_Texts = list[tuple[int, str, str]]
+"""Ids of records, their folded names and fields."""
+
 _AT_ONCE: Final = 5_000
+_ALONE: Final = 4 * _AT_ONCE  # records for which no other process is worth its start
+_AHEAD: Final = 2
 _SAMPLED: Final = 97  # one record of so many is looked at
 
 
@@ -46,9 +54,12 @@ def fill(database: Database, entity: Entity, size: int, seed: int, words: int) -
     if entity is Entity.ARTICLE:
         _fill_articles(database, Assortment(seed, words), size, suppliers)
     else:
-        for customers in Clientele(seed, words).chunks(size, shop.house.terms_id):
-            with writing(database) as tx:
-                _insert_texts(tx, entity, insert_customers(tx, customers))
+        clientele = Clientele(seed, words)
+        with _TextWriter(database, entity, size) as texts:
+            for customers in clientele.chunks(size, shop.house.terms_id):
+                with writing(database) as tx:
+                    ids = insert_customers(tx, customers)
+                texts.write(ids)
     _analyze(database)
 
 
@@ -98,16 +109,17 @@ def _fill_articles(database: Database, assortment: Assortment, size: int, suppli
                 for n, name in enumerate(assortment.families)
             ],
         )
-    for made in assortment.chunks(size, brands, categories):
-        with writing(database) as tx:
-            ids = insert_articles(tx, [each.article for each in made])
-            offers = [
-                _offer(id_, each.supplier_code, suppliers)
-                for id_, each in zip(ids, made, strict=True)
-                if each.supplier_code
-            ]
-            add_rows(tx.session, SupplierArticle, offers)
-            _insert_texts(tx, Entity.ARTICLE, ids)
+    with _TextWriter(database, Entity.ARTICLE, size) as texts:
+        for made in assortment.chunks(size, brands, categories):
+            with writing(database) as tx:
+                ids = insert_articles(tx, [each.article for each in made])
+                offers = [
+                    _offer(id_, each.supplier_code, suppliers)
+                    for id_, each in zip(ids, made, strict=True)
+                    if each.supplier_code
+                ]
+                add_rows(tx.session, SupplierArticle, offers)
+            texts.write(ids)
 
 
 def _offer(article_id: int, code: str, suppliers: Sequence[int]) -> dict[str, object]:
@@ -125,9 +137,53 @@ def _offer(article_id: int, code: str, suppliers: Sequence[int]) -> dict[str, ob
     }
 
 
-def _insert_texts(tx: Transaction, entity: Entity, ids: Sequence[int]) -> None:
-    subject = SUBJECTS[entity]
-    subject.insert_texts(tx, [(id_, *text) for id_, text in subject.texts_of(tx, ids).items()])
+class _TextWriter:
+    """Writes what new records are found by; of many, another process makes the texts meanwhile."""
+
+    def __init__(self, database: Database, entity: Entity, size: int) -> None:
+        self._database, self._entity = database, entity
+        self._made: deque[Future[_Texts]] = deque()
+        self._pool: ProcessPoolExecutor | None = None
+        if size > _ALONE:
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
+    def __enter__(self) -> _TextWriter:
+        return self
+
+    def write(self, ids: Sequence[int]) -> None:
+        """Of records that have been committed, sooner or later."""
+        if self._pool is None:
+            self._insert(_texts(self._database, self._entity, ids))
+            return
+        url = self._database.url.render_as_string(hide_password=False)
+        self._made.append(self._pool.submit(_texts_elsewhere, url, self._entity, ids))
+        if len(self._made) > _AHEAD:
+            self._insert(self._made.popleft().result())
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            while self._made:
+                self._insert(self._made.popleft().result())
+            self._pool.shutdown()
+
+    def _insert(self, texts: _Texts) -> None:
+        with writing(self._database) as tx:
+            SUBJECTS[self._entity].insert_texts(tx, texts)
+
+
+def _texts(database: Database, entity: Entity, ids: Sequence[int]) -> _Texts:
+    with reading(database) as tx:
+        return [(id_, *text) for id_, text in SUBJECTS[entity].texts_of(tx, ids).items()]
+
+
+def _texts_elsewhere(url: str, entity: Entity, ids: Sequence[int]) -> _Texts:
+    return _texts(_opened(url), entity, ids)
+
+
+@cache
+def _opened(url: str) -> Database:
+    """The database of a process that ends with the work it has for it."""
+    return Database(url)
 
 
 def _analyze(database: Database) -> None:

@@ -211,8 +211,9 @@ def test_rivals_find_an_article_by_its_name(filled: Database) -> None:
 
 
 def test_benchmark_prints_one_object_and_fails_when_a_must_is_missed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     arguments = [
         "--entity", "customer", "--size", "400", "--queries", "22", "--keep", str(tmp_path),
         "--only", "search", "keys", "rivals", "rebuild", "--misses", str(tmp_path / "misses"), "--json",
