@@ -136,9 +136,9 @@ def _lines_columns(seat: Seat) -> list[Column]:
     return [
         Column(seat.word(N_("Order no.")), 14),
         Column(seat.word(N_("Customer")), 20, grows=True),
-        Column(seat.word(N_("Line")), 5, right=True),
+        Column(seat.word(N_("Line")), 6, right=True),
         Column(seat.word(N_("Missing")), 9, right=True),
-        Column(seat.word(N_("No batch")), 10, right=True),
+        Column(seat.word(N_("No batch")), 11, right=True),
     ]
 
 

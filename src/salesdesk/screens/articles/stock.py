@@ -80,11 +80,13 @@ class _Stock:
                 return [*strong, Cell(self._number(row.available), look), *cost]
             case NoBatchYet():
                 taken = self._number(row.quantity), self._number(-row.quantity)
-                texts = (f"  {self._seat.word(N_('no batch yet'))}", "", "", "", "", *taken, *cost)
+                name = self._seat.word(N_("no batch yet"))
+                texts = (f"  {name}", "", "", "", "", *taken, *cost)
                 return [Cell(text, "dim") for text in texts]
             case Blocked():
                 of_it = f"({self._number(row.quantity)})"
-                texts = (f"    {self._seat.word(N_('blocked'))}", "", "", "", of_it, "", "", *cost)
+                name = self._seat.word(N_("blocked"))
+                texts = (f"    {name}", "", "", "", of_it, "", "", *cost)
                 return [Cell(text, "dim") for text in texts]
             case BatchInStock():
                 return self._batch(row)

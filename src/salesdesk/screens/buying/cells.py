@@ -197,8 +197,8 @@ def facts(seat: Seat, view: PurchaseView) -> tuple[str, str]:
     """Two lines: from whom in what state, and when to where for how much."""
     total = "" if view.total is None else f"{wording.money(view.total, seat.language)} {view.currency}"
     if view.state is PurchaseState.DRAFT and view.below_minimum and total:
-        least = Amount(view.minimum, view.currency)
-        total = f"{total} ({seat.say(N_('at least {quantity}'), quantity=least)})"
+        least = seat.say(N_("at least {quantity}"), quantity=Amount(view.minimum, view.currency))
+        total = f"{total} ({least})"
     expected = seat.say(N_("expected {day}"), day=view.expected_on) if view.expected_on else ""
     made = seat.say(N_("made {day}"), day=view.made_on)
     return (
@@ -255,8 +255,8 @@ def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> 
     )
     return (
         about,
-        f"{seat.word(N_('For'))}: {waiting}" if waiting else "",
-        f"{seat.word(N_('Receipts'))}: {came}" if came else "",
+        seat.say(N_("For: {orders}"), orders=waiting) if waiting else "",
+        seat.say(N_("Receipts: {receipts}"), receipts=came) if came else "",
     )
 
 

@@ -88,7 +88,7 @@ def offer_columns(seat: Seat) -> list[Column]:
     return [
         Column(seat.word(N_("Article")), 12),
         Column("", 24, grows=True),
-        Column(seat.word(N_("Their code")), 10),
+        Column(seat.word(N_("Their code")), 12),
         Column(seat.word(N_("Minimum")), 8, right=True),
         Column(seat.word(N_("Price")), 12, right=True),
     ]
