@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,35 +19,40 @@ _NUMBER: Final = range(6, 16)  # digits of a number that is typed in groups: a p
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The different words of what was typed, in their order, and all of it as one code.
+    """What was typed, as one code and read as words.
 
-    `is_code`: it may be a code or number as a whole.
+    Punctuation may part words or codes: “nor-72” is two words, or the beginning of one code,
+    and “600 123 456” is three numbers or one. Where it matters there are two readings, the one
+    with more words first. `is_code`: all of it may be one code or number.
     """
 
-    words: tuple[str, ...]
+    readings: tuple[tuple[str, ...], ...]
     code: str
     is_code: bool
 
     @classmethod
     def of(cls, text: str) -> Asked:
-        """What is asked for by `text`, however long it is; no words if there is nothing to look for."""
+        """What is asked for by `text`, however long it is; no readings if there is nothing to look for."""
         text = text[:_LONGEST]
         code = collapsed(text)[: 2 * _LONGEST_WORD]
-        words = dict.fromkeys(word[:_LONGEST_WORD] for word in _words(text))
-        return cls(tuple(words)[:_MOST_WORDS], code[:_LONGEST_WORD], looks_like_a_code(code))
+        found = dict.fromkeys(map(_limited, (folded(text).split(), _together(text))))
+        readings = tuple(words for words in found if words)
+        return cls(readings, code[:_LONGEST_WORD], looks_like_a_code(code))
 
 
-def _words(text: str) -> list[str]:
-    words: list[str] = []
+def _limited(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word[:_LONGEST_WORD] for word in words))[:_MOST_WORDS]
+
+
+def _together(text: str) -> Iterator[str]:
+    """Words as they stand between blanks, and digits in groups as one number."""
     numbers: list[str] = []
     for token in [*text.split(), ""]:
         piece = collapsed(token)
         if piece.isdigit() and len(piece) > 1:
             numbers.append(piece)
             continue
-        # “600 123 456” is one number, “8 40” a size.
         together = "".join(numbers)
-        words += [together] if len(together) in _NUMBER else numbers
+        yield from [together] if len(together) in _NUMBER else numbers
         numbers = []
-        words += [piece] if looks_like_a_code(piece) else folded(token).split()
-    return words
+        yield from [piece] if any(map(str.isdigit, piece)) else folded(token).split()

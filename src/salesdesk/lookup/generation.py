@@ -11,8 +11,9 @@ import mmap
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
 from salesdesk.storage.ranges import bytes_in_ranges
 
-__all__ = ["BEGINS", "CHUNK", "Generation", "Terms"]
+__all__ = ["BEGINS", "CHUNK", "Generation", "Terms", "token_of"]
 
 CHUNK: Final = 1000
 """Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
@@ -50,6 +51,11 @@ _PIECES: Final = (
 )
 
 
+def token_of(packed: bytes) -> str:
+    """The token of a generation with this packed vocabulary: who has read that knows whether it is whole."""
+    return blake2b(packed, digest_size=16).hexdigest()
+
+
 class Generation:
     """One generation, opened. Its records are numbered from 0, the most wanted first."""
 
@@ -59,6 +65,8 @@ class Generation:
         self.id = id_
         self.words = Vocabulary(arrays)
         self.record_ids: npt.NDArray[np.int64] = arrays["record_ids"]
+        self._sorted_ids: npt.NDArray[np.int64] = arrays["sorted_ids"]
+        self._places: Records = arrays["places"]
         self._words_before: npt.NDArray[np.uint32] = arrays["words_before"]
         self._grams: npt.NDArray[np.uint32] = arrays["grams"]
         self._gram_sizes: npt.NDArray[np.uint32] = arrays["gram_sizes"]
@@ -78,6 +86,16 @@ class Generation:
             return cls(id_, _mapped(path, size))
         return cls(id_, content)
 
+    def numbers_of(self, ids: Iterable[int]) -> Records:
+        """The numbers of the records with these ids; those that are not there are left out."""
+        wanted = np.fromiter(ids, np.int64)
+        if not len(self._sorted_ids):
+            return np.empty(0, np.uint32)
+        at = self._sorted_ids.searchsorted(wanted)
+        at[at == len(self._sorted_ids)] = 0
+        numbers: Records = self._places[at[self._sorted_ids[at] == wanted]]
+        return numbers
+
     def word_records(self, first: int, last: int) -> int:
         """How many records the words of a range have, counted once for each word."""
         return int(self._words_before[last]) - int(self._words_before[first])
@@ -85,7 +103,8 @@ class Generation:
     def gram(self, piece: str) -> tuple[Terms, int]:
         """The term of a piece of a code, or of `BEGINS` and letters, and how many records have it."""
         number = number_of(piece)
-        at = int(np.searchsorted(self._grams, number))
+        # Of the array's own type: for any other all of it would be copied.
+        at = int(self._grams.searchsorted(np.uint32(number)))
         if at == len(self._grams) or self._grams[at] != number:
             return (0, 0), 0
         return (len(self.words) + at, len(self.words) + at + 1), int(self._gram_sizes[at])
@@ -94,7 +113,7 @@ class Generation:
         """The terms of all pieces that begin with fewer than four signs, and how many records they have."""
         low = number_of(piece) << 8 * (4 - len(piece))
         high = (number_of(piece) + 1) << 8 * (4 - len(piece))
-        first, last = np.searchsorted(self._grams, [low, high]).tolist()
+        first, last = self._grams.searchsorted(np.array([low, high], np.uint32)).tolist()
         return (len(self.words) + first, len(self.words) + last), int(self._gram_sizes[first:last].sum())
 
     def records(self, tx: Transaction, terms: Sequence[Terms], most: int = 0) -> list[Records]:

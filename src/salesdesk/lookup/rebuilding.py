@@ -9,24 +9,23 @@ nobody has to wait for.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, insert, select, update
 
 from salesdesk.lookup.delta import standing
-from salesdesk.lookup.generation import BEGINS, CHUNK
+from salesdesk.lookup.generation import BEGINS, CHUNK, token_of
 from salesdesk.lookup.grams import number_of, pieces_of
 from salesdesk.lookup.index import Index, first_key
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
 from salesdesk.lookup.packing import pack
+from salesdesk.lookup.replacing import is_kept, put_in_use, remove_replaced
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
@@ -38,14 +37,15 @@ __all__ = ["is_due", "rebuild"]
 
 _BLOCK: Final = 20_000  # records read at a time
 _BYTES: Final = 400_000  # of postings or vocabulary in one transaction
-_SLICE: Final = 500  # postings removed in one transaction
+_WIDTH: Final = 4  # bytes of a record in a posting
 _LETTERS: Final = (1, 2, 3)
-_GRACE: Final = timedelta(minutes=10)  # for searches that have begun on a generation
 _FEW: Final = 2_000
 _SHARE: Final = 20
 
-Progress = Callable[[int], None]
-"""Told how many records have been read."""
+Progress = Callable[[float], None]
+"""Told what part of the work is done, between two transactions; what it raises breaks the work off."""
+_READ: Final = 0.5
+"""The part of the work that is done when all records have been read."""
 
 # Statements are built once: building one takes longer than running it.
 
@@ -59,36 +59,6 @@ _NOTED: Final = select(func.sum(func.length(LookupDelta.records))).where(
     LookupDelta.index_name == bindparam("name"), LookupDelta.round >= bindparam("round")
 )
 _RECORDS: Final = select(LookupGeneration.records).where(LookupGeneration.id == bindparam("generation"))
-_IN_USE: Final = (
-    update(LookupIndex)
-    .where(LookupIndex.name == bindparam("of_index"), LookupIndex.live_round < bindparam("since"))
-    .values(live_round=bindparam("since"), generation_id=bindparam("generation"))
-)
-_RETIRE: Final = (
-    update(LookupGeneration)
-    .where(
-        LookupGeneration.index_name == bindparam("of_index"),
-        LookupGeneration.round < bindparam("since"),
-        LookupGeneration.retired_at.is_(None),
-    )
-    .values(retired_at=bindparam("at"))
-)
-_FORGET_NOTES: Final = delete(LookupDelta).where(
-    LookupDelta.index_name == bindparam("of_index"), LookupDelta.round < bindparam("since")
-)
-_REPLACED: Final = select(LookupGeneration.id).where(
-    LookupGeneration.index_name == bindparam("name"), LookupGeneration.retired_at <= bindparam("before")
-)
-_SOME_KEYS: Final = (
-    select(LookupPosting.key)
-    .where(LookupPosting.key >= bindparam("low"), LookupPosting.key < bindparam("high"))
-    .order_by(LookupPosting.key)
-    .limit(_SLICE)
-)
-_REMOVE: Final = delete(LookupPosting).where(
-    LookupPosting.key >= bindparam("low"), LookupPosting.key <= bindparam("last")
-)
-
 _Pairs = npt.NDArray[np.uint64]
 """Terms and records in one number each, the term in the upper half."""
 
@@ -120,12 +90,13 @@ def rebuild(database: Database, index: Index, now: datetime, progress: Progress 
     """Build a new generation of all records and put it in use; how many records it has.
 
     Safe at any time and by any number at once: the one that began last is kept. What was
-    replaced is removed some time later, by the next rebuild.
+    replaced is removed some time later, by the next rebuild; what one that was broken off
+    has left, at once.
     """
+    told = progress or _nobody
     round_ = _open_round(database, index)
-    contents = _read(database, index, progress or (lambda _records: None))
-    popularity = _popularity(database, index)
-    vocabulary, postings = _assembled(contents, popularity)
+    contents = _read(database, index, told)
+    vocabulary, postings = _assembled(contents, _popularity(database, index))
     packed = pack(vocabulary)
     with database.write() as session:
         [id_] = add_for_ids(
@@ -135,7 +106,7 @@ def rebuild(database: Database, index: Index, now: datetime, progress: Progress 
                 {
                     "index_name": index.name,
                     "round": round_,
-                    "token": secrets.token_hex(16),
+                    "token": token_of(packed),
                     "size": len(packed),
                     "records": len(contents.ids),
                     "built_at": now,
@@ -143,20 +114,35 @@ def rebuild(database: Database, index: Index, now: datetime, progress: Progress 
                 }
             ],
         )
-    pieces = (
-        {"generation_id": id_, "number": number, "bytes": packed[at : at + _BYTES]}
-        for number, at in enumerate(range(0, len(packed), _BYTES))
-    )
-    for piece in pieces:
+    if _write(database, id_, packed, postings, told):
         with database.write() as session:
+            put_in_use(session, index, id_, round_, now)
+    remove_replaced(database, index, now)
+    told(1.0)
+    return len(contents.ids)
+
+
+def _nobody(_part: float) -> None:
+    """Tell nobody."""
+
+
+def _write(database: Database, id_: int, packed: bytes, postings: _Postings, told: Progress) -> bool:
+    """Write what a generation consists of; False if one that began later has removed it meanwhile."""
+    for number, at in enumerate(range(0, len(packed), _BYTES)):
+        piece = {"generation_id": id_, "number": number, "bytes": packed[at : at + _BYTES]}
+        with database.write() as session:
+            if not is_kept(session, id_):
+                return False
             session.execute(insert(table_of(LookupPiece)), piece)
+    written, whole = 0, max(1, len(postings.records))
     for rows in _rows(postings, id_):
         with database.write() as session:
+            if not is_kept(session, id_):
+                return False
             add_bytes(session, LookupPosting.__tablename__, "key", "records", rows)
-    with database.write() as session:
-        _put_in_use(session, index, id_, round_, now)
-    _remove_replaced(database, index, now)
-    return len(contents.ids)
+        written += sum(len(records) for _, records in rows) // _WIDTH
+        told(_READ + (1 - _READ) * written / whole)
+    return True
 
 
 def _open_round(database: Database, index: Index) -> int:
@@ -172,6 +158,8 @@ def _read(database: Database, index: Index, progress: Progress) -> _Contents:
     found = _Contents()
     statement = index.block()
     after = 0
+    with database.read() as session:
+        whole = session.scalar(select(func.count()).select_from(index.table)) or 1
     while True:
         with database.read() as session:
             rows = session.execute(statement, {"after": after, "most": _BLOCK}).all()
@@ -179,7 +167,7 @@ def _read(database: Database, index: Index, progress: Progress) -> _Contents:
             return found
         _take_in(found, rows)
         after = found.ids[-1]
-        progress(len(found.ids))
+        progress(_READ * min(1.0, len(found.ids) / whole))
 
 
 def _take_in(found: _Contents, rows: Sequence[Any]) -> None:
@@ -238,6 +226,9 @@ def _assembled(
     pieces, sizes = np.unique(grams >> _HALF, return_counts=True)
     vocabulary = Vocabulary.build(spelled) | {
         "record_ids": ids[order],
+        # Records are read by their ids, so these are in order, and `place` says where each went.
+        "sorted_ids": ids,
+        "places": place.astype(np.uint32),
         "words_before": word_starts.astype(np.uint32),
         "grams": pieces.astype(np.uint32),
         "gram_sizes": sizes.astype(np.uint32),
@@ -295,7 +286,6 @@ def _beginnings(spelled: Sequence[str], words: _Pairs, starts: npt.NDArray[np.in
 def _rows(postings: _Postings, generation: int) -> Iterator[list[tuple[int, bytes]]]:
     """The rows of all terms, cut where a transaction should end."""
     content = memoryview(postings.records.astype("<u4").tobytes())
-    width = 4
     rows: list[tuple[int, bytes]] = []
     size = 0
     bounds = postings.starts.tolist()
@@ -303,38 +293,11 @@ def _rows(postings: _Postings, generation: int) -> Iterator[list[tuple[int, byte
         key = first_key(generation, term)
         for at in range(start, stop, CHUNK):
             end = min(at + CHUNK, stop)
-            rows.append((key, bytes(content[at * width : end * width])))
+            rows.append((key, bytes(content[at * _WIDTH : end * _WIDTH])))
             key += 1
-            size += (end - at) * width
+            size += (end - at) * _WIDTH
         if size + 50 * len(rows) > _BYTES:
             yield rows
             rows, size = [], 0
     if rows:
         yield rows
-
-
-def _put_in_use(session: Session, index: Index, generation: int, round_: int, now: datetime) -> None:
-    """Let searches use the generation, unless one that began later is in use already."""
-    of = {"of_index": index.name, "since": round_}
-    live = select(LookupIndex.live_round).where(LookupIndex.name == index.name)
-    # A search that has begun still reads what the generation before this one does not know.
-    session.execute(_FORGET_NOTES, of | {"since": session.scalar(live)})
-    session.execute(_IN_USE, of | {"generation": generation})
-    session.execute(_RETIRE, of | {"at": now})
-    session.execute(_RETIRE, of | {"since": session.scalar(live), "at": now})
-
-
-def _remove_replaced(database: Database, index: Index, now: datetime) -> None:
-    """Remove generations that have been out of use for a while, a slice at a time."""
-    with database.read() as session:
-        replaced = session.scalars(_REPLACED, {"name": index.name, "before": now - _GRACE}).all()
-    for id_ in replaced:
-        low, high = first_key(id_, 0), first_key(id_ + 1, 0)
-        while True:
-            with database.write() as session:
-                keys = session.scalars(_SOME_KEYS, {"low": low, "high": high}).all()
-                if not keys:
-                    session.execute(delete(LookupPiece).where(LookupPiece.generation_id == id_))
-                    session.execute(delete(LookupGeneration).where(LookupGeneration.id == id_))
-                    break
-                session.execute(_REMOVE, {"low": low, "last": keys[-1]})

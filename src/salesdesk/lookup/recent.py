@@ -14,7 +14,7 @@ from salesdesk.lookup.delta import Standing, notes_after
 from salesdesk.lookup.grams import SIZE
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import words_and_codes
-from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, similarities
+from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, alike_words
 from salesdesk.office.work import Transaction
 
 __all__ = ["Recent"]
@@ -36,6 +36,7 @@ class Recent:
         self._live_round = live_round
         self._seen: set[int] = set()
         self._last = 0
+        self.changed: set[int] = set()
         self.ids: list[int] = []
         self._numbers: dict[str, int] = {}
         self._pair_words = array("I")
@@ -43,30 +44,40 @@ class Recent:
         self._settled = Vocabulary(Vocabulary.build(()))
         self._settled_numbers = np.empty(0, np.int64)
         self._fresh: list[str] = []
+        self._with_whole: dict[str, list[int]] = {}
         self._codes: list[str] = []
         self._code_records = array("I")
         self._run = "\n"
         self._run_starts = np.empty(0, np.int64)
 
-    def follow(self, tx: Transaction, index: Index, standing: Standing) -> None:
-        """Take in what has been noted up to this standing and was not seen before."""
+    def follow(self, tx: Transaction, index: Index, standing: Standing) -> bool:
+        """Take in what has been noted up to this standing and was not seen before.
+
+        False if the index no longer stands there: a newer generation has taken in some of the
+        notes, and they are gone.
+        """
         if standing.live_round != self._live_round:
             self._forget(standing.live_round)
         if standing.notes == len(self._seen) and standing.last_note == self._last:
-            return
+            return True
         notes = notes_after(tx, index, standing.live_round, self._last)
         new = {id_ for id_ in notes if id_ <= standing.last_note}
         if len(self._seen) + len(new) != standing.notes:
             # A transaction that drew its number earlier was committed later: look at all of them.
             notes = notes_after(tx, index, standing.live_round, 0)
-            new = {id_ for id_ in notes if id_ <= standing.last_note} - self._seen
+            known = {id_ for id_ in notes if id_ <= standing.last_note}
+            if len(known) < standing.notes:
+                return False
+            new = known - self._seen
         self._seen |= new
         self._last = standing.last_note
         changed = sorted({record for note in new for record in notes[note]})
+        self.changed.update(changed)
         for start in range(0, len(changed), _AT_ONCE):
             some = changed[start : start + _AT_ONCE]
             self._take_in(tx.session.execute(index.texts(), {"records": some}))
         self._settle()
+        return True
 
     def _take_in(self, rows: Iterable[tuple[int, str]]) -> None:
         numbers = self._numbers
@@ -82,6 +93,7 @@ class Recent:
                 self._pair_words.append(number)
                 self._pair_records.append(record)
             for code in codes:
+                self._with_whole.setdefault(code, []).append(record)
                 self._codes.append(code)
                 self._code_records.append(record)
 
@@ -105,8 +117,7 @@ class Recent:
             value_of[self._settled_numbers[index]] = alike
             similar[self._settled[index]] = alike
         if self._fresh:
-            others = similarities(typed, self._fresh) if len(typed) > 2 else np.zeros(len(self._fresh))
-            for word, alike in zip(self._fresh, others.tolist(), strict=True):
+            for word, alike in zip(self._fresh, alike_words(typed, self._fresh), strict=True):
                 if word.startswith(typed):
                     value_of[self._numbers[word]] = PREFIX
                 elif alike >= ALIKE:
@@ -118,30 +129,35 @@ class Recent:
         fits = np.zeros(len(self.ids), np.float32)
         if len(there):
             np.maximum.at(fits, np.frombuffer(self._pair_records, np.uint32)[there], values[there])
-        for record in self._with_code(typed):
+        for record in self._with_code(typed, every):
             fits[record] = max(float(fits[record]), _IN_CODE)
         return fits, similar
 
-    def _with_code(self, typed: str) -> Iterator[int]:
-        yield from self._at("\n" + typed)
+    def _with_code(self, typed: str, every: bool) -> Iterator[int]:
+        most = len(self._codes) if every else _HITS
+        yield from self._at("\n" + typed, most)
         if len(typed) >= SIZE:
-            yield from self._at(typed)
+            yield from self._at(typed, most)
         elif len(typed) == SIZE - 1:
-            yield from self._at(typed + "\n")
+            yield from self._at(typed + "\n", most)
 
-    def _at(self, piece: str) -> Iterator[int]:
-        """The records whose codes have the piece in them."""
+    def _at(self, piece: str, most: int) -> Iterator[int]:
+        """The records whose codes have the piece in them, of the first so many codes."""
         start = self._run.find(piece)
-        for _ in range(_HITS):
+        for _ in range(most):
             if start < 0:
                 return
             place = start + 1 if piece[0] == "\n" else start
             yield self._code_records[int(np.searchsorted(self._run_starts, place - 1, "right")) - 1]
             start = self._run.find(piece, start + 1)
 
-    def sharing(self, pieces: Iterable[str], most: int) -> list[int]:
-        """The records that share most pieces of a code, the best first."""
+    def with_code(self, code: str) -> list[int]:
+        """The ids of the records that have just this code."""
+        return [self.ids[record] for record in self._with_whole.get(code, ())]
+
+    def by_code(self, code: str, most: int) -> list[int]:
+        """The ids of the records that share most pieces of a code, the best first."""
         shared: Counter[int] = Counter()
-        for piece in pieces:
-            shared.update(set(self._at(piece.replace("$$", "$").replace("^", "\n").replace("$", "\n"))))
-        return [record for record, _ in shared.most_common(most)]
+        for piece in {code[at : at + SIZE] for at in range(len(code) - SIZE + 1)}:
+            shared.update(set(self._at(piece, max(most, _HITS))))
+        return [self.ids[record] for record, _ in shared.most_common(most)]

@@ -23,6 +23,12 @@ _A_LETTER_MORE: Final = 0.002
 
 _NOTHING: Final = 0.0
 
+# Codes with typing errors: parts of them, and those that are as long as what was typed.
+_NOT_QUITE: Final = 0.93
+_NOT_QUITE_BUT_WHOLE: Final = 0.97
+_NUMBER: Final = 8
+_PREFIXED: Final = 0.94  # a number typed with a country's prefix, or a zero, in front
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -88,7 +94,9 @@ def by_words(meant: Sequence[Meant], code: str, words: Sequence[str], codes: Seq
         total += each.weight
         score += each.weight * best
     finesse += _IN_ORDER * in_order / len(meant) - _A_WORD_MORE * len(words)
-    return Fit(score / total, finesse, code in codes, tuple(dict.fromkeys(matched)))
+    if code in codes:
+        return Fit(1.0, finesse, True, (code,))
+    return Fit(score / total, finesse, False, tuple(dict.fromkeys(matched)))
 
 
 def _in_code(typed: str, code: str) -> float:
@@ -104,28 +112,53 @@ def _in_code(typed: str, code: str) -> float:
     return _INSIDE if length >= 4 else _NOTHING
 
 
-def by_code(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
-    """The fits of records with these codes to one code, typing errors allowed."""
+def by_code(typed: str, records: Sequence[Sequence[str]], enough: int) -> list[Fit]:
+    """The fits of records with these codes to one code.
+
+    Typing errors are looked for only if fewer than `enough` records have what was typed as it is.
+    """
+    fits = [_literally(typed, codes) for codes in records]
+    if sum(fit.score > _NOTHING for fit in fits) >= enough:
+        return fits
+    rest = [place for place, fit in enumerate(fits) if fit.score < _PREFIXED]
+    for place, fit in zip(rest, _nearly(typed, [records[place] for place in rest]), strict=True):
+        if fit.score > fits[place].score:
+            fits[place] = fit
+    return fits
+
+
+def _literally(typed: str, codes: Sequence[str]) -> Fit:
+    best, which = max(((_in_code(typed, code), code) for code in codes), default=(_NOTHING, ""))
+    return Fit(best, 0.0, best == 1.0, (which,) if best else ())
+
+
+def _nearly(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
+    """The fits of records whose codes are typed wrongly, or with something in front."""
     codes = [code for each in records for code in each]
     if not codes:
         return [Fit(_NOTHING, 0.0, False, ())] * len(records)
-    length = len(typed)
-    cuts = [[code[-length:], code[:length], code[-length - 1 :], code[1 - length :]] for code in codes]
-    alike = cdist(
-        [typed], [cut for each in cuts for cut in each], scorer=OSA.normalized_similarity, dtype=np.float32
-    )[0].reshape(len(codes), 4)
+    length, count = len(typed), len(codes)
+    forms = [*codes]
+    for cut in (slice(-length, None), slice(length), slice(-length - 1, None), slice(1 - length, None)):
+        forms += [code[cut] for code in codes]
+    alike = cdist([typed], forms, scorer=OSA.normalized_similarity, dtype=np.float32)[0].reshape(5, count)
     parts = cdist([typed], codes, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / 100
-    values = np.maximum(alike.max(axis=1), parts * np.float32(0.97)) * np.float32(0.93)
+    lengths = np.fromiter(map(len, codes), np.float32, count)
+    # A short code within a long one that was typed is only a part of it.
+    parts *= np.minimum(1, lengths / length) * np.float32(0.97)
+    values = np.maximum(
+        np.maximum(alike[1:].max(axis=0), parts) * np.float32(_NOT_QUITE),
+        alike[0] * np.float32(_NOT_QUITE_BUT_WHOLE),
+    )
+    prefixed = [len(code) >= _NUMBER and typed.endswith(code) for code in codes]
+    values = np.where(prefixed, np.maximum(values, np.float32(_PREFIXED)), values)
     fits: list[Fit] = []
     at = 0
     for each in records:
-        best, which = _NOTHING, ""
-        for code in each:
-            value = max(_in_code(typed, code), float(values[at]))
-            if len(code) > 5 and code in typed:
-                value = max(value, 0.94)  # typed with a country's prefix in front, or a leading zero
-            if value > best:
-                best, which = value, code
-            at += 1
-        fits.append(Fit(best, 0.0, typed in each, (which,) if which else ()))
+        if each:
+            best = int(values[at : at + len(each)].argmax())
+            fits.append(Fit(float(values[at + best]), 0.0, False, (each[best],)))
+        else:
+            fits.append(Fit(_NOTHING, 0.0, False, ()))
+        at += len(each)
     return fits

@@ -17,17 +17,15 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 
 from salesdesk.lookup.asked import Asked
 from salesdesk.lookup.delta import standing
-from salesdesk.lookup.generation import BEGINS, Generation, Records, Terms
-from salesdesk.lookup.grams import SIZE, grams
+from salesdesk.lookup.generation import Generation
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
 from salesdesk.lookup.text import words_and_codes
-from salesdesk.lookup.vocabulary import PREFIX, Expansion
+from salesdesk.lookup.weighing import Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 
@@ -35,20 +33,7 @@ __all__ = ["Hit", "search"]
 
 _JUDGED: Final = 50
 """Candidates whose texts are read."""
-_WEIGHED: Final = 160
-_COMMON: Final = 60_000
-"""Records of a word that is passed over when there are few candidates already."""
-_FEW: Final = 1_500
-_WIDE: Final = 40_000
-"""Records up to which the next rarest word chooses candidates, too."""
-_ONE_WORD: Final = 30_000
-_FIRST_ROWS: Final = 40
-_SCALE: Final = 250.0
-_HEAVIEST: Final = weight("x" * 8)
-_IN_CODE: Final = 0.95
-_GROUPS: Final = 6
 _CODE_CANDIDATES: Final = 250
-_PIECES: Final = 3
 _LIKELY_CODE: Final = 0.9
 _ACCEPTED: Final = 0.3
 _ACCEPTED_CODE: Final = 0.6
@@ -79,7 +64,7 @@ def search(
     Nothing to look for finds nothing. What other transactions have committed is found.
     """
     asked = Asked.of(text)
-    if not asked.words or limit == 0:
+    if not asked.readings or limit == 0:
         return []
     seat = _seat(tx.database, index)
     with seat.lock:
@@ -99,22 +84,6 @@ def _seat(database: Database, index: Index) -> _Seat:
         return seats[index.name]
 
 
-@dataclass(slots=True)
-class _Group:
-    """What one typed word may mean in the generation."""
-
-    typed: str
-    weight: float
-    words: Expansion
-    codes: list[Terms]
-    size: int
-
-    @property
-    def scaled(self) -> float:
-        """Its weight in what a posting adds up to."""
-        return _SCALE * self.weight / _HEAVIEST
-
-
 class _Seat:
     """What a process keeps of one index between two searches."""
 
@@ -123,57 +92,64 @@ class _Seat:
         self._statement = index.texts()
         self.lock = Lock()
         self._recent = Recent()
-        self._generation: Generation | None = None
-        self._sums: list[npt.NDArray[np.uint8]] = []
+        self._weighing: Weighing | None = None
+        self._passed_over = 0
 
     def open(self, tx: Transaction) -> None:
         """Come to where the index stands now."""
         now = standing(tx, self.index)
+        while not self._recent.follow(tx, self.index, now):
+            now = standing(tx, self.index)
         if now.generation_id is None:
-            self._generation = None
-        elif self._generation is None or self._generation.id != now.generation_id:
-            self._generation = Generation.opened(tx, now.generation_id, now.token, now.size)
-            self._sums = []
-        self._recent.follow(tx, self.index, now)
+            self._weighing = None
+        elif self._weighing is None or self._weighing.generation.id != now.generation_id:
+            opened = Generation.opened(tx, now.generation_id, now.token, now.size)
+            self._weighing = Weighing(opened)
+            self._passed_over = 0
+        if self._weighing is not None and self._passed_over != len(self._recent.changed):
+            self._weighing.pass_over(self._recent.changed)
+            self._passed_over = len(self._recent.changed)
 
-    def search(self, tx: Transaction, asked: Asked, limit: int | None, among: Collection[int]) -> list[Hit]:
+    def search(self, tx: Transaction, asked: Asked, limit: int | None, among: Iterable[int]) -> list[Hit]:
         """The hits, the best first."""
         hits: dict[int, Hit] = {}
+        readings = asked.readings
         if asked.is_code:
             hits = self._by_code(tx, asked.code, limit)
-        likely = any(hit.score >= _LIKELY_CODE for hit in hits.values())
-        if not likely or len(asked.words) > 1 or limit is None:
-            for hit in self._by_words(tx, asked, limit, among).values():
+            if limit is not None and any(hit.score >= _LIKELY_CODE for hit in hits.values()):
+                # A code was typed, unless it is words with numbers among them.
+                readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
+        else:
+            among = [*among, *self._recent.with_code(asked.code)[:_JUDGED]]
+            if self._weighing is not None:
+                among += self._weighing.with_code(tx, asked.code, _JUDGED)
+        for words in readings:
+            for hit in self._by_words(tx, words, asked.code, limit, among):
                 if hit.id not in hits or hits[hit.id].score < hit.score:
                     hits[hit.id] = hit
         best = sorted(hits.values(), key=lambda hit: (not hit.exact, -hit.score, -hit.finesse, hit.id))
         return best[:limit]
 
     def _by_words(
-        self, tx: Transaction, asked: Asked, limit: int | None, among: Collection[int]
-    ) -> dict[int, Hit]:
-        every = limit is None
+        self, tx: Transaction, words: Sequence[str], code: str, limit: int | None, among: Iterable[int]
+    ) -> list[Hit]:
         judged = None if limit is None else max(_JUDGED, limit)
-        candidates: dict[int, None] = dict.fromkeys(among)
+        every = judged is None
         places: dict[int, int] = {}
-        similar: dict[str, dict[str, float]] = {word: {} for word in asked.words}
-        generation = self._generation
-        if generation is not None and len(generation.record_ids):
-            groups = [_group(generation, word, every) for word in asked.words]
-            for group in groups:
-                for number, alike in group.words.similar.items():
-                    similar[group.typed][generation.words[number]] = alike
-            found = self._weighed(tx, generation, groups, judged)
-            places = dict(zip(generation.record_ids[found].tolist(), found.tolist(), strict=True))
-            candidates.update(dict.fromkeys(places))
-        candidates.update(dict.fromkeys(self._recent_candidates(asked, similar, judged)))
-        meant = [Meant(word, similar[word]) for word in asked.words]
-
-        hits = {}
+        similar: dict[str, dict[str, float]] = {word: {} for word in words}
+        if self._weighing is not None:
+            meant_by = [self._weighing.expand(word, every) for word in words]
+            for word in meant_by:
+                for number, alike in word.words.similar.items():
+                    similar[word.typed][self._weighing.generation.words[number]] = alike
+            places = self._weighing.by_words(tx, meant_by, judged)
+        candidates = dict.fromkeys([*among, *places, *self._recent_candidates(words, similar, judged)])
+        meant = [Meant(word, similar[word]) for word in words]
+        hits = []
         for id_, text in self._texts(tx, candidates):
-            fit = by_words(meant, asked.code, *words_and_codes(text))
-            if fit.score >= _ACCEPTED or (every and fit.score):
-                hits[id_] = Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_))
+            fit = by_words(meant, code, *words_and_codes(text))
+            if fit.score >= _ACCEPTED or fit.exact or (every and fit.score):
+                hits.append(Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_)))
         return hits
 
     def _texts(self, tx: Transaction, ids: Iterable[int]) -> list[tuple[int, str]]:
@@ -183,13 +159,13 @@ class _Seat:
         return [(row[0], row[1]) for row in tx.session.execute(self._statement, {"records": wanted})]
 
     def _recent_candidates(
-        self, asked: Asked, similar: Mapping[str, dict[str, float]], judged: int | None
+        self, words: Sequence[str], similar: Mapping[str, dict[str, float]], judged: int | None
     ) -> list[int]:
         recent = self._recent
         if not recent.ids:
             return []
         total = np.zeros(len(recent.ids), np.float32)
-        for word in asked.words:
+        for word in words:
             fits, others = recent.meant(word, judged is None)
             total += fits**3 * np.float32(weight(word))
             similar[word].update(others)
@@ -198,166 +174,14 @@ class _Seat:
             there = there[np.argpartition(-total[there], judged)[:judged]]
         return [recent.ids[record] for record in there.tolist()]
 
-    def _weighed(
-        self, tx: Transaction, generation: Generation, groups: Sequence[_Group], judged: int | None
-    ) -> npt.NDArray[np.int64]:
-        """The best candidates of the generation, all of them for None."""
-        found = sorted((group for group in groups if group.size), key=lambda group: group.size)
-        if not found:
-            return np.empty(0, np.int64)
-        used: list[tuple[npt.NDArray[np.uint8], list[Records]]] = []
-        try:
-            chosen = self._add_up(tx, generation, found, judged, used)
-            records = np.concatenate(chosen)
-            score = used[0][0][records].astype(np.uint16)
-            for sums, _ in used[1:]:
-                score += sums[records]
-        finally:
-            for sums, lists in used:
-                for each in lists:
-                    sums[each] = 0
-        return _best(records, score, judged)
-
-    def _add_up(
-        self,
-        tx: Transaction,
-        generation: Generation,
-        groups: Sequence[_Group],
-        judged: int | None,
-        used: list[tuple[npt.NDArray[np.uint8], list[Records]]],
-    ) -> list[Records]:
-        """Write into `used` what each word adds to each record; the records that are candidates."""
-        chosen: list[Records] = []
-        wide = 0
-        for place, group in enumerate(groups if judged is None else groups[:_GROUPS]):
-            common = group.size > _COMMON and (wide <= _FEW or len(group.typed) < SIZE - 1)
-            if place and common and judged is not None:
-                break  # those that follow are no rarer
-            parts = self._postings(tx, generation, group, judged is not None, alone=len(groups) == 1)
-            sums = self._sum(place, generation)
-            lists = [records for records, _ in parts]
-            used.append((sums, lists))
-            for records, value in parts:
-                sums[records] = value
-            second = place == 1 and len(groups) > 2 and group.size < 5 * _WIDE
-            if judged is None or not place or wide + group.size <= _WIDE or second:
-                chosen += lists
-                wide += group.size
-        return chosen
-
-    def _sum(self, place: int, generation: Generation) -> npt.NDArray[np.uint8]:
-        while len(self._sums) <= place:
-            self._sums.append(np.zeros(len(generation.record_ids), np.uint8))
-        return self._sums[place]
-
-    def _postings(
-        self, tx: Transaction, generation: Generation, group: _Group, bounded: bool, *, alone: bool
-    ) -> list[tuple[Records, int]]:
-        """The records of what a word may mean, each list with what it adds, the least first."""
-        words, scaled = group.words, group.scaled
-        similar = sorted(words.similar.items(), key=lambda item: item[1])
-        terms: list[Terms] = [(number, number + 1) for number, _ in similar]
-        values = [int(scaled * alike**3) for _, alike in similar]
-        most = 0
-        begins: list[Terms] = [(words.first, words.last)] if words.first < words.last else []
-        if bounded and alone and group.size > _ONE_WORD:
-            # So many that only the most wanted of them can be looked at.
-            most = 1
-            term, size = (
-                generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
-                if len(words.typed) < SIZE
-                else ((0, 0), 0)
-            )
-            first = [
-                (number, number + 1)
-                for number in range(words.first, min(words.last, words.first + _FIRST_ROWS))
-            ]
-            begins = [term, *first[:1]] if size else first
-        terms += [*group.codes, *begins]
-        values += [int(scaled * _IN_CODE**3)] * len(group.codes) + [int(scaled * PREFIX**3)] * len(begins)
-        if words.exact:
-            terms.append((words.first, words.first + 1))
-            values.append(int(scaled))
-        return list(zip(generation.records(tx, terms, most), values, strict=True))
-
     def _by_code(self, tx: Transaction, code: str, limit: int | None) -> dict[int, Hit]:
-        pieces = list(dict.fromkeys(code[at : at + SIZE] for at in range(len(code) - SIZE + 1)))
-        candidates: dict[int, None] = {}
-        places: dict[int, int] = {}
-        generation = self._generation
         most = _CODE_CANDIDATES if limit is None else max(_CODE_CANDIDATES, limit)
-        if generation is not None:
-            found = self._sharing(tx, generation, code, pieces, most)
-            places = dict(zip(generation.record_ids[found].tolist(), found.tolist(), strict=True))
-            candidates.update(dict.fromkeys(places))
-        candidates.update(
-            dict.fromkeys(self._recent.ids[record] for record in self._recent.sharing(pieces, most))
-        )
+        places = self._weighing.by_code(tx, code, most) if self._weighing is not None else {}
+        candidates = dict.fromkeys([*places, *self._recent.by_code(code, most)])
         rows = self._texts(tx, candidates)
-        fits = by_code(code, [words_and_codes(text)[1] for _, text in rows])
+        fits = by_code(code, [words_and_codes(text)[1] for _, text in rows], limit or len(rows) + 1)
         return {
             id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_))
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         }
-
-    def _sharing(
-        self, tx: Transaction, generation: Generation, code: str, pieces: Sequence[str], most: int
-    ) -> npt.NDArray[np.int64]:
-        """The records that share most pieces of a code."""
-        known = [(size, term) for term, size in map(generation.gram, pieces) if size]
-        known.sort()
-        # Pieces that very many codes have say little beside others.
-        few = [term for place, (size, term) in enumerate(known) if place < _PIECES or size <= _COMMON]
-        for end in (grams(code)[0], grams(code)[-1]):
-            term, size = generation.gram(end)
-            if size and (size <= _COMMON or not few):
-                few.append(term)
-        if not few:
-            return np.empty(0, np.int64)
-        sums = self._sum(0, generation)
-        lists = generation.records(tx, few)
-        for records in lists:
-            sums[records] += 1
-        records = np.concatenate(lists)
-        shared = sums[records]
-        for each in lists:
-            sums[each] = 0
-        enough = shared >= max(1, int(shared.max()) - 2)
-        return _best(records[enough], shared[enough].astype(np.uint16), most)
-
-
-def _group(generation: Generation, word: str, every: bool) -> _Group:
-    words = generation.words.expand(word, every=every)
-    size = generation.word_records(words.first, words.last)
-    size += sum(generation.word_records(number, number + 1) for number in words.similar)
-    codes: list[Terms] = []
-    if len(word) < SIZE - 1:
-        found = [generation.grams_beginning("^" + word)]
-    elif len(word) < SIZE:
-        found = [generation.gram("^" + word), generation.gram(word + "$")]
-    else:
-        inside = [generation.gram(word[at : at + SIZE]) for at in range(len(word) - SIZE + 1)]
-        found = [min(inside, key=lambda piece: piece[1])]
-    for terms, records in found:
-        if records:
-            codes.append(terms)
-            size += records
-    return _Group(word, weight(word), words, codes, size)
-
-
-def _best(records: Records, score: npt.NDArray[np.uint16], most: int | None) -> npt.NDArray[np.int64]:
-    """The records of the highest scores, among equals the most wanted, each once."""
-    if most is not None and len(records) > _WEIGHED + most:
-        # Scores are small numbers: counting them is quicker than putting them in order.
-        down = np.cumsum(np.bincount(score)[::-1])
-        least = len(down) - 1 - int(np.searchsorted(down, most))
-        above = np.flatnonzero(score > least)
-        level = np.unique(records[score == least])[:most]
-        records = np.concatenate([records[above], level])
-        score = np.concatenate([score[above], np.full(len(level), least, np.uint16)])
-    different, first = np.unique(records, return_index=True)
-    if most is not None and len(different) > most:
-        order = np.argsort(-score[first].astype(np.int32), kind="stable")[:most]
-        different = different[order]
-    return different.astype(np.int64)

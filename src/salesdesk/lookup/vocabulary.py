@@ -20,7 +20,7 @@ from rapidfuzz.process import cdist
 
 from salesdesk.lookup.sound import sound
 
-__all__ = ["ALIKE", "PREFIX", "Expansion", "Vocabulary", "similarities"]
+__all__ = ["ALIKE", "PREFIX", "Expansion", "Vocabulary", "alike_words", "similarities"]
 
 PREFIX: Final = 0.97
 """How well a word fits that only begins as typed."""
@@ -31,6 +31,7 @@ _POOL: Final = 100  # words that share most pairs of letters are compared
 _KEPT: Final = 40
 _SAME_SOUND: Final = 80
 _SOUND_BEGINS: Final = 30
+_BEGINS_SO: Final = 0.8  # of a word that only begins to sound so
 _SYMBOLS: Final = 64
 _GAPPED: Final = _SYMBOLS * _SYMBOLS  # pairs with one letter between them come behind the others
 _SHORTEST: Final = 3  # letters of a word with typing errors in it
@@ -155,10 +156,8 @@ class Vocabulary:
             return {}
         alike = similarities(typed, [self[index] for index in chosen])
         if heard:
-            key = len(sound(typed))
             share = np.fromiter((heard.get(index, 0.0) for index in chosen), np.float32, len(chosen))
-            by_sound = (0.55 + 0.06 * min(key, 4)) * share + 0.2 * alike
-            alike = np.where(share > 0, np.maximum(alike, by_sound), alike)
+            alike = _heard_alike(alike, share, len(sound(typed)))
         best = np.argsort(-alike, kind="stable")
         if not every:
             best = best[:_KEPT]
@@ -194,7 +193,7 @@ class Vocabulary:
         if len(key) > 2:
             longest = len(self) if every else min(len(self), stop + _SOUND_BEGINS)
             begins = takewhile(lambda at: self._sounds[at].startswith(key), range(stop, longest))
-            heard.update((int(self._by_sound[at]), 0.8) for at in begins)
+            heard.update((int(self._by_sound[at]), _BEGINS_SO) for at in begins)
         return heard
 
 
@@ -211,6 +210,33 @@ def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
     alike = cdist([typed], forms, scorer=OSA.normalized_similarity, dtype=np.float32)[0].reshape(4, count)
     best: npt.NDArray[np.float32] = np.maximum(alike[0], alike[1:].max(axis=0) * np.float32(PREFIX))
     return best
+
+
+def alike_words(typed: str, words: Sequence[str]) -> list[float]:
+    """How alike each word is to the one typed, in letters or in sound, as `Vocabulary.expand` has it."""
+    if len(typed) < _SHORTEST:
+        return [0.0] * len(words)
+    alike = similarities(typed, words)
+    key = sound(typed) if len(typed) > _SHORTEST else ""
+    if len(key) > 1:
+        share = np.fromiter((_sound_share(key, sound(word)) for word in words), np.float32, len(words))
+        alike = _heard_alike(alike, share, len(key))
+    found: list[float] = alike.tolist()
+    return found
+
+
+def _sound_share(key: str, other: str) -> float:
+    if other == key:
+        return 1.0
+    return _BEGINS_SO if len(key) > 2 and other.startswith(key) else 0.0
+
+
+def _heard_alike(
+    alike: npt.NDArray[np.float32], share: npt.NDArray[np.float32], key: int
+) -> npt.NDArray[np.float32]:
+    """How alike words are that sound alike: at least so much as a sound of `key` consonants tells."""
+    by_sound = (0.55 + 0.06 * min(key, 4)) * share + 0.2 * alike
+    return np.where(share > 0, np.maximum(alike, by_sound), alike)
 
 
 def _joined(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Numbers]:

@@ -1,0 +1,218 @@
+"""Which records of a generation are worth reading, by their postings alone.
+
+Each typed word adds to a sum of every record that may have it, the more the better it
+fits; the rarest word chooses the candidates and the others weigh them. Sums are kept in
+arrays as long as the generation, which are only ever written where a posting leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from salesdesk.lookup.generation import BEGINS, Generation, Records, Terms
+from salesdesk.lookup.grams import SIZE, grams
+from salesdesk.lookup.scoring import weight
+from salesdesk.lookup.vocabulary import PREFIX, Expansion
+from salesdesk.office.work import Transaction
+
+__all__ = ["Weighing", "Word"]
+
+_WEIGHED: Final = 160
+_COMMON: Final = 60_000
+"""Records of a word that is passed over when there are few candidates already."""
+_FEW: Final = 1_500
+_WIDE: Final = 40_000
+"""Records up to which the next rarest word chooses candidates, too."""
+_ONE_WORD: Final = 30_000
+_FIRST_ROWS: Final = 40
+_SCALE: Final = 250.0
+_HEAVIEST: Final = weight("x" * 8)
+_IN_CODE: Final = 0.95
+_GROUPS: Final = 6
+_PIECES: Final = 3
+
+_Used = list[tuple[npt.NDArray[np.uint8], list[Records]]]
+
+
+@dataclass(slots=True)
+class Word:
+    """What one typed word may mean in the generation."""
+
+    typed: str
+    weight: float
+    words: Expansion
+    codes: list[Terms]
+    size: int
+
+    @property
+    def scaled(self) -> float:
+        """Its weight in what a posting adds up to."""
+        return _SCALE * self.weight / _HEAVIEST
+
+
+class Weighing:
+    """The weighing of the records of one generation, for one search at a time."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self._outdated: Records = np.empty(0, np.uint32)
+        self._sums: list[npt.NDArray[np.uint8]] = []
+
+    def pass_over(self, ids: Collection[int]) -> None:
+        """Choose none of these records from now on: they have changed since the generation was built."""
+        self._outdated = self.generation.numbers_of(ids)
+
+    def expand(self, word: str, every: bool) -> Word:
+        """What a typed word may mean; all of it if `every` is asked for."""
+        generation = self.generation
+        words = generation.words.expand(word, every=every)
+        size = generation.word_records(words.first, words.last)
+        size += sum(generation.word_records(number, number + 1) for number in words.similar)
+        codes: list[Terms] = []
+        if len(word) < SIZE - 1:
+            found = [generation.grams_beginning("^" + word)]
+        elif len(word) < SIZE:
+            found = [generation.gram("^" + word), generation.gram(word + "$")]
+        else:
+            inside = [generation.gram(word[at : at + SIZE]) for at in range(len(word) - SIZE + 1)]
+            found = [min(inside, key=lambda piece: piece[1])]
+        for terms, records in found:
+            if records:
+                codes.append(terms)
+                size += records
+        return Word(word, weight(word), words, codes, size)
+
+    def by_words(self, tx: Transaction, words: Sequence[Word], most: int | None) -> dict[int, int]:
+        """The best records for these words, all of them for None: their ids, each with its number."""
+        found = sorted((word for word in words if word.size), key=lambda word: word.size)
+        if not found:
+            return {}
+        used: _Used = []
+        try:
+            chosen = self._add_up(tx, found, most, used)
+            records = np.concatenate(chosen)
+            score = np.zeros(len(records), np.uint16)
+            for sums, _ in used:
+                sums[self._outdated] = 0
+                score += sums[records]
+        finally:
+            for sums, lists in used:
+                for each in lists:
+                    sums[each] = 0
+        return self._named(_best(records, score, most))
+
+    def _add_up(self, tx: Transaction, words: Sequence[Word], most: int | None, used: _Used) -> list[Records]:
+        """Write into `used` what each word adds to each record; the records that are candidates."""
+        chosen: list[Records] = []
+        wide = 0
+        for place, word in enumerate(words if most is None else words[:_GROUPS]):
+            common = word.size > _COMMON and (wide <= _FEW or len(word.typed) < SIZE - 1)
+            if place and common and most is not None:
+                break  # those that follow are no rarer
+            parts = self._postings(tx, word, most is not None, alone=len(words) == 1)
+            sums = self._sum(place)
+            lists = [records for records, _ in parts]
+            used.append((sums, lists))
+            for records, value in parts:
+                sums[records] = value
+            second = place == 1 and len(words) > 2 and word.size < 5 * _WIDE
+            if most is None or not place or wide + word.size <= _WIDE or second:
+                chosen += lists
+                wide += word.size
+        return chosen
+
+    def _sum(self, place: int) -> npt.NDArray[np.uint8]:
+        while len(self._sums) <= place:
+            self._sums.append(np.zeros(len(self.generation.record_ids), np.uint8))
+        return self._sums[place]
+
+    def _postings(
+        self, tx: Transaction, word: Word, bounded: bool, *, alone: bool
+    ) -> list[tuple[Records, int]]:
+        """The records of what a word may mean, each list with what it adds, the least first."""
+        words, scaled, generation = word.words, word.scaled, self.generation
+        similar = sorted(words.similar.items(), key=lambda item: item[1])
+        terms: list[Terms] = [(number, number + 1) for number, _ in similar]
+        values = [int(scaled * alike**3) for _, alike in similar]
+        most = 0
+        begins: list[Terms] = [(words.first, words.last)] if words.first < words.last else []
+        if bounded and alone and word.size > _ONE_WORD:
+            # So many that only the most wanted of them can be looked at.
+            most = 1
+            last = min(words.last, words.first + _FIRST_ROWS)
+            begins = [(number, number + 1) for number in range(words.first, last)]
+            if len(words.typed) < SIZE:
+                term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
+                begins = [term, *begins[:1]] if size else begins
+        terms += [*word.codes, *begins]
+        values += [int(scaled * _IN_CODE**3)] * len(word.codes) + [int(scaled * PREFIX**3)] * len(begins)
+        if words.exact:
+            terms.append((words.first, words.first + 1))
+            values.append(int(scaled))
+        return list(zip(generation.records(tx, terms, most), values, strict=True))
+
+    def by_code(self, tx: Transaction, code: str, most: int) -> dict[int, int]:
+        """The records that share most pieces of a code: their ids, each with its number."""
+        generation = self.generation
+        pieces = dict.fromkeys(code[at : at + SIZE] for at in range(len(code) - SIZE + 1))
+        known = [(size, term) for term, size in map(generation.gram, pieces) if size]
+        known.sort()
+        # Pieces that very many codes have say little beside others.
+        few = [term for place, (size, term) in enumerate(known) if place < _PIECES or size <= _COMMON]
+        for end in (grams(code)[0], grams(code)[-1]):
+            term, size = generation.gram(end)
+            if size and (size <= _COMMON or not few):
+                few.append(term)
+        if not few:
+            return {}
+        sums = self._sum(0)
+        lists = generation.records(tx, few)
+        for records in lists:
+            sums[records] += 1
+        sums[self._outdated] = 0
+        records = np.concatenate(lists)
+        shared = sums[records]
+        for each in lists:
+            sums[each] = 0
+        enough = shared >= max(1, int(shared.max()) - 2)
+        return self._named(_best(records[enough], shared[enough].astype(np.uint16), most))
+
+    def with_code(self, tx: Transaction, code: str, most: int) -> list[int]:
+        """Some of the records that have this very code, however many have codes that begin so."""
+        if not code:
+            return []
+        pieces = grams(code)
+        ends = [self.generation.gram(piece) for piece in {pieces[0], pieces[-1]}]
+        if not all(0 < size <= _WIDE for _, size in ends):
+            return []
+        first, *others = self.generation.records(tx, [term for term, _ in ends])
+        for other in others:
+            first = np.intersect1d(first, other, assume_unique=True)
+        return list(self._named(first[:most].astype(np.int64)))
+
+    def _named(self, numbers: npt.NDArray[np.int64]) -> dict[int, int]:
+        return dict(zip(self.generation.record_ids[numbers].tolist(), numbers.tolist(), strict=True))
+
+
+def _best(records: Records, score: npt.NDArray[np.uint16], most: int | None) -> npt.NDArray[np.int64]:
+    """The records of the highest scores, among equals the most wanted, each once."""
+    there = score > 0
+    records, score = records[there], score[there]
+    if most is not None and len(records) > _WEIGHED + most:
+        # Scores are small numbers: counting them is quicker than putting them in order.
+        down = np.cumsum(np.bincount(score)[::-1])
+        least = len(down) - 1 - int(np.searchsorted(down, most))
+        above = np.flatnonzero(score > least)
+        level = np.unique(records[score == least])[:most]
+        records = np.concatenate([records[above], level])
+        score = np.concatenate([score[above], np.full(len(level), least, np.uint16)])
+    different, first = np.unique(records, return_index=True)
+    if most is not None and len(different) > most:
+        order = np.argsort(-score[first].astype(np.int32), kind="stable")[:most]
+        different = different[order]
+    return different.astype(np.int64)
