@@ -223,7 +223,9 @@ def _assembled(
     begins = _beginnings(spelled, words, word_starts, len(ids))
     grams = np.concatenate([_sorted(contents.gram_pairs, place), begins])
     grams.sort()
-    pieces, sizes = np.unique(grams >> _HALF, return_counts=True)
+    terms = grams >> _HALF
+    firsts = np.flatnonzero(_changes(terms))
+    pieces, sizes = terms[firsts], np.diff(np.append(firsts, len(terms)))
     vocabulary = Vocabulary.build(spelled) | {
         "record_ids": ids[order],
         # Records are read by their ids, so these are in order, and `place` says where each went.
@@ -255,9 +257,14 @@ def _sorted(
     records = place[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)] if len(pairs) else pairs
     pairs = ((terms if rank is None else rank[terms.astype(np.int64)]) << _HALF) | records
     pairs.sort()
-    different = np.ones(len(pairs), bool)
-    different[1:] = pairs[1:] != pairs[:-1]
-    return pairs[different]
+    return pairs[_changes(pairs)]
+
+
+def _changes(ordered: _Pairs) -> npt.NDArray[np.bool_]:
+    """Where something else begins."""
+    different = np.ones(len(ordered), bool)
+    different[1:] = ordered[1:] != ordered[:-1]
+    return different
 
 
 def _starts(pairs: _Pairs, terms: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
