@@ -120,7 +120,8 @@ class Vocabulary:
                 (gapped[whole_gapped].astype(np.uint64) << np.uint64(32)) | owner[2:][whole_gapped],
             ]
         )
-        found = np.unique(found)
+        found.sort()
+        found = found[np.append(True, found[1:] != found[:-1])[: len(found)]]
         sounds = [sound(word) for word in words]
         order = sorted(range(len(words)), key=sounds.__getitem__)
         sound_text, sound_starts = _joined([sounds[index] for index in order])
