@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from benchmarks.lookup_data.noise import Noise
 from benchmarks.lookup_data.queries import Query, make_queries
 from benchmarks.lookup_data.subjects import SUBJECTS, Entity, reading
 from benchmarks.lookup_data.truth import Truth
+from salesdesk import lookup
 from salesdesk.lookup.delta import standing
 from salesdesk.lookup.rebuilding import is_due, rebuild
 from salesdesk.storage.engine import Database
@@ -66,8 +67,7 @@ class Filled:
     def queries(self, count: int) -> tuple[list[Query], list[Query]]:
         """The set to tune by and the unseen one, each of about so many queries."""
         here = Path(__file__).parent
-        by = zlib.crc32(b"".join((here / name).read_bytes() for name in _CODE))
-        path = self._folder / f"{self.contents.name}_{count}_{by:08x}.json"
+        path = self.beside(f"{count}_{_code(here / name for name in _CODE)}.json")
         with suppress(FileNotFoundError):
             sets = json.loads(path.read_text())
             return _read(sets[0]), _read(sets[1])
@@ -79,11 +79,21 @@ class Filled:
         path.write_text(json.dumps([[asdict(query) for query in each] for each in (tuning, unseen)]))
         return tuning, unseen
 
+    def beside(self, name: str) -> Path:
+        """A file that belongs to this database."""
+        kind = self.database.url.get_backend_name()
+        return self._folder / f"{self.contents.name}_{kind}_{name}"
+
     @contextmanager
     def scratch(self) -> Iterator[Database]:
         """A copy that may be written to; a database that was named by its URL is written to itself."""
         with self._kept.scratch(self) as database:
             yield database
+
+
+def _code(paths: Iterable[Path]) -> str:
+    """What tells these files as they are from any others."""
+    return f"{zlib.crc32(b''.join(path.read_bytes() for path in paths)):08x}"
 
 
 def _read(queries: Sequence[dict[str, Any]]) -> list[Query]:
@@ -111,17 +121,24 @@ class Kept:
             self._say(f"filling {contents.name}")
             upgrade(database)
             fill(database, *(getattr(contents, name) for name in ("entity", "size", "seed", "words")))
+        filled = Filled(database, contents, self._folder, self)
         if refresh(database, contents.entity):
             self._say("its texts were written anew")
-            for path in self._folder.glob(f"{contents.name}_*.json"):
+            for path in self._folder.glob(filled.beside("*.json").name):
                 path.unlink()
-        index = SUBJECTS[contents.entity].index
-        with reading(database) as tx:
-            due = standing(tx, index).generation_id is None or is_due(tx, index)
-        if due:
+        self._index(filled)
+        return filled
+
+    def _index(self, filled: Filled) -> None:
+        """Build the index, unless there is one made by the very code that is to be measured."""
+        code, built = _code(sorted(Path(lookup.__path__[0]).glob("*.py"))), filled.beside("index")
+        index = SUBJECTS[filled.entity].index
+        with reading(filled.database) as tx:
+            there = standing(tx, index).generation_id is not None and not is_due(tx, index)
+        if not there or not built.exists() or built.read_text() != code:
             self._say("building its index")
-            rebuild(database, index, datetime.now(UTC))
-        return Filled(database, contents, self._folder, self)
+            rebuild(filled.database, index, datetime.now(UTC))
+            built.write_text(code)
 
     @contextmanager
     def scratch(self, filled: Filled) -> Iterator[Database]:
