@@ -15,7 +15,7 @@ __all__ = ["sound"]
 _GROUPS: Final = {
     "schtsch": "S", "szcz": "S", "tsch": "S", "tsh": "S", "sch": "S", "tch": "S", "dsch": "S",
     "sz": "S", "sh": "S", "cz": "S", "rz": "S", "zh": "S", "dz": "S", "ts": "S", "tz": "S",
-    "ch": "H", "gh": "G", "ck": "K", "ph": "F", "th": "T", "dt": "T", "qu": "KW",
+    "ch": "H", "gh": "G", "ck": "K", "ph": "F", "th": "T", "dt": "T", "qu": "KF",
 }  # fmt: skip
 _GROUP: Final = re.compile("|".join(sorted(_GROUPS, key=lambda group: -len(group))))
 _FAMILIES: Final = str.maketrans(
