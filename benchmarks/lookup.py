@@ -43,17 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     contents = Contents(entity, size, options.seed, options.words)
     with kept(options.database, options.keep, _progress) as base, ExitStack() as stack:
         filled = base.filled(contents, stack)
-        tuning, unseen = filled.queries(options.queries)
+        queries = filled.queries(options.queries)
         settings = {
             "entity": entity.value,
             "size": size,
-            "words": options.words,
+            "words": queries.words,
             "seed": options.seed,
-            "queries": f"{len(tuning)} to tune by, {len(unseen)} unseen",
+            "queries": f"{len(queries.tuning)} to tune by, {len(queries.unseen)} unseen",
         }
         report = Report("lookup", machine(filled.database.engine), settings)
         run = Run(
-            filled, base, stack, report, tuning, unseen, options.queries,
+            filled, base, stack, report, queries.tuning, queries.unseen, options.queries,
             rows=options.rows or (_IMPORTED if options.check else size),
             seats=options.seats, seconds=options.seconds, misses=options.misses, quiet=options.json,
         )  # fmt: skip
@@ -79,7 +79,13 @@ def _options(arguments: Sequence[str] | None) -> Namespace:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the filled database there")
     parser.add_argument("--queries", type=int, default=_QUERIES, metavar="N", help="of each set")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
-    parser.add_argument("--words", type=int, default=_WORDS, metavar="N", help="size of the vocabulary")
+    parser.add_argument(
+        "--words",
+        type=int,
+        default=_WORDS,
+        metavar="N",
+        help="about so many different words when there are all records",
+    )
     parser.add_argument(
         "--only", nargs="+", choices=list(SECTIONS), metavar="SECTION", help=", ".join(SECTIONS)
     )

@@ -29,7 +29,7 @@ from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import is_current, upgrade
 from tests.servers.postgres import conninfo, postgres
 
-__all__ = ["Contents", "Filled", "Kept", "kept"]
+__all__ = ["Contents", "Filled", "Kept", "Queries", "kept"]
 
 _CODE: Final = ("noise.py", "queries.py", "cards.py", "truth.py", "numbers.py")
 """What queries are made by; when it changes they are made anew."""
@@ -52,6 +52,15 @@ class Contents:
         return f"lookup_{self.entity}_{self.size}_{self.words}_{self.seed}"
 
 
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """The set to tune by and the unseen one, and how many different words the records have."""
+
+    words: int
+    tuning: list[Query]
+    unseen: list[Query]
+
+
 class Filled:
     """A filled database."""
 
@@ -64,20 +73,21 @@ class Filled:
         """What it is filled with."""
         return self.contents.entity
 
-    def queries(self, count: int) -> tuple[list[Query], list[Query]]:
-        """The set to tune by and the unseen one, each of about so many queries."""
+    def queries(self, count: int) -> Queries:
+        """Two sets of queries, each of about so many."""
         here = Path(__file__).parent
         path = self.beside(f"{count}_{_code(here / name for name in _CODE)}.json")
         with suppress(FileNotFoundError):
-            sets = json.loads(path.read_text())
-            return _read(sets[0]), _read(sets[1])
+            stored = json.loads(path.read_text())
+            return Queries(stored["words"], _read(stored["tuning"]), _read(stored["unseen"]))
         truth = Truth(self.database, self.entity)
         make = partial(make_queries, self.database, self.entity, truth, count=count)
         # What is done with one set says nothing about the other: other seed, other records.
         tuning = make(seed=self.contents.seed, unseen=False)
         unseen = make(seed=self.contents.seed + 1_000, unseen=True)
-        path.write_text(json.dumps([[asdict(query) for query in each] for each in (tuning, unseen)]))
-        return tuning, unseen
+        found = Queries(len(truth.words), tuning, unseen)
+        path.write_text(json.dumps(asdict(found)))
+        return found
 
     def beside(self, name: str) -> Path:
         """A file that belongs to this database."""
@@ -107,6 +117,11 @@ class Kept:
 
     def __init__(self, folder: Path, server: URL | None, given: URL | None, say: Say) -> None:
         self._folder, self._server, self._given, self._say = folder, server, given, say
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there can be several databases: where one was named there is that one."""
+        return self._given is None
 
     def filled(self, contents: Contents, stack: ExitStack) -> Filled:
         """The database of these contents, filled now if it is not yet, with an index that is up to date."""

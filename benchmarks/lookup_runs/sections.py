@@ -184,12 +184,16 @@ def saves(run: Run) -> None:
 
 def vocabulary(run: Run) -> None:
     """The same records with many more words."""
+    if not run.kept.has_room:
+        run.say("a large vocabulary takes a database of its own: not measured")
+        return
     contents = replace(run.filled.contents, words=_MANY_WORDS)
     filled = run.kept.filled(contents, run.stack)
     ask_engine = engine(filled.database, filled.entity)
-    tuning, unseen = filled.queries(run.queries)
-    ask(ask_engine, tuning[:: max(len(tuning) // _WARM, 1)])
-    answers = ask(ask_engine, unseen)
+    queries = filled.queries(run.queries)
+    ask(ask_engine, queries.tuning[:: max(len(queries.tuning) // _WARM, 1)])
+    answers = ask(ask_engine, queries.unseen)
+    run.report.add("words of the large vocabulary", queries.words, "", better="higher")
     name = f"{_MANY_WORDS:,} words"
     run.say(f"{name}\n{by_class(answers)}")
     _recall(run, name, answers, (0.96, None), _FREE)
