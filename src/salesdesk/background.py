@@ -1,7 +1,7 @@
 """Background work: which jobs there are, and the loop that runs them.
 
-`salesdesk jobs` runs the loop; an open desk may as well. Whoever has a job's lease runs
-it, so any number of loops share the work.
+`salesdesk jobs` runs the loop. Whoever has a job's lease runs it, so any number of loops
+share the work. An open desk runs none: building an index would hold up its typing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 from typing import Final
 
@@ -22,12 +22,12 @@ from salesdesk.domain.drafts.verbs import sweep_holds
 from salesdesk.domain.orders.verbs import firm_planned
 from salesdesk.domain.receivables.operations import INVOICE_MAIL
 from salesdesk.errors import Busy, SalesdeskError
+from salesdesk.indexing.kinds import Kind
+from salesdesk.indexing.running import build_due
 from salesdesk.invoice_mail import invoice_sender
 from salesdesk.office import outbox
-from salesdesk.office.jobs import Job, run_due
+from salesdesk.office.jobs import Job, present, run_due
 from salesdesk.office.mail import MAIL, Mailer
-from salesdesk.office.permissions import Permission
-from salesdesk.office.work import Transaction, query
 from salesdesk.storage.engine import Database, Trouble
 from salesdesk.warehouse.supply.queries import holds_have_run_out
 
@@ -39,12 +39,6 @@ Report = Callable[[str, int | SalesdeskError], None]
 """Told of each job that did something how many things it did, or what went wrong."""
 
 
-@query(Permission.SYSTEM_RUN)
-def present(tx: Transaction) -> datetime:
-    """The database's time: leases and due times are compared with it, not with our own clock."""
-    return tx.now
-
-
 def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
     """The jobs of this installation. Long ones look at `stop` between two steps.
 
@@ -54,6 +48,7 @@ def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
     found = [
         Job("sweep of holds", timedelta(seconds=30), timedelta(minutes=2), lambda: _sweep(desk, stop)),
         Job("planned orders", timedelta(hours=1), timedelta(minutes=5), lambda: _reserve(desk, stop)),
+        Job("search index", timedelta(minutes=1), timedelta(minutes=30), lambda: _build(database, stop)),
     ]
     if settings.smtp_host:
         send = Mailer(settings).send
@@ -113,6 +108,21 @@ def _reserve(desk: Desk, stop: Event) -> int:
     while not stop.is_set() and (more := desk.do(firm_planned)):
         reserved += more
     return reserved
+
+
+class _Stopped(Exception):
+    """We are to end: the rebuild that is at work is broken off; the next one begins anew."""
+
+
+def _build(database: Database, stop: Event) -> int:
+    def go_on(_kind: Kind, _part: float) -> None:
+        if stop.is_set():
+            raise _Stopped
+
+    try:
+        return build_due(database, go_on)
+    except _Stopped:
+        return 0
 
 
 def _deliver(desk: Desk, senders: Mapping[str, outbox.Sender], stop: Event) -> int:

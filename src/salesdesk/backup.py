@@ -4,8 +4,9 @@ A backup is a zip with one file per table (`tables/NAME.jsonl`, a JSON array per
 the order of the manifest's columns) and `manifest.json`, which says what has to be
 there: format, revision of the tables, rows and SHA-256 of every file. A second file has
 the SHA-256 of the manifest. These find what was cut off or changed by accident; they
-are no signature, so a backup is kept where only trusted people write. It has
-everything in it, password hashes too, and is readable by its owner only.
+are no signature, so a backup is kept where only trusted people write. The indexes of the
+search stay behind: they are built anew from the records. A backup has everything else
+in it, password hashes too, and is readable by its owner only.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Final
@@ -29,6 +31,8 @@ from pydantic import TypeAdapter
 from salesdesk.clock import system_clock
 from salesdesk.errors import Refused, Unusable
 from salesdesk.i18n import N_
+from salesdesk.indexing.kinds import Kind
+from salesdesk.indexing.running import Told, build_lacking, note_everything
 from salesdesk.storage.dump import Loader, PlainRow, Snapshot, loading, snapshot
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import is_known
@@ -80,6 +84,10 @@ def _quiet(_table: str, _rows: int) -> None:
     """Report nothing."""
 
 
+def _silent(_kind: Kind, _part: float) -> None:
+    """Report nothing."""
+
+
 def back_up(
     database: Database, target: Path, *, force: bool = False, progress: Progress = _quiet
 ) -> Manifest:
@@ -103,17 +111,22 @@ def back_up(
         return _write(archive, source, progress)
 
 
-def restore(database: Database, source: Path, *, progress: Progress = _quiet) -> Manifest:
+def restore(
+    database: Database, source: Path, *, progress: Progress = _quiet, indexing: Told = _silent
+) -> Manifest:
     """Fill an empty database from a backup and bring it to the form of this program.
 
     The file is checked as a whole before anything is written, and one transaction
-    writes all. Raises Refused for a file that is no backup, is damaged or was made by a
-    newer program, Unusable for a database that is not empty; nothing is changed then.
+    writes all. Then the indexes of the search are built, of which `indexing` is told;
+    broken off there, everything is found no less, but slower. Raises Refused for a file
+    that is no backup, is damaged or was made by a newer program, Unusable for a database
+    that is not empty; nothing is changed then.
     """
     with _opened(source) as archive:
         manifest = _verified(archive, source)
-        with loading(database, manifest.revision) as target:
+        with loading(database, manifest.revision, partial(note_everything, database)) as target:
             _load(archive, manifest, target, progress)
+    build_lacking(database, indexing)
     return manifest
 
 

@@ -70,6 +70,15 @@ def _invoice(number: str) -> str:
     return f"(SELECT id FROM invoice WHERE number = '{number}')"
 
 
+def _generation(index: str) -> str:
+    return f"(SELECT generation_id FROM lookup_index WHERE name = '{index}')"
+
+
+def _posting(index: str, word: int) -> str:
+    """The key of the first row of a word, by its number."""
+    return f"({_generation(index)} * {1 << 44} + {word << 12})"
+
+
 _BOOKS: Final = f"article_id = {_article('BOOK')} AND warehouse_id = {_warehouse('MAIN')}"
 _LAMPS_ASIDE: Final = f"article_id = {_article('LAMP')} AND warehouse_id = {_warehouse('SIDE')}"
 _UNBILLED: Final = "WZ 9/2026/MAIN"
@@ -427,6 +436,10 @@ _HOUSE: Final = (
     _damage("company gone", "DELETE FROM company", noticed={("company", "")}),
 )
 
+_KOPER: Final = 7
+_NET: Final = 8
+"""Numbers of words in the order of those of all customers."""
+
 _SEARCH: Final = (
     _damage(
         "customer who moved without being found there",
@@ -437,6 +450,44 @@ _SEARCH: Final = (
         "article that cannot be found",
         f"DELETE FROM article_text WHERE article_id = {_article('BOOK')}",
         noticed={("search for articles", "BOOK")},
+    ),
+    _damage(
+        "article that is found by what it is not",
+        f"UPDATE article_text SET fields = '#book;=lamp;' WHERE article_id = {_article('BOOK')}",
+        noticed={("search for articles", "BOOK"), ("index of articles", "BOOK")},
+    ),
+    _damage(
+        "change that the index does not hear of",
+        "DELETE FROM lookup_delta WHERE index_name = 'article' AND round > 0",
+        noticed={("index of articles", "DESK")},
+    ),
+    _damage(
+        "index in use that is not there",
+        f"DELETE FROM lookup_piece WHERE generation_id = {_generation('customer')}",
+        "DELETE FROM lookup_generation WHERE index_name = 'customer'",
+        noticed={("index of customers", "")},
+    ),
+    _damage(
+        "words of the index gone",
+        f"DELETE FROM lookup_piece WHERE generation_id = {_generation('article')}",
+        noticed={("index of articles", "")},
+    ),
+    _damage(
+        "words of one index in another",
+        "UPDATE lookup_piece SET bytes = (SELECT other.bytes FROM lookup_piece AS other WHERE "
+        f"other.generation_id = {_generation('customer')}) WHERE generation_id = {_generation('article')}",
+        noticed={("index of articles", "")},
+    ),
+    _damage(
+        "word that leads nowhere",
+        f"DELETE FROM lookup_posting WHERE key = {_posting('customer', _KOPER)}",
+        noticed={("index of customers", ""), ("index of customers", "EUR")},
+    ),
+    _damage(
+        "word that leads to another",
+        "UPDATE lookup_posting SET records = (SELECT other.records FROM lookup_posting AS other WHERE "
+        f"other.key = {_posting('customer', _NET)}) WHERE key = {_posting('customer', _KOPER)}",
+        noticed={("index of customers", "EUR"), ("index of customers", "NET")},
     ),
 )
 

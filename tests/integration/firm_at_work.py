@@ -42,6 +42,8 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.verbs import enter_payment
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates
+from salesdesk.indexing.kinds import KINDS
+from salesdesk.indexing.running import reindex
 from salesdesk.money import ZERO
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
@@ -80,6 +82,8 @@ class Firm:
         self.side = do(add_warehouse, "SIDE", "Side", "PL", priority=2)
         self._articles()
         self._customers()
+        for kind in KINDS:
+            reindex(database, kind)
         self._stock()
 
     def _articles(self) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
+from salesdesk.cli.indexes import shown_on
 from salesdesk.cli.invocation import invocation
 from salesdesk.cli.progress import Progress
 from salesdesk.errors import SalesdeskError
@@ -21,7 +22,7 @@ from salesdesk.i18n import N_
 __all__ = ["register"]
 
 _JOBS: Final = N_(
-    "Do the background work: free holds that have run out, send the mail.\n\n"
+    "Do the background work: free holds that have run out, send the mail, build the search's indexes.\n\n"
     "Runs until it is told to end (SIGTERM, Ctrl-C); any number of these share the work."
 )
 _EVERY: Final = 5.0  # seconds between two lines of a log that say how far a backup is
@@ -100,7 +101,8 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar
 
     call = invocation(context)
     with call.database(may_be_new=True) as database, Progress(elsewhere=_EVERY) as progress:
-        manifest = fill(database, file, progress=progress.show)
+        indexing = shown_on(progress, call.language)
+        manifest = fill(database, file, progress=progress.show, indexing=indexing)
     call.say(N_("{rows} rows restored from {file}."), rows=manifest.rows, file=file)
 
 

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from salesdesk.cli.indexes import shown_on
 from salesdesk.cli.invocation import Invocation, invocation
 from salesdesk.cli.progress import Progress
 from salesdesk.errors import Refused
@@ -71,6 +72,7 @@ def import_data(
     """`salesdesk import`."""
     from salesdesk.data_exchange.running import Wishes, import_file, opened
     from salesdesk.desk import Desk
+    from salesdesk.indexing.running import build_due
 
     call = invocation(context)
     wishes = Wishes(
@@ -100,6 +102,8 @@ def import_data(
                 bar.show("", done, done / total if total else None)
 
             outcome = import_file(Desk.system(database), found, wishes, refused=bad.add, progress=progress)
+            if not dry_run:
+                build_due(database, shown_on(bar, call.language))
     _say_outcome(call, outcome, wishes.dry_run, bad, all_or_nothing)
     if outcome.refused:
         raise typer.Exit(1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from salesdesk.cli.indexes import shown_on
 from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.cli.progress import Progress
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, is_language
 
@@ -23,6 +25,7 @@ _HELP = N_(
     "Make the database, or upgrade it, and set the company up if there is none yet.\n\n"
     "What is not given is asked for. Run again it only upgrades."
 )
+_EVERY: Final = 5.0  # seconds between two lines of a log that say how far the search's indexes are
 _NEXT = N_(
     "Next, enter what invoices show: `salesdesk company change --street … --city …`,\n"
     "`salesdesk company vat-id …` and `salesdesk company bank …`.\n"
@@ -90,6 +93,7 @@ class _Answers:
 
 
 def _bring_up_to_date(call: Invocation, database: Database) -> None:
+    from salesdesk.indexing.running import build_lacking
     from salesdesk.storage.migrate import head, revision_of, upgrade
 
     before = revision_of(database)
@@ -100,6 +104,8 @@ def _bring_up_to_date(call: Invocation, database: Database) -> None:
         call.say(N_("Upgraded from {before} to {now}."), before=before, now=head())
     else:
         call.say(N_("The tables are up to date."))
+    with Progress(elsewhere=_EVERY) as bar:
+        build_lacking(database, shown_on(bar, call.language))
 
 
 def _set_up(

@@ -34,6 +34,7 @@ from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.queries import everyone
 from salesdesk.domain.users.verbs import create
 from salesdesk.i18n import N_
+from salesdesk.indexing.running import build_due
 from salesdesk.office.permissions import Role
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
@@ -133,6 +134,8 @@ def fill(
     unlimited = [buyer for index, buyer in enumerate(regular) if index % 3]
     OpenWork(firm, calendar, catalogue, cycle(unlimited), living).enter_all(size.open_work)
     judge_customers(firm, regular, others)
+    told(N_("Search index"), 0.98)
+    build_due(database)
     firm.system.do(create, new_user(_ADMIN, hashed(_ADMIN), language))
     told(N_("Done"), 1.0)
 

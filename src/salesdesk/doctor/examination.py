@@ -49,8 +49,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "instalments": invoices.instalments_sum,
     "payments": invoices.payments_sum,
     "numbers": numbers.series_are_gapless,
-    "search for customers": texts.customers_are_found,
-    "search for articles": texts.articles_are_found,
+    **texts.SEARCH,
 }
 """Every check by its name."""
 

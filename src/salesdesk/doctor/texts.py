@@ -1,49 +1,59 @@
-"""What customers and articles are found by: it says what is stored of them now."""
+"""What records are found by: it says what is stored of them now, and the indexes lead to them by it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
-from sqlalchemy import select
-
-from salesdesk.doctor.findings import Damage, Reading, rows
-from salesdesk.domain.catalogue import operations as catalogue
-from salesdesk.domain.catalogue.model import Article, ArticleText
-from salesdesk.domain.customers import operations as customers
-from salesdesk.domain.customers.model import Customer, CustomerText
+from salesdesk.doctor.findings import Check, Damage
 from salesdesk.i18n import N_
+from salesdesk.indexing.kinds import KINDS, Kind
+from salesdesk.indexing.texts import differing
+from salesdesk.lookup.proving import Fault, faults
 from salesdesk.office.work import Transaction
 
-__all__ = ["articles_are_found", "customers_are_found"]
+__all__ = ["SEARCH"]
 
-_AT_ONCE = 500
-
-
-def customers_are_found(tx: Transaction) -> Iterator[Damage]:
-    """Every customer is found by his number, names, addresses, phones and VAT id."""
-    stored = select(Customer.id, Customer.number, CustomerText.name, CustomerText.fields).outerjoin(
-        CustomerText, CustomerText.customer_id == Customer.id
-    )
-    return _found(tx, stored.order_by(Customer.id), customers.texts_of)
+_AT_ONCE: Final = 500
+_WHOLE: Final = {
+    Fault.GENERATION: N_("The index is not there; `salesdesk reindex` builds it anew."),
+    Fault.VOCABULARY: N_("The words of the index are damaged; `salesdesk reindex` builds it anew."),
+    Fault.POSTINGS: N_("Rows of the index are missing or damaged; `salesdesk reindex` builds it anew."),
+}
 
 
-def articles_are_found(tx: Transaction) -> Iterator[Damage]:
-    """Every article is found by its codes, names and brand."""
-    stored = select(Article.id, Article.code, ArticleText.name, ArticleText.fields).outerjoin(
-        ArticleText, ArticleText.article_id == Article.id
-    )
-    return _found(tx, stored.order_by(Article.id), catalogue.texts_of)
+def _texts_are_due(kind: Kind) -> Check:
+    """Every record has the texts that follow from what is stored of it."""
+    block = kind.block()
 
-
-def _found(
-    tx: Transaction,
-    stored: Reading,
-    texts_of: Callable[[Transaction, Sequence[int]], dict[int, tuple[str, str]]],
-) -> Iterator[Damage]:
-    every = list(rows(tx, stored))
-    for start in range(0, len(every), _AT_ONCE):
-        some = every[start : start + _AT_ONCE]
-        due = texts_of(tx, [row.id for row in some])
-        for row in some:
-            if tuple(row[2:]) != due[row.id]:
+    def check(tx: Transaction) -> Iterator[Damage]:
+        after = 0
+        while rows := tx.session.execute(block, {"after": after, "most": _AT_ONCE}).all():
+            for row in differing(tx, kind, rows):
                 yield Damage(row[1], N_("It is not found by what is stored of it."), {})
+            after = rows[-1][0]
+
+    return check
+
+
+def _index_leads(kind: Kind) -> Check:
+    """The index leads to every record by its text."""
+    some = kind.some()
+
+    def check(tx: Transaction) -> Iterator[Damage]:
+        for fault in faults(tx, kind.index):
+            if isinstance(fault, Fault):
+                yield Damage("", _WHOLE[fault], {})
+            else:
+                [row] = tx.session.execute(some, {"records": [fault]})
+                text = N_("The index does not lead to it; `salesdesk reindex` builds it anew.")
+                yield Damage(row[1], text, {})
+
+    return check
+
+
+SEARCH: Final = {
+    **{f"search for {kind.label}": _texts_are_due(kind) for kind in KINDS},
+    **{f"index of {kind.label}": _index_leads(kind) for kind in KINDS},
+}
+"""The checks of what is found while it is being named."""

@@ -14,11 +14,19 @@ from typing import Final
 from sqlalchemy import or_, update
 
 from salesdesk.office.model import JobLease
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
 from salesdesk.storage.engine import Database
 
-__all__ = ["Job", "run_due"]
+__all__ = ["Job", "present", "run_due"]
 
 _LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+@query(Permission.SYSTEM_RUN)
+def present(tx: Transaction) -> datetime:
+    """The database's time: leases and due times are compared with it, not with our own clock."""
+    return tx.now
 
 
 @dataclass(frozen=True, slots=True)

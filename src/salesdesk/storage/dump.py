@@ -144,13 +144,14 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 
 
 @contextmanager
-def loading(database: Database, revision: str) -> Iterator[Loader]:
+def loading(database: Database, revision: str, derive: Callable[[Connection], None]) -> Iterator[Loader]:
     """The tables of `revision`, made in an empty database, to be filled.
 
-    At the end of the block what refers to what is checked, and the tables are brought to
-    the form of this program. All of it is one transaction: an error leaves the database
-    as empty as it was. Raises Unusable if the database is not empty, or if rows contradict
-    each other or the constraints of their tables.
+    At the end of the block what refers to what is checked, the tables are brought to the
+    form of this program, and `derive` writes into derived tables what nothing works without.
+    All of it is one transaction: an error leaves the database as empty as it was. Raises
+    Unusable if the database is not empty, or if rows contradict each other or the
+    constraints of their tables.
     """
     with _in_words(), migrating(database) as connection:
         if inspect(connection).get_table_names():
@@ -158,12 +159,11 @@ def loading(database: Database, revision: str) -> Iterator[Loader]:
         step(connection, revision)
         with _without_foreign_keys(connection):
             yield Loader(connection)
-        if not database.is_sqlite:
-            step(connection)
-            return
-        keys = given_away(connection)
+        keys = given_away(connection) if database.is_sqlite else {}
         step(connection)
-        keep_given_away(connection, keys)
+        derive(connection)
+        if database.is_sqlite:
+            keep_given_away(connection, keys)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -88,3 +90,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("generation_id", "number", name=op.f("pk_lookup_piece")),
         sqlite_autoincrement=True,
     )
+    _note_everything()
+
+
+_TEXTS = {"customer": ("customer_text", "customer_id"), "article": ("article_text", "article_id")}
+_NOTED = 5000  # records in one note
+
+
+def _note_everything() -> None:
+    """Let what is there already be found until its indexes are built."""
+    connection = op.get_bind()
+    for index, (table, key) in _TEXTS.items():
+        ids = connection.execute(sa.text(f"SELECT {key} FROM {table} ORDER BY {key}")).scalars().all()
+        if ids:
+            connection.execute(
+                sa.text("INSERT INTO lookup_index (name, round, live_round) VALUES (:index, 0, 0)"),
+                {"index": index},
+            )
+        for start in range(0, len(ids), _NOTED):
+            records = array("Q", ids[start : start + _NOTED]).tobytes()
+            connection.execute(
+                sa.text("INSERT INTO lookup_delta (index_name, round, records) VALUES (:index, 0, :records)"),
+                {"index": index, "records": records},
+            )
