@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from salesdesk.domain.assortment.verbs import set_article_code
 from salesdesk.domain.customers.model import (
     Address,
     Contact,
@@ -27,7 +28,6 @@ from salesdesk.domain.customers.verbs import (
     add_group,
     add_terms,
     block,
-    set_article_code,
     set_conditions,
     unblock,
 )

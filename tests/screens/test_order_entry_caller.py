@@ -147,10 +147,10 @@ def test_hits_leave_their_field_to_be_seen_on_a_small_screen(sqlite_house: House
     async def scenario(seat: Typist) -> None:
         await seat.type("a")
         assert seat.screen().splitlines()[1] == " Customer a"
-        await seat.type("nna\ne")
-        assert seat.screen().splitlines()[5] == " e"
-        await seat.press(*["down"] * 5)
-        assert "›FIXED" in seat.screen()
+        await seat.type("nna\nf")
+        assert seat.screen().splitlines()[5] == " f"
+        await seat.press(*["down"] * 2)
+        assert "›OLD" in seat.screen()
         assert "F9 Confirm" in seat.screen()
 
     call(sqlite_house, scenario, size=(60, height))

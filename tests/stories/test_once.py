@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from salesdesk.desk import new_call_id
+from salesdesk.domain.assortment import verbs as assortment
 from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.catalogue import verbs as catalogue
@@ -158,7 +159,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 ROOMS = (
     "catalogue", "customers", "pricing", "drafts", "orders", "corrections", "fulfilment", "purchasing",
-    "billing", "importing",
+    "billing", "importing", "assortment",
 )  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
         credit_limit=Decimal(9999),
         price_list_id=twice(pricing.add_price_list, "L", "List", "PLN", PriceMode.NET),
     )
-    twice(customers.set_article_code, nina, "X", mug)
+    twice(assortment.set_article_code, nina, "X", mug)
     twice(customers.block, nina, "why")
     twice(customers.unblock, nina)
     twice(pricing.add_customer_prices, nina, [pricing.NewPrice(mug, one, today)])

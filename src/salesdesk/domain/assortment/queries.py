@@ -6,14 +6,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, bindparam, func, select
 
+from salesdesk.domain.assortment.hits import Found, articles_meant
 from salesdesk.domain.assortment.operations import (
     AVAILABLE,
     NO_STOCK,
     SELLS,
     Buyer,
-    StockSums,
     buyer,
     open_purchases,
     stock_sums,
@@ -21,35 +21,22 @@ from salesdesk.domain.assortment.operations import (
 from salesdesk.domain.assortment.rules import ArticleFound, ArticleRow
 from salesdesk.domain.catalogue.model import Article, ArticleText
 from salesdesk.domain.catalogue.queries import sold_articles
-from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, SoldArticle, may_be_sold
-from salesdesk.domain.customers.model import CustomerArticleCode
+from salesdesk.domain.catalogue.rules import SoldArticle
 from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import Fit, asked, matches, rank, words_in
+from salesdesk.lookup.marking import Match
+from salesdesk.lookup.plain import asked, matches, words_in
+from salesdesk.lookup.text import collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
-from salesdesk.storage.lists import among
-from salesdesk.storage.types import clean
 from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 
 __all__ = ["ARTICLE_SORTS", "article_list", "find_articles"]
 
-_CANDIDATES: Final = 200
-"""So many of those that fit best are asked for their stock, that what is there comes first."""
-
-_NOT_FOR_SALE: Final = 10
-
 _Reading = Select[*tuple[Any, ...]]
-
-# Statements are built once: building one takes longer than running it.
-
-_CALLED: Final = select(CustomerArticleCode.article_id, func.lower(CustomerArticleCode.code)).where(
-    CustomerArticleCode.customer_id == bindparam("customer"),
-    func.lower(CustomerArticleCode.code).like(bindparam("pattern"), escape="!"),
-)
 
 
 @query(Permission.ARTICLES_SEE)
@@ -63,82 +50,31 @@ def find_articles(
 ) -> list[ArticleFound]:
     """The articles that `text` fits best, at most `limit`, with what they cost this customer.
 
-    First the one that has this code, GTIN or customer's own code. Then, those that may be
-    sold before the others, those one of whose codes begins so, one of whose names does, and
-    those that have every word of it, in any order, in codes, names in any language, brand
-    or suppliers' codes. Among equals what is in stock comes first, then by name. Names are
-    in `language`, the customer's if it is empty, the reader's if there is no customer.
-    Nothing typed finds nothing. Raises NotFound for a customer who does not exist.
+    Typing errors, other spellings of what sounds alike and words that are only begun do not
+    hide an article. First the one that has this code, GTIN, supplier's or customer's own
+    code; then what fits better by words in any order, in names of all languages, codes,
+    brand and category. Among equals what this customer buys most often, then what everybody
+    does, then what is in stock, what may be sold, and by name. Codes of other customers are
+    looked at where no customer is said.
+
+    Names are in `language`, the customer's if it is empty, the reader's if there is no
+    customer. Nothing typed finds nothing. Raises NotFound for a customer who does not exist.
     """
-    words = words_in(text)
-    if not words or limit < 1:
+    if limit < 1 or not collapsed(text):
         return []
     who = buyer(tx, customer_id)
-    called = {} if customer_id is None else _called(tx, customer_id, text)
-    candidates = tx.session.execute(
-        _find(len(words), bool(called), for_sale_only),
-        asked(text)
-        | {
-            "called": sorted(called),
-            "exactly": sorted(id_ for id_, exactly in called.items() if exactly),
-            "limit": max(_CANDIDATES, limit),
-        },
-    ).all()
-    stock = stock_sums(tx, [row.id for row in candidates])
-
-    def order(row: Any) -> tuple[int, bool]:
-        there = row.kind is not ArticleKind.GOODS or stock.get(row.id, NO_STOCK).available > ZERO
-        return row.fit, not there
-
-    best = [row.id for row in sorted(candidates, key=order)[:limit]]
-    sold = sold_articles(tx, best, (), language or who.language)
-    offers = who.offers(tx, best)
+    meant = articles_meant(tx, text, customer_id, limit, for_sale_only)
+    ids = [found.hit.id for found in meant]
+    sold = sold_articles(tx, ids, (), language or who.language)
+    offers = who.offers(tx, ids) if ids else {}
     return [
-        _found(sold[id_], who, who.price(sold[id_], offers.get(id_, ())), stock.get(id_, NO_STOCK))
-        for id_ in best
+        _found(sold[id_], who, who.price(sold[id_], offers.get(id_, ())), found)
+        for id_, found in zip(ids, meant, strict=True)
     ]
 
 
-@cache
-def _find(words: int, called: bool, for_sale_only: bool) -> _Reading:
-    """The candidates, best first; `called`: some have a code of the customer's own.
-
-    `fit` is a `Fit`, with ten added to what may not be sold unless it has that very code:
-    one expression to be found and sorted by, for every record that matches pays for it.
-    """
-    fields = ArticleText.fields
-    condition = and_(*(matches(fields, index) for index in range(words)))
-    exactly: ColumnElement[bool] = fields.like(bindparam("exact"))
-    fit: Any = rank(fields)
-    if called:
-        theirs = among(ArticleText.article_id, "called")
-        condition = or_(theirs, condition)
-        exactly = or_(among(ArticleText.article_id, "exactly"), exactly)
-        fit = case((theirs, int(Fit.CODE)), else_=fit)
-    for_sale = Article.life.in_([life for life in ArticleLife if may_be_sold(life)])
-    order = case((exactly, int(Fit.EXACT)), else_=fit + case((for_sale, 0), else_=_NOT_FOR_SALE))
-    statement = (
-        select(Article.id, Article.kind, order.label("fit"))
-        # Written so that the texts are read first and only articles that match are looked up.
-        .join(ArticleText, Article.id == ArticleText.article_id + 0)
-        .where(condition)
-        .order_by("fit", ArticleText.name, Article.id)
-        .limit(bindparam("limit"))
-    )
-    return statement.where(for_sale) if for_sale_only else statement
-
-
-def _called(tx: Transaction, customer_id: int, text: str) -> dict[int, bool]:
-    """Articles for which a code of the customer's own begins as typed, and whether it is just that."""
-    typed = clean(text).strip().lower()
-    pattern = "".join(f"!{sign}" if sign in "!%_" else sign for sign in typed) + "%"
-    found: dict[int, bool] = {}
-    for article_id, code in tx.session.execute(_CALLED, {"customer": customer_id, "pattern": pattern}):
-        found[article_id] = code == typed or found.get(article_id, False)
-    return found
-
-
-def _found(article: SoldArticle, who: Buyer, priced: Priced | None, stock: StockSums) -> ArticleFound:
+def _found(article: SoldArticle, who: Buyer, priced: Priced | None, found: Found) -> ArticleFound:
+    stock, hit = found.stock, found.hit
     return ArticleFound(
         article.id,
         article.code,
@@ -156,6 +92,7 @@ def _found(article: SoldArticle, who: Buyer, priced: Priced | None, stock: Stock
         stock.on_hand,
         stock.reserved,
         stock.available,
+        Match(hit.score, hit.exact, hit.matched),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.lookup.marking import Match
 from salesdesk.money import HUNDRED, percent_of, round_half_up
 
 __all__ = ["ArticleFound", "ArticleRow", "Doubt", "OnOrder"]
@@ -20,7 +21,7 @@ class ArticleFound:
     `price` is for `price_unit` base units, before the preset discount of `preset_percent`;
     `unit_amount` is what one `unit`, the sales unit, then costs. Both are None where there
     is no price in the customer's `currency` and one has to be typed. Stock is that of the
-    warehouses that sell; only goods have any.
+    warehouses that sell; only goods have any. `match` tells how it fits what was typed.
     """
 
     id: int
@@ -39,6 +40,7 @@ class ArticleFound:
     on_hand: Decimal
     reserved: Decimal
     available: Decimal
+    match: Match
 
     @property
     def price_to_pay(self) -> Decimal | None:

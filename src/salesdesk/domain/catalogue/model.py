@@ -166,4 +166,6 @@ class ArticleText(Base):
     name: Mapped[str] = mapped_column(Text, index=True)
     """The name folded: what lists are sorted by."""
     fields: Mapped[str] = mapped_column(Text)
-    """Its codes, ours and suppliers', GTINs, names, brand, as `lookup.text.fields` writes them."""
+    """Its codes, ours, suppliers' and customers', GTINs, names, brand and category, as
+    `lookup.text.fields` writes them.
+    """

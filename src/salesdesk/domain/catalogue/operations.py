@@ -6,9 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import BigInteger, Text, column, delete, literal, select, table, union_all
+from sqlalchemy import BigInteger, Text, column, delete, func, literal, select, table, union_all
 
-from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleText, ArticleUnit, Brand
+from salesdesk.domain.catalogue.model import (
+    Article,
+    ArticleName,
+    ArticleText,
+    ArticleUnit,
+    Brand,
+    Category,
+)
 from salesdesk.lookup.delta import note_changed
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import Mark, fields, folded
@@ -18,12 +25,23 @@ from salesdesk.storage.rows import add_rows, table_of
 
 __all__ = ["ARTICLES", "insert_texts", "text_of", "texts_of", "write_texts"]
 
-ARTICLES: Final = Index("article", ArticleText.article_id, ArticleText.fields)
-"""What articles are found by, while they are being named."""
-
-# Suppliers stand a floor above: what they call an article is known here, as foreign keys know it,
-# by the name of its table.
+# Suppliers, customers and orders stand beside or above: what is known of an article there is known
+# here, as foreign keys know it, by the name of its table.
 _OFFERED: Final = table("supplier_article", column("article_id", BigInteger), column("code", Text))
+_CALLED: Final = table("customer_article_code", column("article_id", BigInteger), column("code", Text))
+_ORDERED: Final = table("order_line", column("article_id", BigInteger))
+
+ARTICLES: Final = Index(
+    "article",
+    ArticleText.article_id,
+    ArticleText.fields,
+    # Read from the index of the lines by article alone.
+    popularity=select(_ORDERED.c.article_id, func.count())
+    .where(_ORDERED.c.article_id.is_not(None))
+    .group_by(_ORDERED.c.article_id),
+)
+"""What articles are found by, while they are being named; those that are ordered most often first."""
+
 _OWN: Final = among(Article.id, "articles")
 _PARTS: Final = union_all(
     select(Article.id, literal(Mark.CODE.value), Article.code).where(_OWN),
@@ -37,8 +55,14 @@ _PARTS: Final = union_all(
     select(Article.id, literal(Mark.WORDS.value), Brand.name)
     .join(Brand, Brand.id == Article.brand_id)
     .where(_OWN),
+    select(Article.id, literal(Mark.WORDS.value), Category.name)
+    .join(Category, Category.id == Article.category_id)
+    .where(_OWN),
     select(_OFFERED.c.article_id, literal(Mark.NUMBER.value), _OFFERED.c.code).where(
         among(_OFFERED.c.article_id, "articles")
+    ),
+    select(_CALLED.c.article_id, literal(Mark.THEIRS.value), _CALLED.c.code).where(
+        among(_CALLED.c.article_id, "articles")
     ),
 )
 _OLD: Final = delete(table_of(ArticleText)).where(among(ArticleText.article_id, "articles"))
@@ -48,7 +72,8 @@ _NAMES: Final = select(Article.id, Article.name).where(_OWN)
 def write_texts(tx: Transaction, article_ids: Iterable[int]) -> None:
     """Write anew what these articles are found by.
 
-    Whoever enters or changes a code, GTIN, name, brand or a supplier's code calls it last.
+    Whoever enters or changes a code, GTIN, name, brand, category, a supplier's or a customer's
+    code calls it last.
     """
     asked = {"articles": sorted(set(article_ids))}
     if not asked["articles"]:
@@ -69,7 +94,8 @@ def texts_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, tuple[str
 
 def text_of(name: str, parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """The folded name, and what an article is found by, of its name and of marked parts."""
-    return folded(name), fields(sorted(parts))
+    # Customers' codes may be very many: what does not fit is left out of these.
+    return folded(name), fields(sorted(parts, key=lambda part: (part[0] == Mark.THEIRS, *part)))
 
 
 def insert_texts(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:

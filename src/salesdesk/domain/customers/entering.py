@@ -112,12 +112,13 @@ class NewCustomer:
 
 
 def text_parts(new: NewCustomer) -> list[tuple[str, str]]:
-    """What a customer is found by: number, name, VAT id, places, people and phones, each with its mark."""
+    """What a customer is found by: number, name, VAT id, mail, places, people, phones, each marked."""
     parts: list[tuple[str, str]] = [(Mark.CODE, new.number), (Mark.NAME, new.name), (Mark.NUMBER, new.vat_id)]
+    parts += [(Mark.WORDS, new.invoice_email)]
     for place in (*new.delivery, *((new.billing,) if new.billing else ())):
         words = (place.name, f"{place.street} {place.house_number}", place.city)
         parts += [(Mark.NUMBER, place.postcode), *((Mark.WORDS, word) for word in words)]
-    parts += [(Mark.WORDS, contact.name) for contact in new.contacts]
+    parts += [(Mark.WORDS, text) for contact in new.contacts for text in (contact.name, contact.email)]
     phones = (*new.phones, *(number for contact in new.contacts for number in phones_in(contact.phone)))
     return parts + [(Mark.NUMBER, digits_of(phone)) for phone in phones]
 

@@ -205,4 +205,4 @@ class CustomerText(Base):
     name: Mapped[str] = mapped_column(Text, index=True)
     """The name folded: what lists are sorted by."""
     fields: Mapped[str] = mapped_column(Text)
-    """Number, names, addresses, phones and VAT id, as `lookup.text.fields` writes them."""
+    """Number, names, addresses, phones, mail and VAT id, as `lookup.text.fields` writes them."""

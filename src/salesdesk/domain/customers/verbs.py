@@ -1,4 +1,4 @@
-"""Entering and changing customers, their terms, and what they call our articles."""
+"""Entering and changing customers and their terms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from salesdesk.domain.customers.model import (
     Address,
     Contact,
     Customer,
-    CustomerArticleCode,
     CustomerGroup,
     Instalment,
     PaymentTerms,
@@ -61,7 +60,6 @@ __all__ = [
     "add_group",
     "add_terms",
     "block",
-    "set_article_code",
     "set_conditions",
     "unblock",
 ]
@@ -180,27 +178,6 @@ def unblock(tx: Transaction, customer_id: int) -> None:
     row = customer(tx, customer_id, lock=True)
     tx.record("customer", customer_id, blocked=[row.blocked, False])
     row.blocked, row.blocked_reason = False, ""
-
-
-@verb(Permission.CUSTOMERS_EDIT)
-def set_article_code(tx: Transaction, customer_id: int, code: str, article_id: int | None) -> None:
-    """Remember what the customer calls an article; None forgets it."""
-    if not is_code(code):
-        raise Refused(N_("The customer's code is empty."))
-    require_known(tx, CustomerArticleCode.article_id, [article_id], N_("There is no such article."))
-    customer(tx, customer_id, lock=True)
-    row = tx.session.get(CustomerArticleCode, (customer_id, code))
-    before = row.article_id if row else None
-    if row is not None:
-        tx.session.delete(row)
-        tx.session.flush()
-    if article_id is not None:
-        add_rows(
-            tx.session,
-            CustomerArticleCode,
-            [{"customer_id": customer_id, "code": code, "article_id": article_id}],
-        )
-    tx.record("customer", customer_id, article_code=code, article_id=[before, article_id])
 
 
 @verb(Permission.COMPANY_EDIT)

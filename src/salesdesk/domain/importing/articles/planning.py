@@ -39,7 +39,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.stock.model import Batch
 
-__all__ = ["GOODS", "Item", "Offer", "plan"]
+__all__ = ["GOODS", "Item", "Offer", "found_by", "plan"]
 
 _UNIT: Final = "pc"
 _FIXED: Final = ("kind", "base_unit")
@@ -83,7 +83,7 @@ class Item:
     offer: Offer | None
     category_name: str
     texts: tuple[str, str] = ("", "")
-    """Of a new article: what it is found by."""
+    """Of a new article: what it is found by, but for its category, whose name is known when it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,15 @@ def _made(
     if not record.made:
         article = _article(values)
         check_article(article)
-        parts = text_parts(article)
-        parts += [(Mark.WORDS, values.get("brand", "")), (Mark.NUMBER, offer.get("supplier_code", ""))]
-        record.made[:] = [whole, article, text_of(article.name, parts)]
+        texts = found_by(article, values.get("brand", ""), offer.get("supplier_code", ""))
+        record.made[:] = [whole, article, texts]
     return record.made[1], record.made[2]
+
+
+def found_by(article: NewArticle, brand: str, supplier_code: str, category: str = "") -> tuple[str, str]:
+    """What a new article is found by: its folded name and its fields."""
+    words = [(Mark.WORDS.value, brand), (Mark.WORDS.value, category)]
+    return text_of(article.name, [*text_parts(article), *words, (Mark.NUMBER.value, supplier_code)])
 
 
 def _offer_fields(values: Mapping[str, Any]) -> list[str]:

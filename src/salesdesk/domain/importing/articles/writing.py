@@ -19,7 +19,7 @@ from salesdesk.domain.catalogue.model import (
     KitComponent,
 )
 from salesdesk.domain.catalogue.operations import insert_texts, write_texts
-from salesdesk.domain.importing.articles.planning import GOODS, Item, Offer
+from salesdesk.domain.importing.articles.planning import GOODS, Item, Offer, found_by
 from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS
 from salesdesk.domain.importing.operations import (
     Plan,
@@ -36,6 +36,7 @@ __all__ = ["write"]
 
 _BRANDS: Final = select(Brand.name, Brand.id).where(among(Brand.name, "codes", texts=True))
 _CATEGORIES: Final = select(Category.code, Category.id).where(among(Category.code, "codes", texts=True))
+_CATEGORY_NAMES: Final = select(Category.code, Category.name).where(among(Category.code, "codes", texts=True))
 _OF_ARTICLE: Final = {
     model: delete(table_of(model)).where(among(column, "ids"))
     for model, column in (
@@ -48,7 +49,7 @@ _UNIT_GOES: Final = delete(table_of(ArticleUnit)).where(
     ArticleUnit.article_id == bindparam("of_article"), ArticleUnit.unit == bindparam("of_unit")
 )
 
-_FOUND_BY: Final = ("code", "name", "brand", "gtin")
+_FOUND_BY: Final = ("code", "name", "brand", "category", "gtin")
 
 
 def write(tx: Transaction, plan: Plan[Item]) -> None:
@@ -71,7 +72,7 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
     with together(tx.session):
         ids = insert_articles(tx, [whole(item) for item in new])
         _write_offers(tx, [(id_, item.offer) for id_, item in zip(ids, new, strict=True) if item.offer])
-        insert_texts(tx, [(id_, *item.texts) for id_, item in zip(ids, new, strict=True)])
+        insert_texts(tx, [(id_, *texts) for id_, texts in zip(ids, _texts(tx, new), strict=True)])
     _change_rows(tx, old)
     _change_units(tx, old)
     for model, prefix, rows_of in _HANGING:
@@ -87,6 +88,21 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
         [item.article.code for item in new],
         {item.article.code: _told(item) for _, item, _ in old},
     )
+
+
+def _texts(tx: Transaction, new: Sequence[Item]) -> list[tuple[str, str]]:
+    """What new articles are found by."""
+    codes = sorted({code for item in new if (code := item.values.get("category"))})
+    if not codes:
+        return [item.texts for item in new]
+    names: dict[str, str] = {row[0]: row[1] for row in tx.session.execute(_CATEGORY_NAMES, {"codes": codes})}
+
+    def texts(item: Item) -> tuple[str, str]:
+        supplier_code = item.offer.offered.code if item.offer else ""
+        category = names.get(item.values.get("category") or "", "")
+        return found_by(item.article, item.values.get("brand") or "", supplier_code, category)
+
+    return [texts(item) if item.values.get("category") else item.texts for item in new]
 
 
 def _finds(key: str) -> bool:

@@ -57,7 +57,7 @@ _IDS: Final = {
     "parent": "parent_id",
 }
 """The column behind each field that names something else by its code."""
-_UNFINDABLE: Final = frozenset(COLUMNS) - {"number", "name", "vat_id"} | _IDS.keys()
+_UNFINDABLE: Final = frozenset(COLUMNS) - {"number", "name", "vat_id", "invoice_email"} | _IDS.keys()
 
 
 def write(tx: Transaction, plan: Plan[Item]) -> None:

@@ -1,0 +1,134 @@
+"""Which articles somebody means, the likeliest first. Permissions are the queries' business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case, func, select
+
+from salesdesk.domain.assortment.operations import NO_STOCK, StockSums, stock_sums
+from salesdesk.domain.catalogue.model import Article, ArticleText
+from salesdesk.domain.catalogue.operations import ARTICLES
+from salesdesk.domain.catalogue.rules import ArticleKind, may_be_sold
+from salesdesk.domain.customers.model import CustomerArticleCode
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
+from salesdesk.lookup.searching import Hit, search
+from salesdesk.lookup.text import Mark, collapsed, folded
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+
+__all__ = ["Found", "articles_meant"]
+
+_ORDERS: Final = 30
+_LINES: Final = 500
+"""A customer's last orders, and lines of them, that tell what he usually buys."""
+_USUAL: Final = 50
+_OTHERS_CODE: Final = 0.5
+"""What a hit is worth that fits by a code of another customer's beside its words."""
+
+# Statements are built once: building one takes longer than running it.
+
+_LAST: Final = (
+    select(Order.id)
+    .where(Order.sold_to_id == bindparam("customer"), Order.number.is_not(None))
+    .order_by(Order.order_date.desc())
+    .limit(_ORDERS)
+    .subquery()
+)
+_BOUGHT: Final = (
+    select(OrderLine.article_id)
+    .join(_LAST, _LAST.c.id == OrderLine.order_id)
+    .where(OrderLine.article_id.is_not(None), OrderLine.parent_line_id.is_(None))
+    .limit(_LINES)
+    .subquery()
+)
+_HIS_USUAL: Final = (
+    select(_BOUGHT.c.article_id, func.count().label("times"))
+    .group_by(_BOUGHT.c.article_id)
+    .order_by(func.count().desc(), _BOUGHT.c.article_id)
+    .limit(_USUAL)
+)
+_CODES: Final = select(
+    CustomerArticleCode.article_id,
+    CustomerArticleCode.code,
+    case((CustomerArticleCode.customer_id == bindparam("customer"), 1), else_=0),
+).where(among(CustomerArticleCode.article_id, "articles"))
+_FIELDS: Final = select(ArticleText.article_id, ArticleText.fields).where(
+    among(ArticleText.article_id, "articles")
+)
+_FACTS: Final = (
+    select(Article.id, Article.kind, Article.life, ArticleText.name)
+    .join(ArticleText, ArticleText.article_id == Article.id)
+    .where(among(Article.id, "articles"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that may be meant, how well it fits, and what of it is there."""
+
+    hit: Hit
+    stock: StockSums
+
+
+def articles_meant(
+    tx: Transaction, text: str, customer_id: int | None, limit: int, for_sale_only: bool
+) -> list[Found]:
+    """The articles that `text` fits best, in the order that a person expects; see `find_articles`."""
+    usual: dict[int, int] = {}
+    if customer_id is not None:
+        usual = {row[0]: row[1] for row in tx.session.execute(_HIS_USUAL, {"customer": customer_id})}
+    hits = search(tx, ARTICLES, text, max(CANDIDATES, limit), among=usual)
+    if customer_id is not None:
+        hits = _his(tx, customer_id, hits)
+    hits = worthwhile(hits)
+    if not hits:
+        return []
+    ids = [hit.id for hit in hits]
+    facts: dict[int, Any] = {row.id: row for row in tx.session.execute(_FACTS, {"articles": sorted(ids)})}
+    stock = stock_sums(tx, ids)
+    begins = folded(text)
+
+    def order(hit: Hit) -> tuple[Any, ...]:
+        it = facts[hit.id]
+        there = it.kind is not ArticleKind.GOODS or stock.get(hit.id, NO_STOCK).available > ZERO
+        theirs = -usual.get(hit.id, 0), popularity(hit), not there, not may_be_sold(it.life)
+        return *quality(hit), *theirs, not it.name.startswith(begins), -hit.finesse, it.name, hit.id
+
+    if for_sale_only:
+        hits = [hit for hit in hits if may_be_sold(facts[hit.id].life)]
+    return [Found(hit, stock.get(hit.id, NO_STOCK)) for hit in sorted(hits, key=order)[:limit]]
+
+
+def _his(tx: Transaction, customer_id: int, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits for this customer: what only others call by what was typed, he does not mean."""
+    asked = {"articles": sorted(hit.id for hit in hits), "customer": customer_id}
+    his: set[tuple[int, str]] = set()
+    others: set[tuple[int, str]] = set()
+    for article_id, code, own in tx.session.execute(_CODES, asked):
+        (his if own else others).add((article_id, collapsed(code)))
+    doubtful = others - his & others
+    suspects = {hit.id for hit in hits if any((hit.id, word) in doubtful for word in hit.matched)}
+    if not suspects:
+        return list(hits)
+    fields = {row[0]: row[1] for row in tx.session.execute(_FIELDS, {"articles": sorted(suspects)})}
+    kept = (_without(hit, doubtful, fields) if hit.id in suspects else hit for hit in hits)
+    return [hit for hit in kept if hit is not None]
+
+
+def _without(hit: Hit, doubtful: set[tuple[int, str]], fields: Mapping[int, str]) -> Hit | None:
+    """The hit without what matched others' codes alone; None if nothing is left of it."""
+    ours = fields[hit.id]
+
+    def is_ours(word: str) -> bool:
+        found = (f"{mark}{word};" in ours for mark in (Mark.CODE, Mark.NUMBER))
+        return (hit.id, word) not in doubtful or any(found)
+
+    matched = tuple(word for word in hit.matched if is_ours(word))
+    if matched == hit.matched:
+        return hit
+    return replace(hit, score=hit.score * _OTHERS_CODE, exact=False, matched=matched) if matched else None

@@ -1,0 +1,110 @@
+"""What of a shown text is what was looked for: the letters to be marked.
+
+Matching is done on folded words, showing on the text as people wrote it: here folded
+letters are led back to those that are shown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from salesdesk.lookup.text import collapsed, folded
+
+__all__ = ["Match", "spans"]
+
+_LONGEST: Final = 400
+"""Signs of what was typed, and of a shown text, that are looked at."""
+_INSIDE: Final = 3
+"""Signs of a piece that is marked in the middle of a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a record fits what was typed: 0 to 1, whether a code of it is just that, and by what.
+
+    `matched` are words and codes of the record, folded. `through`, if it is not empty, is
+    what is no part of the record and led to it: the number of a paper, an article bought.
+    """
+
+    score: float
+    exact: bool
+    matched: tuple[str, ...]
+    through: str = ""
+
+
+def spans(shown: str, matched: Iterable[str], typed: str) -> list[tuple[int, int]]:
+    """Where in `shown` that is which matched: beginnings and ends, in order, none touching another.
+
+    Of a word that begins as somebody has `typed` only so much is marked, of a code the part
+    that was typed; a word that was meant in spite of its spelling is marked whole.
+    """
+    letters, places = _folded(shown[:_LONGEST])
+    run = "".join(letters)
+    pieces = _pieces(typed[:_LONGEST])
+    found: list[tuple[int, int]] = []
+    for word in dict.fromkeys(matched):
+        first, length = _part(word, pieces)
+        for start in _starts(run, places, word):
+            at = start + first
+            found.append((places[at], _end(shown, places[at + length - 1])))
+    return _apart(found)
+
+
+def _folded(shown: str) -> tuple[list[str], list[int]]:
+    """The plain letters and digits of a text, and the place in it from which each comes."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(shown):
+        plain = collapsed(sign)
+        letters += plain
+        places += [place] * len(plain)
+    return letters, places
+
+
+def _pieces(typed: str) -> list[str]:
+    """What was typed, as a whole, in its tokens and in its words, the longest first."""
+    tokens = typed.split()
+    pieces = {collapsed(typed), *map(collapsed, tokens), *folded(typed).split()}
+    return sorted(pieces - {""}, key=lambda piece: (-len(piece), piece))
+
+
+def _part(word: str, pieces: Sequence[str]) -> tuple[int, int]:
+    """Which part of a word is marked: its first letter and how many."""
+    for piece in pieces:
+        if word.startswith(piece):
+            return 0, len(piece)
+    for piece in pieces:
+        if len(piece) >= _INSIDE and piece in word:
+            return word.index(piece), len(piece)
+    return 0, len(word)
+
+
+def _starts(run: str, places: Sequence[int], word: str) -> Iterator[int]:
+    """Where the word stands among the letters, at the beginning of a word that is shown."""
+    at = run.find(word) if word else -1
+    while at >= 0:
+        if not at or places[at - 1] < places[at] - 1:
+            yield at
+        at = run.find(word, at + 1)
+
+
+def _end(shown: str, place: int) -> int:
+    """The end of the letter that stands there, with the accents that follow it."""
+    end = place + 1
+    while end < len(shown) and unicodedata.combining(shown[end]):
+        end += 1
+    return end
+
+
+def _apart(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that touch joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,59 @@
+"""What matched is marked in the text as people wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from salesdesk.lookup.marking import spans
+
+
+def marked(shown: str, matched: tuple[str, ...], typed: str) -> str:
+    """The text with brackets around what is marked."""
+    for start, end in reversed(spans(shown, matched, typed)):
+        shown = f"{shown[:start]}[{shown[start:end]}]{shown[end:]}"
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "matched", "shown"),
+    [
+        ("lodz", ("lodz",), "[Łódź]"),
+        ("lod", ("lodz",), "[Łód]ź"),
+        ("łó", ("lodz",), "[Łó]dź"),
+        ("kowal lodz", ("kowalski", "lodz"), "Hurtownia [Kowal]ski, [Łódź]"),
+        ("kowalksi", ("kowalski",), "Jan [Kowalski] i Syn"),
+        ("shmidt", ("schmidt",), "[Schmidt] & Söhne"),
+        ("grosse", ("grosse",), "Lampe [Große] 60"),
+        ("gros", ("grosse",), "Lampe [Groß]e 60"),
+        ("strasse", ("strasse",), "Lange [Strasse] 7"),
+        ("coca-cola", ("coca", "cola"), "[Coca]-[Cola] 0,5 l"),
+        ("cocacola", ("cocacola",), "[Coca-Cola] 0,5 l"),
+        ("l60w", ("l60w",), "[L-60/W]"),
+        ("l-60", ("l60w",), "[L-60]/W"),
+        ("60w", ("l60w",), "L-[60/W]"),
+        ("600 123 456", ("0048600123456",), "0048 [600 123 456]"),
+        ("+48 600", ("0048600123456",), "00[48 600] 123 456"),
+        ("50075", ("50075",), "[50-075] Wrocław"),
+        ("mug", ("mug",), "[Mug], not smug, [mug]s"),
+        ("mug", ("mug",), "Smug"),
+        ("mug", (), "Mug"),
+        ("", ("mug",), "[Mug]"),
+        ("x", ("",), "x"),
+        ("mul", ("muller",), "[Mu\u0308l]ler"),
+        ("mu", ("muller",), "[Mu\u0308]ller"),
+        ("кот", ("кот",), "[КОТ] и мышь"),
+        ("a", ("a",), ""),
+        ("[b]", ("b",), "\x1b[1m"),
+    ],
+)
+def test_what_matched_is_marked_as_it_is_written(typed: str, matched: tuple[str, ...], shown: str) -> None:
+    plain = shown if "\x1b" in shown else shown.replace("[", "").replace("]", "")
+    assert marked(plain, matched, typed) == shown
+
+
+def test_spans_are_apart_and_in_order_whatever_overlaps() -> None:
+    assert spans("kowalski kowal", ("kowal", "kowalski"), "kowalski kow") == [(0, 8), (9, 12)]
+
+
+def test_text_of_any_length_is_marked_in_its_beginning() -> None:
+    assert spans("mug " * 100_000, ("mug",), "mug" * 100_000)[-1][1] <= 400
