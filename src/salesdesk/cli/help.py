@@ -49,7 +49,7 @@ def translate_help(context: Any, language: str) -> None:
 def _translate(command: Any, context: Any, context_class: type[Any], language: str) -> None:
     command.context_class = context_class
     for spoken in (command, *command.get_params(context)):
-        spoken.help = translate(spoken.help or "", language)
+        spoken.help = spoken.help and translate(spoken.help, language)
     for below in getattr(command, "commands", {}).values():
         _translate(below, context, context_class, language)
 
