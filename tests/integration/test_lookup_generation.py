@@ -1,0 +1,209 @@
+"""A generation is read from a file that seats share, or from the database; nobody sees half of one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from salesdesk.lookup.model import LookupGeneration
+from salesdesk.storage.engine import Database
+from tests.records import PEOPLE, Records, code, enrol, name, number, people, words
+from tests.records import cache as cache
+
+__all__ = ["people"]
+
+FAR = 10**12
+
+
+@pytest.fixture
+def known(people: Records) -> Records:
+    """Records that are all in a generation which no seat has opened yet."""
+    people.write({id_: [name(f"Kowalski {id_}"), code(f"AB{id_:05}"), words("Łódź")] for id_ in range(1, 60)})
+    people.rebuild()
+    return people
+
+
+@contextmanager
+def seat(records: Records) -> Iterator[Records]:
+    """A seat that has just been started."""
+    database = Database(records.database.url, durable=False)
+    try:
+        yield records.at(database)
+    finally:
+        database.close()
+
+
+def answers(records: Records) -> None:
+    """It answers as it should."""
+    assert len(records.find("kowalski")) == 59
+    assert records.find("kowalksi 7", 1) == [7]
+    assert records.find("ab00007", 1) == [7]
+    assert records.find("lodz kow 12", 1) == [12]
+
+
+def test_seats_share_one_file(known: Records, cache: Path) -> None:
+    with seat(known) as first:
+        answers(first)
+        [file] = cache.iterdir()
+        written = file.stat().st_ino
+        with known.database.read() as session:
+            assert file.stat().st_size == session.scalar(select(LookupGeneration.size))
+    with seat(known) as second:
+        answers(second)
+    [file] = cache.iterdir()
+    assert file.stat().st_ino == written
+    assert file.stat().st_mode & 0o077 == 0  # names of customers are nobody else's business
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def lengthen(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + bytes(100))
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def zero(file: Path) -> None:
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def scramble(file: Path) -> None:
+    size = file.stat().st_size
+    file.write_bytes((b"\xff{[" * size)[:size])
+
+
+def spoil_the_head(file: Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[:8] + b'{"words":' + content[17:])
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    (file / "inside").mkdir(parents=True)
+
+
+@pytest.mark.parametrize("damage", [cut, lengthen, empty, zero, scramble, spoil_the_head, a_folder])
+def test_damaged_file_is_read_from_the_database_instead(
+    known: Records, cache: Path, damage: Callable[[Path], None]
+) -> None:
+    with seat(known) as first:
+        answers(first)
+    [file] = cache.iterdir()
+    damage(file)
+    with seat(known) as second:
+        answers(second)
+    with seat(known) as third:
+        answers(third)
+
+
+def test_file_removed_while_it_is_used_is_no_loss(known: Records, cache: Path) -> None:
+    with seat(known) as first:
+        answers(first)
+        [file] = cache.iterdir()
+        file.unlink()
+        answers(first)
+
+
+@pytest.mark.parametrize("where", ["cache", "cache/salesdesk", "cache/salesdesk/lookup"])
+def test_without_a_folder_to_write_to_search_works(known: Records, tmp_path: Path, where: str) -> None:
+    blocked = tmp_path / where
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("no folder")
+    with seat(known) as first:
+        answers(first)
+    assert blocked.read_text() == "no folder"
+
+
+def test_files_that_nobody_has_used_for_long_are_removed(known: Records, cache: Path) -> None:
+    with seat(known) as first:
+        answers(first)
+        [old] = cache.iterdir()
+    os.utime(old, (0, 0))
+    known.write({60: [name("Nowak")]})
+    known.rebuild()
+    with seat(known) as second:
+        answers(second)
+    [new] = cache.iterdir()
+    assert new != old
+
+
+@contextmanager
+def after_statement(database: Database, number: int, do: Callable[[], object]) -> Iterator[list[str]]:
+    """Do something right after the statement of this number, the first being 1."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+        if len(asked) == number:
+            do()
+
+    event.listen(database.engine, "after_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(database.engine, "after_cursor_execute", note)
+
+
+@pytest.mark.parametrize("flips", [1, 2])
+@pytest.mark.parametrize("typed", ["kowalski", "ab000", "nowak", "kowalski nowak"])
+@pytest.mark.parametrize("opened", [False, True])
+def test_rebuild_between_any_two_statements_of_a_search_changes_nothing(
+    known: Records, typed: str, opened: bool, flips: int
+) -> None:
+    new = iter(range(100, PEOPLE))
+
+    def write() -> int:
+        id_ = next(new)
+        known.write({id_: [name("Kowalski Nowak"), code(f"AB{id_:05}")]})
+        return id_
+
+    def rebuild() -> None:
+        for _ in range(flips):
+            known.rebuild()
+
+    write()
+    known.remove(5)
+    at = 0
+    while True:
+        at += 1
+        with seat(known) as reader:
+            if opened:
+                reader.find("lodz")
+            write()
+            expected = known.find(typed)
+            with after_statement(reader.database, at, rebuild) as asked:
+                assert sorted(reader.find(typed)) == sorted(expected)
+            assert sorted(reader.find(typed)) == sorted(expected)
+        if len(asked) < at:
+            break
+    assert at > 2
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_ids_far_apart_are_found(people: Records, built: bool) -> None:
+    ids = [FAR, FAR + 1, 2**40, 2**62]
+    enrol(people.database, ids)
+    people.write(
+        {
+            id_: [name(f"Kowalski nr{place}"), number(f"60010020{place}")]
+            for place, id_ in enumerate([1, *ids])
+        }
+    )
+    if built:
+        people.rebuild()
+    assert sorted(people.find("kowalski")) == [1, *sorted(ids)]
+    for place, id_ in enumerate([1, *ids]):
+        assert people.find(f"kowalski nr{place}", 1) == [id_]
+        assert people.find(f"60010020{place}", 1) == [id_]
+    people.remove(FAR)
+    assert sorted(people.find("kowalksi")) == [1, *sorted(set(ids) - {FAR})]

@@ -1,0 +1,227 @@
+"""A new generation is built beside the one in use: nobody waits, nobody sees half of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from salesdesk.lookup.delta import standing
+from salesdesk.lookup.index import first_key
+from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
+from salesdesk.lookup.rebuilding import is_due
+from salesdesk.storage.base import Base
+from salesdesk.storage.engine import Database
+from tests.house import at_once
+from tests.records import MONDAY, PEOPLE, Records, asking, code, name, people, words
+from tests.records import cache as cache
+
+__all__ = ["people"]
+
+
+STEPS = 1, 2, 3
+"""All has been read; all has been written; all is done."""
+
+
+class Broken(Exception):
+    """Something went wrong in the middle."""
+
+
+def count(database: Database, model: type[Base]) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def due(records: Records) -> bool:
+    with asking(records.database) as tx:
+        return is_due(tx, records.index)
+
+
+def in_use(records: Records) -> tuple[int, int, int]:
+    """The last round, that of the generation in use, and how many records this knows."""
+    found = (
+        select(LookupIndex.round, LookupGeneration.round, LookupGeneration.records)
+        .join(LookupGeneration, LookupGeneration.id == LookupIndex.generation_id)
+        .where(LookupIndex.live_round == LookupGeneration.round, LookupGeneration.retired_at.is_(None))
+    )
+    with records.database.read() as session:
+        last, live, known = session.execute(found).one()
+        return last, live, known
+
+
+def at_step(step: int, do: Callable[[], object]) -> Callable[[float], None]:
+    """Do something when a rebuild tells how far it is for so many times."""
+    left = iter([False] * (step - 1) + [True])
+
+    def told(_part: float) -> None:
+        if next(left, False):
+            do()
+
+    return told
+
+
+def kowalskis(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    return {id_: [name(f"Kowalski {id_}"), code(f"AB{id_:05}"), words("Łódź")] for id_ in ids}
+
+
+def test_index_of_no_records_can_be_built(people: Records) -> None:
+    assert people.rebuild() == 0
+    assert people.find("kowalski") == people.find("1234") == people.find("k") == []
+    people.write({1: [name("Kowalski")]})
+    assert people.find("kowalski") == [1]
+    assert people.rebuild() == 1
+    people.remove(1)
+    assert people.rebuild() == 0
+    assert people.find("kowalski") == []
+
+
+def test_records_without_words_or_without_codes_can_be_built(people: Records) -> None:
+    people.write({1: [code("K-1042")], 2: []})
+    assert people.rebuild() == 2
+    assert people.find("k1042") == people.find("1042") == [1]
+    people.write({1: [name("Kowalski")]})
+    assert people.rebuild() == 2
+    assert people.find("k1042") == []
+    assert people.find("kowalksi") == [1]
+
+
+def test_rebuilding_tells_how_far_it_is(people: Records) -> None:
+    people.write(kowalskis(range(1, PEOPLE + 1)))
+    told: list[float] = []
+    assert people.rebuild(progress=told.append) == PEOPLE
+    assert len(told) > 2
+    assert told == sorted(told)
+    assert 0 < told[0] < told[-1] == 1
+
+
+def test_what_the_generation_knows_need_not_be_noted_any_more(people: Records) -> None:
+    for id_ in range(1, 20):
+        people.write(kowalskis([id_]))
+    people.rebuild()
+    with asking(people.database) as tx:
+        now = standing(tx, people.index)
+    assert now.notes == 0
+    people.rebuild()
+    assert count(people.database, LookupDelta) == 0  # a search that had begun may have wanted them till now
+    assert people.find("kowalski 7", 1) == [7]
+
+
+def test_generation_out_of_use_is_kept_for_a_while_and_then_removed(people: Records) -> None:
+    people.write(kowalskis(range(1, 300)))
+    people.rebuild()
+    postings, pieces = (count(people.database, model) for model in (LookupPosting, LookupPiece))
+    assert postings > 300
+    people.rebuild(MONDAY + timedelta(minutes=1))
+    assert count(people.database, LookupGeneration) == 2
+    people.rebuild(MONDAY + timedelta(hours=1))
+    assert count(people.database, LookupGeneration) == 2  # the first is gone, the second just out of use
+    people.rebuild(MONDAY + timedelta(hours=2))
+    assert count(people.database, LookupGeneration) == 2
+    assert count(people.database, LookupPosting) == 2 * postings
+    assert count(people.database, LookupPiece) == 2 * pieces
+    assert len(people.find("kowalski")) == 299
+
+
+def test_generations_of_another_index_are_left_alone(people: Records) -> None:
+    people.write(kowalskis([1]))
+    other = Records.none(people.database)
+    people.rebuild()
+    other.rebuild()
+    for hour in range(1, 5):
+        other.rebuild(MONDAY + timedelta(hours=hour))
+    with people.database.read() as session:
+        left = session.scalars(select(LookupGeneration.index_name)).all()
+    assert left.count(people.index.name) == 1
+    assert left.count(other.index.name) == 2
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_rebuild_that_is_broken_off_leaves_the_index_as_it_was(people: Records, step: int) -> None:
+    people.write(kowalskis(range(1, 100)))
+    people.rebuild()
+    people.write(kowalskis([100]))
+
+    def break_off() -> None:
+        raise Broken
+
+    with pytest.raises(Broken):
+        people.rebuild(progress=at_step(step, break_off))
+    assert len(people.find("kowalski")) == 100
+    people.write(kowalskis([101]))
+    assert len(people.find("kowalski")) == 101
+    assert people.find("kowalski 100", 1) == [100]
+    for hour in range(3):
+        assert people.rebuild(MONDAY + timedelta(hours=hour)) == 101
+        assert len(people.find("kowalski")) == 101
+    # What was left half-built has gone.
+    assert count(people.database, LookupGeneration) == 2
+    with people.database.read() as session:
+        kept = set(session.scalars(select(LookupGeneration.id)))
+        assert set(session.scalars(select(LookupPiece.generation_id))) == kept
+        keys = session.scalars(select(LookupPosting.key))
+        assert {key // first_key(1, 0) for key in keys} == kept
+
+
+def test_rebuild_is_due_when_much_has_changed(people: Records) -> None:
+    assert not due(people)
+    for start in range(1, PEOPLE, 200):
+        people.write(kowalskis(range(start, start + 200)))
+    assert not due(people)  # few are searched at once
+    people.write(kowalskis(range(1, PEOPLE + 1)))
+    assert due(people)
+    people.rebuild()
+    assert not due(people)
+    for id_ in range(1, 20):
+        people.write(kowalskis([id_]))
+    assert not due(people)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_change_in_the_midst_of_a_rebuild_is_found(people: Records, step: int) -> None:
+    people.write(kowalskis(range(1, 50)))
+
+    def meanwhile() -> None:
+        people.write({50: [name("Kowalska"), words("Łódź")], 1: [name("Nowak")]})
+        people.remove(2)
+        found()
+
+    def found() -> None:
+        assert people.find("kowalska", 1) == [50]
+        assert people.find("nowak", 1) == [1]
+        assert sorted(people.find("lodz")) == list(range(3, 51))
+
+    people.rebuild(progress=at_step(step, meanwhile))
+    found()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_of_two_rebuilds_the_one_that_began_last_stays_in_use(people: Records, step: int) -> None:
+    """It knows most, though the other may end after it."""
+    people.write(kowalskis(range(1, 50)))
+
+    def meanwhile() -> None:
+        people.write(kowalskis([50]))
+        assert people.rebuild() == 50
+        people.write(kowalskis([51]))
+
+    people.rebuild(progress=at_step(step, meanwhile))
+    assert in_use(people) == (2, 2, 50)
+    assert len(people.find("kowalski")) == 51
+    assert people.find("kowalski 50", 1) == [50]
+    assert people.find("kowalski 51", 1) == [51]
+
+
+def test_two_seats_rebuild_at_once(people: Records) -> None:
+    people.write(kowalskis(range(1, 400)))
+    seats = [people.at(Database(people.database.url, durable=False)) for _ in range(2)]
+    for turn in range(3):
+        at_once([partial(seat.rebuild, MONDAY + timedelta(hours=turn)) for seat in seats])
+        people.write(kowalskis([400 + turn]))
+        assert in_use(people) == (2 * turn + 2, 2 * turn + 2, 399 + turn)
+        for seat in (*seats, people):
+            assert len(seat.find("kowalski")) == 400 + turn
+    for seat in seats:
+        seat.database.close()
