@@ -14,6 +14,7 @@ __all__ = ["Asked"]
 _LONGEST: Final = 400  # signs that are looked at
 _MOST_WORDS: Final = 12
 _LONGEST_WORD: Final = 48
+_POSTCODE: Final = 4  # digits of a Dutch one, before its two letters
 _NUMBER: Final = range(6, 16)  # digits of a number that is typed in groups: a phone, a tax id
 
 
@@ -52,6 +53,9 @@ def _together(text: str) -> Iterator[str]:
         if piece.isdigit() and len(piece) > 1:
             numbers.append(piece)
             continue
+        if numbers and len(numbers[-1]) == _POSTCODE and len(piece) == 2 and piece.isalpha():
+            piece = numbers.pop() + piece  # “2921 TE”
+        # “600 123 456” is one number, “8 40” a size.
         together = "".join(numbers)
         yield from [together] if len(together) in _NUMBER else numbers
         numbers = []

@@ -26,6 +26,7 @@ _NOTHING: Final = 0.0
 # Codes with typing errors: parts of them, and those that are as long as what was typed.
 _NOT_QUITE: Final = 0.93
 _NOT_QUITE_BUT_WHOLE: Final = 0.97
+_PART: Final = 0.9
 _NUMBER: Final = 8
 _PREFIXED: Final = 0.94  # a number typed with a country's prefix, or a zero, in front
 
@@ -145,7 +146,7 @@ def _nearly(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
     parts = cdist([typed], codes, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / 100
     lengths = np.fromiter(map(len, codes), np.float32, count)
     # A short code within a long one that was typed is only a part of it.
-    parts *= np.minimum(1, lengths / length) * np.float32(0.97)
+    parts *= np.minimum(1, lengths / length) * np.float32(_PART)
     values = np.maximum(
         np.maximum(alike[1:].max(axis=0), parts) * np.float32(_NOT_QUITE),
         alike[0] * np.float32(_NOT_QUITE_BUT_WHOLE),

@@ -236,7 +236,7 @@ def _heard_alike(
     alike: npt.NDArray[np.float32], share: npt.NDArray[np.float32], key: int
 ) -> npt.NDArray[np.float32]:
     """How alike words are that sound alike: at least so much as a sound of `key` consonants tells."""
-    by_sound = (0.55 + 0.06 * min(key, 4)) * share + 0.2 * alike
+    by_sound = (0.35 + 0.05 * min(key, 4)) * share + 0.45 * alike
     return np.where(share > 0, np.maximum(alike, by_sound), alike)
 
 
