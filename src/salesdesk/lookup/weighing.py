@@ -34,12 +34,14 @@ _SCALE: Final = 250.0
 _HEAVIEST: Final = weight("x" * 8)
 _IN_CODE: Final = 0.95
 _GROUPS: Final = 6
+_REMEMBERED: Final = 64
+"""Words whose meaning is kept: while the next word is typed the one before is asked for again and again."""
 _PIECES: Final = 3
 
 _Used = list[tuple[npt.NDArray[np.uint8], list[Records]]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """What one typed word may mean in the generation."""
 
@@ -62,6 +64,7 @@ class Weighing:
         self.generation = generation
         self._outdated: Records = np.empty(0, np.uint32)
         self._sums: list[npt.NDArray[np.uint8]] = []
+        self._expanded: dict[tuple[str, bool], Word] = {}
 
     def pass_over(self, ids: Collection[int]) -> None:
         """Choose none of these records from now on: they have changed since the generation was built."""
@@ -69,6 +72,14 @@ class Weighing:
 
     def expand(self, word: str, every: bool) -> Word:
         """What a typed word may mean; all of it if `every` is asked for."""
+        found = self._expanded.get((word, every))
+        if found is None:
+            if len(self._expanded) == _REMEMBERED:
+                self._expanded.clear()
+            found = self._expanded[word, every] = self._expand(word, every)
+        return found
+
+    def _expand(self, word: str, every: bool) -> Word:
         generation = self.generation
         words = generation.words.expand(word, every=every)
         size = generation.word_records(words.first, words.last)
