@@ -134,8 +134,9 @@ def line_facts(seat: Seat, line: LineToFulfil | None) -> tuple[str, str, str, st
     wanted = seat.say(N_("wanted {day}"), day=line.requested_on) if line.requested_on else ""
     reserved = ", ".join(f"{part.warehouse} {amount(part.quantity)}" for part in line.reserved)
     batches = ", ".join(f"{amount(b.quantity)} × {b.number}{_until(seat, b)}" for b in line.allocated)
+    unordered = seat.word(N_("not yet ordered"))
     coming = [
-        f"{amount(part.quantity)} {part.number or seat.word(N_('not yet ordered'))}"
+        f"{amount(part.quantity)} {part.number or unordered}"
         + (f" ({wording.short_day(part.expected_on, seat.language)})" if part.expected_on else "")
         for part in line.awaited
     ]

@@ -41,7 +41,8 @@ def _words(seat: Seat, doubt: Doubt) -> str:
         name=doubt.name,
     )
     if doubt.is_part:
-        return f"{asked}\n{seat.word(N_('So far it was only sold whole.'))}"
+        why = seat.word(N_("So far it was only sold whole."))
+        return f"{asked}\n{why}"
     why = seat.say(
         N_("There and on order: {there} {unit}. The largest line so far: {largest} {unit}."),
         there=doubt.there,
