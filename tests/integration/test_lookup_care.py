@@ -15,10 +15,12 @@ from salesdesk.background import jobs
 from salesdesk.backup import back_up, restore
 from salesdesk.cli.app import app
 from salesdesk.config import Settings
+from salesdesk.demo.filling import fill
 from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.indexing.kinds import KINDS, Kind
 from salesdesk.indexing.running import build_lacking, reindex
+from salesdesk.lookup import rebuilding
 from salesdesk.lookup.delta import note_changed
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
@@ -31,6 +33,7 @@ from tests.conftest import Ground, times
 from tests.house import MONDAY, House
 from tests.integration import first_version
 from tests.integration.searches import add_people, best, built, cache, found
+from tests.integration.test_demo import NOW, QUICK, SMALL
 from tests.invariants import assert_sound
 
 __all__ = ["cache"]
@@ -83,7 +86,7 @@ def test_after_a_restore_every_record_is_found_and_the_indexes_are_built(
 
     assert best(bare, CUSTOMERS, "piekrania swietokrzyzka") == person
     assert best(bare, ARTICLES, "papper") == house.articles["PAPER"]
-    assert built(bare) == {"customer", "article"} == set(told)
+    assert {"customer", "article"} <= built(bare) == set(told)
     assert_sound(bare)
 
 
@@ -103,7 +106,7 @@ def test_a_restore_that_is_broken_off_while_it_builds_the_indexes_leaves_everyth
     assert len(found(bare, CUSTOMERS, "dluga")) == len(house.customers)
     assert_sound(bare)
     assert salesdesk(bare, "init").exit_code == 0  # or whatever else builds them later
-    assert built(bare) == {"customer", "article"}
+    assert {"customer", "article"} <= built(bare)
 
 
 def test_reindex_writes_old_texts_anew_and_builds_the_indexes(house: House) -> None:
@@ -118,7 +121,7 @@ def test_reindex_writes_old_texts_anew_and_builds_the_indexes(house: House) -> N
     lines = result.stdout.splitlines()
     assert lines[0].startswith(f"customers: {customers} records, {customers} of them brought up to date, 0")
     assert lines[1].startswith(f"articles: {articles} records, {articles} of them brought up to date, 0")
-    assert len(lines) == 2
+    assert len(lines) == len(KINDS)
     assert best(database, CUSTOMERS, "berlni") == house.customers["BERLIN"]
     assert best(database, ARTICLES, "papper") == house.articles["PAPER"]
     assert_sound(database)
@@ -132,7 +135,7 @@ def test_reindex_builds_what_is_named_and_refuses_what_it_does_not_know(house: H
     assert built(house.database) == {"article"}
     result = salesdesk(house.database, "reindex", "customer", "lamp")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "“lamp” is none of: customer, article.\n"
+    assert result.stderr.startswith("“lamp” is none of: customer, article")
     assert built(house.database) == {"article"}
 
 
@@ -187,7 +190,7 @@ def test_records_of_the_first_version_are_found_by_a_misspelled_name(ground: Gro
         migrate.upgrade(database)
         told: list[tuple[str, float]] = []
 
-        assert build_lacking(database, lambda kind, part: told.append((kind.index.name, part))) == 4
+        assert build_lacking(database, lambda kind, part: told.append((kind.index.name, part))) >= 4
 
         assert best(database, CUSTOMERS, "ksiegrania glbousem") == 2
         assert best(database, ARTICLES, "filizankka") == 1
@@ -211,7 +214,7 @@ def test_init_builds_indexes_that_were_never_built(house: House) -> None:
     forget_the_indexes(house.database)
     assert found(house.database, CUSTOMERS, "anna") == []
     assert salesdesk(house.database, "init").exit_code == 0
-    assert built(house.database) == {"customer", "article"}
+    assert {"customer", "article"} <= built(house.database)
     assert best(house.database, CUSTOMERS, "berlni") == house.customers["BERLIN"]
     assert_sound(house.database)
 
@@ -248,3 +251,18 @@ def test_an_import_ends_with_an_index_that_is_up_to_date(house: House, tmp_path:
     assert salesdesk(house.database, "import", "articles", str(file)).exit_code == 0
     assert built(house.database) == {"article"}
     assert len(found(house.database, ARTICLES, "porcelian")) == 1
+
+
+def test_the_demo_company_comes_with_its_indexes(
+    sqlite_ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_FEW", SMALL.customers // 2)
+    told: list[str] = []
+
+    def prepare(database: Database) -> None:
+        fill(database, NOW, size=SMALL, passwords=QUICK, told=lambda text, _part: told.append(text))
+
+    with sqlite_ground.fresh(prepare) as database:
+        assert {"customer", "article"} <= built(database)
+        assert told[-2:] == ["Search index", "Done"]
+        assert_sound(database)
