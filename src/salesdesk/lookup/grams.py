@@ -11,11 +11,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["SIZE", "Pieces", "grams", "looks_like_a_code", "number_of", "pieces_of"]
+__all__ = ["END", "SIZE", "START", "Pieces", "grams", "looks_like_a_code", "number_of", "pieces_of"]
 
 SIZE: Final = 4
-_START: Final = "^"
-_END: Final = "$"
+START: Final = "^"
+END: Final = "$"
+"""What stands for the two ends of a code in its pieces."""
 
 Pieces = npt.NDArray[np.uint32]
 """Each piece as a number: its four ASCII signs, the first the most significant."""
@@ -23,13 +24,13 @@ Pieces = npt.NDArray[np.uint32]
 
 def grams(code: str) -> list[str]:
     """The pieces of a whole code, start and end included: “ab12” has ^ab1, ab12 and b12$."""
-    whole = (_START + code + _END).ljust(SIZE, _END)
+    whole = (START + code + END).ljust(SIZE, END)
     return [whole[at : at + SIZE] for at in range(len(whole) - SIZE + 1)]
 
 
 def pieces_of(codes: Sequence[str], owners: npt.NDArray[np.uint32]) -> tuple[Pieces, npt.NDArray[np.uint32]]:
     """The pieces of many codes at once, each with the owner of its code."""
-    whole = [(_START + code + _END).ljust(SIZE, _END) for code in codes]
+    whole = [(START + code + END).ljust(SIZE, END) for code in codes]
     lengths = np.fromiter(map(len, whole), np.int64, len(whole))
     signs = np.frombuffer("".join(whole).encode("ascii", "replace"), np.uint8).astype(np.uint32)
     if len(signs) < SIZE:

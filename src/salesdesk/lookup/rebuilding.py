@@ -38,6 +38,7 @@ __all__ = ["is_due", "rebuild"]
 _BLOCK: Final = 20_000  # records read at a time
 _BYTES: Final = 400_000  # of postings or vocabulary in one transaction
 _WIDTH: Final = 4  # bytes of a record in a posting
+_OTHER_SCRIPT: Final = b"?"
 _LETTERS: Final = (1, 2, 3)
 _FEW: Final = 2_000
 _SHARE: Final = 20
@@ -228,6 +229,7 @@ def _assembled(
     pieces, sizes = terms[firsts], np.diff(np.append(firsts, len(terms)))
     vocabulary = Vocabulary.build(spelled) | {
         "record_ids": ids[order],
+        "wanted": np.array([np.count_nonzero(wanted > 0)], np.uint32),
         # Records are read by their ids, so these are in order, and `place` says where each went.
         "sorted_ids": ids,
         "places": place.astype(np.uint32),
@@ -282,6 +284,8 @@ def _beginnings(spelled: Sequence[str], words: _Pairs, starts: npt.NDArray[np.in
         for first, last in pairwise(bounds):
             if starts[last] - starts[first] <= CHUNK or len(beginnings[first]) < letters:
                 continue
+            if _OTHER_SCRIPT in beginnings[first]:
+                continue  # one sign stands for many
             marked[:] = False
             marked[(words[starts[first] : starts[last]] & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
             best = np.flatnonzero(marked)[:CHUNK].astype(np.uint64)

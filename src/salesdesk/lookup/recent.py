@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salesdesk.lookup.delta import Standing, notes_after
-from salesdesk.lookup.grams import SIZE
+from salesdesk.lookup.grams import END, SIZE, START, grams
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, alike_words
@@ -37,6 +37,8 @@ class Recent:
         self._seen: set[int] = set()
         self._last = 0
         self.changed: set[int] = set()
+        self._record_of: dict[int, int] = {}
+        self._outdated = array("I")
         self.ids: list[int] = []
         self._numbers: dict[str, int] = {}
         self._pair_words = array("I")
@@ -73,6 +75,8 @@ class Recent:
         self._last = standing.last_note
         changed = sorted({record for note in new for record in notes[note]})
         self.changed.update(changed)
+        # A record that was taken in before is known by what it is now, if it still is.
+        self._outdated.extend(self._record_of.pop(id_) for id_ in changed if id_ in self._record_of)
         for start in range(0, len(changed), _AT_ONCE):
             some = changed[start : start + _AT_ONCE]
             self._take_in(tx.session.execute(index.texts(), {"records": some}))
@@ -82,7 +86,7 @@ class Recent:
     def _take_in(self, rows: Iterable[tuple[int, str]]) -> None:
         numbers = self._numbers
         for id_, text in rows:
-            record = len(self.ids)
+            record = self._record_of[id_] = len(self.ids)
             self.ids.append(id_)
             words, codes = words_and_codes(text)
             for word in dict.fromkeys(words):
@@ -131,6 +135,8 @@ class Recent:
             np.maximum.at(fits, np.frombuffer(self._pair_records, np.uint32)[there], values[there])
         for record in self._with_code(typed, every):
             fits[record] = max(float(fits[record]), _IN_CODE)
+        if self._outdated:
+            fits[np.frombuffer(self._outdated, np.uint32)] = 0
         return fits, similar
 
     def _with_code(self, typed: str, every: bool) -> Iterator[int]:
@@ -153,11 +159,15 @@ class Recent:
 
     def with_code(self, code: str) -> list[int]:
         """The ids of the records that have just this code."""
-        return [self.ids[record] for record in self._with_whole.get(code, ())]
+        return [self.ids[record] for record in self._with_whole.get(code, ()) if self._is_current(record)]
 
     def by_code(self, code: str, most: int) -> list[int]:
         """The ids of the records that share most pieces of a code, the best first."""
         shared: Counter[int] = Counter()
-        for piece in {code[at : at + SIZE] for at in range(len(code) - SIZE + 1)}:
-            shared.update(set(self._at(piece, max(most, _HITS))))
+        for piece in set(grams(code)):
+            found = self._at(piece.replace(START, "\n").replace(END, "\n"), max(most, _HITS))
+            shared.update(set(filter(self._is_current, found)))
         return [self.ids[record] for record, _ in shared.most_common(most)]
+
+    def _is_current(self, record: int) -> bool:
+        return self._record_of.get(self.ids[record]) == record

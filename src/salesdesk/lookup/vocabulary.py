@@ -34,6 +34,7 @@ _SOUND_BEGINS: Final = 30
 _BEGINS_SO: Final = 0.8  # of a word that only begins to sound so
 _SYMBOLS: Final = 64
 _GAPPED: Final = _SYMBOLS * _SYMBOLS  # pairs with one letter between them come behind the others
+_SHORT: Final = 4
 _SHORTEST: Final = 3  # letters of a word with typing errors in it
 
 Numbers = npt.NDArray[np.uint32]
@@ -174,7 +175,9 @@ class Vocabulary:
             minlength=len(self),
         )
         shared[first:last] = 0
-        chosen = np.flatnonzero(shared >= max(2, int(len(pairs) * 0.3)))
+        # Of a short word with two letters swapped only one pair may be left.
+        least = 1 if every and len(typed) <= _SHORT else 2
+        chosen = np.flatnonzero(shared >= max(least, int(len(pairs) * 0.3)))
         if len(chosen) > _POOL and not every:
             longer = self._signs[chosen] - len(typed)
             likely = shared[chosen] - np.where(longer > 0, 0.25 * longer, -0.6 * longer)

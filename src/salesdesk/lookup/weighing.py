@@ -157,7 +157,7 @@ class Weighing:
             most = 1
             last = min(words.last, words.first + _FIRST_ROWS)
             begins = [(number, number + 1) for number in range(words.first, last)]
-            if len(words.typed) < SIZE:
+            if len(words.typed) < SIZE and words.typed.isascii():
                 term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
                 begins = [term, *begins[:1]] if size else begins
         terms += [*word.codes, *begins]
