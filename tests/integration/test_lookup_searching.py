@@ -1,0 +1,240 @@
+"""What is found by what is typed, and in which order: few records and many, new and known."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from salesdesk.domain.customers.model import Customer
+from salesdesk.lookup.searching import search
+from tests.conftest import Ground
+from tests.records import PEOPLE, Records, asking, code, enrol, furnish_people, name, number, people, words
+from tests.records import cache as cache
+
+__all__ = ["people"]
+
+SHOP = {
+    1: [code("1042"), name("Hurtownia Kowalski i Syn"), words("Łódź"), number("+48 42 600 123 456")],
+    2: [code("1043"), name("Piekarnia Nowak"), words("Łódź"), number("90-001")],
+    3: [code("HB-2/K"), name("Müller & Schmidt GmbH"), words("Köln"), number("DE136695976")],
+    4: [code("A-B"), name("Van der Berg"), words("Utrecht"), number("+31 30 123 4567")],
+    5: [code("1044"), name("Kowal"), words("Warszawa")],
+}
+
+
+@pytest.fixture(params=["new", "known"])
+def shop(people: Records, request: pytest.FixtureRequest) -> Records:
+    """A few records, none of them in a generation or all of them."""
+    people.write(SHOP)
+    if request.param == "known":
+        people.rebuild()
+    return people
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("kowalski", 1),
+        ("kowalksi", 1),  # two letters exchanged
+        ("kowalsky", 1),
+        ("lodz kowalski", 1),
+        ("kowal lodz", 1),  # not Kowal of Warsaw
+        ("kowal", 5),  # the word itself before those that begin so
+        ("KOWALSKI  Łódź!", 1),
+        ("hurt", 1),
+        ("nowak", 2),
+        ("piekarnai", 2),
+        ("szmit", 3),  # as it is heard
+        ("shmidt", 3),
+        ("mueller", 3),
+        ("muller", 3),
+        ("berg van", 4),
+        ("1042", 1),
+        ("600 132 456", 1),  # two digits exchanged
+        ("hb2k", 3),
+        ("HB 2 K", 3),
+        ("hb-2/k", 3),
+        ("hb2", 3),
+        ("a-b", 4),
+        ("ab", 4),
+        ("+48 (42) 600-123-456", 1),
+        ("600 123 456", 1),
+        ("0048 42 600 123 456", 1),
+        ("3456", 1),
+        ("1234567", 4),
+        ("90001", 2),
+        ("90-001", 2),
+        ("DE 136 695 976", 3),
+        ("136695976", 3),
+    ],
+)
+def test_first_record_is_the_one_that_was_meant(shop: Records, typed: str, first: int) -> None:
+    assert shop.find(typed, 5)[:1] == [first]
+    assert first in shop.find(typed)
+
+
+@pytest.mark.parametrize("typed", ["1042", "hb-2/k", "A-B", "ab", "+48 42 600-123-456", "90 001"])
+def test_whole_code_or_number_is_exact(shop: Records, typed: str) -> None:
+    [first, *others] = shop.hits(typed)
+    assert first.exact
+    assert first.score == 1
+    assert not any(hit.exact for hit in others)
+
+
+def test_exact_code_comes_before_a_name_of_the_same_letters(people: Records) -> None:
+    people.write({1: [code("1"), name("Kowal")], 2: [code("KOWAL"), name("Something Else")]})
+    assert people.find("kowal") == [2, 1]
+    people.rebuild()
+    assert people.find("kowal") == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "id_", "matched"),
+    [
+        ("kowalksi lod", 1, {"kowalski", "lodz"}),
+        ("szmit", 3, {"schmidt"}),
+        ("hb2k", 3, {"hb2k"}),
+        ("123 456", 1, {"4842600123456"}),
+        ("koln müller", 3, {"koln", "muller"}),
+    ],
+)
+def test_hit_says_which_words_and_codes_matched(
+    shop: Records, typed: str, id_: int, matched: set[str]
+) -> None:
+    [hit] = [hit for hit in shop.hits(typed) if hit.id == id_]
+    assert set(hit.matched) == matched
+
+
+def test_what_fits_better_comes_first(people: Records) -> None:
+    people.write(
+        {
+            1: [name("Heart white hanging")],
+            2: [name("White hanging heart")],
+            3: [name("White hanging heart holder with candles")],
+            4: [name("White hanging hearts")],
+            5: [name("White hangong hart")],
+            6: [name("White paper")],
+        }
+    )
+    best_first = [2, 1, 3, 4, 5, 6]
+    assert people.find("white hanging heart")[:2] == [2, 3]
+    people.rebuild()
+    assert people.find("white hanging heart")[:2] == [2, 3]
+    assert set(people.find("white hanging heart")) == set(best_first)
+    assert people.find("white hanging heart")[-1] == 6
+
+
+def test_limit_is_kept_and_none_is_all(people: Records) -> None:
+    people.write({id_: [name(f"Kowalski {id_}")] for id_ in range(1, 201)})
+    for _ in range(2):
+        assert people.find("kowalski", 0) == []
+        assert len(people.find("kowalski", 7)) == 7
+        assert len(people.find("kowalski", 120)) == 120
+        assert sorted(people.find("kowalksi")) == list(range(1, 201))
+        people.rebuild()
+
+
+@pytest.mark.parametrize("built", [False, True])
+@pytest.mark.parametrize(
+    "typed", ["7", "k", "70", "kk", "kkk", "70707", "k-k"], ids=lambda typed: f"code {typed}"
+)
+def test_exact_code_is_first_among_very_many_that_begin_so(people: Records, typed: str, built: bool) -> None:
+    others = {
+        id_: [code(f"{letter * 5}{id_}"), name(f"{letter * 5}{id_} Kowal")]
+        for id_ in range(1, PEOPLE)
+        for letter in ("70" if typed[0] == "7" else "k")[: 1 + id_ % 2]
+    }
+    people.write({**others, PEOPLE: [code(typed), name("Nowak")]})
+    if built:
+        people.rebuild()
+    [first] = people.hits(typed, 1)
+    assert (first.id, first.exact) == (PEOPLE, True)
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_codes_that_very_many_records_share_a_piece_of_are_all_found(people: Records, built: bool) -> None:
+    people.write({id_: [code(f"AB12{id_:05}")] for id_ in range(1, PEOPLE + 1)})
+    if built:
+        people.rebuild()
+    assert len(people.find("ab12")) == PEOPLE
+    assert people.find("AB12-00777", 5)[0] == 777
+    assert people.find("00777", 5)[0] == 777
+    assert people.find(f"{PEOPLE:05}", 5)[0] == PEOPLE
+
+
+def test_records_that_are_changed_do_not_hide_one_that_is_not(people: Records) -> None:
+    """However many were once known under what is typed, the one left is found."""
+    people.write({id_: [name("Kowalski"), code(f"AB12{id_:05}")] for id_ in range(1, PEOPLE + 1)})
+    people.rebuild()
+    assert len(people.find("kowalski", 5)) == 5
+    people.remove(*range(1, PEOPLE // 2))
+    people.write({id_: [name("Nowak"), code("X")] for id_ in range(PEOPLE // 2, PEOPLE)})
+    for typed in ("kowalski", "kow", "k", "kowalksi", "ab12", "AB12-0"):
+        assert people.find(typed, 5)[0] == PEOPLE, typed
+
+
+def test_most_wanted_come_first_among_equals(ground: Ground) -> None:
+    with ground.fresh(furnish_people) as database:
+        # The larger the id the more often wanted.
+        wanted = Records.none(database, select(Customer.id, Customer.id))
+        wanted.write({id_: [name("Kowalski"), code(f"K{id_}")] for id_ in range(1, PEOPLE + 1)})
+        wanted.rebuild()
+        # Of very many equal records those that are looked at are the most wanted.
+        for typed in ("kowalski", "k", "ko", "kow"):
+            assert min(wanted.find(typed, 20)) > PEOPLE - 100
+
+
+def test_records_of_this_person_are_judged_in_any_case(people: Records) -> None:
+    people.write({id_: [name("Kowalski")] for id_ in range(1, PEOPLE + 1)})
+    people.rebuild()
+    mine = PEOPLE - 7
+    assert mine not in people.find("kowalski", 50)
+    with asking(people.database) as tx:
+        hits = search(tx, people.index, "kowalski", PEOPLE, among=[mine])
+        assert mine in [hit.id for hit in hits]
+        assert search(tx, people.index, "nowak", among=[mine]) == []
+
+
+def test_words_of_other_scripts_are_found(people: Records) -> None:
+    said = {1: "Ελλάδα Αθήνα", 2: "Хлебный завод Київ", 3: "مرحبا القاهرة", 4: "北京商店", 5: "東京 shop"}
+    people.write({id_: [name(text)] for id_, text in said.items()})
+    for _ in range(2):
+        for typed, id_ in {
+            "ελλαδα": 1, "ΑΘΉΝ": 1, "ελαδα": 1, "хлебный": 2, "хлеьный": 2, "київ": 2, "х": 2,
+            "القاهرة": 3, "القاهره": 3, "北京": 4, "北京商店": 4, "東京": 5,
+        }.items():  # fmt: skip
+            assert people.find(typed)[:1] == [id_], typed
+        people.rebuild()
+
+
+def test_long_records_are_found_by_what_they_begin_with_and_end_with(people: Records) -> None:
+    long = " ".join(f"word{number:05}" for number in range(1900))
+    people.write({1: [words(long)], 2: [words("short")]})
+    for _ in range(2):
+        for typed in ("word00000", "word01899", "word00000 word01899", "wrod01000"):
+            assert people.find(typed)[:1] == [1]
+        assert people.find("short")[0] == 2
+        people.rebuild()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("letters", ["abcdefghij"])
+def test_first_letters_find_their_own_words_among_very_many(sqlite_ground: Ground, letters: str) -> None:
+    """So many records begin so that only the most wanted are looked at; in any script."""
+    half = 35_000
+    with sqlite_ground.fresh(furnish_people) as database:
+        enrol(database, range(PEOPLE + 1, 2 * half + 1))
+        # The first half is the more wanted one.
+        spelled = {
+            id_: letters[id_ > half] * 3 + "".join(letters[int(digit)] for digit in f"{id_ % 1000:03}")
+            for id_ in range(1, 2 * half + 1)
+        }
+        many = Records.none(database)
+        many.write({id_: [name(word)] for id_, word in spelled.items()})
+        many.rebuild()
+        for length in (1, 2, 3, 4):
+            for letter in letters[:2]:
+                typed = letter * length
+                found = many.find(typed, 20)
+                assert len(found) == 20, typed
+                assert all(spelled[id_].startswith(typed) for id_ in found), typed
