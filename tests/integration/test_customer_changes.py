@@ -20,10 +20,11 @@ from salesdesk.domain.customers.changing import (
     rename,
 )
 from salesdesk.domain.customers.model import Address, Contact
-from salesdesk.domain.customers.queries import Place, find_customers
+from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind, phones_in
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, open_draft
+from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.receivables.queries import invoice_view
 from salesdesk.errors import Conflict, NotAllowed, NotFound, Refused

@@ -12,9 +12,10 @@ from salesdesk.desk import Desk
 from salesdesk.domain.company.verbs import CompanyDetails, set_up
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import CustomerCard
-from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list, find_customers
+from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
+from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.office.paging import Page

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.customers.queries import Place, find_customers
+from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
 from salesdesk.domain.drafts.queries import DraftView, draft_view, parked_drafts
 from salesdesk.domain.drafts.rules import NewLine
+from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm

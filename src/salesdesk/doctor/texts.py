@@ -53,7 +53,7 @@ def _index_leads(kind: Kind) -> Check:
 
 
 SEARCH: Final = {
-    **{f"search for {kind.label}": _texts_are_due(kind) for kind in KINDS},
+    **{f"search for {kind.label}": _texts_are_due(kind) for kind in KINDS if kind.texts},
     **{f"index of {kind.label}": _index_leads(kind) for kind in KINDS},
 }
 """The checks of what is found while it is being named."""

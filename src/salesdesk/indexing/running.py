@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from salesdesk.clock import system_clock
@@ -55,8 +55,11 @@ def reindex(database: Database, kind: Kind, told: Told = _nobody) -> Built:
     Broken off it leaves the index as it was.
     """
     now = Desk.system(database).ask(present)
-    texts = bring_up_to_date(database, kind, now, lambda part: told(kind, _TEXTS * part))
-    records = rebuild(database, kind.index, now, lambda part: told(kind, _TEXTS + (1 - _TEXTS) * part))
+    begun, texts = 0.0, 0
+    if kind.texts:
+        begun = _TEXTS
+        texts = bring_up_to_date(database, kind, now, lambda part: told(kind, begun * part))
+    records = rebuild(database, kind.index, now, lambda part: told(kind, begun + (1 - begun) * part))
     return Built(records, texts)
 
 
@@ -79,7 +82,7 @@ def build_lacking(database: Database, told: Told = _nobody) -> int:
         tx = _transaction(database, session, system_clock())
         for kind in KINDS:
             built = standing(tx, kind.index).generation_id is not None
-            if not built and session.scalar(select(kind.key).limit(1)) is not None:
+            if not built and session.scalar(kind.index.records(kind.index.key).limit(1)) is not None:
                 lacking.append(kind)
     return sum(reindex(database, kind, told).records for kind in lacking)
 
@@ -94,7 +97,7 @@ def note_everything(database: Database, connection: Connection) -> None:
         for kind in KINDS:
             if session.get(LookupIndex, kind.index.name) is not None:
                 continue
-            ids = session.scalars(select(kind.index.key).order_by(kind.index.key)).all()
+            ids = session.scalars(kind.index.records(kind.index.key)).all()
             for start in range(0, len(ids), _NOTED):
                 note_changed(tx, kind.index, ids[start : start + _NOTED])
 

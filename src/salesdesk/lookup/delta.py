@@ -79,14 +79,18 @@ class Standing:
 _EMPTY: Final = Standing(0, None, "", 0, 0, 0)
 
 
-def note_changed(tx: Transaction, index: Index, record_ids: Iterable[int]) -> None:
-    """Note that this transaction entered, changed or removed records, after it has written their texts."""
+def note_changed(tx: Transaction, index: Index | str, record_ids: Iterable[int]) -> None:
+    """Note that this transaction entered, changed or removed records, after it has written their texts.
+
+    Whoever stands below the records may know no more than the index's name.
+    """
+    name = index if isinstance(index, str) else index.name
     ids = np.fromiter(record_ids, np.uint64)
     if not len(ids):
         return
-    note = {"name": index.name, "noted": ids.tobytes()}
+    note = {"name": name, "noted": ids.tobytes()}
     if tx.session.scalar(_NOTE, note) is None:
-        first = {"name": index.name, "round": 0, "live_round": 0, "generation_id": None}
+        first = {"name": name, "round": 0, "live_round": 0, "generation_id": None}
         tx.database.insert_if_absent(tx.session, LookupIndex, [first])
         tx.session.execute(_NOTE, note)
 

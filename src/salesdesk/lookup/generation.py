@@ -65,6 +65,8 @@ class Generation:
         self.id = id_
         self.words = Vocabulary(arrays)
         self.record_ids: npt.NDArray[np.int64] = arrays["record_ids"]
+        self.wanted = int(arrays["wanted"][0])
+        """So many of the first records are wanted more often than never."""
         self._sorted_ids: npt.NDArray[np.int64] = arrays["sorted_ids"]
         self._places: Records = arrays["places"]
         self._words_before: npt.NDArray[np.uint32] = arrays["words_before"]

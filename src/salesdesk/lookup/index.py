@@ -24,13 +24,15 @@ class Index:
     `key` and `text` are columns of one table that holds, for every record, its id and its
     fields as `lookup.text.fields` writes them, and is written with the record. `popularity`
     selects ids with a number, the larger the more often wanted; it decides which of very many
-    equal records are looked at.
+    equal records are looked at. `condition` says which rows of the table are records of the index,
+    if not all of them are.
     """
 
     name: str
     key: Any
     text: Any
     popularity: Select[*tuple[Any, ...]] | None = None
+    condition: ColumnElement[bool] | None = None
 
     @property
     def table(self) -> type[Base]:
@@ -38,14 +40,20 @@ class Index:
         found: type[Base] = self.key.class_
         return found
 
+    def records(self, *columns: Any) -> Select[*tuple[Any, ...]]:
+        """Columns of all its records, by id."""
+        statement: Select[*tuple[Any, ...]] = select(*columns).order_by(self.key)
+        return statement if self.condition is None else statement.where(self.condition)
+
     def texts(self) -> Select[*tuple[Any, ...]]:
         """Ids and fields of the records whose ids are bound to `records`."""
-        return select(self.key, self.text).where(among(self.key, "records"))
+        wanted = self.records(self.key, self.text).order_by(None)
+        return wanted.where(among(self.key, "records"))
 
     def block(self) -> Select[*tuple[Any, ...]]:
         """Ids and fields of the records that follow the id bound to `after`, `most` of them."""
         after: ColumnElement[bool] = self.key > bindparam("after")
-        return select(self.key, self.text).where(after).order_by(self.key).limit(bindparam("most"))
+        return self.records(self.key, self.text).where(after).limit(bindparam("most"))
 
 
 def first_key(generation: int, term: int) -> int:

@@ -99,7 +99,7 @@ def _not_in(noted: _Ids, tx: Transaction, index: Index) -> Iterator[int]:
 
 
 def _texts(tx: Transaction, index: Index) -> Iterator[Sequence[Any]]:
-    statement = select(index.key, index.text).order_by(index.key)
+    statement = index.records(index.key, index.text)
     return tx.session.execute(statement.execution_options(yield_per=_AT_ONCE)).partitions()
 
 

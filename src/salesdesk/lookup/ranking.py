@@ -42,6 +42,6 @@ def quality(hit: Hit) -> tuple[bool, int]:
 
 def popularity(hit: Hit) -> int:
     """How often the record is wanted, as a key to sort by, roughly: 0 is the first of all, each step
-    twice as many. Records that came since the index was built are the last.
+    twice as many. What nobody wants, and what came since the index was built, is the last.
     """
     return _UNKNOWN if hit.place is None else hit.place.bit_length()

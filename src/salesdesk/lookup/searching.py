@@ -44,7 +44,8 @@ class Hit:
     """A record found: how well it fits, 0 to 1, and the folded words and codes of it that matched.
 
     `finesse` orders records of one score; `exact`: one of its codes is what was typed. `place`
-    is that among all records of the generation, the most wanted first; None for those it lacks.
+    is that among the records of the generation, the most wanted first; None for those it lacks and
+    those that nobody wants.
     """
 
     id: int
@@ -149,8 +150,16 @@ class _Seat:
         for id_, text in self._texts(tx, candidates):
             fit = by_words(meant, code, *words_and_codes(text))
             if fit.score >= _ACCEPTED or fit.exact or (every and fit.score):
-                hits.append(Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_)))
+                hits.append(
+                    Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
+                )
         return hits
+
+    def _place(self, number: int | None) -> int | None:
+        """The number of a record as its place, if anybody wants it."""
+        if number is None or self._weighing is None or number >= self._weighing.generation.wanted:
+            return None
+        return number
 
     def _texts(self, tx: Transaction, ids: Iterable[int]) -> list[tuple[int, str]]:
         wanted = sorted(ids)
@@ -181,7 +190,7 @@ class _Seat:
         rows = self._texts(tx, candidates)
         fits = by_code(code, [words_and_codes(text)[1] for _, text in rows], limit or len(rows) + 1)
         return {
-            id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, places.get(id_))
+            id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         }

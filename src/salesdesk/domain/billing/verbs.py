@@ -22,10 +22,11 @@ from salesdesk.domain.orders.rules import (
     OrderState,
     is_done,
 )
-from salesdesk.domain.receivables.operations import LineToPost, OrderShare, ToPost, post_invoice
+from salesdesk.domain.receivables.operations import INVOICES, LineToPost, OrderShare, ToPost, post_invoice
 from salesdesk.domain.tax.rules import TaxCategory, TaxKey, allowance_shares, totals
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
+from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
@@ -124,7 +125,9 @@ def _bill(
             order.treatment,
             order.ship_country,
         ].append(order)
-    return tuple(_invoice(tx, group, of_order, work) for group in groups.values())
+    posted = tuple(_invoice(tx, group, of_order, work) for group in groups.values())
+    note_changed(tx, INVOICES, [invoice.id for invoice in posted])
+    return posted
 
 
 def _invoice(

@@ -28,10 +28,23 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 
-__all__ = ["CUSTOMERS", "insert_texts", "make_usual", "text_of", "texts_of", "write_texts"]
+__all__ = [
+    "CUSTOMERS",
+    "NOTES_INDEX",
+    "ORDERS_INDEX",
+    "insert_texts",
+    "make_usual",
+    "text_of",
+    "texts_of",
+    "write_texts",
+]
 
 # Orders stand above: they are known here, as foreign keys know them, by the name of their table.
-_ORDERED: Final = table("sales_order", column("sold_to_id", BigInteger))
+_ORDERED: Final = table("sales_order", column("id", BigInteger), column("sold_to_id", BigInteger))
+_SENT: Final = table("stock_document", column("id", BigInteger), column("order_id", BigInteger))
+ORDERS_INDEX: Final = "order"
+NOTES_INDEX: Final = "note"
+"""Orders and goods-issue notes are found by the name that their customer has now."""
 
 CUSTOMERS: Final = Index(
     "customer",
@@ -62,7 +75,20 @@ _PARTS: Final = union_all(
         among(Phone.customer_id, "customers")
     ),
 )
-_OLD: Final = delete(table_of(CustomerText)).where(among(CustomerText.customer_id, "customers"))
+_OLD: Final = (
+    delete(table_of(CustomerText))
+    .where(among(CustomerText.customer_id, "customers"))
+    .returning(CustomerText.customer_id, CustomerText.name)
+)
+_ORDERS_OF: Final = (
+    select(_ORDERED.c.id).where(among(_ORDERED.c.sold_to_id, "customers")).order_by(_ORDERED.c.id)
+)
+_NOTES_OF: Final = (
+    select(_SENT.c.id)
+    .join(_ORDERED, _ORDERED.c.id == _SENT.c.order_id)
+    .where(among(_ORDERED.c.sold_to_id, "customers"))
+    .order_by(_SENT.c.id)
+)
 
 
 _OTHERS: Final = (
@@ -86,8 +112,13 @@ def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
     if not asked["customers"]:
         return
     tx.session.flush()  # a changed row is written at the end of the verb otherwise
-    tx.session.execute(_OLD, asked)  # before reading: whoever writes the same ones meanwhile waits
-    insert_texts(tx, [(id_, *text) for id_, text in texts_of(tx, asked["customers"]).items()])
+    # Before reading: whoever writes the same ones meanwhile waits.
+    names: dict[int, str] = {row[0]: row[1] for row in tx.session.execute(_OLD, asked)}
+    texts = texts_of(tx, asked["customers"])
+    insert_texts(tx, [(id_, *text) for id_, text in texts.items()])
+    if renamed := sorted(id_ for id_, name in names.items() if id_ in texts and texts[id_][0] != name):
+        for index, theirs in ((ORDERS_INDEX, _ORDERS_OF), (NOTES_INDEX, _NOTES_OF)):
+            note_changed(tx, index, tx.session.scalars(theirs, {"customers": renamed}))
 
 
 def make_usual(tx: Transaction, customer_id: int, kind: AddressKind, address_id: int) -> None:

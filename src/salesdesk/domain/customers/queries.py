@@ -1,4 +1,4 @@
-"""Reading customers: finding them, listing them, and for the documents that name them."""
+"""Reading customers: listing them, and for the documents that name them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from salesdesk.domain.customers.model import (
 from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import asked, matches, rank, words_in
+from salesdesk.lookup.plain import asked, matches, words_in
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -29,14 +29,12 @@ from salesdesk.storage.lists import among
 
 __all__ = [
     "CUSTOMER_SORTS",
-    "CustomerFound",
     "CustomerRow",
     "Place",
     "Terms",
     "contact_of",
     "customer",
     "customer_list",
-    "find_customers",
     "next_number",
     "payment_terms",
     "place_of",
@@ -54,21 +52,6 @@ class Place:
     city: str
     country: str
     region: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerFound:
-    """A customer as a search shows him: where he is and a number he is called at."""
-
-    id: int
-    number: str
-    name: str
-    city: str
-    postcode: str
-    country: str
-    phone: str
-    blocked: bool
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,43 +117,6 @@ _SORT_KEYS: Final[dict[str, tuple[Any, ...]]] = {
     "credit_limit": (Customer.credit_limit.is_(None), Customer.credit_limit, CustomerText.name),
     "blocked": (Customer.blocked, CustomerText.name),
 }
-
-
-@query(Permission.CUSTOMERS_SEE)
-def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[CustomerFound]:
-    """The customers that `text` fits best, at most `limit`.
-
-    First the one with this number, then those whose number begins so, whose name does,
-    and who have every word of it in any order in name, number, address, phone, VAT id or
-    the name of a contact. Among equals those that are still active, then by name. Case,
-    accents and punctuation do not matter. Nothing typed finds nothing.
-    """
-    words = words_in(text)
-    if not words:
-        return []
-    rows = tx.session.execute(_find(len(words)), asked(text) | {"limit": max(limit, 0)}).all()
-    where = _whereabouts(tx, [row.id for row in rows])
-    return [
-        CustomerFound(
-            row.id, row.number, row.name, where[row.id][0], where[row.id][1], row.country,
-            where[row.id][2], row.blocked, row.active,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-@cache
-def _find(words: int) -> _Reading:
-    return (
-        select(
-            Customer.id, Customer.number, Customer.name, Customer.country, Customer.blocked, Customer.active
-        )
-        # Written so that the texts are read first and only customers who match are looked up.
-        .join(CustomerText, Customer.id == CustomerText.customer_id + 0)
-        .where(*(matches(CustomerText.fields, index) for index in range(words)))
-        .order_by(rank(CustomerText.fields), Customer.active.desc(), CustomerText.name, Customer.id)
-        .limit(bindparam("limit"))
-    )
 
 
 @query(Permission.CUSTOMERS_SEE)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
@@ -21,6 +22,7 @@ from salesdesk.domain.orders.verbs import (
 )
 from salesdesk.errors import IllegalMove, NotEnough, NotFound, Refused
 from salesdesk.i18n import N_
+from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
@@ -200,6 +202,7 @@ def _issue(tx: Transaction, parties: Parties, warehouse_id: int | None) -> tuple
     if order.delivery_policy is not DeliveryPolicy.PARTIAL:
         _end_delivery(tx, order, {note.warehouse_id for note in issued})
     tx.record("order", order.id, issued=[note.number for note in issued])
+    note_changed(tx, NOTES, [note.id for note in issued])
     return tuple(issued)
 
 

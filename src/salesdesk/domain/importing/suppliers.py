@@ -22,6 +22,7 @@ from salesdesk.domain.importing.operations import (
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.purchasing.entering import NewSupplier, check_supplier, insert_suppliers
 from salesdesk.domain.purchasing.model import PurchaseOrder, Supplier, SupplierArticle
+from salesdesk.domain.purchasing.operations import note_renamed
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.office.work import Transaction
@@ -110,6 +111,7 @@ def write(tx: Transaction, plan: Plan[_Item]) -> None:
             for before, item in old
         ],
     )
+    note_renamed(tx, (before.id for before, item in old if "name" in item.after))
     remember(
         tx,
         "suppliers",

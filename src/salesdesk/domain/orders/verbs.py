@@ -11,6 +11,7 @@ from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import contact_of
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.queries import (
     billed,
     delivered,
@@ -36,6 +37,7 @@ from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import Totals
 from salesdesk.errors import IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_
+from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
@@ -115,6 +117,7 @@ def confirm(tx: Transaction, order_id: int, authorised_by: int | None = None) ->
     [number] = draw(tx, "ZS", tx.today.year)
     order.number = document_number("ZS", number, tx.today.year)
     tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=order.number)
+    note_changed(tx, ORDERS, [order_id])
     return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, bool(later), short)
 
 

@@ -15,11 +15,15 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, select
 
 from salesdesk.domain.orders.queries import lock_orders
-from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder
+from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier
 from salesdesk.domain.purchasing.rules import PurchaseState, in_packs
 from salesdesk.domain.purchasing.shortages import Shortage, Source, shortages
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
+from salesdesk.lookup.delta import note_changed
+from salesdesk.lookup.index import Index
+from salesdesk.lookup.papers import Part, found_by
+from salesdesk.lookup.text import Mark
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
@@ -30,15 +34,39 @@ from salesdesk.warehouse.supply.operations import take
 from salesdesk.warehouse.supply.rules import Need, SupplyKind
 
 __all__ = [
+    "PURCHASES",
     "Ordered",
     "beyond_stock",
     "draft",
     "drop_unfounded",
     "line_row",
     "lock_purchase",
+    "note_renamed",
     "serve_shortages",
 ]
 
+_SUPPLIER: Final = (
+    select(Supplier.name).where(Supplier.id == PurchaseOrder.supplier_id).scalar_subquery()
+)
+
+PURCHASES: Final = Index(
+    "purchase",
+    PurchaseOrder.id,
+    found_by(
+        Part(Mark.CODE, PurchaseOrder.number),
+        Part(Mark.NAME, _SUPPLIER),
+        Part(Mark.WORDS, PurchaseOrder.reference),
+    ),
+    popularity=select(PurchaseOrder.id, PurchaseOrder.id),
+    condition=PurchaseOrder.number.is_not(None),
+)
+"""What purchase orders that have a number are found by, the newest first."""
+
+_OF_SUPPLIERS: Final = (
+    select(PurchaseOrder.id)
+    .where(among(PurchaseOrder.supplier_id, "suppliers"), PurchaseOrder.number.is_not(None))
+    .order_by(PurchaseOrder.id)
+)
 _LOCKED: Final = (
     select(PurchaseOrder).where(PurchaseOrder.id == bindparam("purchase")).with_for_update(key_share=True)
 )
@@ -61,6 +89,12 @@ class Ordered:
     lines: int
     quantity: Decimal
     covers: Decimal
+
+
+def note_renamed(tx: Transaction, supplier_ids: Iterable[int]) -> None:
+    """Let the purchase orders of suppliers be found by the names that these have now."""
+    if asked := sorted(supplier_ids):
+        note_changed(tx, PURCHASES, tx.session.scalars(_OF_SUPPLIERS, {"suppliers": asked}))
 
 
 def lock_purchase(tx: Transaction, purchase_order_id: int) -> PurchaseOrder:

@@ -30,6 +30,7 @@ from salesdesk.domain.purchasing.entering import (
 )
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
 from salesdesk.domain.purchasing.operations import (
+    PURCHASES,
     Ordered,
     beyond_stock,
     draft,
@@ -41,6 +42,7 @@ from salesdesk.domain.purchasing.rules import PurchaseState, minimum_in, require
 from salesdesk.domain.purchasing.shortages import Shortage, shortages, sources_of
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_, Amount
+from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
@@ -160,6 +162,7 @@ def place(tx: Transaction, purchase_order_id: int, *, below_minimum: bool = Fals
     [number] = draw(tx, "ZD", tx.today.year)
     order.number = document_number("ZD", number, tx.today.year)
     tx.record("purchase_order", order.id, state=[PurchaseState.DRAFT, order.state], number=order.number)
+    note_changed(tx, PURCHASES, [order.id])
     return order.number
 
 

@@ -30,6 +30,9 @@ from salesdesk.domain.receivables.rules import (
 )
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals
 from salesdesk.errors import Unusable
+from salesdesk.lookup.index import Index
+from salesdesk.lookup.papers import Part, found_by
+from salesdesk.lookup.text import Mark
 from salesdesk.money import ZERO, currency_places, split, to_currency
 from salesdesk.office import outbox
 from salesdesk.office.mail import new_message_id
@@ -37,12 +40,31 @@ from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids, add_rows
 
-__all__ = ["INVOICE_MAIL", "LineToPost", "OrderShare", "ToPost", "post_invoice"]
+__all__ = ["INVOICES", "INVOICE_MAIL", "LineToPost", "OrderShare", "ToPost", "post_invoice"]
 
 INVOICE_MAIL: Final = "invoice"
 """Outbox topic of invoices that go out by mail."""
 
 _SERIES: Final = "FV"
+
+INVOICES: Final = Index(
+    "invoice",
+    Invoice.id,
+    found_by(
+        Part(Mark.CODE, Invoice.number),
+        Part(Mark.NAME, Invoice.buyer, "name"),
+        Part(Mark.NUMBER, Invoice.buyer, "number"),
+        Part(Mark.NUMBER, Invoice.buyer, "vat_id"),
+        Part(Mark.NUMBER, Invoice.references, "orders"),
+        Part(Mark.NUMBER, Invoice.references, "customer_numbers"),
+        Part(Mark.WORDS, Invoice.references, "references"),
+        Part(Mark.WORDS, Invoice.ship_to, "name"),
+        Part(Mark.WORDS, Invoice.ship_to, "city"),
+    ),
+    popularity=select(Invoice.id, Invoice.id),
+    condition=Invoice.number.is_not(None),
+)
+"""What invoices are found by, the newest first. Whoever posts one notes it."""
 
 
 # Statements are built once: building one takes longer than running it.
@@ -131,7 +153,8 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     Seller, buyer, account and terms are copied as they are today; Unusable says what the
     seller lacks that no invoice may be without. The rate of a foreign
     currency is kept with its evidence, and VAT in company currency beside it. The
-    number is drawn after all reading, so that its row is locked as briefly as can be.
+    number is drawn after all reading, so that its row is locked as briefly as can be. The
+    caller notes the invoices for `INVOICES`, all at once.
     """
     house = company(tx)
     payer, terms = tx.session.execute(_PAYER, {"payer": invoice.payer_id, "terms": invoice.terms_id}).one()

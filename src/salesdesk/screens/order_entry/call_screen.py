@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 
 from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
-from salesdesk.domain.customers.queries import CustomerFound, find_customers
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.finding.customers import find_customers
+from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.i18n import N_
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.order_entry import cells

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from salesdesk.domain.customers.queries import CustomerFound
 from salesdesk.domain.drafts.callers import Caller
+from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO

@@ -8,9 +8,10 @@ from typing import Final
 
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
-from salesdesk.domain.customers.queries import CustomerFound, Place
+from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.drafts.queries import DraftView
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.tax.rules import TaxCategory, TaxGroup
 from salesdesk.i18n import N_

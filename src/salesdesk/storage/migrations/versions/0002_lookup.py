@@ -93,15 +93,22 @@ def upgrade() -> None:
     _note_everything()
 
 
-_TEXTS = {"customer": ("customer_text", "customer_id"), "article": ("article_text", "article_id")}
+_RECORDS = {
+    "customer": "SELECT customer_id FROM customer_text ORDER BY customer_id",
+    "article": "SELECT article_id FROM article_text ORDER BY article_id",
+    "order": "SELECT id FROM sales_order WHERE number IS NOT NULL ORDER BY id",
+    "note": "SELECT id FROM stock_document WHERE kind = 'WZ' AND number IS NOT NULL ORDER BY id",
+    "invoice": "SELECT id FROM invoice WHERE number IS NOT NULL ORDER BY id",
+    "purchase": "SELECT id FROM purchase_order WHERE number IS NOT NULL ORDER BY id",
+}
 _NOTED = 5000  # records in one note
 
 
 def _note_everything() -> None:
     """Let what is there already be found until its indexes are built."""
     connection = op.get_bind()
-    for index, (table, key) in _TEXTS.items():
-        ids = connection.execute(sa.text(f"SELECT {key} FROM {table} ORDER BY {key}")).scalars().all()
+    for index, records_of_it in _RECORDS.items():
+        ids = connection.execute(sa.text(records_of_it)).scalars().all()
         if ids:
             connection.execute(
                 sa.text("INSERT INTO lookup_index (name, round, live_round) VALUES (:index, 0, 0)"),

@@ -1,0 +1,150 @@
+"""Finding customers while they say who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from salesdesk.domain.customers.model import Address, Customer, CustomerText, Phone
+from salesdesk.domain.customers.operations import CUSTOMERS
+from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.finding.rules import CustomerFound
+from salesdesk.domain.finding.through import by_article, by_paper
+from salesdesk.lookup.marking import Match
+from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
+from salesdesk.lookup.searching import Hit, search
+from salesdesk.lookup.text import collapsed, folded
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
+
+__all__ = ["find_customers"]
+
+_SHORTEST: Final = 3
+"""Signs that may be part of a paper's number, or of what somebody bought."""
+_CALLED_SO: Final = 0.8
+"""Whoever fits less well comes behind those who are found by their papers and articles."""
+
+# Statements are built once: building one takes longer than running it.
+
+_FACTS: Final = (
+    select(
+        Customer.id,
+        Customer.number,
+        Customer.name,
+        Customer.country,
+        Customer.blocked,
+        Customer.active,
+        CustomerText.name.label("folded"),
+    )
+    .join(CustomerText, CustomerText.customer_id == Customer.id)
+    .where(among(Customer.id, "customers"))
+)
+_PLACES: Final = (
+    select(Address.customer_id, Address.city, Address.postcode, Address.street)
+    .where(among(Address.customer_id, "customers"), Address.active)
+    .order_by(Address.kind != AddressKind.BILLING, Address.preferred.desc(), Address.id)
+)
+_PHONES: Final = (
+    select(Phone.customer_id, Phone.number, Phone.digits)
+    .where(among(Phone.customer_id, "customers"))
+    # The customer's own come before those of his people, and of each the first that was entered.
+    .order_by(Phone.contact_id.is_not(None), Phone.id)
+)
+
+
+@query(Permission.CUSTOMERS_SEE)
+def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[CustomerFound]:
+    """The customers that `text` fits best, at most `limit`.
+
+    Typing errors, other spellings of what sounds alike and words that are only begun do not
+    hide anybody. First the one who has this number, phone, postcode or VAT id; then who fits
+    better by words in any order, in names, addresses, people, mail and numbers. Among equals
+    who orders most, who is active and not blocked, and by name. Then follow customers by the
+    numbers of their orders, notes and invoices, and those who last bought an article called
+    so. Nothing typed finds nothing.
+    """
+    typed = collapsed(text)
+    if limit < 1 or not typed:
+        return []
+    hits = worthwhile(search(tx, CUSTOMERS, text, max(CANDIDATES, limit)))
+    facts = _facts(tx, {hit.id for hit in hits})
+    found: dict[int, Match] = {}
+    for id_, match in _meant(tx, text, typed, _in_order(text, hits, facts)):
+        found.setdefault(id_, match)
+        if len(found) == limit:
+            break
+    facts |= _facts(tx, found.keys() - facts.keys())
+    asked = {"customers": sorted(found)}
+    places = _nearest(
+        tx.session.execute(_PLACES, asked),
+        found,
+        lambda row: [*folded(f"{row.city} {row.street}").split(), collapsed(row.postcode)],
+    )
+    phones = _nearest(tx.session.execute(_PHONES, asked), found, lambda row: [row.digits])
+    return [
+        CustomerFound(
+            id_,
+            facts[id_].number,
+            facts[id_].name,
+            places[id_].city if id_ in places else "",
+            places[id_].postcode if id_ in places else "",
+            facts[id_].country,
+            phones[id_].number if id_ in phones else "",
+            facts[id_].blocked,
+            facts[id_].active,
+            match,
+        )
+        for id_, match in found.items()
+    ]
+
+
+def _meant(tx: Transaction, text: str, typed: str, hits: Sequence[Hit]) -> Iterator[tuple[int, Match]]:
+    """Who may be meant, the likeliest first, and by what; somebody may come more than once.
+
+    Papers and articles are only looked for when somebody still wants to know.
+    """
+    own = [(hit, (hit.id, Match(hit.score, hit.exact, hit.matched))) for hit in hits]
+    papers: list[tuple[int, Match]] = []
+    is_known = any(hit.exact for hit in hits)
+    if not is_known and len(typed) >= _SHORTEST and any(map(str.isdigit, typed)):
+        papers = by_paper(tx, text)
+    yield from (each for each in papers if each[1].exact)
+    yield from (each for hit, each in own if hit.score >= _CALLED_SO)
+    yield from papers
+    if len(typed) >= _SHORTEST and not is_known:
+        yield from by_article(tx, text)
+    yield from (each for hit, each in own if hit.score < _CALLED_SO)
+
+
+def _in_order(text: str, hits: Sequence[Hit], facts: Mapping[int, Any]) -> list[Hit]:
+    """The hits as people expect them."""
+    begins = folded(text)
+
+    def order(hit: Hit) -> tuple[Any, ...]:
+        it = facts[hit.id]
+        theirs = popularity(hit), not it.active, it.blocked, not it.folded.startswith(begins)
+        return *quality(hit), *theirs, -hit.finesse, it.folded, hit.id
+
+    return sorted(hits, key=order)
+
+
+def _facts(tx: Transaction, customer_ids: Collection[int]) -> dict[int, Any]:
+    if not customer_ids:
+        return {}
+    return {row.id: row for row in tx.session.execute(_FACTS, {"customers": sorted(customer_ids)})}
+
+
+def _nearest(
+    rows: Iterable[Any], found: Mapping[int, Match], own: Callable[[Any], Collection[str]]
+) -> dict[int, Any]:
+    """Of each customer the first row that has most of what matched; `own` is what a row has."""
+    nearest: dict[int, Any] = {}
+    best: dict[int, int] = {}
+    for row in rows:
+        fits = len(set(own(row)).intersection(found[row.customer_id].matched))
+        if row.customer_id not in nearest or fits > best[row.customer_id]:
+            nearest[row.customer_id], best[row.customer_id] = row, fits
+    return nearest

@@ -1,0 +1,103 @@
+"""Who is meant by what is not his own: the number of a paper of his, or an article he bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, literal, select, union_all
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.operations import ARTICLES
+from salesdesk.domain.fulfilment.operations import NOTES
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.operations import ORDERS
+from salesdesk.domain.receivables.model import Invoice
+from salesdesk.domain.receivables.operations import INVOICES
+from salesdesk.lookup.marking import Match
+from salesdesk.lookup.searching import search
+from salesdesk.lookup.text import collapsed
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.warehouse.ledger.model import StockDocument
+
+__all__ = ["by_article", "by_paper"]
+
+_PAPERS: Final = 10  # of each kind
+_GOOD: Final = 0.9
+_CALLED_SO: Final = 0.8
+"""What a paper's number, or an article, must be worth to lead to anybody."""
+_ARTICLES: Final = 3
+_LINES: Final = 60  # the last of each article
+_WORTH: Final = 0.5
+"""What a customer found through an article is worth, as a part of what the article is."""
+
+# Statements are built once: building one takes longer than running it.
+
+_PAYERS: Final = select(Invoice.id, Invoice.number, Invoice.payer_id).where(among(Invoice.id, "papers"))
+_BUYERS: Final = select(Order.id, Order.number, Order.sold_to_id).where(among(Order.id, "papers"))
+_RECIPIENTS: Final = (
+    select(StockDocument.id, StockDocument.number, Order.sold_to_id)
+    .join(Order, Order.id == StockDocument.order_id)
+    .where(among(StockDocument.id, "papers"))
+)
+_OF_PAPERS: Final = (
+    (ORDERS, Permission.ORDERS_SEE, _BUYERS),
+    (INVOICES, Permission.INVOICES_SEE, _PAYERS),
+    (NOTES, Permission.ORDERS_SEE, _RECIPIENTS),
+)
+
+
+def _last_lines(place: int) -> Select[*tuple[Any, ...]]:
+    """The last orders of one article: read backwards from its end, however often it was ordered."""
+    lines = (
+        select(OrderLine.id, OrderLine.order_id)
+        .where(OrderLine.article_id == bindparam(f"article_{place}"))
+        .order_by(OrderLine.id.desc())
+        .limit(_LINES)
+        .subquery()
+    )
+    return select(literal(place).label("place"), lines.c.id.label("line"), lines.c.order_id.label("order_id"))
+
+
+_LAST: Final = union_all(*(_last_lines(place) for place in range(_ARTICLES))).subquery()
+_BOUGHT: Final = (
+    select(Order.sold_to_id, _LAST.c.place)
+    .join(_LAST, _LAST.c.order_id == Order.id)
+    .where(Order.number.is_not(None))
+    .order_by(_LAST.c.place, _LAST.c.line.desc())
+)
+_NAMES: Final = select(Article.id, Article.name).where(among(Article.id, "articles"))
+
+
+def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
+    """The customers of papers with a number such as the text, and by which; the best first."""
+    found: list[tuple[int, int, Match]] = []
+    for index, permission, statement in _OF_PAPERS:
+        if permission not in tx.actor.permissions:
+            continue
+        hits = {hit.id: hit for hit in search(tx, index, text, _PAPERS) if hit.exact or hit.score >= _GOOD}
+        if not hits:
+            continue
+        for id_, number, customer_id in tx.session.execute(statement, {"papers": sorted(hits)}):
+            hit = hits[id_]
+            if number and collapsed(number) in hit.matched:
+                found.append((id_, customer_id, Match(hit.score, hit.exact, hit.matched, number)))
+    found.sort(key=lambda each: (not each[2].exact, -each[2].score, -each[0]))
+    return [(customer_id, match) for _, customer_id, match in found]
+
+
+def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
+    """The customers who last bought articles such as the text, and which; the best first."""
+    if not {Permission.ARTICLES_SEE, Permission.ORDERS_SEE} <= tx.actor.permissions:
+        return
+    hits = [hit for hit in search(tx, ARTICLES, text, _ARTICLES) if hit.exact or hit.score >= _CALLED_SO]
+    if not hits:
+        return
+    ids = [hit.id for hit in hits]
+    names: dict[int, str] = {row[0]: row[1] for row in tx.session.execute(_NAMES, {"articles": sorted(ids)})}
+    asked = {f"article_{place}": ids[place] if place < len(ids) else None for place in range(_ARTICLES)}
+    for customer_id, place in tx.session.execute(_BOUGHT, asked):
+        hit = hits[place]
+        yield customer_id, Match(hit.score * _WORTH, False, hit.matched, names[hit.id])

@@ -1,0 +1,36 @@
+"""What orders are found by. Permissions are the verbs' business."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.operations import ORDERS_INDEX
+from salesdesk.domain.orders.model import Order
+from salesdesk.lookup.index import Index
+from salesdesk.lookup.papers import Part, found_by
+from salesdesk.lookup.text import Mark
+
+__all__ = ["ORDERS"]
+
+_NAME: Final = select(Customer.name).where(Customer.id == Order.sold_to_id).scalar_subquery()
+_NUMBER: Final = select(Customer.number).where(Customer.id == Order.sold_to_id).scalar_subquery()
+
+ORDERS: Final = Index(
+    ORDERS_INDEX,
+    Order.id,
+    found_by(
+        Part(Mark.CODE, Order.number),
+        Part(Mark.NAME, _NAME),
+        Part(Mark.NUMBER, _NUMBER),
+        Part(Mark.NUMBER, Order.customer_number),
+        Part(Mark.WORDS, Order.reference),
+        Part(Mark.WORDS, Order.ship_name),
+        Part(Mark.WORDS, Order.ship_city),
+    ),
+    popularity=select(Order.id, Order.id),
+    condition=Order.number.is_not(None),
+)
+"""What orders that have a number are found by, the newest first."""
