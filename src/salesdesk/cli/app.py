@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from salesdesk.cli import care, company, demo, desk, exchange, indexes, paper, people, start, warehouses
+from salesdesk.cli import care, company, demo, desk, exchange, find, indexes, paper, people, start, warehouses
 from salesdesk.cli.help import language_of, translate_help
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
@@ -83,6 +83,7 @@ app.add_typer(people.app, name="user")
 start.register(app)
 demo.register(app)
 care.register(app)
+find.register(app)
 indexes.register(app)
 paper.register(app)
 exchange.register(app)

@@ -45,9 +45,7 @@ __all__ = [
     "serve_shortages",
 ]
 
-_SUPPLIER: Final = (
-    select(Supplier.name).where(Supplier.id == PurchaseOrder.supplier_id).scalar_subquery()
-)
+_SUPPLIER: Final = select(Supplier.name).where(Supplier.id == PurchaseOrder.supplier_id).scalar_subquery()
 
 PURCHASES: Final = Index(
     "purchase",

@@ -1,0 +1,120 @@
+"""`salesdesk find` answers whatever it is asked, line by line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from salesdesk.cli.app import app
+from salesdesk.domain.assortment.verbs import set_article_code
+from tests.house import House
+
+URL = "SALESDESK_DATABASE"
+WILD: list[bytes] = [
+    b"", b"   ", b"m", b"x" * 10_000, b"!?;:-_/\\'\"", "🦊🦊".encode(), "כוס שלום".encode(), "كوب".encode(),
+    b"\x00\x01\x1b[2J\x7f", b"'; DROP TABLE article; --", b"%_*?[a-z]", b"\xff\xfe\xc3", "\u202emug".encode(),
+    "\ud800".encode("utf-8", "surrogatepass"), b"\r", b'{"a": 1}', b"mug " * 5_000, "İ ß ﬁ ½".encode(),
+]  # fmt: skip
+
+
+def url_of(house: House) -> str:
+    return house.database.url.render_as_string(hide_password=False)
+
+
+def find(house: House, *words: str, given: bytes | None = None) -> Result:
+    runner = CliRunner(env={URL: url_of(house), "SALESDESK_LANGUAGE": "en"})
+    result = runner.invoke(app, ["find", *words], input=given)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def answers(house: House, *words: str, given: bytes | None = None) -> list[dict[str, Any]]:
+    result = find(house, *words, "--json", given=given)
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout_bytes.decode().splitlines()]
+
+
+def test_article_is_told_with_what_matched_and_how_long_it_took(house: House) -> None:
+    house.do(set_article_code, house.customers["ANNA"], "AN-55", house.articles["MUG"])
+    [answer] = answers(house, "article", "kubke")
+    assert answer["query"] == "kubke"
+    assert 0 < answer["ms"] < 10_000
+    [mug, *_] = answer["results"]
+    assert (mug["id"], mug["code"], mug["name"], mug["exact"]) == (
+        house.articles["MUG"], "MUG", "Mug", False,
+    )  # fmt: skip
+    assert (0.7 < mug["score"] < 1, mug["matched"]) == (True, ["kubek"])
+    [exact] = answers(house, "article", "MUG", "--limit", "1")[0]["results"]
+    assert (exact["code"], exact["score"], exact["exact"]) == ("MUG", 1.0, True)
+    assert answers(house, "article", "an55")[0]["results"][0]["code"] == "MUG"
+
+
+def test_customers_orders_and_papers_are_found(house: House) -> None:
+    order = house.order("BERLIN", house.line("MUG"), reference="Żółty")
+    house.bill(*house.issue(order))
+    anna = answers(house, "customer", "annna")[0]["results"][0]
+    assert (anna["id"], anna["number"], anna["name"]) == (house.customers["ANNA"], "ANNA", "Anna")
+    berlin = answers(house, "customer", "zs", "1/2026")[0]["results"][0]
+    assert (berlin["number"], berlin["through"], berlin["exact"]) == ("BERLIN", "ZS 1/2026", True)
+    found = answers(house, "order", "zolty")[0]["results"]
+    assert [(each["id"], each["number"], each["name"]) for each in found] == [(order, "ZS 1/2026", "Dora")]
+    kinds = {each["kind"] for each in answers(house, "paper", "dora")[0]["results"]}
+    assert kinds == {"order", "note", "invoice"}
+
+
+def test_each_line_of_the_standard_input_is_answered(house: House) -> None:
+    given = "mug\n\nKUBÉK\r\npen".encode()
+    found = answers(house, "article", given=given)
+    assert [answer["query"] for answer in found] == ["mug", "", "KUBÉK", "pen"]
+    first = [[each["code"] for each in answer["results"]][:1] for answer in found]
+    assert first == [["MUG"], [], ["MUG"], ["PEN"]]
+    assert answers(house, "article", given=b"") == []
+
+
+@pytest.mark.parametrize("kind", ["customer", "article", "order", "paper"])
+def test_whatever_is_asked_there_is_an_answer(house: House, kind: str) -> None:
+    house.order("ANNA", house.line("MUG"))
+    found = answers(house, kind, given=b"\n".join(WILD) + b"\n")
+    assert len(found) == len(WILD)
+    for line in WILD:
+        text = line.decode("utf-8", "replace")
+        if "\x00" not in text:
+            assert find(house, kind, "--", text).exit_code == 0
+
+
+def test_number_of_a_billion_digits_is_read_to_its_end_and_answered(house: House) -> None:
+    found = answers(house, "article", given=b"9" * 3_000_000 + b"\nmug\n")
+    assert [len(answer["results"]) > 0 for answer in found] == [False, True]
+    assert len(found[0]["query"]) < 100_000
+
+
+def test_table_is_for_people(house: House) -> None:
+    lines = find(house, "article", "mug").stdout.splitlines()
+    assert lines[0].split()[1:4] == ["MUG", "Mug", "1.00"]
+    assert lines[-1].endswith(" ms")
+    assert find(house, "customer", "qqqxzv").stdout.startswith("0 found in ")
+
+
+@pytest.mark.parametrize("words", [("lamp", "x"), ("article", "x", "--limit", "0"), ()])
+def test_what_cannot_be_asked_is_refused(house: House, words: tuple[str, ...]) -> None:
+    assert find(house, *words).exit_code == 2
+
+
+def test_program_that_asks_line_by_line_has_each_answer_at_once(house: House) -> None:
+    environment = os.environ | {URL: url_of(house)}
+    command = [sys.executable, "-m", "salesdesk", "find", "article", "--json"]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, env=environment) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for text in ("mug", "pen", "mug"):
+            process.stdin.write(text.encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["results"][0]["code"] == text.upper()
+        process.stdin.close()
+        assert process.wait(30) == 0
