@@ -269,3 +269,34 @@ def test_what_was_removed_or_renamed_is_not_found_any_more(
     assert sorted(records.find("ժողովուրդ")) == sorted(renamed)
     for id_ in renamed:
         assert records.find(f"ազգ{'ա' * id_}", 1) == [id_]
+
+
+@often
+@given(stocks(), st.data())
+def test_what_is_found_depends_on_what_there_is_and_not_on_how_it_came(
+    database: Database, stock: Stock, data: st.DataObject
+) -> None:
+    asked = []
+    for record in data.draw(
+        st.lists(st.sampled_from([*stock.now.values(), *stock.gone.values()]), max_size=4)
+    ):
+        word = data.draw(st.sampled_from(record.spoken))
+        asked += [word, data.draw(edits(word)), word[:2], " ".join(record.spoken)]
+        typed = data.draw(st.sampled_from(record.codes))
+        asked += [typed, typed[:3], typed[-3:], data.draw(edits(typed)), f"{word} {typed}"]
+
+    def answers(records: Records) -> dict[str, list[tuple[int, float, bool]]]:
+        found = {text: records.hits(text) for text in asked}
+        return {
+            text: sorted((hit.id, round(hit.score, 3), hit.exact) for hit in hits)
+            for text, hits in found.items()
+        }
+
+    came = answers(stock.fill(database))
+    fresh = Records.none(database)
+    put(fresh, stock.now)
+    noted = answers(fresh)
+    fresh.rebuild()
+    built = answers(fresh)
+    assert built == noted
+    assert came == built

@@ -148,13 +148,14 @@ class Recent:
             yield from self._at(typed + "\n", most)
 
     def _at(self, piece: str, most: int) -> Iterator[int]:
-        """The records whose codes have the piece in them, of the first so many codes."""
+        """The records whose codes have the piece in them, at most so many."""
         start = self._run.find(piece)
-        for _ in range(most):
-            if start < 0:
-                return
+        while start >= 0 and most:
             place = start + 1 if piece[0] == "\n" else start
-            yield self._code_records[int(np.searchsorted(self._run_starts, place - 1, "right")) - 1]
+            record = self._code_records[int(np.searchsorted(self._run_starts, place - 1, "right")) - 1]
+            if self._is_current(record):
+                yield record
+                most -= 1
             start = self._run.find(piece, start + 1)
 
     def with_code(self, code: str) -> list[int]:
@@ -166,7 +167,7 @@ class Recent:
         shared: Counter[int] = Counter()
         for piece in set(grams(code)):
             found = self._at(piece.replace(START, "\n").replace(END, "\n"), max(most, _HITS))
-            shared.update(set(filter(self._is_current, found)))
+            shared.update(set(found))
         return [self.ids[record] for record, _ in shared.most_common(most)]
 
     def _is_current(self, record: int) -> bool:

@@ -176,8 +176,8 @@ class Vocabulary:
         )
         shared[first:last] = 0
         # Of a short word with two letters swapped only one pair may be left.
-        least = 1 if every and len(typed) <= _SHORT else 2
-        chosen = np.flatnonzero(shared >= max(least, int(len(pairs) * 0.3)))
+        least = 1 if every and len(typed) <= _SHORT else max(2, int(len(pairs) * 0.3))
+        chosen = np.flatnonzero(shared >= least)
         if len(chosen) > _POOL and not every:
             longer = self._signs[chosen] - len(typed)
             likely = shared[chosen] - np.where(longer > 0, 0.25 * longer, -0.6 * longer)
