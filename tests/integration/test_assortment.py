@@ -260,6 +260,12 @@ def test_list_shows_stock_and_what_is_on_order(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_list_takes_what_nothing_has_for_misspelled(house: House) -> None:
+    page = house.ask(article_list, "kubke")
+    assert ([row.code for row in page.rows][:1], page.total) == (["MUG"], len(page.rows))
+    assert house.ask(article_list, "qqqxzv").total == 0
+
+
 def test_list_counts_only_warehouses_that_sell(house: House) -> None:
     house.warehouses["REPAIR"] = house.do(add_warehouse, "REPAIR", "Repair", "PL", priority=9, sells=False)
     house.receive("REPAIR", "MUG", 50)

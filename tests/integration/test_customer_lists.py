@@ -157,7 +157,15 @@ def test_list_is_narrowed_by_what_is_typed(known: House) -> None:
     assert ([row.number for row in page.rows], page.total) == (["BERLIN"], 1)
     [dora] = page.rows
     assert (dora.city, dora.country, dora.currency, dora.credit_limit) == ("Berlin", "DE", "EUR", None)
-    assert known.ask(customer_list, "nobody at all").total == 0
+    assert known.ask(customer_list, "qqqxzv").total == 0
+
+
+def test_list_takes_what_nobody_has_for_misspelled(known: House) -> None:
+    page = known.ask(customer_list, "wrocalw")
+    assert ([row.number for row in page.rows], page.total) == (["1042"], 1)
+    everyone = known.ask(customer_list, "ana", 0, 50, "name", True)
+    assert "ANNA" in [row.number for row in everyone.rows]
+    assert everyone.total == len(everyone.rows)
 
 
 @pytest.mark.parametrize("descending", [False, True])

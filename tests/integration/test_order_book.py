@@ -125,6 +125,14 @@ def test_order_is_found_by_its_numbers_and_its_customer(house: House, typed: str
     assert ids(house, text=typed) == [order]
 
 
+def test_what_no_order_has_is_taken_for_misspelled(house: House) -> None:
+    order = house.order("BERLIN", house.line("MUG"), reference="Żółty Kubek")
+    house.order("ANNA", house.line("MUG"))
+    assert ids(house, text="zolty kubke") == ids(house, text="dorra") == [order]
+    assert ids(house, text="dorra", states=frozenset({OrderState.CANCELLED})) == []
+    assert ids(house, text="dora", states=frozenset({OrderState.CANCELLED})) == []
+
+
 @pytest.mark.parametrize("typed", ["%", "_", "zs 9", "' AND 9=9 --", "nobody"])
 def test_what_no_order_has_finds_none(house: House, typed: str) -> None:
     house.order("BERLIN", house.line("MUG"))

@@ -1,37 +1,36 @@
-"""Finding by plain prefix and containment, in the records' own database.
+"""Narrowing a list that is sorted and counted: by containment, in the records' own database.
 
-`matches` and `rank` are parts of a statement over a column of `text.fields`; `asked` gives
-what they bind. A statement depends on the number of words alone and can be built once for
-each.
+A list shows everything that has what was typed, and nothing else: whoever sorts a list by
+its columns does not want what only sounds alike between the others. Where nothing has it,
+`alike` tells what the search takes it for.
+
+`matches` is a part of a statement over a column of `text.fields`; `asked` gives what it binds.
+A statement depends on the number of words alone and can be built once for each.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Case, ColumnElement, bindparam, case
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from salesdesk.lookup.text import Mark, collapsed, folded
+from salesdesk.lookup.index import Index
+from salesdesk.lookup.ranking import worthwhile
+from salesdesk.lookup.searching import search
+from salesdesk.lookup.text import folded
+from salesdesk.office.work import Transaction
 
-__all__ = ["Fit", "asked", "matches", "rank", "words_in"]
+__all__ = ["alike", "asked", "matches", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
-
-
-class Fit(IntEnum):
-    """How well a record fits what was typed, the best first."""
-
-    EXACT = 0
-    """It has this very code."""
-    CODE = 1
-    """A code of it begins so."""
-    NAME = 2
-    """A name of it begins so."""
-    WORDS = 3
-    """It has every word somewhere."""
+_LONGEST: Final = 400
+"""Signs that are looked at."""
+_ALIKE: Final = 200
+_HARDLY_MISSPELLED: Final = 0.75
+_WELL: Final = 0.97
+"""What fits so well has what was typed, and is not on the list for another reason."""
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -40,14 +39,8 @@ def words_in(text: str) -> tuple[str, ...]:
 
 
 def asked(text: str) -> dict[str, str]:
-    """What `matches` and `rank` bind for `text`. No wildcard of LIKE survives folding."""
-    code = collapsed(text)
-    return {
-        "exact": f"%{Mark.CODE}{code};%",
-        "code": f"%{Mark.CODE}{code}%",
-        "name": f"%{Mark.NAME}{folded(text)}%",
-        **{f"word_{index}": f"%{word}%" for index, word in enumerate(words_in(text))},
-    }
+    """What `matches` binds for `text`. No wildcard of LIKE survives folding."""
+    return {f"word_{index}": f"%{word}%" for index, word in enumerate(words_in(text))}
 
 
 def matches(column: SQLCoreOperations[str], index: int) -> ColumnElement[bool]:
@@ -55,11 +48,14 @@ def matches(column: SQLCoreOperations[str], index: int) -> ColumnElement[bool]:
     return column.like(bindparam(f"word_{index}"))
 
 
-def rank(column: SQLCoreOperations[str]) -> Case[Any]:
-    """How well a record that matches fits, as a `Fit`."""
-    return case(
-        (column.like(bindparam("exact")), Fit.EXACT),
-        (column.like(bindparam("code")), Fit.CODE),
-        (column.like(bindparam("name")), Fit.NAME),
-        else_=Fit.WORDS,
-    )
+def alike(tx: Transaction, index: Index, text: str) -> list[int]:
+    """The records that may be meant by words that no record has as they were typed; ids in order.
+
+    A number that nothing has is none: what only looks like it is something else.
+    """
+    if any(map(str.isdigit, text[:_LONGEST])):
+        return []
+    hits = worthwhile(search(tx, index, text, _ALIKE))
+    if any(hit.exact or hit.score >= _WELL for hit in hits):
+        return []
+    return sorted(hit.id for hit in hits if hit.score >= _HARDLY_MISSPELLED)

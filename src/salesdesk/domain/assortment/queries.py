@@ -20,18 +20,20 @@ from salesdesk.domain.assortment.operations import (
 )
 from salesdesk.domain.assortment.rules import ArticleFound, ArticleRow
 from salesdesk.domain.catalogue.model import Article, ArticleText
+from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.catalogue.queries import sold_articles
 from salesdesk.domain.catalogue.rules import SoldArticle
 from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match
-from salesdesk.lookup.plain import asked, matches, words_in
+from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.lookup.text import collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
 from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 
 __all__ = ["ARTICLE_SORTS", "article_list", "find_articles"]
@@ -111,14 +113,19 @@ def article_list(
 ) -> Page[ArticleRow]:
     """A page of the articles in which every word of `text` is found; of all of them without a text.
 
-    `sort` is one of ARTICLE_SORTS; another is refused.
+    Where it is found in none it is taken for misspelled. `sort` is one of ARTICLE_SORTS;
+    another is refused.
     """
     if sort not in ARTICLE_SORTS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
-    values = asked(text)
-    page, count = _list(len(words_in(text)), sort, descending)
-    rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
+    words = len(words_in(text))
+    values: dict[str, Any] = asked(text)
+    page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
+    if words and not total and (meant := alike(tx, ARTICLES, text)):
+        values, total = {"alike": meant}, len(meant)
+        page, _ = _list(0, sort, descending, True)
+    rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
     ids = [row.id for row in rows]
     stock, coming = stock_sums(tx, ids), open_purchases(tx, ids)
 
@@ -132,9 +139,11 @@ def article_list(
 
 
 @cache
-def _list(words: int, sort: str, descending: bool) -> tuple[_Reading, Select[int]]:
+def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Reading, Select[int]]:
     """The page and the count of all."""
     found = [matches(ArticleText.fields, index) for index in range(words)]
+    if is_alike:
+        found.append(among(ArticleText.article_id, "alike"))
     page = (
         select(
             Article.id,

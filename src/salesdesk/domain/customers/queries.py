@@ -18,10 +18,11 @@ from salesdesk.domain.customers.model import (
     PaymentTerms,
     Phone,
 )
+from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import asked, matches, words_in
+from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -130,13 +131,18 @@ def customer_list(
 ) -> Page[CustomerRow]:
     """A page of the customers in whom every word of `text` is found; of all of them without a text.
 
-    `sort` is one of CUSTOMER_SORTS; another is refused.
+    Where it is found in nobody it is taken for misspelled. `sort` is one of CUSTOMER_SORTS;
+    another is refused.
     """
     if sort not in _SORT_KEYS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
-    words = words_in(text)
-    values = asked(text)
-    page, count = _list(len(words), sort, descending)
+    words = len(words_in(text))
+    values: dict[str, Any] = asked(text)
+    page, count = _list(words, sort, descending, False)
+    total = tx.session.execute(count, values).scalar_one()
+    if words and not total and (meant := alike(tx, CUSTOMERS, text)):
+        values, total = {"alike": meant}, len(meant)
+        page, _ = _list(0, sort, descending, True)
     rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
     where = _whereabouts(tx, [row.id for row in rows])
     return Page(
@@ -146,14 +152,16 @@ def customer_list(
             )
             for row in rows
         ),
-        tx.session.execute(count, values).scalar_one(),
+        total,
     )
 
 
 @cache
-def _list(words: int, sort: str, descending: bool) -> tuple[_Reading, Select[int]]:
+def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Reading, Select[int]]:
     """The page and the count of all."""
     found = [matches(CustomerText.fields, index) for index in range(words)]
+    if is_alike:
+        found.append(among(CustomerText.customer_id, "alike"))
     keys = (*_SORT_KEYS[sort], Customer.id)
     page = (
         select(

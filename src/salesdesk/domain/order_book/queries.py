@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, s
 from salesdesk.domain.customers.model import Customer, CustomerText
 from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, OrderState
 from salesdesk.domain.users.model import User
-from salesdesk.lookup.plain import asked, matches, words_in
+from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -105,13 +106,19 @@ _COUNT: Final = select(func.count()).select_from(Order)
 def order_list(
     tx: Transaction, which: OrderFilter | None = None, offset: int = 0, limit: int = 50
 ) -> Page[OrderRow]:
-    """A page of the orders that a filter lets through, the newest first; of all of them without one."""
+    """A page of the orders that a filter lets through, the newest first; of all of them without one.
+
+    A text that none of them has is taken for misspelled.
+    """
     which = which or OrderFilter()
-    conditions = list(_conditions(tx, which))
-    values = asked(which.text)
+    values: dict[str, Any] = asked(which.text)
+    conditions = [*_conditions(tx, which), *_has_text(which.text)]
+    total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
+    if which.text.strip() and not total and (meant := alike(tx, ORDERS, which.text)):
+        values, conditions = {"alike": meant}, [*_conditions(tx, which), among(Order.id, "alike")]
+        total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
     page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
     rows = tx.session.execute(page, values).all()
-    total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
     progress = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
     progress |= {row.id: Progress.DONE for row in rows if row.state is OrderState.COMPLETED}
     return Page(tuple(OrderRow(*row, *[progress.get(row.id)]) for row in rows), total)
@@ -132,12 +139,15 @@ def _conditions(tx: Transaction, which: OrderFilter) -> Iterator[ColumnElement[b
         yield Order.order_date >= which.from_day
     if which.to_day is not None:
         yield Order.order_date <= which.to_day
-    if which.text.strip():
-        words = words_in(which.text)
+
+
+def _has_text(text: str) -> Iterator[ColumnElement[bool]]:
+    if text.strip():
+        words = words_in(text)
         theirs = select(CustomerText.customer_id).where(
             *(matches(CustomerText.fields, index) for index in range(len(words)))
         )
-        own = contains(which.text, Order.number, Order.customer_number, Order.reference)
+        own = contains(text, Order.number, Order.customer_number, Order.reference)
         yield or_(own, Order.sold_to_id.in_(theirs)) if words else own
 
 

@@ -70,10 +70,13 @@ def customer_columns(seat: Seat) -> list[Column]:
 
 
 def customer_cells(found: CustomerFound) -> Sequence[str | Cell]:
-    """A customer that was found; blocked ones and those that have left stand out."""
+    """A customer that was found; blocked ones and those that have left stand out.
+
+    Instead of the phone stands the paper or article by which he was found, if it was one.
+    """
     look = "bad" if found.blocked else "" if found.active else "dim"
-    postcode = found.postcode
-    return [Cell(text, look) for text in (found.number, found.name, postcode, found.city, found.phone)]
+    last = f"← {found.match.through}" if found.match.through else found.phone
+    return [Cell(text, look) for text in (found.number, found.name, found.postcode, found.city, last)]
 
 
 def article_columns(seat: Seat) -> list[Column]:

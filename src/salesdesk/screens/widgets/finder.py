@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from textual import events
@@ -12,6 +13,7 @@ from textual.css.scalar import Scalar
 from textual.message import Message
 from textual.widgets import Input
 
+from salesdesk.lookup.marking import Match, spans
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
@@ -118,7 +120,7 @@ class Finder(Vertical, Generic[T]):
                 found = await self._search(text)
                 if self._open and asked == self._question and self.field.has_focus:
                     self._fit()
-                    self.hits.set_rows(found, cursor=0)
+                    self.hits.set_rows(found, cursor=0, marks=partial(_marks, text))
                     self.hits.display, self._answered = True, text
         finally:
             self._asking = False
@@ -144,3 +146,9 @@ class Finder(Vertical, Generic[T]):
     def on_descendant_blur(self) -> None:
         """Whoever goes on does not need the list."""
         self.close()
+
+
+def _marks(typed: str, found: object, shown: str) -> Sequence[tuple[int, int]]:
+    """What of a shown text matched what was typed, if the search tells it."""
+    match = getattr(found, "match", None)
+    return spans(shown, match.matched, typed) if isinstance(match, Match) else ()

@@ -6,12 +6,13 @@ lines it shows, fetches them a page at a time, and repaints only what has change
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -28,6 +29,10 @@ __all__ = ["Cell", "Column", "LineTable"]
 T = TypeVar("T")
 
 _PAGE = 50  # rows fetched at once
+_MARKED: Final = Style(bold=True, underline=True)  # to be seen in one colour, too
+
+Spans = Sequence[tuple[int, int]]
+"""Beginnings and ends of parts of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._total = 0
         self._cursor = 0
         self._fetch: Callable[[int, int], Awaitable[Page[T]]] | None = None
+        self._marking: Callable[[T, str], Spans] | None = None
         self._asked: set[int] = set()
         self._generation = 0
 
@@ -127,10 +133,15 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         """The rows that are here, in their order."""
         return [self._rows[index] for index in sorted(self._rows)]
 
-    def set_rows(self, rows: Sequence[T], cursor: int | None = None) -> None:
-        """Show these rows; the cursor stays where it is unless told otherwise."""
+    def set_rows(
+        self, rows: Sequence[T], cursor: int | None = None, marks: Callable[[T, str], Spans] | None = None
+    ) -> None:
+        """Show these rows; the cursor stays where it is unless told otherwise.
+
+        `marks` tells what of a text of a row is marked; of numbers, which stand on the right, nothing is.
+        """
         self._fetch = None
-        self._take(dict(enumerate(rows)), len(rows), cursor)
+        self._take(dict(enumerate(rows)), len(rows), cursor, marks)
 
     async def fetch_with(self, fetch: Callable[[int, int], Awaitable[Page[T]]], *, top: bool = True) -> None:
         """Show what `fetch(offset, limit)` gives, a page at a time; the first page is awaited.
@@ -178,9 +189,15 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             self.move_to(found)
         return found is not None
 
-    def _take(self, rows: dict[int, T], total: int, cursor: int | None) -> None:
+    def _take(
+        self,
+        rows: dict[int, T],
+        total: int,
+        cursor: int | None,
+        marks: Callable[[T, str], Spans] | None = None,
+    ) -> None:
         old = self._lines()
-        self._rows, self._total = rows, total
+        self._rows, self._total, self._marking = rows, total, marks
         self._cursor = max(0, min(self._cursor if cursor is None else cursor, total - 1))
         size = Size(self._width(), total + 1)
         if size != self.virtual_size:
@@ -281,8 +298,14 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             if look and base == self.rich_style:
                 style = self.get_component_rich_style(f"line-table--{look}")
             mark = "›" if at_cursor and not segments else " "
-            segments.append(Segment(mark + _fit(text, room, column.right), style))
+            shown = mark + _fit(text, room, column.right)
+            segments += _segments(shown, self._marks(index, text, column), style)
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _marks(self, index: int, text: str, column: Column) -> Spans:
+        if self._marking is None or column.right:
+            return ()
+        return self._marking(self._rows[index], visible(text))
 
     def _line(self, texts: Sequence[str]) -> str:
         cells = zip(texts, self.columns, self.column_widths, strict=True)
@@ -294,10 +317,19 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         return [
             None,
             *(
-                (tuple(self._cells(self._rows[i])), i == self._cursor) if i in self._rows else i < self._total
+                self._shown(i) if i in self._rows else i < self._total
                 for i in range(top, top + self._height())
             ),
         ]
+
+    def _shown(self, index: int) -> object:
+        cells = tuple(self._cells(self._rows[index]))
+        marks: tuple[tuple[tuple[int, int], ...], ...] = ()
+        if self._marking is not None:
+            texts = (cell.text if isinstance(cell, Cell) else cell for cell in cells)
+            pairs = zip(texts, self.columns, strict=True)
+            marks = tuple(tuple(self._marks(index, text, column)) for text, column in pairs)
+        return cells, marks, index == self._cursor
 
     def _want(self, page: int) -> None:
         if page not in self._asked and self._fetch is not None:
@@ -319,6 +351,19 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         spare = self._width() - sum(column.width + 1 for column in self.columns)
         growing = sum(column.grows for column in self.columns) or 1
         return [max(column.width + (spare // growing if column.grows else 0), 1) for column in self.columns]
+
+
+def _segments(shown: str, spans: Spans, style: Style) -> Iterator[Segment]:
+    """A cell, the sign in front of it included, in pieces that are marked and pieces that are not."""
+    at = 0
+    last = len(shown) - shown.endswith("…")
+    for start, end in spans:
+        start, end = start + 1, min(end + 1, last)
+        if start < end:
+            yield Segment(shown[at:start], style)
+            yield Segment(shown[start:end], style + _MARKED)
+            at = end
+    yield Segment(shown[at:], style)
 
 
 def _fit(text: str, width: int, right: bool) -> str:
