@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from salesdesk.warehouse.ledger.model import StockDocument
 __all__ = ["by_article", "by_paper"]
 
 _PAPERS: Final = 10  # of each kind
+_LONGEST: Final = 80  # signs of a number
 _GOOD: Final = 0.9
 _CALLED_SO: Final = 0.8
 """What a paper's number, or an article, must be worth to lead to anybody."""
@@ -43,10 +45,21 @@ _RECIPIENTS: Final = (
     .where(among(StockDocument.id, "papers"))
 )
 _OF_PAPERS: Final = (
-    (ORDERS, Permission.ORDERS_SEE, _BUYERS),
-    (INVOICES, Permission.INVOICES_SEE, _PAYERS),
-    (NOTES, Permission.ORDERS_SEE, _RECIPIENTS),
+    (ORDERS, "zs", Permission.ORDERS_SEE, _BUYERS),
+    (INVOICES, "fv", Permission.INVOICES_SEE, _PAYERS),
+    (NOTES, "wz", Permission.ORDERS_SEE, _RECIPIENTS),
 )
+"""Where papers of a series are found, who may see them, and whose they are."""
+_WITH_NUMBER: Final = union_all(
+    select(literal(0).label("place"), Order.sold_to_id.label("customer_id")).where(
+        Order.number == bindparam("number")
+    ),
+    select(literal(1), Invoice.payer_id).where(Invoice.number == bindparam("number")),
+    select(literal(2), Order.sold_to_id)
+    .join(StockDocument, StockDocument.order_id == Order.id)
+    .where(StockDocument.number == bindparam("number")),
+)
+_NUMBER: Final = re.compile(r"\s*([a-z]{2})\s*(\d{1,9}\S*)\s*", re.IGNORECASE)
 
 
 def _last_lines(place: int) -> Select[*tuple[Any, ...]]:
@@ -73,9 +86,14 @@ _NAMES: Final = select(Article.id, Article.name).where(among(Article.id, "articl
 
 def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
     """The customers of papers with a number such as the text, and by which; the best first."""
+    typed, written = collapsed(text), _as_written(text)
+    whole = [row for row in tx.session.execute(_WITH_NUMBER, {"number": written}) if _may_see(tx, row.place)]
+    if whole:
+        # Typed as it stands on the paper: nobody looks for what is only like it.
+        return [(row.customer_id, Match(1.0, True, (typed,), written)) for row in whole]
     found: list[tuple[int, int, Match]] = []
-    for index, permission, statement in _OF_PAPERS:
-        if permission not in tx.actor.permissions:
+    for place, (index, series, _, statement) in enumerate(_OF_PAPERS):
+        if not _may_see(tx, place) or _series(typed) not in ("", series):
             continue
         hits = {hit.id: hit for hit in search(tx, index, text, _PAPERS) if hit.exact or hit.score >= _GOOD}
         if not hits:
@@ -86,6 +104,21 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
                 found.append((id_, customer_id, Match(hit.score, hit.exact, hit.matched, number)))
     found.sort(key=lambda each: (not each[2].exact, -each[2].score, -each[0]))
     return [(customer_id, match) for _, customer_id, match in found]
+
+
+def _may_see(tx: Transaction, place: int) -> bool:
+    return _OF_PAPERS[place][2] in tx.actor.permissions
+
+
+def _series(typed: str) -> str:
+    """The letters in front of a number: papers of another series have another number."""
+    return typed[:2] if typed[:2].isalpha() and typed[2:3].isdigit() else ""
+
+
+def _as_written(text: str) -> str:
+    """A number as it stands on papers: “ZS 12/2026” of “zs12/2026”; nothing of what is none."""
+    found = _NUMBER.fullmatch(text[:_LONGEST])
+    return f"{found[1]} {found[2]}".upper() if found else ""
 
 
 def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
