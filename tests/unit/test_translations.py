@@ -53,6 +53,7 @@ SAME: Final = {
         "Postcode",
         "Res.",
         "export",
+        "order",
         "orders",
         "per {quantity}",
         "{code} is",
