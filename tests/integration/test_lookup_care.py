@@ -256,7 +256,7 @@ def test_an_import_ends_with_an_index_that_is_up_to_date(house: House, tmp_path:
 def test_the_demo_company_comes_with_its_indexes(
     sqlite_ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "_FEW", SMALL.customers // 2)
+    monkeypatch.setattr(rebuilding, "_SOME", SMALL.customers // 2)
     told: list[str] = []
 
     def prepare(database: Database) -> None:

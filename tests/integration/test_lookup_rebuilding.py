@@ -165,7 +165,12 @@ def test_rebuild_that_is_broken_off_leaves_the_index_as_it_was(people: Records, 
         assert {key // first_key(1, 0) for key in keys} == kept
 
 
-def test_rebuild_is_due_when_much_has_changed(people: Records) -> None:
+def test_rebuild_is_due_at_first_and_when_much_has_changed(people: Records) -> None:
+    people.write(kowalskis(range(1, 500)))
+    assert not due(people)
+    people.write(kowalskis([500, 501]))
+    assert due(people)
+    people.rebuild()
     assert not due(people)
     for start in range(1, PEOPLE, 200):
         people.write(kowalskis(range(start, start + 200)))
@@ -176,6 +181,17 @@ def test_rebuild_is_due_when_much_has_changed(people: Records) -> None:
     assert not due(people)
     for id_ in range(1, 20):
         people.write(kowalskis([id_]))
+    assert not due(people)
+
+
+def test_rebuild_is_due_after_a_day_in_which_anything_changed(people: Records) -> None:
+    people.write(kowalskis(range(1, 50)))
+    people.rebuild(now=MONDAY - timedelta(days=2))
+    assert not due(people)
+    people.write(kowalskis([50]))
+    assert due(people)
+    people.rebuild(now=MONDAY - timedelta(hours=23))
+    people.write(kowalskis([51]))
     assert not due(people)
 
 

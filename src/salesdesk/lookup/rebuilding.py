@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -40,6 +40,8 @@ _BYTES: Final = 400_000  # of postings or vocabulary in one transaction
 _WIDTH: Final = 4  # bytes of a record in a posting
 _OTHER_SCRIPT: Final = b"?"
 _LETTERS: Final = (1, 2, 3)
+_A_DAY: Final = timedelta(days=1)
+_SOME: Final = 500
 _FEW: Final = 2_000
 _SHARE: Final = 20
 
@@ -59,7 +61,9 @@ _NEXT_ROUND: Final = (
 _NOTED: Final = select(func.sum(func.length(LookupDelta.records))).where(
     LookupDelta.index_name == bindparam("name"), LookupDelta.round >= bindparam("round")
 )
-_RECORDS: Final = select(LookupGeneration.records).where(LookupGeneration.id == bindparam("generation"))
+_BUILT: Final = select(LookupGeneration.records, LookupGeneration.built_at).where(
+    LookupGeneration.id == bindparam("generation")
+)
 _Pairs = npt.NDArray[np.uint64]
 """Terms and records in one number each, the term in the upper half."""
 
@@ -75,16 +79,20 @@ class _Contents:
 
 
 def is_due(tx: Transaction, index: Index) -> bool:
-    """Whether so much has changed that a new generation is worth its while."""
+    """Whether a new generation is worth its while.
+
+    The first one is when there are some records; the next when much has changed, or anything
+    has and the last is a day old: what is wanted most often is known as of then.
+    """
     now = standing(tx, index)
     if not now.notes:
         return False
     # Notes are of one record or of hundreds; so many bytes are that many records.
-    noted = tx.session.scalar(_NOTED, {"name": index.name, "round": now.live_round}) or 0
-    known = 0
-    if now.generation_id is not None:
-        known = tx.session.scalar(_RECORDS, {"generation": now.generation_id}) or 0
-    return noted // 8 > max(_FEW, known // _SHARE)
+    noted = (tx.session.scalar(_NOTED, {"name": index.name, "round": now.live_round}) or 0) // 8
+    built = tx.session.execute(_BUILT, {"generation": now.generation_id}).one_or_none()
+    if built is None:
+        return noted > _SOME
+    return bool(built.built_at < tx.now - _A_DAY) or noted > max(_FEW, built.records // _SHARE)
 
 
 def rebuild(database: Database, index: Index, now: datetime, progress: Progress | None = None) -> int:

@@ -180,7 +180,8 @@ class _Seat:
             similar[word].update(others)
         there = np.flatnonzero(total)
         if judged is not None and len(there) > judged:
-            there = there[np.argpartition(-total[there], judged)[:judged]]
+            # Among equals those that were changed last.
+            there = there[np.lexsort((-there, -total[there]))[:judged]]
         return [recent.ids[record] for record in there.tolist()]
 
     def _by_code(self, tx: Transaction, code: str, limit: int | None) -> dict[int, Hit]:
