@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from salesdesk.cli.app import app
 from salesdesk.domain.assortment.verbs import set_article_code
+from salesdesk.errors import Busy
 from tests.house import House
 
 URL = "SALESDESK_DATABASE"
@@ -20,6 +22,7 @@ WILD: list[bytes] = [
     b"", b"   ", b"m", b"x" * 10_000, b"!?;:-_/\\'\"", "🦊🦊".encode(), "כוס שלום".encode(), "كوب".encode(),
     b"\x00\x01\x1b[2J\x7f", b"'; DROP TABLE article; --", b"%_*?[a-z]", b"\xff\xfe\xc3", "\u202emug".encode(),
     "\ud800".encode("utf-8", "surrogatepass"), b"\r", b'{"a": 1}', b"mug " * 5_000, "İ ß ﬁ ½".encode(),
+    b"zs" + b"9" * 300,
 ]  # fmt: skip
 
 
@@ -92,6 +95,28 @@ def test_number_of_a_billion_digits_is_read_to_its_end_and_answered(house: House
     found = answers(house, "article", given=b"9" * 3_000_000 + b"\nmug\n")
     assert [len(answer["results"]) > 0 for answer in found] == [False, True]
     assert len(found[0]["query"]) < 100_000
+
+
+def test_line_that_cannot_be_answered_is_told_so_and_the_next_is_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(*_: object) -> Callable[[str], list[object]]:
+        def refuse_pens(text: str) -> list[object]:
+            if text == "pen":
+                raise Busy
+            return []
+
+        return refuse_pens
+
+    monkeypatch.setattr("salesdesk.cli.find._search", search)
+    result = find(house, "article", "--json", given=b"mug\npen\nmug\n")
+    first, second, third = (json.loads(line) for line in result.stdout_bytes.splitlines())
+    assert ("error" in first, "error" in third) == (False, False)
+    assert second == {"query": "pen", "error": Busy().text(), "results": []}
+    assert result.exit_code == 1
+    lines = find(house, "article", given=b"pen\nmug\n").stdout.splitlines()
+    assert (lines[0], lines[1][:8]) == (Busy().text(), "0 found ")
+    assert find(house, "article", "pen").exit_code == 1
 
 
 def test_table_is_for_people(house: House) -> None:

@@ -8,14 +8,17 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.harness.statements import count_statements
+from salesdesk.domain.assortment.queries import article_list, find_articles
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.customers.changing import rename
-from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.queries import Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.papers import find_papers
 from salesdesk.domain.finding.rules import CustomerFound, PaperFound, PaperKind
+from salesdesk.domain.order_book.queries import order_list
+from salesdesk.domain.order_book.rules import OrderFilter
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.indexing.kinds import KINDS
@@ -23,21 +26,11 @@ from salesdesk.indexing.running import reindex
 from salesdesk.lookup.marking import Match
 from salesdesk.office.permissions import Role
 from tests.house import MONDAY, House
+from tests.integration.odd_texts import ANYTHING, NOTHING
 from tests.invariants import assert_sound
 
-NOTHING = [
-    "",
-    " ",
-    "–",
-    "%",
-    "_",
-    "\x00",
-    "\x1b[31m",
-    "'; DROP TABLE customer; --",
-    "9" * 100_000,
-    "🦊",
-    "שלום",
-]
+ODD = ANYTHING | NOTHING
+NONSENSE = [*NOTHING.values(), "'; DROP TABLE customer; --", "9" * 100_000, "🦊", "שלום"]
 
 
 def customers(house: House, text: str, limit: int = 20) -> list[str]:
@@ -123,10 +116,20 @@ def test_customer_is_found_by_what_he_bought_after_those_who_are_called_so(busy:
     assert customers(busy, "kubek") == ["BOB", "GROSS", "BERLIN"]
 
 
-@pytest.mark.parametrize("typed", NOTHING)
+@pytest.mark.parametrize("typed", NONSENSE)
 def test_nothing_and_nonsense_find_nobody_and_no_paper(busy: House, typed: str) -> None:
     assert customers(busy, typed) == []
     assert papers(busy, typed) == []
+
+
+@pytest.mark.parametrize("typed", ODD.values(), ids=ODD)
+def test_whatever_is_typed_gets_an_answer_everywhere(busy: House, typed: str) -> None:
+    assert len(busy.ask(find_customers, typed)) <= 20
+    assert len(busy.ask(find_papers, typed)) <= 20
+    assert len(busy.ask(find_articles, typed, busy.customers["ANNA"])) <= 20
+    assert busy.ask(customer_list, typed).total <= len(busy.customers)
+    assert busy.ask(article_list, typed).total <= len(busy.articles)
+    assert busy.ask(order_list, OrderFilter(text=typed)).total <= 2
 
 
 @pytest.mark.parametrize("limit", [0, -1])

@@ -11,6 +11,7 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.lookup.index import Index
 from tests.house import House
 from tests.integration.conftest import house
+from tests.integration.odd_texts import ANYTHING, NOTHING
 from tests.integration.traces import statements
 from tests.records import MONDAY, PEOPLE, Records, code, name, number, people, words
 from tests.records import cache as cache
@@ -19,45 +20,6 @@ __all__ = ["house", "people"]
 
 STATEMENTS: Final = 4
 """Where the index stands, what has been noted, and the texts of the candidates by codes and by words."""
-
-NOTHING: Final = {
-    "nothing": "",
-    "blanks": " \t\r\n ",
-    "punctuation": "%_'\";=#|~^$<>()[]{}\\/–…",
-    "wildcards": "%%%___",
-    "emoji": "😀🧑‍🌾🏳️‍🌈",
-    "controls": "\x00\x01\x1b[31m\x7f\x85\u200b\u2028"[:3],
-    "surrogates": "\ud800\udfff",
-    "right to left marks": "\u200f\u202e\u2066",
-    "accents alone": "\u0301\u0302\u20dd",
-}
-ANYTHING: Final = {
-    "one letter": "k",
-    "one digit": "7",
-    "one letter of another script": "ж",
-    "10,000 letters": "x" * 10_000,
-    "10,000 words": "kowal " * 10_000,
-    "10,000 different words": " ".join(f"kowal{number}" for number in range(10_000)),
-    "a hundred thousand digits": "7" * 100_000,
-    "digits in groups": "600 " * 10_000,
-    "digits of other scripts": "١٢٣٤٥٦٧٨٩ １２３４５ ①②③④",
-    "right to left": "مرحبا שלום",
-    "word with a surrogate": "kow\ud800al",
-    "word with a zero": "kow\x00al",
-    "word with an escape": "\x1b[31mkowal",
-    "accents without end": "k" + "\u0301" * 10_000 + "owal",
-    "SQL": "'; DROP TABLE customer_text; --",
-    "more SQL": "kowal' OR '1'='1",
-    "wildcards in a word": "k%w_l*",
-    "what fields are marked with": "#1042;=kowal;|lodz;~48",
-    "what pieces are marked with": "^kow$ <k",
-    "ligatures": "ﬃ ﬁ ㎏ ℻ ½ Ǆ ß ẞ İ ı",
-    "letters that swell": "ﷺ" * 5_000,
-    "a formula": "=1+1 @SUM(A1)",
-    "a path": "../../etc/passwd",
-    "emoji in a word": "ko😀wal",
-    "nothing but one letter and emoji": "😀k😀",
-}
 
 
 @pytest.fixture(params=["new", "known"])

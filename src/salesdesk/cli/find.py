@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_, translate
 
 if TYPE_CHECKING:
@@ -73,13 +74,28 @@ def find(
     from salesdesk.desk import Desk
 
     call = invocation(context)
+    show = _as_json if as_json else _as_table
     with call.database() as database:
         search = _search(Desk.system(database), kind, limit)
-        show = _as_json if as_json else _as_table
-        for each in _lines(sys.stdin.buffer) if text is None else [_readable(" ".join(text))]:
+
+        def answer(asked: str) -> None:
             began = time.perf_counter()
-            results = search(each)
-            show(call, each, results, (time.perf_counter() - began) * 1000)
+            results = search(asked)
+            show(call, asked, results, (time.perf_counter() - began) * 1000)
+
+        if text is not None:
+            answer(_readable(" ".join(text)))
+            return
+        failed = False
+        for line in _lines(sys.stdin.buffer):
+            try:
+                answer(line)
+            except SalesdeskError as error:
+                # The line is told so in its place: those who ask after it wait for their answers.
+                failed = True
+                _tell(call, line, error, as_json)
+    if failed:
+        raise typer.Exit(1)
 
 
 def _search(desk: Desk, kind: _Kind, limit: int) -> Callable[[str], list[_Result]]:
@@ -151,6 +167,14 @@ def _as_table(call: Invocation, _text: str, results: Sequence[_Result], ms: floa
         _write("  ".join(cells).rstrip())
     told = translate(N_("{count} found in {ms} ms"), call.language)
     _write(told.format(count=len(results), ms=f"{ms:.1f}"))
+
+
+def _tell(call: Invocation, text: str, error: SalesdeskError, as_json: bool) -> None:
+    """Tell why a line has no answer."""
+    told = " ".join(error.text(call.language).split())
+    if as_json:
+        told = json.dumps({"query": text, "error": told, "results": []}, ensure_ascii=False)
+    _write(told)
 
 
 def _write(line: str) -> None:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from salesdesk.lookup.grams import looks_like_a_code
-from salesdesk.lookup.text import collapsed, folded
+from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, collapsed, folded
 
 __all__ = ["Asked"]
 
-_LONGEST: Final = 400  # signs that are looked at
 _MOST_WORDS: Final = 12
-_LONGEST_WORD: Final = 48
 _POSTCODE: Final = 4  # digits of a Dutch one, before its two letters
 _NUMBER: Final = range(6, 16)  # digits of a number that is typed in groups: a phone, a tax id
 
@@ -34,15 +32,15 @@ class Asked:
     @classmethod
     def of(cls, text: str) -> Asked:
         """What is asked for by `text`, however long it is; no readings if there is nothing to look for."""
-        text = text[:_LONGEST]
-        code = collapsed(text)[: 2 * _LONGEST_WORD]
+        text = text[:LONGEST_TYPED]
+        code = collapsed(text)[: 2 * LONGEST_WORD]
         found = dict.fromkeys(map(_limited, (folded(text).split(), _together(text))))
         readings = tuple(words for words in found if words)
-        return cls(readings, code[:_LONGEST_WORD], looks_like_a_code(code))
+        return cls(readings, code[:LONGEST_WORD], looks_like_a_code(code))
 
 
 def _limited(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word[:_LONGEST_WORD] for word in words))[:_MOST_WORDS]
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:_MOST_WORDS]
 
 
 def _together(text: str) -> Iterator[str]:

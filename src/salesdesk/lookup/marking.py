@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from salesdesk.lookup.text import collapsed, folded
+from salesdesk.lookup.text import LONGEST_TYPED, collapsed, folded
 
 __all__ = ["Match", "spans"]
 
 _LONGEST: Final = 400
-"""Signs of what was typed, and of a shown text, that are looked at."""
+"""Signs of a shown text that are looked at."""
 _INSIDE: Final = 3
 """Signs of a piece that is marked in the middle of a code."""
 
@@ -43,7 +43,7 @@ def spans(shown: str, matched: Iterable[str], typed: str) -> list[tuple[int, int
     """
     letters, places = _folded(shown[:_LONGEST])
     run = "".join(letters)
-    pieces = _pieces(typed[:_LONGEST])
+    pieces = _pieces(typed[:LONGEST_TYPED])
     found: list[tuple[int, int]] = []
     for word in dict.fromkeys(matched):
         first, length = _part(word, pieces)

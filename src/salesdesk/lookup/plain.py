@@ -18,15 +18,13 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
-from salesdesk.lookup.text import folded
+from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, folded
 from salesdesk.office.work import Transaction
 
 __all__ = ["alike", "asked", "matches", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
-_LONGEST: Final = 400
-"""Signs that are looked at."""
 _ALIKE: Final = 200
 _HARDLY_MISSPELLED: Final = 0.75
 _WELL: Final = 0.97
@@ -35,7 +33,8 @@ _WELL: Final = 0.97
 
 def words_in(text: str) -> tuple[str, ...]:
     """The words that are looked for in `text`; none if there is nothing to look for."""
-    return tuple(dict.fromkeys(folded(text).split()))[:_MOST]
+    words = folded(text[:LONGEST_TYPED]).split()
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:_MOST]
 
 
 def asked(text: str) -> dict[str, str]:
@@ -53,7 +52,7 @@ def alike(tx: Transaction, index: Index, text: str) -> list[int]:
 
     A number that nothing has is none: what only looks like it is something else.
     """
-    if any(map(str.isdigit, text[:_LONGEST])):
+    if any(map(str.isdigit, text[:LONGEST_TYPED])):
         return []
     hits = worthwhile(search(tx, index, text, _ALIKE))
     if any(hit.exact or hit.score >= _WELL for hit in hits):

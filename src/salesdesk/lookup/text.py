@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Mark", "collapsed", "fields", "folded", "words_and_codes"]
+__all__ = ["LONGEST_TYPED", "LONGEST_WORD", "Mark", "collapsed", "fields", "folded", "words_and_codes"]
+
+LONGEST_TYPED: Final = 400
+"""Signs of what somebody typed that are looked at."""
+LONGEST_WORD: Final = 48
+"""Letters of one word or code that are looked at."""
 
 _LONGEST: Final = 20_000
 """Characters of one record's fields; nobody looks for what lies beyond."""
-
-_LONGEST_WORD: Final = 48
-"""Letters of one word or code that are looked at."""
 
 _JOINED: Final = range(4, 25)
 """Characters of a word with punctuation in it that is found without the punctuation, too."""
@@ -99,9 +101,9 @@ def words_and_codes(text: str) -> tuple[list[str], list[str]]:
     codes: list[str] = []
     for field in text.split(";"):
         if field[:1] in _IN_ONE_PIECE:
-            codes.append(field[1 : _LONGEST_WORD + 1])
+            codes.append(field[1 : LONGEST_WORD + 1])
         elif field:
             words += field[1:].split()
-    if len(text) > _LONGEST_WORD:
-        words = [word[:_LONGEST_WORD] for word in words]
+    if len(text) > LONGEST_WORD:
+        words = [word[:LONGEST_WORD] for word in words]
     return words, codes

@@ -28,7 +28,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.plain import alike, asked, matches, words_in
-from salesdesk.lookup.text import collapsed
+from salesdesk.lookup.text import LONGEST_TYPED, collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -62,6 +62,7 @@ def find_articles(
     Names are in `language`, the customer's if it is empty, the reader's if there is no
     customer. Nothing typed finds nothing. Raises NotFound for a customer who does not exist.
     """
+    text = text[:LONGEST_TYPED]
     if limit < 1 or not collapsed(text):
         return []
     who = buyer(tx, customer_id)

@@ -15,7 +15,7 @@ from salesdesk.domain.finding.through import by_article, by_paper
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
-from salesdesk.lookup.text import collapsed, folded
+from salesdesk.lookup.text import LONGEST_TYPED, collapsed, folded
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
@@ -66,6 +66,7 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
     numbers of their orders, notes and invoices, and those who last bought an article called
     so. Nothing typed finds nothing.
     """
+    text = text[:LONGEST_TYPED]
     typed = collapsed(text)
     if limit < 1 or not typed:
         return []

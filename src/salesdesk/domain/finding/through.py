@@ -26,7 +26,7 @@ from salesdesk.warehouse.ledger.model import StockDocument
 __all__ = ["by_article", "by_paper"]
 
 _PAPERS: Final = 10  # of each kind
-_LONGEST: Final = 80  # signs of a number
+_LONGEST: Final = 40  # signs of a number
 _GOOD: Final = 0.9
 _CALLED_SO: Final = 0.8
 """What a paper's number, or an article, must be worth to lead to anybody."""
@@ -59,7 +59,7 @@ _WITH_NUMBER: Final = union_all(
     .join(StockDocument, StockDocument.order_id == Order.id)
     .where(StockDocument.number == bindparam("number")),
 )
-_NUMBER: Final = re.compile(r"\s*([a-z]{2})\s*(\d{1,9}\S*)\s*", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"([a-z]{2})\s*(\d\S*)", re.IGNORECASE)
 
 
 def _last_lines(place: int) -> Select[*tuple[Any, ...]]:
@@ -87,7 +87,8 @@ _NAMES: Final = select(Article.id, Article.name).where(among(Article.id, "articl
 def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
     """The customers of papers with a number such as the text, and by which; the best first."""
     typed, written = collapsed(text), _as_written(text)
-    whole = [row for row in tx.session.execute(_WITH_NUMBER, {"number": written}) if _may_see(tx, row.place)]
+    rows = tx.session.execute(_WITH_NUMBER, {"number": written}) if written else ()
+    whole = [row for row in rows if _may_see(tx, row.place)]
     if whole:
         # Typed as it stands on the paper: nobody looks for what is only like it.
         return [(row.customer_id, Match(1.0, True, (typed,), written)) for row in whole]
@@ -117,8 +118,9 @@ def _series(typed: str) -> str:
 
 def _as_written(text: str) -> str:
     """A number as it stands on papers: “ZS 12/2026” of “zs12/2026”; nothing of what is none."""
-    found = _NUMBER.fullmatch(text[:_LONGEST])
-    return f"{found[1]} {found[2]}".upper() if found else ""
+    found = _NUMBER.fullmatch(text.strip())
+    written = f"{found[1]} {found[2]}".upper() if found else ""
+    return written if len(written) <= _LONGEST else ""
 
 
 def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
