@@ -90,6 +90,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("generation_id", "number", name=op.f("pk_lookup_piece")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_line_article_id"))
+        batch_op.create_index(
+            batch_op.f("ix_order_line_article_id_id_order_id"), ["article_id", "id", "order_id"], unique=False
+        )
+
     _note_everything()
 
 
