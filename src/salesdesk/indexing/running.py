@@ -20,6 +20,7 @@ from salesdesk.desk import Desk
 from salesdesk.indexing.kinds import KINDS, Kind
 from salesdesk.indexing.texts import bring_up_to_date
 from salesdesk.lookup.delta import note_changed, standing
+from salesdesk.lookup.generation import is_readable
 from salesdesk.lookup.model import LookupIndex
 from salesdesk.lookup.rebuilding import is_due, rebuild
 from salesdesk.office.jobs import present
@@ -76,12 +77,15 @@ def build_due(database: Database, told: Told = _nobody) -> int:
 
 
 def build_lacking(database: Database, told: Told = _nobody) -> int:
-    """Build the indexes that were never built though there are records; how many records these know."""
+    """Build the indexes that were never built, or by another version, though there are records.
+
+    How many records these know.
+    """
     lacking = []
     with database.read() as session:
         tx = _transaction(database, session, system_clock())
         for kind in KINDS:
-            built = standing(tx, kind.index).generation_id is not None
+            built = is_readable(standing(tx, kind.index).token)
             if not built and session.scalar(kind.index.records(kind.index.key).limit(1)) is not None:
                 lacking.append(kind)
     return sum(reindex(database, kind, told).records for kind in lacking)

@@ -22,22 +22,26 @@ import numpy.typing as npt
 from platformdirs import user_cache_path
 from sqlalchemy import bindparam, select
 
+from salesdesk.errors import Unusable
+from salesdesk.i18n import N_
 from salesdesk.lookup.grams import number_of
-from salesdesk.lookup.index import first_key
+from salesdesk.lookup.index import CHUNK_BITS, first_key
 from salesdesk.lookup.model import LookupPiece, LookupPosting
 from salesdesk.lookup.packing import unpack
 from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
 from salesdesk.storage.ranges import bytes_in_ranges
 
-__all__ = ["BEGINS", "CHUNK", "Generation", "Terms", "token_of"]
+__all__ = ["BEGINS", "CHUNK", "Generation", "Terms", "is_readable", "token_of"]
 
 CHUNK: Final = 1000
 """Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
 BEGINS: Final = "<"
 """In front of one to three letters: the most wanted records that have a word beginning so."""
-_ALL: Final = 4096
-_KEPT: Final = 30 * 24 * 3600.0
+_LAYOUT: Final = 1
+"""Goes up with every change of what is kept of words, sounds and codes, and of how it is looked for."""
+_ENDING: Final = ".words"
+_KEPT: Final = 3 * 24 * 3600.0
 """Seconds after its last use that a file is kept."""
 
 Records = npt.NDArray[np.uint32]
@@ -51,9 +55,17 @@ _PIECES: Final = (
 )
 
 
-def token_of(packed: bytes) -> str:
-    """The token of a generation with this packed vocabulary: who has read that knows whether it is whole."""
-    return blake2b(packed, digest_size=16).hexdigest()
+def token_of(packed: bytes | mmap.mmap) -> str:
+    """The token of a generation with this packed vocabulary: who has read that knows whether it is whole.
+
+    It begins with the layout.
+    """
+    return f"{_LAYOUT}-{blake2b(packed, digest_size=16).hexdigest()}"
+
+
+def is_readable(token: str) -> bool:
+    """Whether this version of the program can read the generation."""
+    return token.startswith(f"{_LAYOUT}-")
 
 
 class Generation:
@@ -75,17 +87,24 @@ class Generation:
 
     @classmethod
     def opened(cls, tx: Transaction, id_: int, token: str, size: int) -> Generation:
-        """The generation, from the file of this machine or from the database."""
-        path = user_cache_path("salesdesk") / "lookup" / f"{token}.words"
+        """The generation, from the file of this machine or from the database.
+
+        Raises Unusable for one that another version of the program built, or that is damaged.
+        """
+        if not is_readable(token):
+            raise Unusable(N_("Another version built the search's index; run `salesdesk reindex`."))
+        path = user_cache_path("salesdesk") / "lookup" / f"{token}{_ENDING}"
         with suppress(OSError, ValueError):
-            found = cls(id_, _mapped(path, size))
+            found = cls(id_, _mapped(path, size, token))
             os.utime(path)
             return found
         content = b"".join(tx.session.scalars(_PIECES, {"generation": id_}))
+        if token_of(content) != token:
+            raise Unusable(N_("The search's index is damaged; run `salesdesk reindex`."))
         with suppress(OSError, ValueError):
             _write(path, content)
             _tidy(path.parent)
-            return cls(id_, _mapped(path, size))
+            return cls(id_, _mapped(path, size, token))
         return cls(id_, content)
 
     def numbers_of(self, ids: Iterable[int]) -> Records:
@@ -101,6 +120,14 @@ class Generation:
     def word_records(self, first: int, last: int) -> int:
         """How many records the words of a range have, counted once for each word."""
         return int(self._words_before[last]) - int(self._words_before[first])
+
+    def most_common(self, first: int, last: int, most: int) -> list[int]:
+        """Of the words of a range those that most records have, at most so many, in their order."""
+        if last - first <= most:
+            return list(range(first, last))
+        records = np.diff(self._words_before[first : last + 1].astype(np.int64))
+        chosen: list[int] = (first + np.sort(np.argpartition(-records, most)[:most])).tolist()
+        return chosen
 
     def gram(self, piece: str) -> tuple[Terms, int]:
         """The term of a piece of a code, or of `BEGINS` and letters, and how many records have it."""
@@ -121,27 +148,32 @@ class Generation:
     def records(self, tx: Transaction, terms: Sequence[Terms], most: int = 0) -> list[Records]:
         """For each range of terms the records that have them; `most`, if any, is the rows read of each."""
         ranges = [
-            (first_key(self.id, first), first_key(self.id, last) - 1, most or _ALL * (last - first))
+            (first_key(self.id, first), first_key(self.id, last) - 1, most or (last - first) << CHUNK_BITS)
             for first, last in terms
         ]
         found = bytes_in_ranges(tx.session, LookupPosting.__tablename__, "key", "records", ranges)
         return [np.frombuffer(each, np.uint32) for each in found]
 
 
-def _mapped(path: Path, size: int) -> mmap.mmap:
+def _mapped(path: Path, size: int, token: str) -> mmap.mmap:
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size != size:
             raise ValueError(path)
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        found = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if token_of(found) != token:  # after a power cut a file may have its length and nothing in it
+        raise ValueError(path)
+    return found
 
 
 def _write(path: Path, content: bytes) -> None:
     """Write the file whole or not at all: other seats may be looking for it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent)
+    handle, name = tempfile.mkstemp(suffix=_ENDING, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -150,6 +182,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _tidy(folder: Path) -> None:
     """Remove the files of generations that nobody uses any more; who still maps one keeps it."""
-    for path in folder.glob("*.words"):
-        if path.stat().st_mtime < time.time() - _KEPT:
-            path.unlink(missing_ok=True)
+    for path in folder.glob(f"*{_ENDING}"):
+        with suppress(FileNotFoundError):  # another seat is tidying
+            if path.stat().st_mtime < time.time() - _KEPT:
+                path.unlink()

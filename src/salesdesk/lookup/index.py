@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from salesdesk.storage.base import Base
 from salesdesk.storage.lists import among
 
-__all__ = ["TERM_BITS", "Index", "first_key"]
+__all__ = ["CHUNK_BITS", "TERM_BITS", "Index", "first_key"]
 
-TERM_BITS: Final = 32
-CHUNK_BITS: Final = 12
-"""Rows of a term: 4,096 of 1,000 records each."""
+TERM_BITS: Final = 26
+CHUNK_BITS: Final = 14
+"""Rows of a term: 16,384 of 1,000 records each. 23 bits are left for generations."""
 
 
 @dataclass(frozen=True, eq=False)

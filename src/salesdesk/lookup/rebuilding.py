@@ -22,7 +22,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from salesdesk.lookup.delta import standing
 from salesdesk.lookup.generation import BEGINS, CHUNK, token_of
 from salesdesk.lookup.grams import number_of, pieces_of
-from salesdesk.lookup.index import Index, first_key
+from salesdesk.lookup.index import CHUNK_BITS, Index, first_key
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
 from salesdesk.lookup.packing import pack
 from salesdesk.lookup.replacing import is_kept, put_in_use, remove_replaced
@@ -43,7 +43,8 @@ _LETTERS: Final = (1, 2, 3)
 _A_DAY: Final = timedelta(days=1)
 _SOME: Final = 500
 _FEW: Final = 2_000
-_SHARE: Final = 20
+_SHARE: Final = 50
+_MANY_NOTES: Final = 2_000
 
 Progress = Callable[[float], None]
 """Told what part of the work is done, between two transactions; what it raises breaks the work off."""
@@ -92,7 +93,8 @@ def is_due(tx: Transaction, index: Index) -> bool:
     built = tx.session.execute(_BUILT, {"generation": now.generation_id}).one_or_none()
     if built is None:
         return noted > _SOME
-    return bool(built.built_at < tx.now - _A_DAY) or noted > max(_FEW, built.records // _SHARE)
+    old = built.built_at < tx.now - _A_DAY
+    return bool(old) or now.notes > _MANY_NOTES or noted > max(_FEW, built.records // _SHARE)
 
 
 def rebuild(database: Database, index: Index, now: datetime, progress: Progress | None = None) -> int:
@@ -310,7 +312,8 @@ def _rows(postings: _Postings, generation: int) -> Iterator[list[tuple[int, byte
     bounds = postings.starts.tolist()
     for term, (start, stop) in enumerate(pairwise(bounds)):
         key = first_key(generation, term)
-        for at in range(start, stop, CHUNK):
+        # There is room for the most wanted sixteen million, more than anybody looks through.
+        for at in range(start, min(stop, start + (CHUNK << CHUNK_BITS)), CHUNK):
             end = min(at + CHUNK, stop)
             rows.append((key, bytes(content[at * _WIDTH : end * _WIDTH])))
             key += 1

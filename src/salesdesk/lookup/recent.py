@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -21,9 +22,30 @@ __all__ = ["Recent"]
 
 _FRESH: Final = 256
 """New words that are compared one by one before they are put in order with the others."""
+_MUCH: Final = 8
+"""What is fresh is put in order when it is more than this part of what is in order already."""
 _HITS: Final = 500  # records with one piece of a code that are looked at
 _IN_CODE: Final = 0.95
 _AT_ONCE: Final = 5_000  # records read in one statement
+
+
+class _Run:
+    """Codes in one run of text, to be looked through at once."""
+
+    def __init__(self, codes: Sequence[str], records: Sequence[int]) -> None:
+        self.text = "\n".join(["", *codes, ""])
+        self._records = records
+        lengths = np.fromiter((len(code) + 1 for code in codes), np.int64, len(codes))
+        self._starts = np.cumsum(lengths) - lengths
+
+    def records_at(self, piece: str) -> Iterator[int]:
+        """The record of every code that has the piece in it; a line break is the start or end of a code."""
+        start = self.text.find(piece)
+        while start >= 0:
+            # The first line break stands before all codes.
+            place = start if piece[0] == "\n" else start - 1
+            yield self._records[int(self._starts.searchsorted(place, "right")) - 1]
+            start = self.text.find(piece, start + 1)
 
 
 class Recent:
@@ -36,7 +58,8 @@ class Recent:
         self._live_round = live_round
         self._seen: set[int] = set()
         self._last = 0
-        self.changed: set[int] = set()
+        self.changed: list[int] = []
+        """Ids of the records in the order in which their changes were seen."""
         self._record_of: dict[int, int] = {}
         self._outdated = array("I")
         self.ids: list[int] = []
@@ -49,8 +72,14 @@ class Recent:
         self._with_whole: dict[str, list[int]] = {}
         self._codes: list[str] = []
         self._code_records = array("I")
-        self._run = "\n"
-        self._run_starts = np.empty(0, np.int64)
+        self._run_of = 0  # so many codes are in the first run, the others in the second
+        self._runs = (_Run((), ()), _Run((), ()))
+
+    def is_ahead_of(self, standing: Standing) -> bool:
+        """Whether this has seen notes of the same round that do not exist."""
+        return standing.live_round == self._live_round and (
+            standing.last_note < self._last or standing.notes < len(self._seen)
+        )
 
     def follow(self, tx: Transaction, index: Index, standing: Standing) -> bool:
         """Take in what has been noted up to this standing and was not seen before.
@@ -71,16 +100,16 @@ class Recent:
             if len(known) < standing.notes:
                 return False
             new = known - self._seen
-        self._seen |= new
-        self._last = standing.last_note
         changed = sorted({record for note in new for record in notes[note]})
-        self.changed.update(changed)
+        self.changed += changed
         # A record that was taken in before is known by what it is now, if it still is.
         self._outdated.extend(self._record_of.pop(id_) for id_ in changed if id_ in self._record_of)
         for start in range(0, len(changed), _AT_ONCE):
             some = changed[start : start + _AT_ONCE]
             self._take_in(tx.session.execute(index.texts(), {"records": some}))
         self._settle()
+        self._seen |= new
+        self._last = standing.last_note
         return True
 
     def _take_in(self, rows: Iterable[tuple[int, str]]) -> None:
@@ -102,14 +131,18 @@ class Recent:
                 self._code_records.append(record)
 
     def _settle(self) -> None:
-        if len(self._fresh) > _FRESH:
+        """Put what is fresh in order with the rest when it has become much beside it."""
+        if len(self._fresh) > max(_FRESH, len(self._settled) // _MUCH):
             spelled = sorted(self._numbers)
             self._settled = Vocabulary(Vocabulary.build(spelled))
             self._settled_numbers = np.array([self._numbers[word] for word in spelled])
             self._fresh = []
-        self._run = "\n".join(["", *self._codes, ""])
-        lengths = np.fromiter((len(code) + 1 for code in self._codes), np.int64, len(self._codes))
-        self._run_starts = np.cumsum(lengths) - lengths
+        settled, _ = self._runs
+        if len(self._codes) - self._run_of > max(_FRESH, self._run_of // _MUCH):
+            self._run_of = len(self._codes)
+            settled = _Run(self._codes, self._code_records)
+        at = self._run_of
+        self._runs = (settled, _Run(self._codes[at:], self._code_records[at:]))
 
     def meant(self, typed: str, every: bool) -> tuple[npt.NDArray[np.float32], dict[str, float]]:
         """How well the word fits each of the records, 0 to 1, and the words it may mean instead."""
@@ -149,14 +182,8 @@ class Recent:
 
     def _at(self, piece: str, most: int) -> Iterator[int]:
         """The records whose codes have the piece in them, at most so many."""
-        start = self._run.find(piece)
-        while start >= 0 and most:
-            place = start + 1 if piece[0] == "\n" else start
-            record = self._code_records[int(np.searchsorted(self._run_starts, place - 1, "right")) - 1]
-            if self._is_current(record):
-                yield record
-                most -= 1
-            start = self._run.find(piece, start + 1)
+        found = chain.from_iterable(run.records_at(piece) for run in self._runs)
+        return islice(filter(self._is_current, found), most)
 
     def with_code(self, code: str) -> list[int]:
         """The ids of the records that have just this code."""

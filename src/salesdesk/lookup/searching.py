@@ -94,21 +94,33 @@ class _Seat:
         self.lock = Lock()
         self._recent = Recent()
         self._weighing: Weighing | None = None
+        self._in_use = (0, "", 0)
         self._passed_over = 0
 
     def open(self, tx: Transaction) -> None:
         """Come to where the index stands now."""
+        try:
+            self._follow(tx)
+        except BaseException:
+            # What was broken off is begun anew: half of a change is worse than none.
+            self._recent, self._weighing = Recent(), None
+            raise
+
+    def _follow(self, tx: Transaction) -> None:
         now = standing(tx, self.index)
+        if self._recent.is_ahead_of(now):  # of a database that was put back
+            self._recent, self._weighing = Recent(), None
         while not self._recent.follow(tx, self.index, now):
             now = standing(tx, self.index)
         if now.generation_id is None:
             self._weighing = None
-        elif self._weighing is None or self._weighing.generation.id != now.generation_id:
+        elif self._weighing is None or self._in_use != (now.generation_id, now.token, now.live_round):
+            # Not by its id alone: a database that was put back may have given it to another.
             opened = Generation.opened(tx, now.generation_id, now.token, now.size)
             self._weighing = Weighing(opened)
-            self._passed_over = 0
+            self._in_use, self._passed_over = (now.generation_id, now.token, now.live_round), 0
         if self._weighing is not None and self._passed_over != len(self._recent.changed):
-            self._weighing.pass_over(self._recent.changed)
+            self._weighing.pass_over(self._recent.changed[self._passed_over :])
             self._passed_over = len(self._recent.changed)
 
     def search(self, tx: Transaction, asked: Asked, limit: int | None, among: Iterable[int]) -> list[Hit]:

@@ -67,8 +67,8 @@ class Weighing:
         self._expanded: dict[tuple[str, bool], Word] = {}
 
     def pass_over(self, ids: Collection[int]) -> None:
-        """Choose none of these records from now on: they have changed since the generation was built."""
-        self._outdated = self.generation.numbers_of(ids)
+        """Choose none of these records, either, from now on: they have changed since it was built."""
+        self._outdated = np.concatenate([self._outdated, self.generation.numbers_of(ids)])
 
     def expand(self, word: str, every: bool) -> Word:
         """What a typed word may mean; all of it if `every` is asked for."""
@@ -155,8 +155,10 @@ class Weighing:
         if bounded and alone and word.size > _ONE_WORD:
             # So many that only the most wanted of them can be looked at.
             most = 1
-            last = min(words.last, words.first + _FIRST_ROWS)
-            begins = [(number, number + 1) for number in range(words.first, last)]
+            begins = [
+                (number, number + 1)
+                for number in generation.most_common(words.first, words.last, _FIRST_ROWS)
+            ]
             if len(words.typed) < SIZE and words.typed.isascii():
                 term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
                 begins = [term, *begins[:1]] if size else begins

@@ -6,10 +6,13 @@ shortest way to them that each database has.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 __all__ = ["add_bytes", "bytes_in_ranges"]
@@ -37,10 +40,11 @@ def bytes_in_ranges(
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
         statement, execute = _statement(_SQLITE, table, key, value), raw.execute
-        return [b"".join([row[0] for row in execute(statement, each)]) for each in ranges]
+        with _as_ever(connection):
+            return [b"".join([row[0] for row in execute(statement, each)]) for each in ranges]
     found: list[list[bytes]] = [[] for _ in ranges]
     if ranges:
-        with raw.cursor(binary=True) as cursor:
+        with _as_ever(connection), raw.cursor(binary=True) as cursor:
             lows, highs, most = map(list, zip(*ranges, strict=True))
             cursor.execute(_statement(_POSTGRES, table, key, value), (lows, highs, most), prepare=True)
             for place, content in cursor:
@@ -53,12 +57,33 @@ def add_bytes(session: Session, table: str, key: str, value: str, rows: Sequence
     connection = session.connection()
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
-        raw.executemany(_statement(_INSERT, table, key, value), rows)
+        with _as_ever(connection):
+            raw.executemany(_statement(_INSERT, table, key, value), rows)
         return
-    with raw.cursor() as cursor, cursor.copy(_statement(_COPY, table, key, value)) as copy:
+    with (
+        _as_ever(connection),
+        raw.cursor() as cursor,
+        cursor.copy(_statement(_COPY, table, key, value)) as copy,
+    ):
         copy.set_types(("int8", "bytea"))
         for row in rows:
             copy.write_row(row)
+
+
+@contextmanager
+def _as_ever(connection: Connection) -> Iterator[None]:
+    """Raise the driver's errors as those that everybody else is given, and give up a lost connection."""
+    dialect = connection.dialect
+    base: Any = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except base as error:
+        lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            None, None, error, base, connection_invalidated=lost, dialect=dialect
+        ) from error
 
 
 @cache
