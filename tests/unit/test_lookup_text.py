@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salesdesk.lookup.plain import words_in
-from salesdesk.lookup.text import Mark, collapsed, fields, folded
+from salesdesk.lookup.text import Mark, collapsed, fields, folded, words_and_codes
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,29 @@ def test_fields_leave_out_what_is_empty_or_repeated() -> None:
     )
 
 
-def test_text_of_any_length_has_fields_of_bounded_length() -> None:
-    assert len(fields((Mark.WORDS, f"word {number}") for number in range(10_000))) == 20_000
+def test_text_of_any_length_has_whole_fields_of_bounded_length() -> None:
+    for mark in Mark:
+        kept = fields((mark, f"word {number}") for number in range(10_000))
+        assert 19_900 < len(kept) <= 20_000
+        assert kept.endswith(";")
+
+
+def test_what_there_is_very_much_of_leaves_room_for_the_rest() -> None:
+    own = [(Mark.CODE, "1042"), (Mark.NAME, "Kowal"), (Mark.NUMBER, "600100200"), (Mark.THEIRS, "K-7")]
+    for mark in Mark:
+        many = [(mark, f"nr {number} of many") for number in range(10_000)]
+        for parts in ([*many, *own], [*own, *many]):
+            kept = fields(parts)
+            assert [field for field in map(fields, zip(own)) if field[:1] != mark and field not in kept] == []
+            assert len(kept) <= 20_000
+    both = [(mark, f"nr {number} of many") for number in range(10_000) for mark in Mark]
+    assert {field[:1] for field in fields(both).split(";") if field} == {str(mark) for mark in Mark}
+
+
+def test_code_is_never_a_piece_of_one() -> None:
+    codes = [f"{number:08}" for number in range(10_000)]
+    _, kept = words_and_codes(fields([(Mark.WORDS, "Kowal"), *((Mark.CODE, code) for code in codes)]))
+    assert set(kept) <= set(codes)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -46,6 +46,8 @@ class Mark(StrEnum):
     """What others call it by a code of their own."""
 
 
+_RANKS: Final = "".join((Mark.CODE, Mark.NAME, Mark.NUMBER, Mark.WORDS, Mark.THEIRS))
+_SHARE: Final = _LONGEST // len(_RANKS)
 _IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER, Mark.THEIRS})
 
 
@@ -82,7 +84,11 @@ def _joined(text: str) -> Iterator[str]:
 
 
 def fields(parts: Iterable[tuple[str, str]]) -> str:
-    """What a record is found by, of pairs of a mark and a text; what is empty or repeated is left out."""
+    """What a record is found by, of pairs of a mark and a text; what is empty or repeated is left out.
+
+    So is what there is no room for, in whole fields: each kind has its share, and what is left
+    goes to codes, then names, numbers, other words and the codes of others.
+    """
     written: dict[str, None] = {}
     for mark, text in parts:
         if mark in _IN_ONE_PIECE:
@@ -92,7 +98,23 @@ def fields(parts: Iterable[tuple[str, str]]) -> str:
         if not text.isascii() or not text.replace(" ", "").isalnum():
             for piece in _joined(text):
                 written[f"{Mark.WORDS}{piece};"] = None
-    return "".join(field for field in written if len(field) > 2)[:_LONGEST]
+    found = [field for field in written if len(field) > 2]
+    text = "".join(found)
+    return text if len(text) <= _LONGEST else "".join(_fitting(found))
+
+
+def _fitting(found: Sequence[str]) -> list[str]:
+    """The fields that there is room for, in their order."""
+    room = _LONGEST
+    kept: set[str] = set()
+    for share in (_SHARE, _LONGEST):
+        left = dict.fromkeys(_RANKS, share)
+        for field in sorted(found, key=lambda each: _RANKS.index(each[0])):
+            if field not in kept and len(field) <= min(room, left[field[0]]):
+                kept.add(field)
+                room -= len(field)
+                left[field[0]] -= len(field)
+    return [field for field in found if field in kept]
 
 
 def words_and_codes(text: str) -> tuple[list[str], list[str]]:

@@ -94,7 +94,7 @@ def texts_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, tuple[str
 
 def text_of(name: str, parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """The folded name, and what an article is found by, of its name and of marked parts."""
-    # Customers' codes may be very many: what does not fit is left out of these.
+    # Customers' codes may be very many: they come last.
     return folded(name), fields(sorted(parts, key=lambda part: (part[0] == Mark.THEIRS, *part)))
 
 
