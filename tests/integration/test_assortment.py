@@ -39,6 +39,7 @@ from salesdesk.lookup.marking import Match
 from salesdesk.lookup.rebuilding import rebuild
 from salesdesk.warehouse.stock.verbs import add_warehouse
 from tests.house import MONDAY, House
+from tests.integration.traces import statements
 from tests.invariants import assert_sound
 
 ONE = Decimal(1)
@@ -183,6 +184,25 @@ def test_what_another_customer_calls_an_article_is_not_meant(lamps: House) -> No
     assert codes(lamps, "77x", "BERLIN") == ["PEN"]
     mug = lamps.ask(find_articles, "55a mug", lamps.customers["BOB"])[0]
     assert (mug.code, mug.match.exact, mug.match.matched) == ("MUG", False, ("mug",))
+
+
+def test_word_of_an_article_that_another_customer_calls_it_by_is_still_its_word(lamps: House) -> None:
+    lamps.do(set_article_code, lamps.customers["BERLIN"], "KUBEK", lamps.articles["MUG"])
+    [mug] = lamps.ask(find_articles, "kubek", lamps.customers["ANNA"])
+    assert (mug.code, mug.match.exact, mug.match.matched) == ("MUG", False, ("kubek",))
+    assert lamps.ask(find_articles, "kubek", lamps.customers["BERLIN"])[0].match.exact
+
+
+def test_codes_of_customers_are_read_only_if_something_fits_by_one_and_only_his(lamps: House) -> None:
+    def read(typed: str) -> list[str]:
+        with statements(lamps.database) as asked:
+            codes(lamps, typed, "ANNA")
+        return [each for each in asked if "customer_article_code" in each]
+
+    lamps.do(set_article_code, lamps.customers["BERLIN"], "55-A", lamps.articles["MUG"])
+    assert read("mug") == read("lamp") == []
+    [his] = read("55a")
+    assert "customer_id =" in his
 
 
 def test_price_is_what_this_customer_would_pay(house: House) -> None:

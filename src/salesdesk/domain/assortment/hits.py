@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, func, select
 
 from salesdesk.domain.assortment.operations import NO_STOCK, StockSums, stock_sums
 from salesdesk.domain.catalogue.model import Article, ArticleText
@@ -16,7 +16,7 @@ from salesdesk.domain.customers.model import CustomerArticleCode
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
-from salesdesk.lookup.text import Mark, collapsed, folded
+from salesdesk.lookup.text import Mark, collapsed, folded, words_and_codes
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
@@ -52,11 +52,10 @@ _HIS_USUAL: Final = (
     .order_by(func.count().desc(), _BOUGHT.c.article_id)
     .limit(_USUAL)
 )
-_CODES: Final = select(
-    CustomerArticleCode.article_id,
-    CustomerArticleCode.code,
-    case((CustomerArticleCode.customer_id == bindparam("customer"), 1), else_=0),
-).where(among(CustomerArticleCode.article_id, "articles"))
+_HIS_CODES: Final = select(CustomerArticleCode.article_id, CustomerArticleCode.code).where(
+    CustomerArticleCode.customer_id == bindparam("customer"),
+    among(CustomerArticleCode.article_id, "articles"),
+)
 _FIELDS: Final = select(ArticleText.article_id, ArticleText.fields).where(
     among(ArticleText.article_id, "articles")
 )
@@ -106,29 +105,34 @@ def articles_meant(
 
 def _his(tx: Transaction, customer_id: int, hits: Sequence[Hit]) -> list[Hit]:
     """The hits for this customer: what only others call by what was typed, he does not mean."""
-    asked = {"articles": sorted(hit.id for hit in hits), "customer": customer_id}
-    his: set[tuple[int, str]] = set()
-    others: set[tuple[int, str]] = set()
-    for article_id, code, own in tx.session.execute(_CODES, asked):
-        (his if own else others).add((article_id, collapsed(code)))
-    doubtful = others - his & others
-    suspects = {hit.id for hit in hits if any((hit.id, word) in doubtful for word in hit.matched)}
+    if not hits:
+        return []
+    found = tx.session.execute(_FIELDS, {"articles": sorted(hit.id for hit in hits)})
+    fields: dict[int, str] = {row[0]: row[1] for row in found}
+    others = {hit.id: {word for word in hit.matched if _is_theirs(word, fields[hit.id])} for hit in hits}
+    suspects = sorted(id_ for id_, words in others.items() if words)
     if not suspects:
         return list(hits)
-    fields = {row[0]: row[1] for row in tx.session.execute(_FIELDS, {"articles": sorted(suspects)})}
-    kept = (_without(hit, doubtful, fields) if hit.id in suspects else hit for hit in hits)
+    for article_id, code in tx.session.execute(_HIS_CODES, {"articles": suspects, "customer": customer_id}):
+        others[article_id].discard(collapsed(code))
+    kept = (_without(hit, others[hit.id], fields[hit.id]) for hit in hits)
     return [hit for hit in kept if hit is not None]
 
 
-def _without(hit: Hit, doubtful: set[tuple[int, str]], fields: Mapping[int, str]) -> Hit | None:
+def _is_theirs(word: str, fields: str) -> bool:
+    """Whether customers call an article so, and its codes are others."""
+    return f"{Mark.THEIRS}{word};" in fields and not any(
+        f"{mark}{word};" in fields for mark in (Mark.CODE, Mark.NUMBER)
+    )
+
+
+def _without(hit: Hit, others: Collection[str], fields: str) -> Hit | None:
     """The hit without what matched others' codes alone; None if nothing is left of it."""
-    ours = fields[hit.id]
-
-    def is_ours(word: str) -> bool:
-        found = (f"{mark}{word};" in ours for mark in (Mark.CODE, Mark.NUMBER))
-        return (hit.id, word) not in doubtful or any(found)
-
-    matched = tuple(word for word in hit.matched if is_ours(word))
-    if matched == hit.matched:
+    if not others:
         return hit
-    return replace(hit, score=hit.score * _OTHERS_CODE, exact=False, matched=matched) if matched else None
+    words, _ = words_and_codes(fields)
+    matched = tuple(word for word in hit.matched if word not in others or word in words)
+    if not matched:
+        return None
+    score = hit.score if matched == hit.matched else hit.score * _OTHERS_CODE
+    return replace(hit, score=score, exact=False, matched=matched)
