@@ -40,12 +40,26 @@ def times(sample: int, full: int) -> int:
     return full if PROVE else sample
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what is marked `long`, unless everything is to be proved."""
-    if not PROVE:
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="a long proof: make prove"))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `make prove` runs.
+
+    That is what is marked `long`, and on PostgreSQL what is marked `either_database`: what is
+    proved there lies above the database, and other tests of both run the same statements.
+    """
+    if PROVE:
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="a long proof: make prove"))
+    spared = [item for item in items if item.get_closest_marker("either_database") and _is_postgres(item)]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in set(spared)]
+
+
+def _is_postgres(item: pytest.Item) -> bool:
+    called = getattr(item, "callspec", None)
+    return called is not None and "postgres" in called.id.split("-")
 
 
 Furnish = Callable[[Database], None]

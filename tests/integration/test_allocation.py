@@ -93,7 +93,7 @@ def test_allocating_and_taking_back_at_the_same_time_loses_nothing(house: House)
     assert sum(allocated for _, _, allocated in taken(house, "JUICE")) == 15
 
 
-@pytest.mark.parametrize("quantity", ["0.001", "999999999.999"])
+@pytest.mark.parametrize("quantity", ["0.001", "100000000"])
 def test_smallest_and_largest_quantities(house: House, quantity: str) -> None:
     house.receive("MAIN", "RARE", quantity, cost="0.0001")
     order_id = house.order("ANNA", house.line("RARE", quantity, price=Decimal("0.01")))

@@ -18,6 +18,8 @@ from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.stock.queries import warehouses
 from tests.integration.test_cli import Salesdesk, firm, program, ready, refused
 
+pytestmark = pytest.mark.either_database
+
 __all__ = ["firm", "ready"]  # fixtures
 
 IBAN = "PL61109010140000071219812874"

@@ -23,6 +23,8 @@ from salesdesk.storage.base import Base
 from salesdesk.storage.engine import Database
 from tests.conftest import SetClock
 
+pytestmark = pytest.mark.either_database
+
 DETAILS = CompanyDetails(name="Kowal Hurt", language="pl", timezone="Europe/Warsaw", city="Łódź")
 
 

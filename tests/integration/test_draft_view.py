@@ -31,6 +31,8 @@ from salesdesk.office.permissions import Role
 from tests.house import MONDAY, House
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
+
 
 def look(house: House, order_id: int) -> DraftView:
     return house.ask(draft_view, order_id)

@@ -21,6 +21,8 @@ from tests.house import House
 from tests.integration.exchange_files import Files
 from tests.invariants import assert_sound, rows_of
 
+pytestmark = pytest.mark.either_database
+
 ARTICLES, CUSTOMERS, ORDERS = Entity.ARTICLES, Entity.CUSTOMERS, Entity.ORDERS
 NBSP = "\u00a0"
 

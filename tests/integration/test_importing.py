@@ -31,6 +31,8 @@ from tests.house import House
 from tests.integration.exchange_files import Files, outcome
 from tests.invariants import assert_sound, rows_of
 
+pytestmark = pytest.mark.either_database
+
 ARTICLES, CUSTOMERS, SUPPLIERS = Entity.ARTICLES, Entity.CUSTOMERS, Entity.SUPPLIERS
 STOCK, PRICES, ORDERS = Entity.STOCK, Entity.PRICES, Entity.ORDERS
 

@@ -16,6 +16,8 @@ from tests.integration.traces import statements
 from tests.records import MONDAY, PEOPLE, Records, code, name, number, people, words
 from tests.records import cache as cache
 
+pytestmark = pytest.mark.either_database
+
 __all__ = ["house", "people"]
 
 STATEMENTS: Final = 4

@@ -21,6 +21,8 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 from tests.servers.mail import Mailbox, mail_server
 
+pytestmark = pytest.mark.either_database
+
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PDF = Attachment("faktura 12/2026 „Łódź”.pdf".replace("/", "-"), "application/pdf", bytes(range(256)) * 300)
 

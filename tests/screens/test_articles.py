@@ -23,6 +23,8 @@ from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Scenario, Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def at_articles(house: House, scenario: Scenario, role: Role = Role.MANAGER) -> None:
     sit_down(house, scenario, role=role, screen=ArticlesScreen)

@@ -21,6 +21,8 @@ from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def invoices_of(house: House) -> list[tuple[str | None, Decimal, Decimal]]:
     """Number, gross and what is settled of every invoice."""

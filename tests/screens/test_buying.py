@@ -24,6 +24,8 @@ from tests.invariants import assert_sound
 from tests.screens.buyer import at_buying, placed, purchases
 from tests.screens.driver import Typist
 
+pytestmark = pytest.mark.either_database
+
 
 def shown(seat: Typist) -> list[Any]:
     return [row.article.code if row.article else row.supplier.number for row in seat.table("#shortages").rows]

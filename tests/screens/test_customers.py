@@ -28,6 +28,8 @@ from tests.house import MONDAY, House
 from tests.invariants import assert_sound
 from tests.screens.driver import Scenario, Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 NASTY = "[red]Kowal[/] \u202eevil\x1b[2J"
 
 

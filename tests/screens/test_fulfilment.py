@@ -20,6 +20,8 @@ from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def at_fulfilment(house: House, scenario: object, **how: object) -> None:
     """Run a scenario on the clerk's screen."""

@@ -30,6 +30,8 @@ from salesdesk.screens.widgets.line_table import Column, LineTable
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 WORDS = ("alpha", "beta", "gamma", "beta gamma")
 
 

@@ -10,6 +10,8 @@ from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def test_person_signs_in_and_sees_their_tasks(house: House) -> None:
     hashed = Passwords().hash("correct horse", "telemarketer")

@@ -27,6 +27,8 @@ from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def drafts(house: House) -> list[DraftView]:
     """Every draft there is, as it stands."""

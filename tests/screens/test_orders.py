@@ -16,6 +16,8 @@ from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 from tests.screens.trouble import Trouble
 
+pytestmark = pytest.mark.either_database
+
 
 def fill(house: House) -> dict[str, int]:
     """Orders in every state, by what is to be seen of them."""

@@ -14,6 +14,8 @@ from salesdesk.screens.widgets.field import Field
 from tests.house import House
 from tests.screens.driver import Scenario, Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def at_fulfilment(house: House, scenario: Scenario) -> None:
     """Run a scenario where the first papers come from: on the clerk's screen."""

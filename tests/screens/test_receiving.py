@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.purchasing.queries import lines_of_purchase
@@ -22,6 +24,8 @@ from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.buyer import at_buying, batch, placed, purchases, row_of
 from tests.screens.driver import Typist
+
+pytestmark = pytest.mark.either_database
 
 
 def test_receipt_of_what_somebody_has_looked_at_is_posted_without_a_question(house: House) -> None:

@@ -15,6 +15,8 @@ from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Scenario, Typist, sit_down
 
+pytestmark = pytest.mark.either_database
+
 
 def user(house: House, login: str) -> UserView:
     return house.ask(user_by_login, login)
