@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from benchmarks.harness.statements import count_statements
 from salesdesk.domain.assortment.queries import article_list, find_articles
@@ -21,10 +22,11 @@ from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.order_book.rules import OrderFilter
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.purchasing.verbs import order_shortages, place
+from salesdesk.domain.users.model import User
 from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
 from salesdesk.lookup.marking import Match
-from salesdesk.office.permissions import Role
+from salesdesk.office.permissions import Permission, Role
 from tests.house import MONDAY, House
 from tests.integration.odd_texts import ANYTHING, NOTHING
 from tests.invariants import assert_sound
@@ -171,6 +173,29 @@ def test_purchase_order_is_found_by_number_and_supplier(house: House) -> None:
 def test_papers_that_one_may_not_see_are_not_found(busy: House) -> None:
     assert "FV 1/2026" not in papers(busy, "dora", role=Role.WAREHOUSE)
     assert "FV 1/2026" in papers(busy, "dora", role=Role.INVOICING)
+
+
+@pytest.mark.parametrize(
+    ("single", "may_see"),
+    [
+        (Permission.ORDERS_SEE, {"ZS 1/2026"}),
+        (Permission.STOCK_SEE, {"WZ 1/2026/MAIN"}),
+        (Permission.INVOICES_SEE, {"FV 1/2026"}),
+        (Permission.CUSTOMERS_SEE, set()),
+    ],
+)
+def test_papers_are_found_by_those_who_may_see_them_and_lead_them_to_their_customer(
+    busy: House, single: Permission, may_see: set[str]
+) -> None:
+    with busy.database.write() as session:
+        single_ones = frozenset({single, Permission.CUSTOMERS_SEE})
+        session.execute(update(User).values(roles=frozenset(), permissions=single_ones))
+    somebody = busy.seat(Role.MANAGER)
+    assert {paper.number for paper in somebody.ask(find_papers, "dora")} == may_see
+    for number in ("ZS 1/2026", "WZ 1/2026/MAIN", "FV 1/2026"):
+        for typed in (number, number[:-1]):
+            led = {found.match.through for found in somebody.ask(find_customers, typed)} - {""}
+            assert led == may_see & {number}
 
 
 def test_newest_papers_come_first_among_equals(house: House) -> None:

@@ -54,7 +54,7 @@ _SOURCES: Final = {
     ),
     PaperKind.NOTE: _Source(
         NOTES,
-        Permission.ORDERS_SEE,
+        Permission.STOCK_SEE,
         select(
             StockDocument.id,
             StockDocument.number,

@@ -47,7 +47,7 @@ _RECIPIENTS: Final = (
 _OF_PAPERS: Final = (
     (ORDERS, "zs", Permission.ORDERS_SEE, _BUYERS),
     (INVOICES, "fv", Permission.INVOICES_SEE, _PAYERS),
-    (NOTES, "wz", Permission.ORDERS_SEE, _RECIPIENTS),
+    (NOTES, "wz", Permission.STOCK_SEE, _RECIPIENTS),
 )
 """Where papers of a series are found, who may see them, and whose they are."""
 _WITH_NUMBER: Final = union_all(
