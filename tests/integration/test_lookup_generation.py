@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
+from salesdesk.domain.customers.operations import CUSTOMERS
+from salesdesk.errors import Unusable
+from salesdesk.indexing.running import build_lacking
+from salesdesk.lookup import generation, recent
 from salesdesk.lookup.model import LookupGeneration
 from salesdesk.storage.engine import Database
 from tests.records import PEOPLE, Records, code, enrol, name, number, people, words
@@ -87,12 +92,21 @@ def spoil_the_head(file: Path) -> None:
     file.write_bytes(content[:8] + b'{"words":' + content[17:])
 
 
+def zero_half(file: Path) -> None:
+    """Its length was written, its end was not: so a power cut may leave it."""
+    content = file.read_bytes()
+    half = len(content) // 2
+    file.write_bytes(content[:half] + bytes(len(content) - half))
+
+
 def a_folder(file: Path) -> None:
     file.unlink()
     (file / "inside").mkdir(parents=True)
 
 
-@pytest.mark.parametrize("damage", [cut, lengthen, empty, zero, scramble, spoil_the_head, a_folder])
+@pytest.mark.parametrize(
+    "damage", [cut, lengthen, empty, zero, zero_half, scramble, spoil_the_head, a_folder]
+)
 def test_damaged_file_is_read_from_the_database_instead(
     known: Records, cache: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -104,6 +118,21 @@ def test_damaged_file_is_read_from_the_database_instead(
         answers(second)
     with seat(known) as third:
         answers(third)
+
+
+@pytest.mark.parametrize("damage", [cut, zero, zero_half])
+def test_damaged_file_is_replaced_and_the_next_seat_has_it(
+    known: Records, cache: Path, damage: Callable[[Path], None]
+) -> None:
+    with seat(known) as first:
+        answers(first)
+    [file] = cache.iterdir()
+    whole = file.read_bytes()
+    damage(file)
+    with seat(known) as second:
+        answers(second)
+    [file] = cache.iterdir()
+    assert file.read_bytes() == whole
 
 
 def test_file_removed_while_it_is_used_is_no_loss(known: Records, cache: Path) -> None:
@@ -135,6 +164,58 @@ def test_files_that_nobody_has_used_for_long_are_removed(known: Records, cache: 
         answers(second)
     [new] = cache.iterdir()
     assert new != old
+
+
+def test_what_others_have_left_behind_is_tidied_after_some_days(known: Records, cache: Path) -> None:
+    """Of other generations, and of seats that were killed while they wrote."""
+    cache.mkdir(parents=True)
+    for days in (1, 2, 4, 40):
+        for left in (cache / f"1-{days:032x}.words", cache / f"tmp{days:05}.words"):
+            left.write_bytes(b"half of something")
+            os.utime(left, (time.time() - days * 86_400,) * 2)
+    with seat(known) as first:
+        answers(first)
+    with known.database.read() as session:
+        token = session.scalars(select(LookupGeneration.token)).one()
+    kept = {f"{token}.words"}
+    kept |= {f"1-{days:032x}.words" for days in (1, 2)} | {f"tmp{days:05}.words" for days in (1, 2)}
+    assert {file.name for file in cache.iterdir()} == kept
+
+
+def build_otherwise(records: Records) -> None:
+    """Let the generation in use be one that another version of the program has built."""
+    with records.database.write() as session:
+        token = session.scalars(select(LookupGeneration.token)).one()
+        session.execute(update(LookupGeneration).values(token=f"9{token}"))
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_generation_of_another_layout_is_refused_with_what_to_do(known: Records, opened: bool) -> None:
+    with seat(known) as reader:
+        if opened:
+            answers(reader)
+        build_otherwise(known)
+        known.write({1: [name("Nowak")]})
+        for _ in range(2):
+            with pytest.raises(Unusable, match="salesdesk reindex"):
+                reader.find("kowalski")
+        known.rebuild()
+        assert reader.find("nowak", 1) == [1]
+        assert len(reader.find("kowalski")) == 58
+
+
+def test_generation_of_another_layout_is_built_anew_where_it_lacks(people: Records) -> None:
+    customers = Records(people.database, CUSTOMERS)
+    customers.write({1: [name("Anna")]})
+    customers.rebuild()
+    assert build_lacking(people.database) == 0
+    build_otherwise(customers)
+    with seat(customers) as reader:
+        with pytest.raises(Unusable, match="salesdesk reindex"):
+            reader.find("anna")
+        assert build_lacking(people.database) == PEOPLE
+        assert len(reader.find("anna")) == PEOPLE
+    assert build_lacking(people.database) == 0
 
 
 @contextmanager
@@ -187,6 +268,71 @@ def test_rebuild_between_any_two_statements_of_a_search_changes_nothing(
         if len(asked) < at:
             break
     assert at > 2
+
+
+class Broken(Exception):
+    """Something went wrong in the middle."""
+
+
+@contextmanager
+def broken_off_at(number: int, error: type[BaseException], database: Database) -> Iterator[list[object]]:
+    """Break off at the statement of this number, the first being 1; reading postings is one, too."""
+    asked: list[object] = []
+
+    def note(*_: object) -> None:
+        asked.append(None)
+        if len(asked) == number:
+            raise error
+
+    def noted(*given: Any) -> list[bytes]:
+        note()
+        return straight(*given)
+
+    straight = generation.bytes_in_ranges
+    event.listen(database.engine, "after_cursor_execute", note)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generation, "bytes_in_ranges", noted)
+        try:
+            yield asked
+        finally:
+            event.remove(database.engine, "after_cursor_execute", note)
+
+
+@pytest.mark.parametrize("error", [Broken, KeyboardInterrupt])
+@pytest.mark.parametrize("known_before", ["nothing", "the generation", "all but the last"])
+@pytest.mark.parametrize("typed", ["kowalski", "ab000", "kowalski nowak"])
+def test_search_broken_off_at_any_statement_and_repeated_finds_all(
+    known: Records, monkeypatch: pytest.MonkeyPatch, typed: str, known_before: str, error: type[BaseException]
+) -> None:
+    monkeypatch.setattr(recent, "_AT_ONCE", 2)  # so that the texts are read in several statements
+    at = 0
+    while True:
+        at += 1
+        known.write({id_: [name(f"Kowalski {id_}"), code(f"AB{id_:05}")] for id_ in range(1, 10)})
+        known.rebuild()
+        with seat(known) as reader:
+            if known_before != "nothing":
+                reader.find("lodz")
+            known.write({id_: [name("Kowalski Nowak"), code(f"AB000{id_}")] for id_ in range(2, 6)})
+            if known_before == "all but the last":
+                reader.find("lodz")
+            known.write({id_: [name("Kowalski Nowak Zebra"), code(f"AB000{id_}")] for id_ in range(4, 9)})
+            known.remove(1)
+            with seat(known) as fresh:
+                expected = fresh.hits(typed)
+            with broken_off_at(at, error, reader.database) as asked:
+                try:
+                    broken = None
+                    reader.hits(typed)
+                except error as raised:
+                    broken = raised
+            assert (broken is not None) == (len(asked) >= at)
+            assert reader.hits(typed) == expected
+            assert sorted(reader.find("nowak")) == list(range(2, 9))
+            assert sorted(reader.find("zebra")) == list(range(4, 9))
+        if broken is None:
+            break
+    assert at > 5
 
 
 @pytest.mark.parametrize("built", [False, True])
