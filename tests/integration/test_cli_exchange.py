@@ -57,7 +57,7 @@ def test_import_says_what_it_found_and_what_came_of_it(salesdesk: Salesdesk, fil
         "  Nazwa → name",
         "  Cena → list_price",
         "Not known, so ignored: Colour",
-        "1 new, 0 changed, 0 unchanged, 0 repeated; 2 lines refused.",
+        "1 new, 0 changed, 0 unchanged, 0 repeated; lines refused: 2.",
     ]
     assert result.stderr.splitlines() == [
         "Line 3, name “”: This is new and needs “name”.",
@@ -81,7 +81,7 @@ def test_import_says_where_the_heads_are_and_what_is_not_read(salesdesk: Salesde
         "  Kod → code",
         "  Nazwa → name",
         "Columns without a head, ignored: 1",
-        "1 new, 0 changed, 0 unchanged, 0 repeated; 0 lines refused.",
+        "1 new, 0 changed, 0 unchanged, 0 repeated; lines refused: 0.",
     ]
 
 
@@ -102,7 +102,7 @@ def test_import_of_good_lines_only_succeeds(salesdesk: Salesdesk, tmp_path: Path
     path = tmp_path / "good.csv"
     path.write_text("number;name\nX;X\nX;X\n")
     assert salesdesk("import", "customers", path).stdout.endswith(
-        "1 new, 0 changed, 0 unchanged, 1 repeated; 0 lines refused.\n"
+        "1 new, 0 changed, 0 unchanged, 1 repeated; lines refused: 0.\n"
     )
 
 
@@ -110,7 +110,7 @@ def test_all_or_nothing_says_that_others_wait(firm: Database, salesdesk: Salesde
     before = rows_of(firm)
     said = salesdesk("import", "articles", file, "--all-or-nothing", code=1).stdout
     assert "other seats wait until it is written" in said
-    assert said.endswith("Nothing was changed, for 2 lines are refused.\n")
+    assert said.endswith("Nothing was changed; lines refused: 2.\n")
     assert rows_of(firm) == before
 
 
@@ -119,7 +119,7 @@ def test_report_holds_every_bad_line(salesdesk: Salesdesk, tmp_path: Path) -> No
     path.write_text("code;name;price\n" + "".join(f"X{n};=X;x{n}\n" for n in range(50)))
     result = salesdesk("import", "articles", path, "--report", report, code=1)
     assert len(result.stderr.splitlines()) == 20
-    assert "… and 30 more bad lines." in result.stdout
+    assert "… bad lines not shown here: 30." in result.stdout
     with open_sheet(report) as sheet:
         rows = [row.cells for row in sheet]  # type: ignore[union-attr]
     assert (sheet.header, len(rows)) == (("Line", "Field", "Value", "Reason"), 50)
@@ -188,7 +188,7 @@ def test_what_cannot_be_is_said_in_one_line(
 def test_export_is_imported_unchanged(salesdesk: Salesdesk, tmp_path: Path, kind: str) -> None:
     for entity in ("customers", "articles", "suppliers", "stock", "prices", "orders"):
         path = tmp_path / f"{entity}.{kind}"
-        assert f"rows written to {path}" in salesdesk("export", entity, path).stdout
+        assert f"Rows written to {path}: " in salesdesk("export", entity, path).stdout
         if entity != "orders":  # the house has none
             assert "0 new, 0 changed," in salesdesk("import", entity, path).stdout
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from salesdesk.cli.app import app
+from salesdesk.cli.app import app, main
 from salesdesk.cli.help import language_of
 from salesdesk.i18n import LANGUAGES, translate
 
@@ -57,12 +58,24 @@ def test_every_text_of_the_help_is_translated(language: str) -> None:
         (["--language", "nl", "warehouse", "add", "-h"], ["Gebruik:", "0 tot 999. [standaard: 1]"]),
         (["--help", "--language", "nl"], ["Gebruik:"]),
         (["--help"], ["Usage: salesdesk", "Options:", "Print the version of the program."]),
+        (["import", "--help", "--language", "nl"], ["Gebruik: salesdesk import"]),
+        (["user", "--language=nl", "list", "--help"], ["Gebruik: salesdesk user list"]),
         (["user", "change", "anna", "--help", "--language", "pl"], ["Usage: salesdesk user change"]),
     ],
 )
 def test_help_speaks_the_language_of_whoever_asks(words: list[str], parts: list[str]) -> None:
     text = said(*words)
     assert [part for part in parts if part not in text] == []
+
+
+def test_program_goes_by_its_name_however_it_is_started(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["__main__.py", "--help"])
+    monkeypatch.setattr(sys.modules["__main__"], "__package__", "salesdesk")
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().out.startswith("Usage: salesdesk ")
 
 
 def test_help_speaks_the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ version does not want to wait for them.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version as installed_version
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -27,20 +29,9 @@ class _Commands(TyperGroup):
     """The commands, as people type them and as they want to hear of errors."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take `--database` wherever it stands, before the command or after it, and speak the language."""
-        front: list[str] = []
-        rest: list[str] = []
-        words = iter(args)
-        for word in words:
-            if word == "--":
-                rest += [word, *words]
-            elif word == "--database":
-                front += [word, *[value for value in [next(words, None)] if value is not None]]
-            elif word.startswith("--database="):
-                front.append(word)
-            else:
-                rest.append(word)
-        translate_help(ctx, language_of(rest))
+        """Take the options of all commands before or behind the command, and speak the language."""
+        front, rest = _parted(self, args)
+        translate_help(ctx, language_of(front))
         return super().parse_args(ctx, front + rest)
 
     def invoke(self, ctx: Any) -> Any:
@@ -62,6 +53,31 @@ class _Commands(TyperGroup):
             if told is None:
                 raise
             _spoken_for(ctx).fail(told)
+
+
+def _parted(program: Any, args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The options that all commands have, wherever they stand, and all the other words.
+
+    The language of a command that has one of its own, as that of a person, stays where it is.
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    command = program
+    words = iter(args)
+    for word in words:
+        name, given, _ = word.partition("=")
+        if word == "--":
+            return front, [*rest, word, *words]
+        if name == "--database" or (name == "--language" and not _has_language(command, program)):
+            front += [word] if given else [word, *islice(words, 1)]
+            continue
+        command = getattr(command, "commands", {}).get(word, command)
+        rest.append(word)
+    return front, rest
+
+
+def _has_language(command: Any, program: Any) -> bool:
+    return command is not program and any("--language" in option.opts for option in command.params)
 
 
 def _spoken_for(ctx: Any) -> Invocation:
@@ -132,4 +148,4 @@ def version() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
-    app()
+    app(prog_name="salesdesk")

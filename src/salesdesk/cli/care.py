@@ -92,7 +92,7 @@ def backup(
     call = invocation(context)
     with call.database(any_version=True) as database, Progress(elsewhere=_EVERY) as progress:
         manifest = back_up(database, file, force=force, progress=progress.show)
-    call.say(N_("{rows} rows written to {file}."), rows=manifest.rows, file=file)
+    call.say(N_("Rows written to {file}: {rows}."), rows=manifest.rows, file=file)
 
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:

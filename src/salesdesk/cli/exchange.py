@@ -128,7 +128,7 @@ def export_data(
             force=force,
             progress=lambda done: bar.show("", done),
         )
-    call.say(N_("{rows} rows written to {file}."), rows=rows, file=file)
+    call.say(N_("Rows written to {file}: {rows}."), rows=rows, file=file)
 
 
 @contextmanager
@@ -186,14 +186,16 @@ def _say_outcome(
     call: Invocation, outcome: Outcome, dry_run: bool, bad: _BadLines, all_or_nothing: bool
 ) -> None:
     if bad.count > _SHOWN:
-        call.say(N_("… and {count} more bad lines."), count=bad.count - _SHOWN)
+        call.say(N_("… bad lines not shown here: {count}."), count=bad.count - _SHOWN)
     if all_or_nothing and outcome.refused:
-        call.say(N_("Nothing was changed, for {refused} lines are refused."), refused=outcome.refused)
+        call.say(N_("Nothing was changed; lines refused: {refused}."), refused=outcome.refused)
         return
     if dry_run:
         call.say(N_("A trial; nothing was changed. This would be:"))
     call.say(
-        N_("{added} new, {changed} changed, {same} unchanged, {repeated} repeated; {refused} lines refused."),
+        N_(
+            "{added} new, {changed} changed, {same} unchanged, {repeated} repeated; lines refused: {refused}."
+        ),
         added=outcome.added,
         changed=outcome.changed,
         same=outcome.unchanged,
@@ -201,7 +203,7 @@ def _say_outcome(
         refused=outcome.refused,
     )
     if outcome.finished:
-        call.say(N_("{count} orders are finished or cancelled, so left out."), count=outcome.finished)
+        call.say(N_("Orders that are finished or cancelled, so left out: {count}."), count=outcome.finished)
 
 
 class _BadLines:

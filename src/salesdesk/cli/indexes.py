@@ -52,7 +52,7 @@ def reindex(
                 built = build(database, kind, shown_on(bar, call.language))
             seconds = Decimal(time.monotonic() - start).quantize(_TENTH)
             call.say(
-                N_("{label}: {records} records, {texts} of them brought up to date, {seconds} seconds"),
+                N_("{label}: index built in {seconds} s; records: {records}, out of date before: {texts}"),
                 label=translate(kind.label, call.language),
                 records=built.records,
                 texts=built.texts,
