@@ -29,6 +29,7 @@ from salesdesk.lookup.marking import Match
 from salesdesk.office.permissions import Permission, Role
 from tests.house import MONDAY, House
 from tests.integration.odd_texts import ANYTHING, NOTHING
+from tests.integration.traces import posting_reads
 from tests.invariants import assert_sound
 
 ODD = ANYTHING | NOTHING
@@ -239,13 +240,20 @@ def test_papers_are_found_after_the_indexes_are_built_anew(busy: House) -> None:
     assert_sound(busy.database)
 
 
-def test_search_costs_a_bounded_number_of_statements(busy: House) -> None:
+@pytest.mark.parametrize("built", [False, True])
+def test_search_costs_a_bounded_number_of_statements_and_readings(busy: House, built: bool) -> None:
     for _ in range(10):
         busy.order("GROSS", busy.line("MUG", price=Decimal(1)))
-    counts = []
-    for text in ("kubek", "zs 1/2026", "mug", "zs 11/2026"):
+    if built:
+        for kind in KINDS:
+            reindex(busy.database, kind)
+    statements, readings = [], []
+    for text in ("kubek", "zs 1/2026", "mug", "zs 11/2026", "11/2026"):
         for _ in range(2):
-            with count_statements(busy.database.engine) as sent:
+            with count_statements(busy.database.engine) as sent, posting_reads() as read:
                 busy.ask(find_customers, text)
-        counts.append(sent.count)
-    assert max(counts) <= 20
+        statements.append(sent.count)
+        readings.append(len(read))
+    assert max(statements) <= 12
+    assert (max(readings) > 0) == built
+    assert max(readings) <= 8

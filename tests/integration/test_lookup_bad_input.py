@@ -12,7 +12,7 @@ from salesdesk.lookup.index import Index
 from tests.house import House
 from tests.integration.conftest import house
 from tests.integration.odd_texts import ANYTHING, NOTHING
-from tests.integration.traces import statements
+from tests.integration.traces import posting_reads, statements
 from tests.records import MONDAY, PEOPLE, Records, code, name, number, people, words
 from tests.records import cache as cache
 
@@ -22,6 +22,10 @@ __all__ = ["house", "people"]
 
 STATEMENTS: Final = 4
 """Where the index stands, what has been noted, and the texts of the candidates by codes and by words."""
+READS: Final = 8
+"""Readings of postings: one for each of the six rarest words, and two for codes."""
+RUNS: Final = 100
+"""Runs of postings in all of these."""
 
 
 @pytest.fixture(params=["new", "known"])
@@ -50,11 +54,13 @@ def test_nothing_to_look_for_finds_nothing_and_asks_nothing(some: Records, typed
 @pytest.mark.parametrize("typed", ANYTHING.values(), ids=ANYTHING)
 def test_anything_gets_an_answer_for_the_usual_price(some: Records, typed: str) -> None:
     for limit in (5, None):
-        with statements(some.database) as asked:
+        with statements(some.database) as asked, posting_reads() as read:
             found = some.find(typed, limit)
         assert set(found) <= {1, 2, 3}
         assert len(found) == len(set(found))
         assert len(asked) <= STATEMENTS
+        assert len(read) <= (READS if limit else 2 * READS)
+        assert sum(read) <= RUNS
     assert some.find("kowal") == [1]
 
 
@@ -90,9 +96,11 @@ def test_long_text_costs_what_twelve_words_cost(people: Records, built: bool) ->
     if built:
         people.rebuild()
     for typed in ANYTHING.values():
-        with statements(people.database) as asked:
+        with statements(people.database) as asked, posting_reads() as read:
             assert len(people.find(typed, 5)) <= 5
         assert len(asked) <= STATEMENTS
+        assert len(read) <= READS
+        assert sum(read) <= RUNS
 
 
 @pytest.mark.parametrize("built", [False, True])

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
+from salesdesk.lookup import generation
 from salesdesk.office import numbering
 from salesdesk.office.model import HistoryRow, NumberSeries
 from salesdesk.office.permissions import Permission, Role
 from salesdesk.office.work import Transaction, verb
 from salesdesk.schema import METADATA
 from salesdesk.storage.engine import Database
+from salesdesk.storage.ranges import bytes_in_ranges
 from salesdesk.storage.rows import table_of
 
-__all__ = ["SELLER", "YEAR", "declare_sell", "drawn", "history_of", "read_whole", "statements"]
+__all__ = [
+    "SELLER",
+    "YEAR",
+    "declare_sell",
+    "drawn",
+    "history_of",
+    "posting_reads",
+    "read_whole",
+    "statements",
+]
 
 YEAR = 2026
 SELLER = Role.TELEMARKETER
@@ -52,6 +65,25 @@ def statements(database: Database) -> Iterator[list[str]]:
     event.listen(database.engine, "before_cursor_execute", note)
     yield asked
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def posting_reads(after: Callable[[], object] = lambda: None) -> Iterator[list[int]]:
+    """How many runs of postings each reading of them asks for: they are read past what `statements` sees.
+
+    `after` is called after each.
+    """
+    asked: list[int] = []
+
+    def note(session: Session, table: str, key: str, value: str, ranges: Sequence[Any]) -> list[bytes]:
+        asked.append(len(ranges))
+        found = bytes_in_ranges(session, table, key, value, ranges)
+        after()
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generation, "bytes_in_ranges", note)
+        yield asked
 
 
 def read_whole(database: Database, asked: Iterable[str]) -> set[str]:
