@@ -6,7 +6,10 @@ import pytest
 
 from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.verbs import set_password
+from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
+from salesdesk.screens.widgets.field import Field
+from salesdesk.screens.widgets.message_line import MessageLine
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
 
@@ -64,3 +67,72 @@ def test_password_is_changed_by_its_owner(house: House) -> None:
         assert "Buying" in seat.screen()
 
     sit_down(house, scenario, role=Role.BUYER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_with_a_login_stands_there_whole(sqlite_house: House, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("nobody\nwrong\n")
+        line = seat.app.screen.query_one(MessageLine)
+        assert line.text
+        assert not line.is_cut
+        for word in line.text.split():
+            assert word in seat.screen()
+
+    sit_down(sqlite_house, scenario, language=language)
+
+
+def test_wrong_login_is_corrected_with_the_key_that_the_bar_shows(sqlite_house: House) -> None:
+    hashed = Passwords().hash("correct horse", "telemarketer")
+    sqlite_house.do(set_password, sqlite_house.users[Role.TELEMARKETER], hashed)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("telemarkter\ncorrect horse\n")
+        assert "Wrong login or password" in seat.message
+        assert "Shift+Tab Back" in seat.screen()
+        await seat.press("up")
+        assert seat.focus == "login"
+        await seat.type("telemarketer\ncorrect horse\n")
+        assert "Order entry" in seat.screen()
+
+    sit_down(sqlite_house, scenario)
+
+
+def test_half_typed_login_is_left_only_on_purpose(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("manag")
+        await seat.press("escape", "f12", "f3")
+        assert "Leave the program?" in seat.screen()
+        await seat.press("escape")
+        assert seat.app.screen.query_one("#login", Field).text == "manag"
+        await seat.type("er")
+        assert seat.app.screen.query_one("#login", Field).text == "manager"
+        assert not seat.app._exit
+
+    sit_down(sqlite_house, scenario)
+
+
+def test_program_that_nobody_has_typed_into_is_left_at_once(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f3")
+        assert seat.app._exit
+
+    sit_down(sqlite_house, scenario)
+
+
+def test_login_speaks_the_language_of_the_desk_again_once_a_person_has_left(sqlite_house: House) -> None:
+    hashed = Passwords().hash("correct horse", "manager")
+    sqlite_house.do(set_password, sqlite_house.users[Role.MANAGER], hashed)
+
+    async def scenario(seat: Typist) -> None:
+        keys = seat.screen().splitlines()[-1]
+        await seat.type("manager\ncorrect horse\n")
+        assert seat.app.seat.language == "en"
+        await seat.press("f3")
+        assert seat.screen().splitlines()[-1] == keys
+        await seat.press("f10")
+        assert "What to do" not in seat.screen()
+        await seat.press("escape", "f1")
+        assert "Help" not in seat.screen()
+
+    sit_down(sqlite_house, scenario, language="pl")

@@ -52,7 +52,7 @@ class Seat:
     ) -> None:
         self.database = database
         self.clock = clock
-        self.language = language if is_language(language) else LANGUAGES[0]
+        self.language = self._desk_language = language if is_language(language) else LANGUAGES[0]
         self.person: Person | None = None
         self.paper_folder: Path | None = None
         """Where the last paper was saved: the next one is likely to go there."""
@@ -68,8 +68,9 @@ class Seat:
             self.language = language
 
     def sign_out(self) -> None:
-        """Leave the seat to the next person; the language stays until they sign in."""
+        """Leave the seat to the next person; until they sign in, it speaks the language of the desk."""
         self.person, self._desk = None, None
+        self.language = self._desk_language
 
     def may(self, permission: Permission | None) -> bool:
         """Whether the person at the seat has a permission."""

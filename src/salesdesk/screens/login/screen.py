@@ -11,6 +11,7 @@ from textual.widgets import Static
 from salesdesk.i18n import N_
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
+from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Person, Seat
 from salesdesk.screens.widgets.field import Field
 
@@ -57,9 +58,20 @@ class LoginScreen(DeskScreen):
         self.seat.sign_in(person, desk, language)
         await self.desk_app.signed_in()
 
+    # After a wrong login the focus stays where nobody reads along: a password must not be typed
+    # into the field that shows it. Where the login itself was wrong, these keys lead back to it.
+    @command("shift+tab,backtab,up", N_("Back"), N_("Go to the field before."))
+    async def step_back(self) -> None:
+        """The field before."""
+        await super().step_back()
+
     @command("f3", N_("Quit"), N_("Leave the program."))
     async def leave(self) -> None:
-        """Go home."""
+        """Go home; a key too many does not throw away what is half typed."""
+        if any(field.value for field in self.query(Field)):
+            text = self.say(N_("What you have typed is not sent yet."))
+            if not await self.show(Question(self.seat, self.say(N_("Leave the program?")), text)):
+                return
         self.app.exit()
 
 
