@@ -18,6 +18,8 @@ from salesdesk.indexing.running import build_lacking
 from salesdesk.lookup import generation, recent
 from salesdesk.lookup.model import LookupGeneration
 from salesdesk.storage.engine import Database
+from salesdesk.storage.ranges import bytes_in_ranges
+from tests.integration.traces import posting_reads
 from tests.records import PEOPLE, Records, code, enrol, name, number, people, words
 from tests.records import cache as cache
 
@@ -220,17 +222,18 @@ def test_generation_of_another_layout_is_built_anew_where_it_lacks(people: Recor
 
 @contextmanager
 def after_statement(database: Database, number: int, do: Callable[[], object]) -> Iterator[list[str]]:
-    """Do something right after the statement of this number, the first being 1."""
+    """Do something right after the statement, or reading of postings, of this number, the first being 1."""
     asked: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def note(_connection: Any = None, _cursor: Any = None, statement: str = "postings", *_: Any) -> None:
         asked.append(statement)
         if len(asked) == number:
             do()
 
     event.listen(database.engine, "after_cursor_execute", note)
     try:
-        yield asked
+        with posting_reads(after=note):
+            yield asked
     finally:
         event.remove(database.engine, "after_cursor_execute", note)
 
@@ -268,6 +271,7 @@ def test_rebuild_between_any_two_statements_of_a_search_changes_nothing(
         if len(asked) < at:
             break
     assert at > 2
+    assert "postings" in asked
 
 
 class Broken(Exception):
@@ -286,9 +290,8 @@ def broken_off_at(number: int, error: type[BaseException], database: Database) -
 
     def noted(*given: Any) -> list[bytes]:
         note()
-        return straight(*given)
+        return bytes_in_ranges(*given)
 
-    straight = generation.bytes_in_ranges
     event.listen(database.engine, "after_cursor_execute", note)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generation, "bytes_in_ranges", noted)
