@@ -15,7 +15,7 @@ from sqlalchemy import event, select, update
 from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.errors import Unusable
 from salesdesk.indexing.running import build_lacking
-from salesdesk.lookup import generation, recent
+from salesdesk.lookup import recent
 from salesdesk.lookup.model import LookupGeneration
 from salesdesk.storage.engine import Database
 from salesdesk.storage.ranges import bytes_in_ranges
@@ -288,17 +288,12 @@ def broken_off_at(number: int, error: type[BaseException], database: Database) -
         if len(asked) == number:
             raise error
 
-    def noted(*given: Any) -> list[bytes]:
-        note()
-        return bytes_in_ranges(*given)
-
     event.listen(database.engine, "after_cursor_execute", note)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(generation, "bytes_in_ranges", noted)
-        try:
+    try:
+        with posting_reads(after=note):
             yield asked
-        finally:
-            event.remove(database.engine, "after_cursor_execute", note)
+    finally:
+        event.remove(database.engine, "after_cursor_execute", note)
 
 
 @pytest.mark.parametrize("error", [Broken, KeyboardInterrupt])
