@@ -18,7 +18,6 @@ from salesdesk.indexing.running import build_lacking
 from salesdesk.lookup import recent
 from salesdesk.lookup.model import LookupGeneration
 from salesdesk.storage.engine import Database
-from salesdesk.storage.ranges import bytes_in_ranges
 from tests.integration.traces import posting_reads
 from tests.records import PEOPLE, Records, code, enrol, name, number, people, words
 from tests.records import cache as cache
