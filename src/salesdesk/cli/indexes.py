@@ -36,7 +36,11 @@ def reindex(
     context: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="customer|article", help=N_("What is to be found."), show_default=False),
+        typer.Argument(
+            metavar="customer|article|order|note|invoice|purchase",
+            help=N_("What is to be found."),
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """`salesdesk reindex`."""

@@ -116,6 +116,9 @@ def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
     names: dict[int, str] = {row[0]: row[1] for row in tx.session.execute(_OLD, asked)}
     texts = texts_of(tx, asked["customers"])
     insert_texts(tx, [(id_, *text) for id_, text in texts.items()])
+    # All of his papers, in this transaction, for none may be lost to who asks for the new name. It is
+    # the only thing here that grows with them: 2 ms a thousand, and 35 ms once for each seat that looks
+    # for papers afterwards. Customers with ten thousand orders are few, and renamed once.
     if renamed := sorted(id_ for id_, name in names.items() if id_ in texts and texts[id_][0] != name):
         for index, theirs in ((ORDERS_INDEX, _ORDERS_OF), (NOTES_INDEX, _NOTES_OF)):
             note_changed(tx, index, tx.session.scalars(theirs, {"customers": renamed}))

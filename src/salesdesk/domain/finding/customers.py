@@ -105,7 +105,8 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
 def _meant(tx: Transaction, text: str, typed: str, hits: Sequence[Hit]) -> Iterator[tuple[int, Match]]:
     """Who may be meant, the likeliest first, and by what; somebody may come more than once.
 
-    Papers and articles are only looked for when somebody still wants to know.
+    Papers come before all others if one has this very number, so they are looked for first;
+    articles only when somebody still wants to know.
     """
     own = [(hit, (hit.id, Match(hit.score, hit.exact, hit.matched))) for hit in hits]
     papers: list[tuple[int, Match]] = []
