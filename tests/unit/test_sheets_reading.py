@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import sentence
@@ -116,6 +117,40 @@ def test_a_worksheet_is_taken_by_its_name_even_if_hidden(tmp_path: Path) -> None
         assert (sheet.found.sheet, list(sheet)) == ("Two", [Row(2, ("a",))])
     with pytest.raises(Refused, match=r"^table\.xlsx has no sheet “Three”, but: One, Two\.$"):
         open_sheet(path, sheet="Three")
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ("00000", 31, "00031"),
+        ("0000", 123456, "123456"),
+        ("00000;-00000", 31, "00031"),
+        (r"00\-000", 1234, "01-234"),
+        (r"[$-415]00\-000", 90001, "90-001"),
+        (r"[$-415]00\-000", 190001, "190-001"),
+        ('"D-0"0000_)', 67, "D-00067"),
+        ("000 000", 1234, "001 234"),
+        ("000", 1.5, "1.5"),
+        ("00", -5, "-5"),
+        ("0", 5, "5"),
+        ("0.00", 5, "5"),
+        ("#,##0", 5000, "5000"),
+        ('0.0"%"', 0.23, "0.23"),
+        *((code, 0.23, "23%") for code in (
+            "0%", "0.00%", r"0\ %", "[Red]0%", "0%;[Red]-0%", "#,##0.00%_)", "0%_-", '0% "VAT"', "%0",
+        )),
+    ],
+)  # fmt: skip
+def test_number_comes_as_its_format_shows_it(tmp_path: Path, code: str, value: float, shown: str) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Code"])
+    page.append([value])
+    page["A2"].number_format = code
+    book.save(tmp_path / "a.xlsx")
+    with open_sheet(tmp_path / "a.xlsx") as sheet:
+        assert [row.cells for row in sheet if isinstance(row, Row)] == [(shown,)]
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from salesdesk.i18n import N_
 from salesdesk.sheets.rows import LONGEST_CELL, shortened
 from salesdesk.sheets.xlsx_package import unescaped
-from salesdesk.sheets.xlsx_values import Form, LostDigits, NoSuchDay, number_text
+from salesdesk.sheets.xlsx_values import PLAIN, LostDigits, NoSuchDay, Shown, number_text
 from salesdesk.sheets.xml_stream import Handler
 
 __all__ = ["Cells", "Reader", "letters"]
@@ -56,7 +56,7 @@ class Reader(Handler):
     def __init__(
         self,
         texts: list[str],
-        forms: list[Form],
+        forms: list[Shown],
         *,
         decimal: str,
         since_1904: bool,
@@ -144,7 +144,7 @@ class Reader(Handler):
         row, kind = self._row, self._kind
         try:
             if kind == "n":
-                form = self._forms[_index(self._style)] if self._style else Form.NUMBER
+                form = self._forms[_index(self._style)] if self._style else PLAIN
                 text = number_text(raw, form, since_1904=self._since_1904, decimal=self._decimal)
             elif kind == "s":
                 text = self._texts[_index(raw)]
