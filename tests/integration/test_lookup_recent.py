@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from random import Random
+from typing import Any, Final
 
 import pytest
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from salesdesk.domain.customers.model import CustomerText
+from salesdesk.lookup import recent
 from salesdesk.lookup.delta import note_changed, standing
+from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
 from salesdesk.office.permissions import SYSTEM
 from salesdesk.office.work import Transaction
+from salesdesk.storage.base import Base
 from salesdesk.storage.engine import Database
+from salesdesk.storage.rows import table_of
 from tests.conftest import PostgresGround
 from tests.integration.traces import statements
 from tests.records import MONDAY, PEOPLE, Records, asking, code, furnish_people, name, number, people, writing
@@ -212,3 +220,147 @@ def test_changes_of_a_transaction_that_outlasts_a_rebuild_are_found(on_postgres:
         assert seat.find("nowak") == [2]
         assert seat.find("gone") == []
         assert seat.find("kowalski") == [1]
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_seat_that_has_followed_many_saves_finds_what_a_fresh_one_does(
+    people: Records, other: Records, monkeypatch: pytest.MonkeyPatch, built: bool
+) -> None:
+    """What is fresh is put in order again and again, and each time more of it."""
+    monkeypatch.setattr(recent, "_FRESH", 4)
+    random = Random(2026)
+    found_by: dict[int, tuple[str, str]] = {}
+    for turn in range(30):
+        ids = random.sample(range(1, 80), 4)
+        if turn % 7 == 6:
+            people.remove(*ids)
+            for id_ in ids:
+                found_by.pop(id_, None)
+        else:
+            # Words and codes come back now and then, with the same record or another.
+            new = {id_: (word(random.randrange(1, 400)), f"ab{random.randrange(400):05}") for id_ in ids}
+            people.write(
+                {id_: [name(f"Kowal {spelled}"), code(piece)] for id_, (spelled, piece) in new.items()}
+            )
+            found_by |= new
+        if built and turn == 15:
+            people.rebuild()
+        fresh = people.at(Database(people.database.url, durable=False))
+        some = random.choice(sorted(found_by))
+        spelled, piece = found_by[some]
+        for typed in ("kowla", spelled, spelled[:3], spelled[:2] + spelled[3:], piece, piece[-4:], piece[:5]):
+            assert ids_of(other, typed) == ids_of(fresh, typed), (turn, typed)
+        assert sorted(other.find("kowal")) == sorted(found_by)
+        alike = [id_ for id_, (its, _) in found_by.items() if its == spelled]
+        assert sorted(hit.id for hit in other.hits(spelled) if spelled in hit.matched) == sorted(alike)
+        exact = [id_ for id_, (_, its) in found_by.items() if its == piece]
+        assert sorted(hit.id for hit in other.hits(piece) if hit.exact) == sorted(exact)
+        fresh.database.close()
+
+
+def ids_of(records: Records, typed: str) -> list[tuple[int, float]]:
+    """All that is found, with how well it fits, in an order that does not depend on the seat."""
+    return sorted((hit.id, hit.score) for hit in records.hits(typed))
+
+
+KEPT: Final[tuple[type[Base], ...]] = (
+    CustomerText, LookupIndex, LookupGeneration, LookupPiece, LookupPosting, LookupDelta,
+)  # fmt: skip
+
+Kept = dict[type[Base], list[dict[str, Any]]]
+
+
+def backed_up(database: Database) -> Kept:
+    """Everything a search reads, as it is now."""
+    with database.read() as session:
+        return {
+            model: [dict(row) for row in session.execute(select(table_of(model))).mappings()]
+            for model in KEPT
+        }
+
+
+def put_back(database: Database, kept: Kept) -> None:
+    """Let everything be as it was then; what is numbered after that has numbers that were used before."""
+    with database.write() as session:
+        for model in reversed(KEPT):
+            session.execute(delete(table_of(model)))
+        for model, rows in kept.items():
+            if rows:
+                session.execute(insert(table_of(model)), rows)
+        for model in (LookupGeneration, LookupDelta):
+            last = session.scalar(select(func.max(model.id))) or 0
+            table = model.__tablename__
+            if database.is_sqlite:
+                renumber = text("UPDATE sqlite_sequence SET seq = :last WHERE name = :table")
+            else:
+                renumber = text("SELECT setval(pg_get_serial_sequence(:table, 'id'), 1 + :last, false)")
+            session.execute(renumber, {"table": table, "last": last})
+
+
+def words_of(database: Database) -> str:
+    """The token of the generation in use, and its id."""
+    with database.read() as session:
+        found = select(LookupGeneration.id, LookupGeneration.token).join(
+            LookupIndex, LookupIndex.generation_id == LookupGeneration.id
+        )
+        id_, token = session.execute(found).one()
+        return f"{id_} {token}"
+
+
+def test_seat_whose_database_was_put_back_finds_what_is_there_now(people: Records, other: Records) -> None:
+    """Another generation has the same number, other words, and as many records."""
+    people.write({1: [name("Anna")]})
+    before = backed_up(people.database)
+    people.write({2: [name("Kowalski")], 3: [name("Zielinska")]})
+    people.rebuild()
+    assert other.find("kowalski") == [2]
+    put_back(people.database, before)
+    people.write({2: [name("Nowak")], 3: [name("Lewandowska"), code("L-1")]})
+    people.rebuild()
+    assert words_of(people.database).startswith("1 ")
+    assert other.find("kowalski") == other.find("zielinska") == []
+    assert other.find("nowak") == [2]
+    assert other.find("lewandowska") == other.find("l1") == [3]
+    assert other.find("anna") == [1]
+
+
+def test_seat_whose_database_was_put_back_to_fewer_notes_finds_those_made_since(
+    people: Records, other: Records
+) -> None:
+    people.write({1: [name("Anna")], 2: [name("Kowalski")]})
+    people.rebuild()
+    before = backed_up(people.database)
+    for id_ in (1, 2, 3):
+        people.write({id_: [name("Zielinska")]})
+        assert id_ in other.find("zielinska")
+    put_back(people.database, before)
+    people.write({10: [name("Nowak")]})
+    assert other.find("nowak") == [10]
+    assert other.find("zielinska") == []
+    assert other.find("anna") == [1]
+    assert other.find("kowalski") == [2]
+    put_back(people.database, before)
+    assert other.find("nowak") == []
+    assert sorted(other.find("a")) == [1]
+
+
+def test_generation_of_the_same_number_and_words_leads_to_other_records(
+    people: Records, other: Records
+) -> None:
+    """As many records have each word, and codes have the same pieces, so its token is the same."""
+    people.write({1: [name("Anna")]})
+    before = backed_up(people.database)
+    people.write({2: [name("Kowalski"), code("K-77")], 3: [name("Zielinska"), code("Z-88")]})
+    people.rebuild()
+    known = words_of(people.database)
+    people.write({2: [name("Kowalska"), code("K-78")]})
+    assert other.find("kowalska", 1) == other.find("k78", 1) == [2]
+    put_back(people.database, before)
+    people.write({3: [name("Kowalski"), code("K-77")], 2: [name("Zielinska"), code("Z-88")]})
+    people.rebuild()
+    assert words_of(people.database) == known
+    for typed in ("kowalski", "kowalksi", "kow", "k77", "k-7"):
+        assert other.find(typed, 1) == [3], typed
+    for typed in ("zielinska", "zielinksa", "zie", "z88", "z-8"):
+        assert other.find(typed, 1) == [2], typed
+    assert other.find("k78") == []

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from salesdesk.domain.customers.model import Customer
+from salesdesk.lookup import weighing
 from salesdesk.lookup.searching import search
 from tests.conftest import Ground
 from tests.records import PEOPLE, Records, asking, code, enrol, furnish_people, name, number, people, words
@@ -184,6 +185,46 @@ def test_most_wanted_come_first_among_equals(ground: Ground) -> None:
         # Of very many equal records those that are looked at are the most wanted.
         for typed in ("kowalski", "k", "ko", "kow"):
             assert min(wanted.find(typed, 20)) > PEOPLE - 100
+
+
+def among_many(place: int) -> str:
+    """The word of this place, in the order of the alphabet, of 81 that begin alike."""
+    letters = "bcdfghjkl"
+    return f"kowal{letters[place // 9]}{letters[place % 9]}"
+
+
+@pytest.mark.parametrize("place", [2, 45, 80])
+@pytest.mark.parametrize("typed", ["kowa", "kowal"])
+def test_most_wanted_is_found_wherever_its_word_stands_among_very_many(
+    people: Records, monkeypatch: pytest.MonkeyPatch, typed: str, place: int
+) -> None:
+    """So many records begin so that not all of their words can be looked at: the commonest are."""
+    monkeypatch.setattr(weighing, "_ONE_WORD", 800)
+    spelled = {id_: among_many(id_ % 81) for id_ in range(1, PEOPLE)}
+    spelled |= dict.fromkeys([*range(500, 550), PEOPLE], among_many(place))
+    # The last record is by far the most wanted.
+    wanted = Records.none(people.database, select(Customer.id, Customer.id))
+    wanted.write({id_: [name(word)] for id_, word in spelled.items()})
+    wanted.rebuild()
+    [first] = [hit for hit in wanted.hits(typed, 50) if hit.place == 0]
+    assert (first.id, first.matched) == (PEOPLE, (among_many(place),))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("place", [2, 45, 80])
+def test_most_wanted_is_found_among_more_records_than_are_looked_at(
+    sqlite_ground: Ground, place: int
+) -> None:
+    many = 40_000
+    with sqlite_ground.fresh(furnish_people) as database:
+        enrol(database, range(PEOPLE + 1, many + 1))
+        wanted = Records.none(database, select(Customer.id, Customer.id))
+        spelled = {id_: among_many(id_ % 81) for id_ in range(1, many)}
+        spelled |= dict.fromkeys([*range(500, 1000), many], among_many(place))
+        wanted.write({id_: [name(word)] for id_, word in spelled.items()})
+        wanted.rebuild()
+        for typed in ("k", "ko", "kow", "kowa", "kowal"):
+            assert [hit.id for hit in wanted.hits(typed, 50) if hit.place == 0] == [many], typed
 
 
 def test_records_of_this_person_are_judged_in_any_case(people: Records) -> None:
