@@ -7,16 +7,17 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from salesdesk.lookup.delta import standing
+from salesdesk.lookup import generation, index, proving, rebuilding
+from salesdesk.lookup.delta import note_changed, standing
 from salesdesk.lookup.index import first_key
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
 from salesdesk.lookup.rebuilding import is_due
 from salesdesk.storage.base import Base
 from salesdesk.storage.engine import Database
 from tests.house import at_once
-from tests.records import MONDAY, PEOPLE, Records, asking, code, name, people, words
+from tests.records import MONDAY, PEOPLE, Records, asking, code, name, people, words, writing
 from tests.records import cache as cache
 
 __all__ = ["people"]
@@ -193,6 +194,58 @@ def test_rebuild_is_due_after_a_day_in_which_anything_changed(people: Records) -
     people.rebuild(now=MONDAY - timedelta(hours=23))
     people.write(kowalskis([51]))
     assert not due(people)
+
+
+def test_rebuild_is_due_when_there_are_very_many_notes_however_small(people: Records) -> None:
+    """Every search of a new seat reads all of them, and each change counts them."""
+    people.write(kowalskis(range(1, 50)))
+    people.rebuild()
+    with people.database.write() as session:
+        session.execute(update(LookupGeneration).values(records=1_000_000))
+    with writing(people.database) as tx:
+        for _ in range(2_000):
+            note_changed(tx, people.index, [7])
+    assert not due(people)
+    people.write(kowalskis([8]))
+    assert due(people)
+    people.rebuild()
+    assert not due(people)
+
+
+ROOM = 40
+"""Records that one term has room for in the test below."""
+
+
+@pytest.fixture
+def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few records in a row of postings, and few rows of a term."""
+    for module in (index, generation, rebuilding, proving):
+        monkeypatch.setattr(module, "CHUNK_BITS", 2)
+    for module in (generation, rebuilding):
+        monkeypatch.setattr(module, "CHUNK", ROOM // 4)
+
+
+@pytest.mark.usefixtures("little_room")
+def test_term_with_more_records_than_it_has_room_for_leads_to_the_most_wanted(people: Records) -> None:
+    """They would take the room of the next term, and no index could be built any more."""
+    before = 1
+    for most in (ROOM - 1, ROOM, ROOM + 1, 3 * ROOM):
+        people.write(
+            {id_: [name(f"Kowalski {word(id_)}"), code(f"AB{id_:05}")] for id_ in range(1, most + 1)}
+        )
+        assert people.rebuild() == most
+        for typed in ("kowalski", "kowal", "kowalksi", "ab00"):
+            assert people.find(typed) == list(range(1, min(most, ROOM) + 1)), typed
+        for id_ in (1, before, most):
+            assert people.find(word(id_), 1) == [id_]
+            assert people.find(f"ab{id_:05}", 1) == [id_]
+            assert people.find(f"kowalski {word(id_)}", 1) == [id_]
+        before = most
+
+
+def word(id_: int) -> str:
+    """A word that no other id has, and none that is like it."""
+    return "".join("bdfgjklmnz"[int(digit)] * 2 for digit in f"{id_ * 7919 % 100_000:05}")
 
 
 @pytest.mark.parametrize("step", STEPS)
