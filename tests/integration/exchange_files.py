@@ -27,7 +27,7 @@ class Imported:
         return [(line.line, line.field, str(line.error)) for line in self.bad]
 
 
-def outcome(added: int = 0, changed: int = 0, unchanged: int = 0, **others: int) -> Outcome:
+def outcome(added: int = 0, changed: int = 0, unchanged: int = 0, **others: Any) -> Outcome:
     """What is expected to come of a file."""
     return Outcome(added, changed, unchanged, **others)
 

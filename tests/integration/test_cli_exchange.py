@@ -98,6 +98,15 @@ def test_import_again_changes_nothing_and_trial_neither(
     assert rows_of(firm) == after
 
 
+def test_totals_are_told_and_are_nothing_wrong(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "good.csv"
+    path.write_text("number;name;limit\nX;X;5\nRazem;;5\n")
+    assert salesdesk("import", "customers", path).stdout.splitlines()[-2:] == [
+        "Totals, so passed over: line 3.",
+        "1 new, 0 changed, 0 unchanged, 0 repeated; lines refused: 0.",
+    ]
+
+
 def test_import_of_good_lines_only_succeeds(salesdesk: Salesdesk, tmp_path: Path) -> None:
     path = tmp_path / "good.csv"
     path.write_text("number;name\nX;X\nX;X\n")

@@ -17,8 +17,9 @@ from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
+from salesdesk.sheets.writing import write_sheet
 from tests.house import House
-from tests.integration.exchange_files import Files
+from tests.integration.exchange_files import Files, outcome
 from tests.invariants import assert_sound, rows_of
 
 pytestmark = pytest.mark.either_database
@@ -117,13 +118,13 @@ def test_wanted_day_is_read_or_refused(house: House, files: Files, cell: str, da
             assert session.scalars(select(Order.requested_on)).all() == [day]
 
 
-@pytest.mark.parametrize("total", ["Razem", "Totaal", "Summe", "Total"])
+@pytest.mark.parametrize("total", ["Razem:", "RAZEM", "Suma", "Totaal", "Summe", "Gesamt", "Total EUR"])
 @pytest.mark.parametrize("entity", Entity)
-def test_row_of_totals_is_refused_and_changes_nothing(
+def test_row_of_totals_at_the_end_is_passed_over_and_told(
     house: House, files: Files, entity: Entity, total: str
 ) -> None:
     heads = {
-        ARTICLES: ("Symbol;Nazwa;Cena netto", "{0};;1234,50"),
+        ARTICLES: ("Symbol;Nazwa;Cena netto", "{0};pozycji: 3;1234,50"),
         CUSTOMERS: ("Kod;Nazwa;Limit", "{0};;1234,50"),
         Entity.SUPPLIERS: ("Kod;Nazwa;Telefon", "{0};;"),
         Entity.STOCK: ("Symbol;Magazyn;Stan", "{0};;1234"),
@@ -132,9 +133,27 @@ def test_row_of_totals_is_refused_and_changes_nothing(
     }
     head, row = heads[entity]
     before = rows_of(house.database)
-    done = files.load(entity, f"{head}\n{row.format(total)}")
-    assert [bad[0] for bad in done.refused] == [2]
+    text = f"{head}\n{row.format(total)}\n;{total}\n"
+    done = files.load(entity, text)
+    assert (done.refused, done.outcome) == ([], outcome(totals=(2, 3)))
     assert rows_of(house.database) == before
+    assert files.load(entity, text, all_or_nothing=True).outcome == outcome(totals=(2, 3))
+
+
+def test_totals_above_other_rows_are_judged_as_records(house: House, files: Files) -> None:
+    done = files.load(ARTICLES, "Symbol;Nazwa;Cena\nRazem;;1,50\nTOTAL;Total;2,50\nX;Suma;1,50\n")
+    assert done.refused == [(2, "name", "This is new and needs “name”.")]
+    assert done.outcome == outcome(added=2, refused=1)
+
+
+def test_row_of_totals_of_a_workbook_is_passed_over(house: House, files: Files, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_sheet(path, ["Indeks", "Nazwa", "EAN", "Cena"], [
+        ["X", "X", "", Decimal("59.97")], ["RAZEM", "pozycji: 1", "", Decimal("59.97")],
+    ])  # fmt: skip
+    done = files.load(ARTICLES, path)
+    assert (done.refused, done.outcome) == ([], outcome(added=1, totals=(3,)))
+    assert_sound(house.database)
 
 
 def test_path_that_is_no_file_is_refused(house: House, files: Files, tmp_path: Path) -> None:

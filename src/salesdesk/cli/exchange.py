@@ -187,6 +187,8 @@ def _say_outcome(
 ) -> None:
     if bad.count > _SHOWN:
         call.say(N_("… bad lines not shown here: {count}."), count=bad.count - _SHOWN)
+    if outcome.totals:
+        call.say(N_("Totals, so passed over: line {lines}."), lines=", ".join(map(str, outcome.totals)))
     if all_or_nothing and outcome.refused:
         call.say(N_("Nothing was changed; lines refused: {refused}."), refused=outcome.refused)
         return

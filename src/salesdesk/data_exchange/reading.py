@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Final
 
+from salesdesk.data_exchange.totals import Body
 from salesdesk.domain.importing.heads import Heads, identities, parse
 from salesdesk.domain.importing.operations import Refusal
 from salesdesk.domain.importing.rules import Fault, Record, Spec
@@ -77,11 +78,18 @@ class Source:
     passed: Callable[[], None]
     """Told of every row that has been read."""
     repeated: int = 0
+    _body: Body = field(init=False)
     _identities: Callable[[Record], Iterator[tuple[tuple[object, ...], int]]] = field(init=False)
     _seen: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._body = Body(self.sheet)
         self._identities = identities(self.spec, self.heads)
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The lines of totals that were passed over, once all records have been taken."""
+        return self._body.totals
 
     def records(self) -> Iterator[Record]:
         """The good records in the order of the file, each once."""
@@ -94,7 +102,7 @@ class Source:
 
     def orders(self) -> Iterator[list[Record]]:
         """The lines of each order together, wherever they stand; none of an order with a bad line."""
-        left = Counter(self._order_of(row.cells) for row in self.sheet if not isinstance(row, BadRow))
+        left = Counter(self._order_of(row.cells) for row in self._body if not isinstance(row, BadRow))
         lines: dict[tuple[str, ...], list[Record]] = {}
         wrong: dict[tuple[str, ...], int] = {}
         self._seen.clear()
@@ -133,7 +141,7 @@ class Source:
         """Records; of lines that are wrong, what could be read of them."""
         decimal = self.sheet.found.decimal or "."
         heads = self.heads
-        for row in self.sheet:
+        for row in self._body:
             self.passed()
             if isinstance(row, BadRow):
                 bad = BadLine(row.line, row.column, row.value, Refused(row.reason, **row.values))

@@ -76,7 +76,8 @@ class Opened:
 class Outcome:
     """What came of a file, in records (orders, not lines); `refused` are lines.
 
-    `finished` are orders of which nothing is to come any more: they are left out.
+    `finished` are orders of which nothing is to come any more: they are left out. `totals` are the
+    lines of totals at the end of the file, passed over.
     """
 
     added: int = 0
@@ -85,6 +86,7 @@ class Outcome:
     repeated: int = 0
     refused: int = 0
     finished: int = 0
+    totals: tuple[int, ...] = ()
 
 
 def _quiet(_count: int) -> None:
@@ -170,6 +172,7 @@ class _Run:
         finally:  # a run that breaks off tells what it has found
             self._told.settle(tuple(self._told.open))
         self.outcome.repeated = self._source.repeated
+        self.outcome.totals = self._source.totals
         return self.outcome
 
     def write_whole(self) -> Outcome:
@@ -182,7 +185,14 @@ class _Run:
             return source.orders() if orders else _batches(source.records(), self._key_of)
 
         done = self._desk.do(import_whole, self._file.entity, chunks, self._context)
-        return Outcome(done.added, done.changed, done.unchanged, source.repeated, finished=done.finished)
+        return Outcome(
+            done.added,
+            done.changed,
+            done.unchanged,
+            source.repeated,
+            finished=done.finished,
+            totals=source.totals,
+        )
 
     def _chunks(self) -> None:
         waiting: list[Record] = []
