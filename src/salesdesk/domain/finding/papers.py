@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.finding.numbers import numbers_said
 from salesdesk.domain.finding.rules import PaperFound, PaperKind
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order
@@ -22,6 +24,7 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.ranking import CANDIDATES, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
+from salesdesk.lookup.text import collapsed
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
@@ -36,11 +39,13 @@ _NO_DAY: Final = date.min
 class _Source:
     """Where the papers of a kind are found, who may see them, and how they are read.
 
-    `rows` selects id, number, day, name, reference of those whose ids are bound to `papers`.
+    `number` is the column of their numbers; `rows` selects id, number, day, name, reference of
+    those whose ids are bound to `papers`.
     """
 
     index: Index
     permission: Permission
+    number: InstrumentedAttribute[str | None]
     rows: Select[*tuple[Any, ...]]
 
 
@@ -48,6 +53,7 @@ _SOURCES: Final = {
     PaperKind.ORDER: _Source(
         ORDERS,
         Permission.ORDERS_SEE,
+        Order.number,
         select(Order.id, Order.number, Order.order_date, Customer.name, Order.reference)
         .join(Customer, Customer.id == Order.sold_to_id)
         .where(among(Order.id, "papers")),
@@ -55,6 +61,7 @@ _SOURCES: Final = {
     PaperKind.NOTE: _Source(
         NOTES,
         Permission.STOCK_SEE,
+        StockDocument.number,
         select(
             StockDocument.id,
             StockDocument.number,
@@ -66,6 +73,7 @@ _SOURCES: Final = {
     PaperKind.INVOICE: _Source(
         INVOICES,
         Permission.INVOICES_SEE,
+        Invoice.number,
         select(Invoice.id, Invoice.number, Invoice.issued_on, Invoice.buyer, Invoice.reason).where(
             among(Invoice.id, "papers")
         ),
@@ -73,6 +81,7 @@ _SOURCES: Final = {
     PaperKind.PURCHASE: _Source(
         PURCHASES,
         Permission.PURCHASES_SEE,
+        PurchaseOrder.number,
         select(
             PurchaseOrder.id,
             PurchaseOrder.number,
@@ -85,6 +94,14 @@ _SOURCES: Final = {
     ),
 }
 
+_WITH_NUMBER: Final = {
+    kind: source.index.records(source.index.key, source.number)
+    .where(among(source.number, "numbers", texts=True))
+    .order_by(None)
+    for kind, source in _SOURCES.items()
+}
+_KINDS: Final = tuple(PaperKind)
+
 
 @query(None)
 def find_papers(
@@ -93,20 +110,44 @@ def find_papers(
     """The papers that `text` fits best, at most `limit`, of those kinds that the reader may see.
 
     By any part of their number, by the name or number of the customer or supplier, by place
-    and reference, misspelled or only begun. First the one with this very number, then what
-    fits better, among equals the newest.
+    and reference, misspelled or only begun. First those with this very number, of the newest
+    year if none was said, then what fits better, among equals the newest.
     """
     if limit < 1:
         return []
-    hits: list[tuple[PaperKind, Hit]] = []
-    for kind in PaperKind:
-        source = _SOURCES[kind]
-        if kind in kinds and source.permission in tx.actor.permissions:
-            hits += [(kind, hit) for hit in search(tx, source.index, text, max(CANDIDATES, limit))]
+    sources = {
+        kind: source
+        for kind, source in _SOURCES.items()
+        if kind in kinds and source.permission in tx.actor.permissions
+    }
+    said = _said(tx, text, sources)
+    hits = [(kind, hit) for (kind, _), (hit, _) in said.items()]
+    for kind, source in sources.items():
+        others = search(tx, source.index, text, max(CANDIDATES, limit))
+        hits += [(kind, hit) for hit in others if (kind, hit.id) not in said]
     good = {id(hit) for hit in worthwhile([hit for _, hit in hits])}
     found = _read(tx, [each for each in hits if id(each[1]) in good])
-    found.sort(key=lambda each: (*quality(each[0]), -(each[1].day or _NO_DAY).toordinal(), -each[1].id))
-    return [paper for _, paper in found[:limit]]
+
+    def order(each: tuple[Hit, PaperFound]) -> tuple[Any, ...]:
+        hit, paper = each
+        newest = -(paper.day or _NO_DAY).toordinal(), -paper.id
+        if (year := said.get((paper.kind, paper.id))) is not None:
+            return 0, -year[1], _KINDS.index(paper.kind), *newest
+        return 1, *quality(hit), *newest
+
+    return [paper for _, paper in sorted(found, key=order)[:limit]]
+
+
+def _said(
+    tx: Transaction, text: str, kinds: Iterable[PaperKind]
+) -> dict[tuple[PaperKind, int], tuple[Hit, int]]:
+    """The papers whose own number is what was typed, with or without series and year; and their years."""
+    numbers = numbers_said(tx, text)
+    found = {}
+    for kind in kinds if numbers else ():
+        for id_, number in tx.session.execute(_WITH_NUMBER[kind], {"numbers": sorted(numbers)}):
+            found[kind, id_] = Hit(id_, 1.0, 0.0, True, (collapsed(number),)), numbers[number]
+    return found
 
 
 def _read(tx: Transaction, hits: Collection[tuple[PaperKind, Hit]]) -> list[tuple[Hit, PaperFound]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from sqlalchemy import Select, bindparam, literal, select, union_all
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.operations import ARTICLES
+from salesdesk.domain.finding.numbers import is_of_papers, numbers_said
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
@@ -26,7 +26,6 @@ from salesdesk.warehouse.ledger.model import StockDocument
 __all__ = ["by_article", "by_paper"]
 
 _PAPERS: Final = 10  # of each kind
-_LONGEST: Final = 40  # signs of a number
 _GOOD: Final = 0.9
 _CALLED_SO: Final = 0.8
 """What a paper's number, or an article, must be worth to lead to anybody."""
@@ -51,15 +50,14 @@ _OF_PAPERS: Final = (
 )
 """Where papers of a series are found, who may see them, and whose they are."""
 _WITH_NUMBER: Final = union_all(
-    select(literal(0).label("place"), Order.sold_to_id.label("customer_id")).where(
-        Order.number == bindparam("number")
-    ),
-    select(literal(1), Invoice.payer_id).where(Invoice.number == bindparam("number")),
-    select(literal(2), Order.sold_to_id)
+    select(
+        literal(0).label("place"), Order.number.label("number"), Order.sold_to_id.label("customer_id")
+    ).where(among(Order.number, "numbers", texts=True)),
+    select(literal(1), Invoice.number, Invoice.payer_id).where(among(Invoice.number, "numbers", texts=True)),
+    select(literal(2), StockDocument.number, Order.sold_to_id)
     .join(StockDocument, StockDocument.order_id == Order.id)
-    .where(StockDocument.number == bindparam("number")),
+    .where(among(StockDocument.number, "numbers", texts=True)),
 )
-_NUMBER: Final = re.compile(r"([a-z]{2})\s*(\d\S*)", re.IGNORECASE)
 
 
 def _last_lines(place: int) -> Select[*tuple[Any, ...]]:
@@ -92,12 +90,14 @@ _NAMES: Final = select(Article.id, Article.name).where(among(Article.id, "articl
 
 def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
     """The customers of papers with a number such as the text, and by which; the best first."""
-    typed, written = collapsed(text), _as_written(text)
-    rows = tx.session.execute(_WITH_NUMBER, {"number": written}) if written else ()
+    typed = collapsed(text)
+    numbers = numbers_said(tx, text) if is_of_papers(text) else {}
+    rows = tx.session.execute(_WITH_NUMBER, {"numbers": sorted(numbers)}) if numbers else ()
     whole = [row for row in rows if _may_see(tx, row.place)]
     if whole:
-        # Typed as it stands on the paper: nobody looks for what is only like it.
-        return [(row.customer_id, Match(1.0, True, (typed,), written)) for row in whole]
+        # That is its number: nobody looks for what is only like it.
+        whole.sort(key=lambda row: (-numbers[row.number], row.place, row.number))
+        return [(row.customer_id, _by_number(row.number)) for row in whole]
     found: list[tuple[int, int, Match]] = []
     for place, (index, series, _, statement) in enumerate(_OF_PAPERS):
         if not _may_see(tx, place) or _series(typed) not in ("", series):
@@ -122,11 +122,8 @@ def _series(typed: str) -> str:
     return typed[:2] if typed[:2].isalpha() and typed[2:3].isdigit() else ""
 
 
-def _as_written(text: str) -> str:
-    """A number as it stands on papers: “ZS 12/2026” of “zs12/2026”; nothing of what is none."""
-    found = _NUMBER.fullmatch(text.strip())
-    written = f"{found[1]} {found[2]}".upper() if found else ""
-    return written if len(written) <= _LONGEST else ""
+def _by_number(number: str) -> Match:
+    return Match(1.0, True, (collapsed(number),), number)
 
 
 def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
