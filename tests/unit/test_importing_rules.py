@@ -204,6 +204,25 @@ def test_vague_head_means_what_no_plainer_one_does() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("entity", "header", "found"),
+    [
+        (Entity.CUSTOMERS, "Symbol;Nazwa;Kod;Miejscowość", "number;name;billing_postcode;billing_city"),
+        (Entity.CUSTOMERS, "Kod;Miejscowość;Symbol", "billing_postcode;billing_city;number"),
+        (Entity.CUSTOMERS, "Nr klienta;Kod;Miasto", "number;billing_postcode;billing_city"),
+        (Entity.CUSTOMERS, "Kod;Nazwa;Miejscowość", "number;name;billing_city"),
+        (Entity.CUSTOMERS, "Kod;Kod pocztowy;Miasto", "number;billing_postcode;billing_city"),
+        (Entity.CUSTOMERS, "Nr klienta;Kod;Nazwa", "number;name"),
+        (Entity.SUPPLIERS, "Symbol;Nazwa;Kod;Miasto", "number;name;postcode;city"),
+        (Entity.SUPPLIERS, "Kod;Nazwa;Miasto", "number;name;city"),
+    ],
+)
+def test_kod_beside_a_city_is_the_postcode_where_another_column_has_the_number(
+    entity: Entity, header: str, found: str
+) -> None:
+    assert ";".join(keys(entity, *header.split(";"))) == found
+
+
 def test_column_is_left_out_by_a_map() -> None:
     heads = map_header(ARTICLES, ["code", "EK netto", "a=b"], ["EK netto=-", "a=b=-"])
     assert [column.key for column in heads.columns] == ["code"]

@@ -68,9 +68,10 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
     """Which columns hold which fields.
 
     `maps` are “head=field” or “field=head” and go before what is recognised; “head=-” leaves a
-    column out. A vague head means the first of its fields that no other column holds, and
-    nothing if plainer heads hold them all. Raises Refused for a map that fits nothing, for two
-    columns of one field, and for a required field that no column holds.
+    column out. A vague head means the first of its fields that no other column holds, those
+    with fewer fields before those with more, and nothing if plainer heads hold them all. Raises
+    Refused for a map that fits nothing, for two columns of one field, and for a required field
+    that no column holds.
     """
     chosen = dict(_mapped(spec, header, text) for text in maps)
     keys = _meant(spec, header, chosen)
@@ -110,9 +111,16 @@ def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list
         chosen[place] if place in chosen else "" if normalised(head) in vague else spec.key_of(head)
         for place, head in enumerate(header)
     ]
-    for place, head in enumerate(header):
+    held_already = frozenset(keys)
+
+    def may_mean(place: int) -> list[Field]:
+        fields = vague.get(normalised(header[place]), ())
+        return [field for field in fields if not field.beside or field.beside in held_already]
+
+    # What may mean only one thing comes first: “Symbol” is the number then, and “Kod” the postcode.
+    for place in sorted(range(len(header)), key=lambda place: len(may_mean(place))):
         if place not in chosen and not keys[place]:
-            fields = vague.get(normalised(head), ())
+            fields = may_mean(place)
             keys[place] = next((field.name for field in fields if field.name not in keys), "")
             if fields and not keys[place]:
                 held = normalised(header[keys.index(fields[0].name)])

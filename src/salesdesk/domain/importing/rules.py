@@ -88,6 +88,8 @@ class Field:
     part: str = ""
     """A record may have several rows that differ in one part: a contact, a supplier."""
     vague: str = ""
+    beside: str = ""
+    """A vague head means it only where another column plainly holds this field: a postcode has its city."""
 
     @property
     def known_by(self) -> tuple[str, ...]:

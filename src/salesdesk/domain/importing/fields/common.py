@@ -100,6 +100,7 @@ def place(
             words[name],
             empty="",
             vague=vague.get(name, ""),
+            beside=f"{prefix}city" if name == "postcode" else "",
         )
         for name in words
     )

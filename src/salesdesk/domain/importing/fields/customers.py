@@ -233,7 +233,7 @@ CUSTOMERS: Final = Spec(
                 "|province|kanton",
                 "country": "invoice country|kraj faktury|factuurland|rechnungsland",
             },
-            {"street": "address|adres|adresse|anschrift|bezoekadres|postadres"},
+            {"street": "address|adres|adresse|anschrift|bezoekadres|postadres", "postcode": "kod"},
         ),
         *place(
             "delivery_",

@@ -104,6 +104,8 @@ SUPPLIERS: Final = Spec(
             text(CODE),
             "zip|zip code|postal code|kod pocztowy|postleitzahl|plz|postal|kod poczt|zip postal code|pna",
             empty="",
+            vague="kod",
+            beside="city",
         ),
         line(
             "city",
