@@ -101,6 +101,30 @@ def test_code_comes_without_what_programs_put_around_it(house: House, files: Fil
 
 
 @pytest.mark.parametrize(
+    ("entity", "heads", "row", "field"),
+    [
+        (CUSTOMERS, "Nr;Nazwa;Land;PLZ;Ort", "X;X;D;1067;Dresden", "billing_postcode"),
+        (CUSTOMERS, "Nr;Nazwa;Liefer-PLZ;Lieferort;Lieferland", "X;X;1067;Dresden;D", "delivery_postcode"),
+        (CUSTOMERS, "Nr;Nazwa;Kod pocztowy;Miasto", "X;X;31;Warszawa", "billing_postcode"),
+        (Entity.SUPPLIERS, "Nr;Nazwa;Land;PLZ;Ort", "X;X;DE;1067;Dresden", "postcode"),
+        (CUSTOMERS, "Nr;Nazwa;Land;PLZ;Ort", "X;X;D;01067;Dresden", ""),
+        (CUSTOMERS, "Nr;Nazwa;Land;PLZ;Ort", "X;X;A;1010;Wien", ""),
+        (CUSTOMERS, "Nr;Nazwa;Kraj;PLZ;Ort", "X;X;PL;00-031;Warszawa", ""),
+        (Entity.SUPPLIERS, "Nr;Nazwa;Land;PLZ;Ort", "X;X;NL;1017 AB;Amsterdam", ""),
+    ],
+)  # fmt: skip
+def test_postcode_that_lost_its_zeros_is_refused(
+    house: House, files: Files, entity: Entity, heads: str, row: str, field: str
+) -> None:
+    before = rows_of(house.database)
+    done = files.load(entity, f"{heads}\n{row}\n")
+    assert [bad[:2] for bad in done.refused] == ([(2, field)] if field else [])
+    if field:
+        assert "a spreadsheet cut its zeros" in done.refused[0][2]
+        assert rows_of(house.database) == before
+
+
+@pytest.mark.parametrize(
     ("cell", "day"),
     [
         *((cell, date(2026, 5, 12)) for cell in (

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from babel import Locale
+from stdnum import ean
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, gtin_number
 from salesdesk.domain.company.rules import COUNTRIES, country_code, currency_code
@@ -44,6 +45,7 @@ __all__ = [
     "the_day",
     "weekdays",
     "whole",
+    "whole_postcode",
 ]
 
 CODE: Final = 40
@@ -52,6 +54,8 @@ NOTE: Final = 4000
 """The longest code, line and note that are stored."""
 
 _DIGITS: Final = 14  # before the decimal sign: what can still be reckoned with
+_GTIN: Final = 14  # digits of the longest, and how long one may be
+_IS_GTIN: Final = re.compile(r"(?:.{8}|.{12,14}|.{15,})\Z")
 _COUNTRY_CODE: Final = 2  # letters; every name has more
 _LARGEST_FACTOR: Final = 10**9
 _OF: Final = r"(?:vat|ptu|btw|mwst\.?|ust\.?|tax|hoog|laag|standard|standaard|reduced|normal)"
@@ -159,9 +163,19 @@ def the_day(cell: str, _decimal: str) -> Any:
 
 
 def country(cell: str, _decimal: str) -> str:
-    """The code of a country; its name in a language that the program speaks will do."""
+    """The code of a country; its name in a language that the program speaks will do, or its car's sign."""
     text = cells.plain(cell)
+    if sign := _CAR_SIGNS.get(text.upper()):
+        return sign
     return country_code(text if len(text) <= _COUNTRY_CODE else _countries().get(normalised(text), text))
+
+
+_CAR_SIGNS: Final = {
+    "A": "AT", "B": "BE", "D": "DE", "E": "ES", "F": "FR", "H": "HU", "I": "IT", "L": "LU", "M": "MT",
+    "N": "NO", "P": "PT", "S": "SE", "V": "VA", "EST": "EE", "FIN": "FI", "FL": "LI", "IRL": "IE",
+    "SLO": "SI", "SRB": "RS", "BIH": "BA", "MNE": "ME", "UK": "GB",
+}  # fmt: skip
+"""What cars bear where it is not the country's code, as long used in lists of addresses; and UK."""
 
 
 @cache
@@ -204,7 +218,41 @@ _LANGUAGES: Final = {
 def gtin(cell: str, _decimal: str) -> str:
     """A GTIN with its check digit, which also tells that the “.0” of a program's number is none of it."""
     found = _fits(cells.code(cell), CODE)
-    return gtin_number(found[:-2] if found[-2:] in (".0", ",0") else found)
+    digits = found[:-2] if found[-2:] in (".0", ",0") else found
+    # Zeros in front do not change the check digit, so it tells that they alone are missing.
+    if digits.isdecimal() and _IS_GTIN.match(digits) is None and ean.is_valid(digits.zfill(_GTIN)):
+        raise Refused(
+            N_(
+                "“{value}” has lost the zeros in front in a spreadsheet: format the column as text, "
+                "enter it anew."
+            ),
+            value=digits,
+        )
+    return gtin_number(digits)
+
+
+def whole_postcode(country: str, postcode: str) -> str:
+    """A postcode as it was; refused if a spreadsheet has taken it for a number and cut its leading zeros."""
+    digits = _POSTCODE_DIGITS.get(country, 0)
+    if postcode.isdecimal() and len(postcode) < digits:
+        raise Refused(
+            N_(
+                "“{value}” is too short for a postcode of {country}, which has {digits} digits: a "
+                "spreadsheet cut its zeros; format the column as text, enter it anew."
+            ),
+            value=postcode,
+            country=country,
+            digits=digits,
+        )
+    return postcode
+
+
+_POSTCODE_DIGITS: Final = {
+    **dict.fromkeys(("DE", "EE", "ES", "FI", "FR", "HR", "IT", "LT", "PL", "SK", "UA", "US"), 5),
+    "NO": 4,
+    "RO": 6,
+}
+"""Digits of postcodes that may begin with a zero."""
 
 
 def mail(cell: str, _decimal: str) -> str:

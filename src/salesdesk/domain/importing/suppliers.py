@@ -19,6 +19,7 @@ from salesdesk.domain.importing.operations import (
     remember,
     required,
 )
+from salesdesk.domain.importing.reading import whole_postcode
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.purchasing.entering import NewSupplier, check_supplier, insert_suppliers
 from salesdesk.domain.purchasing.model import PurchaseOrder, Supplier, SupplierArticle
@@ -75,6 +76,8 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
             required(record, "name")
         after = differences(record.values, before.values) if before else {**defaults, **record.values}
         merged = before.values | after if before else after
+        if after.get("postcode"):
+            _require_whole_postcode(merged)
         if after.get("vat_id"):
             merged["vat_id"] = after["vat_id"] = _vat_id(merged)
             if before and after["vat_id"] == before.values["vat_id"]:
@@ -95,6 +98,13 @@ def _vat_id(values: Mapping[str, Any]) -> str:
         return vat_number(values["country"], values["vat_id"])
     except Refused as error:
         raise Fault("vat_id", error) from error
+
+
+def _require_whole_postcode(values: Mapping[str, Any]) -> None:
+    try:
+        whole_postcode(values["country"], values["postcode"])
+    except Refused as error:
+        raise Fault("postcode", error) from error
 
 
 def write(tx: Transaction, plan: Plan[_Item]) -> None:

@@ -40,6 +40,7 @@ from salesdesk.domain.importing.operations import (
     judged,
     required,
 )
+from salesdesk.domain.importing.reading import whole_postcode
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -133,6 +134,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         merged["vat_id"] = after["vat_id"] = _vat_id(merged)
         if before and after["vat_id"] == before.values["vat_id"]:
             del after["vat_id"]
+    _require_whole_postcodes(merged, after)
     _require_terms(tx, after, house)
     for name in ("payer", "parent"):
         _require_other(merged, after, name, house, context)
@@ -170,6 +172,16 @@ def _vat_id(values: Mapping[str, Any]) -> str:
         return vat_number(values["country"], values["vat_id"])
     except Refused as error:
         raise Fault("vat_id", error) from error
+
+
+def _require_whole_postcodes(merged: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    for prefix in PREFIXES:
+        key = f"{prefix}postcode"
+        if after.get(key):
+            try:
+                whole_postcode(merged.get(f"{prefix}country") or merged["country"], after[key])
+            except Refused as error:
+                raise Fault(key, error) from error
 
 
 def _require_terms(tx: Transaction, values: Mapping[str, Any], house: _House) -> None:
