@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
@@ -63,6 +64,34 @@ def test_customer_gets_another_name_and_is_found_by_it(house: House) -> None:
     assert house.ask(invoice_view, posted.id).buyer.name == "Anna"
     [entry] = house.ask(history.of_subject, "customer", house.customers["ANNA"], 1)
     assert entry.changes == {"name": ["Anna", "Żaneta Nowak"]}
+    assert_sound(house.database)
+
+
+def test_addresses_that_bear_the_old_name_get_the_new_one_with_the_customer(house: House) -> None:
+    anna = house.customers["ANNA"]
+    house.do(rename, anna, "Wolin")
+    own = house.do(add_address, anna, HOME, replace(PLACE, name="Wolin"), True)
+    branch = house.do(add_address, anna, AddressKind.DELIVERY, replace(PLACE, name="Filia Sopot"))
+    gone = house.do(add_address, anna, AddressKind.DELIVERY, replace(PLACE, name="Wolin"))
+    house.do(remove_address, gone)
+    posted = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
+    with house.database.read() as session:
+        hers = select(Address.id).where(Address.customer_id == anna, Address.name == "Wolin", Address.active)
+        before = set(session.scalars(hers))
+    assert own in before
+    house.do(rename, anna, "Zaneta Nowak")
+    with house.database.read() as session:
+        names = {row[0]: row[1] for row in session.execute(select(Address.id, Address.name))}
+    assert {names[id_] for id_ in before} == {"Zaneta Nowak"}
+    assert (names[branch], names[gone]) == ("Filia Sopot", "Wolin")
+    assert all(each.name != "Zaneta Nowak" for each in house.ask(find_customers, "Wolin"))
+    assert house.ask(invoice_view, posted.id).buyer.name == "Wolin"
+    later = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
+    assert house.ask(invoice_view, later.id).buyer.name == "Zaneta Nowak"
+    [entry] = house.ask(history.of_subject, "address", own, 1)
+    assert entry.changes == {"name": ["Wolin", "Zaneta Nowak"]}
+    told = [entry.changes for entry in house.ask(history.of_subject, "customer", anna, 99)]
+    assert {"address": own} in told
     assert_sound(house.database)
 
 

@@ -35,6 +35,11 @@ __all__ = ["change_address", "change_contact", "remove_address", "remove_contact
 
 _SUBJECT: Final = "customer"
 
+_CALLED: Final = (
+    select(Address)
+    .where(Address.customer_id == bindparam("customer"), Address.name == bindparam("called"), Address.active)
+    .order_by(Address.id)
+)
 _NUMBERS: Final = select(Phone.number).where(Phone.contact_id == bindparam("contact")).order_by(Phone.id)
 _NO_NUMBERS: Final = delete(table_of(Phone)).where(Phone.contact_id == bindparam("contact"))
 _AUTHORISED: Final = select(Contact).where(Contact.authoriser_id == bindparam("contact")).order_by(Contact.id)
@@ -42,13 +47,19 @@ _AUTHORISED: Final = select(Contact).where(Contact.authoriser_id == bindparam("c
 
 @verb(Permission.CUSTOMERS_EDIT)
 def rename(tx: Transaction, customer_id: int, name: str) -> None:
-    """Give a customer another name. His number stays."""
+    """Give a customer another name, and his addresses that bear the old one. His number stays."""
     name = name.strip()
     if is_blank(name):
         raise Refused(N_("A customer needs a name."))
     row = customer(tx, customer_id, lock=True)
-    if change_row(tx, _SUBJECT, customer_id, row, name=name):
-        write_texts(tx, [customer_id])
+    if row.name == name:
+        return
+    # What is called as he was would still be printed, and he be found by it.
+    for address in tx.session.scalars(_CALLED, {"customer": customer_id, "called": row.name}).all():
+        change_row(tx, "address", address.id, address, name=name)
+        tx.record(_SUBJECT, customer_id, address=address.id)
+    change_row(tx, _SUBJECT, customer_id, row, name=name)
+    write_texts(tx, [customer_id])
 
 
 @verb(Permission.CUSTOMERS_EDIT)

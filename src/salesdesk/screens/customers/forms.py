@@ -32,7 +32,10 @@ class RenameForm(Form):
             [
                 Entry(
                     "name", N_("Name"), value=card.name, required=True,
-                    help=N_("What the customer is called from now on. Documents keep the old name."),
+                    help=N_(
+                        "What the customer is called from now on, and his addresses that bear the old "
+                        "name. Documents keep it."
+                    ),
                 )
             ],
             self._rename,
