@@ -88,6 +88,20 @@ def test_cell_that_nobody_can_be_sure_of_is_refused(
     assert rows_of(house.database) == before
 
 
+def test_gtin_of_another_article_is_refused_with_that_reason(house: House, files: Files) -> None:
+    had = "Article 00012 has the GTIN 5901234123457 already."
+    done = files.load(ARTICLES, "Symbol;Nazwa;EAN\n00012;A;5901234123457\n31;B;5901234123457\n")
+    assert done.refused == [(3, "gtin", had)]
+    text = "Symbol;Nazwa;EAN;factor:box;gtin:box\n32;C;;6;5901234123457\n33;D;4006381333931;;\n"
+    assert files.load(ARTICLES, text).refused == [(2, "gtin:box", had)]
+    assert files.load(ARTICLES, "Symbol;EAN\n33;5901234123457\n00012;5901234123457\n").refused == [
+        (2, "gtin", had)
+    ]
+    files.load(ARTICLES, "Symbol;EAN\n00012;[clear]\n")
+    assert files.load(ARTICLES, "Symbol;EAN\n33;5901234123457\n").outcome == outcome(changed=1)
+    assert_sound(house.database)
+
+
 def test_code_comes_without_what_programs_put_around_it(house: House, files: Files) -> None:
     files.load(ARTICLES, "Symbol;Nazwa;EAN\n'00123;A;5901234123457.0\n00124;B;\n")
     files.load(CUSTOMERS, "Kod;Nazwa;Telefon\nX;X;'0221234567")

@@ -14,6 +14,7 @@ from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.catalogue.operations import text_of
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.company.queries import company
+from salesdesk.domain.importing.articles.gtins import Owners, owners, require_own
 from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS, stored
 from salesdesk.domain.importing.operations import (
     Announced,
@@ -96,6 +97,7 @@ class _House:
     classes: Mapping[Decimal, TaxClass | None]
     """The only class with this rate today; None if several have it."""
     stocked: frozenset[int]
+    owned: Owners
 
 
 def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Item]:
@@ -113,6 +115,7 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
         ids["goods"],
         _classes(tx) if rated else {},
         frozenset(tx.session.scalars(_STOCKED, {"ids": sorted(retracked)})) if retracked else frozenset(),
+        owners(tx, records),
     )
     plan = judged(records, context, lambda record: _judge(tx, record, house, context))
     plan.ids = ids
@@ -161,6 +164,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         required(record, "name")
         article, texts = _made(record, whole, values, offer_values)
         offer = _offer(tx, house, before, supplier, offer_values)
+        require_own(values["code"], values, house.owned)
         return Item(article, values, None, {}, offer, category_name, texts), True
     after = differences(values, before.values)
     _require_changeable(before, after, house)
@@ -173,6 +177,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     article = _article(merged)
     if after:
         check_article(article)
+        require_own(values["code"], after, house.owned)
     return Item(article, merged, before, after, offer, category_name), False
 
 
