@@ -15,6 +15,7 @@ from salesdesk.domain.customers.changing import rename
 from salesdesk.domain.customers.queries import Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact
+from salesdesk.domain.drafts.verbs import NewOrder, change_header, open_draft
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.papers import find_papers
 from salesdesk.domain.finding.rules import CustomerFound, PaperFound, PaperKind
@@ -217,15 +218,47 @@ def test_orders_are_found_by_the_name_that_their_customer_has_now(busy: House) -
     assert_sound(busy.database)
 
 
-def test_draft_is_no_paper_yet(house: House) -> None:
-    draft = house.order("ANNA", house.line("PEN"), confirmed=False, reference="Wiosna")
-    assert papers(house, "wiosna") == papers(house, "anna") == []
+def test_draft_that_is_called_nothing_is_no_paper_yet(house: House) -> None:
+    draft = house.order("ANNA", house.line("PEN"), confirmed=False)
+    assert papers(house, "anna") == []
     for kind in KINDS:
         reindex(house.database, kind)
-    house.order("ANNA", house.line("PEN"), confirmed=False, reference="Jesień")
+    house.order("ANNA", house.line("PEN"), confirmed=False)
     assert_sound(house.database)
     house.do(confirm, draft)
-    assert papers(house, "wiosna") == ["ZS 1/2026"]
+    assert papers(house, "anna") == ["ZS 1/2026"]
+    assert_sound(house.database)
+
+
+@pytest.mark.parametrize("called", [{"customer_number": "ZAM/1"}, {"reference": "ZAM/1"}])
+def test_draft_is_found_by_what_the_customer_calls_it(house: House, called: dict[str, str]) -> None:
+    for number in range(2, 6):
+        house.order("BOB", house.line("PEN"), confirmed=False, **dict.fromkeys(called, f"ZAM/1{number}"))
+    draft = house.order("ANNA", house.line("PEN"), confirmed=False, **called)
+    for step in (False, True):
+        if step:
+            for kind in KINDS:
+                reindex(house.database, kind)
+        for typed in ("ZAM/1", "zam 1", "zam1", "anna"):
+            found = house.ask(find_papers, typed, 20, [PaperKind.ORDER])
+            assert (found[0].id, found[0].number, found[0].name) == (draft, "", "Anna"), typed
+    house.do(confirm, draft)
+    assert papers(house, "ZAM/1")[0] == "ZS 1/2026"
+    assert_sound(house.database)
+
+
+def test_draft_is_found_by_what_it_is_called_now(house: House) -> None:
+    opened = house.do(open_draft, NewOrder(house.customers["ANNA"])).id
+    called = NewOrder(house.customers["ANNA"], customer_number="ZAM/7")
+    house.do(change_header, opened, called)
+    assert [found.id for found in house.ask(find_papers, "zam/7")] == [opened]
+    house.do(change_header, opened, replace(called, customer_number="", reference="Wiosna"))
+    assert house.ask(find_papers, "zam/7") == []
+    assert [found.id for found in house.ask(find_papers, "wiosna")] == [opened]
+    other = house.do(open_draft, replace(called, customer_number="ZAM/8")).id
+    assert [found.id for found in house.ask(find_papers, "zam/8")] == [other]
+    house.do(change_header, other, NewOrder(house.customers["ANNA"]))
+    assert house.ask(find_papers, "zam/8") == []
     assert_sound(house.database)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from salesdesk.domain.catalogue import operations as catalogue
 from salesdesk.domain.catalogue.model import Article, ArticleText
@@ -99,7 +99,12 @@ KINDS: Final = (
         catalogue.texts_of,
         catalogue.write_texts,
     ),
-    Kind(ORDERS, N_("orders"), Order.id, Order.number),
+    Kind(
+        ORDERS,
+        N_("orders"),
+        Order.id,
+        func.coalesce(Order.number, func.nullif(Order.customer_number, ""), Order.reference),
+    ),
     Kind(NOTES, N_("goods-issue notes"), StockDocument.id, StockDocument.number),
     Kind(INVOICES, N_("invoices"), Invoice.id, Invoice.number),
     Kind(PURCHASES, N_("purchase orders"), PurchaseOrder.id, PurchaseOrder.number),

@@ -27,6 +27,7 @@ from salesdesk.domain.drafts.operations import (
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.operations import note_draft
 from salesdesk.domain.orders.queries import lock_parties
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
@@ -80,6 +81,8 @@ class Entered:
 def open_draft(tx: Transaction, new: NewOrder) -> Draft:
     """Open a draft for a customer; the ship-to address is copied into it."""
     order, _ = _open(tx, new)
+    if _is_called(new):
+        note_draft(tx, order.id)
     return Draft(order.id, tx.now + timedelta(minutes=company(tx).hold_minutes))
 
 
@@ -129,6 +132,8 @@ def enter(tx: Transaction, new: NewOrder, lines: Sequence[NewLine], confirmed: b
         for line in entered
         if line.held < line.base_quantity and line.article_id is not None
     )
+    if _is_called(new) and not confirmed:
+        note_draft(tx, order.id)
     return Entered(order.id, len(entered), short, confirm(tx, order.id) if confirmed else None)
 
 
@@ -145,6 +150,7 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
     buyer, _ = _buyer(tx, new.customer_id)
     header = _header(tx, new, buyer)
     before = {name: getattr(order, name) for name in header}
+    was_called = order.customer_number or order.reference
     if before["warehouse_id"] != new.warehouse_id:
         lock_goods(tx, order)
         release(tx, Supply.order_id == order_id)
@@ -152,7 +158,10 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
         setattr(order, name, value)
     changed = {name: [before[name], value] for name, value in header.items() if before[name] != value}
     tx.record("order", order_id, **changed)
-    return keep_holds(tx, order)
+    missing = keep_holds(tx, order)
+    if _is_called(new) or was_called:
+        note_draft(tx, order_id)
+    return missing
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -170,6 +179,11 @@ def keep_alive(tx: Transaction, order_id: int) -> tuple[tuple[int, Decimal], ...
 def sweep_holds(tx: Transaction) -> int:
     """Give back holds that have run out, a bounded number at a time; how many."""
     return release_expired(tx)
+
+
+def _is_called(new: NewOrder) -> bool:
+    """Whether the customer calls the order something that it is found by before it has a number."""
+    return bool(new.customer_number or new.reference)
 
 
 def _open(tx: Transaction, new: NewOrder) -> tuple[Order, Conditions]:
