@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 
 from salesdesk.domain.billing.queries import notes_to_bill, services_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes, invoice_services
+from salesdesk.domain.customers.changing import rename
 from salesdesk.domain.customers.rules import PaymentMethod
 from salesdesk.domain.orders.verbs import cancel, close_remainder
 from salesdesk.domain.receivables.model import Invoice
@@ -277,3 +278,20 @@ def test_queries_do_not_read_history(house: House) -> None:
     grows = {"stock_document", "stock_document_line", "stock_document_1", "sales_order", "order_line"}
     grows |= {"invoice", "invoice_line", "invoice_order", "invoice_tax", "payment", "payment_allocation"}
     assert read_whole(house.database, asked) & grows == set()
+
+
+def test_list_takes_what_nothing_has_for_a_name_misspelled(house: House) -> None:
+    house.do(rename, house.customers["BOB"], "Nagietek Łódź")
+    order = house.order("BOB", house.line("PEN"))
+    other = house.order("ANNA", house.line("PEN"))
+    for issued in (order, other):
+        house.issue(issued)
+    for typed in ("nagetek", "nagietek lodz", "Nagietek"):
+        found = house.ask(notes_to_bill, text=typed)
+        assert ([each.order_id for each in found.rows], found.total) == ([order], 1), typed
+    assert (
+        house.ask(notes_to_bill, text="nagetek 7").total
+        == house.ask(notes_to_bill, text="qqqqqqq").total
+        == 0
+    )
+    assert {each.order_id for each in house.ask(notes_to_bill).rows} == {order, other}

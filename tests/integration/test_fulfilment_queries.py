@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy import text as sql
 
+from salesdesk.domain.customers.changing import rename
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.queries import (
     HowFar,
@@ -267,3 +268,18 @@ def test_queries_do_not_read_history(house: House) -> None:
         house.ask(batches_for, line.id)
     grows = {"stock_document", "stock_document_line", "sales_order", "order_line", "batch", "batch_balance"}
     assert read_whole(house.database, asked) & grows == set()
+
+
+def test_list_takes_what_nothing_has_for_a_name_misspelled(house: House) -> None:
+    house.do(rename, house.customers["BOB"], "Nagietek Łódź")
+    order = house.order("BOB", house.line("PEN"))
+    other = house.order("ANNA", house.line("PEN"))
+    for typed in ("nagetek", "nagietek lodz", "Nagietek"):
+        found = house.ask(orders_to_fulfil, text=typed)
+        assert ([each.id for each in found.rows], found.total) == ([order], 1), typed
+    assert (
+        house.ask(orders_to_fulfil, text="nagetek 7").total
+        == house.ask(orders_to_fulfil, text="qqqqqqq").total
+        == 0
+    )
+    assert {each.id for each in house.ask(orders_to_fulfil).rows} == {order, other}

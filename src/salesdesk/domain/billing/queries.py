@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from salesdesk.domain.billing.operations import NoteDelivery, Work
 from salesdesk.domain.billing.rules import Delivery
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.queries import customers_meant
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.receivables.model import Invoice, InvoiceLine
@@ -178,9 +179,10 @@ def notes_to_bill(
 ) -> Page[NoteToBillRow]:
     """Posted goods-issue notes not yet billed, the oldest first, issued up to a day if one is named.
 
-    `text` is looked for in the numbers of note and order, the payer and the ship-to.
+    `text` is looked for in the numbers of note and order, the payer and the ship-to; one that
+    none has is taken for a payer's, misspelled.
     """
-    wanted = [*_UNBILLED, _matching(text, StockDocument.number)]
+    wanted = [*_UNBILLED]
     if until is not None:
         wanted.append(StockDocument.business_date <= until)
     statement = (
@@ -190,7 +192,11 @@ def notes_to_bill(
         .where(*wanted)
         .order_by(StockDocument.business_date, StockDocument.id)
     )
-    page = read_page(tx, statement, offset, limit, _Note)
+    has_it = _matching(text, StockDocument.number)
+    page = read_page(tx, statement.where(has_it), offset, limit, _Note)
+    if not page.total and (meant := customers_meant(tx, text)):
+        theirs = statement.where(among(Order.payer_id, "meant")).params(meant=meant)
+        page = read_page(tx, theirs, offset, limit, _Note)
     orders = {note.order.id: note.order for note in page.rows}
     amounts = _amounts_of_notes(tx, orders)
     return Page(

@@ -23,6 +23,9 @@ from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.plain import alike, asked, matches, words_in
+from salesdesk.lookup.ranking import worthwhile
+from salesdesk.lookup.searching import search
+from salesdesk.lookup.text import LONGEST_TYPED
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -36,6 +39,7 @@ __all__ = [
     "contact_of",
     "customer",
     "customer_list",
+    "customers_meant",
     "next_number",
     "payment_terms",
     "place_of",
@@ -104,6 +108,8 @@ _TERMS: Final = (
     .order_by(func.count(Customer.id).desc(), PaymentTerms.code)
 )
 _NEWEST_NUMBERS: Final = select(Customer.number).order_by(Customer.id.desc()).limit(200)
+_MEANT: Final = 200  # customers
+_MISSPELLED: Final = 0.75  # what fits less well is another name
 _TAKEN: Final = select(Customer.id).where(Customer.number == bindparam("number"))
 
 CUSTOMER_SORTS: Final = ("number", "name", "country", "discount", "credit_limit", "blocked")
@@ -232,6 +238,18 @@ def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Custom
     if found is None:
         raise NotFound(N_("There is no such customer."))
     return found
+
+
+def customers_meant(tx: Transaction, text: str) -> list[int]:
+    """The customers who may be meant by a text that no paper has as it was typed; ids in order.
+
+    For lists of papers that look at what is printed: a name without its accents is meant, too.
+    A number that nothing has is none.
+    """
+    if any(map(str.isdigit, text[:LONGEST_TYPED])):
+        return []
+    hits = worthwhile(search(tx, CUSTOMERS, text, _MEANT))
+    return sorted(hit.id for hit in hits if hit.score >= _MISSPELLED)
 
 
 def place_of(tx: Transaction, customer_id: int, kind: AddressKind) -> Place | None:

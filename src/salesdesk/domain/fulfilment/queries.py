@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.queries import customers_meant
 from salesdesk.domain.fulfilment.rules import (
     AllocatedBatch,
     Awaited,
@@ -46,6 +47,7 @@ from salesdesk.office.paging import Page, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
+from salesdesk.storage.lists import among
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.allocation.queries import BatchChoice, choices
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
@@ -157,12 +159,12 @@ def orders_to_fulfil(
     """Confirmed orders with goods to be issued, what is wanted first on top, then in the order of confirming.
 
     `how_far` leaves those that can be fulfilled so far now; `own` those that the person
-    looks after; `text` those with it in number, customer or ship-to city. With a
-    warehouse only what is reserved there counts, and orders that take their goods from
-    another one are left out.
+    looks after; `text` those with it in number, customer or ship-to city; one that none of
+    them has is taken for a customer's, misspelled. With a warehouse only what is reserved
+    there counts, and orders that take their goods from another one are left out.
     """
     totals = _totals(warehouse_id)
-    wanted = [contains(text, Order.number, Customer.number, Customer.name, Order.ship_city)]
+    wanted: list[ColumnElement[bool]] = []
     if how_far is not None:
         wanted.append(_reaching(how_far, totals.c.ready, totals.c.open))
     if own:
@@ -199,7 +201,12 @@ def orders_to_fulfil(
             Order.id,
         )
     )
-    return read_page(tx, statement, offset, limit, _order_to_fulfil)
+    has_it = contains(text, Order.number, Customer.number, Customer.name, Order.ship_city)
+    page = read_page(tx, statement.where(has_it), offset, limit, _order_to_fulfil)
+    if page.total or not (meant := customers_meant(tx, text)):
+        return page
+    theirs = statement.where(among(Order.sold_to_id, "meant")).params(meant=meant)
+    return read_page(tx, theirs, offset, limit, _order_to_fulfil)
 
 
 @query(Permission.STOCK_SEE)
