@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from salesdesk.lookup.index import first_key
 from salesdesk.storage.engine import Database
 
 __all__ = ["DAMAGES", "Planted"]
@@ -76,7 +77,7 @@ def _generation(index: str) -> str:
 
 def _posting(index: str, word: int) -> str:
     """The key of the first row of a word, by its number."""
-    return f"({_generation(index)} * {1 << 44} + {word << 12})"
+    return f"({_generation(index)} * {first_key(1, 0)} + {first_key(0, word)})"
 
 
 _BOOKS: Final = f"article_id = {_article('BOOK')} AND warehouse_id = {_warehouse('MAIN')}"

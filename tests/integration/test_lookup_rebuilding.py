@@ -9,10 +9,12 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select, update
 
+from salesdesk.domain.customers.model import CustomerText
 from salesdesk.lookup import generation, index, proving, rebuilding
 from salesdesk.lookup.delta import note_changed, standing
 from salesdesk.lookup.index import first_key
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
+from salesdesk.lookup.proving import Fault, faults
 from salesdesk.lookup.rebuilding import is_due
 from salesdesk.storage.base import Base
 from salesdesk.storage.engine import Database
@@ -221,7 +223,7 @@ def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few records in a row of postings, and few rows of a term."""
     for module in (index, generation, rebuilding, proving):
         monkeypatch.setattr(module, "CHUNK_BITS", 2)
-    for module in (generation, rebuilding):
+    for module in (generation, rebuilding, proving):
         monkeypatch.setattr(module, "CHUNK", ROOM // 4)
 
 
@@ -241,6 +243,24 @@ def test_term_with_more_records_than_it_has_room_for_leads_to_the_most_wanted(pe
             assert people.find(f"ab{id_:05}", 1) == [id_]
             assert people.find(f"kowalski {word(id_)}", 1) == [id_]
         before = most
+
+
+@pytest.mark.usefixtures("little_room")
+def test_term_with_more_records_than_it_has_room_for_is_no_fault(people: Records) -> None:
+    people.write(kowalskis(range(1, 3 * ROOM + 1)))
+    people.rebuild()
+    assert proved(people) == []
+    # What has room is proved as ever, even of a record that the full terms do not lead to.
+    with people.database.write() as session:
+        for id_ in (5, 3 * ROOM):
+            text = select(CustomerText).where(CustomerText.customer_id == id_)
+            session.scalars(text).one().fields = "=kowalski;=nowak;"
+    assert proved(people) == [5, 3 * ROOM]
+
+
+def proved(records: Records) -> list[Fault | int]:
+    with asking(records.database) as tx:
+        return list(faults(tx, records.index))
 
 
 def word(id_: int) -> str:

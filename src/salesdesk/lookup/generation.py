@@ -38,7 +38,7 @@ CHUNK: Final = 1000
 """Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
 BEGINS: Final = "<"
 """In front of one to three letters: the most wanted records that have a word beginning so."""
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 """Goes up with every change of what is kept of words, sounds and codes, and of how it is looked for."""
 _ENDING: Final = ".words"
 _KEPT: Final = 3 * 24 * 3600.0
@@ -82,6 +82,7 @@ class Generation:
         self._sorted_ids: npt.NDArray[np.int64] = arrays["sorted_ids"]
         self._places: Records = arrays["places"]
         self._words_before: npt.NDArray[np.uint32] = arrays["words_before"]
+        self._best: Records = arrays["best"]  # of each word
         self._grams: npt.NDArray[np.uint32] = arrays["grams"]
         self._gram_sizes: npt.NDArray[np.uint32] = arrays["gram_sizes"]
 
@@ -121,12 +122,11 @@ class Generation:
         """How many records the words of a range have, counted once for each word."""
         return int(self._words_before[last]) - int(self._words_before[first])
 
-    def most_common(self, first: int, last: int, most: int) -> list[int]:
-        """Of the words of a range those that most records have, at most so many, in their order."""
+    def most_wanted(self, first: int, last: int, most: int) -> list[int]:
+        """Of the words of a range those of the most wanted records, at most so many, in their order."""
         if last - first <= most:
             return list(range(first, last))
-        records = np.diff(self._words_before[first : last + 1].astype(np.int64))
-        chosen: list[int] = (first + np.sort(np.argpartition(-records, most)[:most])).tolist()
+        chosen: list[int] = (first + np.sort(np.argpartition(self._best[first:last], most)[:most])).tolist()
         return chosen
 
     def gram(self, piece: str) -> tuple[Terms, int]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sqlalchemy import bindparam, select
 
 from salesdesk.lookup.delta import notes_after, standing
-from salesdesk.lookup.generation import BEGINS, token_of
+from salesdesk.lookup.generation import BEGINS, CHUNK, token_of
 from salesdesk.lookup.grams import pieces_of
 from salesdesk.lookup.index import CHUNK_BITS, TERM_BITS, Index, first_key
 from salesdesk.lookup.model import LookupIndex, LookupPiece, LookupPosting
@@ -127,6 +127,10 @@ class _Proof:
         # What each term counts; beginnings of words lead to the most wanted records only.
         self._worth = _mixed(np.arange(len(self._due) + 1, dtype=np.uint64))
         self._worth[len(words) : -1][self._grams >> 24 == ord(BEGINS)] = 0
+        # So do the terms of more records than there is room for.
+        room = CHUNK << CHUNK_BITS
+        self._worth[:-1][self._due > room] = 0
+        self._due = np.minimum(self._due, room)
 
     def read_postings(self, tx: Transaction) -> bool:
         """Add up what the postings lead to; whether they are all there."""

@@ -244,6 +244,7 @@ def _assembled(
         "sorted_ids": ids,
         "places": place.astype(np.uint32),
         "words_before": word_starts.astype(np.uint32),
+        "best": words[word_starts[:-1]].astype(np.uint32),  # the lower half: records in their order
         "grams": pieces.astype(np.uint32),
         "gram_sizes": sizes.astype(np.uint32),
     }

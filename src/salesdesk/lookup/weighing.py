@@ -157,7 +157,7 @@ class Weighing:
             most = 1
             begins = [
                 (number, number + 1)
-                for number in generation.most_common(words.first, words.last, _FIRST_ROWS)
+                for number in generation.most_wanted(words.first, words.last, _FIRST_ROWS)
             ]
             if len(words.typed) < SIZE and words.typed.isascii():
                 term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
