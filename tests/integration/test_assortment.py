@@ -333,3 +333,17 @@ def test_search_and_page_cost_the_same_few_statements_whatever_they_find(house: 
             ask()
         counts.append(sent.count)
     assert counts == [10, 10, 5, 5]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ARTICLE_SORTS)
+def test_article_with_just_the_code_that_is_typed_is_first_in_the_list(
+    house: House, sort: str, descending: bool
+) -> None:
+    anna = house.customers["ANNA"]
+    for other in ("BOOK", "TEA"):
+        house.do(set_article_code, anna, f"MUG{other}", house.articles[other])
+    for typed in ("MUG", " mug"):
+        found = house.ask(article_list, typed, 0, 50, sort, descending)
+        assert found.rows[0].code == "MUG"
+        assert found.total > 2

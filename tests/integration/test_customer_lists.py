@@ -236,3 +236,17 @@ def test_next_number_is_free_and_goes_on_from_the_newest(house: House) -> None:
 def test_next_number_passes_over_numbers_that_were_given_long_ago(house: House) -> None:
     enter(house, ("1002", "Old"), *((f"X{number}", "Many") for number in range(200)), ("1001", "New"))
     assert house.ask(next_number) == "1003"
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", CUSTOMER_SORTS)
+def test_customer_with_just_the_number_that_is_typed_is_first_in_the_list(
+    known: House, sort: str, descending: bool
+) -> None:
+    known.do(add_contact, known.customers["ANNA"], NewContact("Bob"))
+    for typed in ("BOB", "bob", " Bob "):
+        found = known.ask(customer_list, typed, 0, 50, sort, descending)
+        assert found.rows[0].number == "BOB"
+        assert found.total > 1
+    everybody = known.ask(customer_list, "", 0, 100, "number").rows
+    assert [row.number for row in everybody] == sorted(row.number for row in everybody)

@@ -21,7 +21,7 @@ from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, folded
 from salesdesk.office.work import Transaction
 
-__all__ = ["alike", "asked", "matches", "words_in"]
+__all__ = ["alike", "asked", "exactly", "matches", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
@@ -45,6 +45,12 @@ def asked(text: str) -> dict[str, str]:
 def matches(column: SQLCoreOperations[str], index: int) -> ColumnElement[bool]:
     """Whether the fields contain the word of this index."""
     return column.like(bindparam(f"word_{index}"))
+
+
+def exactly(text: str) -> list[str]:
+    """The codes that `text` may be in one piece, as people spell them: what has one of them comes first."""
+    typed = text[:LONGEST_TYPED].strip()
+    return sorted({typed, typed.upper(), typed.lower()})
 
 
 def alike(tx: Transaction, index: Index, text: str) -> list[int]:

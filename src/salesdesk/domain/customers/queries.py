@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from salesdesk.domain.customers.model import (
     Address,
@@ -22,7 +22,7 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import alike, asked, matches, words_in
+from salesdesk.lookup.plain import alike, asked, exactly, matches, words_in
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
@@ -137,13 +137,14 @@ def customer_list(
 ) -> Page[CustomerRow]:
     """A page of the customers in whom every word of `text` is found; of all of them without a text.
 
-    Where it is found in nobody it is taken for misspelled. `sort` is one of CUSTOMER_SORTS;
+    Whoever has just this number is first. Where the text is found in nobody it is taken for
+    misspelled. `sort` is one of CUSTOMER_SORTS;
     another is refused.
     """
     if sort not in _SORT_KEYS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
     words = len(words_in(text))
-    values: dict[str, Any] = asked(text)
+    values: dict[str, Any] = {**asked(text), "exact": exactly(text)} if words else {}
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
     if words and not total and (meant := alike(tx, CUSTOMERS, text)):
@@ -169,6 +170,7 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     if is_alike:
         found.append(among(CustomerText.customer_id, "alike"))
     keys = (*_SORT_KEYS[sort], Customer.id)
+    first = [case((among(Customer.number, "exact", texts=True), 0), else_=1)] if words else []
     page = (
         select(
             Customer.id,
@@ -183,7 +185,7 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
         )
         .join(CustomerText, CustomerText.customer_id == Customer.id)
         .where(*found)
-        .order_by(*(key.desc() if descending else key for key in keys))
+        .order_by(*first, *(key.desc() if descending else key for key in keys))
         .offset(bindparam("offset"))
         .limit(bindparam("limit"))
     )
