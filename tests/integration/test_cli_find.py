@@ -143,3 +143,12 @@ def test_program_that_asks_line_by_line_has_each_answer_at_once(house: House) ->
             assert json.loads(process.stdout.readline())["results"][0]["code"] == text.upper()
         process.stdin.close()
         assert process.wait(30) == 0
+
+
+@pytest.mark.parametrize("kind", ["foo", "", "Customer", "{0}"])
+def test_what_cannot_be_looked_for_is_told_in_words(house: House, kind: str) -> None:
+    result = find(house, kind, "anna")
+    assert result.exit_code == 2
+    said = " ".join(result.output.split())
+    assert f"There is no “{kind}” to look for; say customer, article, order or paper." in said
+    assert "Value error" not in said

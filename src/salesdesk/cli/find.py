@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
 def find(
     context: typer.Context,
     kind: Annotated[
-        _Kind,
+        str,
         typer.Argument(
             metavar="customer|article|order|paper",
             help=N_("What to look for; papers are orders, goods-issue notes, invoices and purchase orders."),
@@ -74,9 +74,14 @@ def find(
     from salesdesk.desk import Desk
 
     call = invocation(context)
+    if kind not in set(_Kind):
+        told = translate(
+            N_("There is no “{kind}” to look for; say customer, article, order or paper."), call.language
+        )
+        raise typer.BadParameter(told.format(kind=kind))
     show = _as_json if as_json else _as_table
     with call.database() as database:
-        search = _search(Desk.system(database), kind, limit)
+        search = _search(Desk.system(database), _Kind(kind), limit)
 
         def answer(asked: str) -> None:
             began = time.perf_counter()
