@@ -46,7 +46,7 @@ def test_shortage_is_ordered_placed_and_received_with_one_key_each(house: House)
         assert "To come" in seat.screen()
         await seat.press("f9")
         assert "Has everything come as ordered? Lines: 1, quantity in all: 12." in seat.screen()
-        await seat.press("enter")
+        await seat.press("f9")
         assert seat.message == "Received: PZ 3/2026/MAIN"
         assert "closed" in seat.screen()
         assert "F9" not in seat.screen()
@@ -67,8 +67,6 @@ def test_repeated_key_posts_nothing_twice(house: House) -> None:
         for step in steps:
             await seat.hammer("f9")
             assert step in seat.screen()
-        await seat.hammer("f9")
-        assert steps[-1] in seat.screen()
         await seat.press("escape", "escape", "escape", "f7")
         await seat.hammer("f9")
         assert "Receive ZD 1/2026" in seat.screen()
@@ -114,7 +112,7 @@ def test_everything_is_ordered_at_once(house: House) -> None:
         assert "Suppliers in the list: 2." in seat.screen()
         await seat.press("escape")
         assert purchases(house) == []
-        await seat.press("f6", "enter")
+        await seat.press("f6", "f9")
         assert seat.message == "Purchase orders drafted: 2. F9 places the one at the cursor."
         await seat.press("f9", "down", "f9")
         assert seat.message == "ZD 2/2026 is placed."
@@ -131,7 +129,7 @@ def test_only_what_the_search_shows_is_ordered_at_once(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f", "a", "r", "f6")
         assert "Suppliers in the list: 1." in seat.screen()
-        await seat.press("enter")
+        await seat.press("f9")
         assert seat.message == "Purchase orders drafted: 1. F9 places the one at the cursor."
         assert [row.supplier for row in seat.table("#purchases").rows] == ["Far Away GmbH"]
         await seat.press("f7", "f7", "p", "a", "p", "f6")
@@ -263,7 +261,7 @@ def test_article_that_is_on_the_draft_already_is_changed_instead_of_added(house:
         await seat.press("ctrl+u")
         await seat.type("24\n")
         assert seat.message == "RARE is changed."
-        await seat.press("delete", "enter")
+        await seat.press("delete", "f9")
         assert "There is nothing on the purchase order." in seat.screen()
         await seat.press("f9")
         assert seat.message == "There is nothing on the purchase order."
@@ -304,7 +302,8 @@ def test_order_below_the_minimum_is_asked_about_before_it_is_placed(house: House
         assert "The order comes to 36.00 PLN, Everything Ltd takes orders from 250.00 " in seat.screen()
         await seat.press("escape", "escape", "f7", "f9", "escape")
         assert purchases(house)[0].state is PurchaseState.DRAFT
-        await seat.press("f9", "enter")
+        await seat.press("f9")
+        await seat.press("f9")
         assert seat.message == "ZD 1/2026 is placed."
 
     at_buying(house, scenario)
@@ -323,7 +322,8 @@ def test_papers_of_a_purchase_order_are_saved(
         await seat.press("f7", "ctrl+p", "enter")
         assert seat.message == f"ZD 1/2026 is saved: {tmp_path}/ZD-1-2026.pdf"
         await seat.press("f9")
-        await seat.press("f9", "enter", "ctrl+p", "enter")
+        await seat.press("f9")
+        await seat.press("f9", "ctrl+p", "enter")
         assert seat.message == f"PZ 3/2026/MAIN is saved: {tmp_path}/PZ-3-2026-MAIN.pdf"
         await seat.press("f7", "enter", "ctrl+p", "down", "enter", "enter")
         assert "PZ 3/2026/MAIN is saved" in seat.message

@@ -154,10 +154,10 @@ def test_key_that_is_held_down_posts_once(house: House) -> None:
 
 def test_key_that_leads_to_a_question_does_not_answer_it(house: House) -> None:
     async def scenario(seat: Typist, trial: Trial) -> None:
-        await seat.press("f8", "f9", "f8")
+        await seat.press("f8", "f8")
         assert trial.done == []
         assert "Post it?" in seat.screen()
-        await seat.press("enter")
+        await seat.press("f9")
         assert trial.done == ["posted"]
 
     at_trial(house, scenario)
@@ -166,12 +166,22 @@ def test_key_that_leads_to_a_question_does_not_answer_it(house: House) -> None:
 def test_question_is_answered_with_yes_or_no_and_letters_are_told(house: House) -> None:
     async def scenario(seat: Typist, trial: Trial) -> None:
         await seat.press("f8")
-        assert "Enter Yes  Esc No" in seat.screen()
+        assert "F9 Yes  Enter No" in seat.screen()
         await seat.type("ab")
         assert seat.message == "Answer the question first."
         await seat.press("escape")
         assert trial.done == []
         assert trial.query_one("#one", Field).text == ""
+
+    at_trial(house, scenario)
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "f3", "f12"])
+def test_key_that_is_pressed_without_thinking_never_says_yes(house: House, key: str) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        await seat.press("f8", key)
+        assert "Post it?" not in seat.screen()
+        assert trial.done == []
 
     at_trial(house, scenario)
 

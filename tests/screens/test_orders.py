@@ -105,7 +105,7 @@ def test_call_of_a_colleague_is_taken_over_only_on_purpose(house: House) -> None
         assert seat.focus == "orders"
         await seat.press("down", "enter")
         assert seat.message == "The call goes on; everything is held."  # nobody's: entered by the program
-        await seat.press("f3", "up", "enter", "enter")
+        await seat.press("f3", "up", "enter", "f9")
         assert "TEA" in seat.screen()
 
     sit_down(house, colleague, role=Role.TELEMARKETER)

@@ -61,7 +61,7 @@ def test_file_is_never_overwritten_unasked(house: House, home: Path) -> None:
         await seat.press("f9", "ctrl+p", "enter", "escape")
         assert file.read_bytes() == b"mine"
         assert seat.focus == "paper-name"
-        await seat.press("enter", "enter")
+        await seat.press("enter", "f9")
         assert file.read_bytes().startswith(b"%PDF")
         await seat.press("ctrl+p", "enter")  # the very same paper: nothing to ask
         assert "is saved" in seat.message
@@ -118,7 +118,7 @@ def test_folder_that_may_not_be_written_is_told(house: House, home: Path) -> Non
     (home / "WZ-1-2026-MAIN.pdf").mkdir()
 
     async def scenario(seat: Typist) -> None:
-        await seat.press("f9", "ctrl+p", "enter", "enter")
+        await seat.press("f9", "ctrl+p", "enter", "f9")
         assert "cannot be written or opened" in seat.message
 
     at_fulfilment(house, scenario)

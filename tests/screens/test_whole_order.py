@@ -67,7 +67,8 @@ def test_order_goes_from_the_login_to_the_invoice_by_keyboard(house: House, tmp_
 
         await sign_in(seat, Role.INVOICING)
         await open_task(seat, "Billing")
-        await seat.press("f9", "enter")
+        await seat.press("f9")
+        await seat.press("f9")
         assert "FV 1/2026 is posted" in seat.message
         await seat.press("ctrl+p")
         await seat.press("f9")

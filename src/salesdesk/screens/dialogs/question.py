@@ -15,9 +15,10 @@ __all__ = ["Caution", "Question"]
 
 
 class Question(Dialog[bool]):
-    """A question that Enter answers with yes, Esc with no.
+    """A question that F9 answers with yes, Enter and Esc with no: the same keys whatever is asked.
 
-    F9 does not: it is the key that usually leads here, and may still be held down.
+    Enter is pressed without thinking, so it never does what cannot be taken back. F9 often
+    leads here: one that is still held down, or pressed again out of impatience, answers nothing.
     """
 
     def __init__(self, seat: Seat, title: str, text: str) -> None:
@@ -33,12 +34,12 @@ class Question(Dialog[bool]):
         """The question."""
         yield Static(visible_lines(self._text), id="text", markup=False)
 
-    @command("enter", N_("Yes"), N_("Do it."))
+    @command("f9", N_("Yes"), N_("Do it."), once=True)
     async def yes(self) -> None:
         """Do it."""
         self.dismiss(True)
 
-    @command("escape,f12,f3", N_("No"), N_("Leave everything as it is."))
+    @command("enter,escape,f12,f3", N_("No"), N_("Leave everything as it is."))
     async def leave(self) -> None:
         """Nothing is done."""
         self.dismiss(False)
@@ -50,7 +51,7 @@ class Question(Dialog[bool]):
 
 
 class Caution(Question):
-    """A question that nobody expects: Enter, which led here and is typed ahead, says no, and F9 yes.
+    """A question that nobody expects.
 
     What was typed before it could be read was meant for something else, and answers nothing.
     """
@@ -59,13 +60,3 @@ class Caution(Question):
         """Forget what was typed ahead, and say so."""
         if self.desk_app.drop_typed():
             self.warn(N_("What you typed meanwhile was not taken: answer the question first."))
-
-    @command("f9", N_("Yes"), N_("It is meant so: do it."), once=True)
-    async def yes(self) -> None:
-        """Do it."""
-        self.dismiss(True)
-
-    @command("enter,escape,f12,f3", N_("No"), N_("Back to what was typed; nothing is saved."))
-    async def leave(self) -> None:
-        """Type it anew."""
-        self.dismiss(False)
