@@ -69,7 +69,7 @@ def test_everything_is_billed_in_one_go_typed_ahead(house: House) -> None:
         house.issue(house.order(customer, house.line("MUG")))
 
     async def scenario(seat: Typist) -> None:
-        await seat.press("ctrl+a", "f9")
+        await seat.press("plus", "f9")
         await seat.press("f9")
         assert "3 invoices are posted, FV 1/2026 to FV 3/2026" in seat.message
         assert "Every goods-issue note is billed." in seat.screen()
@@ -79,6 +79,18 @@ def test_everything_is_billed_in_one_go_typed_ahead(house: House) -> None:
     sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
     assert len(invoices_of(house)) == 3
     assert_sound(house.database)
+
+
+def test_key_that_goes_to_the_start_of_a_field_does_so_in_the_search(sqlite_house: House) -> None:
+    sqlite_house.issue(sqlite_house.order("ANNA", sqlite_house.line("MUG")))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("nna")
+        await seat.press("ctrl+a", "A")
+        assert cast("BillingScreen", seat.app.screen).search.text == "Anna"
+        assert "picked" not in seat.screen()
+
+    sit_down(sqlite_house, scenario, role=Role.INVOICING, screen=BillingScreen)
 
 
 def test_key_that_is_held_down_bills_nothing_by_itself(house: House) -> None:
@@ -100,7 +112,7 @@ def test_what_is_left_stays_picked_when_a_colleague_was_faster(house: House) -> 
     house.issue(house.order("BOB", house.line("MUG")))
 
     async def scenario(seat: Typist) -> None:
-        await seat.press("ctrl+a", "f9")
+        await seat.press("plus", "f9")
         house.bill(first)
         await seat.press("f9")
         assert "billed already" in seat.message

@@ -119,7 +119,13 @@ class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
         if row is not None:
             self._pick_all([each for each in await self._found() if each.payer_id == row.payer_id])
 
-    @command("ctrl+a", N_("All"), N_("Pick everything that the list shows, a thousand at a time."))
+    # Not Ctrl+A: it goes to the start of a field, here as everywhere.
+    @command(
+        "plus,add",
+        N_("All"),
+        N_("Pick everything that the list shows, a thousand at a time."),
+        where=LineTable,
+    )
     async def pick_all(self) -> None:
         """A whole day in one go; once more puts all back."""
         found = await self._found()
