@@ -130,6 +130,44 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: Ho
     assert sqlite_house.ask(customer_list).total == before
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("phone", "not a phone", "“not a phone” is not a phone number."),
+        ("email", "nomail", "“nomail” is not a mail address."),
+        ("vat_id", "526-025-02-75", "“526-025-02-75” is not a VAT id of PL; a digit is wrong."),
+    ],
+)
+def test_cursor_goes_to_the_field_that_is_wrong(
+    sqlite_house: House, field: str, typed: str, said: str
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6")
+        await seat.type("Zorza")
+        while seat.focus != f"form-{field}":
+            await seat.press("tab")
+        await seat.type(typed)
+        await seat.press("tab", "tab", "f9")
+        assert seat.message == said
+        assert seat.focus == f"form-{field}"
+
+    before = sqlite_house.ask(customer_list).total
+    at_customers(sqlite_house, scenario)
+    assert sqlite_house.ask(customer_list).total == before
+
+
+def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("SCHOOL\n")
+        await seat.press("right", "right", "f6")
+        await seat.type("Jan Nowak\n\n42 600, none")
+        await seat.press("tab", "f9")
+        assert seat.message == "“none” is not a phone number."
+        assert seat.focus == "form-phone"
+
+    at_customers(sqlite_house, scenario)
+
+
 def test_two_who_are_proposed_the_same_number_get_two(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f6")

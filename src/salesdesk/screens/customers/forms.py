@@ -8,9 +8,10 @@ from typing import Any
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
 from salesdesk.domain.customers.changing import change_address, change_contact, rename
 from salesdesk.domain.customers.queries import Place
-from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.rules import AddressKind, digits_of, phones_in
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact, block, set_conditions
 from salesdesk.domain.pricing.queries import Agreed
+from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.addresses import mail_address
@@ -94,11 +95,14 @@ class ContactForm(Form):
         )  # fmt: skip
         self._customer_id, self._contact = card.id, contact
 
-    async def entered(self, field: Field) -> bool:
-        """A mail address is judged where it is typed."""
+    def judge(self, field: Field) -> None:
+        """Phones and mail addresses are judged where they are typed."""
+        if field.id == "form-phone":
+            for phone in phones_in(field.text):
+                if not digits_of(phone):
+                    raise Refused(N_("“{phone}” is not a phone number."), phone=phone)
         if field.id == "form-email" and field.text:
             mail_address(field.text)
-        return await super().entered(field)
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
         contact = NewContact(

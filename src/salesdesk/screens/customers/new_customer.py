@@ -9,7 +9,7 @@ from typing import Any
 from salesdesk.domain.company.queries import CompanyView, company_view
 from salesdesk.domain.company.rules import vat_number
 from salesdesk.domain.customers.queries import Place, Terms, next_number, payment_terms
-from salesdesk.domain.customers.rules import CustomerKind
+from salesdesk.domain.customers.rules import CustomerKind, digits_of
 from salesdesk.domain.customers.verbs import NewContact, NewCustomer, add_customers
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_
@@ -83,16 +83,21 @@ class NewCustomerForm(Form):
         self.go_to(self.query_one("#form-name", Field))
 
     async def entered(self, field: Field) -> bool:
-        """A country speaks a language; VAT ids and mail addresses are judged where they are typed."""
+        """A country speaks a language."""
+        on = await super().entered(field)
+        if field.id == "form-country":
+            self._speak(field.text[:2])
+        return on
+
+    def judge(self, field: Field) -> None:
+        """VAT ids, mail addresses and phones are judged where they are typed."""
         country = self.query_one("#form-country", Field).text[:2].upper()
         if field.id == "form-vat_id" and field.text:
             vat_number(country, field.text)
         if field.id == "form-email" and field.text:
             mail_address(field.text)
-        on = await super().entered(field)
-        if field.id == "form-country":
-            self._speak(field.text[:2])
-        return on
+        if field.id == "form-phone" and field.text and not digits_of(field.text):
+            raise Refused(N_("“{phone}” is not a phone number."), phone=field.text)
 
     def _speak(self, country: str) -> None:
         """Take the language of the country, unless somebody has chosen another."""

@@ -105,6 +105,7 @@ class Form(Dialog[dict[str, Any]]):
         for entry in self._entries:
             try:
                 answers[entry.name] = self._answer(entry)
+                self.judge(self._field(entry))
             except SalesdeskError:
                 self.go_to(self._field(entry))
                 raise
@@ -140,6 +141,7 @@ class Form(Dialog[dict[str, Any]]):
         if entry is None:
             return True
         value = self._answer(entry)
+        self.judge(field)
         if entry.kind in (Kind.CHOICE, Kind.YES_NO):
             field.set_text(next((word for each, word in entry.choices if each == value), ""))
         elif entry.kind in (Kind.DAY, Kind.PAST_DAY) and isinstance(value, date):
@@ -148,6 +150,9 @@ class Form(Dialog[dict[str, Any]]):
             await self.save()
             return False
         return True
+
+    def judge(self, field: Field) -> None:
+        """Refuse what this field cannot take: when it is left, and before all is saved. For subclasses."""
 
     def _entry_at_focus(self) -> Entry | None:
         focused = self.focused
