@@ -347,8 +347,11 @@ def test_seat_whose_database_was_put_back_to_fewer_notes_finds_those_made_since(
 def test_generation_of_the_same_number_and_words_leads_to_other_records(
     people: Records, other: Records
 ) -> None:
-    """As many records have each word, and codes have the same pieces, so its token is the same."""
-    people.write({1: [name("Anna")]})
+    """As many records have each word, the most wanted is the same, and codes have the same pieces.
+
+    So its token is the same, too.
+    """
+    people.write({1: [name("Anna Kowalski Zielinska")]})
     before = backed_up(people.database)
     people.write({2: [name("Kowalski"), code("K-77")], 3: [name("Zielinska"), code("Z-88")]})
     people.rebuild()
