@@ -68,6 +68,7 @@ def missed(database: Database, entity: Entity, of: str, answers: Sequence[Answer
     subject = SUBJECTS[entity]
     wanted = {id_ for answer in wrong for id_ in (answer.query.target, *answer.found[:3])}
     with reading(database) as tx:
+        # Every class of texts has `fields`, which their common base cannot know.
         texts = {id_: tx.session.get_one(subject.text, id_).fields for id_ in sorted(wanted)}  # type: ignore[attr-defined]
     lines = []
     for answer in sorted(wrong, key=lambda each: (each.among_five, each.query.noise)):

@@ -270,6 +270,7 @@ def test_name_that_has_no_room_stands_below_the_list_in_full(sqlite_house: House
 def amounts(seat: Typist) -> list[list[str]]:
     """On hand, reserved, available, row by row."""
     rows = seat.table("#section-stock").rows
+    # The screen on top is this room's card; Textual only says that it is a screen.
     cells = [seat.app.screen.section.cells(row) for row in rows]  # type: ignore[attr-defined]
     return [[cell.text if isinstance(cell, Cell) else cell for cell in row[4:7]] for row in cells]
 

@@ -199,6 +199,7 @@ def test_count_is_none_until_the_search_is_answered(house: House) -> None:
             await answered.wait()
             return found
 
+        # The answer is held up until the test has looked: no timing decides what is seen.
         screen.fetch = slow  # type: ignore[method-assign]
         assert "2 to bill" in seat.screen()
         seat.app.post_message(events.Key("b", "b"))

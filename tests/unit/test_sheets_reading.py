@@ -92,6 +92,7 @@ def test_settings_that_cannot_be_are_refused(tmp_path: Path, settings: dict[str,
     path.write_text(TABLE, encoding="utf-8")
 
     with pytest.raises(Refused) as refusal:
+        # What cannot be is wrong by its type, too.
         open_sheet(path, **settings)  # type: ignore[arg-type]
     assert str(refusal.value) == message
 

@@ -36,7 +36,7 @@ class _Line:
 class CommandTable(LineTable[_Line]):
     """Commands, as many lines each as their help needs; the cursor goes from one command to the next."""
 
-    def __init__(self, seat: Seat, commands: Sequence[Command], *, id: str) -> None:  # noqa: A002
+    def __init__(self, seat: Seat, commands: Sequence[Command], *, id: str) -> None:  # noqa: A002 - Textual's
         self._told = [(each, each.key, seat.word(each.label), seat.word(each.help)) for each in commands]
         head = seat.word(N_("Key"))
         self._fixed = [
