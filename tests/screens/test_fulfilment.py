@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.fulfilment.queries import FulfilmentView, HowFar, order_to_fulfil
-from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
+from salesdesk.domain.fulfilment.queries import FulfilmentView, HowFar, batches_for, order_to_fulfil
+from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, allocate_batch
+from salesdesk.domain.fulfilment.verbs import issue as issue_now
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.office.permissions import Role
 from salesdesk.screens.billing.screen import BillingScreen
@@ -55,16 +56,22 @@ def allocated(house: House, order_id: int) -> dict[str, int]:
     }
 
 
-def test_orders_are_issued_with_one_key_each(house: House) -> None:
+async def issue(seat: Typist) -> None:
+    """F9, and F9 again for yes."""
+    await seat.press("f9")
+    await seat.press("f9")
+
+
+def test_orders_are_issued_with_one_key_pressed_twice_each(house: House) -> None:
     orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
 
     async def scenario(seat: Typist) -> None:
         assert listed(seat) == ["ZS 1/2026", "ZS 2/2026", "ZS 3/2026"]
-        await seat.press("f9")
+        await issue(seat)
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert under_cursor(seat) == "ZS 2/2026"
         for _ in range(2):
-            await seat.press("f9")
+            await issue(seat)
         assert seat.message == "ZS 3/2026 is issued: WZ 3/2026/MAIN"
         assert "No order waits for goods here." in seat.screen()
         await seat.press("f9")
@@ -77,18 +84,20 @@ def test_orders_are_issued_with_one_key_each(house: House) -> None:
 
 
 @pytest.mark.parametrize(("delay", "pause"), [(0.2, 0.03), (0.5, 0.1), (0.95, 0.45)])
-def test_key_that_is_held_down_issues_one_order(sqlite_house: House, delay: float, pause: float) -> None:
+def test_key_that_is_held_down_asks_and_issues_nothing(
+    sqlite_house: House, delay: float, pause: float
+) -> None:
     orders = [sqlite_house.order("ANNA", sqlite_house.line("MUG", n)) for n in (3, 4, 5)]
 
     async def scenario(seat: Typist) -> None:
         await seat.hold("f9", 2.5, delay, pause)
+        assert "Issue ZS 1/2026?" in seat.screen()
+        await seat.hold("f9", 2.5, delay, pause)
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert under_cursor(seat) == "ZS 2/2026"
-        await seat.press("f9")
-        assert seat.message == "ZS 2/2026 is issued: WZ 2/2026/MAIN"
 
     at_fulfilment(sqlite_house, scenario)
-    assert [as_stored(sqlite_house, order).lines[0].open for order in orders] == [0, 0, 5]
+    assert [as_stored(sqlite_house, order).lines[0].open for order in orders] == [0, 4, 5]
 
 
 def test_impatient_key_issues_no_second_order(house: House) -> None:
@@ -96,9 +105,11 @@ def test_impatient_key_issues_no_second_order(house: House) -> None:
 
     async def scenario(seat: Typist) -> None:
         await seat.hammer("f9")
+        await seat.hammer("f9")
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert under_cursor(seat) == "ZS 2/2026"
-        await seat.press("enter", "plus")
+        await seat.press("enter")
+        await seat.hammer("f9")
         await seat.hammer("f9")
         assert seat.message == "ZS 2/2026 is issued: WZ 2/2026/MAIN"
 
@@ -113,7 +124,7 @@ def test_order_that_left_in_part_stays_and_the_next_is_at_hand(house: House) -> 
 
     async def scenario(seat: Typist) -> None:
         assert "part" in seat.line("ZS 1/2026")
-        await seat.press("f9")
+        await issue(seat)
         assert listed(seat) == ["ZS 1/2026", "ZS 2/2026"]
         assert under_cursor(seat) == "ZS 2/2026"
         assert "nothing" in seat.screen().splitlines()[3]
@@ -127,7 +138,7 @@ def test_what_cannot_leave_is_refused_and_nothing_changes(house: House) -> None:
 
     async def scenario(seat: Typist) -> None:
         await seat.press("f9")
-        assert seat.message == "Nothing is allocated to this order."
+        assert seat.message == "Nothing can leave: no goods are reserved for this order."
         assert under_cursor(seat) == "ZS 1/2026"
 
     at_fulfilment(house, scenario)
@@ -168,6 +179,8 @@ def test_search_and_issue_typed_ahead_meet_the_order_that_was_named(house: House
 
     async def scenario(seat: Typist) -> None:
         await seat.press("z", "s", "space", "2", "slash", "f9")
+        assert "Issue ZS 2/2026?" in seat.screen()
+        await seat.press("f9")
         assert seat.message == "ZS 2/2026 is issued: WZ 1/2026/MAIN"
 
     at_fulfilment(house, scenario)
@@ -182,8 +195,12 @@ def test_clerk_of_one_warehouse_issues_from_there_alone(house: House) -> None:
         assert "SIDE" in seat.line("Search")
         assert "part" in seat.line("ZS 1/2026")
         await seat.press("f9")
+        assert "Leaves SIDE: 1 of 1 lines, 10 pc" in seat.screen()
+        assert "Stays open: MUG 100 pc" in seat.screen()
+        await seat.press("f9")
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/SIDE"
         await seat.press("f4", "home", "enter", "f9")
+        await seat.press("f9")
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
 
     at_fulfilment(house, scenario)
@@ -198,8 +215,6 @@ def test_batches_are_allocated_by_rule_taken_back_and_issued(house: House) -> No
         await seat.press("enter")
         assert "Order ZS 1/2026" in seat.screen()
         assert "Reserved in: MAIN 12" in seat.screen()
-        await seat.press("f9")
-        assert seat.message == "Nothing is allocated to this order."
         await seat.press("plus")
         assert seat.message == "Batches are allocated."
         assert allocated(house, order) == {"2/2026/MAIN-2": 10, "2/2026/MAIN-3": 2, "1/2026/MAIN-1": 2}
@@ -207,11 +222,76 @@ def test_batches_are_allocated_by_rule_taken_back_and_issued(house: House) -> No
         await seat.press("delete")
         assert seat.message == "The batches are taken back."
         assert allocated(house, order) == {}
-        await seat.press("plus", "f9")
+        await seat.press("plus")
+        await issue(seat)
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert listed(seat) == []
 
     at_fulfilment(house, scenario)
+    assert_sound(house.database)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_question_shows_what_leaves_and_no_leaves_everything_as_it_is(house: House, opened: bool) -> None:
+    order = house.order("ANNA", house.line("MUG", 3), house.line("JUICE", 12), house.line("RARE", 5))
+
+    async def scenario(seat: Typist) -> None:
+        if opened:
+            await seat.press("enter")
+        await seat.press("f9")
+        shown = [line.strip(" │") for line in seat.screen().splitlines() if "│" in line]
+        assert shown[:4] == [
+            "Anna · Łódź",
+            "Leaves MAIN: 2 of 3 lines, 15 pc",
+            "MUG 3 pc, JUICE 12 pc",
+            "Stays open: RARE 5 pc",
+        ]
+        for no in ("escape", "enter"):
+            await seat.press(no)
+            assert allocated(house, order) == {}
+            await seat.press("f9")
+        await seat.press("f9")
+        assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
+
+    at_fulfilment(house, scenario)
+    assert [int(line.issued) for line in as_stored(house, order).lines] == [3, 12, 0]
+    assert_sound(house.database)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_what_was_allocated_by_hand_leaves_alone(house: House, opened: bool) -> None:
+    order = house.order("ANNA", house.line("JUICE", 12), house.line("MUG", 2))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "enter", "enter")
+        await seat.type("7\n")
+        await seat.press("escape")
+        if not opened:
+            await seat.press("escape")
+        await seat.press("f9")
+        assert "Leaves MAIN: 1 of 2 lines, 7 pc" in seat.screen()
+        assert "Stays open: JUICE 5 pc, MUG 2 pc" in seat.screen()
+        await seat.press("f9")
+
+    at_fulfilment(house, scenario)
+    assert [int(line.issued) for line in as_stored(house, order).lines] == [7, 0]
+    assert_sound(house.database)
+
+
+def test_order_that_changes_behind_the_question_is_not_issued(house: House) -> None:
+    order = house.order("ANNA", house.line("JUICE", 12))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
+        line = as_stored(house, order).lines[0]
+        batch = house.ask(batches_for, line.id)[0]
+        house.do(allocate_batch, line.id, batch.batch_id, batch.warehouse_id, Decimal(4))
+        house.do(issue_now, order)
+        await seat.press("f9")
+        assert seat.message.startswith("The order has changed since you looked at it.")
+
+    at_fulfilment(house, scenario)
+    assert as_stored(house, order).lines[0].issued == 4
     assert_sound(house.database)
 
 
@@ -281,7 +361,8 @@ def test_clerk_walks_from_order_to_order(house: House) -> None:
         assert "Order ZS 3/2026" in seat.screen()
         await seat.press("f8")
         assert seat.message == "The list ends here."
-        await seat.press("f7", "f7", "plus", "f9")
+        await seat.press("f7", "f7", "f9")
+        await seat.press("f9")
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert under_cursor(seat) == "ZS 2/2026"
 
@@ -294,7 +375,7 @@ def test_order_that_a_colleague_issued_meanwhile_is_not_issued_again(house: Hous
     async def scenario(seat: Typist) -> None:
         house.seat(Role.MANAGER).do(allocate_and_issue, first)
         await seat.press("f9")
-        assert seat.message == "Nothing is allocated to this order."
+        assert seat.message == "Nothing can leave: no goods are reserved for this order."
         assert listed(seat) == ["ZS 2/2026"]
         house.do(allocate, second)
         await seat.press("f5")

@@ -39,6 +39,7 @@ def test_note_is_saved_as_a_file(house: House, home: Path) -> None:
     async def scenario(seat: Typist) -> None:
         assert "Ctrl+P" not in seat.screen()
         await seat.press("f9")
+        await seat.press("f9")
         assert "Ctrl+P Paper" in seat.screen()
         await seat.press("ctrl+p", "enter")
         assert seat.message == f"WZ 1/2026/MAIN is saved: {home}/WZ-1-2026-MAIN.pdf"
@@ -58,6 +59,7 @@ def test_file_is_never_overwritten_unasked(house: House, home: Path) -> None:
     file.write_bytes(b"mine")
 
     async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
         await seat.press("f9", "ctrl+p", "enter", "escape")
         assert file.read_bytes() == b"mine"
         assert seat.focus == "paper-name"
@@ -74,6 +76,7 @@ def test_name_that_leads_elsewhere_is_refused(house: House, home: Path, name: st
     house.order("ANNA", house.line("MUG", 3))
 
     async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
         await seat.press("f9", "ctrl+p")
         await seat.type(f"{name}\n")
         assert "is not a name for a file" in seat.message
@@ -91,6 +94,7 @@ def test_folder_that_cannot_be_is_refused_and_the_dialog_stays(house: House, hom
     house.order("ANNA", house.line("MUG", 3))
 
     async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
         await seat.press("f9", "ctrl+p")
         seat.app.screen.query_one("#paper-folder", Field).set_text(folder)
         await seat.press("f9")
@@ -107,6 +111,7 @@ def test_file_that_cannot_be_compared_is_told(house: House, home: Path) -> None:
     (home / "WZ-1-2026-MAIN.pdf").symlink_to("/proc/self/mem")
 
     async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
         await seat.press("f9", "ctrl+p", "enter")
         assert "cannot be written or opened" in seat.message
 
@@ -118,6 +123,7 @@ def test_folder_that_may_not_be_written_is_told(house: House, home: Path) -> Non
     (home / "WZ-1-2026-MAIN.pdf").mkdir()
 
     async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
         await seat.press("f9", "ctrl+p", "enter", "f9")
         assert "cannot be written or opened" in seat.message
 
@@ -136,6 +142,7 @@ def test_paper_is_opened_where_there_is_a_viewer(
     monkeypatch.setenv("DISPLAY", ":0")
 
     async def scenario(seat: Typist) -> None:
+        await seat.press("f9")
         await seat.press("f9", "ctrl+p", "down", "enter", "enter")
         assert seat.message.startswith("WZ 1/2026/SIDE is saved")
         for _ in range(200):

@@ -67,6 +67,7 @@ VIEWS: Final = (
     View("orders", _pressing("2")),
     View("order", _pressing("2", "enter")),
     View("fulfilment", _pressing("3")),
+    View("fulfilment-question", _pressing("3", "f9")),
     View("fulfilment-order", _pressing("3", "enter")),
     View("fulfilment-batches", _pressing("3", "enter", "enter")),
     View("buying", _pressing("4")),

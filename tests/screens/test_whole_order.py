@@ -62,6 +62,7 @@ def test_order_goes_from_the_login_to_the_invoice_by_keyboard(house: House, tmp_
         await sign_in(seat, Role.WAREHOUSE)
         await open_task(seat, "Fulfilment")
         await seat.press("f9")
+        await seat.press("f9")
         assert "WZ 1/2026/MAIN" in seat.message
         await go_home(seat)
 

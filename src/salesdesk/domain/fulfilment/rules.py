@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.errors import IllegalMove
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO
 
@@ -20,6 +21,7 @@ __all__ = [
     "OrderToFulfil",
     "ReservedIn",
     "how_far",
+    "require_confirmed",
 ]
 
 
@@ -36,6 +38,12 @@ def how_far(there: Decimal, wanted: Decimal) -> HowFar:
     if there <= 0:
         return HowFar.NOTHING
     return HowFar.ALL if there >= wanted else HowFar.PART
+
+
+def require_confirmed(state: OrderState) -> None:
+    """Raise IllegalMove unless goods may leave for an order in this state."""
+    if state is not OrderState.CONFIRMED:
+        raise IllegalMove(N_("Goods leave only for a confirmed order; this one is {state}."), state=state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -11,16 +13,17 @@ from sqlalchemy import select
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.operations import NOTES
+from salesdesk.domain.fulfilment.rules import require_confirmed
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
-from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
+from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.orders.verbs import (
     Shortfall,
     close_lines,
     require_within_limits,
     reserve_lacking,
 )
-from salesdesk.errors import IllegalMove, NotEnough, NotFound, Refused
+from salesdesk.errors import NotEnough, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO, require_numbers
@@ -61,7 +64,7 @@ class Allocated:
 @verb(Permission.STOCK_ALLOCATE)
 def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> tuple[Allocated, ...]:
     """Give what an order has reserved its batches: earliest expiry first, then oldest."""
-    _require_confirmed(lock_order(tx, order_id))
+    require_confirmed(lock_order(tx, order_id).state)
     return _allocate(tx, order_id, warehouse_id)
 
 
@@ -85,7 +88,7 @@ def allocate_batch(
     if order_id is None:
         raise NotFound(_NO_LINE)
     order = lock_order(tx, order_id)
-    _require_confirmed(order)
+    require_confirmed(order.state)
     line = _goods_line(tx, order_id, order_line_id)
     code = warehouse_code(tx, warehouse_id)
     if quantity and order.warehouse_id not in (None, warehouse_id):
@@ -118,7 +121,7 @@ def reserve(tx: Transaction, order_id: int) -> tuple[Shortfall, ...]:
     ordered for anybody.
     """
     order = lock_order(tx, order_id)
-    _require_confirmed(order)
+    require_confirmed(order.state)
     short = reserve_lacking(tx, order, lines_of(tx, [order_id]), delivered(tx, [order_id]))
     tx.record("order", order_id, short=len(short))
     return short
@@ -127,7 +130,7 @@ def reserve(tx: Transaction, order_id: int) -> tuple[Shortfall, ...]:
 @verb(Permission.STOCK_ALLOCATE)
 def deallocate(tx: Transaction, order_id: int) -> int:
     """Take the batches of an order back; its goods stay reserved. How many."""
-    _require_confirmed(lock_order(tx, order_id))
+    require_confirmed(lock_order(tx, order_id).state)
     wishes = {line.id: line.wished_batch_id for line in lines_of(tx, [order_id])}
     count = allocation.deallocate(tx, order_id, wishes)
     tx.record("order", order_id, deallocated=count)
@@ -135,30 +138,34 @@ def deallocate(tx: Transaction, order_id: int) -> int:
 
 
 @verb(Permission.STOCK_ISSUE)
-def issue(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> tuple[Issued, ...]:
+def issue(
+    tx: Transaction,
+    order_id: int,
+    warehouse_id: int | None = None,
+    expected: Mapping[int, Decimal] | None = None,
+) -> tuple[Issued, ...]:
     """Post the goods-issue notes (WZ) of everything allocated to an order, one per warehouse.
 
     Limits are checked again. An order that is to be delivered complete waits until it
-    is; one whose remainder is to be cancelled gives it up here.
+    is; one whose remainder is to be cancelled gives it up here. Refused if something else
+    would leave than the quantities by line that somebody was shown and `expected`.
     """
-    return _issue(tx, lock_parties(tx, order_id), warehouse_id)
+    return _issue(tx, lock_parties(tx, order_id), warehouse_id, expected)
 
 
 @verb(Permission.STOCK_ISSUE)
-def allocate_and_issue(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> tuple[Issued, ...]:
-    """Allocate by rule and issue, in one step."""
+def allocate_and_issue(
+    tx: Transaction,
+    order_id: int,
+    warehouse_id: int | None = None,
+    expected: Mapping[int, Decimal] | None = None,
+) -> tuple[Issued, ...]:
+    """Allocate by rule and issue, in one step; `expected` as in `issue`."""
     tx.actor.require(Permission.STOCK_ALLOCATE)
     parties = lock_parties(tx, order_id)
-    _require_confirmed(parties.order)
+    require_confirmed(parties.order.state)
     _allocate(tx, order_id, warehouse_id)
-    return _issue(tx, parties, warehouse_id)
-
-
-def _require_confirmed(order: Order) -> None:
-    if order.state is not OrderState.CONFIRMED:
-        raise IllegalMove(
-            N_("Goods leave only for a confirmed order; this one is {state}."), state=order.state
-        )
+    return _issue(tx, parties, warehouse_id, expected)
 
 
 def _goods_line(tx: Transaction, order_id: int, order_line_id: int) -> LineState:
@@ -179,9 +186,11 @@ def _allocate(tx: Transaction, order_id: int, warehouse_id: int | None) -> tuple
     )
 
 
-def _issue(tx: Transaction, parties: Parties, warehouse_id: int | None) -> tuple[Issued, ...]:
+def _issue(
+    tx: Transaction, parties: Parties, warehouse_id: int | None, expected: Mapping[int, Decimal] | None
+) -> tuple[Issued, ...]:
     order = parties.order
-    _require_confirmed(order)
+    require_confirmed(order.state)
     require_open_stock(tx, tx.today)
     require_within_limits(tx, parties.sold_to, parties.payer, order, ZERO)
     partner = {
@@ -199,11 +208,22 @@ def _issue(tx: Transaction, parties: Parties, warehouse_id: int | None) -> tuple
     issued = issue_allocated(tx, order.id, tx.today, partner, order.reference, warehouse_id)
     if not issued:
         raise NotEnough(N_("Nothing is allocated to this order."))
+    if expected is not None and _by_line(issued) != expected:
+        raise Refused(N_("The order has changed since you looked at it. Nothing is issued; look again."))
     if order.delivery_policy is not DeliveryPolicy.PARTIAL:
         _end_delivery(tx, order, {note.warehouse_id for note in issued})
     tx.record("order", order.id, issued=[note.number for note in issued])
     note_changed(tx, NOTES, [note.id for note in issued])
     return tuple(issued)
+
+
+def _by_line(issued: Iterable[Issued]) -> dict[int, Decimal]:
+    """What leaves of each line, from all warehouses."""
+    out: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for note in issued:
+        for line_id, quantity in note.quantities:
+            out[line_id] += quantity
+    return out
 
 
 def _end_delivery(tx: Transaction, order: Order, issued_from: set[int]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,13 +12,14 @@ from salesdesk.domain.fulfilment.queries import (
     OrderToFulfil,
     order_to_fulfil,
 )
-from salesdesk.domain.fulfilment.verbs import allocate, deallocate, issue, reserve
+from salesdesk.domain.fulfilment.verbs import allocate, deallocate, reserve
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
-from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.batches import BatchesDialog
 from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
+from salesdesk.screens.fulfilment.issuing import issue_asked
+from salesdesk.screens.leafing import Leafing, Step
 from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
@@ -30,21 +29,20 @@ from salesdesk.screens.widgets.text_line import TextLine
 
 __all__ = ["OrderScreen"]
 
-Step = Callable[[int], Awaitable[OrderToFulfil | None]]
-"""Gives the order so many rows further on in the list that one came from."""
 
-
-class OrderScreen(PostsPapers, DeskScreen):
+class OrderScreen(PostsPapers, Leafing[OrderToFulfil]):
     """The lines of an order; `order` is the one that is shown. Left with its notes once it is issued."""
 
     CSS_PATH = "fulfilment.tcss"
 
-    def __init__(self, seat: Seat, order: OrderToFulfil, warehouse: Chosen | None, step: Step) -> None:
+    def __init__(
+        self, seat: Seat, order: OrderToFulfil, warehouse: Chosen | None, step: Step[OrderToFulfil]
+    ) -> None:
         super().__init__(seat)
         self.order = order
         self.warehouse = warehouse
         self._issued_of: int | None = None
-        self._step = step
+        self.step = step
         self._facts = tuple(TextLine() for _ in range(3))
         self._about = tuple(TextLine() for _ in range(4))
         self.table: LineTable[LineToFulfil] = LineTable(
@@ -65,7 +63,7 @@ class OrderScreen(PostsPapers, DeskScreen):
     async def begin(self) -> None:
         """Load it."""
         self.go_to(self.table)
-        await self._load()
+        await self.show_record()
 
     @on(LineTable.Moved)
     def show_line(self) -> None:
@@ -76,20 +74,21 @@ class OrderScreen(PostsPapers, DeskScreen):
     @command(
         "f9",
         N_("Issue"),
-        N_("Post the goods-issue note of everything that has its batches."),
+        N_("Post the goods-issue note of what has its batches; where nothing has, of all that is ready."),
         permission=Permission.STOCK_ISSUE,
         once=True,
     )
     async def issue_order(self) -> None:
-        """Post it; back to the list, unless more of it lies ready."""
+        """Ask, and post it; back to the list, unless more of it lies ready."""
         order = self.order
-        posted = await self.do(issue, order.id, self.warehouse.id if self.warehouse else None)
-        notes = tuple(note.number for note in posted)
+        notes = await issue_asked(self, order.id, self.warehouse.id if self.warehouse else None)
+        if notes is None:
+            return
         self.posted = (*self.posted, *notes) if self._issued_of == order.id else notes
         self._issued_of = order.id
         self.show_keys()
         said, named = N_("{order} is issued: {notes}"), ", ".join(notes)
-        view = await look_again(self, self._load(), said, order=order.number, notes=named)
+        view = await look_again(self, self.show_record(), said, order=order.number, notes=named)
         if not any(line.ready for line in view.lines):
             self.dismiss(self.posted)
 
@@ -105,7 +104,7 @@ class OrderScreen(PostsPapers, DeskScreen):
         line = self.table.current
         if line is not None:
             await self.show(BatchesDialog(self.seat, line))
-            await self._load()
+            await self.show_record()
 
     @command(
         "plus,add",
@@ -117,7 +116,7 @@ class OrderScreen(PostsPapers, DeskScreen):
     async def allocate_order(self) -> None:
         """By rule, without issuing."""
         parts = await self.do(allocate, self.order.id, self.warehouse.id if self.warehouse else None)
-        await self._load()
+        await self.show_record()
         if parts:
             self.tell(N_("Batches are allocated."))
         else:
@@ -133,7 +132,7 @@ class OrderScreen(PostsPapers, DeskScreen):
     async def give_back(self) -> None:
         """No batches again."""
         count = await self.do(deallocate, self.order.id)
-        await self._load()
+        await self.show_record()
         self.tell(N_("The batches are taken back.") if count else N_("The order has no batches."))
 
     @command(
@@ -145,7 +144,7 @@ class OrderScreen(PostsPapers, DeskScreen):
     async def reserve_free(self) -> None:
         """What is missing, as far as it is there by now."""
         short = {shortfall.article_id for shortfall in await self.do(reserve, self.order.id)}
-        view = await self._load()
+        view = await self.show_record()
         if short:
             codes = dict.fromkeys(line.code for line in view.lines if line.article_id in short)
             self.tell(N_("Still missing: {codes}"), codes=", ".join(codes))
@@ -157,16 +156,6 @@ class OrderScreen(PostsPapers, DeskScreen):
         """Back to the list."""
         self.dismiss(None)
 
-    @command("f7", N_("Previous"), N_("The order before this one in the list."))
-    async def previous_order(self) -> None:
-        """One up."""
-        await self._walk(-1)
-
-    @command("f8", N_("Next"), N_("The order after this one in the list."))
-    async def next_order(self) -> None:
-        """One down."""
-        await self._walk(1)
-
     @command("f4", N_("Warehouse"), N_("Allocate and issue from one warehouse only, or from all."))
     async def choose_place(self) -> None:
         """One warehouse, or all."""
@@ -175,26 +164,9 @@ class OrderScreen(PostsPapers, DeskScreen):
             self.warehouse = chosen.warehouse
             self._head()
 
-    @command("f5", N_("Refresh"), N_("Fetch the order anew: others have worked meanwhile."))
-    async def refresh_order(self) -> None:
-        """As it is now."""
-        await self._load()
-
-    async def _walk(self, by: int) -> None:
-        following = await self._step(by)
-        if following is None:
-            self.tell(N_("The list ends here."))
-            return
-        try:
-            await self._load(following)
-        except Exception:
-            await self._step(-by)  # where the order is that stays on the screen
-            raise
-        self.table.move_to(0)
-
-    async def _load(self, order: OrderToFulfil | None = None) -> FulfilmentView:
+    async def show_record(self, record: OrderToFulfil | None = None) -> FulfilmentView:
         """Show another order, or this one as it is by now. Until it is read, nothing changes."""
-        order = order or self.order
+        order = record or self.order
         view = await self.ask(order_to_fulfil, order.id)
         self.order = order
         self._head()

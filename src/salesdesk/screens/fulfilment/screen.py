@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from salesdesk.domain.fulfilment.queries import HowFar, OrderToFulfil, orders_to_fulfil
-from salesdesk.domain.fulfilment.verbs import allocate_and_issue
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.cells import order_cells, order_columns
+from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.fulfilment.order import OrderScreen
 from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.saved import look_again
@@ -29,7 +29,8 @@ _FILTERS: Final = (None, *HowFar)
 class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
     """Confirmed orders by how far they can be fulfilled; F9 issues the one at the cursor.
 
-    Then the next one stands under the cursor: a clerk presses F9 for each order.
+    Then the next one stands under the cursor: a clerk presses F9 twice for each order, the second
+    time for yes to what the question shows.
     """
 
     HEADING = N_("Fulfilment")
@@ -68,23 +69,24 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
     @command(
         "f9",
         N_("Issue"),
-        N_("Give the order its batches by rule, and post the goods-issue note."),
+        N_("Post the goods-issue note of what has its batches; where nothing has, of all that is ready."),
         permission=Permission.STOCK_ISSUE,
         once=True,
     )
     async def issue_order(self) -> None:
-        """Allocate and issue; on to the next."""
+        """Ask, allocate and issue; on to the next."""
         order = await self.row()
         if order is None:
             self.tell(N_("There is no order here."))
             return
         try:
-            notes = await self.do(allocate_and_issue, order.id, self._warehouse_id)
+            notes = await issue_asked(self, order.id, self._warehouse_id)
         except SalesdeskError:
             await self.table.reload()  # perhaps a colleague was faster
             self.table.move_where(lambda row: row.id == order.id)
             raise
-        await self._go_on(order, tuple(note.number for note in notes))
+        if notes is not None:
+            await self._go_on(order, notes)
 
     @command("enter,f8", N_("Open"), N_("See the lines of the order: what lies where, and its batches."))
     async def open_row(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import BindParameter, bindparam, delete, select, union_all
+from sqlalchemy import delete, select
 
 from salesdesk.errors import NotEnough, Refused
 from salesdesk.i18n import N_
@@ -15,8 +15,8 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
-from salesdesk.warehouse.allocation.queries import parts_of
-from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, Room, by_hand, choose, room_of
+from salesdesk.warehouse.allocation.queries import parts_of, picks_for
+from salesdesk.warehouse.allocation.rules import Part, Pick, Room, by_hand, room_of
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
@@ -36,27 +36,6 @@ from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
 __all__ = ["allocate", "allocate_by_hand", "deallocate"]
 
-
-_ROWS: Final = select(
-    Supply.id,
-    Supply.order_id,
-    Supply.order_line_id,
-    Supply.article_id,
-    Supply.warehouse_id,
-    Supply.quantity,
-    Supply.batch_id,
-    Supply.min_shelf_days,
-    Supply.promised_on,
-).where(Supply.purchase_line_id.is_(None), ~Supply.allocated)
-_ORDER: Final[BindParameter[int]] = bindparam("order")
-_OWN: Final = _ROWS.where(Supply.order_id == _ORDER, Supply.kind == SupplyKind.FIRM)
-_WISHES_OF_OTHERS: Final = _ROWS.where(
-    Supply.article_id.in_(select(table_of(Supply).c.article_id).where(table_of(Supply).c.order_id == _ORDER)),
-    Supply.order_id != _ORDER,
-    Supply.batch_id.is_not(None),
-    Supply.kind != SupplyKind.PLANNED,
-)
-_RESERVED: Final = union_all(_OWN, _WISHES_OF_OTHERS).order_by("id")
 _DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 
 
@@ -67,11 +46,7 @@ def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) ->
     them. The caller has the order locked.
     """
     lock_order_balances(tx, order_id)
-    rows: Iterable[Any] = tx.session.execute(_RESERVED, {"order": order_id})
-    reserved = [Reserved(*row) for row in rows if warehouse_id in (None, row.warehouse_id)]
-    own = [row for row in reserved if row.order_id == order_id]
-    batches = lock_batches(tx, (row.article_id for row in own), (row.warehouse_id for row in own))
-    picks = [pick for pick in choose(reserved, batches, tx.today) if pick.reserved.order_id == order_id]
+    picks = picks_for(tx, order_id, warehouse_id, lock_batches)
     _take(tx, picks)
     _write(tx, order_id, picks)
     return picks

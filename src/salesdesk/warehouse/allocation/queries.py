@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select, union_all
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
-from salesdesk.warehouse.allocation.rules import Part, room_of
+from salesdesk.storage.rows import table_of
+from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, choose, room_of
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
+from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.queries import free_now, promises
 from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
-__all__ = ["BatchChoice", "choices", "parts_of"]
+__all__ = ["BatchChoice", "choices", "parts_of", "picks_for"]
+
+ReadBatches = Callable[[Transaction, Sequence[int], Sequence[int]], list[BatchState]]
+"""Reads what is free of the batches of articles in warehouses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,26 @@ _PARTS: Final = (
     )
     .order_by(Supply.id)
 )
+_ROWS: Final = select(
+    Supply.id,
+    Supply.order_id,
+    Supply.order_line_id,
+    Supply.article_id,
+    Supply.warehouse_id,
+    Supply.quantity,
+    Supply.batch_id,
+    Supply.min_shelf_days,
+    Supply.promised_on,
+).where(Supply.purchase_line_id.is_(None), ~Supply.allocated)
+_ORDER: Final[BindParameter[int]] = bindparam("order")
+_OWN: Final = _ROWS.where(Supply.order_id == _ORDER, Supply.kind == SupplyKind.FIRM)
+_WISHES_OF_OTHERS: Final = _ROWS.where(
+    Supply.article_id.in_(select(table_of(Supply).c.article_id).where(table_of(Supply).c.order_id == _ORDER)),
+    Supply.order_id != _ORDER,
+    Supply.batch_id.is_not(None),
+    Supply.kind != SupplyKind.PLANNED,
+)
+_RESERVED: Final = union_all(_OWN, _WISHES_OF_OTHERS).order_by("id")
 _BATCHES: Final = (
     select(Batch, BatchBalance, Warehouse.code, Warehouse.priority)
     .join(Batch, Batch.id == BatchBalance.batch_id)
@@ -80,6 +105,21 @@ def parts_of(tx: Transaction, order_line_id: int) -> dict[Part, list[tuple[int, 
     for id_, quantity, *part in rows:
         parts[Part(*part)].append((id_, quantity))
     return parts
+
+
+def picks_for(
+    tx: Transaction, order_id: int, warehouse_id: int | None = None, read: ReadBatches = batch_states
+) -> list[Pick]:
+    """The batches that an order gets by the rule of `choose` for what it has reserved without one.
+
+    Only in one warehouse if it is named. Batches that others wish for are left to them. `read`
+    gives what is free of batches, and locks them for who takes them then.
+    """
+    rows: Iterable[Any] = tx.session.execute(_RESERVED, {"order": order_id})
+    reserved = [Reserved(*row) for row in rows if warehouse_id in (None, row.warehouse_id)]
+    own = [row for row in reserved if row.order_id == order_id]
+    batches = read(tx, [row.article_id for row in own], [row.warehouse_id for row in own])
+    return [pick for pick in choose(reserved, batches, tx.today) if pick.reserved.order_id == order_id]
 
 
 def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoice]:

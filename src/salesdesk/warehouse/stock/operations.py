@@ -20,7 +20,8 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import shift_rows
 from salesdesk.storage.types import difference
-from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.model import BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.queries import BATCH_STATES
 from salesdesk.warehouse.stock.rules import BatchState
 
 __all__ = [
@@ -83,26 +84,7 @@ _BALANCES: Final = (
     .with_for_update(key_share=True)
 )
 
-_BATCHES: Final = (
-    select(
-        BatchBalance.batch_id,
-        BatchBalance.article_id,
-        BatchBalance.warehouse_id,
-        difference(BatchBalance.on_hand, BatchBalance.blocked, BatchBalance.allocated),
-        Batch.unit_cost,
-        Batch.received_on,
-        Batch.best_before,
-        Batch.use_by,
-    )
-    .join(Batch, Batch.id == BatchBalance.batch_id)
-    .where(
-        among(BatchBalance.article_id, "articles"),
-        among(BatchBalance.warehouse_id, "warehouses"),
-        BatchBalance.present(),
-    )
-    .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
-    .with_for_update(key_share=True, of=BatchBalance)
-)
+_BATCHES: Final = BATCH_STATES.with_for_update(key_share=True, of=BatchBalance)
 
 
 def lock_free(tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None = None) -> list[Free]:

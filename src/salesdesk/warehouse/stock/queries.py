@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import select
 
@@ -12,9 +13,42 @@ from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
-from salesdesk.warehouse.stock.model import StockBalance, Warehouse
+from salesdesk.storage.lists import among
+from salesdesk.storage.types import difference
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.rules import BatchState
 
-__all__ = ["StockView", "WarehouseView", "stock_of", "warehouse_code", "warehouses"]
+__all__ = [
+    "BATCH_STATES",
+    "StockView",
+    "WarehouseView",
+    "batch_states",
+    "stock_of",
+    "warehouse_code",
+    "warehouses",
+]
+
+# Built once: building a statement takes longer than running it.
+BATCH_STATES: Final = (
+    select(
+        BatchBalance.batch_id,
+        BatchBalance.article_id,
+        BatchBalance.warehouse_id,
+        difference(BatchBalance.on_hand, BatchBalance.blocked, BatchBalance.allocated),
+        Batch.unit_cost,
+        Batch.received_on,
+        Batch.best_before,
+        Batch.use_by,
+    )
+    .join(Batch, Batch.id == BatchBalance.batch_id)
+    .where(
+        among(BatchBalance.article_id, "articles"),
+        among(BatchBalance.warehouse_id, "warehouses"),
+        BatchBalance.present(),
+    )
+    .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
+)
+"""What is free of the batches of `:articles` that lie in `:warehouses`, as `BatchState` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +113,11 @@ def warehouse_code(tx: Transaction, warehouse_id: int) -> str:
     if code is None:
         raise NotFound(N_("There is no such warehouse."))
     return code
+
+
+def batch_states(
+    tx: Transaction, article_ids: Iterable[int], warehouse_ids: Iterable[int]
+) -> list[BatchState]:
+    """What is free of the batches of these articles in these warehouses, for who looks and takes nothing."""
+    asked = {"articles": sorted(set(article_ids)), "warehouses": sorted(set(warehouse_ids))}
+    return [BatchState(*row) for row in tx.session.execute(BATCH_STATES, asked)]
