@@ -7,7 +7,7 @@ the person who reads it may speak another language than the process that met it.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from salesdesk.i18n import N_, sentence
 
@@ -35,11 +35,18 @@ class SalesdeskError(Exception):
     """
 
     default: ClassVar[str] = N_("Something went wrong.")
+    part: str = ""
+    """What of that which was given is refused, as the verb calls it; empty if no one thing is."""
 
     def __init__(self, message: str | None = None, /, **values: object) -> None:
         self.message = message or self.default
         self.values = values
         super().__init__(self.message, values)
+
+    def at(self, part: str) -> Self:
+        """The same error, said of one thing that was given: a form puts the cursor there."""
+        self.part = part
+        return self
 
     def text(self, language: str = "en") -> str:
         """The error as a sentence in `language`."""

@@ -58,5 +58,5 @@ def change_own_password(desk: Desk, old: str, new: str, passwords: Passwords) ->
     """Change the password of the person at the desk, who must know the old one."""
     known = desk.ask(own_credentials)
     if not passwords.verify(old, known.password_hash).correct:
-        raise Refused(N_("The old password is wrong."))
+        raise Refused(N_("The old password is wrong.")).at("old")
     desk.do(set_own_password, known.password_hash, passwords.hash(new, known.login))

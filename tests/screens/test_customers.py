@@ -122,6 +122,7 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: Ho
         await seat.type("ANNA")
         await seat.press("f9")
         assert seat.message == "The customer number ANNA is already taken."
+        assert seat.focus == "form-number"
         await seat.press("escape")
         assert seat.focus == "list"
 
@@ -292,8 +293,9 @@ def test_conditions_are_set_by_those_who_may(house: House) -> None:
         await seat.press("ctrl+d")
         await seat.type("101\nno\n\n\n")
         assert seat.message == "A discount is between 0 and 100 %."
-        await seat.press("shift+tab", "shift+tab", "shift+tab")
-        await seat.type("2,5\nyes\n5000\n\n")
+        await seat.type("2,5\nyes\n-1\n\n")  # at once, for the cursor is there and 101 is marked
+        assert seat.message == "A credit limit cannot be below zero."
+        await seat.type("5000\n\n")
         assert seat.message == "The conditions are changed."
         assert "discount 2.5 %" in seat.screen()
         assert "Owes 0.00 PLN of 5,000.00 PLN" in seat.screen()

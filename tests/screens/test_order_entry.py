@@ -228,6 +228,30 @@ def test_order_whose_lines_were_all_removed_is_cancelled_when_left(house: House)
     assert drafts(house) == []
 
 
+def test_line_that_is_refused_is_mended_in_the_field_that_is_wrong(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("down", "enter")
+        await seat.type("-5\n5%\n")
+        await seat.press("f9")
+        assert seat.message == "The quantity of MUG must be above zero."
+        await seat.type("5\n101%")
+        await seat.press("f9")
+        assert "A discount is between nothing and the whole price" in seat.message
+        await seat.type("10%\n-1\n")
+        await seat.press("f9")
+        assert seat.message == "A price cannot be below zero."
+        await seat.type("4")
+        await seat.press("f9")
+        assert seat.focus == "lines"
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    [draft] = drafts(sqlite_house)
+    [line] = draft.lines
+    typed = line.typed
+    assert (typed.quantity, typed.discount_percent, typed.price) == (Decimal(5), Decimal(10), Decimal(4))
+
+
 def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("school\n")

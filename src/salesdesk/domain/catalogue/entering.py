@@ -275,6 +275,6 @@ def check_price(price: Decimal, price_unit: int) -> None:
     """Refuse what is no price of so many units."""
     require_numbers(price)
     if price < ZERO:
-        raise Refused(N_("A price cannot be below zero."))
+        raise Refused(N_("A price cannot be below zero.")).at("price")
     if price_unit not in PRICE_UNITS:
         raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))

@@ -112,7 +112,8 @@ class SoldArticle:
         for unit in self.units:
             if unit.unit == name or (not name and unit.for_sale):
                 return unit
-        raise Refused(N_("Article {code} is not sold by “{unit}”."), code=self.code, unit=name)
+        text = N_("Article {code} is not sold by “{unit}”.")
+        raise Refused(text, code=self.code, unit=name).at("quantity")
 
 
 def may_be_sold(life: ArticleLife) -> bool:

@@ -56,7 +56,7 @@ def correct_batch(
     """
     require_numbers(was, counted)
     if counted < ZERO:
-        raise Refused(N_("Less than nothing cannot be there."))
+        raise Refused(N_("Less than nothing cannot be there.")).at("counted")
     if is_blank(reason):
         raise Refused(N_("Say why the stock is corrected; it stands on the document."))
     require_open_stock(tx, tx.today)

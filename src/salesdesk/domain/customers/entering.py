@@ -201,7 +201,7 @@ def check_contact(contact: NewContact) -> None:
         raise Refused(N_("The program does not speak “{language}”."), language=contact.language)
     require_numbers(contact.order_limit)
     if contact.order_limit is not None and contact.order_limit < ZERO:
-        raise Refused(N_("A limit cannot be below zero."))
+        raise Refused(N_("A limit cannot be below zero.")).at("order_limit")
 
 
 def require_authoriser(tx: Transaction, customer_id: int, authoriser_id: int | None) -> None:
@@ -210,16 +210,16 @@ def require_authoriser(tx: Transaction, customer_id: int, authoriser_id: int | N
         Contact.id == authoriser_id, Contact.customer_id == customer_id, Contact.active
     )
     if authoriser_id is not None and tx.session.scalar(theirs) is None:
-        raise Refused(N_("The authoriser must be a contact of the same customer."))
+        raise Refused(N_("The authoriser must be a contact of the same customer.")).at("authoriser")
 
 
 def check_conditions(discount: Decimal, credit_limit: Decimal | None) -> None:
     """Refuse a discount (per cent) or a credit limit that makes no sense."""
     require_numbers(discount, credit_limit)
     if not ZERO <= discount <= HUNDRED:
-        raise Refused(N_("A discount is between 0 and 100 %."))
+        raise Refused(N_("A discount is between 0 and 100 %.")).at("discount")
     if credit_limit is not None and credit_limit < ZERO:
-        raise Refused(N_("A credit limit cannot be below zero."))
+        raise Refused(N_("A credit limit cannot be below zero.")).at("credit_limit")
 
 
 def _customer_row(tx: Transaction, new: NewCustomer) -> dict[str, object]:

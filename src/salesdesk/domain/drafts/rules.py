@@ -168,13 +168,14 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
     if not may_be_sold(article.life):
         raise Refused(N_("Article {code} is not for sale."), code=article.code)
     if line.quantity <= ZERO:
-        raise Refused(N_("The quantity of {code} must be above zero."), code=article.code)
+        raise Refused(N_("The quantity of {code} must be above zero."), code=article.code).at("quantity")
     if not ZERO <= line.discount_percent <= HUNDRED or line.discount_amount < ZERO:
-        raise Refused(N_("A discount is between nothing and the whole price: {code}."), code=article.code)
+        text = N_("A discount is between nothing and the whole price: {code}.")
+        raise Refused(text, code=article.code).at("discount")
     if line.price is not None and line.price < ZERO:
-        raise Refused(N_("A price cannot be below zero."))
+        raise Refused(N_("A price cannot be below zero.")).at("price")
     if line.price_unit not in PRICE_UNITS:
-        raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit."))
+        raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit.")).at("price")
     unit = article.unit(line.unit)
     if unit.minimum is not None and line.quantity < unit.minimum:
         raise Refused(
@@ -182,14 +183,14 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
             code=article.code,
             minimum=unit.minimum.normalize(),
             unit=unit.unit,
-        )
+        ).at("quantity")
     if unit.step and line.quantity % unit.step:
         raise Refused(
             N_("{code} is sold in steps of {step} {unit}."),
             code=article.code,
             step=unit.step.normalize(),
             unit=unit.unit,
-        )
+        ).at("quantity")
     base = to_base(line.quantity, unit.numerator, unit.denominator)
     if base is None:
         raise Refused(
@@ -197,7 +198,7 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
             quantity=line.quantity,
             unit=unit.unit,
             code=article.code,
-        )
+        ).at("quantity")
     if base > MOST:
         raise Refused(
             N_("{quantity} {unit} of {code} are more than any line may have ({most})."),
@@ -205,7 +206,7 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
             unit=unit.unit,
             code=article.code,
             most=MOST,
-        )
+        ).at("quantity")
     return unit, base
 
 

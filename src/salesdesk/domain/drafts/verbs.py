@@ -221,7 +221,8 @@ def _header(tx: Transaction, new: NewOrder, buyer: Customer) -> dict[str, Any]:
         contact_of(tx, new.contact_id, buyer.id)
     require_numbers(new.discount_percent, new.discount_amount)
     if not ZERO <= new.discount_percent <= HUNDRED or new.discount_amount < ZERO:
-        raise Refused(N_("A discount is between 0 and 100 %."))
+        part = "discount_amount" if new.discount_amount < ZERO else "discount_percent"
+        raise Refused(N_("A discount is between 0 and 100 %.")).at(part)
     require_known(tx, Order.warehouse_id, [new.warehouse_id], N_("There is no such warehouse."))
     place = new.ship_to or place_of(tx, buyer.id, AddressKind.DELIVERY)
     if place is None:

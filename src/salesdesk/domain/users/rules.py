@@ -37,11 +37,10 @@ def login_name(text: str) -> str:
 def require_good_password(password: str, login: str) -> None:
     """Refuse a password that is too short, too long, or the login itself."""
     if not _SHORTEST <= len(password) <= _LONGEST:
-        raise Refused(
-            N_("A password has {shortest} to {longest} characters."), shortest=_SHORTEST, longest=_LONGEST
-        )
+        text = N_("A password has {shortest} to {longest} characters.")
+        raise Refused(text, shortest=_SHORTEST, longest=_LONGEST).at("password")
     if password.strip().casefold() == login:
-        raise Refused(N_("The password must not be the login."))
+        raise Refused(N_("The password must not be the login.")).at("password")
 
 
 def after_failure(failed_before: int, now: datetime) -> tuple[int, datetime | None]:

@@ -35,11 +35,10 @@ class NewArticleForm(Form):
     def __init__(self, seat: Seat, choices: ArticleChoices, *, code: str = "", name: str = "") -> None:
         super().__init__(seat, seat.word(N_("New article")), _entries(seat, choices, code, name), self._enter)
 
-    async def entered(self, field: Field) -> bool:
+    def judge(self, field: Field) -> None:
         """A GTIN is judged where it is typed or scanned."""
         if field.id == "form-gtin":
             gtin_number(field.text)
-        return await super().entered(field)
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
         await self.do(

@@ -143,8 +143,9 @@ async def ask_about(
     found: list[Arriving] = []
 
     async def submit(answers: Mapping[str, Any]) -> None:
-        if answers["quantity"] < ZERO or (answers.get("unit_cost") or ZERO) < ZERO:
-            raise Refused(N_("Less than nothing cannot come."))
+        for part in ("quantity", "unit_cost"):
+            if (answers.get(part) or ZERO) < ZERO:
+                raise Refused(N_("Less than nothing cannot come.")).at(part)
         found.append(replace(row, **answers))
 
     about = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -24,6 +25,9 @@ from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
 
 __all__ = ["Entry", "Form", "Kind"]
+
+_NOTHING: Final = ("", None, True, False)
+"""Answers that no error can be recognised by."""
 
 
 class Kind(Enum):
@@ -58,7 +62,8 @@ class Entry:
 
 class Form(Dialog[dict[str, Any]]):
     """The answers by name. `submit` does the work with them; what it refuses is said in the form,
-    which stays open with everything that was typed.
+    which stays open with everything that was typed, at the field that is refused: what is in it is
+    marked, so that the correction replaces it.
     """
 
     def __init__(
@@ -103,14 +108,15 @@ class Form(Dialog[dict[str, Any]]):
         """Check every field, then do the work."""
         answers: dict[str, Any] = {}
         for entry in self._entries:
-            try:
+            with self._refused_at(entry):
                 answers[entry.name] = self._answer(entry)
                 self.judge(self._field(entry))
-            except SalesdeskError:
-                self.go_to(self._field(entry))
-                raise
         if self._submit is not None:
-            await self._submit(answers)
+            try:
+                await self._submit(answers)
+            except SalesdeskError as error:
+                self._go_back_to(self._meant(error, answers))
+                raise
         self.dismiss(answers)
 
     @command("f4", N_("List"), N_("Choose from the list of what may stand in this field."), where=Field)
@@ -140,8 +146,9 @@ class Form(Dialog[dict[str, Any]]):
         entry = self._entry_at_focus()
         if entry is None:
             return True
-        value = self._answer(entry)
-        self.judge(field)
+        with self._refused_at(entry):
+            value = self._answer(entry)
+            self.judge(field)
         if entry.kind in (Kind.CHOICE, Kind.YES_NO):
             field.set_text(next((word for each, word in entry.choices if each == value), ""))
         elif entry.kind in (Kind.DAY, Kind.PAST_DAY) and isinstance(value, date):
@@ -153,6 +160,35 @@ class Form(Dialog[dict[str, Any]]):
 
     def judge(self, field: Field) -> None:
         """Refuse what this field cannot take: when it is left, and before all is saved. For subclasses."""
+
+    @contextmanager
+    def _refused_at(self, entry: Entry) -> Iterator[None]:
+        """What is refused here is what stands in this field."""
+        try:
+            yield
+        except SalesdeskError:
+            self._go_back_to(entry)
+            raise
+
+    def _go_back_to(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self.go_to(self._field(entry))
+            self._field(entry).select_all()  # also where the cursor is there already
+
+    def _meant(self, error: SalesdeskError, answers: Mapping[str, Any]) -> Entry | None:
+        """The field that an error is about: the one it names, the only one that has what it quotes,
+        the only one there is. None if that cannot be told.
+        """
+        named = [each for each in self._entries if each.name == error.part]
+        quoted = [
+            each
+            for each in self._entries
+            if answers[each.name] not in _NOTHING and answers[each.name] in error.values.values()
+        ]
+        for found in (named, quoted, self._entries):
+            if len(found) == 1:
+                return found[0]
+        return None
 
     def _entry_at_focus(self) -> Entry | None:
         focused = self.focused

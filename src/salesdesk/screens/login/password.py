@@ -22,7 +22,7 @@ class PasswordForm(Form):
             seat.word(N_("Change your password")),
             [
                 Entry("old", N_("Old password"), Kind.PASSWORD, required=True),
-                Entry("new", N_("New password"), Kind.PASSWORD, required=True),
+                Entry("password", N_("New password"), Kind.PASSWORD, required=True),
                 Entry("again", N_("Once more"), Kind.PASSWORD, required=True),
             ],
             self._change,
@@ -32,6 +32,8 @@ class PasswordForm(Form):
         from salesdesk.domain.users.passwords import Passwords
         from salesdesk.sign_in import change_own_password
 
-        if answers["new"] != answers["again"]:
-            raise Refused(N_("The two new passwords are not the same."))
-        await self.seat.run(change_own_password, self.seat.desk, answers["old"], answers["new"], Passwords())
+        if answers["password"] != answers["again"]:
+            raise Refused(N_("The two new passwords are not the same.")).at("password")
+        await self.seat.run(
+            change_own_password, self.seat.desk, answers["old"], answers["password"], Passwords()
+        )

@@ -121,7 +121,7 @@ def _header(before: NewOrder, caller: Caller, answers: Mapping[str, Any]) -> New
     typed = Place(**written, region=shown.region if shown else "")
     nothing = not any((typed.name, typed.street, typed.house_number, typed.postcode, typed.city))
     if not nothing and not typed.country:
-        raise Refused(N_("Say in which country the address is."))
+        raise Refused(N_("Say in which country the address is.")).at("country")
     return replace(
         before,
         requested_on=answers["requested_on"],

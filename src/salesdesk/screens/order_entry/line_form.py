@@ -21,6 +21,7 @@ from salesdesk.screens.order_entry.typed import (
     quantity_typed,
 )
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
 
 __all__ = ["LineForm"]
 
@@ -35,6 +36,16 @@ class LineForm(Form):
         super().__init__(
             seat, f"{line.position}  {line.code} {line.text}".strip(), _entries(seat, line), save
         )
+
+    def judge(self, field: Field) -> None:
+        """Quantity, discount and price are read where they are typed."""
+        match field.id:
+            case "form-quantity":
+                quantity_typed(field.text)
+            case "form-discount":
+                discount_typed(field.text)
+            case "form-price":
+                price_typed(field.text)
 
 
 def _entries(seat: Seat, line: DraftLine) -> list[Entry]:

@@ -211,7 +211,7 @@ class OrderEntryScreen(CallScreen):
             if (typed.quantity, typed.unit) != (before.quantity, before.unit) and not await is_meant(
                 self, typed
             ):
-                raise Refused(NOT_YET)
+                raise Refused(NOT_YET).at("quantity")
             changed.append(await self.call.change(line, typed))
 
         await self.show(LineForm(self.seat, line, save))

@@ -50,11 +50,11 @@ class NewUserForm(Form):
         )  # fmt: skip
         self.login = ""
 
-    async def entered(self, field: Field) -> bool:
-        """A login is judged where it is typed."""
-        if field.id == "form-login" and field.text:
+    def judge(self, field: Field) -> None:
+        """Login and mail address are judged where they are typed."""
+        if field.id == "form-login":
             login_name(field.text)
-        return await super().entered(field)
+        _judge_mail(field)
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
         login = login_name(answers["login"])
@@ -77,11 +77,9 @@ class ChangeUserForm(Form):
         )
         self._user_id = user.id
 
-    async def entered(self, field: Field) -> bool:
+    def judge(self, field: Field) -> None:
         """A mail address is judged where it is typed."""
-        if field.id == "form-email" and field.text:
-            mail_address(field.text)
-        return await super().entered(field)
+        _judge_mail(field)
 
     async def _change(self, answers: Mapping[str, Any]) -> None:
         await self.do(change, self._user_id, **answers)
@@ -121,6 +119,11 @@ def _person(seat: Seat, name: str, email: str, language: str) -> list[Entry]:
             help=N_("Which language the program speaks to this person."),
         ),
     ]  # fmt: skip
+
+
+def _judge_mail(field: Field) -> None:
+    if field.id == "form-email" and field.text:
+        mail_address(field.text)
 
 
 async def _hashed(form: Form, answers: Mapping[str, Any], login: str) -> str:

@@ -1,0 +1,111 @@
+"""Forms: what is refused is mended where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+from textual.app import ComposeResult
+
+from salesdesk.errors import Refused
+from salesdesk.office.permissions import Role
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import command
+from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.widgets.field import Field
+from tests.house import House
+from tests.screens.driver import Typist, sit_down
+
+pytestmark = pytest.mark.either_database
+
+ENTRIES = (
+    Entry("name", "Name", required=True),
+    Entry("quantity", "Quantity", Kind.NUMBER),
+    Entry("day", "Day", Kind.DAY),
+    Entry("note", "Note"),
+)
+
+
+class Trial(DeskScreen):
+    """Opens a form, of which the work refuses what it is told to."""
+
+    refusal: Refused | None = None
+    entries: tuple[Entry, ...] = ENTRIES
+    answers: Mapping[str, Any] | None = None
+
+    def body(self) -> ComposeResult:
+        """Something to stand on."""
+        yield Field(id="one")
+
+    @command("f6", "Open", "Open the form.")
+    async def open_form(self) -> None:
+        """The form; what it answers."""
+
+        async def submit(answers: Mapping[str, Any]) -> None:
+            if self.refusal is not None:
+                refusal, self.refusal = self.refusal, None
+                raise refusal
+
+        self.answers = await self.show(Form(self.seat, "Trial", self.entries, submit))
+
+
+@pytest.mark.parametrize(
+    ("refusal", "focus"),
+    [
+        (Refused("Too little.").at("quantity"), "form-quantity"),
+        (Refused("Too little of {name}.", name="MUG").at("quantity"), "form-quantity"),
+        (Refused("{name} is taken.", name="MUG"), "form-name"),
+        (Refused("Not {quantity}.", quantity=-5), "form-quantity"),
+        (Refused("{name} is taken by {note}.", name="MUG", note="red"), "form-day"),  # one of two
+        (Refused("There is no such {thing}.", thing=None), "form-day"),
+        (Refused("Too little.").at("elsewhere"), "form-day"),
+    ],
+    ids=str,
+)
+def test_cursor_goes_to_the_field_that_the_work_refuses(
+    sqlite_house: House, refusal: Refused, focus: str
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        trial = cast("Trial", seat.app.screen)
+        trial.refusal = refusal
+        await seat.press("f6")
+        await seat.type("MUG\n-5\n")
+        await seat.press("tab", *"red", "shift+tab", "f9")
+        assert seat.message == refusal.text()
+        assert seat.focus == focus
+        if focus == "form-day":  # nobody can tell which it is: the cursor stays
+            return
+        await seat.type("7")  # in the place of what is refused
+        await seat.press("f9")
+        assert trial.answers is not None
+        assert str(trial.answers[focus.removeprefix("form-")]) == "7"
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=Trial)
+
+
+def test_what_is_refused_at_the_cursor_is_replaced_by_what_is_typed(sqlite_house: House) -> None:
+    class Single(Trial):
+        entries = (Entry("name", "Name"),)
+        refusal = Refused("Not that one.")
+
+    async def scenario(seat: Typist) -> None:
+        single = cast("Single", seat.app.screen)
+        await seat.press("f6")
+        await seat.type("wrong\n")
+        assert seat.message == "Not that one."
+        await seat.type("right\n")
+        assert single.answers == {"name": "right"}
+
+    async def at_once(seat: Typist) -> None:
+        trial = cast("Trial", seat.app.screen)
+        await seat.press("f6")
+        await seat.type("MUG\nfive\n")
+        assert (seat.message, seat.focus) == ("“five” is not a number.", "form-quantity")
+        await seat.type("5\n")
+        await seat.press("f9")
+        assert trial.answers is not None
+        assert trial.answers["quantity"] == 5
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=Single)
+    sit_down(sqlite_house, at_once, role=Role.MANAGER, screen=Trial)
