@@ -98,6 +98,7 @@ _STOCK: Final = {
     "SIDE": {"MUG": 30, "PEN": 20, "TEA": 20},
 }  # fmt: skip
 _VAT_IDS: Final = {"PL": "PL5260250274", "GB": "GB980780684"}
+_POSTCODES: Final = {"PL": "90-001", "GB": "NW1 6XE"}
 _JUICE: Final = {date(2026, 12, 31): 10, date(2026, 3, 20): 10, date(2026, 5, 1): 10}
 """Batches of JUICE by their last day, in the order in which they came."""
 
@@ -332,7 +333,7 @@ def _stock_up(
 
 def _fill_file(desk: Desk, country: str, currency: str, articles: Mapping[str, int]) -> None:
     terms = desk.do(add_terms, NewTerms("30", "30 days", 30))
-    home = Place("Anna", "Długa", "1", "90-001", "Łódź", country)
+    home = Place("Anna", "Długa", "1", _POSTCODES[country], "Łódź", country)
     gross_list = desk.do(add_price_list, "G", "Gross", currency, PriceMode.GROSS)
     euro_list = desk.do(add_price_list, "E", "Euro", "EUR", PriceMode.NET)
     for price_list, prices in ((gross_list, {"MUG": "12.30", "TEA": "5.99"}), (euro_list, {"MUG": "2.50"})):
@@ -344,7 +345,8 @@ def _fill_file(desk: Desk, country: str, currency: str, articles: Mapping[str, i
         NewContact("Teacher", order_limit=Decimal(100)),
         NewContact("Pupil", may_order=False),
     )
-    berlin, zurich = (replace(home, city=c, country=n) for c, n in (("Berlin", "DE"), ("Zürich", "CH")))
+    berlin = replace(home, postcode="10115", city="Berlin", country="DE")
+    zurich = replace(home, postcode="8001", city="Zürich", country="CH")
     new = [
         usual,
         replace(usual, number="BOB", name="Bob"),

@@ -181,14 +181,18 @@ def test_changes_that_make_no_sense_are_refused(house: House) -> None:
         *(partial(house.do, change_address, id_, HOME, PLACE) for id_ in NO_SUCH),
         *(
             partial(house.do, change_address, address, HOME, replace(PLACE, **{field: text}))
-            for field, text in (("country", "UK"), ("city", LONG), ("postcode", LONG))
+            for field, text in (("country", "UK"), ("city", LONG), ("postcode", LONG), ("postcode", "1234"))
         ),
         *(partial(house.do, remove_address, id_) for id_ in NO_SUCH),
         *(partial(house.do, change_contact, id_, NewContact("Jan")) for id_ in NO_SUCH),
         *(partial(house.do, change_contact, head, NewContact(name)) for name in names),
         *(
             partial(house.do, change_contact, head, contact)
-            for contact in (NewContact("Jan", phone=LONG), NewContact("Jan", email=LONG))
+            for contact in (
+                NewContact("Jan", phone=LONG),
+                NewContact("Jan", phone="not a phone"),
+                NewContact("Jan", email=LONG),
+            )
         ),
         *(partial(house.do, change_contact, head, NewContact("Jan"), id_) for id_ in (*NO_SUCH, head, other)),
         *(partial(house.do, remove_contact, id_) for id_ in NO_SUCH),

@@ -118,6 +118,10 @@ def test_bad_customers_are_refused(house: House) -> None:
         replace(good, contacts=(replace(contact, language="fr"),)),
         replace(good, contacts=(replace(contact, phone="1" * 41),)),
         replace(good, phones=("1" * 41,)),
+        replace(good, phones=("22 555 01 00", "not a phone")),
+        replace(good, contacts=(replace(contact, phone="22 555 01 00, 1234"),)),
+        replace(good, billing=replace(PLACE, postcode="1234", country="PL")),
+        replace(good, delivery=(PLACE, replace(PLACE, postcode="1067", country="DE"))),
     ]
     calls = [partial(house.do, add_customers, [replace(good, number="GOOD"), each]) for each in bad]
     calls.append(partial(house.do, add_customers, [good, good]))
@@ -140,7 +144,7 @@ def test_addresses_and_contacts_are_added(house: House) -> None:
     address = house.do(add_address, anna, AddressKind.DELIVERY, PLACE, preferred=True)
     assert house.look(Address, address).city == "Warszawa"
     boss = house.do(add_contact, anna, NewContact("Boss"))
-    clerk = house.do(add_contact, anna, NewContact("Clerk", phone="555"), boss)
+    clerk = house.do(add_contact, anna, NewContact("Clerk", phone="42 555"), boss)
     assert house.look(Contact, clerk).authoriser_id == boss
     draft = house.do(open_draft, NewOrder(anna))
     assert house.look_order(draft.id).ship_city == "Warszawa"  # the one that was preferred last

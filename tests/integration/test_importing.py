@@ -176,7 +176,7 @@ def test_customer_is_changed_in_every_part(house: House, files: Files) -> None:
     files.load(CUSTOMERS, FIRMS)
     text = """
         number;phones;billing_city;delivery_street;delivery_city;contact_name;contact_phone;group;price_list;payer;memo
-        N1;+48 42 2; Zgierz;Polna;Łódź;jan nowak;600 1;SHOPS;G;HEAD;ring
+        N1;+48 42 2; Zgierz;Polna;Łódź;jan nowak;"600 12; 600 13";SHOPS;G;HEAD;ring
     """
     assert files.load(CUSTOMERS, text).outcome == outcome(changed=1)
     nowak = one(house, Customer, number="N1")
@@ -190,7 +190,7 @@ def test_customer_is_changed_in_every_part(house: House, files: Files) -> None:
         (AddressKind.BILLING, "Zgierz", "Długa"),
         (AddressKind.DELIVERY, "Łódź", "Polna"),
     ]
-    assert sorted(phones) == ["+48 42 2", "600 1"]
+    assert sorted(phones) == ["+48 42 2", "600 12", "600 13"]
     assert one(house, Contact, customer_id=nowak.id).name == "jan nowak"
     assert files.load(CUSTOMERS, text).outcome == outcome(unchanged=1)
     assert files.load(CUSTOMERS, "number;contact_name\nN1;Ewa\nN1;Ola").outcome == outcome(changed=2)

@@ -193,8 +193,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     address = twice(customers.add_address, nina, AddressKind.DELIVERY, place_)
     twice(changing.change_address, address, AddressKind.BILLING, replace(place_, city="Radom"), True)
     twice(changing.remove_address, twice(customers.add_address, nina, AddressKind.BILLING, place_))
-    contact = twice(customers.add_contact, nina, customers.NewContact("Jan", phone="1"))
-    twice(changing.change_contact, contact, customers.NewContact("Jan", phone="2"))
+    contact = twice(customers.add_contact, nina, customers.NewContact("Jan", phone="42 111"))
+    twice(changing.change_contact, contact, customers.NewContact("Jan", phone="42 222"))
     twice(changing.remove_contact, contact)
     twice(changing.rename, nina, "Nina Nowak")
     twice(

@@ -1,4 +1,4 @@
-"""Mail addresses: what may stand in one."""
+"""Mail addresses, phone numbers and postcodes: what may stand in one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,40 @@ from typing import Final
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 
-__all__ = ["mail_address"]
+__all__ = ["mail_address", "phone_number", "postcode"]
 
 _LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+
+_FEWEST: Final = 5  # digits, as short as numbers within one exchange are
+_DIALLED: Final = re.compile(
+    r"(?:(?:tel|kom|mob|gsm|fax)\b[.:]*\s*)?[+0-9(][0-9\s()./\-‐‑‒–]*"
+    r"(?:(?:x|#|ext|extension|wew|wewn|w|tst|toestel|dw|durchwahl|nst)[.:]*\s*[0-9]{1,6})?",
+    re.IGNORECASE,
+)
+"""A number however it is grouped, and behind it the extension: ext. 12, wew. 12, tst. 12, DW 12."""
+
+_POSTCODES: Final = {
+    "PL": ("00-000",),
+    "DE": ("00000",),
+    "NL": ("0000 AA", "0000"),
+    "GB": ("A0 0AA", "A00 0AA", "A0A 0AA", "AA0 0AA", "AA00 0AA", "AA0A 0AA", "GIR 0AA"),
+    **dict.fromkeys(("CZ", "GR", "SE", "SK"), ("000 00",)),
+    **dict.fromkeys(("EE", "ES", "FI", "FR", "HR", "IT", "LT", "UA"), ("00000",)),
+    **dict.fromkeys(("AT", "BE", "BG", "CH", "CY", "DK", "HU", "LI", "LU", "LV", "NO", "SI"), ("0000",)),
+    "PT": ("0000-000", "0000"),
+    "RO": ("000000",),
+    "US": ("00000", "00000-0000"),
+}
+"""How postcodes look where that is known: a zero is any digit, an A any letter."""
+
+_EXAMPLES: Final = {"GB": "SW1A 1AA", "NL": "1234 AB"}
+"""What to show where the picture itself would puzzle."""
+
+_PARTING: Final = re.compile(r"[\s\-‐‑‒–.]")
+_SIGNS: Final = str.maketrans({"0": "[0-9]", "A": "[A-Z]"})
 
 
 def mail_address(text: str) -> str:
@@ -28,3 +56,45 @@ def mail_address(text: str) -> str:
     if len(address) > _LONGEST or len(local) > 64 or not _ADDRESS.fullmatch(address):
         raise Refused(N_("“{text}” is not a mail address."), text=text)
     return address
+
+
+def phone_number(text: str) -> str:
+    """The phone number in `text`, blanks around it taken off; refuses what nobody can dial.
+
+    Every country groups its digits in its own way, so any is taken that has five at least.
+    """
+    number = text.strip()
+    digits = sum("0" <= sign <= "9" for sign in number)
+    if digits < _FEWEST or not _DIALLED.fullmatch(number):
+        raise Refused(
+            N_("“{phone}” is not a phone number: it has five digits at least, and no words."), phone=text
+        )
+    return number
+
+
+def postcode(country: str, text: str) -> str:
+    """The postcode in `text`, blanks around it taken off; refuses what cannot be one in the country.
+
+    Blanks, hyphens and the country's letters in front make no difference: 00950 is 00-950 in
+    Poland, and D-01067 is 01067 in Germany. Of a country whose postcodes are not known here
+    anything is one.
+    """
+    found = text.strip()
+    known = _POSTCODES.get(country)
+    if known is None:
+        return found
+    written = found.upper()
+    bare = re.sub(rf"^(?:{country}|[A-Z])[\s\-]+(?=[0-9])", "", written)
+    if any(_looks_like(each, picture) for each in (written, bare) for picture in known):
+        return found
+    raise Refused(
+        N_("“{postcode}” is no postcode of {country}: there they look like {example}."),
+        postcode=text,
+        country=country,
+        example=_EXAMPLES.get(country, known[0]),
+    )
+
+
+def _looks_like(text: str, picture: str) -> bool:
+    signs = _PARTING.sub("", picture)
+    return re.fullmatch(signs.translate(_SIGNS), _PARTING.sub("", text)) is not None

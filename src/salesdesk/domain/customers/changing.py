@@ -15,6 +15,7 @@ from salesdesk.domain.customers.entering import (
     NewContact,
     address_row,
     check_contact,
+    check_place,
     contact_row,
     phone_row,
     require_authoriser,
@@ -22,7 +23,7 @@ from salesdesk.domain.customers.entering import (
 from salesdesk.domain.customers.model import Address, Contact, Phone
 from salesdesk.domain.customers.operations import make_usual, write_texts
 from salesdesk.domain.customers.queries import Place, customer
-from salesdesk.domain.customers.rules import AddressKind, phones_in, require_country
+from salesdesk.domain.customers.rules import AddressKind, phones_in
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.changes import change as change_row
@@ -67,7 +68,7 @@ def change_address(
     tx: Transaction, address_id: int, kind: AddressKind, place: Place, preferred: bool = False
 ) -> None:
     """Change an address of a customer; `preferred` makes it the usual one for its purpose."""
-    require_country(place.country)
+    check_place(place)
     row = _address(tx, address_id)
     values = address_row(row.customer_id, kind, place, preferred)
     if change_row(tx, "address", address_id, row, **values):

@@ -30,7 +30,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_, is_language
 from salesdesk.lookup.text import Mark
 from salesdesk.money import HUNDRED, ZERO, require_numbers
-from salesdesk.office.addresses import mail_address
+from salesdesk.office.addresses import mail_address, phone_number, postcode
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids, add_rows
@@ -45,6 +45,8 @@ __all__ = [
     "check_conditions",
     "check_contact",
     "check_customer",
+    "check_place",
+    "check_reached",
     "check_references",
     "contact_row",
     "has_conditions",
@@ -177,6 +179,21 @@ def check_customer(new: NewCustomer) -> None:
         check_contact(contact)
 
 
+def check_reached(new: NewCustomer) -> None:
+    """Refuse a customer with a phone that nobody can dial, or a postcode that his country cannot have."""
+    for phone in new.phones:
+        phone_number(phone)
+    for place in (*new.delivery, *((new.billing,) if new.billing else ())):
+        check_place(place)
+
+
+def check_place(place: Place) -> None:
+    """Refuse an address in no country, or with a postcode that its country cannot have."""
+    require_country(place.country)
+    if place.postcode:
+        postcode(place.country, place.postcode)
+
+
 def check_references(tx: Transaction, customers: Sequence[NewCustomer]) -> None:
     """Refuse customers who name terms, groups, lists or payers that are not in the database."""
     require_known(tx, Customer.terms_id, (new.terms_id for new in customers), N_("There are no such terms."))
@@ -197,6 +214,8 @@ def check_contact(contact: NewContact) -> None:
     """Refuse a person who could not be entered."""
     if is_blank(contact.name):
         raise Refused(N_("A contact needs a name."))
+    for phone in phones_in(contact.phone):
+        phone_number(phone)
     if contact.language and not is_language(contact.language):
         raise Refused(N_("The program does not speak “{language}”."), language=contact.language)
     require_numbers(contact.order_limit)

@@ -17,6 +17,8 @@ from salesdesk.domain.customers.entering import (
     check_conditions,
     check_contact,
     check_customer,
+    check_place,
+    check_reached,
     check_references,
     contact_row,
     has_conditions,
@@ -39,7 +41,6 @@ from salesdesk.domain.customers.rules import (
     AddressKind,
     PaymentMethod,
     phones_in,
-    require_country,
 )
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -88,6 +89,7 @@ def add_customers(tx: Transaction, customers: Sequence[NewCustomer]) -> list[int
     """
     for new in customers:
         check_customer(new)
+        check_reached(new)
     if any(has_conditions(new) for new in customers):
         tx.actor.require(Permission.PRICES_EDIT)
     check_references(tx, customers)
@@ -110,7 +112,7 @@ def add_address(
 ) -> int:
     """Add an address to a customer; its id. `preferred` makes it the usual one for its purpose."""
     customer(tx, customer_id, lock=True)
-    require_country(place.country)
+    check_place(place)
     [address_id] = add_for_ids(tx.session, Address, [address_row(customer_id, kind, place, preferred)])
     if preferred:
         make_usual(tx, customer_id, kind, address_id)

@@ -15,11 +15,13 @@ from stdnum import ean
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, gtin_number
 from salesdesk.domain.company.rules import COUNTRIES, country_code, currency_code
+from salesdesk.domain.customers.rules import phones_in
 from salesdesk.domain.importing.rules import Read, normalised
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
-from salesdesk.office.addresses import mail_address
+from salesdesk.office.addresses import mail_address, phone_number
+from salesdesk.office.addresses import postcode as known_postcode
 from salesdesk.sheets import rules as cells
 
 __all__ = [
@@ -38,7 +40,9 @@ __all__ = [
     "language",
     "mail",
     "note",
+    "phone",
     "phones",
+    "phones_as_text",
     "price_unit",
     "tax_class",
     "text",
@@ -232,7 +236,7 @@ def gtin(cell: str, _decimal: str) -> str:
 
 
 def whole_postcode(country: str, postcode: str) -> str:
-    """A postcode as it was; refused if a spreadsheet has taken it for a number and cut its leading zeros."""
+    """A postcode that the country can have; where a spreadsheet has cut its zeros, the refusal says so."""
     digits = _POSTCODE_DIGITS.get(country, 0)
     if postcode.isdecimal() and len(postcode) < digits:
         raise Refused(
@@ -244,7 +248,7 @@ def whole_postcode(country: str, postcode: str) -> str:
             country=country,
             digits=digits,
         )
-    return postcode
+    return known_postcode(country, postcode)
 
 
 _POSTCODE_DIGITS: Final = {
@@ -260,13 +264,19 @@ def mail(cell: str, _decimal: str) -> str:
     return _fits(mail_address(cells.plain(cell)), SHORT)
 
 
-def phones(cell: str, _decimal: str) -> tuple[str, ...]:
-    """Phone numbers with semicolons between them."""
-    numbers = [_fits(cells.code(part), CODE) for part in cell.split(";") if part.strip()]
-    for number in numbers:
-        if not any(sign.isdecimal() for sign in number):
-            raise Refused(N_("“{number}” is not a phone number."), number=number)
-    return tuple(dict.fromkeys(numbers))
+def phones(cell: str, decimal: str) -> tuple[str, ...]:
+    """Phone numbers with semicolons or commas between them."""
+    return tuple(dict.fromkeys(phone(part, decimal) for part in phones_in(cells.plain(cell))))
+
+
+def phones_as_text(cell: str, decimal: str) -> str:
+    """Phone numbers with semicolons or commas between them, in one text as a contact has them."""
+    return ", ".join(phones(cell, decimal))
+
+
+def phone(cell: str, _decimal: str) -> str:
+    """A phone number."""
+    return phone_number(_fits(cells.code(cell), CODE))
 
 
 def weekdays(cell: str, _decimal: str) -> str:

@@ -8,13 +8,12 @@ from typing import Any
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
 from salesdesk.domain.customers.changing import change_address, change_contact, rename
 from salesdesk.domain.customers.queries import Place
-from salesdesk.domain.customers.rules import AddressKind, digits_of, phones_in
+from salesdesk.domain.customers.rules import AddressKind, phones_in
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact, block, set_conditions
 from salesdesk.domain.pricing.queries import Agreed
-from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
-from salesdesk.office.addresses import mail_address
+from salesdesk.office.addresses import mail_address, phone_number
 from salesdesk.screens import vocabulary
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
@@ -99,8 +98,7 @@ class ContactForm(Form):
         """Phones and mail addresses are judged where they are typed."""
         if field.id == "form-phone":
             for phone in phones_in(field.text):
-                if not digits_of(phone):
-                    raise Refused(N_("“{phone}” is not a phone number."), phone=phone)
+                phone_number(phone)
         if field.id == "form-email" and field.text:
             mail_address(field.text)
 

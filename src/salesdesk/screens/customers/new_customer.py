@@ -9,11 +9,11 @@ from typing import Any
 from salesdesk.domain.company.queries import CompanyView, company_view
 from salesdesk.domain.company.rules import vat_number
 from salesdesk.domain.customers.queries import Place, Terms, next_number, payment_terms
-from salesdesk.domain.customers.rules import CustomerKind, digits_of
+from salesdesk.domain.customers.rules import CustomerKind, phones_in
 from salesdesk.domain.customers.verbs import NewContact, NewCustomer, add_customers
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_
-from salesdesk.office.addresses import mail_address
+from salesdesk.office.addresses import mail_address, phone_number
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary
 from salesdesk.screens.base import Commanded
@@ -96,8 +96,9 @@ class NewCustomerForm(Form):
             vat_number(country, field.text)
         if field.id == "form-email" and field.text:
             mail_address(field.text)
-        if field.id == "form-phone" and field.text and not digits_of(field.text):
-            raise Refused(N_("“{phone}” is not a phone number."), phone=field.text)
+        if field.id == "form-phone":
+            for phone in phones_in(field.text):
+                phone_number(phone)
 
     def _speak(self, country: str) -> None:
         """Take the language of the country, unless somebody has chosen another."""
@@ -211,5 +212,5 @@ def _customer(answers: Mapping[str, Any]) -> NewCustomer:
         invoice_email=email,
         billing=place if is_there else None,
         contacts=(NewContact(answers["contact"], email=email),) if answers["contact"] else (),
-        phones=(answers["phone"],) if answers["phone"] else (),
+        phones=tuple(phones_in(answers["phone"])),
     )

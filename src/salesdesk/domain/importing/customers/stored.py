@@ -145,8 +145,9 @@ def _complete(tx: Transaction, rows: Sequence[Any]) -> list[Before]:
     for customer_id, contact_id, number in tx.session.execute(_PHONES, asked):
         if contact_id is None:
             phones[customer_id].append(number)
-        elif contact_id in people and not people[contact_id]["contact_phone"]:
-            people[contact_id]["contact_phone"] = number
+        elif contact_id in people:
+            others = people[contact_id]["contact_phone"]
+            people[contact_id]["contact_phone"] = f"{others}, {number}" if others else number
     for id_, before in found.items():
         before.values["phones"] = tuple(phones.get(id_, ()))
     return list(found.values())

@@ -18,7 +18,7 @@ from salesdesk.domain.customers.entering import (
 )
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerGroup, PaymentTerms, Phone
 from salesdesk.domain.customers.operations import insert_texts, write_texts
-from salesdesk.domain.customers.rules import AddressKind, PaymentMethod
+from salesdesk.domain.customers.rules import AddressKind, PaymentMethod, phones_in
 from salesdesk.domain.importing.customers.planning import DEFAULT_DAYS, Item, days_in, new_contact
 from salesdesk.domain.importing.customers.stored import (
     COLUMNS,
@@ -221,4 +221,5 @@ def _change_contacts(tx: Transaction, old: _Old) -> None:
     phones += [
         (customer_id, id_, contact.phone) for id_, (customer_id, contact) in zip(ids, new, strict=True)
     ]
-    add_rows(tx.session, Phone, [phone_row(*phone) for phone in phones if phone[2]])
+    rows = [phone_row(id_, contact, number) for id_, contact, text in phones for number in phones_in(text)]
+    add_rows(tx.session, Phone, rows)

@@ -19,6 +19,7 @@ from salesdesk.domain.importing.reading import (
     mail,
     note,
     phones,
+    phones_as_text,
     text,
     weekdays,
     whole,
@@ -275,9 +276,11 @@ CUSTOMERS: Final = Spec(
             empty="",
             part=_CONTACT,
         ),
-        short(
+        Field(
             "contact_phone",
+            phones_as_text,
             "contact telephone|telefon kontaktu|telefoon contactpersoon|telefon ansprechpartner",
+            empty="",
             part=_CONTACT,
         ),
         Field(

@@ -15,7 +15,6 @@ from salesdesk.domain.importing.fields.common import (
     QUANTITY_WORDS,
     line,
     optional,
-    short,
 )
 from salesdesk.domain.importing.reading import (
     CODE,
@@ -27,6 +26,7 @@ from salesdesk.domain.importing.reading import (
     language,
     mail,
     note,
+    phone,
     price_unit,
     text,
     the_day,
@@ -127,11 +127,13 @@ SUPPLIERS: Final = Spec(
             "|mailadresse|order email",
             empty="",
         ),
-        short(
+        Field(
             "phone",
+            phone,
             "telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer|telefonnummer"
             "|phone 1|telephone number|phone no|nr tel|numer telefonu|telefon 1|telefoonnr|telefonnr"
             "|rufnummer",
+            empty="",
             vague="mobile|mobile phone|telefon komórkowy|komórka|gsm|mobiel|handy|mobil",
         ),
         Field(
