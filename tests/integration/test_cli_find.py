@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from salesdesk.cli.app import app
 from salesdesk.domain.assortment.verbs import set_article_code
+from salesdesk.domain.customers.verbs import NewContact, add_contact
 from salesdesk.errors import Busy
 from tests.house import House
 
@@ -69,6 +70,23 @@ def test_customers_orders_and_papers_are_found(house: House) -> None:
     assert [(each["id"], each["number"], each["name"]) for each in found] == [(order, "ZS 1/2026", "Dora")]
     kinds = {each["kind"] for each in answers(house, "paper", "dora")[0]["results"]}
     assert kinds == {"order", "note", "invoice"}
+
+
+def test_why_a_customer_is_found_is_told_to_people_and_programs(house: House) -> None:
+    house.do(add_contact, house.customers["ANNA"], NewContact("Jan Kowalski"))
+    [anna] = answers(house, "customer", "kowal")[0]["results"]
+    assert (anna["number"], anna["through"]) == ("ANNA", "Jan Kowalski")
+    assert "← Jan Kowalski" in find(house, "customer", "kowal").stdout.splitlines()[0]
+    assert "←" not in find(house, "customer", "anna", "--limit", "1").stdout.splitlines()[0]
+
+
+def test_draft_is_told_as_one_and_by_what_it_is_called(house: House) -> None:
+    draft = house.order("ANNA", house.line("MUG"), confirmed=False, customer_number="ZAM/1", reference="Maj")
+    [told] = answers(house, "order", "ZAM/1")[0]["results"]
+    assert (told["id"], told["number"], told["state"]) == (draft, "", "draft")
+    assert (told["reference"], told["through"]) == ("Maj", "ZAM/1")
+    line = find(house, "order", "ZAM/1").stdout.splitlines()[0]
+    assert ("draft" in line, "Maj" in line, "← ZAM/1" in line) == (True, True, True)
 
 
 def test_each_line_of_the_standard_input_is_answered(house: House) -> None:

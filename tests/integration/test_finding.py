@@ -21,6 +21,7 @@ from salesdesk.domain.finding.papers import find_papers
 from salesdesk.domain.finding.rules import CustomerFound, PaperFound, PaperKind
 from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.order_book.rules import OrderFilter
+from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.domain.users.model import User
@@ -157,7 +158,14 @@ def test_papers_of_all_kinds_are_found_as_they_are_now(busy: House) -> None:
     assert papers(busy, "wz 1")[0] == "WZ 1/2026/MAIN"
     [order] = busy.ask(find_papers, "zs 1/2026", 1)
     assert replace(order, id=0) == PaperFound(
-        PaperKind.ORDER, 0, "ZS 1/2026", MONDAY.date(), "Dora", "Żółty Kubek", Match(1.0, True, ("zs12026",))
+        PaperKind.ORDER,
+        0,
+        "ZS 1/2026",
+        MONDAY.date(),
+        "Dora",
+        "Żółty Kubek",
+        OrderState.COMPLETED,
+        Match(1.0, True, ("zs12026",)),
     )
 
 

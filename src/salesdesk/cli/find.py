@@ -42,10 +42,11 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """A record found: what is told of it, and how it fits."""
+    """A record found: what is told of it to programs and in a table for people, and how it fits."""
 
     facts: dict[str, Any]
     match: Match
+    cells: Sequence[str]
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +82,7 @@ def find(
         raise typer.BadParameter(told.format(kind=kind))
     show = _as_json if as_json else _as_table
     with call.database() as database:
-        search = _search(Desk.system(database), _Kind(kind), limit)
+        search = _search(Desk.system(database), _Kind(kind), limit, call.language)
 
         def answer(asked: str) -> None:
             began = time.perf_counter()
@@ -103,8 +104,8 @@ def find(
         raise typer.Exit(1)
 
 
-def _search(desk: Desk, kind: _Kind, limit: int) -> Callable[[str], list[_Result]]:
-    """What finds records of a kind."""
+def _search(desk: Desk, kind: _Kind, limit: int, language: str) -> Callable[[str], list[_Result]]:
+    """What finds records of a kind; `language` is that of the table."""
     from salesdesk.domain.assortment.queries import find_articles
     from salesdesk.domain.finding.customers import find_customers
     from salesdesk.domain.finding.papers import find_papers
@@ -115,22 +116,28 @@ def _search(desk: Desk, kind: _Kind, limit: int) -> Callable[[str], list[_Result
     if kind is _Kind.ARTICLE:
         return lambda text: [_article(found) for found in desk.ask(find_articles, text, limit=limit)]
     kinds = (PaperKind.ORDER,) if kind is _Kind.ORDER else tuple(PaperKind)
-    return lambda text: [_paper(found) for found in desk.ask(find_papers, text, limit, kinds)]
+    return lambda text: [_paper(found, language) for found in desk.ask(find_papers, text, limit, kinds)]
 
 
 def _customer(found: CustomerFound) -> _Result:
-    facts = {"id": found.id, "number": found.number, "name": found.name, "city": found.city}
-    return _Result(facts | {"phone": found.phone}, found.match)
+    facts = {"id": found.id, "number": found.number, "name": found.name}
+    facts |= {"postcode": found.postcode, "city": found.city, "phone": found.phone}
+    return _Result(facts, found.match, [*map(str, facts.values())])
 
 
 def _article(found: ArticleFound) -> _Result:
-    return _Result({"id": found.id, "code": found.code, "name": found.name}, found.match)
+    facts = {"id": found.id, "code": found.code, "name": found.name}
+    return _Result(facts, found.match, [*map(str, facts.values())])
 
 
-def _paper(found: PaperFound) -> _Result:
+def _paper(found: PaperFound, language: str) -> _Result:
+    """A paper; an order has its state in the place of a number that it has not got."""
     day = found.day.isoformat() if found.day else ""
     facts = {"id": found.id, "kind": found.kind.value, "number": found.number, "name": found.name}
-    return _Result(facts | {"day": day}, found.match)
+    facts |= {"reference": found.reference, "day": day, "state": found.state.value if found.state else ""}
+    number = found.number or (translate(found.state.label, language) if found.state else "")
+    cells = [str(found.id), found.kind.value, number, found.name, found.reference, day]
+    return _Result(facts, found.match, cells)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[str]:
@@ -160,9 +167,9 @@ def _as_json(_call: Invocation, text: str, results: Sequence[_Result], ms: float
 def _as_table(call: Invocation, _text: str, results: Sequence[_Result], ms: float) -> None:
     rows = [
         [
-            *map(str, each.facts.values()),
+            *each.cells,
             f"{each.match.score:.2f}",
-            " ".join([*each.match.matched, *([f"({each.match.through})"] if each.match.through else ())]),
+            " ".join([*each.match.matched, *([f"← {each.match.through}"] if each.match.through else ())]),
         ]
         for each in results
     ]

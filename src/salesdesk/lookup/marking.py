@@ -26,7 +26,8 @@ class Match:
     """How a record fits what was typed: 0 to 1, whether a code of it is just that, and by what.
 
     `matched` are words and codes of the record, folded. `through`, if it is not empty, is
-    what is no part of the record and led to it: the number of a paper, an article bought.
+    what led to the record and is not shown of it: the number of a paper, an article bought, a
+    person or a street.
     """
 
     score: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -11,11 +12,13 @@ from salesdesk.domain.customers.model import Address, Customer, CustomerText, Ph
 from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.finding.rules import CustomerFound
-from salesdesk.domain.finding.through import by_article, by_paper
+from salesdesk.domain.finding.through import by_article, by_paper, is_just_so
+from salesdesk.domain.finding.unshown import found_in, what_led_to
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
-from salesdesk.lookup.text import LONGEST_TYPED, collapsed, folded
+from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, folded
+from salesdesk.lookup.vocabulary import PREFIX
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
@@ -26,6 +29,8 @@ _SHORTEST: Final = 3
 """Signs that may be part of a paper's number, or of what somebody bought."""
 _CALLED_SO: Final = 0.8
 """Whoever fits less well comes behind those who are found by their papers and articles."""
+_LITERALLY: Final = PREFIX - 1e-6
+"""Whoever fits so well has every word as it was typed, or begun so."""
 
 # Statements are built once: building one takes longer than running it.
 
@@ -62,9 +67,10 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
     Typing errors, other spellings of what sounds alike and words that are only begun do not
     hide anybody. First the one who has this number, phone, postcode or VAT id; then who fits
     better by words in any order, in names, addresses, people, mail and numbers. Among equals
-    who orders most, who is active and not blocked, and by name. Then follow customers by the
-    numbers of their orders, notes and invoices, and those who last bought an article called
-    so. Nothing typed finds nothing.
+    who is called so himself, who orders most, who is active and not blocked, and by name. Then
+    follow customers by the numbers of their orders, notes and invoices, and those who last
+    bought an article called so: these come before customers who are only called something like
+    it, if the article is called just so. Nothing typed finds nothing.
     """
     text = text[:LONGEST_TYPED]
     typed = collapsed(text)
@@ -85,6 +91,7 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
         lambda row: [*folded(f"{row.city} {row.street}").split(), collapsed(row.postcode)],
     )
     phones = _nearest(tx.session.execute(_PHONES, asked), found, lambda row: [row.digits])
+    led = what_led_to(tx, _unshown(found, facts, places, phones))
     return [
         CustomerFound(
             id_,
@@ -96,7 +103,7 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
             phones[id_].number if id_ in phones else "",
             facts[id_].blocked,
             facts[id_].active,
-            match,
+            replace(match, through=led[id_]) if id_ in led else match,
         )
         for id_, match in found.items()
     ]
@@ -114,10 +121,12 @@ def _meant(tx: Transaction, text: str, typed: str, hits: Sequence[Hit]) -> Itera
     if not is_known and len(typed) >= _SHORTEST and any(map(str.isdigit, typed)):
         papers = by_paper(tx, text)
     yield from (each for each in papers if each[1].exact)
+    yield from (each for hit, each in own if hit.score >= _LITERALLY)
+    bought = list(by_article(tx, text)) if len(typed) >= _SHORTEST and not is_known else []
+    yield from (each for each in bought if is_just_so(each[1], text))
     yield from (each for hit, each in own if hit.score >= _CALLED_SO)
     yield from papers
-    if len(typed) >= _SHORTEST and not is_known:
-        yield from by_article(tx, text)
+    yield from bought
     yield from (each for hit, each in own if hit.score < _CALLED_SO)
 
 
@@ -127,10 +136,34 @@ def _in_order(text: str, hits: Sequence[Hit], facts: Mapping[int, Any]) -> list[
 
     def order(hit: Hit) -> tuple[Any, ...]:
         it = facts[hit.id]
+        elsewhere = len(set(hit.matched) - _called(it))
         theirs = popularity(hit), not it.active, it.blocked, not it.folded.startswith(begins)
-        return *quality(hit), *theirs, -hit.finesse, it.folded, hit.id
+        return *quality(hit), elsewhere, *theirs, -hit.finesse, it.folded, hit.id
 
     return sorted(hits, key=order)
+
+
+def _called(it: Any) -> set[str]:
+    """The words and codes of somebody's own name and number."""
+    return found_in((Mark.CODE, it.number), (Mark.NAME, it.name))
+
+
+def _unshown(
+    found: Mapping[int, Match], facts: Mapping[int, Any], places: Mapping[int, Any], phones: Mapping[int, Any]
+) -> dict[int, set[str]]:
+    """What matched of those customers of whom nothing that is shown did so; papers say it themselves."""
+    unshown: dict[int, set[str]] = {}
+    for id_, match in found.items():
+        if match.through:
+            continue
+        shown = _called(facts[id_])
+        if id_ in places:
+            shown |= found_in((Mark.WORDS, places[id_].city), (Mark.NUMBER, places[id_].postcode))
+        if id_ in phones:
+            shown.add(phones[id_].digits)
+        if rest := set(match.matched) - shown:
+            unshown[id_] = rest
+    return unshown
 
 
 def _facts(tx: Transaction, customer_ids: Collection[int]) -> dict[int, Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.finding.numbers import numbers_said
 from salesdesk.domain.finding.rules import PaperFound, PaperKind
+from salesdesk.domain.finding.unshown import found_in, that_has
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.operations import ORDERS
@@ -22,9 +23,10 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.marking import Match
+from salesdesk.lookup.papers import Part
 from salesdesk.lookup.ranking import CANDIDATES, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
-from salesdesk.lookup.text import collapsed
+from salesdesk.lookup.text import Mark, collapsed
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
@@ -39,24 +41,58 @@ _NO_DAY: Final = date.min
 class _Source:
     """Where the papers of a kind are found, who may see them, and how they are read.
 
-    `number` is the column of their numbers; `rows` selects id, number, day, name, reference of
-    those whose ids are bound to `papers`.
+    `number` is the column of their numbers; `rows` selects id, number, day, name, reference, state
+    and then the `unshown` parts that they are also found by, of those whose ids are bound to `papers`.
     """
 
     index: Index
     permission: Permission
     number: InstrumentedAttribute[str | None]
     rows: Select[*tuple[Any, ...]]
+    unshown: tuple[Part, ...]
 
+
+def _columns(parts: Iterable[Part]) -> list[Any]:
+    return [part.column.label(f"part_{place}") for place, part in enumerate(parts)]
+
+
+_OF_ORDER: Final = (
+    Part(Mark.NUMBER, Order.customer_number),
+    Part(Mark.NUMBER, Customer.number),
+    Part(Mark.WORDS, Order.ship_name),
+    Part(Mark.WORDS, Order.ship_city),
+)
+_OF_NOTE: Final = (
+    Part(Mark.NUMBER, StockDocument.partner, "customer"),
+    Part(Mark.WORDS, StockDocument.partner, "city"),
+)
+_OF_INVOICE: Final = (
+    Part(Mark.NUMBER, Invoice.references, "orders"),
+    Part(Mark.NUMBER, Invoice.references, "customer_numbers"),
+    Part(Mark.WORDS, Invoice.references, "references"),
+    Part(Mark.NUMBER, Invoice.buyer, "number"),
+    Part(Mark.NUMBER, Invoice.buyer, "vat_id"),
+    Part(Mark.WORDS, Invoice.ship_to, "name"),
+    Part(Mark.WORDS, Invoice.ship_to, "city"),
+)
 
 _SOURCES: Final = {
     PaperKind.ORDER: _Source(
         ORDERS,
         Permission.ORDERS_SEE,
         Order.number,
-        select(Order.id, Order.number, Order.order_date, Customer.name, Order.reference)
+        select(
+            Order.id,
+            Order.number,
+            Order.order_date,
+            Customer.name,
+            Order.reference,
+            Order.state,
+            *_columns(_OF_ORDER),
+        )
         .join(Customer, Customer.id == Order.sold_to_id)
         .where(among(Order.id, "papers")),
+        _OF_ORDER,
     ),
     PaperKind.NOTE: _Source(
         NOTES,
@@ -68,15 +104,25 @@ _SOURCES: Final = {
             StockDocument.business_date,
             StockDocument.partner,
             StockDocument.reference,
+            null(),
+            *_columns(_OF_NOTE),
         ).where(among(StockDocument.id, "papers")),
+        _OF_NOTE,
     ),
     PaperKind.INVOICE: _Source(
         INVOICES,
         Permission.INVOICES_SEE,
         Invoice.number,
-        select(Invoice.id, Invoice.number, Invoice.issued_on, Invoice.buyer, Invoice.reason).where(
-            among(Invoice.id, "papers")
-        ),
+        select(
+            Invoice.id,
+            Invoice.number,
+            Invoice.issued_on,
+            Invoice.buyer,
+            Invoice.reason,
+            null(),
+            *_columns(_OF_INVOICE),
+        ).where(among(Invoice.id, "papers")),
+        _OF_INVOICE,
     ),
     PaperKind.PURCHASE: _Source(
         PURCHASES,
@@ -88,9 +134,11 @@ _SOURCES: Final = {
             func.coalesce(PurchaseOrder.ordered_on, PurchaseOrder.expected_on),
             Supplier.name,
             PurchaseOrder.reference,
+            null(),
         )
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
         .where(among(PurchaseOrder.id, "papers")),
+        (),
     ),
 }
 
@@ -101,6 +149,9 @@ _WITH_NUMBER: Final = {
     for kind, source in _SOURCES.items()
 }
 _KINDS: Final = tuple(PaperKind)
+
+_Paper = tuple[Hit, PaperFound, Iterator[tuple[Mark, str]]]
+"""A paper that was hit, and what it is also found by, to be read once."""
 
 
 @query(None)
@@ -128,14 +179,14 @@ def find_papers(
     good = {id(hit) for hit in worthwhile([hit for _, hit in hits])}
     found = _read(tx, [each for each in hits if id(each[1]) in good])
 
-    def order(each: tuple[Hit, PaperFound]) -> tuple[Any, ...]:
-        hit, paper = each
+    def order(each: _Paper) -> tuple[Any, ...]:
+        hit, paper, _ = each
         newest = -(paper.day or _NO_DAY).toordinal(), -paper.id
         if (year := said.get((paper.kind, paper.id))) is not None:
             return 0, -year[1], _KINDS.index(paper.kind), *newest
         return 1, *quality(hit), *newest
 
-    return [paper for _, paper in sorted(found, key=order)[:limit]]
+    return [_told(paper, unshown) for _, paper, unshown in sorted(found, key=order)[:limit]]
 
 
 def _said(
@@ -150,16 +201,35 @@ def _said(
     return found
 
 
-def _read(tx: Transaction, hits: Collection[tuple[PaperKind, Hit]]) -> list[tuple[Hit, PaperFound]]:
+def _read(tx: Transaction, hits: Collection[tuple[PaperKind, Hit]]) -> list[_Paper]:
     """The papers that were hit, as they are now."""
-    found = []
+    found: list[_Paper] = []
     for kind, source in _SOURCES.items():
         of_kind = {hit.id: hit for its_kind, hit in hits if its_kind is kind}
         if not of_kind:
             continue
-        for id_, number, day, name, reference in tx.session.execute(source.rows, {"papers": sorted(of_kind)}):
+        for row in tx.session.execute(source.rows, {"papers": sorted(of_kind)}):
+            id_, number, day, name, reference, state, *rest = row
             hit = of_kind[id_]
             party = name if isinstance(name, str) else str((name or {}).get("name", ""))
             match = Match(hit.score, hit.exact, hit.matched)
-            found.append((hit, PaperFound(kind, id_, number or "", day, party, reference, match)))
+            paper = PaperFound(kind, id_, number or "", day, party, reference, state, match)
+            found.append((hit, paper, _parts(source.unshown, rest)))
     return found
+
+
+def _parts(parts: Iterable[Part], values: Iterable[Any]) -> Iterator[tuple[Mark, str]]:
+    """What stands in the columns of these parts."""
+    for part, value in zip(parts, values, strict=True):
+        text = (value or {}).get(part.member, "") if part.member else value
+        for each in text if isinstance(text, list) else [text]:
+            yield part.mark, str(each or "")
+
+
+def _told(paper: PaperFound, unshown: Iterable[tuple[Mark, str]]) -> PaperFound:
+    """The paper with what led to it, if that is none of what is shown of it."""
+    shown = found_in((Mark.CODE, paper.number), (Mark.NAME, paper.name), (Mark.WORDS, paper.reference))
+    rest = set(paper.match.matched) - shown
+    if not rest:
+        return paper
+    return replace(paper, match=replace(paper.match, through=that_has(rest, unshown)))

@@ -17,13 +17,14 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.searching import search
-from salesdesk.lookup.text import collapsed
+from salesdesk.lookup.text import collapsed, folded
+from salesdesk.lookup.vocabulary import PREFIX
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.ledger.model import StockDocument
 
-__all__ = ["by_article", "by_paper"]
+__all__ = ["by_article", "by_paper", "is_just_so"]
 
 _PAPERS: Final = 10  # of each kind
 _GOOD: Final = 0.9
@@ -33,6 +34,7 @@ _ARTICLES: Final = 3
 _LINES: Final = 60  # the last of each article
 _WORTH: Final = 0.5
 """What a customer found through an article is worth, as a part of what the article is."""
+_ROUNDED: Final = 1e-6
 
 # Statements are built once: building one takes longer than running it.
 
@@ -139,3 +141,12 @@ def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
     for customer_id, place in tx.session.execute(_BOUGHT, asked):
         hit = hits[place]
         yield customer_id, Match(hit.score * _WORTH, False, hit.matched, names[hit.id])
+
+
+def is_just_so(match: Match, text: str) -> bool:
+    """Whether somebody found by an article bought just what was typed: no word of it is misspelled.
+
+    Of several words some may only be begun; a single one that is may be anything.
+    """
+    least = PREFIX if len(folded(text).split()) > 1 else 1.0
+    return match.score >= _WORTH * least - _ROUNDED

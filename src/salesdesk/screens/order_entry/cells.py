@@ -72,7 +72,7 @@ def customer_columns(seat: Seat) -> list[Column]:
 def customer_cells(found: CustomerFound) -> Sequence[str | Cell]:
     """A customer that was found; blocked ones and those that have left stand out.
 
-    Instead of the phone stands the paper or article by which he was found, if it was one.
+    Instead of the phone stands what led to him and is not shown: a paper, an article, a person, a street.
     """
     look = "bad" if found.blocked else "" if found.active else "dim"
     last = f"← {found.match.through}" if found.match.through else found.phone
