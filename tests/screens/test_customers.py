@@ -134,7 +134,7 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: Ho
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("phone", "not a phone", "“not a phone” is not a phone number."),
+        ("phone", "not a phone", "“not a phone” is not a phone number: it has five digits at least, and no words."),
         ("email", "nomail", "“nomail” is not a mail address."),
         ("vat_id", "526-025-02-75", "“526-025-02-75” is not a VAT id of PL; a digit is wrong."),
     ],
@@ -163,7 +163,7 @@ def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None
         await seat.press("right", "right", "f6")
         await seat.type("Jan Nowak\n\n42 600, none")
         await seat.press("tab", "f9")
-        assert seat.message == "“none” is not a phone number."
+        assert seat.message == "“none” is not a phone number: it has five digits at least, and no words."
         assert seat.focus == "form-phone"
 
     at_customers(sqlite_house, scenario)
