@@ -123,7 +123,8 @@ def test_limit_counts_everything_once(house: House) -> None:
     house.bill(note)
     assert house.owed("LIMIT") == Decimal("78.72")
     draft = house.order("LIMIT", house.line("MUG", price=Decimal("17.31")), confirmed=False)  # 21.29 gross
-    assert str(refused(house.desk, confirm, draft)) == "Customer LIMIT would owe 100.01, the limit is 100."
+    error = "Customer LIMIT would owe 100.01 PLN, the limit is 100.00 PLN."
+    assert str(refused(house.desk, confirm, draft)) == error
     second = house.order("LIMIT", house.line("MUG", price=Decimal("17.30")), confirmed=False)
     house.do(confirm, second)
     assert house.owed("LIMIT") == Decimal(100)
@@ -136,9 +137,9 @@ def test_limit_counts_everything_once(house: House) -> None:
         price_list_id=None,
     )
     house.do(allocate, second)
-    assert "would owe 100" in str(refused(house.desk, issue, second))
+    assert "would owe 100." in str(refused(house.desk, issue, second))
     house.do(put_on_hold, second, "over the limit")
-    assert "would owe 100" in str(refused(house.desk, resume, second))
+    assert "would owe 100." in str(refused(house.desk, resume, second))
     house.do(close_remainder, order_id, "no more")
     assert house.owed("LIMIT") == Decimal("82.78")
     house.do(cancel, second, "no")
@@ -155,7 +156,7 @@ def test_contact_orders_within_what_he_may(house: House) -> None:
     house.do(confirm, draft("Teacher", 8))  # 98.40
     error = refused(house.desk, confirm, draft("Teacher", 9))
     assert isinstance(error, NotAllowed)
-    assert "Teacher may order up to 100" in str(error)
+    assert "Teacher may order up to 100.00 PLN; a colleague there has to authorise" in str(error)
     assert isinstance(refused(house.desk, confirm, draft("Pupil", 1)), NotAllowed)
     house.do(confirm, draft("Head", 9))
     assert_sound(house.database)

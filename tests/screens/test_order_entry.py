@@ -290,7 +290,7 @@ def test_colleague_authorises_what_the_contact_may_not_order(house: House) -> No
         assert "Teacher may not order so much: who authorises it?" in seat.screen()
         assert "Pupil" not in seat.screen()
         await seat.press("escape")
-        assert "Teacher may order up to 100" in seat.message
+        assert "Teacher may order up to 100.00 PLN" in seat.message
         await seat.press("f9", "enter")
         assert seat.message.startswith("ZS 1/2026 confirmed")
 

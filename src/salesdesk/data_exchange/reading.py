@@ -83,7 +83,7 @@ class Source:
     _seen: dict[tuple[object, ...], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._body = Body(self.sheet)
+        self._body = Body(self.sheet, self.heads)
         self._identities = identities(self.spec, self.heads)
 
     @property

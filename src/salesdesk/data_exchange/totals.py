@@ -1,4 +1,4 @@
-"""Rows of totals at the end of a table, which are no records."""
+"""Rows of totals, which are no records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from salesdesk.domain.importing.heads import Heads
 from salesdesk.domain.importing.rules import normalised
 from salesdesk.sheets.reading import BadRow, Row, Sheet
 
@@ -14,6 +15,8 @@ __all__ = ["Body"]
 _MOST: Final = 10
 """Rows of totals at most: net, tax and gross, in two currencies."""
 _LONGEST: Final = 40
+_NAME: Final = "name"
+"""What a new article, customer or supplier has, though a column for it is not required."""
 
 _WORDS: Final = frozenset(
     f"{normalised(word)}{of}"
@@ -30,26 +33,35 @@ _WORDS: Final = frozenset(
 
 @dataclass(slots=True)
 class Body:
-    """The rows of a sheet without the totals at its end, as often as they are asked for.
+    """The rows of a sheet without its totals, as often as they are asked for.
 
-    Only what ends a table is taken for its totals: above other rows it may be a record.
+    What ends a table with a word for a total is taken for its totals. Above other rows it may be
+    a record, an article whose code is SUMA: there it is passed over only if it lacks what every
+    record has.
     """
 
     sheet: Sheet
+    heads: Heads
     totals: tuple[int, ...] = field(default=(), init=False)
     """The lines that were passed over, once all rows have been read."""
 
     def __iter__(self) -> Iterator[Row | BadRow]:
         self.totals = ()
+        needed = [c.place for c in self.heads.columns if c.field.required or c.field.name == _NAME]
+        lacking: list[int] = []
         held: list[Row | BadRow] = []
         for row in self.sheet:
-            if _is_total(row) and len(held) < _MOST:
-                held.append(row)
-                continue
+            if _is_total(row):
+                if isinstance(row, BadRow) or not all(row.cells[place].strip() for place in needed):
+                    lacking.append(row.line)
+                    continue
+                if len(held) < _MOST:
+                    held.append(row)
+                    continue
             yield from held
             held.clear()
             yield row
-        self.totals = tuple(row.line for row in held)
+        self.totals = tuple(sorted([*lacking, *(row.line for row in held)]))
 
 
 def _is_total(row: Row | BadRow) -> bool:

@@ -34,9 +34,9 @@ from salesdesk.domain.orders.rules import (
     require_move,
 )
 from salesdesk.domain.tax.queries import rates_on
-from salesdesk.domain.tax.rules import Totals
+from salesdesk.domain.tax.rules import TaxClass, Totals
 from salesdesk.errors import IllegalMove, NotAllowed, Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Amount
 from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
@@ -59,6 +59,7 @@ __all__ = [
     "require_within_limits",
     "reserve_lacking",
     "resume",
+    "totals_at",
     "totals_of",
 ]
 
@@ -212,7 +213,11 @@ def close_lines(tx: Transaction, order: Order, lines: list[LineState], out: dict
 
 def totals_of(tx: Transaction, order: Order, lines: list[LineState]) -> Totals:
     """Totals of an order at the VAT rates of the day it is wanted, or of today."""
-    rates = rates_on(tx, company(tx).country, order.requested_on or tx.today)
+    return totals_at(order, lines, rates_on(tx, company(tx).country, order.requested_on or tx.today))
+
+
+def totals_at(order: Order, lines: list[LineState], rates: Mapping[TaxClass, Decimal]) -> Totals:
+    """Totals of an order at these VAT rates."""
     return order_totals(
         lines,
         rates,
@@ -245,8 +250,8 @@ def require_within_limits(
         raise Refused(
             N_("Customer {number} would owe {total}, the limit is {limit}."),
             number=payer.number,
-            total=total,
-            limit=payer.credit_limit,
+            total=Amount(total, payer.currency),
+            limit=Amount(payer.credit_limit, payer.currency),
         )
 
 
@@ -265,16 +270,19 @@ def _require_contact(tx: Transaction, order: Order, authorised_by: int | None) -
     contact = contact_of(tx, order.contact_id, order.sold_to_id)
     if not contact.may_order or not contact.active:
         raise NotAllowed(N_("{name} may not order for this customer."), name=contact.name)
-    limits = [contact.order_limit]
+    limit = contact.order_limit
+    if limit is None or order.gross <= limit:
+        return
     if authorised_by is not None and authoriser.may_order and authoriser.active:
-        limits.append(authoriser.order_limit)
-    if all(limit is not None and order.gross > limit for limit in limits):
-        raise NotAllowed(
-            N_("{name} may order up to {limit}; a colleague there has to authorise {gross}."),
-            name=contact.name,
-            limit=contact.order_limit,
-            gross=order.gross,
-        )
+        above = authoriser.order_limit
+        if above is None or order.gross <= above:
+            return
+    raise NotAllowed(
+        N_("{name} may order up to {limit}; a colleague there has to authorise {gross}."),
+        name=contact.name,
+        limit=Amount(limit, order.currency),
+        gross=Amount(order.gross, order.currency),
+    )
 
 
 def _wanted_on(order: Order, line: LineState) -> date:
