@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.billing.operations import NoteDelivery, Work
@@ -21,6 +21,7 @@ from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.receivables.model import Invoice, InvoiceLine
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.errors import Refused
+from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, read_page
 from salesdesk.office.permissions import Permission
@@ -101,6 +102,8 @@ class _Services(NamedTuple):
     payer: str
 
 
+_Row = TypeVar("_Row", _Note, _Services)
+
 _Amounts = tuple[Decimal | None, Decimal | None]
 """Net and gross, if they can be said."""
 
@@ -179,9 +182,10 @@ def notes_to_bill(
 ) -> Page[NoteToBillRow]:
     """Posted goods-issue notes not yet billed, the oldest first, issued up to a day if one is named.
 
-    `text` is looked for in the numbers of note and order, the payer and the ship-to; one that
-    none has is taken for a payer's, misspelled.
+    `text` is looked for in the numbers of note and order, the payer and the ship-to; what has
+    just this number is first. One that none has is taken for a payer's, misspelled.
     """
+    said = has_number(tx, text, StockDocument.number, Order.number)
     wanted = [*_UNBILLED]
     if until is not None:
         wanted.append(StockDocument.business_date <= until)
@@ -190,13 +194,10 @@ def notes_to_bill(
         .join(Order, Order.id == StockDocument.order_id)
         .join(Customer, Customer.id == Order.payer_id)
         .where(*wanted)
-        .order_by(StockDocument.business_date, StockDocument.id)
+        .order_by(*first_those(said), StockDocument.business_date, StockDocument.id)
     )
-    has_it = _matching(text, StockDocument.number)
-    page = read_page(tx, statement.where(has_it), offset, limit, _Note)
-    if not page.total and (meant := customers_meant(tx, text)):
-        theirs = statement.where(among(Order.payer_id, "meant")).params(meant=meant)
-        page = read_page(tx, theirs, offset, limit, _Note)
+    has_it = _matching(text, said, StockDocument.number)
+    page = _with_text(tx, statement, text, has_it, offset, limit, _Note)
     orders = {note.order.id: note.order for note in page.rows}
     amounts = _amounts_of_notes(tx, orders)
     return Page(
@@ -225,7 +226,11 @@ def notes_to_bill(
 def services_to_bill(
     tx: Transaction, text: str = "", offset: int = 0, limit: int = 50
 ) -> Page[ServicesToBillRow]:
-    """Confirmed orders with services or deposits to bill that no note will bring along, the oldest first."""
+    """Confirmed orders with services or deposits to bill that no note will bring along, the oldest first.
+
+    `text` is looked for as in the notes to be billed.
+    """
+    said = has_number(tx, text, Order.number)
     statement = (
         select(Order, *_PAYER)
         .join(Customer, Customer.id == Order.payer_id)
@@ -234,11 +239,10 @@ def services_to_bill(
             _UNBILLED_SERVICE.exists(),
             ~_UNBILLED_NOTE.exists(),
             ~_GOODS_TO_COME.exists(),
-            _matching(text),
         )
-        .order_by(Order.order_date, Order.id)
+        .order_by(*first_those(said), Order.order_date, Order.id)
     )
-    page = read_page(tx, statement, offset, limit, _Services)
+    page = _with_text(tx, statement, text, _matching(text, said), offset, limit, _Services)
     orders = {found.order.id: found.order for found in page.rows}
     work = Work.read(tx, orders, []) if orders else None
     return Page(
@@ -262,9 +266,27 @@ def services_to_bill(
     )
 
 
-def _matching(text: str, *columns: Any) -> ColumnElement[bool]:
-    """`text` stands in one of these columns, or in the order, its payer or its ship-to."""
-    return contains(text, *columns, Order.number, *_PAYER, Order.ship_name, Order.ship_city)
+def _matching(text: str, said: ColumnElement[bool] | None, *columns: Any) -> ColumnElement[bool]:
+    """`text` stands in one of these columns, or in the order, its payer or its ship-to; or `said` is true."""
+    has_it = contains(text, *columns, Order.number, *_PAYER, Order.ship_name, Order.ship_city)
+    return has_it if said is None else has_it | said
+
+
+def _with_text(
+    tx: Transaction,
+    statement: Select[*tuple[Any, ...]],
+    text: str,
+    has_it: ColumnElement[bool],
+    offset: int,
+    limit: int,
+    make: Callable[..., _Row],
+) -> Page[_Row]:
+    """A page of what has the text; of those whose payer may be meant by it if nothing has."""
+    page = read_page(tx, statement.where(has_it), offset, limit, make)
+    if page.total or not (meant := customers_meant(tx, text)):
+        return page
+    theirs = statement.where(among(Order.payer_id, "meant")).params(meant=meant)
+    return read_page(tx, theirs, offset, limit, make)
 
 
 def _amounts_of_notes(tx: Transaction, orders: Mapping[int, Order]) -> dict[int, _Amounts]:

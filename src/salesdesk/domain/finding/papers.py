@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.finding.numbers import numbers_said
 from salesdesk.domain.finding.rules import PaperFound, PaperKind
 from salesdesk.domain.finding.unshown import found_in, that_has
 from salesdesk.domain.fulfilment.operations import NOTES
@@ -23,6 +22,7 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.marking import Match
+from salesdesk.lookup.numbers import numbers_said
 from salesdesk.lookup.papers import Part
 from salesdesk.lookup.ranking import CANDIDATES, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search

@@ -9,13 +9,13 @@ from sqlalchemy import Select, bindparam, literal, select, union_all
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.operations import ARTICLES
-from salesdesk.domain.finding.numbers import is_of_papers, numbers_said
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.lookup.marking import Match
+from salesdesk.lookup.numbers import is_of_papers, numbers_said
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import collapsed, folded
 from salesdesk.lookup.vocabulary import PREFIX

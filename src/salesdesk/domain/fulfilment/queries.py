@@ -42,6 +42,7 @@ from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.users.model import User
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
+from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, read_page
 from salesdesk.office.permissions import Permission
@@ -159,11 +160,13 @@ def orders_to_fulfil(
     """Confirmed orders with goods to be issued, what is wanted first on top, then in the order of confirming.
 
     `how_far` leaves those that can be fulfilled so far now; `own` those that the person
-    looks after; `text` those with it in number, customer or ship-to city; one that none of
-    them has is taken for a customer's, misspelled. With a warehouse only what is reserved
-    there counts, and orders that take their goods from another one are left out.
+    looks after; `text` those with it in number, customer or ship-to city, the one with just this
+    number first; one that none of them has is taken for a customer's, misspelled. With a
+    warehouse only what is reserved there counts, and orders that take their goods from another
+    one are left out.
     """
     totals = _totals(warehouse_id)
+    said = has_number(tx, text, Order.number)
     wanted: list[ColumnElement[bool]] = []
     if how_far is not None:
         wanted.append(_reaching(how_far, totals.c.ready, totals.c.open))
@@ -194,6 +197,7 @@ def orders_to_fulfil(
         .outerjoin(User, User.id == Order.owner_id)
         .where(*wanted)
         .order_by(
+            *first_those(said),
             func.coalesce(totals.c.requested_on, Order.order_date),
             Order.confirmed_at,
             func.length(Order.number),
@@ -202,7 +206,8 @@ def orders_to_fulfil(
         )
     )
     has_it = contains(text, Order.number, Customer.number, Customer.name, Order.ship_city)
-    page = read_page(tx, statement.where(has_it), offset, limit, _order_to_fulfil)
+    matching = statement.where(has_it if said is None else has_it | said)
+    page = read_page(tx, matching, offset, limit, _order_to_fulfil)
     if page.total or not (meant := customers_meant(tx, text)):
         return page
     theirs = statement.where(among(Order.sold_to_id, "meant")).params(meant=meant)

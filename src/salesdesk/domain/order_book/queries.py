@@ -14,6 +14,7 @@ from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, OrderState
 from salesdesk.domain.users.model import User
+from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
@@ -97,7 +98,6 @@ _ROWS: Final = (
     )
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
-    .order_by(Order.id.desc())
 )
 _COUNT: Final = select(func.count()).select_from(Order)
 
@@ -108,16 +108,19 @@ def order_list(
 ) -> Page[OrderRow]:
     """A page of the orders that a filter lets through, the newest first; of all of them without one.
 
-    A text that none of them has is taken for misspelled.
+    The order with just the number that is typed is first. A text that none of them has is taken
+    for misspelled.
     """
     which = which or OrderFilter()
+    said = has_number(tx, which.text, Order.number)
     values: dict[str, Any] = asked(which.text)
-    conditions = [*_conditions(tx, which), *_has_text(which.text)]
+    conditions = [*_conditions(tx, which), *_has_text(which.text, said)]
     total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
     if which.text.strip() and not total and (meant := alike(tx, ORDERS, which.text)):
         values, conditions = {"alike": meant}, [*_conditions(tx, which), among(Order.id, "alike")]
         total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
     page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
+    page = page.order_by(*first_those(said), Order.id.desc())
     rows = tx.session.execute(page, values).all()
     progress = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
     progress |= {row.id: Progress.DONE for row in rows if row.state is OrderState.COMPLETED}
@@ -141,13 +144,14 @@ def _conditions(tx: Transaction, which: OrderFilter) -> Iterator[ColumnElement[b
         yield Order.order_date <= which.to_day
 
 
-def _has_text(text: str) -> Iterator[ColumnElement[bool]]:
+def _has_text(text: str, said: ColumnElement[bool] | None) -> Iterator[ColumnElement[bool]]:
     if text.strip():
         words = words_in(text)
         theirs = select(CustomerText.customer_id).where(
             *(matches(CustomerText.fields, index) for index in range(len(words)))
         )
         own = contains(text, Order.number, Order.customer_number, Order.reference)
+        own = own if said is None else own | said
         yield or_(own, Order.sold_to_id.in_(theirs)) if words else own
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, func, select
 
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.queries import customers_meant
 from salesdesk.domain.customers.rules import PaymentMethod
 from salesdesk.domain.receivables.model import (
     Invoice,
@@ -24,11 +25,13 @@ from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState, WhichI
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
+from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
+from salesdesk.storage.lists import among
 
 __all__ = [
     "InstalmentRow",
@@ -210,9 +213,12 @@ def invoices(
 ) -> Page[InvoiceRow]:
     """Invoices, the newest first; open and overdue ones by the day they are due, the earliest first.
 
-    `text` is looked for in the number and the payer.
+    `text` is looked for in the number and the payer; what has just this number is first. One
+    that none has is taken for a payer's name, misspelled.
     """
-    wanted = [contains(text, Invoice.number, Customer.number, Customer.name)]
+    said = has_number(tx, text, Invoice.number)
+    has_it = contains(text, Invoice.number, Customer.number, Customer.name)
+    wanted: list[ColumnElement[bool]] = []
     order: list[ColumnElement[Any]] = [Invoice.issued_on.desc(), Invoice.id.desc()]
     if which is not WhichInvoices.ALL:
         wanted.append(Invoice.is_open())
@@ -236,7 +242,7 @@ def invoices(
         )
         .join(Customer, Customer.id == Invoice.payer_id)
         .where(*wanted)
-        .order_by(*order)
+        .order_by(*first_those(said), *order)
     )
 
     def row(*values: Any) -> InvoiceRow:
@@ -244,7 +250,13 @@ def invoices(
         left = _left(kind, state, *values[-2:])
         return InvoiceRow(*(*values, left, left > ZERO and due_on < tx.today))
 
-    return read_page(tx, statement, offset, limit, row, long=which is WhichInvoices.ALL)
+    long = which is WhichInvoices.ALL
+    matching = statement.where(has_it if said is None else has_it | said)
+    page = read_page(tx, matching, offset, limit, row, long=long)
+    if page.total or not (meant := customers_meant(tx, text)):
+        return page
+    theirs = statement.where(among(Invoice.payer_id, "meant")).params(meant=meant)
+    return read_page(tx, theirs, offset, limit, row, long=long)
 
 
 @query(Permission.INVOICES_SEE)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, case, or_, select
 
 from salesdesk.lookup.text import LONGEST_TYPED, collapsed
 from salesdesk.office.model import NumberSeries
@@ -13,7 +14,7 @@ from salesdesk.office.numbering import document_number
 from salesdesk.office.work import Transaction
 from salesdesk.storage.types import clean
 
-__all__ = ["is_of_papers", "numbers_said"]
+__all__ = ["first_those", "has_number", "is_of_papers", "numbers_said"]
 
 _LONGEST: Final = 40  # signs of a number
 _WHOLE: Final = re.compile(r"([a-z]{2})\s*(\d\S*)", re.IGNORECASE)
@@ -56,6 +57,17 @@ def numbers_said(tx: Transaction, text: str) -> dict[str, int]:
             ):
                 found[document_number(its_series, number, its_year, its_place)] = its_year
     return found
+
+
+def has_number(tx: Transaction, text: str, *columns: Any) -> ColumnElement[bool] | None:
+    """Whether one of these columns is a number that is meant by `text`; None if no number is."""
+    numbers: Collection[str] = sorted(numbers_said(tx, text))
+    return or_(*(column.in_(numbers) for column in columns)) if numbers else None
+
+
+def first_those(condition: ColumnElement[bool] | None) -> tuple[ColumnElement[int], ...]:
+    """What a list is sorted by first, so that rows of which it is true come before all others."""
+    return () if condition is None else (case((condition, 0), else_=1),)
 
 
 def _read(text: str) -> str:
