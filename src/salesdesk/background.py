@@ -16,6 +16,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
+from salesdesk.business_day import expired_goods
 from salesdesk.config import Settings
 from salesdesk.desk import Desk
 from salesdesk.domain.drafts.verbs import sweep_holds
@@ -48,6 +49,7 @@ def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
     found = [
         Job("sweep of holds", timedelta(seconds=30), timedelta(minutes=2), lambda: _sweep(desk, stop)),
         Job("planned orders", timedelta(hours=1), timedelta(minutes=5), lambda: _reserve(desk, stop)),
+        expired_goods(desk, stop.is_set),
         Job("search index", timedelta(minutes=1), timedelta(minutes=30), lambda: _build(database, stop)),
     ]
     if settings.smtp_host:

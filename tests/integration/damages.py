@@ -141,6 +141,12 @@ _STOCK: Final = (
         against=("batch_balance ck_batch_balance_allocated",),
     ),
     _damage(
+        "past its dates and for sale",
+        "INSERT INTO job_lease (job, holder, until, last_run) "
+        "VALUES ('expired goods', '', '2026-03-20 09:00:00', '2026-03-20 09:00:00')",
+        noticed={("expired goods", "MILK · 1/2026/MAIN-5 · MAIN")},
+    ),
+    _damage(
         "document without lines",
         f"DELETE FROM stock_move WHERE {_ITS_MOVE}",
         f"DELETE FROM stock_document_line WHERE {_ITS_MOVE}",

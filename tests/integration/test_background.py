@@ -14,7 +14,10 @@ from sqlalchemy import URL, select, update
 
 from salesdesk.background import jobs, run_once, run_until
 from salesdesk.config import Settings
+from salesdesk.desk import Desk
+from salesdesk.domain.corrections.verbs import block_expired
 from salesdesk.domain.orders.model import Order
+from salesdesk.domain.purchasing.queries import shortages
 from salesdesk.errors import Conflict, SalesdeskError, Unusable
 from salesdesk.office.jobs import Job
 from salesdesk.office.mail import post_mail
@@ -22,20 +25,27 @@ from salesdesk.office.model import HistoryRow, JobLease, OutboxMessage
 from salesdesk.office.permissions import SYSTEM
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
+from salesdesk.warehouse.expiry.queries import expired_batches
+from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.supply.model import Supply
 from tests.conftest import Ground, PostgresGround, SetClock
 from tests.house import House, furnish_polish
+from tests.invariants import assert_sound
 from tests.servers.mail import Mailbox, mail_server
 from tests.servers.postgres import conninfo
 
 NO_MAIL = Settings(smtp_host="")
 SWEEP, PLANNED, MAIL, INDEX = "sweep of holds", "planned orders", "mail", "search index"
+EXPIRED = "expired goods"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def house(ground: Ground, clock: SetClock) -> Iterator[House]:
     with ground.fresh(furnish_polish) as database:
+        # Jobs go by the day on which the test runs: whatever has not kept till then is blocked.
+        desk = Desk.system(database)
+        desk.do(block_expired, desk.ask(expired_batches))
         yield House.of(database, clock)
 
 
@@ -137,6 +147,24 @@ def test_a_sweep_of_nothing_leaves_no_trace(house: House) -> None:
     assert house.stock("MUG")["MAIN"][1] == Decimal(5)
 
 
+def test_goods_past_their_dates_are_blocked_once(house: House) -> None:
+    order = house.order("ANNA", house.line("TEA", 150))
+    with house.database.write() as session:
+        session.execute(
+            update(Batch).where(Batch.article_id == house.articles["TEA"]).values(use_by=LONG_AGO.date())
+        )
+
+    work = jobs(house.database, NO_MAIL, Event())
+    assert outcomes(house.database, work) == {EXPIRED: 2}
+
+    assert house.free("TEA") == 0
+    assert [(short.order_id, short.missing) for short in house.ask(shortages)] == [(order, Decimal(150))]
+    with house.database.write() as session:
+        session.execute(update(JobLease).values(last_run=LONG_AGO))
+    assert outcomes(house.database, work) == {}
+    assert_sound(house.database)
+
+
 def test_mail_is_sent_when_there_is_a_server(firm: Database, mailbox: Mailbox) -> None:
     post(firm, *map(str, range(5)))
     assert outcomes(firm, jobs(firm, NO_MAIL, Event())) == {}
@@ -178,7 +206,7 @@ def test_the_loop_works_until_it_is_stopped(firm: Database, mailbox: Mailbox) ->
     with seat.read() as session:
         holders = session.execute(select(JobLease.job, JobLease.holder).order_by(JobLease.job)).all()
     seat.close()
-    assert [tuple(row) for row in holders] == [(MAIL, ""), (PLANNED, ""), (INDEX, ""), (SWEEP, "")]
+    assert [tuple(row) for row in holders] == [(each, "") for each in (EXPIRED, MAIL, PLANNED, INDEX, SWEEP)]
 
 
 def test_a_stop_comes_between_two_messages(firm: Database, mailbox: Mailbox) -> None:

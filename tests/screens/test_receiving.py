@@ -287,7 +287,7 @@ def test_goods_that_do_not_keep_are_asked_about(house: House) -> None:
         await seat.press("plus")
         await seat.type("100\n+14\n\nL-3\n\n")
         await seat.press("f9")
-        assert "JUICE: good until 1 Mar 2026 only, which is gone." in seat.screen()
+        assert "JUICE: good until 1 Mar 2026 only, which is gone; it will be blocked." in seat.screen()
         assert "JUICE: good until 15 Mar 2026 only." in seat.screen()
         assert "16 Mar" not in seat.screen()
         await seat.press("f9")
@@ -303,7 +303,7 @@ def test_expired_goods_nobody_ordered_are_asked_about(house: House) -> None:
         await seat.press("f6")
         await seat.type("everything\n\njuice\n5\n1\n1.2.2026\n\nL-1\n\n")
         await seat.press("f9")
-        assert "JUICE: good until 1 Feb 2026 only, which is gone." in seat.screen()
+        assert "JUICE: good until 1 Feb 2026 only, which is gone; it will be blocked." in seat.screen()
         await seat.press("escape")
         assert seat.focus == "article-field"
         await seat.press("f9")

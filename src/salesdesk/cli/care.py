@@ -22,7 +22,8 @@ from salesdesk.i18n import N_
 __all__ = ["register"]
 
 _JOBS: Final = N_(
-    "Do the background work: free holds that have run out, send the mail, build the search's indexes.\n\n"
+    "Do the background work: free holds that have run out, block goods past their dates, send the mail, "
+    "build the search's indexes.\n\n"
     "Runs until it is told to end (SIGTERM, Ctrl-C); any number of these share the work."
 )
 _EVERY: Final = 5.0  # seconds between two lines of a log that say how far a backup is

@@ -30,6 +30,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "allocated": stock.allocated_is_supplied,
     "stock of batches": stock.balances_are_batches,
     "bounds": stock.balances_in_bounds,
+    "expired goods": stock.expired_is_blocked,
     "warehouse documents": stock.documents,
     "document lines": stock.document_lines,
     "moves": stock.moves,

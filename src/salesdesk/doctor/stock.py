@@ -7,14 +7,19 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
 
+from salesdesk.business_day import EXPIRED_GOODS
+from salesdesk.clock import business_date
 from salesdesk.doctor.findings import Damage, Fault, Reading, faulty, named, numbered, rows, total, unequal
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.company.model import Company
 from salesdesk.domain.orders.model import OrderLine
 from salesdesk.i18n import N_
+from salesdesk.office.model import JobLease
 from salesdesk.office.work import Transaction
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine, StockMove
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
@@ -25,6 +30,7 @@ __all__ = [
     "batches_are_moves",
     "document_lines",
     "documents",
+    "expired_is_blocked",
     "moves",
     "on_hand_is_moves",
     "reserved_is_supplied",
@@ -126,6 +132,41 @@ def balances_in_bounds(tx: Transaction) -> Iterator[Damage]:
         for *where, on_hand, blocked, taken in rows(tx, statement):
             values = {"on_hand": on_hand, "blocked": blocked, "taken": taken}
             yield Damage(named(*where), _OUT_OF_BOUNDS, values)
+
+
+def expired_is_blocked(tx: Transaction) -> Iterator[Damage]:
+    """What was past its dates on the day on which that was last looked for is blocked."""
+    looked = tx.session.scalar(select(JobLease.last_run).where(JobLease.job == EXPIRED_GOODS))
+    timezone = tx.session.scalar(select(Company.timezone))
+    if looked is None or timezone is None:
+        return
+    day = business_date(looked, timezone)
+    statement = (
+        select(
+            Article.code,
+            Batch.number,
+            Warehouse.code,
+            Batch.best_before,
+            Batch.use_by,
+            BatchBalance.on_hand,
+            BatchBalance.blocked,
+        )
+        .join(Batch, Batch.id == BatchBalance.batch_id)
+        .join(Article, Article.id == Batch.article_id)
+        .join(Warehouse, Warehouse.id == BatchBalance.warehouse_id)
+        .where(
+            BatchBalance.present(),
+            BatchBalance.blocked < BatchBalance.on_hand,
+            or_(Batch.best_before < day, Batch.use_by < day),
+        )
+        .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
+    )
+    for *where, best_before, use_by, on_hand, blocked in rows(tx, statement):
+        yield Damage(
+            named(*where),
+            N_("It was good until {day} only; of {on_hand} on hand, {blocked} are blocked."),
+            {"day": last_day(best_before, use_by), "on_hand": on_hand, "blocked": blocked},
+        )
 
 
 _WITHOUT_LINES: Final = ~(

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from salesdesk.office.model import JobLease
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.engine import Database
 
-__all__ = ["Job", "present", "run_due"]
+__all__ = ["Job", "last_run", "present", "run_due"]
 
 _LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
@@ -27,6 +27,12 @@ _LONG_AGO: Final = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 def present(tx: Transaction) -> datetime:
     """The database's time: leases and due times are compared with it, not with our own clock."""
     return tx.now
+
+
+@query(Permission.SYSTEM_RUN)
+def last_run(tx: Transaction, job: str) -> datetime | None:
+    """When a job was begun the last time; None if it never was."""
+    return tx.session.scalar(select(JobLease.last_run).where(JobLease.job == job))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
-"""What came of a correction of stock."""
+"""What came of a correction of stock, and of goods past their dates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["Corrected", "GaveWay"]
+__all__ = ["Corrected", "Expired", "GaveWay"]
 
 
 @dataclass(frozen=True, slots=True)
 class GaveWay:
-    """An order line that had reserved what was not there, in base units. A draft has no number."""
+    """An order line that had reserved what it cannot have, in base units. A draft has no number."""
 
     order_id: int
     order_number: str
@@ -30,4 +30,12 @@ class Corrected:
     id: int
     number: str
     difference: Decimal
+    gave_way: tuple[GaveWay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """How many batches past their dates were blocked, and who gave way for it."""
+
+    batches: int
     gave_way: tuple[GaveWay, ...]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.company.queries import require_open_stock
-from salesdesk.domain.corrections.rules import Corrected, GaveWay
-from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.corrections.operations import named, record_lines, wishes
+from salesdesk.domain.corrections.rules import Corrected, Expired
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO, require_numbers
@@ -22,25 +22,18 @@ from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.counting.operations import count_batch
-from salesdesk.warehouse.counting.rules import Given
+from salesdesk.warehouse.expiry.operations import block_past_dates
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.queries import warehouse_code
 
-__all__ = ["correct_batch"]
+__all__ = ["block_expired", "correct_batch"]
 
 _BATCH: Final = (
     select(Batch, Article.code, Article.tracking)
     .join(Article, Article.id == Batch.article_id)
     .where(Batch.id == bindparam("batch"))
 )
-_WISHES: Final = select(OrderLine.id, OrderLine.wished_batch_id).where(among(OrderLine.id, "lines"))
-_NAMES: Final = (
-    select(OrderLine.id, Order.id, func.coalesce(Order.number, ""), Customer.name, OrderLine.position)
-    .join(Order, Order.id == OrderLine.order_id)
-    .join(Customer, Customer.id == Order.sold_to_id)
-    .where(among(OrderLine.id, "lines"))
-    .order_by(Order.id, OrderLine.position)
-)
+_CODES: Final = select(Article.id, Article.code).where(among(Article.id, "ids"))
 
 
 @verb(Permission.STOCK_ADJUST)
@@ -67,12 +60,8 @@ def correct_batch(
     batch, article, tracking = row
     if tracking is Tracking.SERIAL and counted not in (0, 1):
         raise Refused(N_("{code} has serial numbers: of each there is one piece or none."), code=article)
-
-    def wishes(lines: Iterable[int]) -> Mapping[int, int | None]:
-        return {row[0]: row[1] for row in tx.session.execute(_WISHES, {"lines": sorted(set(lines))})}
-
-    done = count_batch(tx, batch, warehouse_id, code, was, counted, reason, tx.today, wishes)
-    gave_way = _named(tx, done.given)
+    done = count_batch(tx, batch, warehouse_id, code, was, counted, reason, tx.today, partial(wishes, tx))
+    gave_way = named(tx, done.given)
     tx.record(
         "article",
         batch.article_id,
@@ -82,23 +71,28 @@ def correct_batch(
         reason=reason,
         number=done.posted.number,
     )
-    for line in gave_way:
-        tx.record("order", line.order_id, line=line.line, article=article, short=line.short, loose=line.loose)
+    record_lines(tx, article, gave_way)
     return Corrected(done.posted.id, done.posted.number, done.difference, gave_way)
 
 
-def _named(tx: Transaction, given: Sequence[Given]) -> tuple[GaveWay, ...]:
-    """The lines that gave way, each once, by order and position."""
-    if not given:
-        return ()
-    short: dict[int, Decimal] = {}
-    loose: dict[int, Decimal] = {}
-    for each in given:
-        line = each.claim.order_line_id
-        short[line] = short.get(line, ZERO) + each.lost
-        loose[line] = loose.get(line, ZERO) + each.loose
-    rows = tx.session.execute(_NAMES, {"lines": sorted(short)})
-    return tuple(
-        GaveWay(order_id, number, customer, position, short[line], loose[line])
-        for line, order_id, number, customer, position in rows
-    )
+@verb(Permission.STOCK_ADJUST)
+def block_expired(tx: Transaction, batch_ids: Sequence[int]) -> Expired:
+    """Block what is on hand of those of these batches that are past their dates by now.
+
+    As with a correction nothing is refused: whoever had reserved what nobody may have any
+    more gives way, holds first, then the latest promise, what has its batch last. Their lines
+    are short from now on, and named.
+    """
+    blocked = block_past_dates(tx, batch_ids, partial(wishes, tx))
+    codes = dict(tx.session.execute(_CODES, {"ids": sorted({each.article_id for each in blocked})}).all())
+    for each in blocked:
+        tx.record(
+            "article",
+            each.article_id,
+            batch=each.number,
+            warehouse=each.warehouse,
+            blocked=[each.was, each.now],
+        )
+        record_lines(tx, codes[each.article_id], named(tx, each.given))
+    given = [one for each in blocked for one in each.given]
+    return Expired(len(blocked), named(tx, given))

@@ -82,6 +82,7 @@ def _in_words(screen: Commanded, doubts: Doubts) -> Iterator[str]:
             unit=row.unit,
         )
     for row in doubts.expired:
-        yield screen.say(N_("{code}: good until {day} only, which is gone."), code=row.code, day=row.until)
+        text = N_("{code}: good until {day} only, which is gone; it will be blocked.")
+        yield screen.say(text, code=row.code, day=row.until)
     for row in doubts.soon:
         yield screen.say(N_("{code}: good until {day} only."), code=row.code, day=row.until)

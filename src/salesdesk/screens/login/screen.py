@@ -77,6 +77,7 @@ class LoginScreen(DeskScreen):
 
 def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str]:
     """The person, their desk and their language. Runs in a thread: hash and database take time."""
+    from salesdesk.business_day import begin_day
     from salesdesk.desk import Desk
     from salesdesk.domain.users.passwords import Passwords
     from salesdesk.domain.users.queries import me
@@ -85,5 +86,6 @@ def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str]:
     user = sign_in(seat.database, login, password, Passwords(), clock=seat.clock)
     desk = Desk(seat.database, user.id, clock=seat.clock)
     known: Me = desk.ask(me)
+    begin_day(seat.database, known.timezone, seat.clock)
     person = Person(known.id, known.login, known.name, known.permissions, known.timezone)
     return person, desk, known.language

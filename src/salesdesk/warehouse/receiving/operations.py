@@ -18,7 +18,14 @@ from salesdesk.storage.rows import add_for_ids, add_rows, set_rows
 from salesdesk.warehouse.ledger.operations import Header, Line, Posted, post
 from salesdesk.warehouse.ledger.rules import DocumentKind
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
-from salesdesk.warehouse.stock.operations import Shift, add_balances, shift_balances
+from salesdesk.warehouse.stock.operations import (
+    BatchKey,
+    Place,
+    Shift,
+    add_balances,
+    shift_balances,
+    shift_batches,
+)
 from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
@@ -56,7 +63,8 @@ def receive(
     """Post a receipt: a batch per arrival, and stock for the order lines that waited for it.
 
     Supply rows that waited for a purchase line become reservations from stock, earliest
-    promise first, as far as what came in reaches.
+    promise first, as far as what came in reaches. What came past its dates is nobody's: it is
+    blocked at once.
     """
     # Batches are named after their receipt, so its number is drawn first. Only receipts
     # draw from this series, all of them before they lock a balance: no circle can form.
@@ -115,8 +123,21 @@ def receive(
         ],
         sequence,
     )
+    _block_expired(tx, warehouse_id, zip(batch_ids, arrivals, strict=True))
     _hand_over(tx, warehouse_id, arrivals)
     return posted
+
+
+def _block_expired(tx: Transaction, warehouse_id: int, came: Iterable[tuple[int, Arrival]]) -> None:
+    """Block those batches that are past their dates already."""
+    places: dict[Place, Decimal] = defaultdict(lambda: ZERO)
+    batches: dict[BatchKey, Shift] = {}
+    for batch_id, arrival in came:
+        if last_day(arrival.best_before, arrival.use_by) < tx.today:
+            places[arrival.article_id, warehouse_id] += arrival.quantity
+            batches[batch_id, warehouse_id] = Shift(blocked=arrival.quantity)
+    shift_balances(tx, {place: Shift(blocked=by) for place, by in places.items()})
+    shift_batches(tx, batches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""A new business day: goods that have not kept until today are blocked before anybody sells them.
+
+The background work sees to it within minutes. Where none runs, the first who signs in does.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from salesdesk.clock import Clock, business_date
+from salesdesk.desk import Desk
+from salesdesk.domain.corrections.verbs import block_expired
+from salesdesk.errors import Busy
+from salesdesk.office.jobs import Job, last_run, present, run_due
+from salesdesk.storage.engine import Database, Trouble
+from salesdesk.warehouse.expiry.queries import expired_batches
+
+__all__ = ["EXPIRED_GOODS", "begin_day", "expired_goods"]
+
+EXPIRED_GOODS: Final = "expired goods"
+"""The name of the job."""
+_AT_ONCE: Final = 10  # batches in one transaction, to keep it short
+
+
+def expired_goods(desk: Desk, stopped: Callable[[], bool] = lambda: False) -> Job:
+    """The job that blocks goods past their dates. It finds some once a day: soon after it has begun."""
+
+    def block() -> int:
+        blocked, batches = 0, desk.ask(expired_batches)
+        for start in range(0, len(batches), _AT_ONCE):
+            if stopped():
+                break
+            blocked += desk.do(block_expired, batches[start : start + _AT_ONCE]).batches
+        return blocked
+
+    return Job(EXPIRED_GOODS, timedelta(minutes=10), timedelta(minutes=5), block)
+
+
+def begin_day(database: Database, timezone: str, clock: Clock | None = None) -> None:
+    """Block goods past their dates unless that has been done on this day in `timezone`.
+
+    A database that is busy or away is passed over: nobody is kept from signing in.
+    """
+    desk = Desk.system(database, clock=clock)
+    try:
+        now, last = desk.ask(present), desk.ask(last_run, EXPIRED_GOODS)
+        if last is None or business_date(last, timezone) < business_date(now, timezone):
+            run_due(database, [expired_goods(desk)], f"{socket.gethostname()}:{os.getpid()}", now)
+    except Busy:
+        return
+    except DBAPIError as error:
+        if database.trouble(error) is Trouble.FINAL:
+            raise

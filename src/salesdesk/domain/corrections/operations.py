@@ -1,0 +1,56 @@
+"""Whom goods are taken from: which batches lines wish for, and how those that gave way are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import func, select
+
+from salesdesk.domain.corrections.rules import GaveWay
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.warehouse.counting.rules import Given
+
+__all__ = ["named", "record_lines", "wishes"]
+
+_WISHES: Final = select(OrderLine.id, OrderLine.wished_batch_id).where(among(OrderLine.id, "lines"))
+_NAMES: Final = (
+    select(OrderLine.id, Order.id, func.coalesce(Order.number, ""), Customer.name, OrderLine.position)
+    .join(Order, Order.id == OrderLine.order_id)
+    .join(Customer, Customer.id == Order.sold_to_id)
+    .where(among(OrderLine.id, "lines"))
+    .order_by(Order.id, OrderLine.position)
+)
+
+
+def wishes(tx: Transaction, lines: Iterable[int]) -> Mapping[int, int | None]:
+    """Which batches order lines wish for by themselves, whatever they were given."""
+    return {row[0]: row[1] for row in tx.session.execute(_WISHES, {"lines": sorted(set(lines))})}
+
+
+def record_lines(tx: Transaction, article: str, lines: Iterable[GaveWay]) -> None:
+    """Note in the history of each order what its lines lost of an article."""
+    for line in lines:
+        tx.record("order", line.order_id, line=line.line, article=article, short=line.short, loose=line.loose)
+
+
+def named(tx: Transaction, given: Sequence[Given]) -> tuple[GaveWay, ...]:
+    """The lines that gave way, each once, by order and position."""
+    if not given:
+        return ()
+    short: dict[int, Decimal] = {}
+    loose: dict[int, Decimal] = {}
+    for each in given:
+        line = each.claim.order_line_id
+        short[line] = short.get(line, ZERO) + each.lost
+        loose[line] = loose.get(line, ZERO) + each.loose
+    rows = tx.session.execute(_NAMES, {"lines": sorted(short)})
+    return tuple(
+        GaveWay(order_id, number, customer, position, short[line], loose[line])
+        for line, order_id, number, customer, position in rows
+    )
