@@ -14,7 +14,7 @@ from salesdesk.domain.catalogue.model import Article, ArticleUnit
 from salesdesk.domain.catalogue.rules import ArticleLife
 from salesdesk.domain.customers.model import Customer, Phone
 from salesdesk.domain.importing.rules import Entity
-from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.sheets.writing import write_sheet
@@ -203,3 +203,55 @@ def test_path_that_is_no_file_is_refused(house: House, files: Files, tmp_path: P
     for path in (tmp_path, pipe, circle, tmp_path / "gone.csv", Path("-"), Path("/dev/null")):
         with pytest.raises(Refused):
             files.load(ARTICLES, path)
+
+
+SPELLINGS = (
+    "pc szt szt. szt.. SZT. Szt Stk Stk. St. st stuk stuks Stück pcs PCE ks EA sztuki",
+    "kpl kpl. Set Satz zestaw",
+    "op. opak. opakowanie Pack Packung verp.",
+    "box doos pudełko Schachtel",
+    "Karton karton ctn krt.",
+    "pal. Pal Palette",
+    "kg KG Kilogramm",
+    "m² m2 qm",
+    "m mb mtr",
+    "rolka Rolle rol",
+)
+
+
+@pytest.mark.parametrize("alike", SPELLINGS)
+def test_unit_is_one_however_it_is_written(house: House, files: Files, alike: str) -> None:
+    """The firm's own spelling stays, of the article and of all."""
+    first, *others = alike.split()
+    files.load(ARTICLES, f"Symbol;Nazwa;J.m.\nX;X;{first}")
+    for n, unit in enumerate(others):
+        done = files.load(ARTICLES, f"Symbol;Nazwa;J.m.\nX;X;{unit}\nX{n};X{n};{unit}")
+        assert (done.refused, done.outcome) == ([], outcome(added=1, unchanged=1))
+    with house.database.read() as session:
+        units = session.scalars(select(Article.base_unit).where(Article.code.startswith("X"))).all()
+    assert units == [first] * len([first, *others])
+    assert_sound(house.database)
+
+
+def test_unit_that_is_not_known_is_one_of_its_own(house: House, files: Files) -> None:
+    text = "Symbol;Nazwa;J.m.\nX;X;1/2 kg\nY;Y;12 kg\nZ;Z;Sch.\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=3)
+    again = "Symbol;Nazwa;J.m.\nZ;Z;sch\nV;V;SCH.\n"
+    assert files.load(ARTICLES, again).outcome == outcome(added=1, unchanged=1)
+    with house.database.read() as session:
+        codes = select(Article.base_unit).where(Article.code.in_([*"XYZV"])).order_by(Article.id)
+        assert session.scalars(codes).all() == ["1/2 kg", "12 kg", "Sch.", "Sch."]
+
+
+def test_units_of_packs_and_of_orders_are_spelled_as_the_article_does(house: House, files: Files) -> None:
+    files.load(ARTICLES, "Symbol;Nazwa;J.m.;J.m. sprzedaży;Przelicznik;Cena\nX;X;szt;karton;10;1,50")
+    same = "Symbol;Nazwa;Jednostka;VK-Einheit;Umrechnung;factor:Kart.\nX;X;Stk.;Karton;10;10"
+    assert files.load(ARTICLES, same).outcome == outcome(unchanged=1)
+    assert files.load(ARTICLES, "Symbol;VK-Einheit;Umrechnung\nX;Stk;1").outcome == outcome(changed=1)
+    order = "Nr dokumentu;Klient;Towar;Ilość;J.m.\n1;ANNA;X;2;{}"
+    assert files.load(ORDERS, order.format("Karton")).outcome == outcome(added=1)
+    assert files.load(ORDERS, order.format("krt.")).outcome == outcome(unchanged=1)
+    assert files.load(ORDERS, order.format("szt")).outcome.refused == 1
+    with house.database.read() as session:
+        assert session.scalars(select(OrderLine.unit)).all() == ["karton"]
+    assert_sound(house.database)

@@ -71,7 +71,7 @@ def test_article_is_entered_with_everything(house: House, files: Files) -> None:
     assert files.load(ARTICLES, LAMPS).outcome == outcome(added=2)
     lamp = one(house, Article, code="0012")
     assert (lamp.name, lamp.base_unit, lamp.tax_class, lamp.list_price, lamp.kind) == (
-        "Lampa", "szt", TaxClass.STANDARD, Decimal("12.50"), ArticleKind.GOODS,
+        "Lampa", "pc", TaxClass.STANDARD, Decimal("12.50"), ArticleKind.GOODS,
     )  # fmt: skip
     assert one(house, Article, code="0013").tax_class is TaxClass.REDUCED
     box = one(house, ArticleUnit, article_id=lamp.id, unit="box")

@@ -15,6 +15,7 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.operations import Refusal, refusal
 from salesdesk.domain.importing.orders import rest_of
 from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.domain.importing.units import unit_key
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.errors import Refused
@@ -26,7 +27,7 @@ from salesdesk.storage.lists import among
 __all__ = ["known_orders"]
 
 _Goods = Counter[tuple[str, Decimal | None, str]]
-"""Article, quantity and unit of lines, and how many say so."""
+"""Article, quantity and unit (its key) of lines, and how many say so."""
 
 _NAMELESS: Final = re.compile(r"#[0-9]{1,18}")
 """How an order is exported that has no number yet."""
@@ -61,7 +62,7 @@ def known_orders(tx: Transaction, orders: Sequence[Sequence[Record]]) -> list[tu
     goods: dict[int, _Goods] = {order: Counter() for order in ids}
     if ids:
         for row in tx.session.execute(_GOODS, {"ids": ids}):
-            goods[row.order_id][row.code, row.quantity, row.unit] += 1
+            goods[row.order_id][row.code, row.quantity, unit_key(row.unit)] += 1
     return [_judged(lines, [goods[order] for order in stored.get(_key(lines), ())]) for lines in orders]
 
 
@@ -112,7 +113,7 @@ def _same(lines: Iterable[Record], stored: _Goods) -> bool:
     for values in (line.values for line in lines if line.values.get("article")):
         article, quantity, unit = values["article"], values.get("quantity"), values.get("unit")
         if unit:
-            named[article, quantity, unit] += 1
+            named[article, quantity, unit_key(unit)] += 1
         else:
             left_open[article, quantity] += 1
     if named - stored:

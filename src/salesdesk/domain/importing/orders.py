@@ -27,6 +27,7 @@ from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.importing.operations import Refusal, refusal
 from salesdesk.domain.importing.rules import Fault, Record, blamed
+from salesdesk.domain.importing.units import Spelling, units_of
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import put_on_hold
@@ -174,7 +175,7 @@ def _check_line(
         raise Fault("article", Refused(N_("There is no article {code}."), code=code))
     if "quantity" not in line.values:
         raise Fault("quantity", Refused(N_("The cell is empty.")))
-    new = _new_line(line, buyer.customer.price_mode)
+    new = _new_line(line, buyer.customer.price_mode, Spelling(unit.unit for unit in article.units))
     _, base = check_quantity(article, new)
     price_line(
         article,
@@ -198,8 +199,10 @@ def _price(line: Record, mode: PriceMode) -> Decimal | None:
     return price
 
 
-def _new_line(line: Record, mode: PriceMode, day: date | None = None) -> NewLine:
+def _new_line(line: Record, mode: PriceMode, units: Spelling, day: date | None = None) -> NewLine:
+    """What a line asks for, in the unit as its article spells it; an unknown one stays as it is."""
     values = line.values
+    unit = values.get("unit", "")
     quantity = rest_of(line)
     off: Decimal = values.get("discount_amount", ZERO)
     if off and quantity and quantity != values["quantity"]:
@@ -209,7 +212,7 @@ def _new_line(line: Record, mode: PriceMode, day: date | None = None) -> NewLine
         ZERO if quantity is None else quantity,
         code=values.get("article", ""),
         text=values.get("text", ""),
-        unit=values.get("unit", ""),
+        unit=units.known(unit) or unit,
         price=_price(line, mode),
         discount_percent=values.get("discount", ZERO),
         discount_amount=off,
@@ -240,7 +243,11 @@ def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> in
         memo=first.get("memo", ""),
     )
     mode = buyer.customer.price_mode
-    typed = [_new_line(line, mode, None if one_day else day) for line, day in zip(left, days, strict=True)]
+    units = units_of(tx, (line.values["article"] for line in left if line.values.get("article")))
+    typed = [
+        _new_line(line, mode, units.get(line.values.get("article", ""), Spelling()), None if one_day else day)
+        for line, day in zip(left, days, strict=True)
+    ]
     state = first.get("state")
     confirmed = confirmed and state is not OrderState.DRAFT
     order_id = enter(tx, new, typed, confirmed).id

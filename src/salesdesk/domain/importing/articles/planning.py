@@ -27,6 +27,7 @@ from salesdesk.domain.importing.operations import (
     required,
 )
 from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.domain.importing.units import Spelling, units_in_use
 from salesdesk.domain.purchasing.entering import Offered, check_offer
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.tax.queries import rates_on
@@ -43,6 +44,9 @@ from salesdesk.warehouse.stock.model import Batch
 __all__ = ["GOODS", "Item", "Offer", "found_by", "plan"]
 
 _UNIT: Final = "pc"
+_UNITS: Final = ("base_unit", "sales_unit", "purchase_unit")
+_OF_UNITS: Final = ("factor", "gtin", "minimum", "step")
+"""Fields that are units, and those that say something of the unit behind their colon."""
 _FIXED: Final = ("kind", "base_unit")
 GOODS: Final = select(Article.code, Article.id).where(
     among(Article.code, "codes", texts=True), Article.kind == ArticleKind.GOODS
@@ -98,6 +102,7 @@ class _House:
     """The only class with this rate today; None if several have it."""
     stocked: frozenset[int]
     owned: Owners
+    units: Spelling
 
 
 def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Item]:
@@ -109,6 +114,7 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
     ]
     rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
     ids = _named(tx, records)
+    new = not all(r.made or r.values["code"] in known for r in records)
     house = _House(
         known,
         ids["suppliers"],
@@ -116,6 +122,7 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
         _classes(tx) if rated else {},
         frozenset(tx.session.scalars(_STOCKED, {"ids": sorted(retracked)})) if retracked else frozenset(),
         owners(tx, records),
+        units_in_use(tx) if new else Spelling(),
     )
     plan = judged(records, context, lambda record: _judge(tx, record, house, context))
     plan.ids = ids
@@ -162,7 +169,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         raise Announced
     if before is None:
         required(record, "name")
-        article, texts = _made(record, whole, values, offer_values)
+        article, texts = _made(record, whole, values, offer_values, house.units)
         offer = _offer(tx, house, before, supplier, offer_values)
         require_own(values["code"], values, house.owned)
         return Item(article, values, None, {}, offer, category_name, texts), True
@@ -182,11 +189,11 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
 
 
 def _made(
-    record: Record, whole: dict[str, Any], values: dict[str, Any], offer: Mapping[str, Any]
+    record: Record, whole: dict[str, Any], values: dict[str, Any], offer: Mapping[str, Any], units: Spelling
 ) -> tuple[NewArticle, tuple[str, str]]:
     """The new article, checked, and what it is found by: worked out once, for judging and for writing."""
     if not record.made:
-        article = _article(values)
+        article = _article({"base_unit": units.of(_UNIT), **values})
         check_article(article)
         texts = found_by(article, values.get("brand", ""), offer.get("supplier_code", ""))
         record.made[:] = [whole, article, texts]
@@ -214,14 +221,44 @@ def _resolved(record: Record, house: _House) -> dict[str, Any]:
                 "tax_class", Refused(N_("No tax class, or more than one, has a rate of {rate} %."), rate=rate)
             )
         values["tax_class"] = found
+    before = house.stored.get(values["code"])
+    values = _spelled(values, before, house.units)
     if (factor := values.pop("sales_factor", None)) is not None:
         unit = values.get("sales_unit")
         if unit is None:
             if factor != 1:
                 raise Fault("sales_factor", Refused(N_("Say which sales unit holds so many base units.")))
-        elif factor != 1 or unit != values.get("base_unit", _UNIT):
+        elif factor != 1 or unit != _base_unit(values, before, house.units):
             values[f"factor:{unit}"] = factor
     return values
+
+
+def _base_unit(values: Mapping[str, Any], before: Before | None, units: Spelling) -> str:
+    known: str = values.get("base_unit") or (before.values["base_unit"] if before else units.of(_UNIT))
+    return known
+
+
+def _spelled(values: dict[str, Any], before: Before | None, units: Spelling) -> dict[str, Any]:
+    """The values with every unit spelled as the article does, or else the firm."""
+    own = Spelling(_units_in(before.values) if before else ())
+
+    def spelled(unit: str) -> str:
+        return own.known(unit) or units.of(unit)
+
+    found = {}
+    for key, value in values.items():
+        name, colon, unit = key.partition(":")
+        if colon and name in _OF_UNITS:
+            found[f"{name}:{spelled(unit)}"] = value
+        else:
+            found[key] = spelled(value) if value and name in _UNITS else value
+    return found
+
+
+def _units_in(values: Mapping[str, Any]) -> list[str]:
+    """The units of an article: the base unit and those that have a factor to it."""
+    factors = (key.partition(":") for key in values)
+    return [values["base_unit"], *(unit for name, _, unit in factors if name == "factor")]
 
 
 def _require_components(values: Mapping[str, Any], house: _House, context: Context) -> None:
