@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.harness.statements import count_statements
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, open_draft
 from salesdesk.domain.order_book.queries import order_list
-from salesdesk.domain.order_book.rules import OrderFilter, Progress
+from salesdesk.domain.order_book.rules import OrderFilter, Progress, share_issued
 from salesdesk.domain.orders.rules import Channel, OrderState
-from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold
+from salesdesk.domain.orders.verbs import cancel, close_remainder, confirm, put_on_hold
 from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound
@@ -28,6 +29,11 @@ def progress_of(house: House, order_id: int) -> Progress | None:
     [found] = [row.progress for row in house.ask(order_list).rows if row.id == order_id]
     shown = {progress: order_id in ids(house, progress=progress) for progress in Progress}
     assert [progress for progress, there in shown.items() if there] == ([found] if found else [])
+    return found
+
+
+def issued_of(house: House, order_id: int) -> int:
+    [found] = [row.issued for row in house.ask(order_list).rows if row.id == order_id]
     return found
 
 
@@ -52,7 +58,7 @@ def test_row_says_what_one_asks_about_an_order(house: House) -> None:
     assert (first.state, first.channel, first.progress) == (OrderState.CONFIRMED, Channel.EMAIL, Progress.ALL)
     assert (first.gross, first.currency, first.owner) == (Decimal("5.00"), "EUR", "")
     assert (first.customer_number, first.reference) == ("PO 7", "Halle 9")
-    assert (second.id, second.number, second.gross, second.owner) == (draft, "", None, "telemarketer")
+    assert (second.id, second.number, second.gross, second.owner) == (draft, "", Decimal(0), "telemarketer")
     assert second.progress is None
 
 
@@ -63,15 +69,19 @@ def test_progress_follows_the_goods(house: House) -> None:
     assert [progress_of(house, each) for each in (order, nothing, planned)] == [
         Progress.PART, Progress.NOTHING, Progress.NOTHING,
     ]  # fmt: skip
+    assert issued_of(house, order) == 0
     house.issue(order, "MAIN")
     assert progress_of(house, order) is Progress.PART
+    assert issued_of(house, order) == 71
     notes = house.issue(order, "SIDE")
     assert progress_of(house, order) is Progress.NOTHING
+    assert issued_of(house, order) == 92
     house.buy()
     assert progress_of(house, order) is Progress.ALL
     assert progress_of(house, nothing) is Progress.ALL
     house.issue(order)
     assert progress_of(house, order) is Progress.DONE
+    assert issued_of(house, order) == 100
     assert notes
     assert_sound(house.database)
 
@@ -133,6 +143,32 @@ def test_what_no_order_has_is_taken_for_misspelled(house: House) -> None:
     assert ids(house, text="dora", states=frozenset({OrderState.CANCELLED})) == []
 
 
+def test_draft_comes_to_what_it_would_be_confirmed_with(house: House) -> None:
+    lines = house.line("MUG", 3), house.line("TEA", 2, discount_percent=Decimal(10))
+    wanted = {"requested_on": date(2026, 3, 20), "discount_percent": Decimal(5)}
+    drafts = [
+        house.order("ANNA", *lines, confirmed=False, **wanted),
+        house.order("BERLIN", house.line("MUG", 3), confirmed=False),
+    ]
+    too_much = house.order("ANNA", lines[0], confirmed=False, discount_amount=Decimal(1000))
+    gross = {row.id: row.gross for row in house.ask(order_list).rows}
+    assert gross[too_much] is None
+    for draft in drafts:
+        totals = house.ask(draft_view, draft).totals
+        assert totals is not None
+        assert gross[draft] == totals.gross > 0
+        house.do(confirm, draft)
+    assert {row.id: row.gross for row in house.ask(order_list).rows} == gross
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left", "share"),
+    [("0", "0", 0), ("5", "5", 0), ("1000", "999", 1), ("1000", "1", 99), ("5", "0", 100)],
+)
+def test_share_is_nothing_only_for_nothing_and_all_only_for_all(wanted: str, left: str, share: int) -> None:
+    assert share_issued(Decimal(wanted), Decimal(left)) == share
+
+
 @pytest.mark.parametrize("typed", ["%", "_", "zs 9", "' AND 9=9 --", "nobody"])
 def test_what_no_order_has_finds_none(house: House, typed: str) -> None:
     house.order("BERLIN", house.line("MUG"))
@@ -148,3 +184,14 @@ def test_page_costs_the_same_few_statements_whatever_it_shows(house: House) -> N
             house.ask(order_list, OrderFilter(progress=Progress.ALL, text="anna"), 0, limit)
         counts.append(sent.count)
     assert counts == [4, 4]
+
+
+def test_page_of_drafts_costs_as_many_statements_as_one(house: House) -> None:
+    for day in (1, 2, 3, 4):
+        house.order("ANNA", house.line("MUG"), confirmed=False, requested_on=date(2026, 3, 3 + day))
+    counts = []
+    for limit in (1, 50):
+        with count_statements(house.database.engine) as sent:
+            house.ask(order_list, None, 0, limit)
+        counts.append(sent.count)
+    assert counts[0] == counts[1]

@@ -56,13 +56,40 @@ def test_book_is_narrowed_by_key_and_by_text(house: House) -> None:
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrdersScreen)
 
 
+def test_book_says_what_has_left_and_what_drafts_come_to(house: House) -> None:
+    fill(house)
+    house.order("ANNA", house.line("PEN", 10), confirmed=False, reference="Klasa 3b")
+
+    async def scenario(seat: Typist) -> None:
+        assert seat.line("›– 10:00").split()[2:] == "02/03 Anna · Klasa 3b draft 12.42".split()
+        assert "rest not there" in seat.line("ZS 1/2026")
+        assert "71 %" in seat.line("ZS 1/2026")
+        await seat.press("end")
+        assert "ANNA Anna · fair · confirmed · rest not there · 78.72 PLN" in seat.screen()
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrdersScreen)
+
+
+def test_columns_stand_still_while_the_list_grows_shorter(sqlite_house: House) -> None:
+    for _ in range(30):
+        sqlite_house.order("ANNA", sqlite_house.line("MUG"))
+
+    async def scenario(seat: Typist) -> None:
+        before = seat.line("Customer")
+        await seat.type("zs 1")
+        assert seat.table("#orders").total < 20
+        assert seat.line("Customer") == before
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrdersScreen)
+
+
 def test_order_shows_its_lines_its_papers_and_its_neighbours(house: House) -> None:
     fill(house)
 
     async def scenario(seat: Typist) -> None:
         await seat.press("end", "enter")
         assert "ZS 1/2026 · confirmed" in seat.screen()
-        assert "WZ 1/2026/MAIN 02/03 · FV 1/2026 02/03 61.50 PLN" in seat.screen()
+        assert "WZ 1/2026/MAIN 02/03/2026 · FV 1/2026 02/03/2026 61.50 PLN" in seat.screen()
         assert [(line.code, line.delivered, line.missing) for line in seat.table("#lines").rows] == [
             ("MUG", 5, 0),
             ("RARE", 0, 2),
@@ -71,7 +98,7 @@ def test_order_shows_its_lines_its_papers_and_its_neighbours(house: House) -> No
         assert "ZS 2/2026 · confirmed" in seat.screen()
         assert "nothing issued or billed yet" in seat.screen()
         await seat.press("f8", "f8")
-        assert seat.message == "There are no more orders in the list."
+        assert seat.message == "The list ends here."
         await seat.press("f3")
         assert seat.focus == "orders"
 
@@ -184,11 +211,11 @@ def test_warehouse_looks_at_orders_and_changes_none(house: House) -> None:
 
     async def scenario(seat: Typist) -> None:
         await seat.press("enter")
-        assert "Draft · draft" in seat.screen()
+        assert "Draft of 02/03/2026 10:00" in seat.screen()
         assert "Del" not in seat.screen()
         await seat.press("delete", "f6", "f8", "f8", "f8")
         assert "ZS 1/2026 · confirmed" in seat.screen()
-        assert "WZ 1/2026/MAIN 02/03" in seat.screen()
+        assert "WZ 1/2026/MAIN 02/03/2026" in seat.screen()
         assert "FV 1/2026" not in seat.screen()
 
     sit_down(house, scenario, role=Role.WAREHOUSE, screen=OrdersScreen)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerText
-from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
+from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress, share_issued
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
-from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, OrderState
+from salesdesk.domain.orders.queries import lines_of
+from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, LineState, OrderState
+from salesdesk.domain.orders.verbs import totals_at
+from salesdesk.domain.tax.queries import rates_by_day
 from salesdesk.domain.users.model import User
+from salesdesk.errors import SalesdeskError
 from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.money import ZERO
@@ -76,7 +84,10 @@ _IS_PROGRESS: Final[dict[Progress, ColumnElement[bool]]] = {
     Progress.NOTHING: _IS_OPEN & (_LEFT > ZERO) & (_RESERVED <= ZERO),
     Progress.DONE: or_(Order.state == OrderState.COMPLETED, Order.state.in_(OPEN_STATES) & (_LEFT <= ZERO)),
 }
-_PROGRESS: Final = select(Order.id, _LEFT, _RESERVED).where(among(Order.id, "orders"))
+_PROGRESS: Final = select(Order.id, func.coalesce(_WANTED, ZERO), _LEFT, _RESERVED).where(
+    among(Order.id, "orders")
+)
+_DRAFTS: Final = select(Order).where(among(Order.id, "orders"))
 
 _ROWS: Final = (
     select(
@@ -95,6 +106,7 @@ _ROWS: Final = (
         func.coalesce(User.login, ""),
         Order.customer_number,
         Order.reference,
+        Order.created_at,
     )
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
@@ -122,9 +134,10 @@ def order_list(
     page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
     page = page.order_by(*first_those(said), Order.id.desc())
     rows = tx.session.execute(page, values).all()
-    progress = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
-    progress |= {row.id: Progress.DONE for row in rows if row.state is OrderState.COMPLETED}
-    return Page(tuple(OrderRow(*row, *[progress.get(row.id)]) for row in rows), total)
+    known: dict[int, dict[str, Any]] = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
+    known |= {row.id: {"progress": Progress.DONE} for row in rows if row.state is OrderState.COMPLETED}
+    known |= _totals(tx, [row.id for row in rows if row.state is OrderState.DRAFT])
+    return Page(tuple(replace(OrderRow(*row), **known.get(row.id, {})) for row in rows), total)
 
 
 def _conditions(tx: Transaction, which: OrderFilter) -> Iterator[ColumnElement[bool]]:
@@ -155,14 +168,34 @@ def _has_text(text: str, said: ColumnElement[bool] | None) -> Iterator[ColumnEle
         yield or_(own, Order.sold_to_id.in_(theirs)) if words else own
 
 
-def _progress(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Progress]:
-    """How far open orders are."""
+def _progress(tx: Transaction, order_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """How far open orders are: what is there of the rest, and how much has left."""
     found = {}
-    for order_id, left, there in tx.session.execute(_PROGRESS, {"orders": sorted(order_ids)}):
-        if left <= ZERO:
-            found[order_id] = Progress.DONE
-        elif there <= ZERO:
-            found[order_id] = Progress.NOTHING
-        else:
-            found[order_id] = Progress.ALL if there >= left else Progress.PART
+    for order_id, wanted, left, there in tx.session.execute(_PROGRESS, {"orders": order_ids}):
+        found[order_id] = {"progress": _reach(left, there), "issued": share_issued(wanted, left)}
+    return found
+
+
+def _reach(left: Decimal, there: Decimal) -> Progress:
+    if left <= ZERO:
+        return Progress.DONE
+    if there <= ZERO:
+        return Progress.NOTHING
+    return Progress.ALL if there >= left else Progress.PART
+
+
+def _totals(tx: Transaction, order_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What drafts come to now, in as many statements for a page of them as for one."""
+    if not order_ids:
+        return {}
+    orders = tx.session.scalars(_DRAFTS, {"orders": order_ids}).all()
+    days = {order.id: order.requested_on or tx.today for order in orders}
+    rates = rates_by_day(tx, company(tx).country, set(days.values()))
+    lines: dict[int, list[LineState]] = defaultdict(list)
+    for line in lines_of(tx, order_ids):
+        lines[line.order_id].append(line)
+    found: dict[int, dict[str, Any]] = {}
+    for order in orders:
+        with suppress(SalesdeskError):  # whoever opens the draft is told what stands in the way
+            found[order.id] = {"gross": totals_at(order, lines[order.id], rates[days[order.id]]).gross}
     return found

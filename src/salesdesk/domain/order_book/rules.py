@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.orders.rules import Channel, OrderState
 from salesdesk.i18n import N_, Labelled
 
-__all__ = ["OrderFilter", "OrderRow", "Progress"]
+__all__ = ["OrderFilter", "OrderRow", "Progress", "share_issued"]
 
 
 class Progress(Labelled):
@@ -19,6 +20,25 @@ class Progress(Labelled):
     PART = "part", N_("partly there")
     NOTHING = "nothing", N_("nothing there")
     DONE = "done", N_("all issued")
+
+    @property
+    def of_rest(self) -> str:
+        """What it is called, marked, where part of the order has left: it speaks of the rest alone."""
+        return _OF_REST.get(self, self.label)
+
+
+_OF_REST: Final = {
+    Progress.ALL: N_("rest there"),
+    Progress.PART: N_("rest in part"),
+    Progress.NOTHING: N_("rest not there"),
+}
+
+
+def share_issued(wanted: Decimal, left: Decimal) -> int:
+    """How many per cent of what is wanted have left: 0 only for nothing, 100 only for all of it."""
+    if wanted <= left:
+        return 0
+    return 100 if left <= 0 else min(max(int((wanted - left) * 100 / wanted), 1), 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,11 @@ class OrderFilter:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order in the book. `customer` is a number; `gross` is None for a draft, which has none yet."""
+    """An order in the book.
+
+    `customer` is a number. `gross` is what a draft would be confirmed with now, None where it
+    cannot be: a VAT rate is missing, or its own discount is more than its lines.
+    """
 
     id: int
     number: str
@@ -60,5 +84,8 @@ class OrderRow:
     customer_number: str
     """The customer's own order number."""
     reference: str
-    progress: Progress | None
+    created_at: datetime
+    progress: Progress | None = None
     """None for drafts and cancelled orders."""
+    issued: int = 0
+    """How many per cent of its goods have left an open order, see `share_issued`."""

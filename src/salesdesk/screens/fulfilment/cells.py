@@ -67,7 +67,7 @@ def facts(seat: Seat, order: FulfilmentView) -> tuple[str, str, str]:
     """Three lines: who wants it when and how, where it goes, what else was said."""
     wanted = ""
     if order.requested_on is not None:
-        wanted = seat.say(N_("wanted {day}"), day=order.requested_on)
+        wanted = seat.say(N_("wanted {day}"), day=wording.day(order.requested_on, seat.language))
     blocked = seat.say(N_("BLOCKED")) if order.blocked else ""
     only = seat.say(N_("only from {warehouse}"), warehouse=order.warehouse) if order.warehouse else ""
     policy = seat.word(order.delivery_policy.label)
@@ -131,13 +131,14 @@ def line_facts(seat: Seat, line: LineToFulfil | None) -> tuple[str, str, str, st
     keeps = ""
     if line.min_shelf_days:
         keeps = seat.say(N_("must keep for {days} days"), days=line.min_shelf_days)
-    wanted = seat.say(N_("wanted {day}"), day=line.requested_on) if line.requested_on else ""
+    day = wording.day(line.requested_on, seat.language)
+    wanted = seat.say(N_("wanted {day}"), day=day) if day else ""
     reserved = ", ".join(f"{part.warehouse} {amount(part.quantity)}" for part in line.reserved)
     batches = ", ".join(f"{amount(b.quantity)} × {b.number}{_until(seat, b)}" for b in line.allocated)
     unordered = seat.word(N_("not yet ordered"))
     coming = [
         f"{amount(part.quantity)} {part.number or unordered}"
-        + (f" ({wording.short_day(part.expected_on, seat.language)})" if part.expected_on else "")
+        + (f" ({wording.day(part.expected_on, seat.language)})" if part.expected_on else "")
         for part in line.awaited
     ]
     if line.planned:

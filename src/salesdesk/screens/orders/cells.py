@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
+from salesdesk.clock import zone
 from salesdesk.domain.drafts.queries import DraftView
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.order_book.papers import OrderPapers
@@ -19,6 +21,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
+    "begun",
     "line_cells",
     "line_columns",
     "line_facts",
@@ -26,37 +29,79 @@ __all__ = [
     "order_columns",
     "order_facts",
     "paper_facts",
+    "row_facts",
 ]
 
 _LOOKS = {Progress.ALL: "good", Progress.NOTHING: "bad", Progress.DONE: "dim"}
 
 
 def order_columns(seat: Seat) -> list[Column]:
-    """Columns of the book."""
+    """Columns of the book. What more there is to an order says the line below it."""
     return [
         Column(seat.word(N_("Order")), 12),
         Column(seat.word(N_("Day")), 5),
-        Column(seat.word(N_("Customer")), 12, grows=True),
+        Column(seat.word(N_("Customer")), 17, grows=True),
         Column(seat.word(N_("Wanted")), 7),
-        Column(seat.word(N_("State")), 12),
-        Column(seat.word(N_("Goods")), 15),
+        Column(seat.word(N_("State")), 16),
+        Column(seat.word(N_("Out")), 4, right=True),
         Column(seat.word(N_("Gross")), 10, right=True),
     ]
 
 
 def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
-    """An order of the book."""
+    """An order of the book; one without a number is known by when it was begun, and what it is called."""
     look = "dim" if row.state in (OrderState.COMPLETED, OrderState.CANCELLED) else ""
-    progress = "" if row.progress is None else seat.word(row.progress.label)
+    draft = row.state is OrderState.DRAFT
+    name = f"{row.customer_name} · {row.reference}" if draft and row.reference else row.customer_name
     return [
-        Cell(row.number or "–", look),
+        Cell(row.number or f"– {_begun(row.created_at, seat):%H:%M}", look),
         Cell(wording.short_day(row.order_date, seat.language), look),
-        Cell(row.customer_name, look),
+        Cell(name, look),
         wording.short_day(row.requested_on, seat.language),
-        Cell(row.custom_status or seat.word(row.state.label), look),
-        Cell(progress, _LOOKS.get(row.progress, "") if row.progress else ""),
+        _state(seat, row, look),
+        f"{row.issued} %" if 0 < row.issued < 100 else "",
         "" if row.gross is None else wording.money(row.gross, seat.language),
     ]
+
+
+def row_facts(seat: Seat, row: OrderRow | None) -> list[Fact]:
+    """An order of the book in full: who, what he calls it, how far it is, whose it is."""
+    if row is None:
+        return []
+    state = row.custom_status or seat.word(row.state.label)
+    goods = "" if row.progress is None or row.state is OrderState.COMPLETED else _goods(seat, row)
+    gross = "" if row.gross is None else f"{wording.money(row.gross, seat.language)} {row.currency}"
+    return [
+        (f"{row.customer} {row.customer_name}", "strong"),
+        (row.reference, ""),
+        (row.customer_number, ""),
+        (state, ""),
+        (goods, ""),
+        (gross, ""),
+        (row.owner, "dim"),
+    ]
+
+
+def begun(instant: datetime, seat: Seat) -> str:
+    """Day and time at which a draft was begun."""
+    at = _begun(instant, seat)
+    return f"{wording.day(at.date(), seat.language)} {at:%H:%M}"
+
+
+def _begun(instant: datetime, seat: Seat) -> datetime:
+    return instant.astimezone(zone(seat.person.timezone if seat.person else "UTC"))
+
+
+def _state(seat: Seat, row: OrderRow, look: str) -> Cell:
+    """How far the goods of a confirmed order are; of any other its state."""
+    if row.state is OrderState.CONFIRMED and row.progress is not None and not row.custom_status:
+        return Cell(_goods(seat, row), _LOOKS.get(row.progress, ""))
+    return Cell(row.custom_status or seat.word(row.state.label), look)
+
+
+def _goods(seat: Seat, row: OrderRow) -> str:
+    assert row.progress is not None, "a draft has no goods yet"
+    return seat.word(row.progress.of_rest if row.issued else row.progress.label)
 
 
 def line_columns(seat: Seat) -> list[Column]:
@@ -155,9 +200,9 @@ def paper_facts(papers: OrderPapers, seat: Seat) -> list[Fact]:
     language = seat.language
     facts: list[Fact] = []
     for note in papers.notes:
-        shown = f"{note.number} {wording.short_day(note.issued_on, language)}"
+        shown = f"{note.number} {wording.day(note.issued_on, language)}"
         facts.append((shown, "dim" if note.reversed else ""))
     for invoice in papers.invoices:
         gross = f"{wording.money(invoice.gross, language)} {invoice.currency}"
-        facts.append((f"{invoice.number} {wording.short_day(invoice.issued_on, language)} {gross}", "strong"))
+        facts.append((f"{invoice.number} {wording.day(invoice.issued_on, language)} {gross}", "strong"))
     return facts or [(seat.word(N_("nothing issued or billed yet")), "dim")]

@@ -17,12 +17,19 @@ from salesdesk.domain.orders.rules import MOVES, OrderState
 from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold, resume
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
-from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form
+from salesdesk.screens.leafing import Leafing, Step
 from salesdesk.screens.order_entry.cells import sum_facts, vat_facts
 from salesdesk.screens.order_entry.info_line import InfoLine
-from salesdesk.screens.orders.cells import line_cells, line_columns, line_facts, order_facts, paper_facts
+from salesdesk.screens.orders.cells import (
+    begun,
+    line_cells,
+    line_columns,
+    line_facts,
+    order_facts,
+    paper_facts,
+)
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
@@ -34,22 +41,19 @@ _Reasoned = Callable[[str], Awaitable[None]]
 _ENTER = Permission.ORDERS_ENTER
 
 
-class OrderViewScreen(DeskScreen):
+class OrderViewScreen(Leafing[OrderRow]):
     """An order as it stands: lines, where their goods are, totals, papers. Nothing is typed here."""
 
     HEADING = N_("Order")
     CSS_PATH = "orders.tcss"
 
-    def __init__(
-        self, seat: Seat, order_id: int, step: Callable[[int], Awaitable[OrderRow | None]] | None = None
-    ) -> None:
-        """`step` gives the order so many rows on in the list, None at its ends."""
+    def __init__(self, seat: Seat, order_id: int, step: Step[OrderRow] | None = None) -> None:
         super().__init__(seat)
         self.order_id = order_id
-        self._step = step
+        self.step = step
         self._view: DraftView | None = None
         self._papers = OrderPapers((), ())
-        self.lines: LineTable[DraftLine] = LineTable(
+        self.table: LineTable[DraftLine] = LineTable(
             line_columns(seat), partial(line_cells, language=seat.language), id="lines"
         )
 
@@ -57,20 +61,20 @@ class OrderViewScreen(DeskScreen):
         """Three lines about the order, its lines, the one at the cursor, papers and totals."""
         for name in ("who", "terms", "order"):
             yield InfoLine(id=name)
-        yield self.lines
+        yield self.table
         for name in ("line", "papers", "vat"):
             yield InfoLine(id=name)
         yield InfoLine(id="sums", right=True)
 
     async def begin(self) -> None:
         """Show it."""
-        self.go_to(self.lines)
-        await self._load(0)
+        self.go_to(self.table)
+        await self.show_record()
 
     @on(LineTable.Moved)
     def follow(self) -> None:
         """Say what there is to know about the line at the cursor."""
-        self.query_one("#line", InfoLine).show(line_facts(self.lines.current, self.seat))
+        self.query_one("#line", InfoLine).show(line_facts(self.table.current, self.seat))
 
     def available(self, command_: Command) -> bool:
         """What the order's state and its papers permit."""
@@ -89,8 +93,6 @@ class OrderViewScreen(DeskScreen):
                 return view is not None and view.state is OrderState.CONFIRMED and issued
             case "paper":
                 return bool(self._papers.numbers)
-            case "before" | "after":
-                return self._step is not None
         return True
 
     @command("f6", N_("Hold up"), N_("Stop the order for a while; it keeps its goods."), permission=_ENTER)
@@ -106,7 +108,7 @@ class OrderViewScreen(DeskScreen):
     async def go_on(self) -> None:
         """Limits are checked again."""
         await self.do(resume, self.order_id)
-        await look_again(self, self._load(self.lines.cursor), N_("The order goes on."))
+        await look_again(self, self.show_record(), N_("The order goes on."))
 
     @command("delete", N_("Cancel"), N_("Cancel the order; its goods are free again."), permission=_ENTER)
     async def cancel_order(self) -> None:
@@ -128,39 +130,10 @@ class OrderViewScreen(DeskScreen):
 
         await self._with_reason(N_("Close the remainder"), done, N_("What was not issued is cancelled."))
 
-    @command("f7", N_("Previous"), N_("The order before this one in the list."))
-    async def before(self) -> None:
-        """One up."""
-        await self._go(-1)
-
-    @command("f8", N_("Next"), N_("The order after this one in the list."))
-    async def after(self) -> None:
-        """One down."""
-        await self._go(1)
-
     @command("ctrl+p", N_("Paper"), N_("Save or open a goods-issue note or an invoice of the order."))
     async def paper(self) -> None:
         """As a PDF."""
         await offer_paper(self, *self._papers.numbers)
-
-    @command("f5", N_("Refresh"), N_("See what has changed meanwhile."))
-    async def refresh_order(self) -> None:
-        """As it is now; the cursor stays."""
-        await self._load(self.lines.cursor)
-
-    async def _go(self, by: int) -> None:
-        row = await self._step_list(by)
-        if row is None:
-            self.tell(N_("There are no more orders in the list."))
-            return
-        try:
-            await self._load(0, row.id)
-        except Exception:
-            await self._step_list(-by)  # the list stays on the order that is shown
-            raise
-
-    async def _step_list(self, by: int) -> OrderRow | None:
-        return await self._step(by) if self._step is not None else None
 
     async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
         """Ask for a reason and do it; what is refused is said in the form."""
@@ -172,20 +145,23 @@ class OrderViewScreen(DeskScreen):
             "reason", N_("Reason"), required=True, help=N_("Why; it stands in the history of the order.")
         )
         if await self.show(Form(self.seat, self.say(title), [reason], submit)) is not None:
-            await look_again(self, self._load(self.lines.cursor), said)
+            await look_again(self, self.show_record(), said)
 
-    async def _load(self, cursor: int, order_id: int | None = None) -> None:
+    async def show_record(self, record: OrderRow | None = None) -> None:
         """Show the order as it is now, or another one: keys mean the one that is read in full."""
-        order_id = self.order_id if order_id is None else order_id
+        order_id = self.order_id if record is None else record.id
         view = await self.ask(draft_view, order_id)
         papers = await self.ask(papers_of_order, order_id)
         self.order_id, self._view, self._papers = order_id, view, papers
-        state = view.custom_status or self.say(view.state.label)
-        name = view.number or self.say(N_("Draft"))
-        self.set_heading(N_("{order} · {state}"), order=name, state=state)
+        if view.state is OrderState.DRAFT:
+            self.set_heading(N_("Draft of {begun}"), begun=begun(view.created_at, self.seat))
+        else:
+            state = view.custom_status or self.say(view.state.label)
+            name = view.number or self.say(N_("Draft"))
+            self.set_heading(N_("{order} · {state}"), order=name, state=state)
         for name, facts in order_facts(view, self.seat).items():
             self.query_one(f"#{name}", InfoLine).show(facts)
-        self.lines.set_rows(view.lines, cursor)
+        self.table.set_rows(view.lines)
         self.query_one("#papers", InfoLine).show(paper_facts(papers, self.seat))
         self.query_one("#vat", InfoLine).show(vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(sum_facts(view, self.seat))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from textual import on
+from textual.app import ComposeResult
+
 from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
 from salesdesk.domain.orders.rules import OrderState
@@ -14,8 +17,9 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
-from salesdesk.screens.orders.cells import order_cells, order_columns
+from salesdesk.screens.orders.cells import order_cells, order_columns, row_facts
 from salesdesk.screens.orders.order import OrderViewScreen
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
@@ -51,6 +55,16 @@ class OrdersScreen(SearchedList[OrderRow]):
             empty=seat.word(N_("No order fits.")),
         )
         self.filter_line = self._filters = TextLine(id="filters")
+
+    def body(self) -> ComposeResult:
+        """The list, and the order at the cursor in full."""
+        yield from super().body()
+        yield InfoLine(id="in-full")
+
+    @on(LineTable.Moved, "#orders")
+    def follow(self) -> None:
+        """Show what the list has no room for."""
+        self.query_one("#in-full", InfoLine).show(row_facts(self.seat, self.table.current))
 
     async def begin(self) -> None:
         """All of them."""
