@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -38,7 +39,7 @@ from salesdesk.errors import NotFound, Refused
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.rebuilding import rebuild
 from salesdesk.warehouse.stock.verbs import add_warehouse
-from tests.house import MONDAY, House
+from tests.house import MONDAY, House, at_once
 from tests.integration.traces import statements
 from tests.invariants import assert_sound
 
@@ -347,3 +348,21 @@ def test_article_with_just_the_code_that_is_typed_is_first_in_the_list(
         found = house.ask(article_list, typed, 0, 50, sort, descending)
         assert found.rows[0].code == "MUG"
         assert found.total > 2
+
+
+def test_codes_that_are_given_to_an_article_at_the_same_moment_all_find_it(house: House) -> None:
+    """Each verb writes the whole of what the article is found by, and none forgets what another entered."""
+    [id_] = house.do(add_articles, [NewArticle("STOOL", "Stool", ONE)])
+
+    def theirs(customer: str) -> Callable[[], None]:
+        return lambda: house.do(set_article_code, house.customers[customer], f"{customer}-77", id_)
+
+    at_once(
+        [
+            theirs("ANNA"),
+            lambda: house.do(offer_articles, house.suppliers["S1"], [Offered(id_, "S1-88", ONE)]),
+            theirs("BERLIN"),
+        ]
+    )
+    for code in ("ANNA-77", "S1-88", "BERLIN-77"):
+        assert codes(house, code)[:1] == ["STOOL"], code

@@ -344,6 +344,23 @@ def test_seat_whose_database_was_put_back_to_fewer_notes_finds_those_made_since(
     assert sorted(other.find("a")) == [1]
 
 
+@pytest.mark.parametrize("more", [1, 2])
+def test_seat_whose_database_was_put_back_finds_notes_under_numbers_it_has_seen(
+    people: Records, other: Records, more: int
+) -> None:
+    """As many notes are there as the seat has seen, or more; their numbers do not tell them apart."""
+    people.write({1: [name("Anna")]})
+    before = backed_up(people.database)
+    people.write({2: [name("Kowalski")]})
+    assert other.find("kowalski") == [2]
+    put_back(people.database, before)
+    for id_ in range(10, 10 + more):
+        people.write({id_: [name("Nowak")]})
+    assert sorted(other.find("nowak")) == list(range(10, 10 + more))
+    assert other.find("kowalski") == []
+    assert other.find("anna") == [1]
+
+
 def test_generation_of_the_same_number_and_words_leads_to_other_records(
     people: Records, other: Records
 ) -> None:

@@ -7,29 +7,40 @@ a small index of its own; when they have become many, a new generation takes the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import ARRAY, Insert, bindparam, column, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex
 from salesdesk.office.work import Transaction
+from salesdesk.storage.base import Base
 from salesdesk.storage.rows import table_of
 
-__all__ = ["Standing", "note_changed", "notes_after", "standing"]
+__all__ = ["Note", "Standing", "note_changed", "notes_after", "standing", "write_texts"]
 
 # Statements are built once: building one takes longer than running it.
 
 # With a shared lock of the row: a rebuild opens the next round only when nobody is about to
 # note something under this one. Verbs take it last, and nothing after it.
+_TOKEN_BITS: Final = 30
 _NOTE: Final = (
     insert(table_of(LookupDelta))
     .from_select(
-        ["index_name", "round", "records"],
-        select(LookupIndex.name, LookupIndex.round, bindparam("noted", type_=LookupDelta.records.type))
+        ["index_name", "round", "token", "records"],
+        select(
+            LookupIndex.name,
+            LookupIndex.round,
+            bindparam("token", type_=LookupDelta.token.type),
+            bindparam("noted", type_=LookupDelta.records.type),
+        )
         .where(LookupIndex.name == bindparam("name"))
         .with_for_update(read=True),
     )
@@ -43,6 +54,7 @@ _STANDING: Final = (
         LookupGeneration.size,
         func.count(LookupDelta.id),
         func.coalesce(func.max(LookupDelta.id), 0),
+        func.coalesce(func.sum(LookupDelta.token), 0),
     )
     .select_from(LookupIndex)
     .outerjoin(LookupGeneration, LookupGeneration.id == LookupIndex.generation_id)
@@ -54,11 +66,11 @@ _STANDING: Final = (
     .group_by(LookupIndex.live_round, LookupGeneration.id, LookupGeneration.token, LookupGeneration.size)
 )
 _NOTES: Final = (
-    select(LookupDelta.id, LookupDelta.records)
+    select(LookupDelta.id, LookupDelta.token, LookupDelta.records)
     .where(
         LookupDelta.index_name == bindparam("name"),
         LookupDelta.round >= bindparam("round"),
-        LookupDelta.id > bindparam("after"),
+        LookupDelta.id.between(bindparam("after") + 1, bindparam("to")),
     )
     .order_by(LookupDelta.id)
 )
@@ -66,7 +78,10 @@ _NOTES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an index stands: the generation in use, if there is one, and the notes made since."""
+    """Where an index stands: the generation in use, if there is one, and the notes made since.
+
+    `notes` is how many, `tokens` the sum of theirs: together they tell one past from another.
+    """
 
     live_round: int
     generation_id: int | None
@@ -74,9 +89,19 @@ class Standing:
     size: int
     notes: int
     last_note: int
+    tokens: int
 
 
-_EMPTY: Final = Standing(0, None, "", 0, 0, 0)
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one transaction noted: the ids of its records, and a number drawn at random."""
+
+    token: int
+    records: list[int]
+
+
+_EMPTY: Final = Standing(0, None, "", 0, 0, 0, 0)
+_LAST: Final = (1 << 63) - 1
 
 
 def note_changed(tx: Transaction, index: Index | str, record_ids: Iterable[int]) -> None:
@@ -84,26 +109,85 @@ def note_changed(tx: Transaction, index: Index | str, record_ids: Iterable[int])
 
     Whoever stands below the records may know no more than the index's name.
     """
-    name = index if isinstance(index, str) else index.name
-    ids = np.fromiter(record_ids, np.uint64)
-    if not len(ids):
+    note = _note(index if isinstance(index, str) else index.name, record_ids)
+    if note["noted"] and tx.session.scalar(_NOTE, note) is None:
+        _note_first(tx, note)
+
+
+def write_texts(tx: Transaction, index: Index, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the texts of records, over those they had, and note it.
+
+    Rows have the columns of the index's table. Whoever calls it holds the records' own rows
+    locked since before he read what he writes.
+    """
+    if not rows:
         return
-    note = {"name": name, "noted": ids.tobytes()}
-    if tx.session.scalar(_NOTE, note) is None:
-        first = {"name": name, "round": 0, "live_round": 0, "generation_id": None}
-        tx.database.insert_if_absent(tx.session, LookupIndex, [first])
-        tx.session.execute(_NOTE, note)
+    names = tuple(rows[0])
+    key = index.key.key
+    note = _note(index.name, (row[key] for row in rows))
+    if tx.database.is_sqlite:  # nothing travels: two statements are as fast as one
+        tx.session.execute(_writing(index.table, names), list(rows))
+        noted = tx.session.scalar(_NOTE, note)
+    else:
+        columns = {f"of_{name}": [row[name] for row in rows] for name in names}
+        noted = tx.session.scalar(_writing_and_noting(index.table, names), columns | note)
+    if noted is None:
+        _note_first(tx, note)
+
+
+def _note(name: str, record_ids: Iterable[int]) -> dict[str, Any]:
+    noted = np.fromiter(record_ids, np.uint64).tobytes()
+    return {"name": name, "token": secrets.randbits(_TOKEN_BITS), "noted": noted}
+
+
+def _note_first(tx: Transaction, note: Mapping[str, Any]) -> None:
+    """Note it in an index that is not there yet."""
+    first = {"name": note["name"], "round": 0, "live_round": 0, "generation_id": None}
+    tx.database.insert_if_absent(tx.session, LookupIndex, [first])
+    tx.session.execute(_NOTE, note)
+
+
+@cache
+def _writing(model: type[Base], names: tuple[str, ...]) -> Insert:
+    inserting = sqlite.insert(table_of(model)).values({name: bindparam(name) for name in names})
+    return inserting.on_conflict_do_update(
+        index_elements=_keys(model), set_={name: inserting.excluded[name] for name in names}
+    )
+
+
+@cache
+def _writing_and_noting(model: type[Base], names: tuple[str, ...]) -> ReturningInsert[Any]:
+    """One statement, for each travels: a list of values per column, whatever the number of rows."""
+    table = table_of(model)
+    lists = [bindparam(f"of_{name}", type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
+    columns = (column(name, table.c[name].type) for name in names)
+    source = func.unnest(*lists).table_valued(*columns).render_derived()
+    inserting = postgresql.insert(table).from_select(list(names), select(*source.c))
+    written = inserting.on_conflict_do_update(
+        index_elements=_keys(model), set_={name: inserting.excluded[name] for name in names}
+    )
+    return _NOTE.add_cte(written.cte("written"))
+
+
+def _keys(model: type[Base]) -> list[str]:
+    return [key.name for key in table_of(model).primary_key]
 
 
 def standing(tx: Transaction, index: Index) -> Standing:
     """Where the index stands at this moment."""
     row = tx.session.execute(_STANDING, {"name": index.name}).one_or_none()
-    return _EMPTY if row is None else Standing(row[0], row[1], row[2] or "", row[3] or 0, row[4], row[5])
+    if row is None:
+        return _EMPTY
+    live_round, generation, token, size, notes, last, tokens = row
+    return Standing(live_round, generation, token or "", size or 0, notes, last, tokens)
 
 
-def notes_after(tx: Transaction, index: Index, live_round: int, after: int) -> Mapping[int, list[int]]:
-    """The ids of records that were noted since note `after`, by note."""
-    asked = {"name": index.name, "round": live_round, "after": after}
+def notes_after(
+    tx: Transaction, index: Index, live_round: int, after: int = 0, to: int = _LAST
+) -> dict[int, Note]:
+    """The notes of a round and those that followed it, numbered above `after` and up to `to`, by number."""
+    asked = {"name": index.name, "round": live_round, "after": after, "to": to}
     return {
-        id_: np.frombuffer(records, np.uint64).tolist() for id_, records in tx.session.execute(_NOTES, asked)
+        id_: Note(token, np.frombuffer(records, np.uint64).tolist())
+        for id_, token, records in tx.session.execute(_NOTES, asked)
     }

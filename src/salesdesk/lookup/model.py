@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary
 from sqlalchemy.dialects.postgresql import BYTEA
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -76,12 +76,17 @@ class LookupPosting(Base):
 
 
 class LookupDelta(Base):
-    """The records that one transaction entered, changed or removed: ids, unsigned 64-bit numbers."""
+    """The records that one transaction entered, changed or removed: ids, unsigned 64-bit numbers.
+
+    `token` is drawn at random: a database that was put back gives the same ids to other notes.
+    """
 
     __tablename__ = "lookup_delta"
-    __table_args__ = constraints(Index(None, "index_name", "round"))
+    # Where an index stands is read from this index alone, at every key.
+    __table_args__ = constraints(Index(None, "index_name", "round", "id", "token"))
 
     id: Mapped[Id]
     index_name: Mapped[Code]
     round: Mapped[int]
+    token: Mapped[int] = mapped_column(Integer)
     records: Mapped[bytes] = mapped_column(_Bytes)

@@ -87,8 +87,8 @@ def faults(tx: Transaction, index: Index) -> Iterator[Fault | int]:
 
 def _noted(tx: Transaction, index: Index, live_round: int) -> _Ids:
     """The records noted since the generation in use, in order."""
-    notes = notes_after(tx, index, live_round, 0).values()
-    return np.unique(np.array([id_ for records in notes for id_ in records], np.int64))
+    notes = notes_after(tx, index, live_round).values()
+    return np.unique(np.array([id_ for note in notes for id_ in note.records], np.int64))
 
 
 def _not_in(noted: _Ids, tx: Transaction, index: Index) -> Iterator[int]:

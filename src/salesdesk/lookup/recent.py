@@ -18,7 +18,7 @@ from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, alike_words
 from salesdesk.office.work import Transaction
 
-__all__ = ["Recent"]
+__all__ = ["PutBack", "Recent"]
 
 _FRESH: Final = 256
 """New words that are compared one by one before they are put in order with the others."""
@@ -27,6 +27,10 @@ _MUCH: Final = 8
 _HITS: Final = 500  # records with one piece of a code that are looked at
 _IN_CODE: Final = 0.95
 _AT_ONCE: Final = 5_000  # records read in one statement
+
+
+class PutBack(Exception):
+    """Notes that were seen are not there: the database was put back to an earlier state."""
 
 
 class _Run:
@@ -56,7 +60,9 @@ class Recent:
 
     def _forget(self, live_round: int) -> None:
         self._live_round = live_round
-        self._seen: set[int] = set()
+        self._seen: dict[int, int] = {}
+        """The token of each note that was seen."""
+        self._tokens = 0  # their sum
         self._last = 0
         self.changed: list[int] = []
         """Ids of the records in the order in which their changes were seen."""
@@ -75,32 +81,31 @@ class Recent:
         self._run_of = 0  # so many codes are in the first run, the others in the second
         self._runs = (_Run((), ()), _Run((), ()))
 
-    def is_ahead_of(self, standing: Standing) -> bool:
-        """Whether this has seen notes of the same round that do not exist."""
-        return standing.live_round == self._live_round and (
-            standing.last_note < self._last or standing.notes < len(self._seen)
-        )
-
     def follow(self, tx: Transaction, index: Index, standing: Standing) -> bool:
         """Take in what has been noted up to this standing and was not seen before.
 
         False if the index no longer stands there: a newer generation has taken in some of the
-        notes, and they are gone.
+        notes, and they are gone. Raises PutBack if what was followed so far never was; nothing
+        is of use then.
         """
         if standing.live_round != self._live_round:
             self._forget(standing.live_round)
-        if standing.notes == len(self._seen) and standing.last_note == self._last:
+        if standing.last_note < self._last or standing.notes < len(self._seen):
+            raise PutBack
+        seen = len(self._seen), self._last, self._tokens
+        if seen == (standing.notes, standing.last_note, standing.tokens):
             return True
-        notes = notes_after(tx, index, standing.live_round, self._last)
-        new = {id_ for id_ in notes if id_ <= standing.last_note}
-        if len(self._seen) + len(new) != standing.notes:
+        notes = notes_after(tx, index, standing.live_round, self._last, standing.last_note)
+        tokens = self._tokens + sum(note.token for note in notes.values())
+        if (len(self._seen) + len(notes), tokens) != (standing.notes, standing.tokens):
             # A transaction that drew its number earlier was committed later: look at all of them.
-            notes = notes_after(tx, index, standing.live_round, 0)
-            known = {id_ for id_ in notes if id_ <= standing.last_note}
-            if len(known) < standing.notes:
+            notes = notes_after(tx, index, standing.live_round, to=standing.last_note)
+            if len(notes) < standing.notes:
                 return False
-            new = known - self._seen
-        changed = sorted({record for note in new for record in notes[note]})
+            for id_, token in self._seen.items():
+                if id_ not in notes or notes.pop(id_).token != token:
+                    raise PutBack
+        changed = sorted({record for note in notes.values() for record in note.records})
         self.changed += changed
         # A record that was taken in before is known by what it is now, if it still is.
         self._outdated.extend(self._record_of.pop(id_) for id_ in changed if id_ in self._record_of)
@@ -108,7 +113,8 @@ class Recent:
             some = changed[start : start + _AT_ONCE]
             self._take_in(tx.session.execute(index.texts(), {"records": some}))
         self._settle()
-        self._seen |= new
+        self._seen |= {id_: note.token for id_, note in notes.items()}
+        self._tokens = sum(self._seen.values())
         self._last = standing.last_note
         return True
 

@@ -19,10 +19,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from salesdesk.lookup.asked import Asked
-from salesdesk.lookup.delta import standing
+from salesdesk.lookup.delta import Standing, standing
 from salesdesk.lookup.generation import Generation
 from salesdesk.lookup.index import Index
-from salesdesk.lookup.recent import Recent
+from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.weighing import Weighing
@@ -107,11 +107,11 @@ class _Seat:
             raise
 
     def _follow(self, tx: Transaction) -> None:
-        now = standing(tx, self.index)
-        if self._recent.is_ahead_of(now):  # of a database that was put back
+        try:
+            now = self._caught_up(tx)
+        except PutBack:
             self._recent, self._weighing = Recent(), None
-        while not self._recent.follow(tx, self.index, now):
-            now = standing(tx, self.index)
+            now = self._caught_up(tx)
         if now.generation_id is None:
             self._weighing = None
         elif self._weighing is None or self._in_use != (now.generation_id, now.token, now.live_round):
@@ -122,6 +122,13 @@ class _Seat:
         if self._weighing is not None and self._passed_over != len(self._recent.changed):
             self._weighing.pass_over(self._recent.changed[self._passed_over :])
             self._passed_over = len(self._recent.changed)
+
+    def _caught_up(self, tx: Transaction) -> Standing:
+        """Where the index stands, with all notes taken in."""
+        now = standing(tx, self.index)
+        while not self._recent.follow(tx, self.index, now):
+            now = standing(tx, self.index)
+        return now
 
     def search(self, tx: Transaction, asked: Asked, limit: int | None, among: Iterable[int]) -> list[Hit]:
         """The hits, the best first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from salesdesk.domain.catalogue.operations import write_texts
+from salesdesk.domain.catalogue.operations import lock, write_texts
 from salesdesk.domain.customers.model import CustomerArticleCode
 from salesdesk.domain.customers.queries import customer
 from salesdesk.errors import Refused
@@ -35,5 +35,7 @@ def set_article_code(tx: Transaction, customer_id: int, code: str, article_id: i
     if article_id is not None:
         called = {"customer_id": customer_id, "code": code, "article_id": article_id}
         add_rows(tx.session, CustomerArticleCode, [called])
-    write_texts(tx, [id_ for id_ in (before, article_id) if id_ is not None])
+    found_anew = [id_ for id_ in (before, article_id) if id_ is not None]
+    lock(tx, found_anew)
+    write_texts(tx, found_anew)
     tx.record("customer", customer_id, article_code=code, article_id=[before, article_id])

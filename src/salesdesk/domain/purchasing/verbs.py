@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.catalogue.operations import write_texts
+from salesdesk.domain.catalogue.operations import lock, write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
 from salesdesk.domain.orders.queries import lock_orders
 from salesdesk.domain.purchasing.costs import priced
@@ -110,6 +110,7 @@ def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]
     if known is not None:
         raise Refused(N_("The supplier sells {code} already."), code=known)
     insert_offers(tx, [(supplier_id, offer) for offer in offered])
+    lock(tx, articles)
     write_texts(tx, articles)
     tx.record("supplier", supplier_id, offers=len(offered))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from array import array
 
 import sqlalchemy as sa
@@ -21,13 +22,16 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("index_name", sa.Text(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("records", sa.LargeBinary().with_variant(postgresql.BYTEA(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup_delta")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("lookup_delta", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_lookup_delta_index_name_round"), ["index_name", "round"], unique=False
+            batch_op.f("ix_lookup_delta_index_name_round_id_token"),
+            ["index_name", "round", "id", "token"],
+            unique=False,
         )
 
     op.create_table(
@@ -123,6 +127,9 @@ def _note_everything() -> None:
         for start in range(0, len(ids), _NOTED):
             records = array("Q", ids[start : start + _NOTED]).tobytes()
             connection.execute(
-                sa.text("INSERT INTO lookup_delta (index_name, round, records) VALUES (:index, 0, :records)"),
-                {"index": index, "records": records},
+                sa.text(
+                    "INSERT INTO lookup_delta (index_name, round, token, records)"
+                    " VALUES (:index, 0, :token, :records)"
+                ),
+                {"index": index, "token": secrets.randbits(30), "records": records},
             )
