@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.domain.assortment.doubts import doubt_about
+from salesdesk.domain.assortment.doubts import doubt_about, doubt_about_count
 from salesdesk.domain.assortment.rules import Doubt
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.verbs import cancel
@@ -74,3 +74,12 @@ def test_line_named_by_its_code_is_doubted_and_a_text_is_not(house: House) -> No
 def test_what_no_line_may_have_is_refused_and_not_asked_about(house: House, quantity: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
         doubt(house, "MUG", quantity)
+
+
+def test_count_is_doubted_as_a_line_is(house: House) -> None:
+    mug = house.articles["MUG"]
+    assert house.ask(doubt_about_count, mug, Decimal(500)) is None
+    assert house.ask(doubt_about_count, mug, Decimal(501)) == doubt(house, "MUG", "501")
+    assert house.ask(doubt_about_count, mug, Decimal("1.5")) == doubt(house, "MUG", "1.5")
+    with pytest.raises(Refused, match="more than can be counted"):
+        house.ask(doubt_about_count, mug, Decimal(100_000_001))

@@ -327,6 +327,29 @@ def test_batch_is_corrected_with_a_reason(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_count_far_beyond_everything_is_asked_about(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("mug\n")
+        await seat.press("down", "ctrl+k", "ctrl+u")
+        await seat.type("100000000000\ncounted\n")
+        assert "more than can be counted" in seat.message
+        assert seat.focus == "form-counted"
+        await seat.press("ctrl+u")
+        await seat.type("12000\n\n")
+        assert "Is the quantity right?" in seat.screen()
+        assert "There and on order: 130 pc." in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "Nothing is changed."
+        assert house.stock("MUG")["MAIN"] == (100, 0)
+        await seat.press("enter")
+        await seat.press("f9")
+        assert seat.message == "PW 1/2026/MAIN is posted: +11,900 pc."
+
+    at_articles(house, scenario, Role.WAREHOUSE)
+    assert house.stock("MUG")["MAIN"] == (12000, 0)
+    assert_sound(house.database)
+
+
 def test_who_had_reserved_what_is_missing_is_named(house: House) -> None:
     order = house.order("ANNA", house.line("BOOK", 40))
     house.do(allocate, order)

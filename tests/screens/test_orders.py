@@ -61,7 +61,7 @@ def test_book_says_what_has_left_and_what_drafts_come_to(house: House) -> None:
     house.order("ANNA", house.line("PEN", 10), confirmed=False, reference="Klasa 3b")
 
     async def scenario(seat: Typist) -> None:
-        assert seat.line("›– 10:00").split()[2:] == "02/03 Anna · Klasa 3b draft 12.42".split()
+        assert seat.line("›– 10:00").split()[2:] == ["02/03", "Anna", "·", "Klasa", "3b", "draft", "12.42"]
         assert "rest not there" in seat.line("ZS 1/2026")
         assert "71 %" in seat.line("ZS 1/2026")
         await seat.press("end")

@@ -8,6 +8,7 @@ from typing import Any
 
 from salesdesk.domain.article_cards.queries import emptied_batches
 from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
+from salesdesk.domain.assortment.doubts import doubt_about_count
 from salesdesk.domain.corrections.rules import Corrected, GaveWay
 from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.errors import Refused
@@ -19,6 +20,7 @@ from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Caution
+from salesdesk.screens.order_entry.meant import doubt_in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 
@@ -102,13 +104,20 @@ async def show_who_gave_way(screen: Commanded, done: Corrected) -> GaveWay | Non
 
 
 async def _is_meant(form: Form, card: ArticleCard, batch: BatchInStock, counted: Decimal) -> bool:
-    """What takes from reserved goods is asked about: a slip of the finger would cost customers theirs."""
+    """A quantity in doubt, and what takes from reserved goods, is asked about before it is in the books."""
+    if counted < ZERO:
+        return True  # refused anyhow
+    doubt = await form.ask(doubt_about_count, card.id, counted)
+    if doubt is not None:
+        title = form.say(N_("Is the quantity right?"))
+        if not await form.show(Caution(form.seat, title, doubt_in_words(form.seat, doubt))):
+            return False
     missing = batch.on_hand - counted
     available = next(
         (stock.available for stock in card.stock if stock.warehouse_id == batch.warehouse_id), missing
     )
-    if counted < ZERO or missing <= min(available, batch.free):
-        return True  # below zero is refused anyhow
+    if missing <= min(available, batch.free):
+        return True
     text = form.say(
         N_("{quantity} {unit} less: orders that have reserved them will lack them. Is it right so?"),
         quantity=missing,

@@ -12,7 +12,7 @@ from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.question import Caution
 from salesdesk.screens.seat import Seat
 
-__all__ = ["NOT_YET", "is_meant"]
+__all__ = ["NOT_YET", "doubt_in_words", "is_meant"]
 
 NOT_YET: Final = N_("Nothing is saved yet: how many?")
 
@@ -28,10 +28,10 @@ async def is_meant(screen: Commanded, line: NewLine) -> bool:
     if doubt is None:
         return True
     title = screen.say(N_("Is the quantity right?"))
-    return await screen.show(Caution(screen.seat, title, _words(screen.seat, doubt))) is True
+    return await screen.show(Caution(screen.seat, title, doubt_in_words(screen.seat, doubt))) is True
 
 
-def _words(seat: Seat, doubt: Doubt) -> str:
+def doubt_in_words(seat: Seat, doubt: Doubt) -> str:
     """What is asked, and why."""
     asked = seat.say(
         N_("{quantity} {unit} of {code} {name}?"),
