@@ -37,7 +37,7 @@ from salesdesk.storage.dump import Loader, PlainRow, Snapshot, loading, snapshot
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import is_known
 
-__all__ = ["Manifest", "Progress", "TableFile", "back_up", "restore"]
+__all__ = ["Manifest", "Progress", "TableFile", "back_up", "require_backup", "restore"]
 
 FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
@@ -128,6 +128,11 @@ def restore(
             _load(archive, manifest, target, progress)
     build_lacking(database, indexing)
     return manifest
+
+
+def require_backup(source: Path) -> None:
+    """Refuse a file that is no backup at all, before there is a database to fill. Raises OSError, too."""
+    _opened(source).close()
 
 
 def _write(archive: zipfile.ZipFile, source: Snapshot, progress: Progress) -> Manifest:

@@ -309,6 +309,16 @@ def test_backup_and_restore(firm: Database, ready: Salesdesk, ground: Ground, tm
     assert not missing.exists()
 
 
+def test_restore_makes_no_place_for_what_is_no_backup(tmp_path: Path) -> None:
+    place = tmp_path / "data"
+    (tmp_path / "letter.zip").write_text("Dear Sir")
+    runner = CliRunner(env={"SALESDESK_DATABASE": f"sqlite:///{place}/firm.db"})
+    for file in ("nowhere.zip", "letter.zip"):
+        result = runner.invoke(app, ["restore", str(tmp_path / file)])
+        assert (result.exit_code, file in result.stderr) == (1, True)
+    assert not place.exists()
+
+
 def test_a_wrong_setting_is_named(ready: Salesdesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALESDESK_SMTP_PORT", "many")
     refused(ready("jobs", "--once", succeeds=False), "The setting SALESDESK_SMTP_PORT is wrong.")

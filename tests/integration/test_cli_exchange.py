@@ -53,15 +53,15 @@ def test_import_says_what_it_found_and_what_came_of_it(salesdesk: Salesdesk, fil
     said = result.stdout.splitlines()
     assert "delimiter “;”, decimal sign “,”" in said[0]
     assert said[1:] == [
-        "  Kod → code",
-        "  Nazwa → name",
-        "  Cena → list_price",
+        "  Kod → Code",
+        "  Nazwa → Name",
+        "  Cena → List price",
         "Not known, so ignored: Colour",
-        "1 new, 0 changed, 0 unchanged, 0 repeated; lines refused: 2.",
+        "New: 1, changed: 0, as before: 0, repeated: 0; lines refused: 2.",
     ]
     assert result.stderr.splitlines() == [
-        "Line 3, name “”: This is new and needs “name”.",
-        "Line 4, list_price “abc”: “abc” is not a number.",
+        "Line 3, Nazwa “”: This is new and needs “Name”.",
+        "Line 4, Cena “abc”: “abc” is not a number.",
     ]
 
 
@@ -78,10 +78,10 @@ def test_import_says_where_the_heads_are_and_what_is_not_read(salesdesk: Salesde
         "XLSX, worksheet “Goods”",
         "Other worksheets, not read: About, Old",
         "The heads are in line 4; what stands above them is left out.",
-        "  Kod → code",
-        "  Nazwa → name",
+        "  Kod → Code",
+        "  Nazwa → Name",
         "Columns without a head, ignored: 1",
-        "1 new, 0 changed, 0 unchanged, 0 repeated; lines refused: 0.",
+        "New: 1, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
     ]
 
 
@@ -90,11 +90,11 @@ def test_import_again_changes_nothing_and_trial_neither(
 ) -> None:
     before = rows_of(firm)
     tried = salesdesk("import", "articles", file, "--dry-run", code=1)
-    assert "A trial; nothing was changed. This would be:\n1 new," in tried.stdout
+    assert "A trial; nothing was changed. This would be:\nNew: 1," in tried.stdout
     assert rows_of(firm) == before
     salesdesk("import", "articles", file, code=1)
     after = rows_of(firm)
-    assert "0 new, 0 changed, 1 unchanged" in salesdesk("import", "articles", file, code=1).stdout
+    assert "New: 0, changed: 0, as before: 1" in salesdesk("import", "articles", file, code=1).stdout
     assert rows_of(firm) == after
 
 
@@ -103,7 +103,7 @@ def test_totals_are_told_and_are_nothing_wrong(salesdesk: Salesdesk, tmp_path: P
     path.write_text("number;name;limit\nX;X;5\nRazem;;5\n")
     assert salesdesk("import", "customers", path).stdout.splitlines()[-2:] == [
         "Totals, so passed over: line 3.",
-        "1 new, 0 changed, 0 unchanged, 0 repeated; lines refused: 0.",
+        "New: 1, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
     ]
 
 
@@ -111,7 +111,7 @@ def test_import_of_good_lines_only_succeeds(salesdesk: Salesdesk, tmp_path: Path
     path = tmp_path / "good.csv"
     path.write_text("number;name\nX;X\nX;X\n")
     assert salesdesk("import", "customers", path).stdout.endswith(
-        "1 new, 0 changed, 0 unchanged, 1 repeated; lines refused: 0.\n"
+        "New: 1, changed: 0, as before: 0, repeated: 1; lines refused: 0.\n"
     )
 
 
@@ -132,7 +132,7 @@ def test_report_holds_every_bad_line(salesdesk: Salesdesk, tmp_path: Path) -> No
     with open_sheet(report) as sheet:
         rows = [row.cells for row in sheet]  # type: ignore[union-attr]
     assert (sheet.header, len(rows)) == (("Line", "Field", "Value", "Reason"), 50)
-    assert rows[0] == ("2", "list_price", "x0", "“x0” is not a number.")
+    assert rows[0] == ("2", "price", "x0", "“x0” is not a number.")
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)], ids=["unasked", "forced"])
@@ -166,8 +166,8 @@ def test_columns_are_mapped_and_signs_given(salesdesk: Salesdesk, tmp_path: Path
     path.write_text("what|how\nX|1.500\n", encoding="utf-16")
     words = ("--map", "what=code", "--map", "list_price=how", "--decimal", ".", "--delimiter", "|")
     result = salesdesk("import", "articles", path, *words, "--encoding", "utf-16", code=1)
-    assert "what → code\n  how → list_price" in result.stdout
-    assert "needs “name”" in result.stderr
+    assert "what → Code\n  how → List price" in result.stdout
+    assert "needs “Name”" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_columns_are_mapped_and_signs_given(salesdesk: Salesdesk, tmp_path: Path
     [
         (("import", "houses", "FILE"), "“houses” is none of: customers, articles"),
         (("import", "articles", "FILE", "--map", "x=y"), "maps nothing"),
-        (("import", "stock", "FILE"), "No column holds “quantity”."),
+        (("import", "stock", "FILE"), "No column holds “Quantity”."),
         (("import", "articles", "FILE", "--decimal", ";"), "The decimal sign is"),
         (("import", "articles", "nowhere.csv"), "nowhere.csv"),
         (("import", "articles", "FILE", "--report", "/nowhere/x.csv"), "cannot be written"),
@@ -199,7 +199,7 @@ def test_export_is_imported_unchanged(salesdesk: Salesdesk, tmp_path: Path, kind
         path = tmp_path / f"{entity}.{kind}"
         assert f"Rows written to {path}: " in salesdesk("export", entity, path).stdout
         if entity != "orders":  # the house has none
-            assert "0 new, 0 changed," in salesdesk("import", entity, path).stdout
+            assert "New: 0, changed: 0," in salesdesk("import", entity, path).stdout
 
 
 def test_entity_is_named_in_the_language_spoken(salesdesk: Salesdesk, tmp_path: Path) -> None:
@@ -241,4 +241,4 @@ def test_interrupted_import_says_so_in_a_line_and_is_run_again(
     assert result.stderr == f"{said}\n"
     assert (rows_of(firm) == before) == bool(wish)
     if not wish:
-        assert "1 new, 0 changed, 1 unchanged" in salesdesk("import", "orders", path).stdout
+        assert "New: 1, changed: 0, as before: 1" in salesdesk("import", "orders", path).stdout

@@ -467,7 +467,7 @@ def test_heads_are_found_below_titles_and_what_stands_there_is_no_record(house: 
 def test_column_without_a_head_is_left_out_and_one_that_stands_twice_too(house: House, files: Files) -> None:
     with opened(ARTICLES, files.write(ARTICLES, ";code;Lid;name;lid\n1;X;a;X;b")) as file:
         assert (file.heads.unnamed, file.heads.ignored) == ((1,), ("Lid", "lid"))
-    with pytest.raises(Refused, match="both mean name"):
+    with pytest.raises(Refused, match="both mean Name"):
         files.load(ARTICLES, "code;name;NAME\nX;X;Y")
     with pytest.raises(Refused, match="have the same head"):
         files.load(ARTICLES, "code;name;Lid;lid\nX;X;Y;Z", maps=("Lid=brand",))

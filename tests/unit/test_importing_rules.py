@@ -16,6 +16,7 @@ from salesdesk.domain.importing.articles.stored import COLUMNS as ARTICLE_COLUMN
 from salesdesk.domain.importing.customers.planning import days_in
 from salesdesk.domain.importing.customers.stored import COLUMNS as CUSTOMER_COLUMNS
 from salesdesk.domain.importing.heads import Heads, identities, map_header, parse
+from salesdesk.domain.importing.names import FieldName
 from salesdesk.domain.importing.rules import Entity, Fault, Record, cell_of, normalised
 from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.tax.rules import TaxClass
@@ -181,9 +182,9 @@ def test_map_that_fits_nothing_is_refused(text: str) -> None:
 
 
 def test_two_columns_of_one_field_are_refused_by_their_heads() -> None:
-    with pytest.raises(Refused, match="“SKU” and “Artikelnummer” both mean code"):
+    with pytest.raises(Refused, match="“SKU” and “Artikelnummer” both mean Code"):
         map_header(ARTICLES, ["SKU", "Artikelnummer"])
-    with pytest.raises(Refused, match="“Kod” and “Symbol” both mean code"):
+    with pytest.raises(Refused, match="“Kod” and “Symbol” both mean Code"):
         map_header(ARTICLES, ["Kod", "Symbol"])
 
 
@@ -230,7 +231,7 @@ def test_column_is_left_out_by_a_map() -> None:
 
 
 def test_missing_field_is_refused_with_the_heads_it_is_known_by() -> None:
-    with pytest.raises(Refused, match=r"No column holds “number”.*klantnummer.*kundennummer"):
+    with pytest.raises(Refused, match=r"No column holds “Number”.*klantnummer.*kundennummer"):
         map_header(CUSTOMERS, ["name"])
 
 
@@ -473,3 +474,19 @@ def test_cells_are_read_as_narrowly_as_they_are_stored(
 def test_fault_names_its_field() -> None:
     fault = Fault("code", Refused("no"))
     assert (fault.field, str(fault.error)) == ("code", "no")
+
+
+@pytest.mark.parametrize("entity", Entity)
+def test_field_is_mapped_by_the_word_that_people_read(entity: Entity) -> None:
+    fields = [field for field in SPECS[entity].fields if field.alone]
+    words = [FieldName(field.name).label for field in fields]
+    assert sorted(set(words)) == sorted(words)
+    found = map_header(SPECS[entity], words, [f"{word}={word}" for word in words])
+    assert [column.key for column in found.columns] == [field.name for field in fields]
+
+
+def test_field_is_called_as_the_reader_speaks() -> None:
+    with pytest.raises(Refused) as refused:
+        map_header(ARTICLES, ["Nazwa"])
+    assert "„Kod”" in refused.value.text("pl")
+    assert "“Code”" in str(refused.value)

@@ -98,9 +98,11 @@ def backup(
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """`salesdesk restore`."""
+    from salesdesk.backup import require_backup
     from salesdesk.backup import restore as fill
 
     call = invocation(context)
+    require_backup(file)  # before a new database is made for it
     with call.database(may_be_new=True) as database, Progress(elsewhere=_EVERY) as progress:
         indexing = shown_on(progress, call.language)
         manifest = fill(database, file, progress=progress.show, indexing=indexing)

@@ -18,6 +18,7 @@ from salesdesk.i18n import N_, sentence, translate
 
 if TYPE_CHECKING:
     from salesdesk.data_exchange.running import BadLine, Opened, Outcome
+    from salesdesk.domain.importing.heads import Heads
     from salesdesk.domain.importing.rules import Entity
 
 __all__ = ["register"]
@@ -96,7 +97,7 @@ def import_data(
         if all_or_nothing:
             call.say(N_("All or nothing: once everything is checked, other seats wait until it is written."))
         with Progress() as bar:
-            bad.bar, total = bar, found.sheet.records
+            bad.bar, bad.heads, total = bar, found.heads, found.sheet.records
 
             def progress(done: int) -> None:
                 bar.show("", done, done / total if total else None)
@@ -173,13 +174,25 @@ def _say_found(call: Invocation, file: Opened) -> None:
     if found.line > 1:
         call.say(N_("The heads are in line {line}; what stands above them is left out."), line=found.line)
     for column in file.heads.columns:
-        typer.echo(f"  {column.head} → {column.key}")
+        typer.echo(f"  {column.head} → {_word(column.key, call.language)}")
     if file.heads.ignored:
         call.say(N_("Not known, so ignored: {heads}"), heads=", ".join(file.heads.ignored))
     if file.heads.unnamed:
         call.say(
             N_("Columns without a head, ignored: {columns}"), columns=", ".join(map(str, file.heads.unnamed))
         )
+
+
+def _word(key: str, language: str) -> str:
+    """The word for a field, with its index behind it: “Name (pl)”; a text that names none as it is."""
+    from salesdesk.domain.importing.names import FieldName, spoken
+
+    name, _, index = key.partition(":")
+    field = spoken(name)
+    if not isinstance(field, FieldName):
+        return key
+    word = translate(field.label, language)
+    return f"{word} ({index})" if index else word
 
 
 def _say_outcome(
@@ -196,7 +209,8 @@ def _say_outcome(
         call.say(N_("A trial; nothing was changed. This would be:"))
     call.say(
         N_(
-            "{added} new, {changed} changed, {same} unchanged, {repeated} repeated; lines refused: {refused}."
+            "New: {added}, changed: {changed}, as before: {same}, repeated: {repeated}; "
+            "lines refused: {refused}."
         ),
         added=outcome.added,
         changed=outcome.changed,
@@ -214,6 +228,7 @@ class _BadLines:
     def __init__(self, call: Invocation, spool: IO[str] | None) -> None:
         self.count = 0
         self.bar: Progress | None = None
+        self.heads: Heads | None = None
         self._call, self._spool = call, spool
 
     def add(self, line: BadLine) -> None:
@@ -222,17 +237,23 @@ class _BadLines:
 
         self.count += 1
         reason = " ".join(line.error.text(self._call.language).split())
+        field = self._called(line.field)
         if self.count <= _SHOWN:
             if self.bar:
                 self.bar.wipe()
-            values = {"line": line.line, "field": line.field, "value": line.value, "reason": reason}
-            if line.field:
+            values = {"line": line.line, "field": field, "value": line.value, "reason": reason}
+            if field:
                 text = sentence(N_("Line {line}, {field} “{value}”: {reason}"), values, self._call.language)
             else:
                 text = sentence(N_("Line {line}: {reason}"), values, self._call.language)
             typer.echo(text, err=True)
         if self._spool:
-            self._spool.write(json.dumps([line.line, line.field, line.value, reason]) + "\n")
+            self._spool.write(json.dumps([line.line, field, line.value, reason]) + "\n")
+
+    def _called(self, field: str) -> str:
+        """What whoever made the file calls a field, or else what it is called here."""
+        head = self.heads.head(field) if self.heads else ""
+        return head or _word(field, self._call.language)
 
     def rows(self) -> Iterator[list[str | int]]:
         """All of them, from the first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from salesdesk.domain.importing.names import FieldName, spoken
 from salesdesk.domain.importing.rules import (
     CLEAR,
     NEVER,
@@ -20,7 +21,7 @@ from salesdesk.domain.importing.rules import (
     vague_heads,
 )
 from salesdesk.errors import Refused
-from salesdesk.i18n import N_
+from salesdesk.i18n import LANGUAGES, N_, translate
 
 __all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
 
@@ -52,10 +53,16 @@ class Heads:
 
     def cell(self, record: Record, key: str) -> str:
         """What stands in the file for a field of a record; empty if nothing does."""
-        for column in self.columns:
-            if key in (column.key, column.field.name):
-                return record.cells[column.place]
-        return ""
+        column = self._column(key)
+        return record.cells[column.place] if column else ""
+
+    def head(self, key: str) -> str:
+        """The head that a field has in the file; empty if it has none."""
+        column = self._column(key)
+        return column.head if column else ""
+
+    def _column(self, key: str) -> Column | None:
+        return next((c for c in self.columns if key in (c.key, c.field.name)), None)
 
 
 def knowing(spec: Spec, maps: Iterable[str] = ()) -> Callable[[str], str]:
@@ -88,7 +95,7 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
                 N_("The columns “{first}” and “{second}” both mean {field}; say which with --map."),
                 first=columns[key].head,
                 second=head,
-                field=key,
+                field=spoken(key),
             )
         else:
             field = sure_heads(spec)[normalised(key.partition(":")[0])]
@@ -97,7 +104,7 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
         if field.required and field.name not in columns:
             raise Refused(
                 N_("No column holds “{field}”. It is known by: {words}; or name it with --map."),
-                field=field.name,
+                field=spoken(field.name),
                 words=", ".join(field.known_by),
             )
     unnamed = tuple(place for place, head in enumerate(header, start=1) if not head)
@@ -139,11 +146,21 @@ def _sides(text: str) -> Iterator[tuple[str, str]]:
         yield right, left
 
 
+def _called(spec: Spec, word: str) -> str:
+    """The field that people read of by this word, in any language; empty if there is none."""
+    meant = normalised(word)
+    for field in spec.fields:
+        label = FieldName(field.name).label
+        if field.alone and any(normalised(translate(label, language)) == meant for language in LANGUAGES):
+            return field.name
+    return ""
+
+
 def _mapped(spec: Spec, header: Sequence[str], text: str) -> tuple[int, str]:
     """The place of the column that a map names, and the key of its field, empty if it is left out."""
     for head, name in _sides(text):
         places = [place for place, each in enumerate(header) if normalised(each) == normalised(head)]
-        key = spec.key_of(name)
+        key = spec.key_of(name) or _called(spec, name)
         if not places or not head or not (key or name == _NO_FIELD):
             continue
         if len(places) > 1:
@@ -191,7 +208,7 @@ def _emptied(column: Column) -> Any:
     if ":" in column.key:
         return None
     if column.field.empty is NEVER:
-        raise Refused(N_("“{field}” cannot be emptied."), field=column.key)
+        raise Refused(N_("“{field}” cannot be emptied."), field=spoken(column.key))
     return column.field.empty
 
 

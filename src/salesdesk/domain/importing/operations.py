@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select
 
+from salesdesk.domain.importing.names import spoken
 from salesdesk.domain.importing.rules import Fault, Record, blamed
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_, sentence
@@ -214,5 +215,5 @@ def required(record: Record, field_name: str) -> Any:
     """The value of a field that a new record needs. Raises Fault."""
     value = record.values.get(field_name)
     if value in (None, ""):
-        raise Fault(field_name, Refused(N_("This is new and needs “{field}”."), field=field_name))
+        raise Fault(field_name, Refused(N_("This is new and needs “{field}”."), field=spoken(field_name)))
     return value

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.importing.names import spoken
 from salesdesk.domain.importing.operations import Context, Plan, differences, ids_of, judged
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
@@ -202,7 +203,7 @@ def _owner(values: Mapping[str, Any], house: _House) -> tuple[str, str]:
         if found is not None and name in values and getattr(found, name) != values[name]:
             error = Refused(
                 N_("“{field}” of the price list {code} is {before}."),
-                field=name,
+                field=spoken(name),
                 code=code,
                 before=str(getattr(found, name)),
             )

@@ -16,6 +16,7 @@ from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.importing.articles.gtins import Owners, owners, require_own
 from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS, stored
+from salesdesk.domain.importing.names import spoken
 from salesdesk.domain.importing.operations import (
     Announced,
     Before,
@@ -273,7 +274,7 @@ def _require_changeable(before: Before, after: Mapping[str, Any], house: _House)
         if name in after:
             error = Refused(
                 N_("“{field}” of an article that is there is {before} and cannot be changed."),
-                field=name,
+                field=spoken(name),
                 before=str(before.values[name]),
             )
             raise Fault(name, error)
@@ -359,7 +360,7 @@ def _offer(
     if "purchase_price" not in values:
         raise Fault(
             "purchase_price",
-            Refused(N_("This is new and needs “{field}”."), field="purchase_price"),
+            Refused(N_("This is new and needs “{field}”."), field=spoken("purchase_price")),
         )
     offered = _offered({"preferred": not any(each["preferred"] for each in known.values())} | values)
     check_offer(offered)

@@ -30,6 +30,7 @@ from salesdesk.domain.importing.customers.stored import (
     contact_key,
     stored,
 )
+from salesdesk.domain.importing.names import spoken
 from salesdesk.domain.importing.operations import (
     Announced,
     Before,
@@ -233,7 +234,7 @@ def _require_changeable(before: Before, after: Mapping[str, Any]) -> None:
         if name in after:
             error = Refused(
                 N_("“{field}” of a customer who is there is {before}: prices and limits hang on it."),
-                field=name,
+                field=spoken(name),
                 before=str(before.values[name]),
             )
             raise Fault(name, error)
