@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,14 +13,16 @@ from salesdesk.desk import Desk
 from salesdesk.domain.company.verbs import CompanyDetails, set_up
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import CustomerCard
+from salesdesk.domain.customers.details import change_details
 from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
-from salesdesk.domain.customers.verbs import NewCustomer, add_customers
+from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Role
+from salesdesk.screens.customers.forms import details_of
 from salesdesk.screens.customers.screen import CustomersScreen
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
@@ -30,6 +33,7 @@ from tests.screens.driver import Scenario, Typist, sit_down
 
 pytestmark = pytest.mark.either_database
 
+FIVE = "it has five digits at least, and no words."
 NASTY = "[red]Kowal[/] \u202eevil\x1b[2J"
 
 
@@ -134,7 +138,11 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: Ho
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("phone", "not a phone", "“not a phone” is not a phone number: it has five digits at least, and no words."),
+        (
+            "phone",
+            "not a phone",
+            f"“not a phone” is not a phone number: {FIVE}",
+        ),
         ("email", "nomail", "“nomail” is not a mail address."),
         ("vat_id", "526-025-02-75", "“526-025-02-75” is not a VAT id of PL; a digit is wrong."),
     ],
@@ -163,7 +171,7 @@ def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None
         await seat.press("right", "right", "f6")
         await seat.type("Jan Nowak\n\n42 600, none")
         await seat.press("tab", "f9")
-        assert seat.message == "“none” is not a phone number: it has five digits at least, and no words."
+        assert seat.message == f"“none” is not a phone number: {FIVE}"
         assert seat.focus == "form-phone"
 
     at_customers(sqlite_house, scenario)
@@ -349,7 +357,7 @@ def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> N
         assert seat.cut_off() == []
         await seat.press("escape")
         await seat.type("school\n")
-        for form in (None, None, "f6", "f6", "ctrl+d", "ctrl+k"):
+        for form in (None, None, "f6", "f6", "ctrl+d", "ctrl+k", "ctrl+n"):
             assert seat.cut_off() == []
             if form is not None:
                 await seat.press(form)
@@ -363,9 +371,10 @@ def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> N
 def test_name_address_and_person_are_mended_at_the_card(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("school\n")
-        await seat.press("ctrl+n", "home", "shift+end")
-        await seat.type("Primary school 7\n")
-        assert seat.message == "The name is changed."
+        await seat.press("ctrl+n")
+        await seat.type("Primary school 7")
+        await seat.press("f9")
+        assert seat.message == "The customer is changed."
         assert "SCHOOL · Primary school 7" in seat.screen()
         while seat.focus != "section-contacts":
             await seat.press("right")
@@ -400,6 +409,64 @@ def test_name_address_and_person_are_mended_at_the_card(house: House) -> None:
         ("Headmistress", ("42 111", "42 222")), ("Pupil", ()),
     ]  # fmt: skip
     assert_sound(house.database)
+
+
+def test_what_is_wrong_in_a_customer_is_put_right_in_one_form(house: House) -> None:
+    house.do(add_terms, NewTerms("7", "7 days", 7))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        await seat.press("ctrl+n")
+        await seat.type("\n42 111 22 33, none")
+        await seat.press("tab")
+        await seat.type("buero@schule.de\nDE\n136,695 976\nde\n7 7\nRings back.\n")
+        assert (seat.message, seat.focus) == (
+            f"“none” is not a phone number: {FIVE}",
+            "form-phones",
+        )
+        await seat.type("42 111 22 33, 42 111 22 34")
+        await seat.press("f9")
+        assert seat.message == "The customer is changed."
+        assert "7 days" in seat.screen()
+        assert "42 111 22 33 · 42 111 22 34" in seat.screen()
+        assert "Rings back." in seat.screen()
+        await seat.press("f3", "backspace")
+        await seat.type("421112234\n")
+        assert "SCHOOL" in seat.screen()
+
+    at_customers(house, scenario, Role.TELEMARKETER)
+    card = card_of(house, "SCHOOL")
+    assert (card.phones, card.invoice_email) == (("42 111 22 33", "42 111 22 34"), "buero@schule.de")
+    assert (card.country, card.vat_id, card.language, card.memo) == ("DE", "DE136695976", "de", "Rings back.")
+    assert_sound(house.database)
+
+
+def test_what_a_colleague_changed_while_the_form_was_open_is_not_undone(sqlite_house: House) -> None:
+    school = sqlite_house.customers["SCHOOL"]
+    seen = details_of(card_of(sqlite_house, "SCHOOL"))
+
+    def colleague(**wanted: Any) -> None:
+        sqlite_house.do(change_details, school, seen, replace(seen, **wanted))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        await seat.press("ctrl+n")
+        colleague(memo="Two lines,\nand no more.")
+        await seat.type("\n42 111 22 33")
+        await seat.press("f9")
+        assert "Two lines, and no more." in seat.screen()
+        await seat.press("ctrl+n")
+        colleague(name="Primary school")
+        await seat.type("Secondary school")
+        await seat.press("tab", "f9")
+        assert seat.message == "Somebody else has just changed this. Look again, then decide."
+        assert seat.focus == "form-name"
+        await seat.press("escape", "ctrl+n", "f9")
+
+    at_customers(sqlite_house, scenario)
+    card = card_of(sqlite_house, "SCHOOL")
+    assert (card.name, card.phones) == ("Primary school", ("42 111 22 33",))
+    assert card.memo == "Two lines,\nand no more."
 
 
 def test_limit_and_authoriser_stay_when_a_person_is_changed(sqlite_house: House) -> None:

@@ -22,6 +22,7 @@ from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.domain.corrections import verbs as corrections
 from salesdesk.domain.customers import changing
 from salesdesk.domain.customers import verbs as customers
+from salesdesk.domain.customers.details import Details, change_details
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.drafts import verbs as drafts
@@ -197,6 +198,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(changing.change_contact, contact, customers.NewContact("Jan", phone="42 222"))
     twice(changing.remove_contact, contact)
     twice(changing.rename, nina, "Nina Nowak")
+    seen = Details("Nina Nowak", (), "", "PL", "", "pl", terms, "")
+    twice(change_details, nina, seen, replace(seen, phones=("42 600",), memo="ring twice"))
     twice(
         customers.set_conditions,
         nina,

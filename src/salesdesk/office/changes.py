@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from salesdesk.errors import Conflict
 from salesdesk.office.work import Transaction
 from salesdesk.storage.base import Base
 
-__all__ = ["change"]
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+__all__ = ["change", "merged"]
+
+D = TypeVar("D", bound="DataclassInstance")
 
 
 def change(tx: Transaction, subject: str, subject_id: int | None, row: Base, **values: Any) -> bool:
@@ -22,6 +29,22 @@ def change(tx: Transaction, subject: str, subject_id: int | None, row: Base, **v
     if changed:
         tx.record(subject, subject_id, **{name: _readable(pair) for name, pair in changed.items()})
     return bool(changed)
+
+
+def merged(stored: D, seen: D, wanted: D) -> D:
+    """`stored` with what is `wanted` otherwise than a person had `seen` it.
+
+    What somebody else has changed since stays; Conflict if it is the very same thing.
+    """
+    changed = {}
+    for field in fields(stored):
+        now, before, after = (getattr(each, field.name) for each in (stored, seen, wanted))
+        if before == after:
+            continue
+        if now not in (before, after):
+            raise Conflict().at(field.name)
+        changed[field.name] = after
+    return replace(stored, **changed)
 
 
 def _readable(pair: list[Any]) -> list[Any]:

@@ -51,7 +51,7 @@ def rename(tx: Transaction, customer_id: int, name: str) -> None:
     """Give a customer another name, and his addresses that bear the old one. His number stays."""
     name = name.strip()
     if is_blank(name):
-        raise Refused(N_("A customer needs a name."))
+        raise Refused(N_("A customer needs a name.")).at("name")
     row = customer(tx, customer_id, lock=True)
     if row.name == name:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -45,6 +45,8 @@ from salesdesk.domain.customers.rules import (
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.office.changes import change as change_row
+from salesdesk.office.changes import merged
 from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
@@ -52,6 +54,7 @@ from salesdesk.storage.rows import add_for_ids, add_rows
 from salesdesk.storage.types import is_blank, is_code
 
 __all__ = [
+    "Conditions",
     "NewContact",
     "NewCustomer",
     "NewTerms",
@@ -64,6 +67,16 @@ __all__ = [
     "set_conditions",
     "unblock",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What is agreed with a customer; `discount` is per cent, a limit of None no limit."""
+
+    discount: Decimal
+    discount_always: bool
+    credit_limit: Decimal | None
+    price_list_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +160,20 @@ def set_conditions(
     discount_always: bool,
     credit_limit: Decimal | None,
     price_list_id: int | None,
+    seen: Conditions | None = None,
 ) -> None:
-    """Set a customer's preset discount (per cent), credit limit and price list."""
+    """Set a customer's preset discount (per cent), credit limit and price list.
+
+    Of what a person had `seen` before only that is changed which is otherwise now; Conflict
+    if somebody else has changed the very same since.
+    """
     check_conditions(discount, credit_limit)
     require_known(tx, Customer.price_list_id, [price_list_id], NO_LIST)
     row = customer(tx, customer_id, lock=True)
-    tx.record(
-        "customer",
-        customer_id,
-        discount=[row.discount, discount],
-        discount_always=[row.discount_always, discount_always],
-        credit_limit=[row.credit_limit, credit_limit],
-        price_list_id=[row.price_list_id, price_list_id],
-    )
-    row.discount, row.discount_always = discount, discount_always
-    row.credit_limit, row.price_list_id = credit_limit, price_list_id
+    before = Conditions(row.discount, row.discount_always, row.credit_limit, row.price_list_id)
+    wanted = Conditions(discount, discount_always, credit_limit, price_list_id)
+    after = merged(before, seen or before, wanted)
+    change_row(tx, "customer", customer_id, row, **asdict(after))
 
 
 @verb(Permission.PRICES_EDIT)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
 from salesdesk.domain.customers.changing import remove_address, remove_contact
+from salesdesk.domain.customers.queries import payment_terms
 from salesdesk.domain.customers.verbs import unblock
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.i18n import N_
@@ -20,7 +21,7 @@ from salesdesk.screens.customers.forms import (
     BlockForm,
     ConditionsForm,
     ContactForm,
-    RenameForm,
+    DetailsForm,
 )
 from salesdesk.screens.customers.sections import sections
 from salesdesk.screens.dialogs.form import Form
@@ -116,7 +117,7 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
                 return card is not None and not card.blocked and super().available(command_)
             case "unblock":
                 return card is not None and card.blocked and super().available(command_)
-            case "conditions" | "rename_customer":
+            case "conditions" | "change_details":
                 return card is not None and super().available(command_)
             case "change_row" | "remove_row":
                 return self.section.name in _MENDED and self._row is not None and super().available(command_)
@@ -160,11 +161,17 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
                 await self.do(remove_address, row.id)
                 await look_again(self, self.load(), N_("The address is removed."))
 
-    @command("ctrl+n", N_("Rename"), N_("Change the customer's name."), permission=_EDIT)
-    async def rename_customer(self) -> None:
-        """The form of the name."""
+    @command(
+        "ctrl+n",
+        N_("Data"),
+        N_("Change name, phone, mail address, VAT id, language, payment terms and memo."),
+        permission=_EDIT,
+    )
+    async def change_details(self) -> None:
+        """The form, filled with what is stored."""
         if card := self.card:
-            await self._with(RenameForm(self.seat, card), N_("The name is changed."))
+            form = DetailsForm(self.seat, card, await self.ask(payment_terms))
+            await self._with(form, N_("The customer is changed."))
 
     @command("ctrl+d", N_("Conditions"), N_("Set discount, credit limit and price list."), permission=_PRICES)
     async def conditions(self) -> None:
@@ -193,8 +200,8 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
             self.tell(N_("The customer may order again."))
 
     def _offered(self) -> list[Command]:
-        """The name is mended more seldom than anything else is done here."""
-        return sorted(super()._offered(), key=lambda each: each.name == "rename_customer")
+        """Customers are blocked more seldom than anything else is done here."""
+        return sorted(super()._offered(), key=lambda each: each.name in ("block", "unblock"))
 
     @property
     def _row(self) -> object:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
+from salesdesk.domain.company.rules import vat_number
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
-from salesdesk.domain.customers.changing import change_address, change_contact, rename
-from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.changing import change_address, change_contact
+from salesdesk.domain.customers.details import Details, change_details
+from salesdesk.domain.customers.queries import Place, Terms
 from salesdesk.domain.customers.rules import AddressKind, phones_in
-from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact, block, set_conditions
+from salesdesk.domain.customers.verbs import (
+    Conditions,
+    NewContact,
+    add_address,
+    add_contact,
+    block,
+    set_conditions,
+)
 from salesdesk.domain.pricing.queries import Agreed
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -19,16 +29,17 @@ from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 
-__all__ = ["AddressForm", "BlockForm", "ConditionsForm", "ContactForm", "RenameForm"]
+__all__ = ["AddressForm", "BlockForm", "ConditionsForm", "ContactForm", "DetailsForm", "details_of"]
 
 
-class RenameForm(Form):
-    """What a customer is called."""
+class DetailsForm(Form):
+    """What a customer is called, reached and billed by. What is left alone stays as others have made it."""
 
-    def __init__(self, seat: Seat, card: CustomerCard) -> None:
+    def __init__(self, seat: Seat, card: CustomerCard, terms: Sequence[Terms]) -> None:
+        choice = Kind.CHOICE
         super().__init__(
             seat,
-            seat.say(N_("Name of customer {number}"), number=card.number),
+            seat.say(N_("Customer {number}"), number=card.number),
             [
                 Entry(
                     "name", N_("Name"), value=card.name, required=True,
@@ -36,14 +47,67 @@ class RenameForm(Form):
                         "What the customer is called from now on, and his addresses that bear the old "
                         "name. Documents keep it."
                     ),
-                )
+                ),
+                Entry(
+                    "phones", N_("Phone"), value=", ".join(card.phones),
+                    help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
+                ),
+                Entry(
+                    "invoice_email", N_("E-mail"), value=card.invoice_email,
+                    help=N_("Invoices are sent there."),
+                ),
+                Entry(
+                    "country", N_("Country"), choice, card.country, required=True,
+                    choices=vocabulary.countries(seat.language),
+                    help=N_("Where the customer is established. Type the code, DE or NL; F4 shows all."),
+                ),
+                Entry(
+                    "vat_id", N_("VAT id"), value=card.vat_id, width=20,
+                    help=N_(
+                        "Empty if there is none. Its check digits are tested, the country's letters added."
+                    ),
+                ),
+                Entry(
+                    "language", N_("Language"), choice, card.language, required=True, width=20,
+                    choices=vocabulary.languages(seat.language),
+                    help=N_("Which language the customer's papers are printed in."),
+                ),
+                Entry(
+                    "terms_id", N_("Payment terms"), choice, card.terms_id, required=True,
+                    choices=[(each.id, f"{each.code} {each.name}") for each in terms],
+                    help=N_("When and how the customer pays. Orders keep those they were entered with."),
+                ),
+                Entry(
+                    "memo", N_("Memo"), value=card.memo,
+                    help=N_("What whoever talks to the customer has to know; it stands on the card."),
+                ),
             ],
-            self._rename,
+            self._change,
         )  # fmt: skip
         self._customer_id = card.id
+        self._seen = details_of(card)
 
-    async def _rename(self, answers: Mapping[str, Any]) -> None:
-        await self.do(rename, self._customer_id, answers["name"])
+    def judge(self, field: Field) -> None:
+        """What was not there already is judged where it is typed."""
+        text, seen = field.text, self._seen
+        if field.id == "form-phones":
+            for phone in phones_in(text):
+                if phone not in seen.phones:
+                    phone_number(phone)
+        if field.id == "form-invoice_email" and text and text != seen.invoice_email:
+            mail_address(text)
+        country = self.query_one("#form-country", Field).text[:2].upper()
+        if field.id == "form-vat_id" and text and (text, country) != (seen.vat_id, seen.country):
+            vat_number(country, text)
+
+    async def _change(self, answers: Mapping[str, Any]) -> None:
+        wanted = Details(**{**answers, "phones": tuple(phones_in(answers["phones"]))})
+        await self.do(change_details, self._customer_id, self._seen, wanted)
+
+
+def details_of(card: CustomerCard) -> Details:
+    """What a card shows of a customer's details."""
+    return Details(**{each.name: getattr(card, each.name) for each in fields(Details)})
 
 
 class ContactForm(Form):
@@ -211,6 +275,9 @@ class ConditionsForm(Form):
             self._set,
         )  # fmt: skip
         self._customer_id = card.id
+        self._seen = Conditions(
+            agreed.discount, agreed.discount_always, agreed.credit_limit, agreed.price_list_id
+        )
 
     async def _set(self, answers: Mapping[str, Any]) -> None:
         await self.do(
@@ -220,6 +287,7 @@ class ConditionsForm(Form):
             discount_always=answers["discount_always"],
             credit_limit=answers["credit_limit"],
             price_list_id=answers["price_list_id"],
+            seen=self._seen,
         )
 
 

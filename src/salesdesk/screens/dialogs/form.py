@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -25,9 +25,6 @@ from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
 
 __all__ = ["Entry", "Form", "Kind"]
-
-_NOTHING: Final = ("", None, True, False)
-"""Answers that no error can be recognised by."""
 
 
 class Kind(Enum):
@@ -176,14 +173,16 @@ class Form(Dialog[dict[str, Any]]):
             self._field(entry).select_all()  # also where the cursor is there already
 
     def _meant(self, error: SalesdeskError, answers: Mapping[str, Any]) -> Entry | None:
-        """The field that an error is about: the one it names, the only one that has what it quotes,
-        the only one there is. None if that cannot be told.
+        """The field that an error is about: the one it names, the only one that has what it quotes as
+        it was typed, the only one there is. None if that cannot be told.
         """
         named = [each for each in self._entries if each.name == error.part]
         quoted = [
             each
             for each in self._entries
-            if answers[each.name] not in _NOTHING and answers[each.name] in error.values.values()
+            if each.kind not in (Kind.CHOICE, Kind.YES_NO)
+            and answers[each.name] not in ("", None)
+            and answers[each.name] in error.values.values()
         ]
         for found in (named, quoted, self._entries):
             if len(found) == 1:
