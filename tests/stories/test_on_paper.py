@@ -86,7 +86,7 @@ def test_posted_invoice_goes_out_by_mail(house: House, mailbox: Mailbox) -> None
 
     settings = Settings(smtp_host="127.0.0.1", smtp_port=mailbox.port, mail_from="desk@example.com")
     problems: list[object] = []
-    work = jobs(house.database, settings, Event())
+    work = [job for job in jobs(house.database, settings, Event()) if job.name == "mail"]
     assert run_once(house.database, work, lambda job, outcome: problems.append((job, outcome)))
     assert problems == [("mail", 1)]
 
