@@ -8,20 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.lookup.scoring import Fit, Meant, by_code, by_words, weight
+from salesdesk.lookup.scoring import Fit, Meant, by_code, by_words, codes_in, weight
+from salesdesk.lookup.text import LONGEST_WORD, Mark, fields, words_and_codes
 from salesdesk.lookup.vocabulary import PREFIX
 
 WORD = st.text("abck", min_size=1, max_size=6)
 
 
+def record(words: str, *codes: str) -> str:
+    """The fields of a record with these words and codes."""
+    return fields([(Mark.NAME, words), *((Mark.NUMBER, code) for code in codes)])
+
+
 def fit(typed: str, words: str, *codes: str, **similar: dict[str, float]) -> Fit:
     """The fit of a record with these words and codes; `similar` tells what typed words may mean."""
     meant = [Meant(word, similar.get(word, {})) for word in typed.split()]
-    return by_words(meant, typed.replace(" ", ""), words.split(), codes)
+    return by_words(meant, typed.replace(" ", ""), record(words, *codes))
 
 
 def code_fit(typed: str, *codes: str) -> Fit:
-    [found] = by_code(typed, [codes], 1)
+    [found] = by_code(typed, [record("", *codes)], 1)
     return found
 
 
@@ -112,8 +118,9 @@ def test_best_of_the_words_that_may_be_meant_counts() -> None:
 def test_fit_is_the_weighed_mean_of_what_each_word_finds(
     typed: list[str], words: list[str], codes: list[str]
 ) -> None:
-    found = by_words([Meant(word, {}) for word in typed], "", words, codes)
-    alone = [by_words([Meant(word, {})], "", words, codes).score for word in typed]
+    text = record(" ".join(words), *codes)
+    found = by_words([Meant(word, {}) for word in typed], "-", text)
+    alone = [by_words([Meant(word, {})], "-", text).score for word in typed]
     shares = [weight(word) for word in typed]
     mean = sum(share * score for share, score in zip(shares, alone, strict=True)) / sum(shares)
     assert found.score == pytest.approx(mean)
@@ -142,7 +149,7 @@ def test_longer_words_weigh_more_up_to_a_length() -> None:
     ],
 )
 def test_codes_come_in_the_order_of_their_likeness(typed: str, best_first: list[str]) -> None:
-    fits = by_code(typed, [[code] for code in best_first], len(best_first) + 1)
+    fits = by_code(typed, [record("", code) for code in best_first], len(best_first) + 1)
     scores = [each.score for each in fits]
     assert all(one > other for one, other in itertools.pairwise(scores))
     assert [each.exact for each in fits] == [code == typed for code in best_first]
@@ -156,7 +163,7 @@ def test_best_code_of_a_record_counts_and_is_told() -> None:
 
 
 def test_records_without_codes_do_not_fit_a_code() -> None:
-    assert [each.score for each in by_code("1042", [[], [], []], 5)] == [0, 0, 0]
+    assert [each.score for each in by_code("1042", ["", "=x;", "|y z;"], 5)] == [0, 0, 0]
     assert by_code("1042", [], 5) == []
 
 
@@ -168,6 +175,33 @@ def test_code_with_a_typing_error_fits_less_than_one_without(typed: str, code: s
 
 
 def test_typing_errors_are_not_looked_for_where_enough_is_as_it_was_typed() -> None:
-    records = [["85123a"], ["85123b"], ["85132a"]]
+    records = [record("", code) for code in ("85123a", "85123b", "85132a")]
     assert [bool(each.score) for each in by_code("85123", records, 2)] == [True, True, False]
     assert all(each.score for each in by_code("85123", records, 3))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Mark), st.text(max_size=70)), max_size=8))
+def test_codes_of_the_fields_are_those_that_are_indexed(parts: list[tuple[Mark, str]]) -> None:
+    text = fields(parts)
+    assert codes_in(text) == words_and_codes(text)[1]
+
+
+@given(st.lists(WORD, max_size=4), st.lists(WORD, max_size=4), st.lists(WORD, max_size=2))
+def test_words_of_other_fields_and_codes_count_as_well_wherever_they_stand(
+    first: list[str], last: list[str], codes: list[str]
+) -> None:
+    """A record scores by its words in their order, and not by how they are spread over fields."""
+    apart = f"={' '.join(first)};" * bool(first) + "".join(f"~{code};" for code in codes)
+    apart += f"|{' '.join(last)};" * bool(last)
+    for typed in ("a", "ab", "abc", "bca", "kkk"):
+        meant = [Meant(typed, {"abck": 0.7, "bac": 0.8}), Meant("c", {})]
+        assert by_words(meant, "-", apart) == by_words(meant, "-", record(" ".join(first + last), *codes))
+
+
+def test_word_and_code_that_are_too_long_are_known_by_their_beginning() -> None:
+    long, cut = "x" * 60 + "y", "x" * LONGEST_WORD
+    assert fit(cut, f"a {long}").score == fit(cut, "a", long).score == 1
+    assert fit(cut, "a", long).exact
+    assert fit("xx", f"a {long}").matched == (cut,)
+    found = fit("xz", f"a {long} b", xz={cut: 0.7})
+    assert (found.score, found.matched) == (0.7, (cut,))

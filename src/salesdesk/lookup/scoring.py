@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from salesdesk.lookup.text import IN_ONE_PIECE, LONGEST_WORD, Mark
 from salesdesk.lookup.vocabulary import PREFIX
 
-__all__ = ["Fit", "Meant", "by_code", "by_words", "weight"]
+__all__ = ["Fit", "Meant", "by_code", "by_words", "codes_in", "weight"]
 
 _ENDS: Final = 0.95  # a code that ends as typed
 _INSIDE: Final = 0.92
@@ -23,6 +24,8 @@ _A_LETTER_MORE: Final = 0.002
 
 _NOTHING: Final = 0.0
 
+_CODES: Final = re.compile(f"[{''.join(sorted(IN_ONE_PIECE))}]([^;]{{1,{LONGEST_WORD}}})")
+
 # Codes with typing errors: parts of them, and those that are as long as what was typed.
 _NOT_QUITE: Final = 0.93
 _NOT_QUITE_BUT_WHOLE: Final = 0.97
@@ -31,8 +34,7 @@ _NUMBER: Final = 8
 _PREFIXED: Final = 0.94  # a number typed with a country's prefix, or a zero, in front
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How well a record fits, 0 to 1, and which of its words and codes did.
 
     `finesse` tells apart what fits equally well: the order of the words, and what more there is.
@@ -45,17 +47,22 @@ class Fit:
     matched: tuple[str, ...]
 
 
+_NO_FIT: Final = Fit(_NOTHING, 0.0, False, ())
+
+
 class Meant:
     """A typed word, and how alike are the words that it may mean instead."""
 
-    __slots__ = ("begins", "similar", "typed", "weight", "whole")
+    __slots__ = ("alike", "begins", "is_cut", "others", "typed", "weight", "whole")
 
     def __init__(self, typed: str, similar: Mapping[str, float]) -> None:
         self.typed = typed
-        self.similar = similar
         self.weight = weight(typed)
         self.begins = " " + typed
         self.whole = f" {typed} "
+        self.others = frozenset(similar)
+        self.alike = {word: (alike, word) for word, alike in similar.items()}
+        self.is_cut = any(len(word) == LONGEST_WORD for word in similar)
 
 
 def weight(word: str) -> float:
@@ -63,30 +70,47 @@ def weight(word: str) -> float:
     return float(min(len(word), 8) ** 0.7)
 
 
-def by_words(meant: Sequence[Meant], code: str, words: Sequence[str], codes: Sequence[str]) -> Fit:
-    """The fit of a record with these words and codes; `code` is all that was typed in one piece."""
-    run = f" {' '.join(words)} "
-    different: set[str] = set()
+# Fifty records and more are judged at every key: their fields are looked through as they stand, and
+# taken apart only where something in them may be meant that is not there as it was typed.
+
+
+def by_words(meant: Sequence[Meant], code: str, text: str) -> Fit:
+    """The fit of a record with these fields; `code` is all that was typed in one piece."""
+    # Codes keep their marks, so that no word is found in them: “ #1042  kowal i syn  lodz ”.
+    run = " " + text.replace(";", " ").replace(Mark.NAME, " ").replace(Mark.WORDS, " ")
+    words: list[str] | None = None
+    codes: list[str] | None = None
     score = total = finesse = 0.0
     last = in_order = 0
     matched: list[str] = []
     for each in meant:
+        typed = each.typed
         best, which = _NOTHING, ""
         if (place := run.find(each.whole)) >= 0:
-            best, which = 1.0, each.typed
+            best, which = 1.0, typed
         elif (place := run.find(each.begins)) >= 0:
-            best, which = PREFIX, run[place + 1 : run.index(" ", place + 1)]
-            finesse -= _A_LETTER_MORE * min(len(which) - len(each.typed), 8)
-        else:
-            different = different or set(words)
-            if meant_too := each.similar.keys() & different:
-                best, which = max((each.similar[word], word) for word in meant_too)
-                place = run.find(f" {which} ")
-        if best < 1.0:
-            for it in codes:
-                value = _in_code(each.typed, it)
-                if value > best:
-                    best, which, place = value, it, -1
+            which = run[place + 1 : run.index(" ", place + 1)][:LONGEST_WORD]
+            best = PREFIX if which != typed else 1.0
+            finesse -= _A_LETTER_MORE * min(len(which) - len(typed), 8)
+        elif each.others:
+            if words is None:
+                words = run.split()
+            found = each.others.intersection(words)
+            if each.is_cut:
+                found = each.others.intersection(word[:LONGEST_WORD] for word in words)
+            if found:
+                best, which = max(map(each.alike.__getitem__, found))
+                place = _place(run, which)
+        if best < 1.0 and typed in text:
+            if best >= PREFIX:
+                if _has_code(text, typed):
+                    best, which, place = 1.0, typed, -1
+            else:
+                codes = codes_in(text) if codes is None else codes
+                for it in codes:
+                    value = _in_code(typed, it)
+                    if value > best:
+                        best, which, place = value, it, -1
         if best:
             matched.append(which)
         if place >= last:
@@ -94,10 +118,30 @@ def by_words(meant: Sequence[Meant], code: str, words: Sequence[str], codes: Seq
             last = place
         total += each.weight
         score += each.weight * best
-    finesse += _IN_ORDER * in_order / len(meant) - _A_WORD_MORE * len(words)
-    if code in codes:
+    # One blank in front, one behind each field: what is left are those behind words.
+    count = run.count(" ") - text.count(";") - 1
+    finesse += _IN_ORDER * in_order / len(meant) - _A_WORD_MORE * count
+    if code in text and _has_code(text, code):
         return Fit(1.0, finesse, True, (code,))
     return Fit(score / total, finesse, False, tuple(dict.fromkeys(matched)))
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of a record, from its fields, as `text.words_and_codes` has them."""
+    return _CODES.findall(text)
+
+
+def _has_code(text: str, code: str) -> bool:
+    """Whether just this is a code of a record with these fields."""
+    if len(code) < LONGEST_WORD:
+        return any(f"{mark}{code};" in text for mark in IN_ONE_PIECE)
+    return code in codes_in(text)
+
+
+def _place(run: str, word: str) -> int:
+    """Where a word of a run begins; one that was cut goes on."""
+    place = run.find(f" {word} ")
+    return place if place >= 0 else run.find(f" {word}")
 
 
 def _in_code(typed: str, code: str) -> float:
@@ -113,31 +157,33 @@ def _in_code(typed: str, code: str) -> float:
     return _INSIDE if length >= 4 else _NOTHING
 
 
-def by_code(typed: str, records: Sequence[Sequence[str]], enough: int) -> list[Fit]:
-    """The fits of records with these codes to one code.
+def by_code(typed: str, texts: Sequence[str], enough: int) -> list[Fit]:
+    """The fits of records with these fields to one code.
 
     Typing errors are looked for only if fewer than `enough` records have what was typed as it is.
     """
-    fits = [_literally(typed, codes) for codes in records]
+    fits = [_literally(typed, text) for text in texts]
     if sum(fit.score > _NOTHING for fit in fits) >= enough:
         return fits
     rest = [place for place, fit in enumerate(fits) if fit.score < _PREFIXED]
-    for place, fit in zip(rest, _nearly(typed, [records[place] for place in rest]), strict=True):
+    for place, fit in zip(rest, _nearly(typed, [codes_in(texts[place]) for place in rest]), strict=True):
         if fit.score > fits[place].score:
             fits[place] = fit
     return fits
 
 
-def _literally(typed: str, codes: Sequence[str]) -> Fit:
-    best, which = max(((_in_code(typed, code), code) for code in codes), default=(_NOTHING, ""))
-    return Fit(best, 0.0, best == 1.0, (which,) if best else ())
+def _literally(typed: str, text: str) -> Fit:
+    if typed not in text:
+        return _NO_FIT
+    best, which = max(((_in_code(typed, code), code) for code in codes_in(text)), default=(_NOTHING, ""))
+    return Fit(best, 0.0, best == 1.0, (which,)) if best else _NO_FIT
 
 
 def _nearly(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
     """The fits of records whose codes are typed wrongly, or with something in front."""
     codes = [code for each in records for code in each]
     if not codes:
-        return [Fit(_NOTHING, 0.0, False, ())] * len(records)
+        return [_NO_FIT] * len(records)
     length, count = len(typed), len(codes)
     forms = [*codes]
     for cut in (slice(-length, None), slice(length), slice(-length - 1, None), slice(1 - length, None)):
@@ -160,6 +206,6 @@ def _nearly(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
             best = int(values[at : at + len(each)].argmax())
             fits.append(Fit(float(values[at + best]), 0.0, False, (each[best],)))
         else:
-            fits.append(Fit(_NOTHING, 0.0, False, ()))
+            fits.append(_NO_FIT)
         at += len(each)
     return fits

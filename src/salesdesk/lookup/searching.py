@@ -24,7 +24,6 @@ from salesdesk.lookup.generation import Generation
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
-from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.weighing import Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
@@ -167,7 +166,7 @@ class _Seat:
         meant = [Meant(word, similar[word]) for word in words]
         hits = []
         for id_, text in self._texts(tx, candidates):
-            fit = by_words(meant, code, *words_and_codes(text))
+            fit = by_words(meant, code, text)
             if fit.score >= _ACCEPTED or fit.exact or (every and fit.score):
                 hits.append(
                     Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
@@ -208,7 +207,7 @@ class _Seat:
         places = self._weighing.by_code(tx, code, most) if self._weighing is not None else {}
         candidates = dict.fromkeys([*places, *self._recent.by_code(code, most)])
         rows = self._texts(tx, candidates)
-        fits = by_code(code, [words_and_codes(text)[1] for _, text in rows], limit or len(rows) + 1)
+        fits = by_code(code, [text for _, text in rows], limit or len(rows) + 1)
         return {
             id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
             for (id_, _), fit in zip(rows, fits, strict=True)

@@ -13,7 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["LONGEST_TYPED", "LONGEST_WORD", "Mark", "collapsed", "fields", "folded", "words_and_codes"]
+__all__ = [
+    "IN_ONE_PIECE",
+    "LONGEST_TYPED",
+    "LONGEST_WORD",
+    "Mark",
+    "collapsed",
+    "fields",
+    "folded",
+    "words_and_codes",
+]
 
 LONGEST_TYPED: Final = 400
 """Signs of what somebody typed that are looked at."""
@@ -48,7 +57,8 @@ class Mark(StrEnum):
 
 _RANKS: Final = "".join((Mark.CODE, Mark.NAME, Mark.NUMBER, Mark.WORDS, Mark.THEIRS))
 _SHARE: Final = _LONGEST // len(_RANKS)
-_IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER, Mark.THEIRS})
+IN_ONE_PIECE: Final = frozenset({Mark.CODE, Mark.NUMBER, Mark.THEIRS})
+"""The marks of codes; fields with the others are words."""
 
 
 def _plain(text: str) -> str:
@@ -91,7 +101,7 @@ def fields(parts: Iterable[tuple[str, str]]) -> str:
     """
     written: dict[str, None] = {}
     for mark, text in parts:
-        if mark in _IN_ONE_PIECE:
+        if mark in IN_ONE_PIECE:
             written[f"{mark}{collapsed(text)};"] = None
             continue
         written[f"{mark}{folded(text)};"] = None
@@ -122,7 +132,7 @@ def words_and_codes(text: str) -> tuple[list[str], list[str]]:
     words: list[str] = []
     codes: list[str] = []
     for field in text.split(";"):
-        if field[:1] in _IN_ONE_PIECE:
+        if field[:1] in IN_ONE_PIECE:
             codes.append(field[1 : LONGEST_WORD + 1])
         elif field:
             words += field[1:].split()
