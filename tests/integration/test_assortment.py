@@ -366,3 +366,16 @@ def test_codes_that_are_given_to_an_article_at_the_same_moment_all_find_it(house
     )
     for code in ("ANNA-77", "S1-88", "BERLIN-77"):
         assert codes(house, code)[:1] == ["STOOL"], code
+
+
+def test_article_called_what_is_typed_comes_before_others_in_the_list(house: House) -> None:
+    new = [("A1", "Bookshelf"), ("A2", "Notebook"), ("A3", "Red book"), ("A4", "Lamp"), ("BOOK-9", "Lamp")]
+    house.do(add_articles, [NewArticle(code, name, ONE) for code, name in new])
+    house.do(set_article_code, house.customers["ANNA"], "BOOK1", house.ask(article_list, "A4").rows[0].id)
+
+    def listed(text: str, sort: str = "code") -> list[str]:
+        return [row.code for row in house.ask(article_list, text, 0, 50, sort).rows]
+
+    assert listed("book") == ["BOOK", "A3", "A1", "BOOK-9", "A2", "A4"]
+    assert listed("book-9") == ["BOOK-9"]
+    assert listed("book", "name") == ["BOOK", "A1", "A4", "BOOK-9", "A2", "A3"]

@@ -250,3 +250,24 @@ def test_customer_with_just_the_number_that_is_typed_is_first_in_the_list(
         assert found.total > 1
     everybody = known.ask(customer_list, "", 0, 100, "number").rows
     assert [row.number for row in everybody] == sorted(row.number for row in everybody)
+
+
+def test_whose_name_is_what_is_typed_comes_before_whoever_has_it_elsewhere(house: House) -> None:
+    enter(house, ("3001", "Wróbel"), contacts=(NewContact("Jan Kowal", phone="22 777 30 07"),))
+    enter(
+        house,
+        ("3002", "Hurtownia Kowalski"), ("3003", "Jan Nowakowal"), ("3004", "Kowal, syn Jana"),
+        ("3005", "Kowalczyk"), ("3006", "KOWAL i syn"), ("3007", "Sklep 300"),
+    )  # fmt: skip
+
+    def listed(text: str, sort: str = "number", descending: bool = False) -> list[str]:
+        return [row.number for row in house.ask(customer_list, text, 0, 50, sort, descending).rows]
+
+    assert listed("kowal") == ["3004", "3006", "3002", "3005", "3001", "3003"]
+    assert listed("jan kowal") == ["3004", "3001", "3003"]
+    assert listed("300")[:2] == ["3007", "3001"]
+    assert listed("3007") == ["3007", "3001"]
+    assert listed("kowal", descending=True) == ["3006", "3005", "3004", "3003", "3002", "3001"]
+    assert listed("kowal", "name") == ["3002", "3003", "3006", "3004", "3005", "3001"]
+    pages = [house.ask(customer_list, "kowal", at, 1).rows[0].number for at in range(6)]
+    assert pages == listed("kowal")

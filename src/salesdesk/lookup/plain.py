@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
-from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, folded
+from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, Mark, collapsed, folded
 from salesdesk.office.work import Transaction
 
-__all__ = ["alike", "asked", "exactly", "matches", "words_in"]
+__all__ = ["alike", "asked", "exactly", "fit", "matches", "well", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
@@ -51,6 +51,24 @@ def exactly(text: str) -> list[str]:
     """The codes that `text` may be in one piece, as people spell them: what has one of them comes first."""
     typed = text[:LONGEST_TYPED].strip()
     return sorted({typed, typed.upper(), typed.lower()})
+
+
+def well(text: str) -> dict[str, str]:
+    """What `fit` binds for `text`."""
+    binds = {"code_begun": f"{Mark.CODE}{collapsed(text[:LONGEST_TYPED])}%"}
+    for index, word in enumerate(words_in(text)):
+        binds |= {f"whole_{index}": f"% {word} %", f"begun_{index}": f"% {word}%"}
+    return binds
+
+
+def fit(name: SQLCoreOperations[str], fields: SQLCoreOperations[str], words: int) -> ColumnElement[int]:
+    """How well a record that has all words fits, the best first: 0 if they are words of its name,
+    1 if they begin words of its name or the text begins its code, 2 if they stand elsewhere.
+    """
+    padded = literal(" ") + name + literal(" ")
+    whole = and_(*(padded.like(bindparam(f"whole_{index}")) for index in range(words)))
+    begun = and_(*(padded.like(bindparam(f"begun_{index}")) for index in range(words)))
+    return case((whole, 0), (or_(begun, fields.like(bindparam("code_begun"))), 1), else_=2)
 
 
 def alike(tx: Transaction, index: Index, text: str) -> list[int]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from salesdesk.domain.assortment.hits import Found, articles_meant
 from salesdesk.domain.assortment.operations import (
@@ -27,7 +27,7 @@ from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match
-from salesdesk.lookup.plain import alike, asked, exactly, matches, words_in
+from salesdesk.lookup.plain import alike, asked, exactly, fit, matches, well, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
@@ -114,13 +114,14 @@ def article_list(
 ) -> Page[ArticleRow]:
     """A page of the articles in which every word of `text` is found; of all of them without a text.
 
-    What has just this code is first. Where the text is found in none it is taken for
-    misspelled. `sort` is one of ARTICLE_SORTS; another is refused.
+    What has just this code is first. In the order of codes, the usual one, comes then what is
+    called so, and what has a name or code that begins so. Where the text is found in none it is
+    taken for misspelled. `sort` is one of ARTICLE_SORTS; another is refused.
     """
     if sort not in ARTICLE_SORTS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
     words = len(words_in(text))
-    values: dict[str, Any] = {**asked(text), "exact": exactly(text)} if words else {}
+    values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
     if words and not total and (meant := alike(tx, ARTICLES, text)):
@@ -172,6 +173,10 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
         )
         page = page.outerjoin(sums, sums.c.article_id == Article.id)
         keys = (func.coalesce(sums.c.available, ZERO), Article.code)
-    first = [case((among(Article.code, "exact", texts=True), 0), else_=1)] if words else []
+    first: list[ColumnElement[int]] = []
+    if words:
+        first.append(case((among(Article.code, "exact", texts=True), 0), else_=1))
+    if words and sort == ARTICLE_SORTS[0] and not descending:
+        first.append(fit(ArticleText.name, ArticleText.fields, words))
     page = page.order_by(*first, *(key.desc() if descending else key for key in keys))
     return page, select(func.count()).select_from(ArticleText).where(*found)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from salesdesk.domain.customers.model import (
     Address,
@@ -22,7 +22,7 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import alike, asked, exactly, matches, words_in
+from salesdesk.lookup.plain import alike, asked, exactly, fit, matches, well, words_in
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
@@ -137,14 +137,14 @@ def customer_list(
 ) -> Page[CustomerRow]:
     """A page of the customers in whom every word of `text` is found; of all of them without a text.
 
-    Whoever has just this number is first. Where the text is found in nobody it is taken for
-    misspelled. `sort` is one of CUSTOMER_SORTS;
-    another is refused.
+    Whoever has just this number is first. In the order of numbers, the usual one, come then those
+    whose name it is, and those whose name or number begins so. Where the text is found in nobody
+    it is taken for misspelled. `sort` is one of CUSTOMER_SORTS; another is refused.
     """
     if sort not in _SORT_KEYS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
     words = len(words_in(text))
-    values: dict[str, Any] = {**asked(text), "exact": exactly(text)} if words else {}
+    values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
     if words and not total and (meant := alike(tx, CUSTOMERS, text)):
@@ -170,7 +170,11 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     if is_alike:
         found.append(among(CustomerText.customer_id, "alike"))
     keys = (*_SORT_KEYS[sort], Customer.id)
-    first = [case((among(Customer.number, "exact", texts=True), 0), else_=1)] if words else []
+    first: list[ColumnElement[int]] = []
+    if words:
+        first.append(case((among(Customer.number, "exact", texts=True), 0), else_=1))
+    if words and sort == CUSTOMER_SORTS[0] and not descending:
+        first.append(fit(CustomerText.name, CustomerText.fields, words))
     page = (
         select(
             Customer.id,
