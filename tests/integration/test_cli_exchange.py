@@ -100,19 +100,27 @@ def test_import_again_changes_nothing_and_trial_neither(
 
 def test_totals_are_told_and_are_nothing_wrong(salesdesk: Salesdesk, tmp_path: Path) -> None:
     path = tmp_path / "good.csv"
-    path.write_text("number;name;limit\nX;X;5\nRazem;;5\n")
-    assert salesdesk("import", "customers", path).stdout.splitlines()[-2:] == [
+    path.write_text("code;name;price\nX;X;5\nRazem;;5\n")
+    assert salesdesk("import", "articles", path).stdout.splitlines()[-2:] == [
         "Totals, so passed over: line 3.",
         "New: 1, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
     ]
 
 
+def test_customers_without_a_place_come_in_and_are_told(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("number;name;postcode;city\nX;X;90-001;Lodz\nY;Y;;Lodz\nZ;Z;;\n")
+    told = "New customers without postcode and city, for which their first order asks: 2.\n"
+    for words in (("--dry-run",), ("--all-or-nothing",)):
+        assert salesdesk("import", "customers", path, *words).stdout.endswith(told)
+    assert told not in salesdesk("import", "customers", path).stdout
+
+
 def test_import_of_good_lines_only_succeeds(salesdesk: Salesdesk, tmp_path: Path) -> None:
     path = tmp_path / "good.csv"
     path.write_text("number;name\nX;X\nX;X\n")
-    assert salesdesk("import", "customers", path).stdout.endswith(
-        "New: 1, changed: 0, as before: 0, repeated: 1; lines refused: 0.\n"
-    )
+    said = salesdesk("import", "customers", path).stdout
+    assert "New: 1, changed: 0, as before: 0, repeated: 1; lines refused: 0.\n" in said
 
 
 def test_all_or_nothing_says_that_others_wait(firm: Database, salesdesk: Salesdesk, file: Path) -> None:

@@ -84,7 +84,7 @@ def test_article_is_entered_with_everything(house: House, files: Files) -> None:
 
 
 def test_customer_is_entered_with_everything(house: House, files: Files) -> None:
-    assert files.load(CUSTOMERS, FIRMS).outcome == outcome(added=2)
+    assert files.load(CUSTOMERS, FIRMS).outcome == outcome(added=2, placeless=1)
     nowak, lis = one(house, Customer, number="N1"), one(house, Customer, number="N2")
     assert (nowak.vat_id, nowak.currency, nowak.language, nowak.invoice_email) == (
         "PL5260001246", "PLN", "en", "biuro@nowak.pl",
@@ -112,13 +112,13 @@ def test_same_file_twice_changes_nothing(house: House, files: Files, entity: Ent
 
 
 @pytest.mark.parametrize(
-    ("entity", "text"), [(ARTICLES, LAMPS), (CUSTOMERS, FIRMS)], ids=["articles", "customers"]
+    ("entity", "text", "placeless"), [(ARTICLES, LAMPS, 0), (CUSTOMERS, FIRMS, 1)], ids=KINDS
 )
 def test_trial_changes_nothing_and_says_what_would_be(
-    house: House, files: Files, entity: Entity, text: str
+    house: House, files: Files, entity: Entity, text: str, placeless: int
 ) -> None:
     before = rows_of(house.database)
-    assert files.load(entity, text, dry_run=True).outcome == outcome(added=2)
+    assert files.load(entity, text, dry_run=True).outcome == outcome(added=2, placeless=placeless)
     assert rows_of(house.database) == before
 
 
@@ -503,7 +503,7 @@ def test_costs_are_exported_only_to_those_who_may_see_them(house: House, files: 
 
 def test_desk_without_terms_gets_some(files: Files, house: House) -> None:
     done = files.load(CUSTOMERS, "number;name;terms;group\nX;X;60 dni;NEW\nY;Y;60 dni;NEW")
-    assert done.outcome == outcome(added=2)
+    assert done.outcome == outcome(added=2, placeless=2)
     terms = one(house, PaymentTerms, code="60 dni")
     assert (terms.days, terms.name) == (60, "60 days")
 

@@ -38,8 +38,8 @@ from tests.invariants import assert_sound, rows_of
 _ARTICLES = "code;name;brand;category;gtin\n" + "\n".join(
     f"Z{n:04};Article {n};Brand {n % 7};C{n % 5};" for n in range(600)
 )
-_CUSTOMERS = "number;name;terms;contact_name\n" + "\n".join(
-    f"Z{n:04};Customer {n};{n % 3 + 10} days;Jan {n}" for n in range(300)
+_CUSTOMERS = "number;name;terms;contact_name;postcode;city\n" + "\n".join(
+    f"Z{n:04};Customer {n};{n % 3 + 10} days;Jan {n};90-001;Lodz" for n in range(300)
 )
 _PRICES = "list;customer;article;price;currency\n" + "\n".join(
     f"{'NEW;' if n % 2 else ';ANNA'};{code};{n + 1};{'PLN' if n % 2 else ''}"

@@ -218,6 +218,11 @@ def _say_outcome(
         repeated=outcome.repeated,
         refused=outcome.refused,
     )
+    if outcome.placeless:
+        call.say(
+            N_("New customers without postcode and city, for which their first order asks: {count}."),
+            count=outcome.placeless,
+        )
     if outcome.finished:
         call.say(N_("Orders that are finished or cancelled, so left out: {count}."), count=outcome.finished)
 

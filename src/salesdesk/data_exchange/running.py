@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
+from salesdesk.domain.importing.customers.planning import names_no_place
 from salesdesk.domain.importing.heads import Heads, knowing, map_header
 from salesdesk.domain.importing.operations import Context, Done, Refusal
 from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
@@ -77,7 +78,7 @@ class Outcome:
     """What came of a file, in records (orders, not lines); `refused` are lines.
 
     `finished` are orders of which nothing is to come any more: they are left out. `totals` are the
-    lines of totals at the end of the file, passed over.
+    lines of totals, passed over. `placeless` are new customers whose postcode and city nobody says.
     """
 
     added: int = 0
@@ -87,6 +88,7 @@ class Outcome:
     refused: int = 0
     finished: int = 0
     totals: tuple[int, ...] = ()
+    placeless: int = 0
 
 
 def _quiet(_count: int) -> None:
@@ -192,6 +194,7 @@ class _Run:
             source.repeated,
             finished=done.finished,
             totals=source.totals,
+            placeless=self.outcome.placeless,
         )
 
     def _chunks(self) -> None:
@@ -220,6 +223,8 @@ class _Run:
         self.outcome.unchanged += sifted.unchanged
         by_line = {record.line: record for record in batch}
         self._refuse_all(by_line, sifted.refused)
+        if self._file.entity is Entity.CUSTOMERS:
+            self.outcome.placeless += sum(map(names_no_place, sifted.new))
         waiting = list(sifted.waiting)
         if self.judge_only:
             self.outcome.added += len(sifted.new)

@@ -33,6 +33,7 @@ __all__ = [
     "differences",
     "ids_of",
     "judged",
+    "no_customer",
     "refusal",
     "remember",
     "required",
@@ -209,6 +210,15 @@ def remember(tx: Transaction, entity: str, added: Sequence[str], changed: Mappin
     """Note a chunk in the history: one row for all of it, with [old, new] of what was changed."""
     if added or changed:
         tx.record("import", None, entity=entity, added=list(added), changed=dict(changed))
+
+
+def no_customer(field_name: str, number: str) -> Fault:
+    """A file names a customer who is not there. Names are no numbers: two may have the same."""
+    error = Refused(
+        N_("No customer has the number “{number}”: a file names customers by number, not by name."),
+        number=number,
+    )
+    return Fault(field_name, error)
 
 
 def required(record: Record, field_name: str) -> Any:

@@ -25,7 +25,7 @@ from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.operations import Conditions
 from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.drafts.verbs import NewOrder, enter
-from salesdesk.domain.importing.operations import Refusal, refusal
+from salesdesk.domain.importing.operations import Refusal, no_customer, refusal
 from salesdesk.domain.importing.rules import Fault, Record, blamed
 from salesdesk.domain.importing.units import Spelling, units_of
 from salesdesk.domain.orders.model import Order
@@ -128,7 +128,7 @@ def _buyer(tx: Transaction, line: Record, lock: bool) -> _Buyer:
     number = line.values["customer"]
     row = tx.session.execute(_BUYER_LOCKED if lock else _BUYER, {"number": number}).one_or_none()
     if row is None:
-        raise Fault("customer", Refused(N_("There is no customer {number}."), number=number))
+        raise no_customer("customer", number)
     return _Buyer(row[0], Conditions.of(*row))
 
 

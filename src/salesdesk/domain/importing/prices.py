@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.names import spoken
-from salesdesk.domain.importing.operations import Context, Plan, differences, ids_of, judged
+from salesdesk.domain.importing.operations import Context, Plan, differences, ids_of, judged, no_customer
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
 from salesdesk.domain.pricing.verbs import NewPrice, add_price_list, price_row
@@ -192,7 +192,7 @@ def _owner(values: Mapping[str, Any], house: _House) -> tuple[str, str]:
         )
     if number is not None:
         if number not in house.owners["customer"]:
-            raise Fault("customer", Refused(N_("There is no customer {number}."), number=number))
+            raise no_customer("customer", number)
         return "customer", number
     assert code is not None
     found = house.lists.get(code)

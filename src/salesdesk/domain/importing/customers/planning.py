@@ -39,6 +39,7 @@ from salesdesk.domain.importing.operations import (
     Waits,
     differences,
     judged,
+    no_customer,
     required,
 )
 from salesdesk.domain.importing.reading import whole_postcode
@@ -49,7 +50,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
-__all__ = ["DEFAULT_DAYS", "Item", "days_in", "new_contact", "plan"]
+__all__ = ["DEFAULT_DAYS", "Item", "days_in", "names_no_place", "new_contact", "plan"]
 
 DEFAULT_DAYS: Final = 14
 """Days that customers have to pay where nobody has entered terms of payment yet."""
@@ -157,6 +158,12 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     return Item(customer, merged, None, {}, person, texts), True
 
 
+def names_no_place(record: Record) -> bool:
+    """Whether a file says nowhere where a customer is: who orders is asked for postcode and city."""
+    said = record.values.get
+    return not any(said(f"{prefix}postcode") and said(f"{prefix}city") for prefix in PREFIXES)
+
+
 def _once_more(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool]:
     """Judge a new customer again: what hangs on the database, for the rest was found good before."""
     merged, customer, person, texts = record.made
@@ -206,7 +213,7 @@ def _require_other(
     if number not in house.others:
         if number in context.announced:
             return
-        raise Waits(Fault(name, Refused(N_("There is no customer {number}."), number=number)))
+        raise Waits(no_customer(name, number))
     if name == "payer" and house.others[number] != merged["currency"]:
         raise Fault(
             name,
