@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from salesdesk.domain.purchasing.shortages import shortages
 from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.verbs import set_password
 from salesdesk.i18n import LANGUAGES
@@ -11,6 +14,7 @@ from salesdesk.office.permissions import Role
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.message_line import MessageLine
 from tests.house import House
+from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
 pytestmark = pytest.mark.either_database
@@ -32,6 +36,24 @@ def test_person_signs_in_and_sees_their_tasks(house: House) -> None:
         assert "telemarketer" not in seat.screen()
 
     sit_down(house, scenario)
+
+
+def test_first_to_sign_in_finds_what_has_not_kept_blocked(house: House) -> None:
+    house.do(set_password, house.users[Role.BUYER], Passwords().hash("correct horse", "buyer"))
+    house.receive("MAIN", "RARE", 22, date(2026, 3, 3))
+    house.order("ANNA", house.line("RARE", 22))
+    house.clock.forward(days=2)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("buyer\ncorrect horse\n")
+        await seat.press("2")  # buying
+        assert "Everything Ltd" in seat.screen()
+        assert "RARE" in seat.screen()
+
+    sit_down(house, scenario)
+    assert house.free("RARE") == 0
+    assert [int(short.missing) for short in house.ask(shortages)] == [22]
+    assert_sound(house.database)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -67,6 +89,17 @@ def test_password_is_changed_by_its_owner(house: House) -> None:
         assert "Buying" in seat.screen()
 
     sit_down(house, scenario, role=Role.BUYER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menu_names_every_task_in_full(sqlite_house: House, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        shown = seat.screen()
+        for task in seat.table("#tasks").rows:
+            assert f" {seat.app.seat.say(task.label)} " in shown
+            assert seat.app.seat.say(task.help) in shown
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, language=language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -323,6 +323,25 @@ def test_line_is_changed_and_keeps_what_else_was_typed_on_it(house: House) -> No
     assert line.net == Decimal("35.10")
 
 
+def test_discounts_of_the_customer_and_of_the_line_are_both_read(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("preset\nmug\n2\t12,5\n\n")
+        assert seat.line("Mug").split()[-4:] == ["10.00", "7.5+12.5%", "16.19", "2"]
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_customer_is_looked_for_in_a_wide_field(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("a customer with a long name indeed")
+        assert "a customer with a long name indeed" in seat.screen()
+        await seat.press("ctrl+u")
+        await seat.type("anna\n")
+        assert seat.line("Customer").split() == ["Customer", "ANNA", "Anna"]
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
 def test_part_of_a_kit_is_changed_through_the_kit(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nset\n2\n")

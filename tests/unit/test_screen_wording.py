@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from salesdesk.screens.wording import visible
+from salesdesk.screens.wording import quantity_within, visible
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,22 @@ from salesdesk.screens.wording import visible
 )
 def test_text_shows_and_steers_nothing(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("quantity", "shown"),
+    [
+        ("12.5", ["12.5", "12,5", "12,5", "12,5"]),
+        ("100000", ["100,000", "100\xa0000", "100.000", "100.000"]),
+        ("9999999", ["9999999"] * 4),
+        ("12345.678", ["12345"] * 4),
+        ("129999999", ["129.9M", "129 mln", "129 mln", "129 Mio"]),
+        ("100000000000", ["100B", "100 mld", "100 mld", "100 Mrd"]),
+        ("-1234567", ["-1.3M", "-2 mln", "-2 mln", "-2 Mio"]),
+    ],
+)
+def test_quantity_that_is_too_long_for_its_column_is_never_another_one(
+    quantity: str, shown: list[str]
+) -> None:
+    found = [quantity_within(Decimal(quantity), language, 7) for language in ("en", "pl", "nl", "de")]
+    assert found == shown * (4 // len(shown))

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from textual.widget import Widget
 
+from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 
 __all__ = ["KEY_NAMES", "Command", "command", "commands_of", "key_name"]
@@ -26,9 +27,9 @@ KEY_NAMES: Final = {
     "enter": "Enter", "escape": "Esc", "delete": "Del", "insert": "Ins", "plus": "+", "add": "+",
     "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓",
     "left": "←", "right": "→",
-    "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space", "asterisk": "*", "minus": "-", "slash": "/",
+    "tab": "Tab", "shift+tab": "Shift+Tab", "space": N_("Space"), "asterisk": "*", "minus": "-", "slash": "/",
 }  # fmt: skip
-"""What keys are called where Textual's name is not what stands on the keyboard."""
+"""What keys are called where Textual's name is not what stands on the keyboard; translated where shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Command:
 
     @property
     def key(self) -> str:
-        """The key to show."""
+        """The key to show, to be translated: the space bar has a name in each language."""
         return key_name(self.keys[0])
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 from unicodedata import category
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
@@ -24,6 +24,7 @@ __all__ = [
     "percent",
     "price",
     "quantity",
+    "quantity_within",
     "short_day",
     "typed",
     "visible",
@@ -50,6 +51,34 @@ def price(value: Decimal, language: str) -> str:
 def quantity(value: Decimal, language: str) -> str:
     """A quantity without needless zeros."""
     return format_decimal(value, "#,##0.###", _locale(language))
+
+
+def quantity_within(value: Decimal, language: str, room: int) -> str:
+    """A quantity for a column of so many cells: what is too long for it is not cut, which would be another.
+
+    It loses the signs between its thousands, then its decimals; then it is said in millions,
+    rounded down, for what is not there cannot be sold.
+    """
+    whole = value.to_integral_value(ROUND_FLOOR)
+    for text in (quantity(value, language), typed(value, language), f"{whole:f}"):
+        if len(text) <= room:
+            return text
+    for decimals in (1, 0):
+        text = _in_millions(whole, language, decimals)
+        if len(text) <= room:
+            return text
+    return text
+
+
+def _in_millions(whole: Decimal, language: str, decimals: int) -> str:
+    """About so much: 1,2 mln."""
+    digits = max(whole.adjusted() // 3 * 3 - decimals, 0)
+    shown = (whole / 10**digits).to_integral_value(ROUND_FLOOR) * 10**digits
+    return (
+        format_compact_decimal(shown, format_type="short", locale=_locale(language), fraction_digits=decimals)
+        .replace("\xa0", " ")
+        .rstrip(".")
+    )
 
 
 def percent(value: Decimal, language: str) -> str:

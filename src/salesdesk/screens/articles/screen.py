@@ -59,8 +59,10 @@ class ArticlesScreen(ListScreen[ArticleRow]):
             return [*words, "", "", "", ""]
         if row.available <= ZERO:
             look = "bad"
-        amounts = (row.on_hand, row.reserved, row.available, row.on_order)
-        on_hand, reserved, available, on_order = (wording.quantity(each, language) for each in amounts)
+        amounts = (row.on_hand, 7), (row.reserved, 7), (row.available, 7), (row.on_order, 9)
+        on_hand, reserved, available, on_order = (
+            wording.quantity_within(each, language, room) for each, room in amounts
+        )
         return [
             *words,
             on_hand,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
 from salesdesk.i18n import N_
@@ -21,6 +22,10 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["Blocked", "NoBatchYet", "StockRow", "stock_section"]
+
+
+_ROOM: Final = 7
+"""Cells for a quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,9 @@ class _Stock:
             Column(word(N_("Lot")), lot, grows=True),
             Column(word(N_("Bin")), 7),
             Column(word(N_("Keeps to")), 10),
-            Column(word(N_("On hand")), 7, right=True),
-            Column(word(N_("Reserv.")), 7, right=True),
-            Column(word(N_("Avail.")), 7, right=True),
+            Column(word(N_("On hand")), _ROOM, right=True),
+            Column(word(N_("Reserv.")), _ROOM, right=True),
+            Column(word(N_("Avail.")), _ROOM, right=True),
         ]
         return [*columns, Column(word(N_("Cost")), 8, right=True)] if self._costs else columns
 
@@ -84,7 +89,7 @@ class _Stock:
                 texts = (f"  {name}", "", "", "", "", *taken, *cost)
                 return [Cell(text, "dim") for text in texts]
             case Blocked():
-                of_it = f"({self._number(row.quantity)})"
+                of_it = f"({self._number(row.quantity, _ROOM - 2)})"
                 name = self._seat.word(N_("blocked"))
                 texts = (f"    {name}", "", "", "", of_it, "", "", *cost)
                 return [Cell(text, "dim") for text in texts]
@@ -118,8 +123,8 @@ class _Stock:
             *([cost] if self._costs else []),
         ]
 
-    def _number(self, value: Decimal) -> str:
-        return wording.quantity(value, self._seat.language)
+    def _number(self, value: Decimal, room: int = _ROOM) -> str:
+        return wording.quantity_within(value, self._seat.language, room)
 
 
 def _rows(card: ArticleCard) -> list[StockRow]:

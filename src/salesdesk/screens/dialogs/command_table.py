@@ -37,7 +37,9 @@ class CommandTable(LineTable[_Line]):
     """Commands, as many lines each as their help needs; the cursor goes from one command to the next."""
 
     def __init__(self, seat: Seat, commands: Sequence[Command], *, id: str) -> None:  # noqa: A002 - Textual's
-        self._told = [(each, each.key, seat.word(each.label), seat.word(each.help)) for each in commands]
+        self._told = [
+            (each, seat.word(each.key), seat.word(each.label), seat.word(each.help)) for each in commands
+        ]
         head = seat.word(N_("Key"))
         self._fixed = [
             max(map(cell_len, (head, *(key for _, key, _, _ in self._told)))),

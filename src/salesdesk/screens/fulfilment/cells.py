@@ -104,7 +104,7 @@ def line_cells(seat: Seat, line: LineToFulfil) -> tuple[str | Cell, ...]:
     """One line; nothing of something is left blank, so that what is there catches the eye."""
 
     def shown(value: Decimal, look: str = "") -> Cell:
-        return Cell(wording.quantity(value, seat.language) if value else "", look)
+        return Cell(wording.quantity_within(value, seat.language, 7) if value else "", look)
 
     awaited = sum((part.quantity for part in line.awaited), line.planned)
     done = not line.open
@@ -155,12 +155,12 @@ def batch_columns(seat: Seat) -> list[Column]:
     """Batches to choose from."""
     return [
         Column(seat.word(N_("Batch")), 15, grows=True),
-        Column(seat.word(N_("Lot")), 8),
+        Column(seat.word(N_("Lot")), 6),
         Column(seat.word(N_("Until")), 10),
         Column(seat.word(N_("Lies in")), 12),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("Can have")), 8, right=True),
-        Column(seat.word(N_("Has")), 5, right=True),
+        Column(seat.word(N_("Has")), 7, right=True),
     ]
 
 
@@ -173,9 +173,9 @@ def batch_cells(seat: Seat, batch: BatchChoice) -> tuple[str | Cell, ...]:
         Cell(batch.supplier_lot, look),
         Cell(until, "" if batch.suits else "bad"),
         Cell(f"{batch.warehouse} {batch.bin}".strip(), look),
-        Cell(wording.quantity(batch.free, seat.language), look),
-        Cell(wording.quantity(batch.most, seat.language) if batch.most else "", look),
-        Cell(wording.quantity(batch.allocated, seat.language) if batch.allocated else "", "good"),
+        Cell(wording.quantity_within(batch.free, seat.language, 7), look),
+        Cell(wording.quantity_within(batch.most, seat.language, 8) if batch.most else "", look),
+        Cell(wording.quantity_within(batch.allocated, seat.language, 7) if batch.allocated else "", "good"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -74,8 +75,9 @@ class MenuScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The list of tasks."""
         self.tasks = [task for task in TASKS if self.seat.may(task.permission)]
+        widest = max(cell_len(self.say(task.label)) for task in TASKS)
         yield LineTable(
-            [Column("", 3), Column(self.say(N_("Task")), 18), Column("", 30, grows=True)],
+            [Column("", 3), Column(self.say(N_("Task")), widest + 1), Column("", 30, grows=True)],
             lambda task: (str(self.tasks.index(task) + 1), self.say(task.label), self.say(task.help)),
             id="tasks",
             empty=self.say(N_("You have no role yet; ask whoever manages the users.")),

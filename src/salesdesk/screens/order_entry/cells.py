@@ -99,9 +99,11 @@ def article_cells(found: ArticleFound, language: str) -> Sequence[str | Cell]:
         return [Cell(text, "dim") for text in (found.code, name, price, found.unit, "–", "–", "–")]
     if found.kind is not ArticleKind.GOODS:
         return [found.code, name, price, found.unit, "", "", ""]
-    free = Cell(wording.quantity(found.available, language), "" if found.available > ZERO else "bad")
-    on_hand = wording.quantity(found.on_hand, language)
-    return [found.code, name, price, found.unit, free, on_hand, wording.quantity(found.reserved, language)]
+    free = wording.quantity_within(found.available, language, 7)
+    on_hand = wording.quantity_within(found.on_hand, language, 8)
+    reserved = wording.quantity_within(found.reserved, language, 7)
+    look = "" if found.available > ZERO else "bad"
+    return [found.code, name, price, found.unit, Cell(free, look), on_hand, reserved]
 
 
 def _price_of_one(found: ArticleFound, language: str) -> str:
@@ -153,7 +155,7 @@ def line_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Name")), 12, grows=True),
         Column(seat.word(N_("Quantity")), 9, right=True),
         Column(seat.word(N_("Price")), 10, right=True),
-        Column(seat.word(N_("Discount")), 9, right=True),
+        Column(seat.word(N_("Discount")), 11, right=True),
         Column(seat.word(N_("Amount")), 9, right=True),
         Column(seat.word(N_("Held")), 8, right=True),
     ]
@@ -167,7 +169,7 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
         return [position, line.code, name, "", "", "", "", ""]
     held: str | Cell = ""
     if line.kind is LineKind.GOODS:
-        held = wording.quantity(line.held, language)
+        held = wording.quantity_within(line.held, language, 8)
         if line.missing:
             held = Cell(f"{held}/{wording.quantity(line.base_quantity, language)}", "bad")
     if line.parent_line_id is not None:
@@ -208,10 +210,13 @@ def price_of(line: DraftLine, language: str) -> str:
 
 
 def discount_of(line: DraftLine, language: str) -> str:
-    """The customer's discount, then what was typed."""
-    preset = discount_text(Discount(line.preset_percent), language)
+    """The customer's discount and what was typed, each off what the one before leaves: 7,5+12,5% -1,50."""
     own = Discount(line.discount_percent, line.discount_amount, line.discount_per_unit)
-    return f"{preset} {discount_text(own, language)}".strip()
+    typed = discount_text(own, language)
+    if not line.preset_percent:
+        return typed
+    preset = discount_text(Discount(line.preset_percent), language)
+    return f"{preset[:-1]}+{typed}" if own.percent else f"{preset} {typed}".strip()
 
 
 def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:

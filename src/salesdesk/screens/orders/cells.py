@@ -123,8 +123,8 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
     """A line of an order."""
     own = line.parent_line_id is None
 
-    def amount(value: Decimal, look: str = "") -> Cell:
-        return Cell(wording.quantity(value, language) if value else "", look)
+    def amount(value: Decimal, look: str = "", room: int = 7) -> Cell:
+        return Cell(wording.quantity_within(value, language, room) if value else "", look)
 
     goods = line.kind is LineKind.GOODS
     return [
@@ -135,8 +135,8 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
         wording.money(line.net, language) if own and line.kind is not LineKind.TEXT else "",
         amount(line.delivered) if goods else "",
         amount(line.held, "good") if goods else "",
-        amount(line.awaited + line.planned) if goods else "",
-        amount(line.missing, "bad"),
+        amount(line.awaited + line.planned, room=8) if goods else "",
+        amount(line.missing, "bad", 8),
     ]
 
 
