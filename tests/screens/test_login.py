@@ -92,6 +92,17 @@ def test_password_is_changed_by_its_owner(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_menu_names_every_task_in_full(sqlite_house: House, language: str) -> None:
+    async def scenario(seat: Typist) -> None:
+        shown = seat.screen()
+        for task in seat.table("#tasks").rows:
+            assert f" {seat.app.seat.say(task.label)} " in shown
+            assert seat.app.seat.say(task.help) in shown
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_with_a_login_stands_there_whole(sqlite_house: House, language: str) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("nobody\nwrong\n")
