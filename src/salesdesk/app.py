@@ -154,6 +154,7 @@ class DeskApp(App[None], inherit_bindings=False):
         if isinstance(screen, Commanded):
             found, is_held = screen.command_for(event.key, focused), self._is_held(event)
             if found is not None and found.once and is_held:
+                screen.passed_over(found)
                 return  # one press of the key, one document
             if found is not None:
                 self._not_again = found.keys if found.once else ()

@@ -92,6 +92,7 @@ def test_key_that_is_held_down_asks_and_issues_nothing(
     async def scenario(seat: Typist) -> None:
         await seat.hold("f9", 2.5, delay, pause)
         assert "Issue ZS 1/2026?" in seat.screen()
+        assert seat.message == "F9 may still be held down: press it once more for yes."
         await seat.hold("f9", 2.5, delay, pause)
         assert seat.message == "ZS 1/2026 is issued: WZ 1/2026/MAIN"
         assert under_cursor(seat) == "ZS 2/2026"

@@ -102,6 +102,9 @@ class Commanded(Screen[Any], inherit_bindings=False):
         """Nothing here takes a character that was typed; whether this was left, so that what is below may."""
         return False
 
+    def passed_over(self, command_: Command) -> None:
+        """The key of a command that is done once came so soon again that it may just be held down."""
+
     def start(self, command_: Command) -> None:
         """Run a command; keys wait until it has ended or asks a person something."""
         self.perform(getattr(self, command_.name)())

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Dialog
-from salesdesk.screens.commands import command
+from salesdesk.screens.commands import Command, command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.wording import visible_lines
 
@@ -43,6 +43,10 @@ class Question(Dialog[bool]):
     async def leave(self) -> None:
         """Nothing is done."""
         self.dismiss(False)
+
+    def passed_over(self, command_: Command) -> None:
+        """Whoever answers at once has to know why nothing happens."""
+        self.tell(N_("{key} may still be held down: press it once more for yes."), key=self.say(command_.key))
 
     def gives_way(self) -> bool:
         """A question waits for its answer; who types on without having read it is told."""
