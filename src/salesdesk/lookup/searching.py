@@ -56,12 +56,20 @@ class Hit:
 
 
 def search(
-    tx: Transaction, index: Index, text: str, limit: int | None = 20, *, among: Collection[int] = ()
+    tx: Transaction,
+    index: Index,
+    text: str,
+    limit: int | None = 20,
+    *,
+    among: Collection[int] = (),
+    alike: int = _CODE_CANDIDATES,
 ) -> list[Hit]:
     """The records that `text` fits best, at most `limit`; all that it fits at all for None.
 
     The records of `among` are judged in any case: those that this person wants most often.
-    Nothing to look for finds nothing. What other transactions have committed is found.
+    Of records that may have a code such as the text `alike` are read, those that share most of it:
+    whoever has just this code is among them. Nothing to look for finds nothing. What other
+    transactions have committed is found.
     """
     asked = Asked.of(text)
     if not asked.readings or limit == 0:
@@ -69,7 +77,7 @@ def search(
     seat = _seat(tx.database, index)
     with seat.lock:
         seat.open(tx)
-        return seat.search(tx, asked, limit, among)
+        return seat.search(tx, asked, limit, among, alike)
 
 
 _seats: Final[WeakKeyDictionary[Database, dict[str, _Seat]]] = WeakKeyDictionary()
@@ -129,12 +137,14 @@ class _Seat:
             now = standing(tx, self.index)
         return now
 
-    def search(self, tx: Transaction, asked: Asked, limit: int | None, among: Iterable[int]) -> list[Hit]:
+    def search(
+        self, tx: Transaction, asked: Asked, limit: int | None, among: Iterable[int], alike: int
+    ) -> list[Hit]:
         """The hits, the best first."""
         hits: dict[int, Hit] = {}
         readings = asked.readings
         if asked.is_code:
-            hits = self._by_code(tx, asked.code, limit)
+            hits = self._by_code(tx, asked.code, limit, alike)
             if limit is not None and any(hit.score >= _LIKELY_CODE for hit in hits.values()):
                 # A code was typed, unless it is words with numbers among them.
                 readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
@@ -202,8 +212,8 @@ class _Seat:
             there = there[np.lexsort((-there, -total[there]))[:judged]]
         return [recent.ids[record] for record in there.tolist()]
 
-    def _by_code(self, tx: Transaction, code: str, limit: int | None) -> dict[int, Hit]:
-        most = _CODE_CANDIDATES if limit is None else max(_CODE_CANDIDATES, limit)
+    def _by_code(self, tx: Transaction, code: str, limit: int | None, alike: int) -> dict[int, Hit]:
+        most = alike if limit is None else max(alike, limit)
         places = self._weighing.by_code(tx, code, most) if self._weighing is not None else {}
         candidates = dict.fromkeys([*places, *self._recent.by_code(code, most)])
         rows = self._texts(tx, candidates)

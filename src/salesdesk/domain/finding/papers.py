@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -24,7 +24,7 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.numbers import numbers_said
 from salesdesk.lookup.papers import Part
-from salesdesk.lookup.ranking import CANDIDATES, quality, worthwhile
+from salesdesk.lookup.ranking import CANDIDATES, PAPERS_ALIKE, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
 from salesdesk.lookup.text import Mark, collapsed
 from salesdesk.office.permissions import Permission
@@ -41,19 +41,21 @@ _NO_DAY: Final = date.min
 class _Source:
     """Where the papers of a kind are found, who may see them, and how they are read.
 
-    `number` is the column of their numbers; `rows` selects id, number, day, name, reference, state
-    and then the `unshown` parts that they are also found by, of those whose ids are bound to `papers`.
+    `number` is the column of their numbers; `rows` selects id, number, day, name, reference and state
+    of those whose ids are bound to `papers`, and `details` their ids and the different columns of
+    `unshown`: what they are also found by.
     """
 
     index: Index
     permission: Permission
     number: InstrumentedAttribute[str | None]
     rows: Select[*tuple[Any, ...]]
-    unshown: tuple[Part, ...]
+    unshown: tuple[Part, ...] = ()
+    details: Select[*tuple[Any, ...]] | None = None
 
 
 def _columns(parts: Iterable[Part]) -> list[Any]:
-    return [part.column.label(f"part_{place}") for place, part in enumerate(parts)]
+    return list(dict.fromkeys(part.column for part in parts))
 
 
 _OF_ORDER: Final = (
@@ -81,18 +83,13 @@ _SOURCES: Final = {
         ORDERS,
         Permission.ORDERS_SEE,
         Order.number,
-        select(
-            Order.id,
-            Order.number,
-            Order.order_date,
-            Customer.name,
-            Order.reference,
-            Order.state,
-            *_columns(_OF_ORDER),
-        )
+        select(Order.id, Order.number, Order.order_date, Customer.name, Order.reference, Order.state)
         .join(Customer, Customer.id == Order.sold_to_id)
         .where(among(Order.id, "papers")),
         _OF_ORDER,
+        select(Order.id, *_columns(_OF_ORDER))
+        .join(Customer, Customer.id == Order.sold_to_id)
+        .where(among(Order.id, "papers")),
     ),
     PaperKind.NOTE: _Source(
         NOTES,
@@ -105,24 +102,19 @@ _SOURCES: Final = {
             StockDocument.partner,
             StockDocument.reference,
             null(),
-            *_columns(_OF_NOTE),
         ).where(among(StockDocument.id, "papers")),
         _OF_NOTE,
+        select(StockDocument.id, *_columns(_OF_NOTE)).where(among(StockDocument.id, "papers")),
     ),
     PaperKind.INVOICE: _Source(
         INVOICES,
         Permission.INVOICES_SEE,
         Invoice.number,
-        select(
-            Invoice.id,
-            Invoice.number,
-            Invoice.issued_on,
-            Invoice.buyer,
-            Invoice.reason,
-            null(),
-            *_columns(_OF_INVOICE),
-        ).where(among(Invoice.id, "papers")),
+        select(Invoice.id, Invoice.number, Invoice.issued_on, Invoice.buyer, Invoice.reason, null()).where(
+            among(Invoice.id, "papers")
+        ),
         _OF_INVOICE,
+        select(Invoice.id, *_columns(_OF_INVOICE)).where(among(Invoice.id, "papers")),
     ),
     PaperKind.PURCHASE: _Source(
         PURCHASES,
@@ -138,7 +130,6 @@ _SOURCES: Final = {
         )
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
         .where(among(PurchaseOrder.id, "papers")),
-        (),
     ),
 }
 
@@ -149,9 +140,6 @@ _WITH_NUMBER: Final = {
     for kind, source in _SOURCES.items()
 }
 _KINDS: Final = tuple(PaperKind)
-
-_Paper = tuple[Hit, PaperFound, Iterator[tuple[Mark, str]]]
-"""A paper that was hit, and what it is also found by, to be read once."""
 
 
 @query(None)
@@ -174,19 +162,19 @@ def find_papers(
     said = _said(tx, text, sources)
     hits = [(kind, hit) for (kind, _), (hit, _) in said.items()]
     for kind, source in sources.items():
-        others = search(tx, source.index, text, max(CANDIDATES, limit))
+        others = search(tx, source.index, text, max(CANDIDATES, limit), alike=PAPERS_ALIKE)
         hits += [(kind, hit) for hit in others if (kind, hit.id) not in said]
     good = {id(hit) for hit in worthwhile([hit for _, hit in hits])}
     found = _read(tx, [each for each in hits if id(each[1]) in good])
 
-    def order(each: _Paper) -> tuple[Any, ...]:
-        hit, paper, _ = each
+    def order(each: tuple[Hit, PaperFound]) -> tuple[Any, ...]:
+        hit, paper = each
         newest = -(paper.day or _NO_DAY).toordinal(), -paper.id
         if (year := said.get((paper.kind, paper.id))) is not None:
             return 0, -year[1], _KINDS.index(paper.kind), *newest
         return 1, *quality(hit), *newest
 
-    return [_told(paper, unshown) for _, paper, unshown in sorted(found, key=order)[:limit]]
+    return _told(tx, [paper for _, paper in sorted(found, key=order)[:limit]])
 
 
 def _said(
@@ -201,35 +189,48 @@ def _said(
     return found
 
 
-def _read(tx: Transaction, hits: Collection[tuple[PaperKind, Hit]]) -> list[_Paper]:
+def _read(tx: Transaction, hits: Collection[tuple[PaperKind, Hit]]) -> list[tuple[Hit, PaperFound]]:
     """The papers that were hit, as they are now."""
-    found: list[_Paper] = []
+    found = []
     for kind, source in _SOURCES.items():
         of_kind = {hit.id: hit for its_kind, hit in hits if its_kind is kind}
         if not of_kind:
             continue
         for row in tx.session.execute(source.rows, {"papers": sorted(of_kind)}):
-            id_, number, day, name, reference, state, *rest = row
+            id_, number, day, name, reference, state = row
             hit = of_kind[id_]
             party = name if isinstance(name, str) else str((name or {}).get("name", ""))
             match = Match(hit.score, hit.exact, hit.matched)
-            paper = PaperFound(kind, id_, number or "", day, party, reference, state, match)
-            found.append((hit, paper, _parts(source.unshown, rest)))
+            found.append((hit, PaperFound(kind, id_, number or "", day, party, reference, state, match)))
     return found
 
 
-def _parts(parts: Iterable[Part], values: Iterable[Any]) -> Iterator[tuple[Mark, str]]:
+def _told(tx: Transaction, papers: Sequence[PaperFound]) -> list[PaperFound]:
+    """The papers, each with what led to it if that is none of what is shown of it."""
+    unshown: dict[tuple[PaperKind, int], set[str]] = {}
+    for paper in papers:
+        shown = found_in((Mark.CODE, paper.number), (Mark.NAME, paper.name), (Mark.WORDS, paper.reference))
+        if rest := set(paper.match.matched) - shown:
+            unshown[paper.kind, paper.id] = rest
+    through: dict[tuple[PaperKind, int], str] = {}
+    for kind, source in _SOURCES.items():
+        ids = sorted(id_ for its_kind, id_ in unshown if its_kind is kind)
+        if not ids or source.details is None:
+            continue
+        columns = _columns(source.unshown)
+        for id_, *values in tx.session.execute(source.details, {"papers": ids}):
+            parts = _parts(source.unshown, dict(zip(columns, values, strict=True)))
+            through[kind, id_] = that_has(unshown[kind, id_], parts)
+    return [
+        replace(paper, match=replace(paper.match, through=through.get((paper.kind, paper.id), "")))
+        for paper in papers
+    ]
+
+
+def _parts(parts: Iterable[Part], values: Mapping[Any, Any]) -> Iterator[tuple[Mark, str]]:
     """What stands in the columns of these parts."""
-    for part, value in zip(parts, values, strict=True):
+    for part in parts:
+        value = values[part.column]
         text = (value or {}).get(part.member, "") if part.member else value
         for each in text if isinstance(text, list) else [text]:
             yield part.mark, str(each or "")
-
-
-def _told(paper: PaperFound, unshown: Iterable[tuple[Mark, str]]) -> PaperFound:
-    """The paper with what led to it, if that is none of what is shown of it."""
-    shown = found_in((Mark.CODE, paper.number), (Mark.NAME, paper.name), (Mark.WORDS, paper.reference))
-    rest = set(paper.match.matched) - shown
-    if not rest:
-        return paper
-    return replace(paper, match=replace(paper.match, through=that_has(rest, unshown)))

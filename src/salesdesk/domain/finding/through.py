@@ -16,6 +16,7 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.numbers import is_of_papers, numbers_said
+from salesdesk.lookup.ranking import PAPERS_ALIKE
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import collapsed, folded
 from salesdesk.lookup.vocabulary import PREFIX
@@ -104,7 +105,8 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
     for place, (index, series, _, statement) in enumerate(_OF_PAPERS):
         if not _may_see(tx, place) or _series(typed) not in ("", series):
             continue
-        hits = {hit.id: hit for hit in search(tx, index, text, _PAPERS) if hit.exact or hit.score >= _GOOD}
+        found_so = search(tx, index, text, _PAPERS, alike=PAPERS_ALIKE)
+        hits = {hit.id: hit for hit in found_so if hit.exact or hit.score >= _GOOD}
         if not hits:
             continue
         for id_, number, customer_id in tx.session.execute(statement, {"papers": sorted(hits)}):

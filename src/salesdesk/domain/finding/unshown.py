@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Select, literal, select, union_all
 
 from salesdesk.domain.customers.model import Address, Contact, Customer
-from salesdesk.lookup.text import Mark, fields, words_and_codes
+from salesdesk.lookup.text import Mark, collapsed, fields, words_and_codes
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
@@ -52,6 +52,9 @@ def that_has(words: Collection[str], parts: Iterable[tuple[Mark, str]]) -> str:
     """The part of a record that has most of these folded words and codes, the first of them; or nothing."""
     best, fits = "", 0
     for part in parts:
+        run = collapsed(part[1])
+        if not any(word in run for word in words):
+            continue  # most of them, and taking them apart costs more
         has = len(found_in(part).intersection(words))
         if has > fits:
             best, fits = part[1].strip(), has
