@@ -59,7 +59,8 @@ def correct_batch(
         raise NotFound(N_("There is no such batch."))
     batch, article, tracking = row
     if tracking is Tracking.SERIAL and counted not in (0, 1):
-        raise Refused(N_("{code} has serial numbers: of each there is one piece or none."), code=article)
+        text = N_("{code} has serial numbers: of each there is one piece or none.")
+        raise Refused(text, code=article).at("counted")
     done = count_batch(tx, batch, warehouse_id, code, was, counted, reason, tx.today, partial(wishes, tx))
     gave_way = named(tx, done.given)
     tx.record(

@@ -115,5 +115,4 @@ class PaymentForm(Form):
             payer=invoice.payer,
         )
         if not await self.show(Question(self.seat, self.say(N_("More than is open")), asked)):
-            self.go_to(self.query_one("#form-amount"))
-            raise Refused(N_("Nothing is entered yet. Correct the amount."))
+            raise Refused(N_("Nothing is entered yet. Correct the amount.")).at("amount")
