@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -15,31 +15,41 @@ from sqlalchemy.exc import DBAPIError
 
 from salesdesk.clock import Clock, business_date
 from salesdesk.desk import Desk
-from salesdesk.domain.corrections.verbs import block_expired
+from salesdesk.domain.corrections.verbs import block_expired, release_outgrown
 from salesdesk.errors import Busy
 from salesdesk.office.jobs import Job, last_run, present, run_due
 from salesdesk.storage.engine import Database, Trouble
-from salesdesk.warehouse.expiry.queries import expired_batches
+from salesdesk.warehouse.expiry.queries import expired_batches, outgrown_articles
 
 __all__ = ["EXPIRED_GOODS", "begin_day", "expired_goods"]
 
 EXPIRED_GOODS: Final = "expired goods"
 """The name of the job."""
-_AT_ONCE: Final = 10  # batches in one transaction, to keep it short
+_AT_ONCE: Final = 10  # batches or articles in one transaction, to keep it short
 
 
 def expired_goods(desk: Desk, stopped: Callable[[], bool] = lambda: False) -> Job:
-    """The job that blocks goods past their dates. It finds some once a day: soon after it has begun."""
+    """The job that blocks goods past their dates, and takes from lines what is too old for them.
 
-    def block() -> int:
-        blocked, batches = 0, desk.ask(expired_batches)
-        for start in range(0, len(batches), _AT_ONCE):
-            if stopped():
-                break
-            blocked += desk.do(block_expired, batches[start : start + _AT_ONCE]).batches
-        return blocked
+    It finds some once a day: soon after it has begun.
+    """
 
-    return Job(EXPIRED_GOODS, timedelta(minutes=10), timedelta(minutes=5), block)
+    def work() -> int:
+        done = 0
+        # First what cannot be served anyway: then there may be enough for everybody else.
+        for articles in _in_parts(desk.ask(outgrown_articles), stopped):
+            done += len(desk.do(release_outgrown, articles))
+        for batches in _in_parts(desk.ask(expired_batches), stopped):
+            done += desk.do(block_expired, batches).batches
+        return done
+
+    return Job(EXPIRED_GOODS, timedelta(minutes=10), timedelta(minutes=5), work)
+
+
+def _in_parts(ids: list[int], stopped: Callable[[], bool]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        if not stopped():
+            yield ids[start : start + _AT_ONCE]
 
 
 def begin_day(database: Database, timezone: str, clock: Clock | None = None) -> None:

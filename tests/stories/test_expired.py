@@ -23,7 +23,7 @@ from salesdesk.domain.purchasing.verbs import ArrivedLine, order_shortages, plac
 from salesdesk.errors import SalesdeskError
 from salesdesk.office.history import of_subject
 from salesdesk.office.model import HistoryRow
-from salesdesk.warehouse.expiry.queries import expired_batches
+from salesdesk.warehouse.expiry.queries import expired_batches, outgrown_articles
 from salesdesk.warehouse.supply.model import Supply
 from tests.conftest import times
 from tests.house import House, at_once
@@ -128,6 +128,33 @@ def test_line_that_wishes_for_the_very_batch_is_short_of_it(house: House) -> Non
     begin(house, days=19)
     assert missing(house) == {order: 4}
     assert house.stock("JUICE") == {"MAIN": (30, 0)}
+    assert_sound(house.database)
+
+
+def test_what_grows_too_old_for_a_line_is_taken_from_it_and_bought_anew(house: House) -> None:
+    """Of 20 that keep for 30 days 10 still do a month later: the latest promise gives way."""
+    early = house.order("FRESH", house.line("JUICE", 8))
+    late = house.order("FRESH", house.line("JUICE", 7), requested_on=date(2026, 3, 20))
+    other = house.order("ANNA", house.line("JUICE", 6))
+    house.order("FRESH", house.line("JUICE", 3), confirmed=False)
+    begin(house, days=18)
+    assert missing(house) == {}
+    begin(house, days=13)
+    assert missing(house) == {late: 5}
+    assert house.stock("JUICE") == {"MAIN": (30, 16)}
+    assert house.ask(of_subject, "order", late)[0].changes["short"] == "5.000"
+    assert house.ask(outgrown_articles) == []
+    for order, quantity in ((early, 8), (late, 2), (other, 6)):
+        [note] = house.issue(order)
+        assert sum(part for _, part in note.quantities) == quantity
+
+    [bought] = house.do(order_shortages, house.warehouses["MAIN"])
+    house.do(place, bought.id)
+    [line] = house.ask(lines_of_purchase, bought.id)
+    fresh = [ArrivedLine(line.id, line.quantity, best_before=date(2026, 9, 1))]
+    house.do(receive_purchase, bought.id, fresh)
+    [note] = house.issue(late)
+    assert sum(part for _, part in note.quantities) == 5
     assert_sound(house.database)
 
 

@@ -235,6 +235,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     [note] = twice(issue, draft)
     twice(corrections.correct_batch, batch.batch_id, main, Decimal(0), one, "one is there still")
     twice(corrections.block_expired, [batch.batch_id])
+    twice(corrections.release_outgrown, [mug])
 
     [supplier] = twice(purchasing.add_suppliers, [purchasing.NewSupplier("S", "Sup", "PL", "PLN", "pl")])
     twice(purchasing.offer_articles, supplier, [purchasing.Offered(lamp, "L", one)])

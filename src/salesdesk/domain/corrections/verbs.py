@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -13,7 +13,7 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.corrections.operations import named, record_lines, wishes
-from salesdesk.domain.corrections.rules import Corrected, Expired
+from salesdesk.domain.corrections.rules import Corrected, Expired, GaveWay
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO, require_numbers
@@ -23,10 +23,11 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.counting.operations import count_batch
 from salesdesk.warehouse.expiry.operations import block_past_dates
+from salesdesk.warehouse.expiry.operations import release_outgrown as take_from_lines
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.queries import warehouse_code
 
-__all__ = ["block_expired", "correct_batch"]
+__all__ = ["block_expired", "correct_batch", "release_outgrown"]
 
 _BATCH: Final = (
     select(Batch, Article.code, Article.tracking)
@@ -85,7 +86,7 @@ def block_expired(tx: Transaction, batch_ids: Sequence[int]) -> Expired:
     are short from now on, and named.
     """
     blocked = block_past_dates(tx, batch_ids, partial(wishes, tx))
-    codes = dict(tx.session.execute(_CODES, {"ids": sorted({each.article_id for each in blocked})}).all())
+    codes = _codes(tx, (each.article_id for each in blocked))
     for each in blocked:
         tx.record(
             "article",
@@ -97,3 +98,20 @@ def block_expired(tx: Transaction, batch_ids: Sequence[int]) -> Expired:
         record_lines(tx, codes[each.article_id], named(tx, each.given))
     given = [one for each in blocked for one in each.given]
     return Expired(len(blocked), named(tx, given))
+
+
+@verb(Permission.STOCK_ADJUST)
+def release_outgrown(tx: Transaction, article_ids: Sequence[int]) -> tuple[GaveWay, ...]:
+    """Make lines short of what of these articles is reserved for them and no longer keeps as they demand.
+
+    Holds give way first, then the latest promise. The lines are named.
+    """
+    lost = take_from_lines(tx, article_ids)
+    codes = _codes(tx, lost)
+    for article_id, given in lost.items():
+        record_lines(tx, codes[article_id], named(tx, given))
+    return named(tx, [each for given in lost.values() for each in given])
+
+
+def _codes(tx: Transaction, article_ids: Iterable[int]) -> dict[int, str]:
+    return {row.id: row.code for row in tx.session.execute(_CODES, {"ids": sorted(set(article_ids))})}

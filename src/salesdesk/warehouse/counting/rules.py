@@ -11,7 +11,7 @@ from typing import Final
 from salesdesk.money import ZERO
 from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["Claim", "Given", "give_way"]
+__all__ = ["Claim", "Given", "first_to_give", "give_way"]
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -60,7 +60,7 @@ def give_way(
     as long as other goods will do: `wishes` are the batches that lines with an allocation
     wish for. Only claims that change are given back.
     """
-    order = sorted(claims, key=_first_to_give)
+    order = sorted(claims, key=first_to_give)
     kept = {claim.supply_id: claim.quantity for claim in order}
     loose = dict.fromkeys(kept, ZERO)
     in_batch = [claim for claim in order if claim.batch_id == batch_id]
@@ -87,7 +87,8 @@ def give_way(
     return given
 
 
-def _first_to_give(claim: Claim) -> tuple[int, datetime, int, int]:
+def first_to_give(claim: Claim) -> tuple[int, datetime, int, int]:
+    """Sort key of claims, the first to give way first."""
     rank = 0 if claim.kind is SupplyKind.HOLD else 2 if claim.allocated else 1
     # No day is as soon as can be: the earliest promise.
     promised = claim.promised_on or date.min

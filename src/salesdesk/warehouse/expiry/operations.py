@@ -1,4 +1,4 @@
-"""Blocking goods past their dates: they are there as before, but nobody's any more."""
+"""What time does to goods: past their dates they are nobody's, and before that too old for some."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import set_rows, table_of
 from salesdesk.warehouse.counting.releasing import Wishes, make_way
 from salesdesk.warehouse.counting.rules import Given
-from salesdesk.warehouse.expiry.queries import TOO_LATE
+from salesdesk.warehouse.expiry.queries import TOO_LATE, outgrown_in
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
-from salesdesk.warehouse.stock.operations import Place, lock_balances
+from salesdesk.warehouse.stock.operations import (
+    Place,
+    Shift,
+    lock_balances,
+    lock_batches,
+    shift_balances,
+)
+from salesdesk.warehouse.supply.model import Supply
 
-__all__ = ["Blocked", "block_past_dates"]
+__all__ = ["Blocked", "block_past_dates", "release_outgrown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Blocked:
     given: tuple[Given, ...]
 
 
+_DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 _ARTICLES: Final = select(Batch.article_id).where(among(Batch.id, "batches"))
 _BATCHES: Final = (
     select(Batch, BatchBalance.warehouse_id, Warehouse.code, BatchBalance.on_hand, BatchBalance.blocked)
@@ -66,3 +75,28 @@ def block_past_dates(tx: Transaction, batch_ids: Iterable[int], wishes: Wishes) 
         going[batch.article_id, place] -= more
         done.append(Blocked(batch.article_id, batch.number, code, blocked, on_hand, given))
     return done
+
+
+def release_outgrown(tx: Transaction, article_ids: Iterable[int]) -> dict[int, list[Given]]:
+    """Take from lines what is reserved for them of these articles and no longer fresh enough; by article.
+
+    What has its batch stays: issuing it is refused, and whoever puts it back finds out.
+    """
+    wanted = sorted(set(article_ids))
+    lock_balances(tx, wanted)
+    lost: dict[int, list[Given]] = defaultdict(list)
+    shifts: dict[Place, Shift] = {}
+    for place, given in sorted(outgrown_in(tx, wanted, lock_batches).items()):
+        lost[place[0]] += given
+        shifts[place] = Shift(taken=-sum((each.lost for each in given), ZERO))
+    every = [each for given in lost.values() for each in given]
+    gone = [each.claim.supply_id for each in every if not each.kept]
+    if gone:
+        tx.session.execute(_DROP, {"rows": gone})
+    set_rows(
+        tx.session,
+        Supply,
+        [{"id": each.claim.supply_id, "quantity": each.kept} for each in every if each.kept],
+    )
+    shift_balances(tx, shifts)
+    return dict(lost)

@@ -1,16 +1,29 @@
-"""Goods past their dates that are still for sale."""
+"""What has grown too old: goods that are still for sale, and for whom others were reserved."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Date, bindparam, or_, select
 
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
+from salesdesk.warehouse.counting.rules import Claim, Given
+from salesdesk.warehouse.expiry.rules import outgrown
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
+from salesdesk.warehouse.stock.operations import Place
+from salesdesk.warehouse.stock.queries import batch_states
+from salesdesk.warehouse.stock.rules import BatchState
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["TOO_LATE", "expired_batches"]
+__all__ = ["TOO_LATE", "expired_batches", "outgrown_articles", "outgrown_in"]
+
+ReadBatches = Callable[[Transaction, Iterable[int], Iterable[int]], list[BatchState]]
+"""Reads what is free of the batches of articles in warehouses."""
 
 _TODAY: Final = bindparam("today", type_=Date())
 TOO_LATE: Final = (
@@ -30,3 +43,51 @@ def expired_batches(tx: Transaction) -> list[int]:
     asks outside of the transaction that does.
     """
     return sorted(set(tx.session.scalars(_FOUND, {"today": tx.today})))
+
+
+_CHOOSY: Final = (
+    Supply.kind != SupplyKind.PLANNED,
+    Supply.purchase_line_id.is_(None),
+    ~Supply.allocated,
+    (Supply.min_shelf_days > 0) | Supply.batch_id.is_not(None),
+)
+_ARTICLES: Final = select(Supply.article_id).where(*_CHOOSY).distinct()
+_CLAIMS: Final = select(
+    Supply.article_id,
+    Supply.warehouse_id,
+    Supply.id,
+    Supply.order_id,
+    Supply.order_line_id,
+    Supply.kind,
+    Supply.quantity,
+    Supply.batch_id,
+    Supply.allocated,
+    Supply.min_shelf_days,
+    Supply.expires_at,
+    Supply.promised_on,
+).where(among(Supply.article_id, "articles"), *_CHOOSY)
+
+
+@query(Permission.STOCK_SEE)
+def outgrown_articles(tx: Transaction) -> list[int]:
+    """The articles of which more is reserved for lines that want them fresh than is fresh enough by now."""
+    articles = sorted(tx.session.scalars(_ARTICLES))
+    return sorted({article_id for article_id, _ in outgrown_in(tx, articles)})
+
+
+def outgrown_in(
+    tx: Transaction, article_ids: Sequence[int], read: ReadBatches = batch_states
+) -> dict[Place, list[Given]]:
+    """Who of those that want one batch, or so much shelf life, cannot be served from where he is reserved.
+
+    `read` gives what is free of batches, and locks them for who takes something away.
+    """
+    claims: dict[Place, list[Claim]] = defaultdict(list)
+    rows: Iterable[Any] = tx.session.execute(_CLAIMS, {"articles": article_ids})
+    for article_id, warehouse_id, *claim in rows:
+        claims[article_id, warehouse_id].append(Claim(*claim))
+    lying: dict[Place, list[BatchState]] = defaultdict(list)
+    for batch in read(tx, {article for article, _ in claims}, {place for _, place in claims}):
+        lying[batch.article_id, batch.warehouse_id].append(batch)
+    found = {place: outgrown(each, *place, lying[place], tx.today) for place, each in claims.items()}
+    return {place: given for place, given in found.items() if given}
