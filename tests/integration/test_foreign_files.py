@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from salesdesk.data_exchange.running import opened
 from salesdesk.domain.catalogue.model import Article, ArticleUnit
 from salesdesk.domain.catalogue.rules import ArticleLife
-from salesdesk.domain.customers.model import Customer, Phone
+from salesdesk.domain.customers.model import Address, Customer, Phone
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.tax.rules import TaxClass
@@ -42,6 +43,9 @@ def files(house: House, tmp_path: Path) -> Files:
         *(("Stawka VAT", cell, TaxClass.STANDARD) for cell in (
             "23", "23%", "23 %", "23,00%", "VAT 23%", "23% VAT", "podstawowa",
         )),
+        ("Stawka VAT", "A 23.00%", TaxClass.STANDARD),
+        ("Stawka VAT", "T1", TaxClass.STANDARD),
+        ("Aktywny", "N", ArticleLife.ENDED),
         ("Stawka VAT", "zw.", TaxClass.EXEMPT),
         ("Stawka VAT", "np.", TaxClass.OUTSIDE),
         ("Aktywny", "nie", ArticleLife.ENDED),
@@ -73,7 +77,7 @@ def test_cell_of_an_article_is_read_as_it_is_meant(
         (ARTICLES, "Typ", "gadżet", "kind"),
         (CUSTOMERS, "NIP", "1234567890", "vat_id"),
         (CUSTOMERS, "E-mail", "biuro(at)x.pl", "invoice_email"),
-        (CUSTOMERS, "Telefon", "brak", "phones"),
+        (CUSTOMERS, "Telefon", "nieznany", "phones"),
         (CUSTOMERS, "Kraj", "Atlantyda", "country"),
         (CUSTOMERS, "Kod klienta", "A\0B", "Kod klienta"),
     ],
@@ -179,7 +183,7 @@ def test_row_of_totals_at_the_end_is_passed_over_and_told(
 
 
 def test_totals_above_other_rows_are_those_that_lack_what_records_have(house: House, files: Files) -> None:
-    text = "Symbol;Nazwa;Cena\nSUMA;Suma Bac;2,50\nX;Suma;1,50\nRazem;;4,00\nRazem;4,00\nY;Y;1,50\n"
+    text = "Symbol;Nazwa;Cena\nSUMA;Suma Bac;2,50\nX;Suma;1,50\nRazem grupa;;4,00\nRazem;4,00\nY;Y;1,50\n"
     done = files.load(ARTICLES, text)
     assert (done.refused, done.outcome) == ([], outcome(added=3, totals=(4, 5)))
     assert files.load(ARTICLES, text).outcome == outcome(unchanged=3, totals=(4, 5))
@@ -255,3 +259,60 @@ def test_units_of_packs_and_of_orders_are_spelled_as_the_article_does(house: Hou
     with house.database.read() as session:
         assert session.scalars(select(OrderLine.unit)).all() == ["karton"]
     assert_sound(house.database)
+
+
+@pytest.mark.parametrize(
+    ("cell", "postcode", "city"),
+    [
+        ("01067 Dresden", "01067", "Dresden"), ("D-80331, München", "D-80331", "München"),
+        ("00-950 Warszawa", "00-950", "Warszawa"), ("3011 AA Rotterdam", "3011 AA", "Rotterdam"),
+        ("3011AA 's-Gravenhage", "3011AA", "'s-Gravenhage"), ("3732 De Bilt", "3732", "De Bilt"),
+        ("London SW1A 1AA", "SW1A 1AA", "London"), ("Warszawa, 00-950", "00-950", "Warszawa"),
+        ("110 00 Praha 1", "110 00", "Praha 1"), ("Sopot", "", "Sopot"),
+    ],
+)  # fmt: skip
+def test_postcode_and_city_in_one_cell_are_parted(
+    house: House, files: Files, cell: str, postcode: str, city: str
+) -> None:
+    country = {"0": "DE", "D": "DE", "3": "NL", "L": "GB", "1": "CZ"}.get(cell[0], "PL")
+    country = "PL" if "Warszawa" in cell else country
+    text = f'Nr;Firma;Kraj;PLZ/Ort\nX;X;{country};"{cell}"'
+    assert files.load(CUSTOMERS, text).refused == []
+    with house.database.read() as session:
+        found = select(Address.postcode, Address.city).join(Customer).where(Customer.number == "X")
+        assert session.execute(found).all() == [(postcode, city)]
+    assert files.load(CUSTOMERS, text).outcome == outcome(unchanged=1)
+    assert files.load(Entity.SUPPLIERS, text).outcome == outcome(added=1)
+
+
+def test_half_a_postcode_beside_its_city_is_refused_by_its_column(house: House, files: Files) -> None:
+    before = rows_of(house.database)
+    done = files.load(CUSTOMERS, "Nr;Firma;Land;PLZ/Ort\nX;X;DE;1067 Dresden\nY;Y;PL;5 6 7")
+    assert [bad[:2] for bad in done.refused] == [(2, "billing_postcode"), (3, "billing_place")]
+    assert done.bad[0].value == "1067 Dresden"
+    assert rows_of(house.database) == before
+
+
+@pytest.mark.parametrize("none", ["brak", "n.v.t.", "k. A.", "n/a", "-"])
+def test_word_for_nothing_is_no_phone_and_no_vat_id(house: House, files: Files, none: str) -> None:
+    text = f"Kod;Nazwa;NIP;Telefon\nX;X;{none};{none}"
+    assert files.load(CUSTOMERS, text).outcome == outcome(added=1, placeless=1)
+    assert files.load(Entity.SUPPLIERS, text).outcome == outcome(added=1)
+    with house.database.read() as session:
+        assert session.scalar(select(Customer.vat_id).where(Customer.number == "X")) == ""
+        assert session.scalars(select(Phone.number)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("heads", "keys"),
+    [
+        ("Artikelcode;Omschrijving;Artikelgroep: Code;Artikelgroep: Omschrijving",
+         "code name category category_name"),
+        ("Kod;Nazwa;Netto;Brutto;VAT", "code name list_price tax_class"),
+        ("Product Code;Product Description;Unit of Sale;Sales Price", "code name base_unit list_price"),
+        ("Artikelnummer;Artikelname;Std. VK Netto;Std. VK Brutto;Aktiv", "code name list_price life"),
+    ],
+)  # fmt: skip
+def test_heads_of_other_programs_are_known(files: Files, heads: str, keys: str) -> None:
+    with opened(ARTICLES, files.write(ARTICLES, f"{heads}\n;;;;")) as file:
+        assert [column.key for column in file.heads.columns] == keys.split()

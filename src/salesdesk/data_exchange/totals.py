@@ -51,23 +51,27 @@ class Body:
         lacking: list[int] = []
         held: list[Row | BadRow] = []
         for row in self.sheet:
-            if _is_total(row):
-                if isinstance(row, BadRow) or not all(row.cells[place].strip() for place in needed):
-                    lacking.append(row.line)
-                    continue
-                if len(held) < _MOST:
-                    held.append(row)
-                    continue
+            first = _first(row)
+            lacks = isinstance(row, BadRow) or not all(row.cells[place].strip() for place in needed)
+            if lacks and _is_total(first.partition(" ")[0]):
+                lacking.append(row.line)
+                continue
+            if _is_total(first) and len(held) < _MOST:
+                held.append(row)
+                continue
             yield from held
             held.clear()
             yield row
         self.totals = tuple(sorted([*lacking, *(row.line for row in held)]))
 
 
-def _is_total(row: Row | BadRow) -> bool:
-    """Whether what stands first in a row is a word for a total."""
+def _first(row: Row | BadRow) -> str:
+    """What stands first in a row; empty for one of which a cell is bad."""
     if isinstance(row, BadRow):  # shorter than the heads, or longer
-        first = "" if row.column else row.value.strip().partition(" ")[0]
-    else:
-        first = next((text for cell in row.cells if (text := cell.strip())), "")
-    return 0 < len(first) <= _LONGEST and normalised(first) in _WORDS
+        return "" if row.column else row.value.strip()
+    return next((text for cell in row.cells if (text := cell.strip())), "")
+
+
+def _is_total(text: str) -> bool:
+    """Whether a text is a word for a total."""
+    return 0 < len(text) <= _LONGEST and normalised(text) in _WORDS

@@ -62,7 +62,7 @@ class Heads:
         return column.head if column else ""
 
     def _column(self, key: str) -> Column | None:
-        return next((c for c in self.columns if key in (c.key, c.field.name)), None)
+        return next((c for c in self.columns if key in (c.key, c.field.name, *c.field.into)), None)
 
 
 def knowing(spec: Spec, maps: Iterable[str] = ()) -> Callable[[str], str]:
@@ -194,6 +194,9 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
         try:
             if text[0] == "[" and text.strip().casefold() == CLEAR:
                 values[column.key] = _emptied(column)
+            elif column.field.into:
+                together = zip(column.field.into, column.read(text, decimal), strict=True)
+                values = {key: value for key, value in together if value} | values
             else:
                 values[column.key] = column.read(text, decimal)
         except Refused as error:
@@ -221,7 +224,13 @@ def identities(spec: Spec, heads: Heads) -> Callable[[Record], Iterator[tuple[tu
     parts = [
         (
             part,
-            tuple(c.key for c in heads.columns if c.field.part == part.name and c.key not in part.key),
+            tuple(
+                key
+                for c in heads.columns
+                if c.field.part == part.name
+                for key in c.field.into or (c.key,)
+                if key not in part.key
+            ),
             part is spec.parts[-1],
         )
         for part in spec.parts

@@ -43,10 +43,12 @@ __all__ = [
     "phone",
     "phones",
     "phones_as_text",
+    "postcode_and_city",
     "price_unit",
     "tax_class",
     "text",
     "the_day",
+    "vat_id",
     "weekdays",
     "whole",
     "whole_postcode",
@@ -62,11 +64,11 @@ _GTIN: Final = 14  # digits of the longest, and how long one may be
 _IS_GTIN: Final = re.compile(r"(?:.{8}|.{12,14}|.{15,})\Z")
 _COUNTRY_CODE: Final = 2  # letters; every name has more
 _LARGEST_FACTOR: Final = 10**9
-_OF: Final = r"(?:vat|ptu|btw|mwst\.?|ust\.?|tax|hoog|laag|standard|standaard|reduced|normal)"
+_OF: Final = r"(?:[A-G]|vat|ptu|btw|mwst\.?|ust\.?|tax|hoog|laag|standard|standaard|reduced|normal)"
 _RATE: Final = re.compile(
     rf"(?:{_OF}[ :]*){{0,2}}([0-9]+(?:[.,][0-9]+)? ?%?)(?: ?{_OF}){{0,2}}", re.IGNORECASE
 )
-"""“VAT 23%”, “21% BTW”, “19 % MwSt.”: a rate with what it is of."""
+"""“VAT 23%”, “21% BTW”, “19 % MwSt.”, “A 23.00%”: a rate with what it is of, or a till's letter."""
 
 
 def text(longest: int = SHORT) -> Read:
@@ -259,6 +261,24 @@ _POSTCODE_DIGITS: Final = {
 """Digits of postcodes that may begin with a zero."""
 
 
+def postcode_and_city(cell: str, _decimal: str) -> tuple[str, str]:
+    """A postcode and a city in one cell, in either order; either may be missing."""
+    text = _fits(cells.plain(cell), SHORT)
+    if not any(sign.isdecimal() for sign in text):
+        return "", text
+    if match := _POSTCODE_FIRST.fullmatch(text):
+        return _fits(match[1], CODE), match[2] or ""
+    if match := _POSTCODE_LAST.fullmatch(text):
+        return _fits(match[2], CODE), match[1]
+    raise Refused(N_("“{value}” is not a postcode and a city."), value=text[:CODE])
+
+
+_POSTCODE: Final = r"(?:[A-Z]{1,2}-)?[0-9]{2,6}(?:[ -][0-9]{2,4})?(?: ?[A-Z]{2}(?![^\s,]))?"
+_BRITISH: Final = r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}"
+_POSTCODE_FIRST: Final = re.compile(rf"({_POSTCODE}|{_BRITISH})(?:[ ,/]+(\D.*))?")
+_POSTCODE_LAST: Final = re.compile(rf"(\D+?)[ ,/]+({_POSTCODE}|{_BRITISH})")
+
+
 def mail(cell: str, _decimal: str) -> str:
     """A mail address."""
     return _fits(mail_address(cells.plain(cell)), SHORT)
@@ -266,7 +286,7 @@ def mail(cell: str, _decimal: str) -> str:
 
 def phones(cell: str, decimal: str) -> tuple[str, ...]:
     """Phone numbers with semicolons or commas between them."""
-    return tuple(dict.fromkeys(phone(part, decimal) for part in phones_in(cells.plain(cell))))
+    return tuple(dict.fromkeys(filter(None, (phone(p, decimal) for p in phones_in(cells.plain(cell))))))
 
 
 def phones_as_text(cell: str, decimal: str) -> str:
@@ -275,8 +295,22 @@ def phones_as_text(cell: str, decimal: str) -> str:
 
 
 def phone(cell: str, _decimal: str) -> str:
-    """A phone number."""
-    return phone_number(_fits(cells.code(cell), CODE))
+    """A phone number; empty for a word that says there is none."""
+    return "" if _says_none(cell) else phone_number(_fits(cells.code(cell), CODE))
+
+
+def vat_id(cell: str, _decimal: str) -> str:
+    """A VAT id as it is written; empty for a word that says there is none."""
+    return "" if _says_none(cell) else _fits(cells.plain(cell), CODE)
+
+
+def _says_none(cell: str) -> bool:
+    word = normalised(cell)
+    return word in _NONE or not word
+
+
+_NONE: Final = frozenset(("brak", "niema", "nie", "none", "na", "nvt", "geen", "keine", "keiner", "ka"))
+"""“brak”, “n.v.t.”, “k. A.”, “n/a”: what stands where there is no phone and no VAT id."""
 
 
 def weekdays(cell: str, _decimal: str) -> str:
@@ -323,13 +357,15 @@ def choice(kind: type[StrEnum], words: Mapping[StrEnum, str]) -> Read:
 def tax_class(words: Mapping[StrEnum, str]) -> Callable[[str, str], TaxClass | Decimal]:
     """A tax class by its name, or a rate in per cent, whose class the country's law knows."""
     by_name = choice(TaxClass, words)
+    codes = {normalised(word) for texts in words.values() for word in texts.split("|")}
 
     @lru_cache(maxsize=64)
     def read(cell: str, decimal: str) -> TaxClass | Decimal:
-        if not any(sign.isdecimal() for sign in cell):
-            found: TaxClass = by_name(cell, decimal)
-            return found
-        rate = _RATE.fullmatch(cell.strip())
-        return cells.number(rate[1] if rate else cell, decimal)
+        if rate := _RATE.fullmatch(cell.strip()):
+            return cells.number(rate[1].replace(",", "."), ".")  # no rate has thousands
+        if any(sign.isdecimal() for sign in cell) and normalised(cell) not in codes:
+            return cells.number(cell, decimal)
+        found: TaxClass = by_name(cell, decimal)
+        return found
 
     return read

@@ -88,6 +88,8 @@ class Field:
     part: str = ""
     """A record may have several rows that differ in one part: a contact, a supplier."""
     vague: str = ""
+    into: tuple[str, ...] = ()
+    """The fields that a cell holds together, as “01067 Dresden” does; then a value for each is read."""
     beside: str = ""
     """A vague head means it only where another column plainly holds this field: a postcode has its city."""
 
@@ -138,7 +140,8 @@ class Spec:
             name, index = match[1], match[2]
         field = sure_heads(self).get(normalised(name))
         if field is None or field.index is None:
-            return ""
+            whole = sure_heads(self).get(normalised(head))  # “Artikelgroep: Code”
+            return whole.name if whole is not None and whole.alone else ""
         try:
             read = field.index(index.strip(), ".")
         except Refused:

@@ -42,10 +42,10 @@ _KIND: Final = choice(
 _LIFE: Final = choice(
     ArticleLife,
     {
-        ArticleLife.ACTIVE: "aktywny|actief|aktiv|yes|true|1|tak|ja",
+        ArticleLife.ACTIVE: "aktywny|actief|aktiv|yes|true|1|tak|ja|y|t|j|x",
         ArticleLife.RUNNING_OUT: "running out|wyprzedaż|wycofywany|uitlopend|auslaufend",
         ArticleLife.ENDED: "discontinued|inactive|nieaktywny|inactief|inaktiv|wycofany|vervallen"
-        "|eingestellt|no|false|0|nie|nee|nein",
+        "|eingestellt|no|false|0|nie|nee|nein|n|f",
         ArticleLife.BLOCKED_FOR_SALE: "zablokowana sprzedaż|verkoop geblokkeerd|verkauf gesperrt",
         ArticleLife.BLOCKED_FOR_PURCHASE: "zablokowany zakup|inkoop geblokkeerd|einkauf gesperrt",
     },
@@ -68,12 +68,12 @@ _LEAD: Final = choice(
 )
 _TAX: Final = tax_class(
     {
-        TaxClass.STANDARD: "podstawowa|hoog|standaard|normal|regelsteuersatz|voll",
-        TaxClass.REDUCED: "obniżona|laag|verlaagd|ermäßigt",
+        TaxClass.STANDARD: "t1|podstawowa|hoog|standaard|normal|regelsteuersatz|voll",
+        TaxClass.REDUCED: "t5|obniżona|laag|verlaagd|ermäßigt",
         TaxClass.REDUCED_SECOND: "reduced second|druga obniżona|superobniżona",
-        TaxClass.ZERO: "zerowa|nul|null",
-        TaxClass.EXEMPT: "zw|zwolniona|zwolniony|vrijgesteld|vrij|befreit|steuerfrei",
-        TaxClass.OUTSIDE: "np|nie podlega|buiten|nicht steuerbar",
+        TaxClass.ZERO: "t0|zerowa|nul|null",
+        TaxClass.EXEMPT: "t2|zw|zwolniona|zwolniony|vrijgesteld|vrij|befreit|steuerfrei",
+        TaxClass.OUTSIDE: "t9|np|nie podlega|buiten|nicht steuerbar",
     }
 )
 _OFFER: Final = "supplier"
@@ -117,7 +117,7 @@ ARTICLES: Final = Spec(
             "long text|opis|beschrijving|toelichting|beschreibung|langtext|long description"
             "|full description|sales description|details|opis towaru|opis produktu|opis artykułu"
             "|pełny opis|długi opis|lange omschrijving|uitgebreide omschrijving|extra omschrijving"
-            "|verkooptekst|langbeschreibung|artikelbeschreibung|produktbeschreibung"
+            "|verkooptekst|kurzbeschreibung|langbeschreibung|artikelbeschreibung|produktbeschreibung"
             "|ausführliche beschreibung",
             empty="",
         ),
@@ -159,6 +159,7 @@ ARTICLES: Final = Spec(
             "|default unit of measure|default uom|base unit of measure|podstawowa jednostka miary"
             "|jednostka podstawowa|podstawowa jm|jednostka ewidencyjna|voorraadeenheid"
             "|basismengeneinheit|lagereinheit|grundeinheit",
+            vague="unit of sale|selling uom",
         ),
         Field(
             "sales_unit",
@@ -222,8 +223,8 @@ ARTICLES: Final = Spec(
             "|verkoopprijs excl|verkoopprijs netto|prijs excl btw|prijs excl|standaard verkoopprijs"
             "|stuksprijs|eenheidsprijs|vk netto|netto vk|vk preis netto|netto vk preis|preis netto"
             "|verkaufspreis netto|netto verkaufspreis|vk1|vk preis 1|einzelpreis|einzelpreis netto"
-            "|stückpreis|standardpreis|sales price net|unit price net",
-            vague="price|cena|cena jednostkowa|prijs|preis|vk",
+            "|stückpreis|standardpreis|std vk netto|standard vk netto|nettovk|sales price net|unit price net",
+            vague="price|cena|cena jednostkowa|prijs|preis|vk|netto|net",
         ),
         Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
         Field("no_discount", flag, "bez rabatu|geen korting|kein rabatt|nicht rabattfähig"),

@@ -25,6 +25,7 @@ __all__ = [
     "HUNDRED",
     "MODE",
     "MOST_DAYS",
+    "PLACE_WORDS",
     "QUANTITY_WORDS",
     "line",
     "optional",
@@ -63,6 +64,15 @@ QUANTITY_WORDS: Final = (
     "|aantal stuks|stückzahl|stück"
 )
 """What articles, customers and quantities are called where they are not what the file is of."""
+
+PLACE_WORDS: Final = (
+    "plz ort|plz und ort|plz wohnort|plz stadt|kod i miasto|kod pocztowy i miasto|kod i miejscowość"
+    "|kod pocztowy i miejscowość|kod miasto|kod miejscowość|kod pocztowy miejscowość"
+    "|kod pocztowy miasto|postcode en plaats|postcode plaats|postcode en woonplaats"
+    "|postcode woonplaats|pc plaats|postcode city|postcode town|postcode and city|zip city"
+    "|zip and city|postal code city|postal code and city|city postcode|city and postcode"
+)
+"""What a column is called that has the postcode and the city."""
 
 MODE: Final = choice(
     PriceMode,

@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import Final
 
 from salesdesk.domain.customers.rules import CustomerKind, DeliveryPolicy
-from salesdesk.domain.importing.fields.common import HUNDRED, MODE, MOST_DAYS, line, optional, place, short
+from salesdesk.domain.importing.fields.common import (
+    HUNDRED,
+    MODE,
+    MOST_DAYS,
+    PLACE_WORDS,
+    line,
+    optional,
+    place,
+    short,
+)
 from salesdesk.domain.importing.reading import (
     CODE,
     amount,
@@ -20,7 +29,9 @@ from salesdesk.domain.importing.reading import (
     note,
     phones,
     phones_as_text,
+    postcode_and_city,
     text,
+    vat_id,
     weekdays,
     whole,
 )
@@ -80,7 +91,8 @@ CUSTOMERS: Final = Spec(
             "|name 1|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|nazwa nabywcy|imię i nazwisko"
             "|naam 1|volledige naam|handelsnaam|debiteurnaam|relatienaam|naam relatie|naam debiteur"
             "|organisatie|firma 1|firmenbezeichnung|unternehmen|name des kunden|debitorenname"
-            "|vor und nachname|name firma|firma name|kunde name|naam klant",
+            "|vor und nachname|name firma|firma name|kunde name|naam klant"
+            "|name adressattyp unternehmen",
             vague="customer|client|klient|kontrahent|nabywca|klant|relatie|debiteur|kunde|debitor",
         ),
         Field(
@@ -111,7 +123,7 @@ CUSTOMERS: Final = Spec(
         ),
         Field(
             "vat_id",
-            text(CODE),
+            vat_id,
             "vat|vat no|vat number|vat reg no|tax id|nip|nip ue|vat ue|btw|btw nummer|btw nr|ust id"
             "|ust idnr|umsatzsteuer id|vat registration number|vat registration no|vat reg number"
             "|tax number|tax registration number|numer nip|nr nip|nip klienta|nip kontrahenta"
@@ -129,6 +141,7 @@ CUSTOMERS: Final = Spec(
             "|betalingsconditie|betaaltermijn|betalingstermijn|zahlungsbedingung|zahlungsziel"
             "|zahlungsbedingungen|payment term|terms of payment|credit days|due days|termin zapłaty"
             "|termin płatności dni|dni płatności|betalingsvoorwaarde|betalingsvoorwaarden"
+            "|betaalvoorwaarde|betaalvoorwaarden"
             "|betaalconditie|betalingstermijn dagen|betalingsconditie code|zahlungsziel tage"
             "|zahlungskondition|zahlungsfrist",
         ),
@@ -152,7 +165,7 @@ CUSTOMERS: Final = Spec(
             amount(4, most=HUNDRED),
             "rebate|rabat|upust|korting|rabatt|customer discount|discount percent|discount percentage"
             "|rabat stały|upust procentowy|rabat procent|kortingspercentage|vaste korting"
-            "|kundenrabatt|rabattsatz",
+            "|kundenrabatt|rabattsatz|rabatt in|korting in|discount in|rabat w",
             empty=Decimal(0),
         ),
         Field("discount_always", flag, "rabat zawsze|korting altijd|rabatt immer"),
@@ -185,6 +198,7 @@ CUSTOMERS: Final = Spec(
             "email|email address|adres e mail|mail|e mailadres|factuur e mail|email adresse"
             "|rechnungs e mail|email 1|mail address|email for invoices|poczta elektroniczna"
             "|e mail do faktur|email faktury|mailadres|e mail facturen|mailadresse|rechnungsmail"
+            "|e mail werk|e mail zakelijk|e mail geschäftlich|e mail służbowy|work email"
             "|email rechnung",
             empty="",
         ),
@@ -194,7 +208,9 @@ CUSTOMERS: Final = Spec(
             phones,
             "phone|telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer"
             "|telefonnummer|rufnummer|phone 1|telephone 1|telephone number|phone no|tel nr|nr tel"
-            "|numer telefonu|telefon 1|telefoonnr|telefoon 1|telefonnr",
+            "|numer telefonu|telefon 1|telefoonnr|telefoon 1|telefonnr"
+            "|telefoonnr werk|telefoon werk|telefoon zakelijk|telefon geschäftlich|telefon służbowy"
+            "|work phone|business phone",
             empty=(),
             vague=(
                 "mobile|mobile phone|cell phone|telefon komórkowy|komórka|nr komórki|gsm|mobiel"
@@ -219,7 +235,8 @@ CUSTOMERS: Final = Spec(
                 "|ulica i nr|ulica i numer|ulica nr|ulica nr domu|adres 1|straat en huisnummer"
                 "|straat huisnummer|straat nr|straatnaam|adresregel 1|straße hausnummer"
                 "|straße und hausnummer|straße nr|straße und nr|straßenname|adresszeile 1"
-                "|billing address line 1|factuurstraat|rechnungsstraße|ulica faktury|vestigingsadres"
+                "|street 1|ulica 1|straat 1|straße 1|billing address line 1|factuurstraat|rechnungsstraße"
+                "|ulica faktury|vestigingsadres"
                 "|bezoekadres straat",
                 "house_number": "house number|house no|number of house|nr domu|numer domu"
                 "|huisnummer|hausnummer|hausnr"
@@ -235,6 +252,12 @@ CUSTOMERS: Final = Spec(
                 "country": "invoice country|kraj faktury|factuurland|rechnungsland",
             },
             {"street": "address|adres|adresse|anschrift|bezoekadres|postadres", "postcode": "kod"},
+        ),
+        Field(
+            "billing_place",
+            postcode_and_city,
+            PLACE_WORDS,
+            into=("billing_postcode", "billing_city"),
         ),
         *place(
             "delivery_",

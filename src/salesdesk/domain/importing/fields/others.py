@@ -12,6 +12,7 @@ from salesdesk.domain.importing.fields.common import (
     CUSTOMER_WORDS,
     MODE,
     MOST_DAYS,
+    PLACE_WORDS,
     QUANTITY_WORDS,
     line,
     optional,
@@ -27,9 +28,11 @@ from salesdesk.domain.importing.reading import (
     mail,
     note,
     phone,
+    postcode_and_city,
     price_unit,
     text,
     the_day,
+    vat_id,
     whole,
 )
 from salesdesk.domain.importing.rules import Entity, Field, Part, Spec
@@ -112,8 +115,14 @@ SUPPLIERS: Final = Spec(
             "town|miasto|miejscowość|plaats|stad|ort|stadt|plaatsnaam|vestigingsplaats|woonplaats|wohnort",
         ),
         Field(
+            "place",
+            postcode_and_city,
+            PLACE_WORDS,
+            into=("postcode", "city"),
+        ),
+        Field(
             "vat_id",
-            text(CODE),
+            vat_id,
             "vat|vat no|vat number|tax id|nip|btw|btw nummer|ust id|ust idnr|vat reg no"
             "|vat registration number|tax number|nip ue|vat ue|numer nip|nr nip|nip dostawcy"
             "|nip kontrahenta|nr vat ue|btw nr|btw id|btw identificatienummer|ust identnr"
@@ -146,6 +155,7 @@ SUPPLIERS: Final = Spec(
             "minimum_order",
             amount(4),
             "minimum order value|minimalne zamówienie|minimum zamówienia|minimum bestelbedrag"
+            "|min bestelbedrag"
             "|mindestbestellwert|min order value|minimale bestelling|mindestbestellung"
             "|minimalna wartość zamówienia",
             empty=Decimal(0),
