@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from salesdesk.domain.assortment.queries import find_articles
+from salesdesk.domain.assortment.verbs import set_article_code
+from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, add_brand
 from salesdesk.domain.customers.changing import rename
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
@@ -127,3 +131,29 @@ def test_order_without_a_number_is_told_by_its_state_and_what_it_is_called(house
     [first, *_] = house.ask(find_papers, "ZAM/1", 20, [PaperKind.ORDER])
     assert (first.id, first.number, first.state) == (draft, "", OrderState.DRAFT)
     assert (first.match.exact, first.match.through) == (True, "ZAM/1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "customer", "through"),
+    [
+        ("kubek", "ANNA", "Kubek"),
+        ("kubke", "ANNA", "Kubek"),
+        ("tasse", "ANNA", "Tasse"),
+        ("tasse", "BERLIN", ""),
+        ("mug", "BERLIN", ""),
+        ("mug", "ANNA", ""),
+        ("mugs pen", "ANNA", ""),
+        ("an 55", "ANNA", "AN-55"),
+        ("an 55", None, "an55"),
+        ("5901234123457", "ANNA", "5901234123457"),
+        ("acme", "ANNA", "Acme"),
+    ],
+)
+def test_what_matched_of_an_article_and_is_not_shown_is_told(
+    house: House, typed: str, customer: str | None, through: str
+) -> None:
+    house.do(set_article_code, house.customers["ANNA"], "AN-55", house.articles["MUG"])
+    lamp = NewArticle("L-1", "Lamp", Decimal(1), gtin="5901234123457", brand_id=house.do(add_brand, "Acme"))
+    house.do(add_articles, [lamp])
+    who = None if customer is None else house.customers[customer]
+    assert house.ask(find_articles, typed, who)[0].match.through == through

@@ -1,4 +1,4 @@
-"""What of a shown text is what was looked for: the letters to be marked.
+"""What of a record is what was looked for: the letters to be marked, or a part that is not shown.
 
 Matching is done on folded words, showing on the text as people wrote it: here folded
 letters are led back to those that are shown.
@@ -7,13 +7,13 @@ letters are led back to those that are shown.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from salesdesk.lookup.text import LONGEST_TYPED, collapsed, folded
+from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, fields, folded, words_and_codes
 
-__all__ = ["Match", "spans"]
+__all__ = ["Match", "found_in", "spans", "that_has"]
 
 _LONGEST: Final = 400
 """Signs of a shown text that are looked at."""
@@ -34,6 +34,25 @@ class Match:
     exact: bool
     matched: tuple[str, ...]
     through: str = ""
+
+
+def found_in(*parts: tuple[Mark, str]) -> set[str]:
+    """The words and codes that a record with these parts is found by."""
+    words, codes = words_and_codes(fields(parts))
+    return {*words, *codes}
+
+
+def that_has(words: Collection[str], parts: Iterable[tuple[Mark, str]]) -> str:
+    """The part of a record that has most of these folded words and codes, the first of them; or nothing."""
+    best, fits = "", 0
+    for part in parts:
+        run = collapsed(part[1])
+        if not any(word in run for word in words):
+            continue  # most of them, and taking them apart costs more
+        has = len(found_in(part).intersection(words))
+        if has > fits:
+            best, fits = part[1].strip(), has
+    return best
 
 
 def spans(shown: str, matched: Iterable[str], typed: str) -> list[tuple[int, int]]:

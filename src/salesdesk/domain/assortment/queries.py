@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -19,6 +20,7 @@ from salesdesk.domain.assortment.operations import (
     stock_sums,
 )
 from salesdesk.domain.assortment.rules import ArticleFound, ArticleRow
+from salesdesk.domain.assortment.unshown import what_led_to
 from salesdesk.domain.catalogue.model import Article, ArticleText
 from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.catalogue.queries import sold_articles
@@ -26,9 +28,9 @@ from salesdesk.domain.catalogue.rules import SoldArticle
 from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.marking import Match
+from salesdesk.lookup.marking import Match, found_in
 from salesdesk.lookup.plain import alike, asked, exactly, fit, matches, well, words_in
-from salesdesk.lookup.text import LONGEST_TYPED, collapsed
+from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -70,13 +72,22 @@ def find_articles(
     ids = [found.hit.id for found in meant]
     sold = sold_articles(tx, ids, (), language or who.language)
     offers = who.offers(tx, ids) if ids else {}
+    unshown = {found.hit.id: _unshown(sold[found.hit.id], found.hit.matched) for found in meant}
+    led = what_led_to(tx, customer_id, {id_: words for id_, words in unshown.items() if words})
     return [
-        _found(sold[id_], who, who.price(sold[id_], offers.get(id_, ())), found)
+        _found(sold[id_], who, who.price(sold[id_], offers.get(id_, ())), found, led.get(id_, ""))
         for id_, found in zip(ids, meant, strict=True)
     ]
 
 
-def _found(article: SoldArticle, who: Buyer, priced: Priced | None, found: Found) -> ArticleFound:
+def _unshown(article: SoldArticle, matched: Iterable[str]) -> set[str]:
+    """What matched of an article of which nothing that is shown did so."""
+    return set(matched) - found_in((Mark.CODE, article.code), (Mark.NAME, article.name))
+
+
+def _found(
+    article: SoldArticle, who: Buyer, priced: Priced | None, found: Found, through: str
+) -> ArticleFound:
     stock, hit = found.stock, found.hit
     return ArticleFound(
         article.id,
@@ -95,7 +106,7 @@ def _found(article: SoldArticle, who: Buyer, priced: Priced | None, found: Found
         stock.on_hand,
         stock.reserved,
         stock.available,
-        Match(hit.score, hit.exact, hit.matched),
+        Match(hit.score, hit.exact, hit.matched, through),
     )
 
 

@@ -21,7 +21,8 @@ class ArticleFound:
     `price` is for `price_unit` base units, before the preset discount of `preset_percent`;
     `unit_amount` is what one `unit`, the sales unit, then costs. Both are None where there
     is no price in the customer's `currency` and one has to be typed. Stock is that of the
-    warehouses that sell; only goods have any. `match` tells how it fits what was typed.
+    warehouses that sell; only goods have any. `match` tells how it fits what was typed, and
+    `match.through` what fits and is not shown: a name in another language, another code, a brand.
     """
 
     id: int

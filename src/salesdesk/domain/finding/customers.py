@@ -13,8 +13,8 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.finding.through import by_article, by_paper, is_just_so
-from salesdesk.domain.finding.unshown import found_in, what_led_to
-from salesdesk.lookup.marking import Match
+from salesdesk.domain.finding.unshown import what_led_to
+from salesdesk.lookup.marking import Match, found_in
 from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
 from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, folded

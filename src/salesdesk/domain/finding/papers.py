@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.finding.rules import PaperFound, PaperKind
-from salesdesk.domain.finding.unshown import found_in, that_has
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.operations import ORDERS
@@ -21,7 +20,7 @@ from salesdesk.domain.purchasing.operations import PURCHASES
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.lookup.index import Index
-from salesdesk.lookup.marking import Match
+from salesdesk.lookup.marking import Match, found_in, that_has
 from salesdesk.lookup.numbers import numbers_said
 from salesdesk.lookup.papers import Part
 from salesdesk.lookup.ranking import CANDIDATES, PAPERS_ALIKE, quality, worthwhile

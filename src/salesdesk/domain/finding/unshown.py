@@ -1,20 +1,21 @@
-"""What led to a record and is not shown with it: one of a customer's people, his street, his mail address."""
+"""What led to a customer and is not shown with him: one of his people, his street, his mail address."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Select, literal, select, union_all
 
 from salesdesk.domain.customers.model import Address, Contact, Customer
-from salesdesk.lookup.text import Mark, collapsed, fields, words_and_codes
+from salesdesk.lookup.marking import that_has
+from salesdesk.lookup.text import Mark
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
-__all__ = ["found_in", "that_has", "what_led_to"]
+__all__ = ["what_led_to"]
 
 _OWN: Final = among(Customer.id, "customers")
 _AT: Final = among(Address.customer_id, "customers"), Address.active
@@ -40,25 +41,6 @@ _DETAILS: Final = union_all(
 )
 """What is searched of each customer beside his name and number, people first. Of his phones the one
 that matched is shown in any case."""
-
-
-def found_in(*parts: tuple[Mark, str]) -> set[str]:
-    """The words and codes that a record with these parts is found by."""
-    words, codes = words_and_codes(fields(parts))
-    return {*words, *codes}
-
-
-def that_has(words: Collection[str], parts: Iterable[tuple[Mark, str]]) -> str:
-    """The part of a record that has most of these folded words and codes, the first of them; or nothing."""
-    best, fits = "", 0
-    for part in parts:
-        run = collapsed(part[1])
-        if not any(word in run for word in words):
-            continue  # most of them, and taking them apart costs more
-        has = len(found_in(part).intersection(words))
-        if has > fits:
-            best, fits = part[1].strip(), has
-    return best
 
 
 def what_led_to(tx: Transaction, unshown: Mapping[int, Collection[str]]) -> dict[int, str]:
