@@ -64,6 +64,8 @@ def test_supplier_is_entered_with_everything(house: House) -> None:
 
 def test_suppliers_that_make_no_sense_are_refused(house: House) -> None:
     bad = [
+        replace(NEW, phone="not a phone"),
+        replace(NEW, postcode="1067", country="DE"),
         *(replace(NEW, number=number) for number in (*NOT_CODES, "S1")),
         *(replace(NEW, name=name) for name in ("", "\x00", LONG)),
         *(replace(NEW, country=country) for country in ("", "UK", "\x00", LONG)),

@@ -44,6 +44,7 @@ from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_, Amount
 from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
+from salesdesk.office.addresses import phone_number, postcode
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
@@ -86,6 +87,10 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
     numbers = [supplier.number for supplier in suppliers]
     for supplier in suppliers:
         check_supplier(supplier)
+        if supplier.phone:
+            phone_number(supplier.phone)
+        if supplier.postcode:
+            postcode(supplier.country, supplier.postcode)
     taken = tx.session.scalars(select(Supplier.number).where(Supplier.number.in_(numbers))).first()
     if taken is not None or len(set(numbers)) < len(numbers):
         raise Refused(N_("The supplier number {number} is already taken."), number=taken or numbers[0])
