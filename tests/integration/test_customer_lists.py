@@ -271,3 +271,15 @@ def test_whose_name_is_what_is_typed_comes_before_whoever_has_it_elsewhere(house
     assert listed("kowal", "name") == ["3002", "3003", "3006", "3004", "3005", "3001"]
     pages = [house.ask(customer_list, "kowal", at, 1).rows[0].number for at in range(6)]
     assert pages == listed("kowal")
+
+
+def test_whose_name_is_misspelled_comes_before_whoever_has_it_elsewhere(house: House) -> None:
+    enter(house, ("3000", "Perła"), contacts=(NewContact("Jan Stokrotka"),))
+    enter(house, ("3001", "Hotel Stokrotka"), ("3002", "Stokrotka"), ("3003", "Bławatek"))
+    for sort, descending, numbers in (
+        ("number", False, ["3001", "3002", "3000"]),
+        ("number", True, ["3002", "3001", "3000"]),
+        ("name", False, ["3001", "3000", "3002"]),
+    ):
+        rows = house.ask(customer_list, "stokortka", 0, 50, sort, descending).rows
+        assert [row.number for row in rows] == numbers

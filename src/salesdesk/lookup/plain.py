@@ -10,6 +10,7 @@ A statement depends on the number of words alone and can be built once for each.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_
@@ -17,11 +18,11 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.ranking import worthwhile
-from salesdesk.lookup.searching import search
+from salesdesk.lookup.searching import Hit, search
 from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, Mark, collapsed, folded
 from salesdesk.office.work import Transaction
 
-__all__ = ["alike", "asked", "exactly", "fit", "matches", "well", "words_in"]
+__all__ = ["alike", "asked", "called_so", "exactly", "fit", "matches", "well", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
@@ -71,8 +72,8 @@ def fit(name: SQLCoreOperations[str], fields: SQLCoreOperations[str], words: int
     return case((whole, 0), (or_(begun, fields.like(bindparam("code_begun"))), 1), else_=2)
 
 
-def alike(tx: Transaction, index: Index, text: str) -> list[int]:
-    """The records that may be meant by words that no record has as they were typed; ids in order.
+def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
+    """The records that may be meant by words that no record has as they were typed, in order of ids.
 
     A number that nothing has is none: what only looks like it is something else.
     """
@@ -81,4 +82,9 @@ def alike(tx: Transaction, index: Index, text: str) -> list[int]:
     hits = worthwhile(search(tx, index, text, _ALIKE))
     if any(hit.exact or hit.score >= _WELL for hit in hits):
         return []
-    return sorted(hit.id for hit in hits if hit.score >= _HARDLY_MISSPELLED)
+    return sorted((hit for hit in hits if hit.score >= _HARDLY_MISSPELLED), key=lambda hit: hit.id)
+
+
+def called_so(hits: Iterable[Hit], names: Mapping[int, str]) -> list[int]:
+    """The records whose folded names have all that matched: they come before those that have it elsewhere."""
+    return [hit.id for hit in hits if set(hit.matched) <= set(names.get(hit.id, "").split())]

@@ -29,7 +29,7 @@ from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
-from salesdesk.lookup.plain import alike, asked, exactly, fit, matches, well, words_in
+from salesdesk.lookup.plain import alike, asked, called_so, exactly, fit, matches, well, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
@@ -41,6 +41,10 @@ from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 __all__ = ["ARTICLE_SORTS", "article_list", "find_articles"]
 
 _Reading = Select[*tuple[Any, ...]]
+
+_FOLDED: Final = select(ArticleText.article_id, ArticleText.name).where(
+    among(ArticleText.article_id, "alike")
+)
 
 
 @query(Permission.ARTICLES_SEE)
@@ -136,7 +140,8 @@ def article_list(
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
     if words and not total and (meant := alike(tx, ARTICLES, text)):
-        values, total = {"alike": meant}, len(meant)
+        values, total = {"alike": [hit.id for hit in meant]}, len(meant)
+        values["called"] = called_so(meant, dict(tx.session.execute(_FOLDED, values).all()))
         page, _ = _list(0, sort, descending, True)
     rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
     ids = [row.id for row in rows]
@@ -187,7 +192,10 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     first: list[ColumnElement[int]] = []
     if words:
         first.append(case((among(Article.code, "exact", texts=True), 0), else_=1))
-    if words and sort == ARTICLE_SORTS[0] and not descending:
-        first.append(fit(ArticleText.name, ArticleText.fields, words))
+    if sort == ARTICLE_SORTS[0] and not descending:
+        if words:
+            first.append(fit(ArticleText.name, ArticleText.fields, words))
+        if is_alike:
+            first.append(case((among(ArticleText.article_id, "called"), 0), else_=1))
     page = page.order_by(*first, *(key.desc() if descending else key for key in keys))
     return page, select(func.count()).select_from(ArticleText).where(*found)

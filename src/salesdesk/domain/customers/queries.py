@@ -22,7 +22,7 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import alike, asked, exactly, fit, matches, well, words_in
+from salesdesk.lookup.plain import alike, asked, called_so, exactly, fit, matches, well, words_in
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
@@ -108,6 +108,9 @@ _TERMS: Final = (
     .order_by(func.count(Customer.id).desc(), PaymentTerms.code)
 )
 _NEWEST_NUMBERS: Final = select(Customer.number).order_by(Customer.id.desc()).limit(200)
+_FOLDED: Final = select(CustomerText.customer_id, CustomerText.name).where(
+    among(CustomerText.customer_id, "alike")
+)
 _MEANT: Final = 200  # customers
 _MISSPELLED: Final = 0.75  # what fits less well is another name
 _TAKEN: Final = select(Customer.id).where(Customer.number == bindparam("number"))
@@ -148,7 +151,8 @@ def customer_list(
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
     if words and not total and (meant := alike(tx, CUSTOMERS, text)):
-        values, total = {"alike": meant}, len(meant)
+        values, total = {"alike": [hit.id for hit in meant]}, len(meant)
+        values["called"] = called_so(meant, dict(tx.session.execute(_FOLDED, values).all()))
         page, _ = _list(0, sort, descending, True)
     rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
     where = _whereabouts(tx, [row.id for row in rows])
@@ -173,8 +177,11 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     first: list[ColumnElement[int]] = []
     if words:
         first.append(case((among(Customer.number, "exact", texts=True), 0), else_=1))
-    if words and sort == CUSTOMER_SORTS[0] and not descending:
-        first.append(fit(CustomerText.name, CustomerText.fields, words))
+    if sort == CUSTOMER_SORTS[0] and not descending:
+        if words:
+            first.append(fit(CustomerText.name, CustomerText.fields, words))
+        if is_alike:
+            first.append(case((among(CustomerText.customer_id, "called"), 0), else_=1))
     page = (
         select(
             Customer.id,

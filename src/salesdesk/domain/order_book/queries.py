@@ -128,7 +128,7 @@ def order_list(
     values: dict[str, Any] = asked(which.text)
     conditions = [*_conditions(tx, which), *_has_text(which.text, said)]
     total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
-    if which.text.strip() and not total and (meant := alike(tx, ORDERS, which.text)):
+    if which.text.strip() and not total and (meant := [hit.id for hit in alike(tx, ORDERS, which.text)]):
         values, conditions = {"alike": meant}, [*_conditions(tx, which), among(Order.id, "alike")]
         total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
     page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
