@@ -331,13 +331,23 @@ def test_discounts_of_the_customer_and_of_the_line_are_both_read(house: House) -
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
 
 
+def test_large_line_is_read_in_full(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n100000\n")
+        await seat.press("f9")
+        shown = seat.line("Mug").split()
+        assert (*shown[-5:-3], *shown[-2:]) == ("100000", "pc", "1000000", "130/…")
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
 def test_customer_is_looked_for_in_a_wide_field(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("a customer with a long name indeed")
         assert "a customer with a long name indeed" in seat.screen()
         await seat.press("ctrl+u")
         await seat.type("anna\n")
-        assert seat.line("Customer").split() == ["Customer", "ANNA", "Anna"]
+        assert seat.screen().splitlines()[1].split() == ["Customer", "ANNA", "Anna"]
 
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
 

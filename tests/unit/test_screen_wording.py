@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.screens.wording import quantity_within, visible
+from salesdesk.screens.wording import money_within, quantity_within, visible
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,16 @@ def test_quantity_that_is_too_long_for_its_column_is_never_another_one(
 ) -> None:
     found = [quantity_within(Decimal(quantity), language, 7) for language in ("en", "pl", "nl", "de")]
     assert found == shown * (4 // len(shown))
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("12345.5", "12 345,50"),
+        ("123456.78", "123456,78"),
+        ("1234567.89", "1234568"),
+        ("-99999.99", "-99999,99"),
+    ],
+)
+def test_amount_that_is_too_long_for_its_column_is_never_another_one(amount: str, shown: str) -> None:
+    assert visible(money_within(Decimal(amount), "pl", 9)) == shown

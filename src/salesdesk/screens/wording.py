@@ -19,6 +19,7 @@ __all__ = [
     "day",
     "day_typed",
     "money",
+    "money_within",
     "number_typed",
     "past_day_typed",
     "percent",
@@ -41,6 +42,17 @@ _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 def money(value: Decimal, language: str) -> str:
     """An amount with two decimals: 1 234,50."""
     return format_decimal(value, "#,##0.00", _locale(language))
+
+
+def money_within(value: Decimal, language: str, room: int) -> str:
+    """An amount for a column of so many cells: without the signs between its thousands where it is too
+    long, then without its cents. Wherever it matters to the cent, it stands in full besides.
+    """
+    plain = format_decimal(value, "0.00", _locale(language))
+    for text in (money(value, language), plain):
+        if len(text) <= room:
+            return text
+    return format_decimal(value, "0", _locale(language))
 
 
 def price(value: Decimal, language: str) -> str:

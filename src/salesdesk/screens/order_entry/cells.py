@@ -21,9 +21,11 @@ from salesdesk.screens.order_entry.info_line import Fact
 from salesdesk.screens.order_entry.typed import Discount, discount_text
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
+from salesdesk.screens.wording import typed
 
 __all__ = [
     "address",
+    "amount_of",
     "article_cells",
     "article_columns",
     "article_facts",
@@ -38,6 +40,10 @@ __all__ = [
     "vat_facts",
 ]
 
+_QUANTITY: Final = 9
+_AMOUNT: Final = 9
+_HELD: Final = 8
+"""Cells for what a line is ordered in, what it comes to, and what is held of it."""
 _CATEGORIES: Final = {
     TaxCategory.EXEMPT: N_("exempt"),
     TaxCategory.REVERSE_CHARGE: N_("reverse charge"),
@@ -153,11 +159,11 @@ def line_columns(seat: Seat) -> list[Column]:
         Column("", 3, right=True),
         Column(seat.word(N_("Code")), 9),
         Column(seat.word(N_("Name")), 12, grows=True),
-        Column(seat.word(N_("Quantity")), 9, right=True),
+        Column(seat.word(N_("Quantity")), _QUANTITY, right=True),
         Column(seat.word(N_("Price")), 10, right=True),
         Column(seat.word(N_("Discount")), 11, right=True),
-        Column(seat.word(N_("Amount")), 9, right=True),
-        Column(seat.word(N_("Held")), 8, right=True),
+        Column(seat.word(N_("Amount")), _AMOUNT, right=True),
+        Column(seat.word(N_("Held")), _HELD, right=True),
     ]
 
 
@@ -169,9 +175,7 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
         return [position, line.code, name, "", "", "", "", ""]
     held: str | Cell = ""
     if line.kind is LineKind.GOODS:
-        held = wording.quantity_within(line.held, language, 8)
-        if line.missing:
-            held = Cell(f"{held}/{wording.quantity(line.base_quantity, language)}", "bad")
+        held = _held_of(line, language)
     if line.parent_line_id is not None:
         return [
             position,
@@ -190,14 +194,34 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
         quantity_of(line, language),
         price_of(line, language),
         discount_of(line, language),
-        wording.money(line.net, language),
+        amount_of(line, language),
         held,
     ]  # fmt: skip
 
 
+def _held_of(line: DraftLine, language: str) -> str | Cell:
+    """What is held; where some is missing, of how much, if there is room for it: a line says that anyhow."""
+    if not line.missing:
+        return wording.quantity_within(line.held, language, _HELD)
+    of_it = f"{wording.quantity(line.held, language)}/{wording.quantity(line.base_quantity, language)}"
+    if len(of_it) > _HELD:
+        of_it = f"{wording.quantity_within(line.held, language, _HELD - 2)}/…"
+    return Cell(of_it, "bad")
+
+
 def quantity_of(line: DraftLine, language: str) -> str:
-    """The quantity as it was entered, with its unit."""
-    return f"{wording.quantity(line.quantity, language)} {line.unit}"
+    """The quantity as it was entered, with as much of its unit as the column has room for."""
+    unit = f" {line.unit}"
+    for number in (wording.quantity(line.quantity, language), typed(line.quantity, language)):
+        if len(number + unit) <= _QUANTITY:
+            return number + unit
+    number = wording.quantity_within(line.quantity, language, _QUANTITY - 2)
+    return number + unit[: _QUANTITY - 1 - len(number)] + "…"
+
+
+def amount_of(line: DraftLine, language: str) -> str:
+    """What the line comes to."""
+    return wording.money_within(line.net, language, _AMOUNT)
 
 
 def price_of(line: DraftLine, language: str) -> str:
@@ -212,11 +236,11 @@ def price_of(line: DraftLine, language: str) -> str:
 def discount_of(line: DraftLine, language: str) -> str:
     """The customer's discount and what was typed, each off what the one before leaves: 7,5+12,5% -1,50."""
     own = Discount(line.discount_percent, line.discount_amount, line.discount_per_unit)
-    typed = discount_text(own, language)
+    said = discount_text(own, language)
     if not line.preset_percent:
-        return typed
+        return said
     preset = discount_text(Discount(line.preset_percent), language)
-    return f"{preset[:-1]}+{typed}" if own.percent else f"{preset} {typed}".strip()
+    return f"{preset[:-1]}+{said}" if own.percent else f"{preset} {said}".strip()
 
 
 def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:

@@ -15,7 +15,7 @@ from salesdesk.domain.orders.rules import LineKind, OrderState
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
-from salesdesk.screens.order_entry.cells import address, discount_of, price_of, quantity_of
+from salesdesk.screens.order_entry.cells import address, amount_of, discount_of, price_of, quantity_of
 from salesdesk.screens.order_entry.info_line import Fact
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -60,7 +60,7 @@ def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
         wording.short_day(row.requested_on, seat.language),
         _state(seat, row, look),
         f"{row.issued} %" if 0 < row.issued < 100 else "",
-        "" if row.gross is None else wording.money(row.gross, seat.language),
+        "" if row.gross is None else wording.money_within(row.gross, seat.language, 10),
     ]
 
 
@@ -132,7 +132,7 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
         Cell(line.code, "" if own else "dim"),
         Cell(line.text if own else f"· {line.text}", "" if own else "dim"),
         quantity_of(line, language) if line.kind is not LineKind.TEXT else "",
-        wording.money(line.net, language) if own and line.kind is not LineKind.TEXT else "",
+        amount_of(line, language) if own and line.kind is not LineKind.TEXT else "",
         amount(line.delivered) if goods else "",
         amount(line.held, "good") if goods else "",
         amount(line.awaited + line.planned, room=8) if goods else "",
