@@ -283,3 +283,5 @@ def test_whose_name_is_misspelled_comes_before_whoever_has_it_elsewhere(house: H
     ):
         rows = house.ask(customer_list, "stokortka", 0, 50, sort, descending).rows
         assert [row.number for row in rows] == numbers
+    both = house.ask(customer_list, "hotel stokortka").rows
+    assert [row.number for row in both][:1] == ["3001"]

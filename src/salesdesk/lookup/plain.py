@@ -28,8 +28,6 @@ _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
 _ALIKE: Final = 200
 _HARDLY_MISSPELLED: Final = 0.75
-_WELL: Final = 0.97
-"""What fits so well has what was typed, and is not on the list for another reason."""
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -80,7 +78,9 @@ def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
     if any(map(str.isdigit, text[:LONGEST_TYPED])):
         return []
     hits = worthwhile(search(tx, index, text, _ALIKE))
-    if any(hit.exact or hit.score >= _WELL for hit in hits):
+    words = words_in(text)
+    # Whatever has just this is not on the list for another reason, and nothing else is meant.
+    if any(hit.exact or all(any(word in found for found in hit.matched) for word in words) for hit in hits):
         return []
     return sorted((hit for hit in hits if hit.score >= _HARDLY_MISSPELLED), key=lambda hit: hit.id)
 
