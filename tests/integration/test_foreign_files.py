@@ -310,6 +310,7 @@ def test_word_for_nothing_is_no_phone_and_no_vat_id(house: House, files: Files, 
          "code name category category_name"),
         ("Kod;Nazwa;Netto;Brutto;VAT", "code name list_price tax_class"),
         ("Product Code;Product Description;Unit of Sale;Sales Price", "code name base_unit list_price"),
+        ("Material;Materialkurztext;BME;Nettopreis;pro", "code name base_unit list_price price_unit"),
         ("Artikelnummer;Artikelname;Std. VK Netto;Std. VK Brutto;Aktiv", "code name list_price life"),
     ],
 )  # fmt: skip

@@ -342,9 +342,10 @@ def _offer(
         if not values:
             return None
         if len(known) != 1:
-            raise Fault(
-                next(iter(values)), Refused(N_("Say whose price and code these are: which supplier."))
+            error = Refused(
+                N_("Which supplier's is it? Name him in a column, or leave this one out: --map HEAD=-.")
             )
+            raise Fault(next(iter(values)), error)
         [supplier] = known
     if supplier in known:
         after = differences(values, known[supplier])

@@ -94,7 +94,7 @@ ARTICLES: Final = Spec(
             "|artikelcode nr",
             required=True,
             vague=(
-                "article|item|product|artykuł|towar|towar usługa|produkt|artikel|kod|symbol|id|nr|no"
+                "article|item|product|artykuł|towar|towar usługa|produkt|artikel|material|kod|symbol|id|nr|no"
                 "|numer|number|nummer|ref|reference|referentie|referenz"
             ),
         ),
@@ -106,7 +106,8 @@ ARTICLES: Final = Spec(
             "|bezeichnung|artikelbezeichnung|artikelname|produktname|product title|display name"
             "|article title|pełna nazwa|nazwa pełna|nazwa handlowa|nazwa towaru lub usługi"
             "|nazwa towaru usługi|omschrijving 1|productomschrijving|bezeichnung 1|artikeltext"
-            "|kurztext|benennung|kurzbezeichnung|produktbezeichnung|name 1|item description"
+            "|kurztext|materialkurztext|materialbezeichnung|benennung|kurzbezeichnung"
+            "|produktbezeichnung|name 1|item description"
             "|product description|article description",
             index=language,
             vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel",
@@ -158,7 +159,7 @@ ARTICLES: Final = Spec(
             "|base uom|measure|unit name|jedn miary|meeteenheid|eenheidcode|mengeneinh"
             "|default unit of measure|default uom|base unit of measure|podstawowa jednostka miary"
             "|jednostka podstawowa|podstawowa jm|jednostka ewidencyjna|voorraadeenheid"
-            "|basismengeneinheit|lagereinheit|grundeinheit",
+            "|basismengeneinheit|lagereinheit|grundeinheit|bme",
             vague="unit of sale|selling uom",
         ),
         Field(
@@ -223,10 +224,16 @@ ARTICLES: Final = Spec(
             "|verkoopprijs excl|verkoopprijs netto|prijs excl btw|prijs excl|standaard verkoopprijs"
             "|stuksprijs|eenheidsprijs|vk netto|netto vk|vk preis netto|netto vk preis|preis netto"
             "|verkaufspreis netto|netto verkaufspreis|vk1|vk preis 1|einzelpreis|einzelpreis netto"
-            "|stückpreis|standardpreis|std vk netto|standard vk netto|nettovk|sales price net|unit price net",
+            "|stückpreis|standardpreis|cena sprz netto|std vk netto|standard vk netto|nettovk"
+            "|sales price net|unit price net",
             vague="price|cena|cena jednostkowa|prijs|preis|vk|netto|net",
         ),
-        Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
+        Field(
+            "price_unit",
+            price_unit,
+            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit",
+            vague="per|za|pro|je",
+        ),
         Field("no_discount", flag, "bez rabatu|geen korting|kein rabatt|nicht rabattfähig"),
         short(
             "customs_code",
@@ -240,7 +247,7 @@ ARTICLES: Final = Spec(
             "origin",
             country,
             "country of origin|kraj pochodzenia|land van herkomst|oorsprong|ursprungsland"
-            "|origin country|herkomst|herkunftsland|kraj produkcji|ursprung",
+            "|origin country|kraj poch|herkomst|herkunftsland|kraj produkcji|ursprung",
             empty="",
         ),
         line("exemption", "podstawa zwolnienia|vrijstelling|steuerbefreiung"),

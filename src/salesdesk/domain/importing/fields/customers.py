@@ -119,7 +119,7 @@ CUSTOMERS: Final = Spec(
             country,
             "country code|kraj|kod kraju|land|landcode|länderkennzeichen|länderkürzel|country iso"
             "|country name|land iso|iso land|ländercode|landkod|kraj iso|nazwa kraju|landnaam"
-            "|landcode iso",
+            "|landcode iso|państwo|kod państwa|country region code",
         ),
         Field(
             "vat_id",
@@ -137,7 +137,7 @@ CUSTOMERS: Final = Spec(
         Field(
             "terms",
             text(CODE),
-            "payment terms|terms code|payment days|warunki płatności|termin płatności"
+            "payment terms|payment terms code|terms code|payment days|warunki płatności|termin płatności"
             "|betalingsconditie|betaaltermijn|betalingstermijn|zahlungsbedingung|zahlungsziel"
             "|zahlungsbedingungen|payment term|terms of payment|credit days|due days|termin zapłaty"
             "|termin płatności dni|dni płatności|betalingsvoorwaarde|betalingsvoorwaarden"
@@ -172,8 +172,9 @@ CUSTOMERS: Final = Spec(
         optional(
             "credit_limit",
             amount(4),
-            "limit|limit kredytowy|limit kupiecki|kredietlimiet|kreditlimit|credit limit amount"
-            "|limit kredytu|kredyt kupiecki|maksymalny limit kredytu|kreditlinie|kreditrahmen",
+            "limit|limit kred|limit kredytowy|limit kupiecki|kredietlimiet|kreditlimit"
+            "|credit limit amount|credit limit lcy|limit kredytu|kredyt kupiecki"
+            "|maksymalny limit kredytu|kreditlinie|kreditrahmen",
         ),
         Field("delivery_policy", _POLICY, "leverwijze|lieferart|lieferpolitik"),
         Field("delivery_days", weekdays, "dni dostawy|leverdagen|liefertage", empty=""),

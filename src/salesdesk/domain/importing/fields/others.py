@@ -76,7 +76,8 @@ SUPPLIERS: Final = Spec(
             "country",
             country,
             "country code|kraj|kod kraju|land|landcode|country iso|country name|land iso|ländercode"
-            "|länderkennzeichen|länderkürzel|nazwa kraju|kraj iso",
+            "|länderkennzeichen|länderkürzel|nazwa kraju|kraj iso|państwo"
+            "|country region code",
         ),
         Field(
             "currency",
@@ -281,7 +282,12 @@ PRICES: Final = Spec(
             "|vk preis|netto vk|preis netto|einzelpreis|sonderpreis|staffelpreis|neuer preis",
             required=True,
         ),
-        Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
+        Field(
+            "price_unit",
+            price_unit,
+            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit",
+            vague="per|za|pro|je",
+        ),
         Field(
             "valid_from",
             the_day,
