@@ -177,6 +177,21 @@ def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None
     at_customers(sqlite_house, scenario)
 
 
+def test_address_is_mended_in_the_field_that_is_refused(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("SCHOOL\n")
+        await seat.press("right", "right", "right", "f6")
+        await seat.type("\nGym\nSportowa\n3\n9\nŁódź")
+        await seat.press("f9")
+        assert "“9” is no postcode of PL" in seat.message
+        assert seat.focus == "form-postcode"
+        await seat.type("90-002")
+        await seat.press("f9")
+        assert seat.message == "The address is entered."
+
+    at_customers(sqlite_house, scenario)
+
+
 def test_two_who_are_proposed_the_same_number_get_two(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f6")
