@@ -286,6 +286,7 @@ def test_order_that_could_not_be_loaded_is_not_issued_unseen(at: Run, sqlite_hou
         await seat.press("f8")
         assert "Order ZS 2/2026" in seat.screen()
         await seat.press("f9")
+        await seat.press("f9")
         assert seat.message == "ZS 2/2026 is issued: WZ 1/2026/MAIN"
 
     at(FulfilmentScreen, scenario)
