@@ -159,7 +159,8 @@ class PostgresGround(Ground):
 
     def _create(self, template: str = "template0") -> URL:
         name = f"salesdesk_{uuid.uuid4().hex}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Its files are copied in a third of the time that writing them through the log takes.
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._server.set(database=name)
 
     def _copy(self, template: URL) -> URL:

@@ -106,10 +106,13 @@ def test_write_undoes_everything_on_any_error(shelf: Database, error: type[BaseE
     assert free(shelf) == 1
 
 
-def test_read_saves_nothing(shelf: Database) -> None:
-    with shelf.read() as session:
+def test_what_would_write_is_refused_where_one_reads(shelf: Database) -> None:
+    with pytest.raises(DBAPIError), shelf.read() as session:
         take(session, 1)
     assert free(shelf) == 1
+    with shelf.write() as session:
+        take(session, 1)
+    assert free(shelf) == 0
 
 
 def test_reader_is_not_kept_waiting_by_a_writer(shelf: Database) -> None:
@@ -184,8 +187,9 @@ def trouble_with(database: Database, statement: str, session: Session) -> Troubl
     ],
 )
 def test_trouble_of_a_statement(shelf: Database, statement: str, trouble: Trouble) -> None:
-    with shelf.read() as session:
+    with shelf.write() as session:
         assert trouble_with(shelf, statement, session) is trouble
+        session.rollback()
 
 
 def test_deadlock_is_a_reason_to_try_again(postgres_shelf: Database) -> None:
@@ -216,7 +220,7 @@ def test_serialization_failure_is_a_reason_to_try_again(postgres_shelf: Database
 
 
 def test_waiting_too_long_for_a_lock_is_a_reason_to_try_again(postgres_shelf: Database) -> None:
-    with postgres_shelf.write() as session, postgres_shelf.read() as late:
+    with postgres_shelf.write() as session, postgres_shelf.write() as late:
         take(session, 1)
         late.execute(text("SET LOCAL lock_timeout = '10ms'"))
         assert trouble_with(postgres_shelf, "UPDATE shelf SET free = 0 WHERE id = 1", late) is Trouble.RETRY

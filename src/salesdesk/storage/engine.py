@@ -8,14 +8,20 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    PendingRollbackError,
+)
 from sqlalchemy.orm import Session
 
 from salesdesk.errors import SalesdeskError, Unusable
@@ -73,6 +79,7 @@ class Database:
         else:
             event.listen(self.engine, "connect", _set_up_postgres)
         self._writer = self.engine.execution_options(writes=True)
+        self._reader = self.engine.execution_options(reads=True, postgresql_readonly=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -103,10 +110,15 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for reading only; nothing it does is committed."""
-        session = Session(self.engine, expire_on_commit=False)
+        """A session for reading only; a statement that would write is refused."""
+        session = Session(self._reader, expire_on_commit=False)
         try:
             yield session
+            # A rollback, and be it of nothing, makes PostgreSQL's driver forget every statement
+            # that it has prepared, and each would be planned anew.
+            session.expunge_all()
+            with suppress(DBAPIError, PendingRollbackError):  # what was asked for is there already
+                session.commit()
         finally:
             session.rollback()
             session.close()
@@ -179,7 +191,9 @@ def _set_up_postgres(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
-    raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    options = connection.get_execution_options()
+    raw.execute(f"PRAGMA query_only={'ON' if options.get('reads') else 'OFF'}")
+    raw.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _refuse_as_itself(context: ExceptionContext) -> None:

@@ -45,8 +45,10 @@ def bytes_in_ranges(
     found: list[list[bytes]] = [[] for _ in ranges]
     if ranges:
         with _as_ever(connection), raw.cursor(binary=True) as cursor:
-            lows, highs, most = map(list, zip(*ranges, strict=True))
-            cursor.execute(_statement(_POSTGRES, table, key, value), (lows, highs, most), prepare=True)
+            # Arrays as PostgreSQL writes them. The driver would look at every number again, and
+            # choose types by their size, so that there would be a statement for each of them.
+            arrays = [f"{{{','.join(map(str, numbers))}}}" for numbers in zip(*ranges, strict=True)]
+            cursor.execute(_statement(_POSTGRES, table, key, value), arrays, prepare=True)
             for place, content in cursor:
                 found[place - 1].append(content)
     return [b"".join(parts) for parts in found]
