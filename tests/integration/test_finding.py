@@ -108,7 +108,7 @@ def test_customer_is_found_by_the_numbers_of_his_papers(busy: House) -> None:
 
 def test_customer_is_found_by_what_he_bought_after_those_who_are_called_so(busy: House) -> None:
     assert [(each.number, each.match.through) for each in busy.ask(find_customers, "kubek")] == [
-        ("BERLIN", "Mug")
+        ("BERLIN", "Kubek")
     ]
     assert customers(busy, "kubke") == ["BERLIN"]
     busy.do(rename, busy.customers["BOB"], "Kubek i Syn")

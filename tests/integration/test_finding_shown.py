@@ -101,6 +101,16 @@ def test_who_bought_just_that_comes_before_whose_name_is_only_like_it(house: Hou
 
 
 @pytest.mark.parametrize(
+    ("typed", "through"), [("mug", "Mug"), ("kubek", "Kubek"), ("tasse", "Tasse"), ("kubke", "Kubek")]
+)
+def test_article_that_led_to_its_buyer_is_called_as_it_was_asked_for(
+    house: House, typed: str, through: str
+) -> None:
+    house.order("BOB", house.line("MUG"))
+    assert ("BOB", through) in led(house, typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "kind", "through"),
     [
         ("po-7788", PaperKind.ORDER, "PO-7788"),

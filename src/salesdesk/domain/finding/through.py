@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, literal, select, union_all
 
-from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.operations import INVOICES
-from salesdesk.lookup.marking import Match
+from salesdesk.lookup.marking import Match, that_has
 from salesdesk.lookup.numbers import is_of_papers, numbers_said
 from salesdesk.lookup.ranking import PAPERS_ALIKE
-from salesdesk.lookup.searching import search
-from salesdesk.lookup.text import collapsed, folded
+from salesdesk.lookup.searching import Hit, search
+from salesdesk.lookup.text import Mark, collapsed, folded
 from salesdesk.lookup.vocabulary import PREFIX
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
@@ -88,7 +89,12 @@ _BOUGHT: Final = (
     .where(Order.number.is_not(None))
     .order_by(_LAST.c.place, _LAST.c.line.desc())
 )
-_NAMES: Final = select(Article.id, Article.name).where(among(Article.id, "articles"))
+_NAMES: Final = union_all(
+    select(Article.id, Article.name, literal("").label("language")).where(among(Article.id, "articles")),
+    select(ArticleName.article_id, ArticleName.name, ArticleName.language).where(
+        among(ArticleName.article_id, "articles")
+    ),
+)
 
 
 def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
@@ -138,11 +144,24 @@ def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
     if not hits:
         return
     ids = [hit.id for hit in hits]
-    names: dict[int, str] = {row[0]: row[1] for row in tx.session.execute(_NAMES, {"articles": sorted(ids)})}
+    names = _names(tx, hits)
     asked = {f"article_{place}": ids[place] if place < len(ids) else None for place in range(_ARTICLES)}
     for customer_id, place in tx.session.execute(_BOUGHT, asked):
         hit = hits[place]
         yield customer_id, Match(hit.score * _WORTH, False, hit.matched, names[hit.id])
+
+
+def _names(tx: Transaction, hits: Iterable[Hit]) -> dict[int, str]:
+    """What each article is called in the language in which it was asked for, or else by us."""
+    matched = {hit.id: hit.matched for hit in hits}
+    names: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for id_, name, language in tx.session.execute(_NAMES, {"articles": sorted(matched)}):
+        names[id_].append((language, name))
+    found = {}
+    for id_, those in names.items():
+        ordered = [name for _, name in sorted(those)]
+        found[id_] = that_has(matched[id_], ((Mark.NAME, name) for name in ordered)) or ordered[0]
+    return found
 
 
 def is_just_so(match: Match, text: str) -> bool:
