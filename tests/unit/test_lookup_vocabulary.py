@@ -98,6 +98,12 @@ def test_words_that_begin_so_are_not_among_the_similar() -> None:
     assert set(similar("kowal")).isdisjoint(begins("kowal"))
 
 
+@pytest.mark.parametrize("word", ["ybu", "ybuk", "ybuktor"])
+def test_short_word_whose_first_two_letters_are_swapped_means_those_that_begin_so(word: str) -> None:
+    """“byu” and “ybu” have no pair of letters in common, beginnings counted."""
+    assert similar("byu", vocabulary("anna", word), every=True) == {word: alike_words("byu", [word])[0]}
+
+
 def test_of_very_many_words_the_most_similar_are_kept_unless_all_are_wanted() -> None:
     many = vocabulary(*sorted({f"kowal{number}" for number in range(2_000)} | {"kovalski"}))
     few, every = similar("xowal17", many), similar("xowal17", many, every=True)

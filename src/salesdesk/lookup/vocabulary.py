@@ -153,7 +153,8 @@ class Vocabulary:
         heard = self._heard(typed, every)
         chosen = self._sharing_pairs(typed, first, last, every)
         known = set(chosen)
-        chosen += [index for index in heard if not first <= index < last and index not in known]
+        others = heard if not every or len(typed) > _SHORT else dict.fromkeys((*heard, *self._swapped(typed)))
+        chosen += [index for index in others if not first <= index < last and index not in known]
         if not chosen:
             return {}
         alike = similarities(typed, [self[index] for index in chosen])
@@ -184,6 +185,12 @@ class Vocabulary:
             chosen = chosen[np.argpartition(-likely, _POOL)[:_POOL]]
         found: list[int] = chosen.tolist()
         return found
+
+    def _swapped(self, typed: str) -> range:
+        """Words that begin with the first two letters swapped: of three letters no pair is left then."""
+        begins = (typed[1] + typed[0]).encode()
+        first = bisect_left(self._words, begins)
+        return range(first, bisect_left(self._words, begins + b"\xff", first))
 
     def _heard(self, typed: str, every: bool) -> dict[int, float]:
         """Words that sound alike, 1, and those that begin to, less."""
