@@ -1,4 +1,4 @@
-"""The desk's own search, as a seat asks it."""
+"""The desk's own search: its engine alone, and what a field shows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from benchmarks.lookup_data.subjects import SUBJECTS, Entity, reading
+from salesdesk.desk import Desk
+from salesdesk.domain.assortment.queries import find_articles
+from salesdesk.domain.finding.customers import find_customers
 from salesdesk.lookup.searching import search
 from salesdesk.storage.engine import Database
 
-__all__ = ["LIMIT", "Search", "engine"]
+__all__ = ["LIMIT", "Search", "engine", "whole"]
 
 Search = Callable[[str], list[int]]
 """Ids of the records found by a text, the best first."""
@@ -27,3 +30,11 @@ def engine(database: Database, entity: Entity) -> Search:
             return [hit.id for hit in search(tx, index, text, LIMIT)]
 
     return ask
+
+
+def whole(database: Database, entity: Entity) -> Search:
+    """What a field shows: the hits with their facts, in order, and whoever is found by papers or articles."""
+    desk = Desk.system(database)
+    if entity is Entity.CUSTOMER:
+        return lambda text: [found.id for found in desk.ask(find_customers, text, LIMIT)]
+    return lambda text: [found.id for found in desk.ask(find_articles, text, None, limit=LIMIT)]

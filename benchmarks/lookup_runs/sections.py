@@ -17,7 +17,7 @@ from benchmarks.lookup_data.queries import Query
 from benchmarks.lookup_data.subjects import SUBJECTS
 from benchmarks.lookup_runs.answers import Answer, ask, by_class, keystrokes, missed, percentile, share
 from benchmarks.lookup_runs.crowd import memory_added, typing_together
-from benchmarks.lookup_runs.engine import engine
+from benchmarks.lookup_runs.engine import engine, whole
 from benchmarks.lookup_runs.rivals import SLOW, rivals
 from benchmarks.lookup_runs.saves import saves_beside_import
 from benchmarks.lookup_runs.writes import index_work
@@ -113,6 +113,13 @@ def keys(run: Run) -> None:
     run.milliseconds("a keystroke", [ms for _, ms in typed], *run.answered_in)
     short = [ms for length, ms in typed if length <= _SHORT]
     run.report.add(f"up to {_SHORT} letters, p95", percentile(short, 95), "ms", better="lower")
+
+
+def fields(run: Run) -> None:
+    """The unseen queries, answered as a field shows them."""
+    ask_desk = whole(run.filled.database, run.filled.entity)
+    ask(ask_desk, run.tuning[:: max(len(run.tuning) // _WARM, 1)])
+    run.milliseconds("a whole answer", [answer.ms for answer in ask(ask_desk, run.unseen)])
 
 
 def others(run: Run) -> None:
@@ -233,6 +240,7 @@ def _first(answer: Answer) -> bool:
 SECTIONS: Final[Mapping[str, Callable[[Run], None]]] = {
     "search": search,
     "keys": keys,
+    "fields": fields,
     "rivals": others,
     "memory": memory,
     "processes": processes,

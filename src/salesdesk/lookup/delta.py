@@ -22,7 +22,7 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex
 from salesdesk.office.work import Transaction
 from salesdesk.storage.base import Base
-from salesdesk.storage.rows import table_of
+from salesdesk.storage.rows import read_columns, table_of
 
 __all__ = ["Note", "Standing", "note_changed", "notes_after", "standing", "write_texts"]
 
@@ -129,8 +129,8 @@ def write_texts(tx: Transaction, index: Index, rows: Sequence[Mapping[str, Any]]
         tx.session.execute(_writing(index.table, names), list(rows))
         noted = tx.session.scalar(_NOTE, note)
     else:
-        columns = {f"of_{name}": [row[name] for row in rows] for name in names}
-        noted = tx.session.scalar(_writing_and_noting(index.table, names), columns | note)
+        lists = {f"of_{name}": [row[name] for row in rows] for name in names}
+        noted = read_columns(tx.session, _writing_and_noting(index.table, names), lists | note).scalar()
     if noted is None:
         _note_first(tx, note)
 
@@ -160,8 +160,8 @@ def _writing_and_noting(model: type[Base], names: tuple[str, ...]) -> ReturningI
     """One statement, for each travels: a list of values per column, whatever the number of rows."""
     table = table_of(model)
     lists = [bindparam(f"of_{name}", type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
-    columns = (column(name, table.c[name].type) for name in names)
-    source = func.unnest(*lists).table_valued(*columns).render_derived()
+    named = (column(name, table.c[name].type) for name in names)
+    source = func.unnest(*lists).table_valued(*named).render_derived()
     inserting = postgresql.insert(table).from_select(list(names), select(*source.c))
     written = inserting.on_conflict_do_update(
         index_elements=_keys(model), set_={name: inserting.excluded[name] for name in names}
@@ -175,7 +175,7 @@ def _keys(model: type[Base]) -> list[str]:
 
 def standing(tx: Transaction, index: Index) -> Standing:
     """Where the index stands at this moment."""
-    row = tx.session.execute(_STANDING, {"name": index.name}).one_or_none()
+    row = read_columns(tx.session, _STANDING, {"name": index.name}).one_or_none()
     if row is None:
         return _EMPTY
     live_round, generation, token, size, notes, last, tokens = row
@@ -189,5 +189,5 @@ def notes_after(
     asked = {"name": index.name, "round": live_round, "after": after, "to": to}
     return {
         id_: Note(token, np.frombuffer(records, np.uint64).tolist())
-        for id_, token, records in tx.session.execute(_NOTES, asked)
+        for id_, token, records in read_columns(tx.session, _NOTES, asked)
     }

@@ -18,7 +18,7 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import Mark
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import add_rows
+from salesdesk.storage.rows import add_rows, read_columns
 
 __all__ = ["Source", "Texts"]
 
@@ -107,7 +107,7 @@ class Texts:
         names: dict[int, str] = {}
         parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
         written: dict[int, _Text] = {}
-        for id_, marks, *texts in tx.session.execute(self._rows, {"records": ids}):
+        for id_, marks, *texts in read_columns(tx.session, self._rows, {"records": ids}):
             if not marks:
                 written[id_] = texts[0], texts[1]
                 continue

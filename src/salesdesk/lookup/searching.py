@@ -27,6 +27,7 @@ from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
 from salesdesk.lookup.weighing import Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["Hit", "search"]
 
@@ -193,7 +194,7 @@ class _Seat:
         wanted = sorted(ids)
         if not wanted:
             return []
-        return [(row[0], row[1]) for row in tx.session.execute(self._statement, {"records": wanted})]
+        return [(row[0], row[1]) for row in read_columns(tx.session, self._statement, {"records": wanted})]
 
     def _recent_candidates(
         self, words: Sequence[str], similar: Mapping[str, dict[str, float]], judged: int | None
