@@ -64,6 +64,12 @@ def test_details_are_changed_and_found_at_once(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_phone_is_found_though_the_name_is_typed_with_a_blank(house: House) -> None:
+    change(house, name=" Anna ", phones=("42 987 65 43",))
+    assert (details(house).name, found(house, "429876543")) == ("Anna", ["ANNA"])
+    assert_sound(house.database)
+
+
 def test_nothing_is_recorded_of_what_is_left_alone(house: House) -> None:
     known = told(house)
     change(house)

@@ -79,12 +79,14 @@ def _checked(tx: Transaction, before: Details, after: Details) -> Details:
         raise Refused(N_("The program does not speak “{language}”."), language=after.language)
     if after.terms_id != before.terms_id:
         require_known(tx, Customer.terms_id, [after.terms_id], N_("There are no such terms."))
+    # Blanks around a name are no other name: it is renamed without them, or not at all.
+    name = after.name if after.name == before.name else after.name.strip()
     vat_id, email = after.vat_id, after.invoice_email
     if vat_id and (vat_id, after.country) != (before.vat_id, before.country):
         vat_id = vat_number(after.country, vat_id)
     if email and email != before.invoice_email:
         email = mail_address(email)
-    return replace(after, vat_id=vat_id, invoice_email=email)
+    return replace(after, name=name, vat_id=vat_id, invoice_email=email)
 
 
 def _set_phones(tx: Transaction, customer_id: int, before: tuple[str, ...], after: tuple[str, ...]) -> None:
