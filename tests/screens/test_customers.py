@@ -476,11 +476,18 @@ def test_what_a_colleague_changed_while_the_form_was_open_is_not_undone(sqlite_h
         await seat.press("tab", "f9")
         assert seat.message == "Somebody else has just changed this. Look again, then decide."
         assert seat.focus == "form-name"
-        await seat.press("escape", "ctrl+n", "f9")
+        await seat.press("escape")
+        assert "SCHOOL · Primary school" in seat.screen()
+        colleague(invoice_email="office@school.pl")
+        await seat.press("ctrl+n")
+        assert "office@school.pl" in seat.screen()
+        await seat.type("Secondary school")
+        await seat.press("f9")
+        assert seat.message == "The customer is changed."
 
     at_customers(sqlite_house, scenario)
     card = card_of(sqlite_house, "SCHOOL")
-    assert (card.name, card.phones) == ("Primary school", ("42 111 22 33",))
+    assert (card.name, card.phones) == ("Secondary school", ("42 111 22 33",))
     assert card.memo == "Two lines,\nand no more."
 
 

@@ -168,7 +168,8 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         permission=_EDIT,
     )
     async def change_details(self) -> None:
-        """The form, filled with what is stored."""
+        """The form, filled with what is stored by now."""
+        await self.load()
         if card := self.card:
             form = DetailsForm(self.seat, card, await self.ask(payment_terms))
             await self._with(form, N_("The customer is changed."))
@@ -213,8 +214,10 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         return answer is True
 
     async def _with(self, form: Form, done: str) -> None:
-        if await self.show(form):
-            await self.load()
+        saved = await self.show(form)
+        # Also of a form that was left: what a colleague did meanwhile may be why.
+        await self.load()
+        if saved:
             self.tell(done)
 
     async def _open_article(self, bought: Bought) -> None:
