@@ -279,10 +279,13 @@ def test_what_was_allocated_by_hand_leaves_alone(house: House, opened: bool) -> 
     assert_sound(house.database)
 
 
-def test_order_that_changes_behind_the_question_is_not_issued(house: House) -> None:
+@pytest.mark.parametrize("opened", [False, True])
+def test_order_that_changes_behind_the_question_is_not_issued(house: House, opened: bool) -> None:
     order = house.order("ANNA", house.line("JUICE", 12))
 
     async def scenario(seat: Typist) -> None:
+        if opened:
+            await seat.press("enter")
         await seat.press("f9")
         line = as_stored(house, order).lines[0]
         batch = house.ask(batches_for, line.id)[0]
@@ -290,6 +293,7 @@ def test_order_that_changes_behind_the_question_is_not_issued(house: House) -> N
         house.do(issue_now, order)
         await seat.press("f9")
         assert seat.message.startswith("The order has changed since you looked at it.")
+        assert not opened or row_of(seat, "#lines").issued == 4
 
     at_fulfilment(house, scenario)
     assert as_stored(house, order).lines[0].issued == 4

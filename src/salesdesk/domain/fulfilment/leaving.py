@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.queries import order_to_fulfil
-from salesdesk.domain.fulfilment.rules import FulfilmentView, require_confirmed
+from salesdesk.domain.fulfilment.rules import Expected, FulfilmentView, require_confirmed
 from salesdesk.errors import NotEnough
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
+from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.warehouse.allocation.queries import picks_for
+from salesdesk.warehouse.goods_issue.operations import require_fresh
 
 __all__ = ["Leaving", "LeavingLine", "what_leaves"]
+
+_BY_HAND: Final = "fulfilment.allocate_batch"
+_LAST_CHOICE: Final = (
+    select(HistoryRow.verb)
+    .where(
+        HistoryRow.subject == "order",
+        HistoryRow.subject_id == bindparam("order"),
+        HistoryRow.verb.in_(
+            (
+                _BY_HAND,
+                "fulfilment.allocate",
+                "fulfilment.allocate_and_issue",
+                "fulfilment.deallocate",
+                "fulfilment.issue",
+            )
+        ),
+    )
+    .order_by(HistoryRow.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +68,13 @@ class Leaving:
     warehouses: tuple[str, ...]
     """Codes of those that goods leave from; each posts a note."""
     by_rule: bool
-    """Nothing has its batches yet, so all that is reserved gets them by rule. What was allocated
-    before leaves alone."""
+    """What is reserved and has no batch gets it by rule. Where that is not so, what has its batches
+    leaves alone."""
     ends: bool
     """What stays is given up, as was agreed for the order."""
     lines: tuple[LeavingLine, ...]
+    expected: Expected
+    """What the verb is to hold to."""
 
     @property
     def leaving(self) -> tuple[LeavingLine, ...]:
@@ -66,17 +94,21 @@ class Leaving:
 
 @query(Permission.STOCK_SEE)
 def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> Leaving:
-    """What of an order has its batches; if nothing has, what the rule would give them to.
+    """What of an order has its batches, and what the rule would give them to.
 
-    From one warehouse only if it is named. Raises NotFound, and what issuing it would as far as
-    that can be seen before: IllegalMove for an order that is not confirmed, NotEnough where
-    nothing can leave or the order waits for the rest. Limits are the verb's business.
+    What has none yet stays only if the order may be delivered in part and somebody has chosen by
+    hand what is to leave. From one warehouse only if it is named. Raises NotFound, and what
+    issuing it would as far as that can be seen before: IllegalMove for an order that is not
+    confirmed, Refused for a batch grown too old, NotEnough where nothing can leave or the order
+    waits for the rest. Limits are the verb's business.
     """
     view = order_to_fulfil(tx, order_id)
     require_confirmed(view.state)
-    out = _allocated(view, warehouse_id)
-    by_rule = not out
-    if by_rule and Permission.STOCK_ALLOCATE in tx.actor.permissions:
+    out = _allocated(tx, view, warehouse_id)
+    chosen = view.delivery_policy is DeliveryPolicy.PARTIAL and bool(out) and _chosen_by_hand(tx, order_id)
+    loose = _sum(_reserved(view, warehouse_id)) > _sum(out)
+    by_rule = loose and not chosen and Permission.STOCK_ALLOCATE in tx.actor.permissions
+    if by_rule:
         for pick in picks_for(tx, order_id, warehouse_id):
             out[pick.reserved.order_line_id, pick.reserved.warehouse_id] += pick.quantity
     if not out:
@@ -86,35 +118,61 @@ def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None)
             if ready
             else N_("Nothing can leave: no goods are reserved for this order.")
         )
+    of_line: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for (line_id, _), part in out.items():
+        of_line[line_id] += part
     lines = tuple(
-        LeavingLine(line.id, line.code, line.base_unit, quantity, line.open - quantity)
+        LeavingLine(line.id, line.code, line.base_unit, of_line[line.id], line.open - of_line[line.id])
         for line in view.lines
         if line.open
-        for quantity in [sum((part for (id_, _), part in out.items() if id_ == line.id), ZERO)]
     )
     rest = any(line.stays for line in lines)
     if rest and view.delivery_policy is DeliveryPolicy.COMPLETE:
         raise NotEnough(N_("This order is to be delivered complete, and part of it is missing."))
     places = {part.warehouse_id: part.warehouse for line in view.lines for part in line.reserved}
     used = {warehouse for _, warehouse in out}
-    # What lies ready elsewhere, and what is only planned yet, keeps the order open.
-    waits = bool(places.keys() - used) or any(line.planned for line in view.lines)
+    # What lies ready, here or elsewhere, and what is only planned yet, keeps the order open.
+    waits = _sum(_reserved(view, None)) > _sum(out) or any(line.planned for line in view.lines)
+    ends = rest and view.delivery_policy is DeliveryPolicy.CANCEL_REST and not waits
     return Leaving(
         view.number,
         view.customer,
         view.ship_city,
         tuple(code for place, code in places.items() if place in used),
         by_rule,
-        rest and view.delivery_policy is DeliveryPolicy.CANCEL_REST and not waits,
+        ends,
         lines,
+        Expected(dict(out), ends),
     )
 
 
-def _allocated(view: FulfilmentView, warehouse_id: int | None) -> defaultdict[tuple[int, int], Decimal]:
-    """What has its batches, by line and warehouse."""
+def _allocated(
+    tx: Transaction, view: FulfilmentView, warehouse_id: int | None
+) -> defaultdict[tuple[int, int], Decimal]:
+    """What has its batches, by line and warehouse; Refused if one of them may no longer go out."""
     out: defaultdict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
     for line in view.lines:
         for batch in line.allocated:
             if warehouse_id in (None, batch.warehouse_id):
+                require_fresh(batch.number, batch.best_before, batch.use_by, line.min_shelf_days, tx.today)
                 out[line.id, batch.warehouse_id] += batch.quantity
     return out
+
+
+def _chosen_by_hand(tx: Transaction, order_id: int) -> bool:
+    """Whether the last that was done about the batches of an order was to choose one by hand."""
+    return tx.session.scalar(_LAST_CHOICE, {"order": order_id}) == _BY_HAND
+
+
+def _reserved(view: FulfilmentView, warehouse_id: int | None) -> dict[tuple[int, int], Decimal]:
+    """What is reserved, with a batch or without, by line and warehouse."""
+    return {
+        (line.id, part.warehouse_id): part.quantity
+        for line in view.lines
+        for part in line.reserved
+        if warehouse_id in (None, part.warehouse_id)
+    }
+
+
+def _sum(parts: Mapping[tuple[int, int], Decimal]) -> Decimal:
+    return sum(parts.values(), ZERO)

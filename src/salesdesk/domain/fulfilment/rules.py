@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from salesdesk.money import ZERO
 __all__ = [
     "AllocatedBatch",
     "Awaited",
+    "Expected",
     "FulfilmentView",
     "HowFar",
     "LineToFulfil",
@@ -44,6 +46,16 @@ def require_confirmed(state: OrderState) -> None:
     """Raise IllegalMove unless goods may leave for an order in this state."""
     if state is not OrderState.CONFIRMED:
         raise IllegalMove(N_("Goods leave only for a confirmed order; this one is {state}."), state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What somebody was shown before an order is issued: nothing else is to be done."""
+
+    quantities: Mapping[tuple[int, int], Decimal]
+    """What leaves, by line and warehouse, in base units."""
+    ends: bool
+    """What stays is given up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.operations import NOTES
-from salesdesk.domain.fulfilment.rules import require_confirmed
+from salesdesk.domain.fulfilment.rules import Expected, require_confirmed
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
 from salesdesk.domain.orders.rules import LineKind, LineState
@@ -142,13 +142,14 @@ def issue(
     tx: Transaction,
     order_id: int,
     warehouse_id: int | None = None,
-    expected: Mapping[int, Decimal] | None = None,
+    expected: Expected | None = None,
 ) -> tuple[Issued, ...]:
     """Post the goods-issue notes (WZ) of everything allocated to an order, one per warehouse.
 
     Limits are checked again. An order that is to be delivered complete waits until it
-    is; one whose remainder is to be cancelled gives it up here. Refused if something else
-    would leave than the quantities by line that somebody was shown and `expected`.
+    is; one whose remainder is to be cancelled gives it up here, unless goods for it lie
+    reserved. Refused if something else would leave, or become of the rest, than somebody was
+    shown and `expected`.
     """
     return _issue(tx, lock_parties(tx, order_id), warehouse_id, expected)
 
@@ -158,7 +159,7 @@ def allocate_and_issue(
     tx: Transaction,
     order_id: int,
     warehouse_id: int | None = None,
-    expected: Mapping[int, Decimal] | None = None,
+    expected: Expected | None = None,
 ) -> tuple[Issued, ...]:
     """Allocate by rule and issue, in one step; `expected` as in `issue`."""
     tx.actor.require(Permission.STOCK_ALLOCATE)
@@ -187,7 +188,7 @@ def _allocate(tx: Transaction, order_id: int, warehouse_id: int | None) -> tuple
 
 
 def _issue(
-    tx: Transaction, parties: Parties, warehouse_id: int | None, expected: Mapping[int, Decimal] | None
+    tx: Transaction, parties: Parties, warehouse_id: int | None, expected: Expected | None
 ) -> tuple[Issued, ...]:
     order = parties.order
     require_confirmed(order.state)
@@ -208,38 +209,38 @@ def _issue(
     issued = issue_allocated(tx, order.id, tx.today, partner, order.reference, warehouse_id)
     if not issued:
         raise NotEnough(N_("Nothing is allocated to this order."))
-    if expected is not None and _by_line(issued) != expected:
+    ended = order.delivery_policy is not DeliveryPolicy.PARTIAL and _end_delivery(tx, order)
+    if expected is not None and expected != Expected(_by_place(issued), ended):
         raise Refused(N_("The order has changed since you looked at it. Nothing is issued; look again."))
-    if order.delivery_policy is not DeliveryPolicy.PARTIAL:
-        _end_delivery(tx, order, {note.warehouse_id for note in issued})
     tx.record("order", order.id, issued=[note.number for note in issued])
     note_changed(tx, NOTES, [note.id for note in issued])
     return tuple(issued)
 
 
-def _by_line(issued: Iterable[Issued]) -> dict[int, Decimal]:
-    """What leaves of each line, from all warehouses."""
-    out: dict[int, Decimal] = defaultdict(lambda: ZERO)
+def _by_place(issued: Iterable[Issued]) -> dict[tuple[int, int], Decimal]:
+    """What leaves, by line and warehouse."""
+    out: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
     for note in issued:
         for line_id, quantity in note.quantities:
-            out[line_id] += quantity
+            out[line_id, note.warehouse_id] += quantity
     return out
 
 
-def _end_delivery(tx: Transaction, order: Order, issued_from: set[int]) -> None:
-    """Hold to the agreement about an order that cannot be delivered whole.
+def _end_delivery(tx: Transaction, order: Order) -> bool:
+    """Hold to the agreement about an order that cannot be delivered whole; whether the rest is given up.
 
-    What lies ready in another warehouse is no remainder: its clerk will issue it. Nor is
-    what is wanted later.
+    What lies ready, in another warehouse or without a batch, is no remainder: it will be
+    issued. Nor is what is wanted later.
     """
     lines = lines_of(tx, [order.id])
     out = delivered(tx, [order.id])
     if all(out.get(line.id, ZERO) >= line.wanted for line in lines if line.kind is LineKind.GOODS):
-        return
+        return False
     if order.delivery_policy is DeliveryPolicy.COMPLETE:
         raise NotEnough(N_("This order is to be delivered complete, and part of it is missing."))
-    if reserved_in(tx, order.id) - issued_from:
-        return
+    if reserved_in(tx, order.id):
+        return False
     release(tx, Supply.order_id == order.id)
     close_lines(tx, order, lines, out)
     tx.record("order", order.id, remainder="closed")
+    return True

@@ -22,7 +22,7 @@ _SHOWN: Final = 8
 
 
 async def issue_asked(screen: Commanded, order_id: int, warehouse_id: int | None) -> tuple[str, ...] | None:
-    """Issue what of an order has its batches; where nothing has, what is ready gets them by rule.
+    """Issue what of an order is ready; what has no batch gets it by rule, unless somebody chose what leaves.
 
     The person at `screen` sees before what leaves and what stays, and nothing else is posted.
     The numbers of the notes; None if they said no.
@@ -32,7 +32,7 @@ async def issue_asked(screen: Commanded, order_id: int, warehouse_id: int | None
     if not await screen.show(Question(screen.seat, title, _in_words(screen.seat, leaving))):
         return None
     verb = allocate_and_issue if leaving.by_rule else issue
-    posted = await screen.do(verb, order_id, warehouse_id, leaving.quantities)
+    posted = await screen.do(verb, order_id, warehouse_id, leaving.expected)
     return tuple(note.number for note in posted)
 
 

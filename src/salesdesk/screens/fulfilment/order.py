@@ -13,6 +13,7 @@ from salesdesk.domain.fulfilment.queries import (
     order_to_fulfil,
 )
 from salesdesk.domain.fulfilment.verbs import allocate, deallocate, reserve
+from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import command
@@ -74,14 +75,18 @@ class OrderScreen(PostsPapers, Leafing[OrderToFulfil]):
     @command(
         "f9",
         N_("Issue"),
-        N_("Post the goods-issue note of what has its batches; where nothing has, of all that is ready."),
+        N_("Post the goods-issue note of all that is ready, or of what you chose by hand to leave first."),
         permission=Permission.STOCK_ISSUE,
         once=True,
     )
     async def issue_order(self) -> None:
         """Ask, and post it; back to the list, unless more of it lies ready."""
         order = self.order
-        notes = await issue_asked(self, order.id, self.warehouse.id if self.warehouse else None)
+        try:
+            notes = await issue_asked(self, order.id, self.warehouse.id if self.warehouse else None)
+        except SalesdeskError:
+            await self.show_record()  # perhaps a colleague was faster
+            raise
         if notes is None:
             return
         self.posted = (*self.posted, *notes) if self._issued_of == order.id else notes

@@ -69,7 +69,7 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
     @command(
         "f9",
         N_("Issue"),
-        N_("Post the goods-issue note of what has its batches; where nothing has, of all that is ready."),
+        N_("Post the goods-issue note of all that is ready, or of what you chose by hand to leave first."),
         permission=Permission.STOCK_ISSUE,
         once=True,
     )

@@ -22,7 +22,7 @@ from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances
 
-__all__ = ["Issued", "issue_allocated"]
+__all__ = ["Issued", "issue_allocated", "require_fresh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,7 @@ def issue_allocated(
     statement = _ALLOCATED if warehouse_id is None else _ALLOCATED.where(Supply.warehouse_id == warehouse_id)
     by_warehouse = defaultdict(list)
     for row in tx.session.execute(statement, {"order": order_id}):
-        if (last_day(row.best_before, row.use_by) - business_date).days < (row.min_shelf_days or 0):
-            raise Refused(
-                N_("Batch {number} may no longer go out; put it back and allocate anew."), number=row.number
-            )
+        require_fresh(row.number, row.best_before, row.use_by, row.min_shelf_days, business_date)
         by_warehouse[row.warehouse_id].append(row)
     if len(by_warehouse) > 1:
         lock_order_balances(tx, order_id)  # posting note after note would lock them bit by bit
@@ -104,3 +101,13 @@ def issue_allocated(
             Issued(posted.id, posted.number, place, tuple((row.order_line_id, row.quantity) for row in rows))
         )
     return issued
+
+
+def require_fresh(
+    number: str, best_before: date | None, use_by: date | None, min_shelf_days: int | None, on: date
+) -> None:
+    """Refuse an allocated batch that has grown too old for its line."""
+    if (last_day(best_before, use_by) - on).days < (min_shelf_days or 0):
+        raise Refused(
+            N_("Batch {number} may no longer go out; put it back and allocate anew."), number=number
+        )
