@@ -212,7 +212,7 @@ def test_path_that_is_no_file_is_refused(house: House, files: Files, tmp_path: P
 SPELLINGS = (
     "pc szt szt. szt.. SZT. Szt Stk Stk. St. st stuk stuks Stück pcs PCE ks EA sztuki",
     "kpl kpl. Set Satz zestaw",
-    "op. opak. opakowanie Pack Packung verp.",
+    "op. opak. opakowanie Pack Packung pak",
     "box doos pudełko Schachtel",
     "Karton karton ctn krt.",
     "pal. Pal Palette",
@@ -259,6 +259,36 @@ def test_units_of_packs_and_of_orders_are_spelled_as_the_article_does(house: Hou
     with house.database.read() as session:
         assert session.scalars(select(OrderLine.unit)).all() == ["karton"]
     assert_sound(house.database)
+
+
+def test_units_that_an_article_tells_apart_stay_apart_however_alike_they_are(
+    house: House, files: Files
+) -> None:
+    bolts = "Symbol;Nazwa;J.m.;Cena;factor:op;factor:{}\nX;X;szt;1;10;100"
+    for other in ("paczka", "VPE", "opak."):
+        files.load(ARTICLES, "Symbol;Nazwa;J.m.;factor:Pck\nW;W;szt;5")
+        assert files.load(ARTICLES, bolts.format(other).replace("X;X", f"{other};X")).outcome.added == 1
+        order = f"Nr dokumentu;Klient;Towar;Ilość;J.m.\n{other};ANNA;{other};2;{{}}"
+        assert files.load(ORDERS, order.format("opakowanie")).outcome.added == (other != "opak.")
+        assert files.load(ORDERS, order.format(other).replace(";2;", ";3;")).outcome == outcome(
+            **{"added": 1} if other == "opak." else {"refused": 1}
+        )
+    with house.database.read() as session:
+        sold = session.execute(select(OrderLine.unit, OrderLine.base_quantity).order_by(OrderLine.id)).all()
+    assert [(unit, int(pieces)) for unit, pieces in sold] == [("Pck", 20), ("Pck", 20), ("opak.", 300)]
+    before = rows_of(house.database)
+    assert files.load(ARTICLES, files.export(ARTICLES)).outcome.changed == 0
+    twice = files.load(ARTICLES, "Symbol;factor:opak;factor:OPAK.\nopak.;100;200").refused
+    assert [bad[:2] for bad in twice] == [(2, "factor:OPAK.")]
+    assert rows_of(house.database) == before
+
+
+def test_new_unit_of_an_article_is_spelled_as_the_firm_does(house: House, files: Files) -> None:
+    files.load(ARTICLES, "Symbol;Nazwa;J.m.;factor:karton\nX;X;szt;10\nY;Y;szt;")
+    assert files.load(ARTICLES, "Symbol;factor:ctn\nY;10").outcome == outcome(changed=1)
+    with house.database.read() as session:
+        units = select(ArticleUnit.unit).join(Article).where(Article.code == "Y").order_by(ArticleUnit.id)
+        assert session.scalars(units).all() == ["pc", "karton"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +15,7 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.operations import Refusal, refusal
 from salesdesk.domain.importing.orders import rest_of
 from salesdesk.domain.importing.rules import Fault, Record
-from salesdesk.domain.importing.units import unit_key
+from salesdesk.domain.importing.units import Spelling, unit_key, units_of
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.errors import Refused
@@ -27,7 +27,10 @@ from salesdesk.storage.lists import among
 __all__ = ["known_orders"]
 
 _Goods = Counter[tuple[str, Decimal | None, str]]
-"""Article, quantity and unit (its key) of lines, and how many say so."""
+"""Article, quantity and unit (as the article spells it) of lines, and how many say so."""
+
+_Units = Mapping[str, Spelling]
+"""How articles, by code, spell their units."""
 
 _NAMELESS: Final = re.compile(r"#[0-9]{1,18}")
 """How an order is exported that has no number yet."""
@@ -60,10 +63,19 @@ def known_orders(tx: Transaction, orders: Sequence[Sequence[Record]]) -> list[tu
     stored = _stored(tx, {_key(lines) for lines in orders})
     ids = sorted({order for found in stored.values() for order in found})
     goods: dict[int, _Goods] = {order: Counter() for order in ids}
-    if ids:
-        for row in tx.session.execute(_GOODS, {"ids": ids}):
-            goods[row.order_id][row.code, row.quantity, unit_key(row.unit)] += 1
-    return [_judged(lines, [goods[order] for order in stored.get(_key(lines), ())]) for lines in orders]
+    rows = tx.session.execute(_GOODS, {"ids": ids}).all() if ids else ()
+    units = units_of(tx, (row.code for row in rows))
+    for row in rows:
+        goods[row.order_id][row.code, row.quantity, _spelled(units, row.code, row.unit)] += 1
+    return [
+        _judged(lines, [goods[order] for order in stored.get(_key(lines), ())], units) for lines in orders
+    ]
+
+
+def _spelled(units: _Units, article: str, unit: str) -> str:
+    """A unit as its article spells it; of one that the article does not have, what all spellings share."""
+    own = units.get(article)
+    return (own.known(unit) if own else "") or unit_key(unit)
 
 
 def _key(lines: Sequence[Record]) -> tuple[str, str]:
@@ -88,10 +100,10 @@ def _stored(tx: Transaction, keys: set[tuple[str, str]]) -> dict[tuple[str, str]
     return found
 
 
-def _judged(lines: Sequence[Record], stored: Sequence[_Goods]) -> tuple[Refusal, ...] | None:
+def _judged(lines: Sequence[Record], stored: Sequence[_Goods], units: _Units) -> tuple[Refusal, ...] | None:
     if not stored:
         return None
-    if any(_same(lines, goods) or _same(_rests(lines), goods) for goods in stored):
+    if any(_same(lines, goods, units) or _same(_rests(lines), goods, units) for goods in stored):
         return ()
     error = Refused(
         N_("Order {number} is there already, with other lines; change it at the desk."),
@@ -106,14 +118,14 @@ def _rests(lines: Iterable[Record]) -> list[Record]:
     return [Record(line.line, {**line.values, "quantity": rest}) for line, rest in left if rest != ZERO]
 
 
-def _same(lines: Iterable[Record], stored: _Goods) -> bool:
+def _same(lines: Iterable[Record], stored: _Goods, units: _Units) -> bool:
     """Whether lines name what is stored, in any order; one without a unit leaves the unit open."""
     named = _Goods()
     left_open = Counter[tuple[str, Decimal | None]]()
     for values in (line.values for line in lines if line.values.get("article")):
         article, quantity, unit = values["article"], values.get("quantity"), values.get("unit")
         if unit:
-            named[article, quantity, unit_key(unit)] += 1
+            named[article, quantity, _spelled(units, article, unit)] += 1
         else:
             left_open[article, quantity] += 1
     if named - stored:

@@ -28,7 +28,7 @@ from salesdesk.domain.importing.operations import (
     required,
 )
 from salesdesk.domain.importing.rules import Fault, Record
-from salesdesk.domain.importing.units import Spelling, units_in_use
+from salesdesk.domain.importing.units import Spelling, spelled, units_in_use, units_named
 from salesdesk.domain.purchasing.entering import Offered, check_offer
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.tax.queries import rates_on
@@ -45,9 +45,6 @@ from salesdesk.warehouse.stock.model import Batch
 __all__ = ["GOODS", "Item", "Offer", "found_by", "plan"]
 
 _UNIT: Final = "pc"
-_UNITS: Final = ("base_unit", "sales_unit", "purchase_unit")
-_OF_UNITS: Final = ("factor", "gtin", "minimum", "step")
-"""Fields that are units, and those that say something of the unit behind their colon."""
 _FIXED: Final = ("kind", "base_unit")
 GOODS: Final = select(Article.code, Article.id).where(
     among(Article.code, "codes", texts=True), Article.kind == ArticleKind.GOODS
@@ -115,7 +112,6 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
     ]
     rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
     ids = _named(tx, records)
-    new = not all(r.made or r.values["code"] in known for r in records)
     house = _House(
         known,
         ids["suppliers"],
@@ -123,11 +119,19 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
         _classes(tx) if rated else {},
         frozenset(tx.session.scalars(_STOCKED, {"ids": sorted(retracked)})) if retracked else frozenset(),
         owners(tx, records),
-        units_in_use(tx) if new else Spelling(),
+        units_in_use(tx) if any(_may_be_new(r, known.get(r.values["code"])) for r in records) else Spelling(),
     )
     plan = judged(records, context, lambda record: _judge(tx, record, house, context))
     plan.ids = ids
     return plan
+
+
+def _may_be_new(record: Record, before: Before | None) -> bool:
+    """Whether a record may need a unit that its article does not have yet."""
+    if before is None:
+        return not record.made
+    own = _own(before)
+    return not all(map(own.known, units_named(record.values)))
 
 
 def _named(tx: Transaction, records: Sequence[Record]) -> dict[str, dict[str, int]]:
@@ -223,7 +227,7 @@ def _resolved(record: Record, house: _House) -> dict[str, Any]:
             )
         values["tax_class"] = found
     before = house.stored.get(values["code"])
-    values = _spelled(values, before, house.units)
+    values = spelled(values, _own(before), house.units)
     if (factor := values.pop("sales_factor", None)) is not None:
         unit = values.get("sales_unit")
         if unit is None:
@@ -239,27 +243,12 @@ def _base_unit(values: Mapping[str, Any], before: Before | None, units: Spelling
     return known
 
 
-def _spelled(values: dict[str, Any], before: Before | None, units: Spelling) -> dict[str, Any]:
-    """The values with every unit spelled as the article does, or else the firm."""
-    own = Spelling(_units_in(before.values) if before else ())
-
-    def spelled(unit: str) -> str:
-        return own.known(unit) or units.of(unit)
-
-    found = {}
-    for key, value in values.items():
-        name, colon, unit = key.partition(":")
-        if colon and name in _OF_UNITS:
-            found[f"{name}:{spelled(unit)}"] = value
-        else:
-            found[key] = spelled(value) if value and name in _UNITS else value
-    return found
-
-
-def _units_in(values: Mapping[str, Any]) -> list[str]:
-    """The units of an article: the base unit and those that have a factor to it."""
-    factors = (key.partition(":") for key in values)
-    return [values["base_unit"], *(unit for name, _, unit in factors if name == "factor")]
+def _own(before: Before | None) -> Spelling:
+    """How an article spells its units: the base unit and those that have a factor to it."""
+    if before is None:
+        return Spelling()
+    factors = (key.partition(":") for key in before.values)
+    return Spelling((before.values["base_unit"], *(unit for name, _, unit in factors if name == "factor")))
 
 
 def _require_components(values: Mapping[str, Any], house: _House, context: Context) -> None:
