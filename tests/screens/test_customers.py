@@ -12,8 +12,10 @@ import pytest
 from salesdesk.desk import Desk
 from salesdesk.domain.company.verbs import CompanyDetails, set_up
 from salesdesk.domain.customer_cards.queries import customer_card
-from salesdesk.domain.customer_cards.rules import CustomerCard
+from salesdesk.domain.customer_cards.rules import ContactOf, CustomerCard
+from salesdesk.domain.customers.changing import change_contact
 from salesdesk.domain.customers.details import change_details
+from salesdesk.domain.customers.model import Phone
 from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
@@ -22,7 +24,7 @@ from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Role
-from salesdesk.screens.customers.forms import details_of
+from salesdesk.screens.customers.forms import details_of, person_of
 from salesdesk.screens.customers.screen import CustomersScreen
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
@@ -172,7 +174,7 @@ def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None
         await seat.type("Jan Nowak\n\n42 600, none")
         await seat.press("tab", "f9")
         assert seat.message == f"“none” is not a phone number: {FIVE}"
-        assert seat.focus == "form-phone"
+        assert seat.focus == "form-phones"
 
     at_customers(sqlite_house, scenario)
 
@@ -505,6 +507,32 @@ def test_limit_and_authoriser_stay_when_a_person_is_changed(sqlite_house: House)
     at_customers(sqlite_house, scenario)
     [teacher] = [each for each in card_of(sqlite_house, "SCHOOL").contacts if each.name == "Teacher"]
     assert (teacher.order_limit, teacher.authoriser, teacher.job) == (Decimal(100), "Head", "teacher")
+
+
+def test_person_is_forbidden_to_order_though_an_old_phone_is_none_and_a_colleague_is_faster(
+    sqlite_house: House,
+) -> None:
+    teacher, number = sqlite_house.contacts["Teacher"], "600 1, ask for Ewa"
+
+    def teacher_now() -> ContactOf:
+        return next(each for each in card_of(sqlite_house, "SCHOOL").contacts if each.id == teacher)
+
+    with sqlite_house.database.write() as session:
+        school = sqlite_house.customers["SCHOOL"]
+        session.add(Phone(customer_id=school, contact_id=teacher, number=number, digits="6001"))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        await seat.press("right", "right", "down", "enter", "tab")
+        seen = person_of(teacher_now())
+        sqlite_house.do(change_contact, teacher, seen, replace(seen, order_limit=Decimal(10)))
+        await seat.type("cook\n\n\n\nno\n")
+        await seat.press("f9")
+        assert seat.message == "The contact is changed."
+
+    at_customers(sqlite_house, scenario)
+    now = teacher_now()
+    assert (now.job, now.may_order, now.order_limit, now.phones) == ("cook", False, Decimal(10), (number,))
 
 
 def test_warehouse_looks_at_a_customer_and_mends_nothing(sqlite_house: House) -> None:

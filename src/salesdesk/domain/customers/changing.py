@@ -7,32 +7,41 @@ nothing offers them any more.
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
 from salesdesk.domain.customers.entering import (
-    NewContact,
-    address_row,
-    check_contact,
+    Person,
+    check_person,
     check_place,
-    contact_row,
     phone_row,
     require_authoriser,
 )
 from salesdesk.domain.customers.model import Address, Contact, Phone
 from salesdesk.domain.customers.operations import make_usual, write_texts
 from salesdesk.domain.customers.queries import Place, customer
-from salesdesk.domain.customers.rules import AddressKind, phones_in
+from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
+from salesdesk.office.addresses import mail_address
 from salesdesk.office.changes import change as change_row
+from salesdesk.office.changes import merged
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_rows, table_of
 from salesdesk.storage.types import is_blank
 
-__all__ = ["change_address", "change_contact", "remove_address", "remove_contact", "rename"]
+__all__ = [
+    "AddressDetails",
+    "Person",
+    "change_address",
+    "change_contact",
+    "remove_address",
+    "remove_contact",
+    "rename",
+]
 
 _SUBJECT: Final = "customer"
 
@@ -44,6 +53,14 @@ _CALLED: Final = (
 _NUMBERS: Final = select(Phone.number).where(Phone.contact_id == bindparam("contact")).order_by(Phone.id)
 _NO_NUMBERS: Final = delete(table_of(Phone)).where(Phone.contact_id == bindparam("contact"))
 _AUTHORISED: Final = select(Contact).where(Contact.authoriser_id == bindparam("contact")).order_by(Contact.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressDetails(Place):
+    """A customer's place with what it is for; `preferred` is the usual one for that."""
+
+    kind: AddressKind = AddressKind.DELIVERY
+    preferred: bool = False
 
 
 @verb(Permission.CUSTOMERS_EDIT)
@@ -64,16 +81,18 @@ def rename(tx: Transaction, customer_id: int, name: str) -> None:
 
 
 @verb(Permission.CUSTOMERS_EDIT)
-def change_address(
-    tx: Transaction, address_id: int, kind: AddressKind, place: Place, preferred: bool = False
-) -> None:
-    """Change an address of a customer; `preferred` makes it the usual one for its purpose."""
-    check_place(place)
+def change_address(tx: Transaction, address_id: int, seen: AddressDetails, wanted: AddressDetails) -> None:
+    """Change of an address of a customer what is `wanted` otherwise than it was `seen`.
+
+    What somebody else has changed since stays; Conflict if it is the very same thing.
+    """
     row = _address(tx, address_id)
-    values = address_row(row.customer_id, kind, place, preferred)
-    if change_row(tx, "address", address_id, row, **values):
-        if preferred:
-            make_usual(tx, row.customer_id, kind, address_id)
+    before = AddressDetails(**_values(row, AddressDetails))
+    after = merged(before, seen, wanted)
+    check_place(after, before)
+    if change_row(tx, "address", address_id, row, **asdict(after)):
+        if after.preferred:
+            make_usual(tx, row.customer_id, after.kind, address_id)
         _written(tx, row.customer_id, address=address_id)
 
 
@@ -86,23 +105,23 @@ def remove_address(tx: Transaction, address_id: int) -> None:
 
 
 @verb(Permission.CUSTOMERS_EDIT)
-def change_contact(
-    tx: Transaction, contact_id: int, contact: NewContact, authoriser_id: int | None = None
-) -> None:
-    """Change a person at a customer's. `authoriser_id` may allow more than the person's limit."""
-    check_contact(contact)
+def change_contact(tx: Transaction, contact_id: int, seen: Person, wanted: Person) -> None:
+    """Change of a person at a customer's what is `wanted` otherwise than it was `seen`.
+
+    What somebody else has changed since stays; Conflict if it is the very same thing.
+    """
     row = _contact(tx, contact_id)
-    if authoriser_id == contact_id:
-        raise Refused(N_("Nobody authorises their own orders."))
-    require_authoriser(tx, row.customer_id, authoriser_id)
-    before, numbers = _numbers(tx, contact_id), phones_in(contact.phone)
-    values = contact_row(row.customer_id, contact) | {"authoriser_id": authoriser_id}
-    is_changed = change_row(tx, "contact", contact_id, row, **values)
-    if numbers != before:
+    before = Person(phones=tuple(_numbers(tx, contact_id)), **_values(row, Person, "phones"))
+    after = _checked(tx, row, before, merged(before, seen, wanted))
+    values: dict[str, Any] = asdict(after)
+    del values["phones"]
+    change_row(tx, "contact", contact_id, row, **values)
+    if after.phones != before.phones:
         tx.session.execute(_NO_NUMBERS, {"contact": contact_id})
-        add_rows(tx.session, Phone, [phone_row(row.customer_id, contact_id, number) for number in numbers])
-        tx.record("contact", contact_id, phones=[before, numbers])
-    if is_changed or numbers != before:
+        numbers = [phone_row(row.customer_id, contact_id, number) for number in after.phones]
+        add_rows(tx.session, Phone, numbers)
+        tx.record("contact", contact_id, phones=[before.phones, after.phones])
+    if after != before:
         _written(tx, row.customer_id, contact=contact_id)
 
 
@@ -121,6 +140,23 @@ def remove_contact(tx: Transaction, contact_id: int) -> None:
     for other in tx.session.scalars(_AUTHORISED, {"contact": contact_id}):
         change_row(tx, "contact", other.id, other, authoriser_id=None)
     _written(tx, row.customer_id, contact=contact_id)
+
+
+def _checked(tx: Transaction, row: Contact, before: Person, after: Person) -> Person:
+    """What a person is to be, as it is stored. What is new has to make sense; what was there may stay."""
+    check_person(after, before)
+    if after.authoriser_id != before.authoriser_id:
+        if after.authoriser_id == row.id:
+            raise Refused(N_("Nobody authorises their own orders.")).at("authoriser_id")
+        require_authoriser(tx, row.customer_id, after.authoriser_id)
+    if after.email in ("", before.email):
+        return after
+    return replace(after, email=mail_address(after.email))
+
+
+def _values(row: Address | Contact, kind: type[AddressDetails | Person], *without: str) -> dict[str, Any]:
+    """What a row has of the fields of a dataclass."""
+    return {each.name: getattr(row, each.name) for each in fields(kind) if each.name not in without}
 
 
 def _address(tx: Transaction, address_id: int) -> Address:

@@ -41,16 +41,19 @@ __all__ = [
     "NO_LIST",
     "NewContact",
     "NewCustomer",
+    "Person",
     "address_row",
     "check_conditions",
     "check_contact",
     "check_customer",
+    "check_person",
     "check_place",
     "check_reached",
     "check_references",
     "contact_row",
     "has_conditions",
     "insert_customers",
+    "person_of",
     "phone_row",
     "require_authoriser",
     "text_parts",
@@ -75,6 +78,23 @@ class NewContact:
     language: str = ""
     may_order: bool = True
     order_limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as stored. `order_limit` is gross, None means no limit; `authoriser_id` may allow more."""
+
+    name: str
+    job: str
+    phones: tuple[str, ...]
+    email: str
+    language: str
+    may_order: bool
+    order_limit: Decimal | None
+    authoriser_id: int | None
+
+
+_NOBODY: Final = Person("", "", (), "", "", True, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +207,15 @@ def check_reached(new: NewCustomer) -> None:
         check_place(place)
 
 
-def check_place(place: Place) -> None:
-    """Refuse an address in no country, or with a postcode that its country cannot have."""
-    require_country(place.country)
-    if place.postcode:
+def check_place(place: Place, before: Place | None = None) -> None:
+    """Refuse an address in no country, or with a postcode that its country cannot have.
+
+    What was there `before` may stay.
+    """
+    if before is None or place.country != before.country:
+        require_country(place.country)
+    known = None if before is None else (before.country, before.postcode)
+    if place.postcode and (place.country, place.postcode) != known:
         postcode(place.country, place.postcode)
 
 
@@ -212,15 +237,36 @@ def check_references(tx: Transaction, customers: Sequence[NewCustomer]) -> None:
 
 def check_contact(contact: NewContact) -> None:
     """Refuse a person who could not be entered."""
-    if is_blank(contact.name):
-        raise Refused(N_("A contact needs a name."))
-    for phone in phones_in(contact.phone):
-        phone_number(phone)
-    if contact.language and not is_language(contact.language):
-        raise Refused(N_("The program does not speak “{language}”."), language=contact.language)
-    require_numbers(contact.order_limit)
-    if contact.order_limit is not None and contact.order_limit < ZERO:
-        raise Refused(N_("A limit cannot be below zero.")).at("order_limit")
+    check_person(person_of(contact))
+
+
+def check_person(person: Person, before: Person = _NOBODY) -> None:
+    """Refuse a person who cannot be such. What was there `before` may stay."""
+    if is_blank(person.name):
+        raise Refused(N_("A contact needs a name.")).at("name")
+    for phone in person.phones:
+        if phone not in before.phones:
+            phone_number(phone)
+    if person.language not in ("", before.language) and not is_language(person.language):
+        raise Refused(N_("The program does not speak “{language}”."), language=person.language)
+    if person.order_limit != before.order_limit:
+        require_numbers(person.order_limit)
+        if person.order_limit is not None and person.order_limit < ZERO:
+            raise Refused(N_("A limit cannot be below zero.")).at("order_limit")
+
+
+def person_of(contact: NewContact, authoriser_id: int | None = None) -> Person:
+    """A new contact as he would be stored."""
+    return Person(
+        contact.name,
+        contact.job,
+        tuple(phones_in(contact.phone)),
+        contact.email,
+        contact.language,
+        contact.may_order,
+        contact.order_limit,
+        authoriser_id,
+    )
 
 
 def require_authoriser(tx: Transaction, customer_id: int, authoriser_id: int | None) -> None:
@@ -229,7 +275,7 @@ def require_authoriser(tx: Transaction, customer_id: int, authoriser_id: int | N
         Contact.id == authoriser_id, Contact.customer_id == customer_id, Contact.active
     )
     if authoriser_id is not None and tx.session.scalar(theirs) is None:
-        raise Refused(N_("The authoriser must be a contact of the same customer.")).at("authoriser")
+        raise Refused(N_("The authoriser must be a contact of the same customer.")).at("authoriser_id")
 
 
 def check_conditions(discount: Decimal, credit_limit: Decimal | None) -> None:

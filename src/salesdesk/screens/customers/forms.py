@@ -8,9 +8,9 @@ from typing import Any
 
 from salesdesk.domain.company.rules import vat_number
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
-from salesdesk.domain.customers.changing import change_address, change_contact
+from salesdesk.domain.customers.changing import AddressDetails, Person, change_address, change_contact
 from salesdesk.domain.customers.details import Details, change_details
-from salesdesk.domain.customers.queries import Place, Terms
+from salesdesk.domain.customers.queries import Terms
 from salesdesk.domain.customers.rules import AddressKind, phones_in
 from salesdesk.domain.customers.verbs import (
     Conditions,
@@ -29,7 +29,16 @@ from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 
-__all__ = ["AddressForm", "BlockForm", "ConditionsForm", "ContactForm", "DetailsForm", "details_of"]
+__all__ = [
+    "AddressForm",
+    "BlockForm",
+    "ConditionsForm",
+    "ContactForm",
+    "DetailsForm",
+    "address_of",
+    "details_of",
+    "person_of",
+]
 
 
 class DetailsForm(Form):
@@ -49,7 +58,7 @@ class DetailsForm(Form):
                     ),
                 ),
                 Entry(
-                    "phones", N_("Phone"), value=", ".join(card.phones),
+                    "phones", N_("Phone"), value=_in_a_field(card.phones),
                     help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
                 ),
                 Entry(
@@ -91,9 +100,7 @@ class DetailsForm(Form):
         """What was not there already is judged where it is typed."""
         text, seen = field.text, self._seen
         if field.id == "form-phones":
-            for phone in phones_in(text):
-                if phone not in seen.phones:
-                    phone_number(phone)
+            _judge_phones(text, seen.phones)
         if field.id == "form-invoice_email" and text and text != seen.invoice_email:
             mail_address(text)
         country = self.query_one("#form-country", Field).text[:2].upper()
@@ -101,13 +108,39 @@ class DetailsForm(Form):
             vat_number(country, text)
 
     async def _change(self, answers: Mapping[str, Any]) -> None:
-        wanted = Details(**{**answers, "phones": tuple(phones_in(answers["phones"]))})
+        wanted = Details(**{**answers, "phones": _phones(answers["phones"], self._seen.phones)})
         await self.do(change_details, self._customer_id, self._seen, wanted)
 
 
 def details_of(card: CustomerCard) -> Details:
     """What a card shows of a customer's details."""
     return Details(**{each.name: getattr(card, each.name) for each in fields(Details)})
+
+
+def person_of(contact: ContactOf) -> Person:
+    """What a card shows of a person."""
+    return Person(**{each.name: getattr(contact, each.name) for each in fields(Person)})
+
+
+def address_of(address: AddressOf) -> AddressDetails:
+    """What a card shows of an address."""
+    return AddressDetails(**{each.name: getattr(address, each.name) for each in fields(AddressDetails)})
+
+
+def _phones(text: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """The numbers in a field that showed these; if nobody touched it, as they are stored."""
+    return shown if text == _in_a_field(shown) else tuple(phones_in(text))
+
+
+def _in_a_field(phones: Sequence[str]) -> str:
+    return ", ".join(phones)
+
+
+def _judge_phones(text: str, shown: tuple[str, ...]) -> None:
+    """Refuse numbers that nobody can dial, but for those that were there."""
+    for phone in _phones(text, shown):
+        if phone not in shown:
+            phone_number(phone)
 
 
 class ContactForm(Form):
@@ -129,7 +162,7 @@ class ContactForm(Form):
                     help=N_("What the person does there."),
                 ),
                 Entry(
-                    "phone", N_("Phone"), value=contact and ", ".join(contact.phones),
+                    "phones", N_("Phone"), value=contact and _in_a_field(contact.phones),
                     help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
                 ),
                 Entry(
@@ -150,7 +183,7 @@ class ContactForm(Form):
                     help=N_("The largest order, in the customer's currency. Empty if there is no limit."),
                 ),
                 Entry(
-                    "authoriser", N_("Approved by"), Kind.CHOICE, contact and contact.authoriser_id,
+                    "authoriser_id", N_("Approved by"), Kind.CHOICE, contact and contact.authoriser_id,
                     choices=people, help=N_("Who there authorises more than that. F4 shows who may."),
                 ),
             ],
@@ -159,27 +192,30 @@ class ContactForm(Form):
         self._customer_id, self._contact = card.id, contact
 
     def judge(self, field: Field) -> None:
-        """Phones and mail addresses are judged where they are typed."""
-        if field.id == "form-phone":
-            for phone in phones_in(field.text):
-                phone_number(phone)
-        if field.id == "form-email" and field.text:
-            mail_address(field.text)
+        """Phones and mail addresses that were not there already are judged where they are typed."""
+        text, seen = field.text, self._contact
+        if field.id == "form-phones":
+            _judge_phones(text, seen.phones if seen else ())
+        if field.id == "form-email" and text and (seen is None or text != seen.email):
+            mail_address(text)
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
-        contact = NewContact(
-            answers["name"],
-            answers["email"],
-            answers["phone"],
-            answers["job"],
-            answers["language"] or "",
-            answers["may_order"],
-            answers["order_limit"],
-        )
+        language = answers["language"] or ""
         if self._contact is None:
-            await self.do(add_contact, self._customer_id, contact, answers["authoriser"])
+            contact = NewContact(
+                answers["name"],
+                answers["email"],
+                answers["phones"],
+                answers["job"],
+                language,
+                answers["may_order"],
+                answers["order_limit"],
+            )
+            await self.do(add_contact, self._customer_id, contact, answers["authoriser_id"])
         else:
-            await self.do(change_contact, self._contact.id, contact, answers["authoriser"])
+            phones = _phones(answers["phones"], self._contact.phones)
+            wanted = Person(**{**answers, "phones": phones, "language": language})
+            await self.do(change_contact, self._contact.id, person_of(self._contact), wanted)
 
 
 class AddressForm(Form):
@@ -237,13 +273,11 @@ class AddressForm(Form):
         self._customer_id, self._address = card.id, address
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
-        parts = ("name", "street", "house_number", "postcode", "city", "country", "region")
-        place = Place(**{part: answers[part] for part in parts})
-        kind, preferred = answers["kind"], answers["preferred"]
+        wanted = AddressDetails(**answers)
         if self._address is None:
-            await self.do(add_address, self._customer_id, kind, place, preferred)
+            await self.do(add_address, self._customer_id, wanted.kind, wanted, wanted.preferred)
         else:
-            await self.do(change_address, self._address.id, kind, place, preferred)
+            await self.do(change_address, self._address.id, address_of(self._address), wanted)
 
 
 class ConditionsForm(Form):
