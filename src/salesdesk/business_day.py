@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -17,7 +18,7 @@ from salesdesk.clock import Clock, business_date
 from salesdesk.desk import Desk
 from salesdesk.domain.corrections.verbs import block_expired, release_outgrown
 from salesdesk.errors import Busy
-from salesdesk.office.jobs import Job, last_run, present, run_due
+from salesdesk.office.jobs import Job, Stopped, last_run, present, run_due
 from salesdesk.storage.engine import Database, Trouble
 from salesdesk.warehouse.expiry.queries import expired_batches, outgrown_articles
 
@@ -36,34 +37,39 @@ def expired_goods(desk: Desk, stopped: Callable[[], bool] = lambda: False) -> Jo
 
     def work() -> int:
         done = 0
+
+        def parts(ids: list[int]) -> Iterator[list[int]]:
+            for start in range(0, len(ids), _AT_ONCE):
+                if stopped():
+                    raise Stopped(done)
+                yield ids[start : start + _AT_ONCE]
+
         # First what cannot be served anyway: then there may be enough for everybody else.
-        for articles in _in_parts(desk.ask(outgrown_articles), stopped):
+        for articles in parts(desk.ask(outgrown_articles)):
             done += len(desk.do(release_outgrown, articles))
-        for batches in _in_parts(desk.ask(expired_batches), stopped):
+        for batches in parts(desk.ask(expired_batches)):
             done += desk.do(block_expired, batches).batches
         return done
 
     return Job(EXPIRED_GOODS, timedelta(minutes=10), timedelta(minutes=5), work)
 
 
-def _in_parts(ids: list[int], stopped: Callable[[], bool]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        if not stopped():
-            yield ids[start : start + _AT_ONCE]
-
-
-def begin_day(database: Database, timezone: str, clock: Clock | None = None) -> None:
+def begin_day(database: Database, timezone: str, clock: Clock | None = None) -> bool:
     """Block goods past their dates unless that has been done on this day in `timezone`.
 
-    A database that is busy or away is passed over: nobody is kept from signing in.
+    Whether it has been by now: a database that is busy or away is passed over, and so is somebody
+    else who is at it. Nobody is kept from signing in.
     """
     desk = Desk.system(database, clock=clock)
     try:
         now, last = desk.ask(present), desk.ask(last_run, EXPIRED_GOODS)
-        if last is None or business_date(last, timezone) < business_date(now, timezone):
-            run_due(database, [expired_goods(desk)], f"{socket.gethostname()}:{os.getpid()}", now)
+        if last is not None and business_date(last, timezone) >= business_date(now, timezone):
+            return True
+        at_once = replace(expired_goods(desk), every=timedelta(0))
+        return EXPIRED_GOODS in run_due(database, [at_once], f"{socket.gethostname()}:{os.getpid()}", now)
     except Busy:
-        return
+        return False
     except DBAPIError as error:
         if database.trouble(error) is Trouble.FINAL:
             raise
+        return False

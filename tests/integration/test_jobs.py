@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from salesdesk.office.jobs import Job, run_due
+from salesdesk.desk import Desk
+from salesdesk.office.jobs import Job, Stopped, last_run, run_due
 from salesdesk.office.model import JobLease
 from salesdesk.storage.engine import Database
 from tests.conftest import SetClock
@@ -79,18 +80,21 @@ def test_of_many_runners_one_runs_the_job(empty_database: Database, clock: SetCl
     assert sweep.runs == 1
 
 
-def test_job_that_fails_gives_its_lease_back_and_is_tried_when_it_is_due(
-    empty_database: Database, clock: SetClock
-) -> None:
+def test_job_that_did_not_come_to_its_end_is_still_due(empty_database: Database, clock: SetClock) -> None:
     def fail() -> int:
         raise OSError("disk is full")
 
+    def stop() -> int:
+        raise Stopped(3)
+
     with pytest.raises(OSError, match="disk is full"):
         run_due(empty_database, [Job("sweep", HOUR, LEASE, fail)], "a", clock.now)
+    assert run_due(empty_database, [Job("sweep", HOUR, LEASE, stop)], "a", clock.now) == {"sweep": 3}
+    desk = Desk.system(empty_database, clock=clock)
+    assert desk.ask(last_run, "sweep") is None
     sweep = Sweep()
-    assert run_due(empty_database, [sweep.job], "b", clock.now) == {}
-    clock.forward(hours=1)
     assert run_due(empty_database, [sweep.job], "b", clock.now) == {"sweep": 7}
+    assert desk.ask(last_run, "sweep") == clock.now
 
 
 def run_and_die(url: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from salesdesk.business_day import begin_day
+from salesdesk.business_day import EXPIRED_GOODS, begin_day, expired_goods
 from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.article_cards.rules import BatchInStock
 from salesdesk.domain.corrections.rules import Expired, GaveWay
@@ -22,6 +22,7 @@ from salesdesk.domain.purchasing.shortages import shortage_overview, shortages
 from salesdesk.domain.purchasing.verbs import ArrivedLine, order_shortages, place, receive_purchase
 from salesdesk.errors import SalesdeskError
 from salesdesk.office.history import of_subject
+from salesdesk.office.jobs import run_due
 from salesdesk.office.model import HistoryRow
 from salesdesk.warehouse.expiry.queries import expired_batches, outgrown_articles
 from salesdesk.warehouse.supply.model import Supply
@@ -200,6 +201,50 @@ def test_it_is_done_once_a_day_by_the_first_to_sign_in(house: House) -> None:
     begin(house, days=1)
     assert seen() == (1, 0)
     assert_sound(house.database)
+
+
+def test_what_moves_to_goods_that_do_not_keep_long_enough_is_short_at_once(house: House) -> None:
+    """The batch of a line that wants 30 days is gone: what is left keeps for 10."""
+    for until in (date(2026, 4, 20), SECOND):
+        house.receive("MAIN", "RARE", 5, until)
+    order = house.order("FRESH", house.line("RARE", 5))
+    house.do(allocate, order)
+    house.clock.forward(days=50)
+    done = house.do(block_expired, house.ask(expired_batches))
+    assert named(done.gave_way) == [("Fred", 1, 5, 0)]
+    assert missing(house) == {order: 5}
+
+    keeps = date(2026, 12, 31)
+    house.receive("MAIN", "RARE", 5, keeps)
+    house.do(reserve, order)
+    house.do(allocate, order)
+    fresh = batch(house, "RARE", keeps)
+    for was, counted in ((5, 2), (2, 0)):
+        broken = Decimal(was), Decimal(counted), "broken"
+        gave = house.do(correct_batch, fresh.batch_id, fresh.warehouse_id, *broken).gave_way
+        assert named(gave) == [("Fred", 1, was - counted, 0)]
+        assert missing(house) == {order: 5 - counted}
+    assert_sound(house.database)
+
+
+def test_day_is_begun_again_where_that_was_broken_off(house: House) -> None:
+    house.receive("MAIN", "RARE", 22, SOON)
+    begin(house)
+    house.clock.forward(days=2)
+    broken_off = expired_goods(house.desk, lambda: True)
+    assert run_due(house.database, [broken_off], "jobs", house.clock.now) == {EXPIRED_GOODS: 0}
+    assert house.free("RARE") == 22
+    assert_sound(house.database)
+    begin(house, minutes=1)
+    assert house.free("RARE") == 0
+    assert_sound(house.database)
+
+
+def test_day_begins_at_midnight_also_where_it_was_looked_for_shortly_before(house: House) -> None:
+    house.receive("MAIN", "RARE", 22, house.clock.now.date())
+    begin(house, hours=13, minutes=57)  # three minutes before midnight in Warsaw
+    begin(house, minutes=4)
+    assert house.free("RARE") == 0
 
 
 def test_what_still_keeps_and_what_is_blocked_is_left_alone(house: House) -> None:

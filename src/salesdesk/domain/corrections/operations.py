@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -39,16 +40,23 @@ def record_lines(tx: Transaction, article: str, lines: Iterable[GaveWay]) -> Non
         tx.record("order", line.order_id, line=line.line, article=article, short=line.short, loose=line.loose)
 
 
-def named(tx: Transaction, given: Sequence[Given]) -> tuple[GaveWay, ...]:
-    """The lines that gave way, each once, by order and position."""
-    if not given:
-        return ()
-    short: dict[int, Decimal] = {}
-    loose: dict[int, Decimal] = {}
+def named(tx: Transaction, given: Sequence[Given], outgrown: Sequence[Given] = ()) -> tuple[GaveWay, ...]:
+    """The lines that gave way, each once, by order and position.
+
+    `outgrown` is what they lost afterwards because it does not keep as they demand: first of what
+    had just become loose.
+    """
+    short: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    loose: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for each in given:
+        short[each.claim.order_line_id] += each.lost
+        loose[each.claim.order_line_id] += each.loose
+    for each in outgrown:
         line = each.claim.order_line_id
-        short[line] = short.get(line, ZERO) + each.lost
-        loose[line] = loose.get(line, ZERO) + each.loose
+        short[line] += each.lost
+        loose[line] = max(loose[line] - each.lost, ZERO)
+    if not short:
+        return ()
     rows = tx.session.execute(_NAMES, {"lines": sorted(short)})
     return tuple(
         GaveWay(order_id, number, customer, position, short[line], loose[line])

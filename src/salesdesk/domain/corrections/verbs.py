@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -22,6 +22,7 @@ from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.counting.operations import count_batch
+from salesdesk.warehouse.counting.rules import Given
 from salesdesk.warehouse.expiry.operations import block_past_dates
 from salesdesk.warehouse.expiry.operations import release_outgrown as take_from_lines
 from salesdesk.warehouse.stock.model import Batch
@@ -63,7 +64,10 @@ def correct_batch(
         text = N_("{code} has serial numbers: of each there is one piece or none.")
         raise Refused(text, code=article).at("counted")
     done = count_batch(tx, batch, warehouse_id, code, was, counted, reason, tx.today, partial(wishes, tx))
-    gave_way = named(tx, done.given)
+    # What they have instead may not keep as long as they demand. Whoever has the balances of an
+    # article has its batches, too: it is no matter that the number is drawn already.
+    outgrown = take_from_lines(tx, [batch.article_id])[batch.article_id] if done.difference < ZERO else []
+    gave_way = named(tx, done.given, outgrown)
     tx.record(
         "article",
         batch.article_id,
@@ -82,10 +86,12 @@ def block_expired(tx: Transaction, batch_ids: Sequence[int]) -> Expired:
     """Block what is on hand of those of these batches that are past their dates by now.
 
     As with a correction nothing is refused: whoever had reserved what nobody may have any
-    more gives way, holds first, then the latest promise, what has its batch last. Their lines
-    are short from now on, and named.
+    more gives way, holds first, then the latest promise, what has its batch last. So does who
+    lost his batch where no other keeps as long as he demands. Their lines are short from now
+    on, and named.
     """
     blocked = block_past_dates(tx, batch_ids, partial(wishes, tx))
+    outgrown = take_from_lines(tx, {each.article_id for each in blocked})
     codes = _codes(tx, (each.article_id for each in blocked))
     for each in blocked:
         tx.record(
@@ -96,8 +102,9 @@ def block_expired(tx: Transaction, batch_ids: Sequence[int]) -> Expired:
             blocked=[each.was, each.now],
         )
         record_lines(tx, codes[each.article_id], named(tx, each.given))
+    _record_lost(tx, outgrown)
     given = [one for each in blocked for one in each.given]
-    return Expired(len(blocked), named(tx, given))
+    return Expired(len(blocked), named(tx, given, [one for lost in outgrown.values() for one in lost]))
 
 
 @verb(Permission.STOCK_ADJUST)
@@ -107,10 +114,15 @@ def release_outgrown(tx: Transaction, article_ids: Sequence[int]) -> tuple[GaveW
     Holds give way first, then the latest promise. The lines are named.
     """
     lost = take_from_lines(tx, article_ids)
+    _record_lost(tx, lost)
+    return named(tx, [each for given in lost.values() for each in given])
+
+
+def _record_lost(tx: Transaction, lost: Mapping[int, list[Given]]) -> None:
+    """Note in the history of orders what was taken from them, by article."""
     codes = _codes(tx, lost)
     for article_id, given in lost.items():
         record_lines(tx, codes[article_id], named(tx, given))
-    return named(tx, [each for given in lost.values() for each in given])
 
 
 def _codes(tx: Transaction, article_ids: Iterable[int]) -> dict[int, str]:

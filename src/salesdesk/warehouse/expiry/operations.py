@@ -77,14 +77,14 @@ def block_past_dates(tx: Transaction, batch_ids: Iterable[int], wishes: Wishes) 
     return done
 
 
-def release_outgrown(tx: Transaction, article_ids: Iterable[int]) -> dict[int, list[Given]]:
+def release_outgrown(tx: Transaction, article_ids: Iterable[int]) -> defaultdict[int, list[Given]]:
     """Take from lines what is reserved for them of these articles and no longer fresh enough; by article.
 
     What has its batch stays: issuing it is refused, and whoever puts it back finds out.
     """
     wanted = sorted(set(article_ids))
     lock_balances(tx, wanted)
-    lost: dict[int, list[Given]] = defaultdict(list)
+    lost: defaultdict[int, list[Given]] = defaultdict(list)
     shifts: dict[Place, Shift] = {}
     for place, given in sorted(outgrown_in(tx, wanted, lock_batches).items()):
         lost[place[0]] += given
@@ -99,4 +99,4 @@ def release_outgrown(tx: Transaction, article_ids: Iterable[int]) -> dict[int, l
         [{"id": each.claim.supply_id, "quantity": each.kept} for each in every if each.kept],
     )
     shift_balances(tx, shifts)
-    return dict(lost)
+    return lost
