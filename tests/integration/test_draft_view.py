@@ -89,7 +89,7 @@ def test_empty_draft_is_seen_as_it_was_opened(house: House) -> None:
 def test_header_is_changed_by_what_the_view_says_was_typed(house: House) -> None:
     house.clock.now = MONDAY
     draft = house.order(
-        "ANNA", house.line("MUG"), confirmed=False, ship_to=Place("X", "Y", "1", "2", "Z", "PL")
+        "ANNA", house.line("MUG"), confirmed=False, ship_to=Place("X", "Y", "1", "00-001", "Z", "PL")
     )
     before = look(house, draft)
     house.do(change_header, draft, replace(before.typed, memo="new"))

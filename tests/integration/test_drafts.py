@@ -13,6 +13,7 @@ from benchmarks.harness.statements import count_statements
 from salesdesk.domain.customers.model import Address, Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import (
     NewOrder,
@@ -71,6 +72,7 @@ def test_headers_that_make_no_sense_are_refused(house: House) -> None:
         *(replace(good, contact_id=id_) for id_ in (*NO_SUCH, house.contacts["Teacher"])),
         *(replace(good, ship_to=replace(PLACE, country=country)) for country in ("", "pl", "UK", "\x00")),
         replace(good, ship_to=replace(PLACE, street=LONG)),
+        *(replace(good, ship_to=replace(PLACE, postcode=postcode)) for postcode in ("1234", "SW1A 1AA")),
         *(replace(good, warehouse_id=id_) for id_ in NO_SUCH),
         *(replace(good, discount_percent=n) for n in (*NOT_AMOUNTS, Decimal("100.0001"))),
         *(replace(good, discount_amount=n) for n in NOT_AMOUNTS),
@@ -93,6 +95,19 @@ def test_headers_that_make_no_sense_are_refused(house: House) -> None:
         partial(house.do, change_header, house.order("ANNA", house.line("MUG")), good),
     ]
     assert not_refused(house.database, calls) == []
+
+
+def test_postcode_that_was_there_before_does_not_stop_an_order(house: House) -> None:
+    anna = house.customers["ANNA"]
+    with house.database.write() as session:
+        [home] = session.scalars(select(Address).where(Address.customer_id == anna))
+        home.postcode = "old"
+    draft = house.do(open_draft, NewOrder(anna)).id
+    typed = house.ask(draft_view, draft).typed
+    for ship_to in (typed.ship_to, replace(PLACE, postcode="old"), PLACE, None):
+        house.do(change_header, draft, replace(typed, ship_to=ship_to))
+        house.do(open_draft, replace(typed, ship_to=ship_to))
+    assert house.look_order(draft).ship_postcode == "old"
 
 
 def test_header_is_changed_and_the_goods_come_from_elsewhere(house: House) -> None:

@@ -280,6 +280,21 @@ def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: H
     assert draft.typed.requested_on == date(2026, 3, 20)
 
 
+def test_postcode_of_the_order_is_mended_in_its_field_before_the_first_line(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        await seat.press("f7", *["enter"] * 12)
+        await seat.type("9")
+        await seat.press("f9")
+        assert "“9” is no postcode of PL" in seat.message
+        assert seat.focus == "form-postcode"
+        await seat.type("90-002")
+        await seat.press("f9")
+        assert "90-002 Łódź" in seat.screen()
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
 def test_colleague_authorises_what_the_contact_may_not_order(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("school\nmug\n20\n")

@@ -40,6 +40,7 @@ __all__ = [
     "ParkedDraft",
     "draft_view",
     "parked_drafts",
+    "ship_to_of",
 ]
 
 
@@ -248,7 +249,7 @@ def draft_view(tx: Transaction, order_id: int) -> DraftView:
         payer.number,
         payer.name,
         contact or "",
-        _ship_to(order),
+        ship_to_of(order),
         terms,
         order.currency,
         order.price_mode,
@@ -273,7 +274,8 @@ def parked_drafts(tx: Transaction, own: bool = True, limit: int = 200) -> list[P
     return [ParkedDraft(*row) for row in tx.session.execute(_OWN_PARKED if own else _PARKED, asked)]
 
 
-def _ship_to(order: Order) -> Place:
+def ship_to_of(order: Order) -> Place:
+    """Where the goods of an order go: it has a copy of its own."""
     return Place(
         order.ship_name,
         order.ship_street,
@@ -290,7 +292,7 @@ def _typed_header(order: Order) -> NewOrder:
         order.sold_to_id,
         order.channel,
         order.contact_id,
-        _ship_to(order),
+        ship_to_of(order),
         order.customer_number,
         order.reference,
         order.requested_on,

@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.queries import company
+from salesdesk.domain.customers.entering import check_place
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.customers.queries import contact_of, customer, place_of
+from salesdesk.domain.customers.queries import Place, contact_of, customer, place_of
 from salesdesk.domain.customers.rules import AddressKind, require_country
 from salesdesk.domain.drafts.operations import (
     Conditions,
@@ -24,7 +25,7 @@ from salesdesk.domain.drafts.operations import (
     lock_goods,
     take_off,
 )
-from salesdesk.domain.drafts.queries import NewOrder
+from salesdesk.domain.drafts.queries import NewOrder, ship_to_of
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import note_draft
@@ -148,7 +149,7 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
     if new.customer_id != order.sold_to_id:
         raise Refused(N_("A draft keeps its customer; open a new one."))
     buyer, _ = _buyer(tx, new.customer_id)
-    header = _header(tx, new, buyer)
+    header = _header(tx, new, buyer, ship_to_of(order))
     before = {name: getattr(order, name) for name in header}
     was_called = order.customer_number or order.reference
     if before["warehouse_id"] != new.warehouse_id:
@@ -215,8 +216,11 @@ def _open(tx: Transaction, new: NewOrder) -> tuple[Order, Conditions]:
     return order, conditions
 
 
-def _header(tx: Transaction, new: NewOrder, buyer: Customer) -> dict[str, Any]:
-    """What of an order's header may change while it is a draft, checked."""
+def _header(tx: Transaction, new: NewOrder, buyer: Customer, ships_to: Place | None = None) -> dict[str, Any]:
+    """What of an order's header may change while it is a draft, checked.
+
+    An address is judged where it is another than the customer's, and the one it `ships_to` by now.
+    """
     if new.contact_id is not None:
         contact_of(tx, new.contact_id, buyer.id)
     require_numbers(new.discount_percent, new.discount_amount)
@@ -224,10 +228,13 @@ def _header(tx: Transaction, new: NewOrder, buyer: Customer) -> dict[str, Any]:
         part = "discount_amount" if new.discount_amount < ZERO else "discount_percent"
         raise Refused(N_("A discount is between 0 and 100 %.")).at(part)
     require_known(tx, Order.warehouse_id, [new.warehouse_id], N_("There is no such warehouse."))
-    place = new.ship_to or place_of(tx, buyer.id, AddressKind.DELIVERY)
+    own = place_of(tx, buyer.id, AddressKind.DELIVERY)
+    place = new.ship_to or own
     if place is None:
         raise Refused(N_("Customer {number} has no address; give one."), number=buyer.number)
     require_country(place.country)
+    if place != own:
+        check_place(place, ships_to or own)
     payer = buyer if buyer.payer_id is None else customer(tx, buyer.payer_id)
     treatment = payer.treatment or treatment_of(company(tx).country, place.country, payer.vat_id, tx.today)
     return {

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from salesdesk.domain.customers.entering import check_place
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
@@ -122,6 +123,8 @@ def _header(before: NewOrder, caller: Caller, answers: Mapping[str, Any]) -> New
     nothing = not any((typed.name, typed.street, typed.house_number, typed.postcode, typed.city))
     if not nothing and not typed.country:
         raise Refused(N_("Say in which country the address is.")).at("country")
+    if not nothing:
+        check_place(typed, shown)
     return replace(
         before,
         requested_on=answers["requested_on"],
