@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from salesdesk.data_exchange.running import opened
 from salesdesk.domain.catalogue.model import Article, ArticleUnit
@@ -16,6 +16,7 @@ from salesdesk.domain.catalogue.rules import ArticleLife
 from salesdesk.domain.customers.model import Address, Customer, Phone
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.sheets.writing import write_sheet
@@ -77,7 +78,6 @@ def test_cell_of_an_article_is_read_as_it_is_meant(
         (ARTICLES, "Typ", "gadżet", "kind"),
         (CUSTOMERS, "NIP", "1234567890", "vat_id"),
         (CUSTOMERS, "E-mail", "biuro(at)x.pl", "invoice_email"),
-        (CUSTOMERS, "Telefon", "nieznany", "phones"),
         (CUSTOMERS, "Kraj", "Atlantyda", "country"),
         (CUSTOMERS, "Kod klienta", "A\0B", "Kod klienta"),
     ],
@@ -331,6 +331,45 @@ def test_word_for_nothing_is_no_phone_and_no_vat_id(house: House, files: Files, 
     with house.database.read() as session:
         assert session.scalar(select(Customer.vat_id).where(Customer.number == "X")) == ""
         assert session.scalars(select(Phone.number)).all() == []
+    files.load(CUSTOMERS, "Kod;NIP;Telefon;Kontakt;Telefon kontaktu\nX;5260250274;22 111 22 33;Jan;22 111 22")
+    files.load(Entity.SUPPLIERS, "Kod;NIP;Telefon\nX;5260250274;22 111 22 33")
+    before = rows_of(house.database)
+    again = f"Kod;NIP;Telefon;Kontakt;Telefon kontaktu\nX;{none};{none};Jan;{none}, {none}"
+    assert files.load(CUSTOMERS, again).outcome == outcome(unchanged=1)
+    assert files.load(Entity.SUPPLIERS, text).outcome == outcome(unchanged=1)
+    assert rows_of(house.database) == before
+
+
+def test_phone_is_no_reason_to_lose_a_record_and_what_is_stored_may_stay(house: House, files: Files) -> None:
+    text = 'Kod;Nazwa;Telefon\nX;X;nieznany\nY;Y;"22 111 22 33, wew. 12, nieznany; 22 111 22 34 (biuro)"'
+    done = files.load(CUSTOMERS, text)
+    assert done.outcome == outcome(added=2, refused=2, placeless=2)
+    assert [bad[:2] for bad in done.refused] == [(2, "phones"), (3, "phones")]
+    done = files.load(Entity.SUPPLIERS, text)
+    assert (done.outcome.added, [bad[:2] for bad in done.refused]) == (
+        2,
+        [(2, "phone"), (3, "phone"), (3, "phone")],  # of his there is room for one
+    )
+    numbers = ["22 111 22 33, wew. 12", "22 111 22 34 (biuro)"]
+    with house.database.write() as session:
+        assert session.scalars(select(Phone.number).order_by(Phone.id)).all() == numbers
+        assert session.scalars(select(Supplier.phone).where(Supplier.number == "Y")).all() == numbers[:1]
+        session.execute(
+            update(Phone).where(Phone.number == numbers[1]).values(number="pani Ola 22 111 22 34")
+        )
+        session.execute(update(Supplier).where(Supplier.number == "Y").values(phone="22 111; 22 112"))
+    for entity in (CUSTOMERS, Entity.SUPPLIERS):
+        done = files.load(entity, files.export(entity))
+        assert (done.refused, done.outcome.changed) == ([], 0)
+
+
+def test_phone_that_a_person_was_given_at_the_desk_stays(house: House, files: Files) -> None:
+    people = "Kod;Nazwa;Kontakt;Telefon kontaktu\nX;X;Jan;{}"
+    files.load(CUSTOMERS, people.format('"22 111 22 33, 600 111 222"'))
+    assert files.load(CUSTOMERS, people.format("22 111 22 33")).outcome == outcome(unchanged=1)
+    assert files.load(CUSTOMERS, people.format("22 111 22 34")).outcome == outcome(changed=1)
+    with house.database.read() as session:
+        assert session.scalars(select(Phone.number)).all() == ["22 111 22 34"]
 
 
 @pytest.mark.parametrize(

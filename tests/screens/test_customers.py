@@ -35,7 +35,7 @@ from tests.screens.driver import Scenario, Typist, sit_down
 
 pytestmark = pytest.mark.either_database
 
-FIVE = "it has five digits at least, and no words."
+FIVE = "it has five digits at least, and at most a word behind."
 NASTY = "[red]Kowal[/] \u202eevil\x1b[2J"
 
 

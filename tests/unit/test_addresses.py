@@ -11,6 +11,8 @@ from salesdesk.office.addresses import phone_number, postcode
     [
         "+48 22 123 45 67", "0048601999888", "(42) 600-11-22", "030/1234-56", "22 123 45 67 wew. 12",
         "020 7946 0018 ext. 7", "+31 (0)20 123 4567", "tel. 601 234 567", "0351 12345 DW 22", "12345",
+        "22 123 45 67, wew. 12", "tel./fax 22 1112233", "T 020 1234567", "+31 6 12345678 (kantoor)",
+        "06-12345678 (mobiel)", "22 123 45 67 biuro", "22 123 45 67 w. 12 (p. Anna)",
         "22 123 45 67 / 68", "+49\u00a0351\u00a012345", "042–600–11–22",
     ],
 )  # fmt: skip
@@ -20,7 +22,19 @@ def test_phone_number_is_taken_however_it_is_grouped(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "not a phone", "1234", "brak", "n/a", "12 34 b", "anna@example.com", "DE12345678", "22 123, 68"],
+    [
+        "",
+        "not a phone",
+        "1234",
+        "00-950 Warszawa",
+        "22 123 45 67 biuro czynne",
+        "brak",
+        "n/a",
+        "12 34 b",
+        "anna@example.com",
+        "DE12345678",
+        "22 123, 68",
+    ],
 )
 def test_phone_number_refuses_what_nobody_can_dial(text: str) -> None:
     with pytest.raises(Refused) as refused:

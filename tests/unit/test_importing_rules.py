@@ -329,7 +329,6 @@ def test_empty_cell_says_nothing_and_clear_empties() -> None:
         (Entity.CUSTOMERS, "discount", "101", "more than 100"),
         (Entity.CUSTOMERS, "delivery_days", "18", "1 for Monday"),
         (Entity.CUSTOMERS, "invoice_email", "a@b@c", "not a mail address"),
-        (Entity.CUSTOMERS, "phones", "unknown", "not a phone number"),
         (Entity.STOCK, "best_before", "31.02.2026", "no day"),
         (Entity.STOCK, "best_before", "01-02-26", "two digits"),
         (Entity.STOCK, "unit_cost", "0,000000001", "more than 8"),

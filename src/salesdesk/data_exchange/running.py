@@ -222,7 +222,7 @@ class _Run:
         sifted: Sifted = self._desk.ask(sift, self._file.entity, batch, context)
         self.outcome.unchanged += sifted.unchanged
         by_line = {record.line: record for record in batch}
-        self._refuse_all(by_line, sifted.refused)
+        self._refuse_all(by_line, (*sifted.refused, *sifted.left_out))
         if self._file.entity is Entity.CUSTOMERS:
             self.outcome.placeless += sum(map(names_no_place, sifted.new))
         waiting = list(sifted.waiting)

@@ -8,7 +8,7 @@ from typing import Final
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 
-__all__ = ["mail_address", "phone_number", "postcode"]
+__all__ = ["EXTENSION", "mail_address", "phone_number", "postcode"]
 
 _LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3
@@ -16,12 +16,16 @@ _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 
 _FEWEST: Final = 5  # digits, as short as numbers within one exchange are
+_WITH_A_WORD: Final = 7
+"""Digits that a number has at least where a bare word stands behind it: “00-950 Warszawa” is none."""
+EXTENSION: Final = r"(?:x|#|ext|extension|wew|wewn|w|tst|toestel|dw|durchwahl|nst)[.:]*\s*[0-9]{1,6}"
+"""What is dialled behind a number, whatever its capitals: ext. 12, wew. 12, tst. 12, DW 12."""
 _DIALLED: Final = re.compile(
-    r"(?:(?:tel|kom|mob|gsm|fax)\b[.:]*\s*)?[+0-9(][0-9\s()./\-‐‑‒–]*"
-    r"(?:(?:x|#|ext|extension|wew|wewn|w|tst|toestel|dw|durchwahl|nst)[.:]*\s*[0-9]{1,6})?",
+    r"(?:(?:tel|t|telefon|phone|kom|mob|m|gsm|fax)\b[.:/]*\s*){0,2}[+0-9(][0-9\s()./\-‐‑‒–]*"
+    rf"(?:,?\s*{EXTENSION})?(?:\s*\([^()0-9]+\)|(\s[^\W\d_]{{2,}}\.?))?",
     re.IGNORECASE,
 )
-"""A number however it is grouped, and behind it the extension: ext. 12, wew. 12, tst. 12, DW 12."""
+"""A number however it is grouped, its extension, and whose it is: “(biuro)”, “mobiel”."""
 
 _POSTCODES: Final = {
     "PL": ("00-000",),
@@ -61,13 +65,16 @@ def mail_address(text: str) -> str:
 def phone_number(text: str) -> str:
     """The phone number in `text`, blanks around it taken off; refuses what nobody can dial.
 
-    Every country groups its digits in its own way, so any is taken that has five at least.
+    Every country groups its digits in its own way, so any is taken that has five at least. A word
+    behind it may say whose it is.
     """
     number = text.strip()
     digits = sum("0" <= sign <= "9" for sign in number)
-    if digits < _FEWEST or not _DIALLED.fullmatch(number):
+    dialled = _DIALLED.fullmatch(number)
+    if dialled is None or digits < (_WITH_A_WORD if dialled[1] else _FEWEST):
         raise Refused(
-            N_("“{phone}” is not a phone number: it has five digits at least, and no words."), phone=text
+            N_("“{phone}” is not a phone number: it has five digits at least, and at most a word behind."),
+            phone=text,
         )
     return number
 

@@ -10,6 +10,7 @@ from typing import Final
 from salesdesk.domain.company.rules import COUNTRIES
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
+from salesdesk.office.addresses import EXTENSION
 
 __all__ = [
     "AddressKind",
@@ -25,6 +26,9 @@ __all__ = [
 
 _FIRST_NUMBER: Final = "1001"
 _NUMBERED: Final = re.compile(r"([^0-9]*)([0-9]+)")
+
+_BETWEEN: Final = re.compile(rf";|,(?!\s*{EXTENSION}\s*(?:[,;(]|$))", re.IGNORECASE)
+"""What stands between two phone numbers."""
 
 _UNKNOWN: Final = "ZZ"  # ISO 3166 leaves it to users; here it is a place that nobody could name
 
@@ -83,8 +87,11 @@ def digits_of(phone: str) -> str:
 
 
 def phones_in(text: str) -> list[str]:
-    """The phone numbers in a field, separated by commas or semicolons, each once."""
-    return list(dict.fromkeys(part.strip() for part in re.split("[,;]", text) if part.strip()))
+    """The phone numbers in a field, separated by commas or semicolons, each once.
+
+    An extension behind a comma belongs to the number before it.
+    """
+    return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
 
 
 def number_after(numbers: Iterable[str]) -> str:

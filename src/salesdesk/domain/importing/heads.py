@@ -11,6 +11,7 @@ from salesdesk.domain.importing.names import FieldName, spoken
 from salesdesk.domain.importing.rules import (
     CLEAR,
     NEVER,
+    NOTHING,
     Fault,
     Field,
     Read,
@@ -197,8 +198,8 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
             elif column.field.into:
                 together = zip(column.field.into, column.read(text, decimal), strict=True)
                 values = {key: value for key, value in together if value} | values
-            else:
-                values[column.key] = column.read(text, decimal)
+            elif (value := column.read(text, decimal)) is not NOTHING:
+                values[column.key] = value
         except Refused as error:
             faults.append(Fault(column.key, error))
     for column in heads.columns:

@@ -77,6 +77,8 @@ class Plan(Generic[ItemT]):
     changed: list[Record] = field(default_factory=list)
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    left_out: list[Refusal] = field(default_factory=list)
+    """What is wrong with records that are taken without it."""
     waiting: list[Record] = field(default_factory=list)
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """What records name by its code, by kind: looked up for judging, and known for writing."""

@@ -44,6 +44,8 @@ class Sifted:
     unchanged: int = 0
     refused: tuple[Refusal, ...] = ()
     waiting: tuple[Record, ...] = ()
+    left_out: tuple[Refusal, ...] = ()
+    """What is wrong with records that are taken without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ def sift(tx: Transaction, entity: Entity, records: Sequence[Record], context: Co
     tx.actor.require(PERMISSION_OF[entity])
     plan = ROOMS[entity].plan(tx, records, context)
     return Sifted(
-        tuple(plan.added), tuple(plan.changed), plan.unchanged, tuple(plan.refused), tuple(plan.waiting)
+        tuple(plan.added),
+        tuple(plan.changed),
+        plan.unchanged,
+        tuple(plan.refused),
+        tuple(plan.waiting),
+        tuple(plan.left_out),
     )
 
 

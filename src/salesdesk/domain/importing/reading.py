@@ -16,11 +16,11 @@ from stdnum import ean
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, gtin_number
 from salesdesk.domain.company.rules import COUNTRIES, country_code, currency_code
 from salesdesk.domain.customers.rules import phones_in
-from salesdesk.domain.importing.rules import Read, normalised
+from salesdesk.domain.importing.rules import NOTHING, Read, normalised
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
-from salesdesk.office.addresses import mail_address, phone_number
+from salesdesk.office.addresses import mail_address
 from salesdesk.office.addresses import postcode as known_postcode
 from salesdesk.sheets import rules as cells
 
@@ -35,12 +35,12 @@ __all__ = [
     "country",
     "currency",
     "factor",
+    "fitting",
     "flag",
     "gtin",
     "language",
     "mail",
     "note",
-    "phone",
     "phones",
     "phones_as_text",
     "postcode_and_city",
@@ -75,7 +75,7 @@ def text(longest: int = SHORT) -> Read:
     """One line of plain text."""
 
     def read(cell: str, _decimal: str) -> str:
-        return _fits(cells.plain(cell), longest)
+        return fitting(cells.plain(cell), longest)
 
     return read
 
@@ -84,7 +84,7 @@ def code(longest: int = CODE) -> Read:
     """A code: its leading zeros stay."""
 
     def read(cell: str, _decimal: str) -> str:
-        value = _fits(cells.code(cell), longest)
+        value = fitting(cells.code(cell), longest)
         if not value.isprintable():
             raise Refused(N_("“{code}” is no code: it has signs that cannot be seen."), code=value)
         return value
@@ -95,12 +95,13 @@ def code(longest: int = CODE) -> Read:
 def note(cell: str, _decimal: str) -> str:
     """Plain text of any number of lines."""
     if "\n" not in cell and "\r" not in cell:
-        return _fits(cells.plain(cell), NOTE)
+        return fitting(cells.plain(cell), NOTE)
     lines = [cells.plain(line) for line in cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return _fits("\n".join(lines).strip("\n"), NOTE)
+    return fitting("\n".join(lines).strip("\n"), NOTE)
 
 
-def _fits(value: str, longest: int) -> str:
+def fitting(value: str, longest: int) -> str:
+    """The text itself; refused if it is longer than what is stored."""
     if len(value) > longest:
         raise Refused(
             N_("“{start}…” is longer than {longest} characters."), start=value[:20], longest=longest
@@ -223,7 +224,7 @@ _LANGUAGES: Final = {
 
 def gtin(cell: str, _decimal: str) -> str:
     """A GTIN with its check digit, which also tells that the “.0” of a program's number is none of it."""
-    found = _fits(cells.code(cell), CODE)
+    found = fitting(cells.code(cell), CODE)
     digits = found[:-2] if found[-2:] in (".0", ",0") else found
     # Zeros in front do not change the check digit, so it tells that they alone are missing.
     if digits.isdecimal() and _IS_GTIN.match(digits) is None and ean.is_valid(digits.zfill(_GTIN)):
@@ -263,13 +264,13 @@ _POSTCODE_DIGITS: Final = {
 
 def postcode_and_city(cell: str, _decimal: str) -> tuple[str, str]:
     """A postcode and a city in one cell, in either order; either may be missing."""
-    text = _fits(cells.plain(cell), SHORT)
+    text = fitting(cells.plain(cell), SHORT)
     if not any(sign.isdecimal() for sign in text):
         return "", text
     if match := _POSTCODE_FIRST.fullmatch(text):
-        return _fits(match[1], CODE), match[2] or ""
+        return fitting(match[1], CODE), match[2] or ""
     if match := _POSTCODE_LAST.fullmatch(text):
-        return _fits(match[2], CODE), match[1]
+        return fitting(match[2], CODE), match[1]
     raise Refused(N_("“{value}” is not a postcode and a city."), value=text[:CODE])
 
 
@@ -281,27 +282,27 @@ _POSTCODE_LAST: Final = re.compile(rf"(\D+?)[ ,/]+({_POSTCODE}|{_BRITISH})")
 
 def mail(cell: str, _decimal: str) -> str:
     """A mail address."""
-    return _fits(mail_address(cells.plain(cell)), SHORT)
+    return fitting(mail_address(cells.plain(cell)), SHORT)
 
 
-def phones(cell: str, decimal: str) -> tuple[str, ...]:
-    """Phone numbers with semicolons or commas between them."""
-    return tuple(dict.fromkeys(filter(None, (phone(p, decimal) for p in phones_in(cells.plain(cell))))))
+def phones(cell: str, _decimal: str) -> Any:
+    """Phone numbers with semicolons or commas between them; nothing for words that say there are none.
+
+    Whether anybody can dial them is judged beside what is stored.
+    """
+    found = (fitting(cells.code(part), CODE) for part in phones_in(cells.plain(cell)) if not _says_none(part))
+    return tuple(dict.fromkeys(found)) or NOTHING
 
 
-def phones_as_text(cell: str, decimal: str) -> str:
-    """Phone numbers with semicolons or commas between them, in one text as a contact has them."""
-    return ", ".join(phones(cell, decimal))
+def phones_as_text(cell: str, decimal: str) -> Any:
+    """Phone numbers with semicolons or commas between them, in one text."""
+    found = phones(cell, decimal)
+    return found if found is NOTHING else ", ".join(found)
 
 
-def phone(cell: str, _decimal: str) -> str:
-    """A phone number; empty for a word that says there is none."""
-    return "" if _says_none(cell) else phone_number(_fits(cells.code(cell), CODE))
-
-
-def vat_id(cell: str, _decimal: str) -> str:
-    """A VAT id as it is written; empty for a word that says there is none."""
-    return "" if _says_none(cell) else _fits(cells.plain(cell), CODE)
+def vat_id(cell: str, _decimal: str) -> Any:
+    """A VAT id as it is written; nothing for a word that says there is none."""
+    return NOTHING if _says_none(cell) else fitting(cells.plain(cell), CODE)
 
 
 def _says_none(cell: str) -> bool:
@@ -331,7 +332,7 @@ def components(cell: str, _decimal: str) -> tuple[tuple[str, Decimal], ...]:
         called = called.strip().replace("\0", ";")
         if not called or called in found:
             raise Refused(N_("“{text}” is no list of components; write “2 MUG; 1 PEN”."), text=cell[:CODE])
-        found[_fits(called, CODE)] = quantity_of(quantity, ".")
+        found[fitting(called, CODE)] = quantity_of(quantity, ".")
     return tuple(sorted(found.items()))
 
 

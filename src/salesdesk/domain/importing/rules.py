@@ -24,6 +24,7 @@ from salesdesk.i18n import N_, Labelled
 __all__ = [
     "CLEAR",
     "NEVER",
+    "NOTHING",
     "Entity",
     "Fault",
     "Field",
@@ -43,6 +44,9 @@ CLEAR: Final = "[clear]"
 
 NEVER: Final = object()
 """The field cannot be emptied."""
+
+NOTHING: Final = object()
+"""What is read where the text of a cell says that it says nothing; then it is as good as empty."""
 
 Read = Callable[[str, str], Any]
 """Turns the text of a cell, and the file's decimal sign, into a value. Raises Refused."""

@@ -10,16 +10,19 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.company.rules import vat_number
+from salesdesk.domain.customers.rules import phones_in
 from salesdesk.domain.importing.operations import (
     Before,
     Context,
     Plan,
+    Refusal,
     differences,
     judged,
     remember,
     required,
 )
-from salesdesk.domain.importing.reading import whole_postcode
+from salesdesk.domain.importing.phones import reached
+from salesdesk.domain.importing.reading import CODE, whole_postcode
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.purchasing.entering import NewSupplier, check_supplier, insert_suppliers
 from salesdesk.domain.purchasing.model import PurchaseOrder, Supplier, SupplierArticle
@@ -70,11 +73,22 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
     home = company(tx)
     defaults = {"country": home.country, "currency": home.currency, "language": home.language}
 
+    left_out: list[Refusal] = []
+
     def judge(record: Record) -> tuple[_Item, bool] | None:
         before = stored.get(record.values["number"])
+        known = {"phone": phones_in(before.values["phone"]) if before else ()}
+        record, wrong = reached(record, known, CODE)
+        found = judge_reached(record, before)
+        left_out.extend(wrong)
+        return found
+
+    def judge_reached(record: Record, before: Before | None) -> tuple[_Item, bool] | None:
         if before is None:
             required(record, "name")
         after = differences(record.values, before.values) if before else {**defaults, **record.values}
+        if before and phones_in(after.get("phone", "")) == phones_in(before.values["phone"]):
+            after.pop("phone", None)
         merged = before.values | after if before else after
         if after.get("postcode"):
             _require_whole_postcode(merged)
@@ -90,7 +104,9 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
         check_supplier(supplier)
         return _Item(supplier, before, after if before else {}), before is None
 
-    return judged(records, context, judge)
+    plan = judged(records, context, judge)
+    plan.left_out = left_out
+    return plan
 
 
 def _vat_id(values: Mapping[str, Any]) -> str:

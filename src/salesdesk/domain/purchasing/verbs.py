@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.operations import lock, write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
+from salesdesk.domain.customers.rules import phones_in
 from salesdesk.domain.orders.queries import lock_orders
 from salesdesk.domain.purchasing.costs import priced
 from salesdesk.domain.purchasing.entering import (
@@ -87,8 +88,8 @@ def add_suppliers(tx: Transaction, suppliers: Sequence[NewSupplier]) -> list[int
     numbers = [supplier.number for supplier in suppliers]
     for supplier in suppliers:
         check_supplier(supplier)
-        if supplier.phone:
-            phone_number(supplier.phone)
+        for phone in phones_in(supplier.phone):
+            phone_number(phone)
         if supplier.postcode:
             postcode(supplier.country, supplier.postcode)
     taken = tx.session.scalars(select(Supplier.number).where(Supplier.number.in_(numbers))).first()
@@ -114,8 +115,8 @@ def offer_articles(tx: Transaction, supplier_id: int, offered: Sequence[Offered]
         known = next(offer.code for offer in offered if articles.count(offer.article_id) > 1)
     if known is not None:
         raise Refused(N_("The supplier sells {code} already."), code=known)
+    lock(tx, articles)  # before their offers, as an import does
     insert_offers(tx, [(supplier_id, offer) for offer in offered])
-    lock(tx, articles)
     write_texts(tx, articles)
     tx.record("supplier", supplier_id, offers=len(offered))
 

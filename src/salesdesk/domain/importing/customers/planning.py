@@ -21,6 +21,7 @@ from salesdesk.domain.customers.entering import (
 from salesdesk.domain.customers.model import Customer, PaymentTerms
 from salesdesk.domain.customers.operations import text_of
 from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.rules import phones_in
 from salesdesk.domain.importing.customers.stored import (
     ADDRESS,
     COLUMNS,
@@ -36,12 +37,14 @@ from salesdesk.domain.importing.operations import (
     Before,
     Context,
     Plan,
+    Refusal,
     Waits,
     differences,
     judged,
     no_customer,
     required,
 )
+from salesdesk.domain.importing.phones import reached
 from salesdesk.domain.importing.reading import whole_postcode
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.errors import Refused
@@ -114,9 +117,25 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
             "terms": next(iter(terms)) if terms else str(DEFAULT_DAYS),
         },
     )
-    plan = judged(records, context, lambda record: _judge(tx, record, house, context))
-    plan.ids = {"terms": terms}
+    left_out: list[Refusal] = []
+
+    def judge(record: Record) -> tuple[Item, bool] | None:
+        record, wrong = reached(record, _phones(house.stored.get(record.values["number"])))
+        found = _judge(tx, record, house, context)
+        left_out.extend(wrong)
+        return found
+
+    plan = judged(records, context, judge)
+    plan.ids, plan.left_out = {"terms": terms}, left_out
     return plan
+
+
+def _phones(before: Before | None) -> dict[str, tuple[str, ...]]:
+    """The numbers that a customer and his people have, by the field that a file names them in."""
+    if before is None:
+        return {"phones": (), "contact_phone": ()}
+    people = [part["contact_phone"] for key, part in before.parts.items() if key[0] == "contact"]
+    return {"phones": before.values["phones"], "contact_phone": tuple(phones_in(", ".join(people)))}
 
 
 def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
@@ -258,6 +277,10 @@ def _person(before: Before | None, contact: dict[str, Any]) -> dict[str, Any]:
         contact["contact_name"] = people[0]["contact_name"]
     known = before.parts.get(contact_key(contact["contact_name"])) if before else None
     changed = differences(contact, known) if known else contact
+    if known and (said := changed.get("contact_phone")):
+        numbers = phones_in(known["contact_phone"])
+        if all(number in numbers for number in phones_in(said)):
+            del changed["contact_phone"]  # the others were typed at the desk
     return {"contact_name": contact["contact_name"], **changed} if changed else {}
 
 

@@ -88,7 +88,7 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
     _change_phones(tx, old)
     _change_contacts(tx, old)
     found_anew = {id_ for id_, item, _ in old if item.contact or item.after.keys() - _UNFINDABLE}
-    write_texts(tx, found_anew)
+    write_texts(tx, found_anew, [id_ for id_, item, _ in old if "name" in item.after])
     remember(
         tx,
         "customers",

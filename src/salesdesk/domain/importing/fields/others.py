@@ -27,7 +27,7 @@ from salesdesk.domain.importing.reading import (
     language,
     mail,
     note,
-    phone,
+    phones_as_text,
     postcode_and_city,
     price_unit,
     text,
@@ -139,7 +139,7 @@ SUPPLIERS: Final = Spec(
         ),
         Field(
             "phone",
-            phone,
+            phones_as_text,
             "telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer|telefonnummer"
             "|phone 1|telephone number|phone no|nr tel|numer telefonu|telefon 1|telefoonnr|telefonnr"
             "|rufnummer",
