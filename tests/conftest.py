@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, create_engine
 
+from salesdesk.storage import engine as storage_engine
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from tests.servers.postgres import conninfo, postgres
@@ -69,6 +70,24 @@ Furnish = Callable[[Database], None]
 def furnish(database: Database) -> None:
     """What every database of the fixture `database` holds from the start."""
     upgrade(database)
+
+
+_engines: dict[str, Engine] = {}
+
+
+def _create_engine(url: URL, **options: Any) -> Engine:
+    """An engine that has compiled what others of its kind have compiled before it.
+
+    A test has a database of its own, and so an engine; a program has one for as long as it
+    runs. Compiling every statement anew would take longer than all that tests do with them.
+    """
+    made = create_engine(url, **options)
+    first = _engines.setdefault(made.dialect.name, made)
+    made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+    return made
+
+
+setattr(storage_engine, "create_engine", _create_engine)  # noqa: B010 - not its own
 
 
 class SetClock:

@@ -370,7 +370,8 @@ def test_codes_that_are_given_to_an_article_at_the_same_moment_all_find_it(house
 
 def test_article_called_what_is_typed_comes_before_others_in_the_list(house: House) -> None:
     new = [("A1", "Bookshelf"), ("A2", "Notebook"), ("A3", "Red book"), ("A4", "Lamp"), ("BOOK-9", "Lamp")]
-    house.do(add_articles, [NewArticle(code, name, ONE) for code, name in new])
+    gtins = {"BOOK-9": "5901234123457"}
+    house.do(add_articles, [NewArticle(code, name, ONE, gtin=gtins.get(code, "")) for code, name in new])
     house.do(set_article_code, house.customers["ANNA"], "BOOK1", house.ask(article_list, "A4").rows[0].id)
 
     def listed(text: str, sort: str = "code") -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import update
@@ -11,7 +14,9 @@ from sqlalchemy import update
 from benchmarks.harness.statements import count_statements
 from salesdesk.domain.assortment.queries import article_list, find_articles
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.customers import queries as customers_table
 from salesdesk.domain.customers.changing import rename
+from salesdesk.domain.customers.operations import write_texts
 from salesdesk.domain.customers.queries import Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact
@@ -28,7 +33,8 @@ from salesdesk.domain.users.model import User
 from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
 from salesdesk.lookup.marking import Match
-from salesdesk.office.permissions import Permission, Role
+from salesdesk.office.permissions import SYSTEM, Permission, Role
+from salesdesk.office.work import Transaction
 from tests.house import MONDAY, House
 from tests.integration.odd_texts import ANYTHING, NOTHING
 from tests.integration.traces import posting_reads
@@ -224,6 +230,40 @@ def test_orders_are_found_by_the_name_that_their_customer_has_now(busy: House) -
         busy.do(rename, busy.customers["BERLIN"], name)
         assert papers(busy, name, PaperKind.ORDER) == ["ZS 1/2026"]
     assert_sound(busy.database)
+
+
+def test_orders_are_found_by_words_that_a_new_name_joins(busy: House) -> None:
+    """Folded both names are the same, but one is found as one word, too."""
+    busy.do(rename, busy.customers["BERLIN"], "Nor Vest Trans")
+    for kind in KINDS:
+        reindex(busy.database, kind)
+    busy.do(rename, busy.customers["BERLIN"], "Nor Vest-Trans")
+    assert papers(busy, "vesttrans", PaperKind.ORDER) == ["ZS 1/2026"]
+    assert_sound(busy.database)
+
+
+def test_order_that_comes_while_its_customer_is_renamed_is_found_by_the_new_name(
+    postgres_house: House,
+) -> None:
+    """A seat that looks in between has the order as it was, unless it is told."""
+    house = postgres_house
+    orders = partial(papers, role=Role.MANAGER)
+    with house.seats(3) as [renaming, entering, looking], ThreadPoolExecutor() as pool:
+        assert orders(looking, "anna", PaperKind.ORDER) == []
+        with renaming.database.write() as session:
+            now = renaming.clock()
+            tx = Transaction(renaming.database, session, SYSTEM, now, now.date())
+            anna = house.customers["ANNA"]
+            customers_table.customer(tx, anna, lock=True).name = "Żyrardowianka"
+            write_texts(tx, [anna])
+            entered = pool.submit(
+                lambda: entering.order("ANNA", entering.line("MUG"), confirmed=False, reference="PO-77")
+            )
+            time.sleep(0.3)
+            orders(looking, "po77", PaperKind.ORDER)
+        entered.result()
+        orders(looking, "po77", PaperKind.ORDER)
+        assert len(orders(looking, "żyrardowianka", PaperKind.ORDER)) == 1
 
 
 def test_draft_that_is_called_nothing_is_no_paper_yet(house: House) -> None:

@@ -283,3 +283,18 @@ def test_first_letters_find_their_own_words_among_very_many(sqlite_ground: Groun
                 found = many.find(typed, 20)
                 assert len(found) == 20, typed
                 assert all(spelled[id_].startswith(typed) for id_ in found), typed
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_record_with_just_this_code_is_found_whatever_has_all_its_pieces(
+    people: Records, known: bool
+) -> None:
+    """“100000” has every piece of “1000”, and there are more such records than are read at first."""
+    people.write(
+        {id_: [number("1000" if id_ <= 3 else "100000"), name("Kowal")] for id_ in range(1, PEOPLE // 2)}
+    )
+    if known:
+        people.rebuild()
+    with asking(people.database) as tx:
+        hits = search(tx, people.index, "1000", 20, alike=10)
+    assert {hit.id for hit in hits if hit.exact} == {1, 2, 3}

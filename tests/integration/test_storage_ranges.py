@@ -77,7 +77,7 @@ def test_table_that_is_not_there_is_told_as_by_any_statement(
 
 def test_sqlite_file_locked_by_a_stranger_is_a_reason_to_try_again(sqlite_database: Database) -> None:
     stranger = Database(sqlite_database.url, durable=False)
-    with stranger.connect() as lock, sqlite_database.read() as session:
+    with stranger.connect() as lock, Session(sqlite_database.engine) as session:
         lock.execute(select(LookupPosting))  # begins IMMEDIATE, outside of the queue
         session.execute(text("PRAGMA busy_timeout = 10"))
         with pytest.raises(OperationalError) as caught:
@@ -87,7 +87,7 @@ def test_sqlite_file_locked_by_a_stranger_is_a_reason_to_try_again(sqlite_databa
 
 
 def test_waiting_too_long_for_rows_is_a_reason_to_try_again(postgres_database: Database) -> None:
-    with postgres_database.write() as session, postgres_database.read() as late:
+    with postgres_database.write() as session, postgres_database.write() as late:
         session.connection().exec_driver_sql(f"LOCK TABLE {TABLE}")
         for do in (lambda: got(late, (1, 2, 3)), lambda: put(late, ROWS)):
             late.execute(text("SET LOCAL lock_timeout = '10ms'"))

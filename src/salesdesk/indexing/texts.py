@@ -73,9 +73,7 @@ def _write(database: Database, kind: Kind, ids: Sequence[int], now: datetime) ->
                 kind.write_texts(tx, stale)
                 return len(stale)
         except DBAPIError as error:
-            # A verb that writes what others stored of a record need not lock the record itself.
-            last = attempt == _TRIES - 1
-            if last or database.trouble(error) not in (Trouble.RETRY, Trouble.CLASH):
+            if attempt == _TRIES - 1 or database.trouble(error) is not Trouble.RETRY:
                 raise
     return 0
 

@@ -24,12 +24,12 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.base import Base
 from salesdesk.storage.rows import read_columns, table_of
 
-__all__ = ["Note", "Standing", "note_changed", "notes_after", "standing", "write_texts"]
+__all__ = ["Note", "Standing", "hold_notes", "note_changed", "notes_after", "standing", "write_texts"]
 
 # Statements are built once: building one takes longer than running it.
 
 # With a shared lock of the row: a rebuild opens the next round only when nobody is about to
-# note something under this one. Verbs take it last, and nothing after it.
+# note something under this one. Verbs take it after all other locks; an import's chunk holds it longer.
 _TOKEN_BITS: Final = 30
 _NOTE: Final = (
     insert(table_of(LookupDelta))
@@ -46,6 +46,7 @@ _NOTE: Final = (
     )
     .returning(LookupDelta.id)
 )
+_HOLD: Final = select(LookupIndex.round).where(LookupIndex.name == bindparam("name")).with_for_update()
 _STANDING: Final = (
     select(
         LookupIndex.live_round,
@@ -114,6 +115,16 @@ def note_changed(tx: Transaction, index: Index | str, record_ids: Iterable[int])
         _note_first(tx, note)
 
 
+def hold_notes(tx: Transaction, name: str) -> None:
+    """Wait until whoever has noted something in the index has committed it, and let nobody else begin.
+
+    For who looks for records to note: one that was noted as it was before, by a transaction
+    that he does not see yet, would be missing among them, and seats keep it as it was.
+    """
+    if not tx.session.execute(_HOLD, {"name": name}).all():
+        _enter(tx, name)
+
+
 def write_texts(tx: Transaction, index: Index, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the texts of records, over those they had, and note it.
 
@@ -142,9 +153,13 @@ def _note(name: str, record_ids: Iterable[int]) -> dict[str, Any]:
 
 def _note_first(tx: Transaction, note: Mapping[str, Any]) -> None:
     """Note it in an index that is not there yet."""
-    first = {"name": note["name"], "round": 0, "live_round": 0, "generation_id": None}
-    tx.database.insert_if_absent(tx.session, LookupIndex, [first])
+    _enter(tx, note["name"])
     tx.session.execute(_NOTE, note)
+
+
+def _enter(tx: Transaction, name: str) -> None:
+    first = {"name": name, "round": 0, "live_round": 0, "generation_id": None}
+    tx.database.insert_if_absent(tx.session, LookupIndex, [first])
 
 
 @cache

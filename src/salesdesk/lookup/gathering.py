@@ -68,6 +68,8 @@ class Texts:
     """
 
     def __init__(self, index: Index, name: Any, text_of: _TextOf, own: Source, *others: Source) -> None:
+        if any(source.marks == own.marks for source in others):
+            raise ValueError(f"{index.name}: only the record itself may have the marks {own.marks}")
         self._index = index
         self._columns = index.key.key, name.key, index.text.key
         self._text_of = text_of

@@ -54,7 +54,8 @@ def exactly(text: str) -> list[str]:
 
 def well(text: str) -> dict[str, str]:
     """What `fit` binds for `text`."""
-    binds = {"code_begun": f"{Mark.CODE}{collapsed(text[:LONGEST_TYPED])}%"}
+    begun = f"{Mark.CODE}{collapsed(text[:LONGEST_TYPED])}%"
+    binds = {"code_begun": begun, "next_code_begun": f"%;{begun}"}
     for index, word in enumerate(words_in(text)):
         binds |= {f"whole_{index}": f"% {word} %", f"begun_{index}": f"% {word}%"}
     return binds
@@ -67,7 +68,9 @@ def fit(name: SQLCoreOperations[str], fields: SQLCoreOperations[str], words: int
     padded = literal(" ") + name + literal(" ")
     whole = and_(*(padded.like(bindparam(f"whole_{index}")) for index in range(words)))
     begun = and_(*(padded.like(bindparam(f"begun_{index}")) for index in range(words)))
-    return case((whole, 0), (or_(begun, fields.like(bindparam("code_begun"))), 1), else_=2)
+    # Codes are the first of the fields, and a record may have several.
+    code = or_(fields.like(bindparam("code_begun")), fields.like(bindparam("next_code_begun")))
+    return case((whole, 0), (or_(begun, code), 1), else_=2)
 
 
 def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:

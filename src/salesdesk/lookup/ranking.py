@@ -16,7 +16,7 @@ __all__ = ["CANDIDATES", "PAPERS_ALIKE", "popularity", "quality", "worthwhile"]
 CANDIDATES: Final = 50
 """Hits that are put in order though fewer may be wanted: so many texts a search reads anyway."""
 PAPERS_ALIKE: Final = 100
-"""Papers with a number such as the one that is typed that are read: their fields are put together
+"""Papers with a number such as the one that is typed that are read at first: their fields are put together
 from several tables, and all numbers of a year have much in common."""
 
 _STEP: Final = 0.02

@@ -68,9 +68,9 @@ def search(
     """The records that `text` fits best, at most `limit`; all that it fits at all for None.
 
     The records of `among` are judged in any case: those that this person wants most often.
-    Of records that may have a code such as the text `alike` are read, those that share most of it:
-    whoever has just this code is among them. Nothing to look for finds nothing. What other
-    transactions have committed is found.
+    Of records that may have a code such as the text at first `alike` are read, those that share most
+    of it and those that have just this code, and more if none of them is likely. Nothing to look for
+    finds nothing. What other transactions have committed is found.
     """
     asked = Asked.of(text)
     if not asked.readings or limit == 0:
@@ -146,7 +146,9 @@ class _Seat:
         readings = asked.readings
         if asked.is_code:
             hits = self._by_code(tx, asked.code, limit, alike)
-            if limit is not None and any(hit.score >= _LIKELY_CODE for hit in hits.values()):
+            if alike < _CODE_CANDIDATES and not _is_likely(hits):
+                hits = self._by_code(tx, asked.code, limit, _CODE_CANDIDATES)
+            if limit is not None and _is_likely(hits):
                 # A code was typed, unless it is words with numbers among them.
                 readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
         else:
@@ -217,6 +219,10 @@ class _Seat:
         most = alike if limit is None else max(alike, limit)
         places = self._weighing.by_code(tx, code, most) if self._weighing is not None else {}
         candidates = dict.fromkeys([*places, *self._recent.by_code(code, most)])
+        # Those that have just this code may be fewer than others that have all of its pieces.
+        candidates |= dict.fromkeys(self._recent.with_code(code)[:_JUDGED])
+        if self._weighing is not None:
+            candidates |= dict.fromkeys(self._weighing.with_code(tx, code, _JUDGED))
         rows = self._texts(tx, candidates)
         fits = by_code(code, [text for _, text in rows], limit or len(rows) + 1)
         return {
@@ -224,3 +230,8 @@ class _Seat:
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         }
+
+
+def _is_likely(hits: Mapping[int, Hit]) -> bool:
+    """Whether one of the records has a code that may well be what was typed."""
+    return any(hit.score >= _LIKELY_CODE for hit in hits.values())

@@ -85,7 +85,7 @@ def find_articles(
 
 
 def _unshown(article: SoldArticle, matched: Iterable[str]) -> set[str]:
-    """What matched of an article of which nothing that is shown did so."""
+    """What matched of an article and is not shown of it."""
     return set(matched) - found_in((Mark.CODE, article.code), (Mark.NAME, article.name))
 
 

@@ -77,7 +77,7 @@ def rename(tx: Transaction, customer_id: int, name: str) -> None:
         change_row(tx, "address", address.id, address, name=name)
         tx.record(_SUBJECT, customer_id, address=address.id)
     change_row(tx, _SUBJECT, customer_id, row, name=name)
-    write_texts(tx, [customer_id])
+    write_texts(tx, [customer_id], renamed=[customer_id])
 
 
 @verb(Permission.CUSTOMERS_EDIT)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerText, Phone
 from salesdesk.domain.customers.rules import AddressKind
-from salesdesk.lookup.delta import note_changed
+from salesdesk.lookup.delta import hold_notes, note_changed
 from salesdesk.lookup.gathering import Source, Texts
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import Mark, fields, folded
@@ -109,8 +109,8 @@ texts_of: Final = _TEXTS.due
 insert_texts: Final = _TEXTS.insert
 
 
-def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
-    """Write anew what these customers are found by.
+def write_texts(tx: Transaction, customer_ids: Iterable[int], renamed: Iterable[int] = ()) -> None:
+    """Write anew what these customers are found by; those who were `renamed` are to be said, too.
 
     Whoever enters or changes a number, name, VAT id, mail address, address, contact or phone
     calls it last, and has locked the customers' rows.
@@ -118,9 +118,12 @@ def write_texts(tx: Transaction, customer_ids: Iterable[int]) -> None:
     # All of his papers, in this transaction, for none may be lost to who asks for the new name. It is
     # the only thing here that grows with them: 2 ms a thousand, and 35 ms once for each seat that looks
     # for papers afterwards. Customers with ten thousand orders are few, and renamed once.
-    if renamed := sorted(_TEXTS.write(tx, customer_ids)):
+    # “Vest-Trans” is the same folded as “Vest Trans”, but is found as one word besides.
+    if others := sorted({*_TEXTS.write(tx, customer_ids), *renamed}):
         for index, theirs in ((ORDERS_INDEX, _ORDERS_OF), (NOTES_INDEX, _NOTES_OF)):
-            note_changed(tx, index, tx.session.scalars(theirs, {"customers": renamed}))
+            # Whoever has noted a paper under the old name has committed it then, and it is listed.
+            hold_notes(tx, index)
+            note_changed(tx, index, tx.session.scalars(theirs, {"customers": others}))
 
 
 def make_usual(tx: Transaction, customer_id: int, kind: AddressKind, address_id: int) -> None:

@@ -151,7 +151,7 @@ def _called(it: Any) -> set[str]:
 def _unshown(
     found: Mapping[int, Match], facts: Mapping[int, Any], places: Mapping[int, Any], phones: Mapping[int, Any]
 ) -> dict[int, set[str]]:
-    """What matched of those customers of whom nothing that is shown did so; papers say it themselves."""
+    """What matched of those customers and is not shown of them; papers say it themselves."""
     unshown: dict[int, set[str]] = {}
     for id_, match in found.items():
         if match.through:

@@ -20,7 +20,7 @@ from salesdesk.domain.purchasing.rules import PurchaseState, in_packs
 from salesdesk.domain.purchasing.shortages import Shortage, Source, shortages
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
-from salesdesk.lookup.delta import note_changed
+from salesdesk.lookup.delta import hold_notes, note_changed
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.papers import Part, found_by
 from salesdesk.lookup.text import Mark
@@ -92,6 +92,7 @@ class Ordered:
 def note_renamed(tx: Transaction, supplier_ids: Iterable[int]) -> None:
     """Let the purchase orders of suppliers be found by the names that these have now."""
     if asked := sorted(supplier_ids):
+        hold_notes(tx, PURCHASES.name)
         note_changed(tx, PURCHASES, tx.session.scalars(_OF_SUPPLIERS, {"suppliers": asked}))
 
 
