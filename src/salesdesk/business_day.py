@@ -1,6 +1,7 @@
 """A new business day: goods that have not kept until today are blocked before anybody sells them.
 
-The background work sees to it within minutes. Where none runs, the first who signs in does.
+The background work sees to it within minutes. Where none runs, the first who signs in does, or who does
+something at a desk that was not left overnight.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -54,22 +55,24 @@ def expired_goods(desk: Desk, stopped: Callable[[], bool] = lambda: False) -> Jo
     return Job(EXPIRED_GOODS, timedelta(minutes=10), timedelta(minutes=5), work)
 
 
-def begin_day(database: Database, timezone: str, clock: Clock | None = None) -> bool:
+def begin_day(database: Database, timezone: str, clock: Clock | None = None) -> date | None:
     """Block goods past their dates unless that has been done on this day in `timezone`.
 
-    Whether it has been by now: a database that is busy or away is passed over, and so is somebody
-    else who is at it. Nobody is kept from signing in.
+    The day that has been begun by now; None where the database is busy or away, or somebody
+    else is at it. That is passed over: nobody is kept from signing in.
     """
     desk = Desk.system(database, clock=clock)
     try:
         now, last = desk.ask(present), desk.ask(last_run, EXPIRED_GOODS)
-        if last is not None and business_date(last, timezone) >= business_date(now, timezone):
-            return True
+        today = business_date(now, timezone)
+        if last is not None and business_date(last, timezone) >= today:
+            return today
         at_once = replace(expired_goods(desk), every=timedelta(0))
-        return EXPIRED_GOODS in run_due(database, [at_once], f"{socket.gethostname()}:{os.getpid()}", now)
+        done = run_due(database, [at_once], f"{socket.gethostname()}:{os.getpid()}", now)
+        return today if EXPIRED_GOODS in done else None
     except Busy:
-        return False
+        return None
     except DBAPIError as error:
         if database.trouble(error) is Trouble.FINAL:
             raise
-        return False
+        return None

@@ -26,6 +26,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from salesdesk.app import DeskApp
+from salesdesk.clock import business_date
 from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
@@ -190,7 +191,7 @@ def sit_down(
                 desk.database = database
                 person = desk.ask(me)
                 sitting = Person(person.id, person.login, person.name, person.permissions, person.timezone)
-                seat.sign_in(sitting, desk, language)
+                seat.sign_in(sitting, desk, language, business_date(house.clock(), person.timezone))
                 await app.signed_in()
                 if screen is not None:
                     await app.push_screen(screen(seat))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,10 +21,13 @@ from salesdesk.domain.fulfilment.verbs import allocate, issue, reserve
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.purchasing.shortages import shortage_overview, shortages
 from salesdesk.domain.purchasing.verbs import ArrivedLine, order_shortages, place, receive_purchase
+from salesdesk.domain.users.queries import me
 from salesdesk.errors import SalesdeskError
 from salesdesk.office.history import of_subject
 from salesdesk.office.jobs import run_due
 from salesdesk.office.model import HistoryRow
+from salesdesk.office.permissions import Role
+from salesdesk.screens.seat import Person, Seat
 from salesdesk.warehouse.expiry.queries import expired_batches, outgrown_articles
 from salesdesk.warehouse.supply.model import Supply
 from tests.conftest import times
@@ -245,6 +249,25 @@ def test_day_begins_at_midnight_also_where_it_was_looked_for_shortly_before(hous
     begin(house, hours=13, minutes=57)  # three minutes before midnight in Warsaw
     begin(house, minutes=4)
     assert house.free("RARE") == 0
+
+
+def test_desk_that_is_not_left_at_night_begins_the_day_with_what_is_done_first(house: House) -> None:
+    house.receive("MAIN", "RARE", 22, SOON)
+    order = house.order("ANNA", house.line("RARE", 22))
+    desk = house.seat(Role.WAREHOUSE)
+    clerk = desk.ask(me)
+    seat = Seat(house.database, clock=house.clock)
+    person = Person(clerk.id, clerk.login, clerk.name, clerk.permissions, clerk.timezone)
+    seat.sign_in(person, desk, clerk.language, begin_day(house.database, clerk.timezone, house.clock))
+
+    def lacking() -> list[int]:
+        return [int(short.missing) for short in asyncio.run(seat.do(reserve, order))]
+
+    assert lacking() == []
+    house.clock.forward(days=2)
+    assert lacking() == [22]
+    seat.close()
+    assert_sound(house.database)
 
 
 def test_what_still_keeps_and_what_is_blocked_is_left_alone(house: House) -> None:

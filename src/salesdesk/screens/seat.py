@@ -57,13 +57,14 @@ class Seat:
         self.paper_folder: Path | None = None
         """Where the last paper was saved: the next one is likely to go there."""
         self._desk: Desk | None = None
+        self._begun: date | None = None
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         self._worker = ThreadPoolExecutor(1, "worker")
 
-    def sign_in(self, person: Person, desk: Desk, language: str) -> None:
-        """Let a person take the seat."""
-        self.person, self._desk = person, desk
+    def sign_in(self, person: Person, desk: Desk, language: str, begun: date | None) -> None:
+        """Let a person take the seat; `begun` is the business day that has been begun by now, if any."""
+        self.person, self._desk, self._begun = person, desk, begun
         if is_language(language):
             self.language = language
 
@@ -99,8 +100,16 @@ class Seat:
     async def do(
         self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a verb, in the thread that writes. Raises what `Desk.do` raises."""
-        return await self._on(self._writer, partial(self.desk.do, verb, *args, **kwargs))
+        """Run a verb, in the thread that writes. Raises what `Desk.do` raises.
+
+        The first on a new date begins the business day: who stays signed in overnight is not to
+        sell what has not kept.
+        """
+        call = partial(self.desk.do, verb, *args, **kwargs)
+        if self._begun is not None and self._begun >= self.today:
+            return await self._on(self._writer, call)
+        timezone = self.person.timezone if self.person else "UTC"
+        return await self._on(self._writer, partial(self._begin_day, timezone, call))
 
     async def ask(
         self, query: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -117,6 +126,13 @@ class Seat:
         for pool in (self._reader, self._worker):
             pool.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+
+    def _begin_day(self, timezone: str, call: Callable[[], R]) -> R:
+        from salesdesk.business_day import begin_day
+
+        # Which day it is, the database says: our own clock may be ahead of it.
+        self._begun = begin_day(self.database, timezone, self.clock)
+        return call()
 
     async def _on(self, pool: ThreadPoolExecutor, call: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, call)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -52,10 +53,10 @@ class LoginScreen(DeskScreen):
         typed = password.value
         password.set_text("")
         self.go_to(password if login.text else login)
-        person, desk, language = await self.seat.run(_sign_in, self.seat, login.text, typed)
+        person, desk, language, begun = await self.seat.run(_sign_in, self.seat, login.text, typed)
         self.go_to(login)
         login.set_text("")
-        self.seat.sign_in(person, desk, language)
+        self.seat.sign_in(person, desk, language, begun)
         await self.desk_app.signed_in()
 
     # After a wrong login the focus stays where nobody reads along: a password must not be typed
@@ -75,8 +76,11 @@ class LoginScreen(DeskScreen):
         self.app.exit()
 
 
-def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str]:
-    """The person, their desk and their language. Runs in a thread: hash and database take time."""
+def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str, date | None]:
+    """The person, their desk and language, and the day that has been begun.
+
+    Runs in a thread: hash and database take time.
+    """
     from salesdesk.business_day import begin_day
     from salesdesk.desk import Desk
     from salesdesk.domain.users.passwords import Passwords
@@ -86,6 +90,6 @@ def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str]:
     user = sign_in(seat.database, login, password, Passwords(), clock=seat.clock)
     desk = Desk(seat.database, user.id, clock=seat.clock)
     known: Me = desk.ask(me)
-    begin_day(seat.database, known.timezone, seat.clock)
+    begun = begin_day(seat.database, known.timezone, seat.clock)
     person = Person(known.id, known.login, known.name, known.permissions, known.timezone)
-    return person, desk, known.language
+    return person, desk, known.language, begun
