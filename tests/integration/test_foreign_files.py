@@ -299,13 +299,27 @@ def test_new_unit_of_an_article_is_spelled_as_the_firm_does(house: House, files:
         ("3011AA 's-Gravenhage", "3011AA", "'s-Gravenhage"), ("3732 De Bilt", "3732", "De Bilt"),
         ("London SW1A 1AA", "SW1A 1AA", "London"), ("Warszawa, 00-950", "00-950", "Warszawa"),
         ("110 00 Praha 1", "110 00", "Praha 1"), ("Sopot", "", "Sopot"),
+        ("3732 DE BILT", "3732", "DE BILT"), ("3011 LE ROTTERDAM", "3011 LE", "ROTTERDAM"),
+        ("9840 DE PINTE", "9840", "DE PINTE"), ("7100 LA LOUVIERE", "7100", "LA LOUVIERE"),
+        ("76600 LE HAVRE", "76600", "LE HAVRE"), ("85001 LA CORUÑA", "85001", "LA CORUÑA"),
+        ("6811 AU", "6811", "AU"), ("D 01067 Dresden", "D 01067", "Dresden"),
     ],
 )  # fmt: skip
 def test_postcode_and_city_in_one_cell_are_parted(
     house: House, files: Files, cell: str, postcode: str, city: str
 ) -> None:
-    country = {"0": "DE", "D": "DE", "3": "NL", "L": "GB", "1": "CZ"}.get(cell[0], "PL")
-    country = "PL" if "Warszawa" in cell else country
+    country = {
+        "0": "DE",
+        "D": "DE",
+        "3": "NL",
+        "L": "GB",
+        "1": "CZ",
+        "7": "FR",
+        "8": "ES",
+        "9": "BE",
+        "6": "AT",
+    }.get(cell[0], "PL")
+    country = "PL" if "Warszawa" in cell else "BE" if "LOUVIERE" in cell else country
     text = f'Nr;Firma;Kraj;PLZ/Ort\nX;X;{country};"{cell}"'
     assert files.load(CUSTOMERS, text).refused == []
     with house.database.read() as session:

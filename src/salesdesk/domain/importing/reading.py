@@ -21,7 +21,6 @@ from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
 from salesdesk.office.addresses import mail_address
-from salesdesk.office.addresses import postcode as known_postcode
 from salesdesk.sheets import rules as cells
 
 __all__ = [
@@ -43,7 +42,6 @@ __all__ = [
     "note",
     "phones",
     "phones_as_text",
-    "postcode_and_city",
     "price_unit",
     "tax_class",
     "text",
@@ -51,7 +49,6 @@ __all__ = [
     "vat_id",
     "weekdays",
     "whole",
-    "whole_postcode",
 ]
 
 CODE: Final = 40
@@ -236,48 +233,6 @@ def gtin(cell: str, _decimal: str) -> str:
             value=digits,
         )
     return gtin_number(digits)
-
-
-def whole_postcode(country: str, postcode: str) -> str:
-    """A postcode that the country can have; where a spreadsheet has cut its zeros, the refusal says so."""
-    digits = _POSTCODE_DIGITS.get(country, 0)
-    if postcode.isdecimal() and len(postcode) < digits:
-        raise Refused(
-            N_(
-                "“{value}” is too short for a postcode of {country}, which has {digits} digits: a "
-                "spreadsheet cut its zeros; format the column as text, enter it anew."
-            ),
-            value=postcode,
-            country=country,
-            digits=digits,
-        )
-    return known_postcode(country, postcode)
-
-
-_POSTCODE_DIGITS: Final = {
-    **dict.fromkeys(("DE", "EE", "ES", "FI", "FR", "HR", "IT", "LT", "PL", "SK", "UA", "US"), 5),
-    "NO": 4,
-    "RO": 6,
-}
-"""Digits of postcodes that may begin with a zero."""
-
-
-def postcode_and_city(cell: str, _decimal: str) -> tuple[str, str]:
-    """A postcode and a city in one cell, in either order; either may be missing."""
-    text = fitting(cells.plain(cell), SHORT)
-    if not any(sign.isdecimal() for sign in text):
-        return "", text
-    if match := _POSTCODE_FIRST.fullmatch(text):
-        return fitting(match[1], CODE), match[2] or ""
-    if match := _POSTCODE_LAST.fullmatch(text):
-        return fitting(match[2], CODE), match[1]
-    raise Refused(N_("“{value}” is not a postcode and a city."), value=text[:CODE])
-
-
-_POSTCODE: Final = r"(?:[A-Z]{1,2}-)?[0-9]{2,6}(?:[ -][0-9]{2,4})?(?: ?[A-Z]{2}(?![^\s,]))?"
-_BRITISH: Final = r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}"
-_POSTCODE_FIRST: Final = re.compile(rf"({_POSTCODE}|{_BRITISH})(?:[ ,/]+(\D.*))?")
-_POSTCODE_LAST: Final = re.compile(rf"(\D+?)[ ,/]+({_POSTCODE}|{_BRITISH})")
 
 
 def mail(cell: str, _decimal: str) -> str:

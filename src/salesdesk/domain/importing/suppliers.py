@@ -22,7 +22,8 @@ from salesdesk.domain.importing.operations import (
     required,
 )
 from salesdesk.domain.importing.phones import reached
-from salesdesk.domain.importing.reading import CODE, whole_postcode
+from salesdesk.domain.importing.places import part_letters, whole_postcode
+from salesdesk.domain.importing.reading import CODE
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.purchasing.entering import NewSupplier, check_supplier, insert_suppliers
 from salesdesk.domain.purchasing.model import PurchaseOrder, Supplier, SupplierArticle
@@ -86,7 +87,11 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
     def judge_reached(record: Record, before: Before | None) -> tuple[_Item, bool] | None:
         if before is None:
             required(record, "name")
-        after = differences(record.values, before.values) if before else {**defaults, **record.values}
+        values = dict(record.values) if before else {**defaults, **record.values}
+        part_letters(
+            values, "", values.get("country") or before.values["country"] if before else values["country"]
+        )
+        after = differences(values, before.values) if before else values
         if before and phones_in(after.get("phone", "")) == phones_in(before.values["phone"]):
             after.pop("phone", None)
         merged = before.values | after if before else after

@@ -45,7 +45,7 @@ from salesdesk.domain.importing.operations import (
     required,
 )
 from salesdesk.domain.importing.phones import reached
-from salesdesk.domain.importing.reading import whole_postcode
+from salesdesk.domain.importing.places import part_letters, whole_postcode
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -149,6 +149,8 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     if before is None:
         required(record, "name")
         values = {**house.defaults, **values}
+    for prefix in PREFIXES:
+        part_letters(values, prefix, _country(values, before, prefix))
     after = values if before is None else differences(values, before.values)
     merged = values if before is None else before.values | after
     if after.get("vat_id"):
@@ -201,12 +203,19 @@ def _vat_id(values: Mapping[str, Any]) -> str:
         raise Fault("vat_id", error) from error
 
 
+def _country(values: Mapping[str, Any], before: Before | None, prefix: str) -> str:
+    """The country of an address as it will be."""
+    sources = (values,) if before is None else (values, before.values)
+    names = f"{prefix}country", "country"
+    return next(filter(None, (source.get(name) for name in names for source in sources)))
+
+
 def _require_whole_postcodes(merged: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     for prefix in PREFIXES:
         key = f"{prefix}postcode"
         if after.get(key):
             try:
-                whole_postcode(merged.get(f"{prefix}country") or merged["country"], after[key])
+                whole_postcode(_country(merged, None, prefix), after[key])
             except Refused as error:
                 raise Fault(key, error) from error
 

@@ -16,6 +16,7 @@ from salesdesk.domain.importing.fields.common import (
     place,
     short,
 )
+from salesdesk.domain.importing.places import postcode_and_city
 from salesdesk.domain.importing.reading import (
     CODE,
     amount,
@@ -29,7 +30,6 @@ from salesdesk.domain.importing.reading import (
     note,
     phones,
     phones_as_text,
-    postcode_and_city,
     text,
     vat_id,
     weekdays,

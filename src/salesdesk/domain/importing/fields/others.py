@@ -17,6 +17,7 @@ from salesdesk.domain.importing.fields.common import (
     line,
     optional,
 )
+from salesdesk.domain.importing.places import postcode_and_city
 from salesdesk.domain.importing.reading import (
     CODE,
     amount,
@@ -28,7 +29,6 @@ from salesdesk.domain.importing.reading import (
     mail,
     note,
     phones_as_text,
-    postcode_and_city,
     price_unit,
     text,
     the_day,
