@@ -214,11 +214,10 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         return answer is True
 
     async def _with(self, form: Form, done: str) -> None:
-        saved = await self.show(form)
-        # Also of a form that was left: what a colleague did meanwhile may be why.
-        await self.load()
-        if saved:
-            self.tell(done)
+        if await self.show(form):
+            await look_again(self, self.load(), done)
+        else:
+            await self.load()  # what a colleague did meanwhile may be why the form was left
 
     async def _open_article(self, bought: Bought) -> None:
         await self.open(ArticleCardScreen(self.seat, bought.article_id))
