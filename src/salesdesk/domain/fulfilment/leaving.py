@@ -105,9 +105,12 @@ def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None)
     view = order_to_fulfil(tx, order_id)
     require_confirmed(view.state)
     out = _allocated(tx, view, warehouse_id)
-    chosen = view.delivery_policy is DeliveryPolicy.PARTIAL and bool(out) and _chosen_by_hand(tx, order_id)
-    loose = _sum(_reserved(view, warehouse_id)) > _sum(out)
-    by_rule = loose and not chosen and Permission.STOCK_ALLOCATE in tx.actor.permissions
+    partial = view.delivery_policy is DeliveryPolicy.PARTIAL
+    by_rule = (
+        Permission.STOCK_ALLOCATE in tx.actor.permissions
+        and _sum(_reserved(view, warehouse_id)) > _sum(out)
+        and not (partial and out and _chosen_by_hand(tx, order_id))
+    )
     if by_rule:
         for pick in picks_for(tx, order_id, warehouse_id):
             out[pick.reserved.order_line_id, pick.reserved.warehouse_id] += pick.quantity
