@@ -189,6 +189,17 @@ def test_totals_above_other_rows_are_those_that_lack_what_records_have(house: Ho
     assert files.load(ARTICLES, text).outcome == outcome(unchanged=3, totals=(4, 5))
 
 
+def test_record_that_begins_with_a_word_for_a_total_is_no_total(house: House, files: Files) -> None:
+    firms = "Firma;Nr;Miasto\nTotal Polska;;Warszawa\nSuma;;Warszawa\nRazem;;\nTotal Polska;Q1;Warszawa\n"
+    done = files.load(CUSTOMERS, firms)
+    assert ([bad[:2] for bad in done.refused], done.outcome.totals) == ([(2, "number"), (3, "number")], (4,))
+    files.load(ARTICLES, "Symbol;Nazwa;Cena\nTOTAL 5W40;Olej;4\n")
+    prices = "Symbol;Nazwa;Cena\nTOTAL 5W40;;5\nSuma PLN;;5,00 PLN\nTOTAL 5W40;Olej;5\n"
+    assert files.load(ARTICLES, prices).outcome.totals == (3,)
+    with house.database.read() as session:
+        assert session.scalar(select(Article.list_price).where(Article.name == "Olej")) == Decimal(5)
+
+
 def test_row_of_totals_of_a_workbook_is_passed_over(house: House, files: Files, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_sheet(path, ["Indeks", "Nazwa", "EAN", "Cena"], [

@@ -18,15 +18,18 @@ _LONGEST: Final = 40
 _NAME: Final = "name"
 """What a new article, customer or supplier has, though a column for it is not required."""
 
+_OF: Final = ("netto", "net", "brutto", "gross", "eur", "pln", "gbp", "usd", "chf", "zl")
 _WORDS: Final = frozenset(
     f"{normalised(word)}{of}"
     for word in (
         *("razem", "suma", "ogółem", "łącznie", "suma końcowa", "suma ogółem", "razem ogółem"),
-        *("totaal", "eindtotaal", "som", "totaal generaal"),
-        *("summe", "gesamt", "gesamtsumme", "insgesamt", "endsumme", "total", "grand total", "totals", "sum"),
+        *("razem grupa", "razem strona", "suma strony", "suma częściowa"),
+        *("totaal", "eindtotaal", "som", "totaal generaal", "subtotaal", "totaal groep", "totaal pagina"),
+        *("summe", "gesamt", "gesamtsumme", "insgesamt", "endsumme", "zwischensumme", "seitensumme"),
+        *("total", "grand total", "totals", "sum", "subtotal", "group total", "page total"),
         "Σ",
     )
-    for of in ("", "netto", "net", "brutto", "gross", "eur", "pln", "gbp", "usd", "chf", "zl")
+    for of in ("", *_OF)
 )
 """What the first cell of totals says in the four languages, as heads are compared."""
 
@@ -37,7 +40,7 @@ class Body:
 
     What ends a table with a word for a total is taken for its totals. Above other rows it may be
     a record, an article whose code is SUMA: there it is passed over only if it lacks what every
-    record has.
+    record has and says nothing besides but numbers.
     """
 
     sheet: Sheet
@@ -53,7 +56,7 @@ class Body:
         for row in self.sheet:
             first = _first(row)
             lacks = isinstance(row, BadRow) or not all(row.cells[place].strip() for place in needed)
-            if lacks and _is_total(first.partition(" ")[0]):
+            if lacks and _is_total(first) and _only_counts(row):
                 lacking.append(row.line)
                 continue
             if _is_total(first) and len(held) < _MOST:
@@ -68,8 +71,22 @@ class Body:
 def _first(row: Row | BadRow) -> str:
     """What stands first in a row; empty for one of which a cell is bad."""
     if isinstance(row, BadRow):  # shorter than the heads, or longer
-        return "" if row.column else row.value.strip()
+        words = [] if row.column else row.value.split()
+        while words and _counts(words[-1]):
+            words.pop()
+        return " ".join(words)
     return next((text for cell in row.cells if (text := cell.strip())), "")
+
+
+def _only_counts(row: Row | BadRow) -> bool:
+    """Whether nothing but numbers stands in a row behind what stands first."""
+    said = [] if isinstance(row, BadRow) else [cell for cell in row.cells if cell.strip()]
+    return all(map(_counts, said[1:]))
+
+
+def _counts(text: str) -> bool:
+    """Whether a text is a number, with a currency or without."""
+    return normalised(text).strip("0123456789") in ("", *_OF)
 
 
 def _is_total(text: str) -> bool:

@@ -207,7 +207,8 @@ def _country(values: Mapping[str, Any], before: Before | None, prefix: str) -> s
     """The country of an address as it will be."""
     sources = (values,) if before is None else (values, before.values)
     names = f"{prefix}country", "country"
-    return next(filter(None, (source.get(name) for name in names for source in sources)))
+    country: str = next(filter(None, (source.get(name) for name in names for source in sources)))
+    return country
 
 
 def _require_whole_postcodes(merged: Mapping[str, Any], after: Mapping[str, Any]) -> None:
