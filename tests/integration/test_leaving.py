@@ -112,6 +112,15 @@ def test_choice_that_was_taken_back_or_filled_up_by_rule_is_none(house: House) -
         assert posted(house, order_id) == {"MUG": 3, "PEN": 2}
 
 
+def test_choice_stands_while_another_warehouse_issues(house: House) -> None:
+    order_id = house.order("ANNA", house.line("MUG", 110))
+    choose(house, order_id, "MUG", 3)
+    house.issue(order_id, "SIDE")
+    assert posted(house, order_id) == {"MUG": 3}
+    assert posted(house, order_id) == {"MUG": 97}
+    assert_sound(house.database)
+
+
 def test_order_is_not_ended_over_goods_that_lie_reserved_for_it(house: House) -> None:
     lines = house.line("MUG", 3), house.line("PEN", 2)
     order_id = house.order("ANNA", *lines, delivery_policy=DeliveryPolicy.CANCEL_REST)

@@ -30,15 +30,8 @@ _LAST_CHOICE: Final = (
     .where(
         HistoryRow.subject == "order",
         HistoryRow.subject_id == bindparam("order"),
-        HistoryRow.verb.in_(
-            (
-                _BY_HAND,
-                "fulfilment.allocate",
-                "fulfilment.allocate_and_issue",
-                "fulfilment.deallocate",
-                "fulfilment.issue",
-            )
-        ),
+        # Issuing is no choice: what was chosen has left with it, or lies in another warehouse.
+        HistoryRow.verb.in_((_BY_HAND, "fulfilment.allocate", "fulfilment.deallocate")),
     )
     .order_by(HistoryRow.id.desc())
     .limit(1)
