@@ -21,6 +21,7 @@ from salesdesk.domain.importing.rules import Entity, Fault, Record, cell_of, nor
 from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
+from salesdesk.i18n import LANGUAGES, translate
 from salesdesk.storage.base import Base
 from salesdesk.storage.rows import table_of
 from salesdesk.storage.types import Scaled, Words
@@ -475,10 +476,11 @@ def test_fault_names_its_field() -> None:
     assert (fault.field, str(fault.error)) == ("code", "no")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("entity", Entity)
-def test_field_is_mapped_by_the_word_that_people_read(entity: Entity) -> None:
+def test_field_is_mapped_by_the_word_that_people_read(entity: Entity, language: str) -> None:
     fields = [field for field in SPECS[entity].fields if field.alone]
-    words = [FieldName(field.name).label for field in fields]
+    words = [translate(FieldName(field.name).label, language) for field in fields]
     assert sorted(set(words)) == sorted(words)
     found = map_header(SPECS[entity], words, [f"{word}={word}" for word in words])
     assert [column.key for column in found.columns] == [field.name for field in fields]

@@ -147,21 +147,34 @@ def _sides(text: str) -> Iterator[tuple[str, str]]:
         yield right, left
 
 
-def _called(spec: Spec, word: str) -> str:
-    """The field that people read of by this word, in any language; empty if there is none."""
+def _named(spec: Spec, word: str) -> str:
+    """The key of the field that a map names; empty if it names none.
+
+    A field's own name goes before the word that people read of one, and that before what heads of
+    files are known by: “Lieferzeit” is what the reports call so.
+    """
     meant = normalised(word)
-    for field in spec.fields:
-        label = FieldName(field.name).label
-        if field.alone and any(normalised(translate(label, language)) == meant for language in LANGUAGES):
-            return field.name
-    return ""
+    if any(field.alone and normalised(field.name) == meant for field in spec.fields):
+        return spec.key_of(word)
+    return _called(spec, meant) or spec.key_of(word)
+
+
+def _called(spec: Spec, meant: str) -> str:
+    """The field that people read of by this word, in any language; empty if there is none, or several."""
+    found = {
+        field.name
+        for field in spec.fields
+        for language in LANGUAGES
+        if field.alone and normalised(translate(FieldName(field.name).label, language)) == meant
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _mapped(spec: Spec, header: Sequence[str], text: str) -> tuple[int, str]:
     """The place of the column that a map names, and the key of its field, empty if it is left out."""
     for head, name in _sides(text):
         places = [place for place, each in enumerate(header) if normalised(each) == normalised(head)]
-        key = spec.key_of(name) or _called(spec, name)
+        key = _named(spec, name)
         if not places or not head or not (key or name == _NO_FIELD):
             continue
         if len(places) > 1:
