@@ -22,10 +22,12 @@ from salesdesk.data_exchange import running
 from salesdesk.desk import Desk
 from salesdesk.domain.catalogue.entering import NewArticle, insert_articles
 from salesdesk.domain.catalogue.model import Article, Brand
+from salesdesk.domain.customers.entering import NewCustomer, insert_customers
 from salesdesk.domain.customers.model import Contact, Customer
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, open_draft
 from salesdesk.domain.importing import verbs
 from salesdesk.domain.importing.articles import writing
+from salesdesk.domain.importing.customers import writing as customer_writing
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.pricing.model import CustomerPrice, PriceList
 from salesdesk.errors import NotAllowed, Refused
@@ -172,6 +174,23 @@ def test_what_is_refused_in_the_middle_of_a_chunk_takes_nothing_else_with_it(
     assert done.outcome == outcome(added=6, refused=1)
     assert done.refused == [(5, "", "Not this one.")]
     assert len(pauses) == 8  # also behind each of those that are written one by one
+
+
+def test_customer_who_is_refused_when_he_is_written_does_not_count_as_one_without_a_place(
+    house: House, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = insert_customers
+
+    def fails(tx: Transaction, new: Sequence[NewCustomer]) -> list[int]:
+        if any(customer.number == "Z2" for customer in new):
+            raise Refused("Not this one.")
+        return whole(tx, new)
+
+    monkeypatch.setattr(customer_writing, "insert_customers", fails)
+    text = "number;name;phones\nZ1;Eins;none given\nZ2;Zwei;\nZ3;Drei;none given\n"
+    done = files.load(Entity.CUSTOMERS, text)
+    assert done.outcome == outcome(added=2, refused=3, placeless=2)
+    assert [bad[:2] for bad in done.refused] == [(2, "phones"), (3, ""), (4, "phones")]
 
 
 def test_chunk_that_meets_another_import_again_and_again_is_written_one_by_one(

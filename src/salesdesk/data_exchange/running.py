@@ -158,6 +158,7 @@ class _Run:
         self._tell = refused
         self._rows = 0
         self._announced: set[object] = set()
+        self._left_out: set[int] = set()
         self._size = float(_FIRST)
         self._key = SPECS[file.entity].key[0] if SPECS[file.entity].key else ""
         self._source = Source(SPECS[file.entity], file.sheet, file.heads, self._told, self._pass)
@@ -194,7 +195,7 @@ class _Run:
             source.repeated,
             finished=done.finished,
             totals=source.totals,
-            placeless=self.outcome.placeless,
+            placeless=done.placeless,
         )
 
     def _chunks(self) -> None:
@@ -222,13 +223,17 @@ class _Run:
         sifted: Sifted = self._desk.ask(sift, self._file.entity, batch, context)
         self.outcome.unchanged += sifted.unchanged
         by_line = {record.line: record for record in batch}
-        self._refuse_all(by_line, (*sifted.refused, *sifted.left_out))
-        if self._file.entity is Entity.CUSTOMERS:
-            self.outcome.placeless += sum(map(names_no_place, sifted.new))
+        self._refuse_all(by_line, sifted.refused)
+        # What had to wait after all comes here again, and has been told.
+        left_out = [refusal for refusal in sifted.left_out if refusal.line not in self._left_out]
+        self._refuse_all(by_line, left_out)
+        self._left_out.update(refusal.line for refusal in left_out)
         waiting = list(sifted.waiting)
         if self.judge_only:
             self.outcome.added += len(sifted.new)
             self.outcome.changed += len(sifted.other)
+            if self._file.entity is Entity.CUSTOMERS:
+                self.outcome.placeless += sum(map(names_no_place, sifted.new))
             self._announced |= {record.values.get(self._key) for record in (*sifted.new, *sifted.other)}
             return waiting
         work = sorted((*sifted.new, *sifted.other), key=_line_of)
@@ -308,6 +313,7 @@ class _Run:
         self.outcome.changed += done.changed
         self.outcome.unchanged += done.unchanged
         self.outcome.finished += done.finished
+        self.outcome.placeless += done.placeless
 
     def _refuse_all(self, by_line: dict[int, Record], refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

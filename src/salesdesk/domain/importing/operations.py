@@ -97,6 +97,8 @@ class Done:
     """How long it took without the transaction around it, waiting counted no longer than work."""
     finished: int = 0
     """Orders of which nothing is to come any more, so that they are not entered."""
+    placeless: int = 0
+    """New customers whose postcode and city nobody says."""
 
 
 class LineRefused(Refused):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from salesdesk.domain.importing.customers.planning import names_no_place
 from salesdesk.domain.importing.known import known_orders
 from salesdesk.domain.importing.operations import Context, Done, LineRefused, Plan, Refusal
 from salesdesk.domain.importing.orders import check_lines, enter_lines, is_finished
@@ -120,6 +121,7 @@ def _sum(one: Done, other: Done) -> Done:
         one.changed + other.changed,
         one.unchanged + other.unchanged,
         finished=one.finished + other.finished,
+        placeless=one.placeless + other.placeless,
     )
 
 
@@ -136,6 +138,7 @@ def _import(tx: Transaction, entity: Entity, records: Sequence[Record], context:
         tuple(plan.refused),
         tuple(record.line for record in plan.waiting),
         _seconds(start, worked),
+        placeless=sum(map(names_no_place, plan.added)) if entity is Entity.CUSTOMERS else 0,
     )
 
 
