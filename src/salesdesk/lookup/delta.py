@@ -139,6 +139,9 @@ def write_texts(tx: Transaction, index: Index, rows: Sequence[Mapping[str, Any]]
     if tx.database.is_sqlite:  # nothing travels: two statements are as fast as one
         tx.session.execute(_writing(index.table, names), list(rows))
         noted = tx.session.scalar(_NOTE, note)
+    elif len(rows) == 1:
+        values = {f"of_{name}": rows[0][name] for name in names}
+        noted = read_columns(tx.session, _writing_and_noting_one(index.table, names), values | note).scalar()
     else:
         lists = {f"of_{name}": [row[name] for row in rows] for name in names}
         noted = read_columns(tx.session, _writing_and_noting(index.table, names), lists | note).scalar()
@@ -177,7 +180,18 @@ def _writing_and_noting(model: type[Base], names: tuple[str, ...]) -> ReturningI
     lists = [bindparam(f"of_{name}", type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
     named = (column(name, table.c[name].type) for name in names)
     source = func.unnest(*lists).table_valued(*named).render_derived()
-    inserting = postgresql.insert(table).from_select(list(names), select(*source.c))
+    return _noting(model, postgresql.insert(table).from_select(list(names), select(*source.c)), names)
+
+
+@cache
+def _writing_and_noting_one(model: type[Base], names: tuple[str, ...]) -> ReturningInsert[Any]:
+    """The same for one row, as most verbs write it."""
+    table = table_of(model)
+    values = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in names}
+    return _noting(model, postgresql.insert(table).values(values), names)
+
+
+def _noting(model: type[Base], inserting: postgresql.Insert, names: tuple[str, ...]) -> ReturningInsert[Any]:
     written = inserting.on_conflict_do_update(
         index_elements=_keys(model), set_={name: inserting.excluded[name] for name in names}
     )

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, Text, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 
 from salesdesk.lookup.delta import note_changed, write_texts
 from salesdesk.lookup.index import Index
@@ -26,6 +35,7 @@ _WIDTH: Final = 4  # texts in a row that is read
 _NOTHING: Final = literal_column("''", Text)
 
 _Text = tuple[str, str]
+_Condition = Callable[[Any], ColumnElement[bool]]
 _TextOf = Callable[[str, Iterable[tuple[str, str]]], _Text]
 
 
@@ -46,17 +56,26 @@ class Source:
         """The marks of its parts, a sign each."""
         return "".join(mark for mark, _ in self.parts)
 
-    def rows(self) -> Select[*tuple[Any, ...]]:
-        """Id, marks and texts of the rows of the records whose ids are bound to `records`."""
-        rows = _rows(self.key, self.marks, [text for _, text in self.parts])
+    def rows(self, of: _Condition) -> Select[*tuple[Any, ...]]:
+        """Id, marks and texts of the rows of the records that `of` makes a condition of, of their key."""
+        rows = _rows(self.key, self.marks, [text for _, text in self.parts], of)
         return rows if self.condition is None else rows.where(self.condition)
 
 
-def _rows(key: Any, marks: str, texts: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+def _rows(key: Any, marks: str, texts: Sequence[Any], of: _Condition) -> Select[*tuple[Any, ...]]:
     # What is the same in every row stands in the statement: bound, it would travel each time.
     columns = [literal_column(f"'{marks}'", Text), *texts, *[_NOTHING] * (_WIDTH - len(texts))]
     rows: Select[*tuple[Any, ...]] = select(key, *columns)
-    return rows.where(among(key, "records"))
+    return rows.where(of(key))
+
+
+def _is_one(key: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = key == bindparam("record")
+    return found
+
+
+def _is_any(key: Any) -> ColumnElement[bool]:
+    return among(key, "records")
 
 
 class Texts:
@@ -75,9 +94,15 @@ class Texts:
         self._text_of = text_of
         self._own = own.marks
         self._name = own.marks.index(Mark.NAME)
+
         # What is written of a record comes with the rest: another statement would be another way.
-        written = _rows(index.key, "", [name, index.text])
-        self._rows = union_all(*(source.rows() for source in (own, *others)), written)
+        def rows(of: _Condition) -> CompoundSelect[*tuple[Any, ...]]:
+            written = _rows(index.key, "", [name, index.text], of)
+            return union_all(*(source.rows(of) for source in (own, *others)), written)
+
+        self._many = rows(_is_any)
+        # Of a list PostgreSQL cannot know how long it is, and plans its way anew each time.
+        self._one = rows(_is_one)
 
     def due(self, tx: Transaction, ids: Sequence[int]) -> dict[int, _Text]:
         """What the records are to be found by, from what is stored of them now."""
@@ -109,7 +134,9 @@ class Texts:
         names: dict[int, str] = {}
         parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
         written: dict[int, _Text] = {}
-        for id_, marks, *texts in read_columns(tx.session, self._rows, {"records": ids}):
+        one = len(ids) == 1
+        statement, asked = (self._one, {"record": ids[0]}) if one else (self._many, {"records": ids})
+        for id_, marks, *texts in read_columns(tx.session, statement, asked):
             if not marks:
                 written[id_] = texts[0], texts[1]
                 continue
