@@ -12,6 +12,7 @@ from salesdesk.lookup.text import LONGEST_TYPED, collapsed
 from salesdesk.office.model import NumberSeries
 from salesdesk.office.numbering import document_number
 from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import clean
 
 __all__ = ["first_those", "has_number", "is_of_papers", "numbers_said"]
@@ -49,7 +50,7 @@ def numbers_said(tx: Transaction, text: str) -> dict[str, int]:
             found[written] = 0
     if said := _SAID.fullmatch(text):
         series, number, year, place = (said[1] or "").upper(), int(said[2]), said[3] or "", said[4] or ""
-        for its_series, its_year, its_place in tx.session.execute(_REACHED, {"number": number}):
+        for its_series, its_year, its_place in read_columns(tx.session, _REACHED, {"number": number}):
             if (
                 series in ("", its_series)
                 and str(its_year).endswith(year)

@@ -17,6 +17,7 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, alike_words
 from salesdesk.office.work import Transaction
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["PutBack", "Recent"]
 
@@ -111,7 +112,7 @@ class Recent:
         self._outdated.extend(self._record_of.pop(id_) for id_ in changed if id_ in self._record_of)
         for start in range(0, len(changed), _AT_ONCE):
             some = changed[start : start + _AT_ONCE]
-            self._take_in(tx.session.execute(index.texts(), {"records": some}))
+            self._take_in(read_columns(tx.session, index.texts(), {"records": some}))
         self._settle()
         self._seen |= {id_: note.token for id_, note in notes.items()}
         self._tokens = sum(self._seen.values())

@@ -20,6 +20,7 @@ from salesdesk.lookup.text import Mark, collapsed, folded, words_and_codes
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["Found", "articles_meant"]
 
@@ -80,7 +81,7 @@ def articles_meant(
     """The articles that `text` fits best, in the order that a person expects; see `find_articles`."""
     usual: dict[int, int] = {}
     if customer_id is not None:
-        usual = {row[0]: row[1] for row in tx.session.execute(_HIS_USUAL, {"customer": customer_id})}
+        usual = {row[0]: row[1] for row in read_columns(tx.session, _HIS_USUAL, {"customer": customer_id})}
     hits = search(tx, ARTICLES, text, max(CANDIDATES, limit), among=usual)
     if customer_id is not None:
         hits = _his(tx, customer_id, hits)
@@ -88,7 +89,9 @@ def articles_meant(
     if not hits:
         return []
     ids = [hit.id for hit in hits]
-    facts: dict[int, Any] = {row.id: row for row in tx.session.execute(_FACTS, {"articles": sorted(ids)})}
+    facts: dict[int, Any] = {
+        row.id: row for row in read_columns(tx.session, _FACTS, {"articles": sorted(ids)})
+    }
     stock = stock_sums(tx, ids)
     begins = folded(text)
 
@@ -107,13 +110,15 @@ def _his(tx: Transaction, customer_id: int, hits: Sequence[Hit]) -> list[Hit]:
     """The hits for this customer: what only others call by what was typed, he does not mean."""
     if not hits:
         return []
-    found = tx.session.execute(_FIELDS, {"articles": sorted(hit.id for hit in hits)})
+    found = read_columns(tx.session, _FIELDS, {"articles": sorted(hit.id for hit in hits)})
     fields: dict[int, str] = {row[0]: row[1] for row in found}
     others = {hit.id: {word for word in hit.matched if _is_theirs(word, fields[hit.id])} for hit in hits}
     suspects = sorted(id_ for id_, words in others.items() if words)
     if not suspects:
         return list(hits)
-    for article_id, code in tx.session.execute(_HIS_CODES, {"articles": suspects, "customer": customer_id}):
+    for article_id, code in read_columns(
+        tx.session, _HIS_CODES, {"articles": suspects, "customer": customer_id}
+    ):
         others[article_id].discard(collapsed(code))
     kept = (_without(hit, others[hit.id], fields[hit.id]) for hit in hits)
     return [hit for hit in kept if hit is not None]

@@ -16,6 +16,7 @@ from salesdesk.lookup.marking import that_has
 from salesdesk.lookup.text import Mark
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["what_led_to"]
 
@@ -48,7 +49,7 @@ def what_led_to(
     if not unshown:
         return {}
     parts: dict[int, list[tuple[int, str, Mark]]] = defaultdict(list)
-    rows = tx.session.execute(_PARTS, {"articles": sorted(unshown), "customer": customer_id})
+    rows = read_columns(tx.session, _PARTS, {"articles": sorted(unshown), "customer": customer_id})
     for article_id, place, mark, text in rows:
         parts[article_id].append((place, text, Mark(mark)))
     told = {}

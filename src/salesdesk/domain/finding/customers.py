@@ -22,6 +22,7 @@ from salesdesk.lookup.vocabulary import PREFIX
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["find_customers"]
 
@@ -86,11 +87,11 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
     facts |= _facts(tx, found.keys() - facts.keys())
     asked = {"customers": sorted(found)}
     places = _nearest(
-        tx.session.execute(_PLACES, asked),
+        read_columns(tx.session, _PLACES, asked),
         found,
         lambda row: [*folded(f"{row.city} {row.street}").split(), collapsed(row.postcode)],
     )
-    phones = _nearest(tx.session.execute(_PHONES, asked), found, lambda row: [row.digits])
+    phones = _nearest(read_columns(tx.session, _PHONES, asked), found, lambda row: [row.digits])
     led = what_led_to(tx, _unshown(found, facts, places, phones))
     return [
         CustomerFound(
@@ -136,7 +137,9 @@ def _in_order(text: str, hits: Sequence[Hit], facts: Mapping[int, Any]) -> list[
 
     def order(hit: Hit) -> tuple[Any, ...]:
         it = facts[hit.id]
-        elsewhere = len(set(hit.matched) - _called(it))
+        # Mostly it is his name as it stands: taking that apart costs more.
+        rest = set(hit.matched).difference(it.folded.split())
+        elsewhere = len(rest - _called(it)) if rest else 0
         theirs = popularity(hit), not it.active, it.blocked, not it.folded.startswith(begins)
         return *quality(hit), elsewhere, *theirs, -hit.finesse, it.folded, hit.id
 
@@ -156,7 +159,10 @@ def _unshown(
     for id_, match in found.items():
         if match.through:
             continue
-        shown = _called(facts[id_])
+        it = facts[id_]
+        if not set(match.matched).difference(it.folded.split()):
+            continue
+        shown = _called(it)
         if id_ in places:
             shown |= found_in((Mark.WORDS, places[id_].city), (Mark.NUMBER, places[id_].postcode))
         if id_ in phones:
@@ -169,7 +175,7 @@ def _unshown(
 def _facts(tx: Transaction, customer_ids: Collection[int]) -> dict[int, Any]:
     if not customer_ids:
         return {}
-    return {row.id: row for row in tx.session.execute(_FACTS, {"customers": sorted(customer_ids)})}
+    return {row.id: row for row in read_columns(tx.session, _FACTS, {"customers": sorted(customer_ids)})}
 
 
 def _nearest(

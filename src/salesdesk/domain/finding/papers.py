@@ -29,6 +29,7 @@ from salesdesk.lookup.text import Mark, collapsed
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 from salesdesk.warehouse.ledger.model import StockDocument
 
 __all__ = ["find_papers"]
@@ -183,7 +184,7 @@ def _said(
     numbers = numbers_said(tx, text)
     found = {}
     for kind in kinds if numbers else ():
-        for id_, number in tx.session.execute(_WITH_NUMBER[kind], {"numbers": sorted(numbers)}):
+        for id_, number in read_columns(tx.session, _WITH_NUMBER[kind], {"numbers": sorted(numbers)}):
             found[kind, id_] = Hit(id_, 1.0, 0.0, True, (collapsed(number),)), numbers[number]
     return found
 
@@ -195,7 +196,7 @@ def _read(tx: Transaction, hits: Collection[tuple[PaperKind, Hit]]) -> list[tupl
         of_kind = {hit.id: hit for its_kind, hit in hits if its_kind is kind}
         if not of_kind:
             continue
-        for row in tx.session.execute(source.rows, {"papers": sorted(of_kind)}):
+        for row in read_columns(tx.session, source.rows, {"papers": sorted(of_kind)}):
             id_, number, day, name, reference, state = row
             hit = of_kind[id_]
             party = name if isinstance(name, str) else str((name or {}).get("name", ""))
@@ -217,7 +218,7 @@ def _told(tx: Transaction, papers: Sequence[PaperFound]) -> list[PaperFound]:
         if not ids or source.details is None:
             continue
         columns = _columns(source.unshown)
-        for id_, *values in tx.session.execute(source.details, {"papers": ids}):
+        for id_, *values in read_columns(tx.session, source.details, {"papers": ids}):
             parts = _parts(source.unshown, dict(zip(columns, values, strict=True)))
             through[kind, id_] = that_has(unshown[kind, id_], parts)
     return [

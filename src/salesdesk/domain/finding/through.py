@@ -24,6 +24,7 @@ from salesdesk.lookup.vocabulary import PREFIX
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 from salesdesk.warehouse.ledger.model import StockDocument
 
 __all__ = ["by_article", "by_paper", "is_just_so"]
@@ -101,7 +102,7 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
     """The customers of papers with a number such as the text, and by which; the best first."""
     typed = collapsed(text)
     numbers = numbers_said(tx, text) if is_of_papers(text) else {}
-    rows = tx.session.execute(_WITH_NUMBER, {"numbers": sorted(numbers)}) if numbers else ()
+    rows = read_columns(tx.session, _WITH_NUMBER, {"numbers": sorted(numbers)}) if numbers else ()
     whole = [row for row in rows if _may_see(tx, row.place)]
     if whole:
         # That is its number: nobody looks for what is only like it.
@@ -115,7 +116,7 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
         hits = {hit.id: hit for hit in found_so if hit.exact or hit.score >= _GOOD}
         if not hits:
             continue
-        for id_, number, customer_id in tx.session.execute(statement, {"papers": sorted(hits)}):
+        for id_, number, customer_id in read_columns(tx.session, statement, {"papers": sorted(hits)}):
             hit = hits[id_]
             if number and collapsed(number) in hit.matched:
                 found.append((id_, customer_id, Match(hit.score, hit.exact, hit.matched, number)))
@@ -146,7 +147,7 @@ def by_article(tx: Transaction, text: str) -> Iterator[tuple[int, Match]]:
     ids = [hit.id for hit in hits]
     names = _names(tx, hits)
     asked = {f"article_{place}": ids[place] if place < len(ids) else None for place in range(_ARTICLES)}
-    for customer_id, place in tx.session.execute(_BOUGHT, asked):
+    for customer_id, place in read_columns(tx.session, _BOUGHT, asked):
         hit = hits[place]
         yield customer_id, Match(hit.score * _WORTH, False, hit.matched, names[hit.id])
 
@@ -155,7 +156,7 @@ def _names(tx: Transaction, hits: Iterable[Hit]) -> dict[int, str]:
     """What each article is called in the language in which it was asked for, or else by us."""
     matched = {hit.id: hit.matched for hit in hits}
     names: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for id_, name, language in tx.session.execute(_NAMES, {"articles": sorted(matched)}):
+    for id_, name, language in read_columns(tx.session, _NAMES, {"articles": sorted(matched)}):
         names[id_].append((language, name))
     found = {}
     for id_, those in names.items():

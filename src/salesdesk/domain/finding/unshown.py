@@ -14,6 +14,7 @@ from salesdesk.lookup.marking import that_has
 from salesdesk.lookup.text import Mark
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["what_led_to"]
 
@@ -47,7 +48,7 @@ def what_led_to(tx: Transaction, unshown: Mapping[int, Collection[str]]) -> dict
     """What of each customer has most of these folded words and codes; who has none of them is left out."""
     if not unshown:
         return {}
-    rows = tx.session.execute(_DETAILS, {"customers": sorted(unshown)}).all()
+    rows = read_columns(tx.session, _DETAILS, {"customers": sorted(unshown)}).all()
     parts: dict[int, list[tuple[Mark, str]]] = defaultdict(list)
     for customer_id, _, _, mark, text in sorted(rows, key=itemgetter(1, 2)):
         parts[customer_id].append((Mark(mark), text))
