@@ -19,7 +19,7 @@ from typing import Any, Final
 import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Dialect, Engine, create_engine
 
 from salesdesk.storage import engine as storage_engine
 from salesdesk.storage.engine import Database
@@ -72,7 +72,8 @@ def furnish(database: Database) -> None:
     upgrade(database)
 
 
-_engines: dict[str, Engine] = {}
+_compiled: dict[str, Any] = {}
+_the_same: dict[str, type[Dialect]] = {}
 
 
 def _create_engine(url: URL, **options: Any) -> Engine:
@@ -82,9 +83,21 @@ def _create_engine(url: URL, **options: Any) -> Engine:
     runs. Compiling every statement anew would take longer than all that tests do with them.
     """
     made = create_engine(url, **options)
-    first = _engines.setdefault(made.dialect.name, made)
-    made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+    name = made.dialect.name
+    made._compiled_cache = _compiled.setdefault(name, made._compiled_cache)
+    # What is compiled is kept by dialect: they are all the same, but each has its own listeners.
+    made.dialect.__class__ = _the_same.setdefault(name, _always_the_same(type(made.dialect)))
     return made
+
+
+def _always_the_same(kind: type[Dialect]) -> type[Dialect]:
+    """A kind of dialects that are all equal."""
+    own: dict[str, object] = {
+        "__eq__": lambda self, other: type(self) is type(other),
+        "__hash__": lambda self: hash(kind),
+        "supports_statement_cache": True,
+    }
+    return type(kind.__name__, (kind,), own)
 
 
 setattr(storage_engine, "create_engine", _create_engine)  # noqa: B010 - not its own
