@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -11,7 +12,16 @@ from benchmarks.harness.statements import count_statements
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.company.verbs import lock_periods
 from salesdesk.domain.customers.verbs import block, set_conditions, unblock
-from salesdesk.domain.drafts.verbs import NewOrder, enter, open_draft
+from salesdesk.domain.drafts.queries import DraftView, draft_view
+from salesdesk.domain.drafts.verbs import (
+    NewOrder,
+    add_line,
+    change_header,
+    change_line,
+    enter,
+    open_draft,
+    remove_line,
+)
 from salesdesk.domain.fulfilment.verbs import allocate, issue
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import (
@@ -25,7 +35,7 @@ from salesdesk.domain.orders.verbs import (
 from salesdesk.domain.purchasing.queries import shortages
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.domain.tax.verbs import set_rate
-from salesdesk.errors import IllegalMove, NotAllowed, NotFound, Refused
+from salesdesk.errors import Conflict, IllegalMove, NotAllowed, NotFound, Refused
 from salesdesk.office import history
 from salesdesk.office.permissions import Role
 from tests.house import House, at_once
@@ -58,6 +68,48 @@ def test_order_is_confirmed_with_number_and_totals(house: House) -> None:
     assert (stored.net, stored.vat, stored.gross) == (order.net, order.vat, order.gross)
     [entry] = house.ask(history.of_subject, "order", draft, 1)
     assert entry.changes == {"state": ["draft", "confirmed"], "number": "ZS 1/2026"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda house, view: house.do(add_line, view.id, house.line("PEN", 20)),
+        lambda house, view: house.do(remove_line, view.lines[0].id),
+        lambda house, view: house.do(change_line, view.lines[1].id, house.line("TEA", 3)),
+        lambda house, view: house.do(
+            change_header, view.id, replace(view.typed, discount_percent=Decimal(10))
+        ),
+        lambda house, view: house.do(
+            change_header, view.id, replace(view.typed, requested_on=date(2026, 3, 9))
+        ),
+        lambda house, view: house.do(
+            change_header, view.id, replace(view.typed, ship_to=replace(view.ship_to, house_number="99"))
+        ),
+    ],
+)
+def test_only_what_was_seen_is_confirmed(house: House, change: Callable[[House, DraftView], object]) -> None:
+    draft = house.order("ANNA", house.line("MUG", 3), house.line("TEA", 2), confirmed=False)
+    seen = house.ask(draft_view, draft)
+    change(house, seen)
+    error = refused(house.desk, confirm, draft, None, seen.expected)
+    assert isinstance(error, Conflict)
+    assert str(error) == "The order was changed at another desk. Look at it again."
+    assert house.state(draft) is OrderState.DRAFT
+    seen = house.ask(draft_view, draft)
+    assert seen.totals is not None
+    assert house.do(confirm, draft, None, seen.expected).gross == seen.totals.gross
+    assert_sound(house.database)
+
+
+def test_draft_that_is_none_any_more_says_what_it_became(house: House) -> None:
+    draft = house.order("ANNA", house.line("MUG"))
+    for error in (
+        refused(house.desk, confirm, draft),
+        refused(house.desk, cancel, draft, "why", only_draft=True),
+    ):
+        assert isinstance(error, IllegalMove)
+        assert str(error) == "ZS 1/2026 is confirmed; only a draft can be changed."
+    assert house.state(draft) is OrderState.CONFIRMED
 
 
 MOVES: list[tuple[Callable[[House, int], object], set[OrderState]]] = [

@@ -433,7 +433,7 @@ def test_draft_that_somebody_else_confirmed_is_not_changed_any_more(house: House
         [draft] = drafts(house)
         house.do(confirm, draft.id)
         await seat.type("pen\n1\n")
-        assert seat.message == "The order is confirmed; only a draft can be changed."
+        assert seat.message == "ZS 1/2026 is confirmed; what you type now is a new order."
         await seat.press("f3")
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)

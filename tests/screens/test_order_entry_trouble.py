@@ -238,7 +238,7 @@ def test_order_confirmed_by_a_colleague_as_its_line_was_saved_is_told_on_refresh
         await seat.type("mug\n2\n")
         assert seat.message == SAVED
         await seat.press("f5")
-        assert seat.message == "The order is confirmed; only a draft can be changed."
+        assert seat.message == "ZS 1/2026 is confirmed; what you type now is a new order."
         assert seat.table("#lines").total == 0
 
     call(scenario)

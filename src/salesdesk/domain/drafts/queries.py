@@ -17,7 +17,7 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.rules import DraftLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import delivered, exposure, lines_of
+from salesdesk.domain.orders.queries import Expected, delivered, exposure, lines_of, ship_to_of
 from salesdesk.domain.orders.rules import Channel, LineKind, LineState, OrderState
 from salesdesk.domain.orders.verbs import totals_of
 from salesdesk.domain.tax.rules import PriceMode, Totals, Treatment
@@ -40,7 +40,6 @@ __all__ = [
     "ParkedDraft",
     "draft_view",
     "parked_drafts",
-    "ship_to_of",
 ]
 
 
@@ -109,6 +108,16 @@ class DraftView:
     def short(self) -> bool:
         """Whether some of the goods are neither there nor coming."""
         return any(line.missing for line in self.lines)
+
+    @property
+    def expected(self) -> Expected:
+        """What whoever sees this view expects to confirm."""
+        lines = (
+            (each.position, each.article_id, each.text, each.base_quantity, each.net, each.requested_on)
+            for each in self.lines
+        )
+        gross = None if self.totals is None else self.totals.gross
+        return Expected(frozenset(lines), gross, self.typed.requested_on, self.ship_to)
 
     @property
     def over_limit(self) -> bool:
@@ -272,19 +281,6 @@ def parked_drafts(tx: Transaction, own: bool = True, limit: int = 200) -> list[P
     """Drafts that nobody has confirmed or cancelled yet, the newest first; only the reader's if `own`."""
     asked = {"owner": tx.actor.id, "limit": max(limit, 0)}
     return [ParkedDraft(*row) for row in tx.session.execute(_OWN_PARKED if own else _PARKED, asked)]
-
-
-def ship_to_of(order: Order) -> Place:
-    """Where the goods of an order go: it has a copy of its own."""
-    return Place(
-        order.ship_name,
-        order.ship_street,
-        order.ship_house_number,
-        order.ship_postcode,
-        order.ship_city,
-        order.ship_country,
-        order.ship_region,
-    )
 
 
 def _typed_header(order: Order) -> NewOrder:

@@ -25,15 +25,15 @@ from salesdesk.domain.drafts.operations import (
     lock_goods,
     take_off,
 )
-from salesdesk.domain.drafts.queries import NewOrder, ship_to_of
+from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import note_draft
-from salesdesk.domain.orders.queries import lock_parties
-from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.queries import lock_parties, ship_to_of
+from salesdesk.domain.orders.rules import OrderState, require_draft
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
 from salesdesk.domain.tax.rules import treatment_of
-from salesdesk.errors import IllegalMove, NotFound, Refused
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO, require_numbers
 from salesdesk.office.permissions import Permission
@@ -289,8 +289,7 @@ def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions]:
     if row is None:
         raise NotFound(N_("There is no such order."))
     order, buyer, group = row
-    if order.state is not OrderState.DRAFT:
-        raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=order.state)
+    require_draft(order.state, order.number)
     return order, Conditions.of(buyer, group)
 
 

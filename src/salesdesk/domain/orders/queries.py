@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OPEN_STATES, LineState
 from salesdesk.domain.pricing.rules import Discounts
@@ -30,6 +31,8 @@ from salesdesk.warehouse.supply.model import Supply
 
 __all__ = [
     "Billed",
+    "Expected",
+    "ExpectedLine",
     "Parties",
     "billed",
     "delivered",
@@ -39,7 +42,23 @@ __all__ = [
     "lock_orders",
     "lock_parties",
     "planned_until",
+    "ship_to_of",
 ]
+
+
+ExpectedLine = tuple[int, int | None, str, Decimal, Decimal, date | None]
+"""Position, article, text, quantity in base units, net, and the day it is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What somebody was shown before an order is confirmed: nothing else is to be agreed."""
+
+    lines: frozenset[ExpectedLine]
+    gross: Decimal | None
+    """None if it could not be said, for a discount too large or a VAT rate that is missing."""
+    requested_on: date | None
+    ship_to: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +192,19 @@ def lock_parties(tx: Transaction, order_id: int) -> Parties:
     if row is None:
         raise NotFound(N_("There is no such order."))
     return Parties(*row)
+
+
+def ship_to_of(order: Order) -> Place:
+    """Where the goods of an order go: it has a copy of its own."""
+    return Place(
+        order.ship_name,
+        order.ship_street,
+        order.ship_house_number,
+        order.ship_postcode,
+        order.ship_city,
+        order.ship_country,
+        order.ship_region,
+    )
 
 
 def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:

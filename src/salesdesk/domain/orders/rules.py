@@ -40,6 +40,7 @@ __all__ = [
     "kit_delivered",
     "order_allowance",
     "order_totals",
+    "require_draft",
     "require_move",
     "tax_of",
 ]
@@ -72,6 +73,15 @@ def require_move(before: OrderState, after: OrderState) -> None:
     """Raise IllegalMove unless an order may go from `before` to `after`."""
     if after not in MOVES[before]:
         raise IllegalMove(N_("The order is {before} and cannot become {after}."), before=before, after=after)
+
+
+def require_draft(state: OrderState, number: str | None) -> None:
+    """Raise IllegalMove, saying which order it has become, unless an order is a draft still."""
+    if state is OrderState.DRAFT:
+        return
+    if number is None:
+        raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=state)
+    raise IllegalMove(N_("{number} is {state}; only a draft can be changed."), number=number, state=state)
 
 
 class LineKind(Labelled):

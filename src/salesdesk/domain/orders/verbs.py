@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
@@ -13,6 +14,7 @@ from salesdesk.domain.customers.queries import contact_of
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.queries import (
+    Expected,
     billed,
     delivered,
     exposure,
@@ -21,6 +23,7 @@ from salesdesk.domain.orders.queries import (
     lock_orders,
     lock_parties,
     planned_until,
+    ship_to_of,
 )
 from salesdesk.domain.orders.rules import (
     OPEN_STATES,
@@ -31,11 +34,12 @@ from salesdesk.domain.orders.rules import (
     is_done,
     kit_delivered,
     order_totals,
+    require_draft,
     require_move,
 )
 from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import TaxClass, Totals
-from salesdesk.errors import IllegalMove, NotAllowed, Refused
+from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_, Amount
 from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
@@ -64,6 +68,9 @@ __all__ = [
 ]
 
 
+_CHANGED: Final = N_("The order was changed at another desk. Look at it again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """What a line lacks, in base units."""
@@ -90,22 +97,30 @@ class OrderConfirmed:
 
 
 @verb(Permission.ORDERS_ENTER)
-def confirm(tx: Transaction, order_id: int, authorised_by: int | None = None) -> OrderConfirmed:
+def confirm(
+    tx: Transaction,
+    order_id: int,
+    authorised_by: int | None = None,
+    expected: Expected | None = None,
+) -> OrderConfirmed:
     """Confirm a draft: what it holds becomes firm, what it lacks is reserved if it can be.
 
     Lines wanted beyond the horizon are planned and reserve nothing yet. Refused when the
     order is empty, the customer blocked or over his limit, or the contact may not order
-    so much and no contact who may has authorised it.
+    so much and no contact who may has authorised it. Conflict if the order is another than
+    somebody was shown and `expected`.
     """
     parties = lock_parties(tx, order_id)
     order = parties.order
-    require_move(order.state, OrderState.CONFIRMED)
-    if order.state is not OrderState.DRAFT:
-        raise IllegalMove(N_("Only a draft can be confirmed."))
+    require_draft(order.state, order.number)
     lines = lines_of(tx, [order_id])
+    if expected is not None:
+        _require_expected(order, lines, expected)
     if not any(is_billable(line) for line in lines):
         raise Refused(N_("An empty order cannot be confirmed."))
     totals = totals_of(tx, order, lines)
+    if expected is not None and expected.gross != totals.gross:
+        raise Conflict(_CHANGED)
     order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
     require_within_limits(tx, parties.sold_to, parties.payer, order, totals.gross)
     _require_contact(tx, order, authorised_by)
@@ -169,9 +184,14 @@ def resume(tx: Transaction, order_id: int) -> None:
 
 
 @verb(Permission.ORDERS_ENTER)
-def cancel(tx: Transaction, order_id: int, reason: str) -> None:
-    """Cancel a draft or an order of which nothing has been issued or billed; its goods are free again."""
+def cancel(tx: Transaction, order_id: int, reason: str, only_draft: bool = False) -> None:
+    """Cancel a draft or an order of which nothing has been issued or billed; its goods are free again.
+
+    Refused for all that is no draft any more if `only_draft`.
+    """
     order = lock_order(tx, order_id)
+    if only_draft:
+        require_draft(order.state, order.number)
     require_move(order.state, OrderState.CANCELLED)
     if delivered(tx, [order_id]) or billed(tx, [order_id]):
         raise IllegalMove(N_("Part of the order has been delivered or billed; cancel the remainder instead."))
@@ -253,6 +273,17 @@ def require_within_limits(
             total=Amount(total, payer.currency),
             limit=Amount(payer.credit_limit, payer.currency),
         )
+
+
+def _require_expected(order: Order, lines: list[LineState], expected: Expected) -> None:
+    """Raise Conflict if the order, its total left aside, is another than somebody was shown."""
+    stand = frozenset(
+        (line.position, line.article_id, line.text, line.base_quantity, line.net, line.requested_on)
+        for line in lines
+    )
+    seen = (expected.lines, expected.requested_on, expected.ship_to)
+    if seen != (stand, order.requested_on, ship_to_of(order)):
+        raise Conflict(_CHANGED)
 
 
 def _complete_if_done(tx: Transaction, order: Order) -> None:

@@ -6,8 +6,8 @@ nothing behind. What the desk has confirmed to have saved is what the screen sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from decimal import Decimal
 from typing import Final
 
@@ -24,7 +24,7 @@ from salesdesk.domain.drafts.verbs import (
 )
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
-from salesdesk.errors import IllegalMove, Refused
+from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
@@ -48,6 +48,8 @@ class Call:
         self.view: DraftView | None = None
         self.is_behind = False
         """Whether something is saved that the view does not show, because it could not be read."""
+        self.changed_elsewhere: tuple[int, ...] = ()
+        """Positions of lines that another desk had changed, as the last look at the draft showed."""
         self._is_ending = False
 
     @property
@@ -97,41 +99,51 @@ class Call:
         if self.order_id is None:
             await self._require_address()
             self.order_id = (await self._seat.do(enter, self.header, (line,))).id
-            return self.lines[0] if await self._see() and self.lines else None
-        entered = await self._seat.do(add_line, self.order_id, line)
-        return await self._saved(entered.id)
+            return self.lines[0] if await self._see(1) and self.lines else None
+        async with self._looking():
+            entered = await self._seat.do(add_line, self.order_id, line)
+        return await self._saved(entered.id, entered.position)
 
     async def change(self, line: DraftLine, typed: NewLine) -> DraftLine | None:
         """Replace a line by another in its place. The line as it now stands, None as for `add`."""
-        entered = await self._seat.do(change_line, require_own(line).id, typed)
-        return await self._saved(entered.id)
+        async with self._looking():
+            entered = await self._seat.do(change_line, require_own(line).id, typed)
+        return await self._saved(entered.id, entered.position)
 
     async def remove(self, line: DraftLine) -> bool:
         """Take a line off; its goods are free again. Whether the draft could be read afterwards."""
-        await self._seat.do(remove_line, require_own(line).id)
-        return await self._see()
+        async with self._looking():
+            await self._seat.do(remove_line, require_own(line).id)
+        return await self._see(line.position)
 
     async def set_header(self, header: NewOrder) -> Lost:
         """Change the header; what was held and could not be in another warehouse is returned."""
         before = self.lines
         if self.order_id is not None:
-            await self._seat.do(change_header, self.order_id, header)
+            async with self._looking():
+                await self._seat.do(change_header, self.order_id, header)
         self.header = header
         await self._see()
         return self.lost_since(before)
 
     async def confirm(self, authorised_by: int | None = None) -> OrderConfirmed:
-        """Confirm the draft: what it holds is reserved."""
+        """Confirm the draft as it is shown: what it holds is reserved. Conflict if it is another by now."""
         if self.order_id is None:
             raise Refused(N_("There is nothing to confirm yet."))
-        with self._ending():
-            return await self._seat.do(confirm, self.order_id, authorised_by)
+        if self.is_behind or self.view is None:
+            await self.refresh()
+            raise Refused(N_("Only now the order is shown as it stands. Look at it, then confirm."))
+        async with self._looking():
+            with self._ending():
+                return await self._seat.do(confirm, self.order_id, authorised_by, self.view.expected)
 
     async def cancel(self) -> None:
         """Throw the draft away; its goods are free again."""
         if self.order_id is not None:
-            with self._ending():
-                await self._seat.do(cancel, self.order_id, "cancelled while it was entered")
+            async with self._looking():
+                with self._ending():
+                    reason = "cancelled while it was entered"
+                    await self._seat.do(cancel, self.order_id, reason, only_draft=True)
         self.forget()
 
     async def put_away(self) -> str:
@@ -155,16 +167,23 @@ class Call:
         order_id = self.order_id
         if order_id is None or self._is_ending:
             return
-        await self._seat.do(keep_alive, order_id)
+        async with self._looking():
+            await self._seat.do(keep_alive, order_id)
         if self.order_id == order_id and not self._is_ending:
             await self.refresh()
 
     async def refresh(self) -> None:
-        """See the draft as it stands in the database. Raises IllegalMove if it is none any more."""
+        """See the draft as it stands in the database.
+
+        Raises IllegalMove if it is none any more, saying what it became: whoever is on the
+        phone begins anew.
+        """
         try:
             await self._read()
         except IllegalMove:
+            assert self.customer is not None, "a draft is somebody's"
             self.order_id = self.view = None
+            self.header, self.is_behind = NewOrder(self.customer.id), False
             raise
 
     def forget(self) -> None:
@@ -202,22 +221,65 @@ class Call:
         if self.order_id != order_id or self._is_ending:
             return  # the call has ended meanwhile, or is just about to
         if view.state is not OrderState.DRAFT:
-            raise IllegalMove(N_("The order is {state}; only a draft can be changed."), state=view.state)
+            text = (
+                N_("{number} is {state}; what you type now is a new order.")
+                if view.number
+                else N_("The order is {state}; what you type now is a new order.")
+            )
+            raise IllegalMove(text, number=view.number, state=view.state)
         self.view, self.header, self.is_behind = view, view.typed, False
 
-    async def _see(self) -> bool:
-        """See what was saved; whether it could be read. What has become of the draft is told on refresh."""
+    @asynccontextmanager
+    async def _looking(self) -> AsyncIterator[None]:
+        """A step that another desk may have made impossible: then the draft is seen as it stands now.
+
+        Raises what was refused, or what has become of the draft if it is none any more.
+        """
+        try:
+            yield
+        except (Conflict, IllegalMove, NotFound):
+            try:
+                await self.refresh()
+            except IllegalMove:
+                raise
+            except Exception as error:
+                if in_words(error) is None:
+                    raise
+                self.is_behind = self.order_id is not None
+            raise
+
+    async def _see(self, own: int | None = None) -> bool:
+        """See what was saved, on the line at position `own` if on one; whether it could be read.
+
+        What has become of the draft is told on refresh.
+        """
+        before, knew = self.lines, not self.is_behind
         try:
             await self._read()
         except Exception as error:
             if in_words(error) is None:
                 raise
             self.is_behind = True
+        seen = knew and not self.is_behind
+        self.changed_elsewhere = _changed(before, self.lines, own) if seen else ()
         return not self.is_behind
 
-    async def _saved(self, line_id: int) -> DraftLine | None:
-        await self._see()
+    async def _saved(self, line_id: int, position: int) -> DraftLine | None:
+        await self._see(position)
         return next((line for line in self.lines if line.id == line_id), None)
+
+
+def _changed(before: Sequence[DraftLine], after: Sequence[DraftLine], own: int | None) -> tuple[int, ...]:
+    """Positions of the lines that have come, gone or changed, without that of one's own."""
+    had, have = (
+        {
+            (each.position, each.article_id, each.text, each.quantity, each.unit, each.net)
+            for each in lines
+            if each.parent_line_id is None
+        }
+        for lines in (before, after)
+    )
+    return tuple(sorted({position for position, *_ in had ^ have} - {own}))
 
 
 def require_own(line: DraftLine) -> DraftLine:

@@ -13,6 +13,7 @@ from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.rules import CustomerFound
+from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.order_entry import cells
@@ -36,6 +37,7 @@ class CallScreen(DeskScreen):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self.call = Call(seat)
+        self._shown = self.call.view
         self.caller = CallerBlock(seat, self._find_customers)
         self.entry = EntryLine(seat, self._find_articles)
         self.lines: LineTable[DraftLine] = LineTable(
@@ -66,11 +68,22 @@ class CallScreen(DeskScreen):
     def show_lines(self, at: DraftLine | None = None) -> None:
         """Show the lines and what they come to, the cursor on one of them."""
         lines, view = self.call.lines, self.call.view
+        self._shown = view
         self.lines.set_rows(lines, lines.index(at) if at in lines else None)
         self.caller.show_facts(self.call)
         self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))
         self.show_keys()
+
+    def show_what_changed(self) -> None:
+        """Show the call if it was read anew since it was shown, although what was asked for was refused."""
+        if self.call.view is not self._shown:
+            self.show_call()
+
+    def tell_error(self, error: SalesdeskError) -> None:
+        """Say what was refused, beside the call as it stands by now."""
+        self.show_what_changed()
+        super().tell_error(error)
 
     def wait_for_call(self) -> None:
         self.entry.clear()

@@ -15,16 +15,29 @@ from salesdesk.screens.order_entry.call import Call, Lost
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.widgets.message_line import MessageLine
 
-__all__ = ["SAVED", "lacking", "say_confirmed", "say_line"]
+__all__ = ["SAVED", "lacking", "say_confirmed", "say_elsewhere", "say_line"]
 
 SAVED: Final = N_("It is saved; F5 shows it.")
 """Instead of an error that would be taken for a refusal, and answered by doing it again."""
 
 
+def say_elsewhere(screen: DeskScreen, call: Call) -> bool:
+    """Say which lines another desk has changed, if any has; whether anything was said."""
+    if call.changed_elsewhere:
+        lines = ", ".join(map(str, call.changed_elsewhere))
+        screen.warn(N_("Changed at another desk: line {lines}. Look at the order again."), lines=lines)
+    return bool(call.changed_elsewhere)
+
+
 def say_line(screen: DeskScreen, call: Call, line: DraftLine | None) -> None:
-    """Say what of a line that was just saved is there; None is one that could not be read."""
+    """Say what of a line that was just saved is there; None is one that could not be read.
+
+    Lines that another desk has changed are told instead: what is held stands beside each.
+    """
     if line is None:
         screen.warn(SAVED)
+        return
+    if say_elsewhere(screen, call):
         return
     parts = [each for each in call.lines if each.id == line.id or each.parent_line_id == line.id]
     goods = [each for each in parts if each.kind is LineKind.GOODS]

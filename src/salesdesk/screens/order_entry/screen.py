@@ -25,7 +25,7 @@ from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET, is_meant
 from salesdesk.screens.order_entry.parked import ParkedCalls, since
-from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_line
+from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_elsewhere, say_line
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -218,6 +218,8 @@ class OrderEntryScreen(CallScreen):
         if changed:
             self.show_lines(changed[0])
             say_line(self, self.call, changed[0])
+        else:
+            self.show_what_changed()
 
     @command("delete", N_("Remove"), N_("Take the line at the cursor off the order."), where=LineTable)
     async def remove_line(self) -> None:
@@ -229,7 +231,8 @@ class OrderEntryScreen(CallScreen):
             self.warn(SAVED)
             return
         self.show_lines()
-        self.tell(N_("{code} is off the order."), code=line.code or line.text)
+        if not say_elsewhere(self, self.call):
+            self.tell(N_("{code} is off the order."), code=line.code or line.text)
         if not self.call.lines:
             self.go_to(self.entry.finder.field)
 
@@ -255,6 +258,8 @@ class OrderEntryScreen(CallScreen):
             self.warn(SAVED)
         elif lost and lost[0]:
             self.warn(LOST, lines=lacking(lost[0], self.call, self.seat.language))
+        elif lost:
+            say_elsewhere(self, self.call)
 
     @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
     async def find_customer(self) -> None:
@@ -310,8 +315,7 @@ class OrderEntryScreen(CallScreen):
         customer = self.call.customer
         if customer is None:
             return
-        if self.call.is_behind:
-            await self.refresh_call()
+        await self.refresh_call()  # nobody throws away what he has not seen
         if self.call.lines:
             text = N_("The order of {name} and its lines ({lines}) are thrown away. Cancel it?")
             question = self.say(text, lines=len(self.call.lines), name=customer.name)
