@@ -1,13 +1,19 @@
-"""Quantities that are asked about before they stand on an order."""
+"""Numbers that are asked about before they stand on an order."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from salesdesk.domain.assortment.doubts import doubt_about, doubt_about_count
-from salesdesk.domain.assortment.rules import Doubt
+from salesdesk.domain.assortment.doubts import (
+    doubt_about,
+    doubt_about_count,
+    doubt_about_price,
+    doubt_about_purchase,
+)
+from salesdesk.domain.assortment.rules import Doubt, PurchaseDoubt
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.domain.purchasing.verbs import order_shortages, place
@@ -83,3 +89,62 @@ def test_count_is_doubted_as_a_line_is(house: House) -> None:
     assert house.ask(doubt_about_count, mug, Decimal("1.5")) == doubt(house, "MUG", "1.5")
     with pytest.raises(Refused, match="more than can be counted"):
         house.ask(doubt_about_count, mug, Decimal(100_000_001))
+
+
+@pytest.mark.parametrize(
+    ("typed", "usual"),
+    [("0.99", "10"), ("1", None), ("100", None), ("100.01", "10"), ("0", "10")],
+)
+def test_price_far_off_the_rules_is_doubted(house: House, typed: str, usual: str | None) -> None:
+    line = house.line("MUG", 2, price=Decimal(typed))
+    found = house.ask(doubt_about_price, house.customers["BOB"], line)
+    assert (found and found.usual) == (usual and Decimal(usual))
+    assert found is None or (found.price, found.unit, found.discount) == (Decimal(typed), "pc", None)
+
+
+def test_price_of_another_unit_is_compared_for_that_unit(house: House) -> None:
+    bob = house.customers["BOB"]
+    fair = house.ask(doubt_about_price, bob, house.line("MUG", 1, price=Decimal(1000), price_unit=100))
+    assert fair is None
+    dear = house.ask(doubt_about_price, bob, house.line("MUG", 1, price=Decimal(10_001), price_unit=100))
+    assert dear is not None
+    assert dear.usual == 1000
+    assert dear.price_unit == 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "off"),
+    [
+        ({"discount_percent": Decimal(50)}, None),
+        ({"discount_percent": Decimal(51)}, "20.40"),
+        ({"discount_percent": Decimal(100)}, "40.00"),
+        ({"discount_amount": Decimal(20)}, None),
+        ({"discount_amount": Decimal("20.01")}, "20.01"),
+        ({"discount_amount": Decimal(6), "discount_per_unit": True}, "24.00"),
+        ({"discount_percent": Decimal(40), "discount_amount": Decimal(5)}, "21.00"),
+    ],
+)
+def test_discount_of_more_than_half_is_doubted(house: House, typed: dict[str, Any], off: str | None) -> None:
+    found = house.ask(doubt_about_price, house.customers["BOB"], house.line("MUG", 4, **typed))
+    assert (found and found.discount) == (off and Decimal(off))
+    assert found is None or found.price is None
+
+
+def test_nothing_is_doubted_about_gifts_texts_and_prices_that_no_rule_has(house: House) -> None:
+    bob = house.customers["BOB"]
+    assert house.ask(doubt_about_price, bob, house.line("MUG", free_of_charge=True)) is None
+    assert house.ask(doubt_about_price, bob, NewLine(text="Thank you")) is None
+
+
+def test_purchase_far_beyond_what_is_wanted_and_was_bought_is_doubted(house: House) -> None:
+    rare = house.articles["RARE"]
+    assert house.ask(doubt_about_purchase, rare, Decimal(500), Decimal(1)) is None
+    assert house.ask(doubt_about_purchase, rare, Decimal(600), Decimal(600)) is None
+    assert house.ask(doubt_about_purchase, rare, Decimal(99_999_999), Decimal(1)) == PurchaseDoubt(
+        "RARE", Decimal(99_999_999), "pc", Decimal(1), Decimal(0)
+    )
+    house.order("ANNA", house.line("RARE", 120))
+    [purchase] = house.do(order_shortages, house.warehouses["MAIN"])
+    assert house.ask(doubt_about_purchase, rare, Decimal(600), Decimal(1)) is not None
+    house.do(place, purchase.id)
+    assert house.ask(doubt_about_purchase, rare, Decimal(600), Decimal(1)) is None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -306,3 +306,27 @@ def test_a_line_costs_few_statements_whatever_the_length_of_the_draft(house: Hou
     with count_statements(house.database.engine) as sent:
         house.do(add_line, draft, house.line("TEA"))
     assert sent.count <= 10
+
+
+def test_day_that_is_gone_is_refused_and_one_that_went_meanwhile_stays(house: House) -> None:
+    anna, today = house.customers["ANNA"], house.clock.now.date()
+    gone = today - timedelta(days=1)
+    for new, line in (
+        (NewOrder(anna, requested_on=gone), house.line("MUG")),
+        (NewOrder(anna), house.line("MUG", requested_on=gone)),
+    ):
+        assert "that day is gone" in str(refused(house.desk, enter, new, [line]))
+    assert "that day is gone" in str(refused(house.desk, open_draft, NewOrder(anna, requested_on=gone)))
+    wanted = NewOrder(anna, requested_on=today)
+    draft = house.do(open_draft, wanted).id
+    entered = house.do(add_line, draft, house.line("MUG", requested_on=today)).id
+    house.clock.now += timedelta(days=1)
+    assert "that day is gone" in str(
+        refused(house.desk, add_line, draft, house.line("MUG", requested_on=today))
+    )
+    house.do(change_header, draft, replace(wanted, memo="ring"))
+    house.do(change_line, entered, house.line("MUG", 2, requested_on=today))
+    assert "that day is gone" in str(
+        refused(house.desk, change_header, draft, replace(wanted, requested_on=gone))
+    )
+    assert house.do(enter, wanted, [house.line("MUG")], overdue=True).lines == 1

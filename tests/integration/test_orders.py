@@ -243,7 +243,8 @@ def test_totals_are_at_the_rate_of_the_day_the_goods_are_wanted(house: House) ->
         for day in (None, date(2026, 3, 20))
     )
     assert (now, later) == (Decimal("12.30"), Decimal("12.50"))
-    draft = house.order("ANNA", house.line("MUG"), confirmed=False, requested_on=date(1999, 1, 1))
+    long_ago = NewOrder(house.customers["ANNA"], requested_on=date(1999, 1, 1))
+    draft = house.do(enter, long_ago, [house.line("MUG")], overdue=True).id
     assert "no VAT rate" in str(refused(house.desk, confirm, draft))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import event, select, text
 from salesdesk.domain.catalogue.rules import ArticleLife, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, set_life
 from salesdesk.domain.company.verbs import lock_periods
+from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.orders.verbs import cancel as cancel_order
 from salesdesk.domain.orders.verbs import confirm, put_on_hold
 from salesdesk.domain.purchasing.model import Supplier
@@ -108,7 +109,8 @@ def test_offers_that_make_no_sense_are_refused(house: House) -> None:
 
 def test_shortages_are_what_nothing_stands_behind(house: House) -> None:
     first = house.order("ANNA", house.line("RARE", 3), house.line("MUG", 140))
-    urgent = house.order("BOB", house.line("RARE", 2), requested_on=date(2026, 3, 1))
+    overdue = NewOrder(house.customers["BOB"], requested_on=date(2026, 3, 1))
+    urgent = house.do(enter, overdue, [house.line("RARE", 2)], True, overdue=True).id
     house.order("BOB", house.line("RARE", 9), confirmed=False)
     house.do(put_on_hold, house.order("BOB", house.line("RARE", 7)), "wait")
     rare, mug = house.articles["RARE"], house.articles["MUG"]

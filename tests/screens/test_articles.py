@@ -343,6 +343,10 @@ def test_count_far_beyond_everything_is_asked_about(house: House) -> None:
         await seat.press("enter")
         await seat.press("f9")
         assert seat.message == "PW 1/2026/MAIN is posted: +11,900 pc."
+        await seat.press("ctrl+k", "ctrl+u")
+        await seat.type("120\ncounted\n")
+        assert "only 120 found" in seat.screen()
+        await seat.press("enter", "escape")
 
     at_articles(house, scenario, Role.WAREHOUSE)
     assert house.stock("MUG")["MAIN"] == (12000, 0)
@@ -357,7 +361,7 @@ def test_who_had_reserved_what_is_missing_is_named(house: House) -> None:
         await seat.type("book\n")
         await seat.press("down", "ctrl+k", "ctrl+u")
         await seat.type("35\ncounted\n")
-        assert "15 pc less: orders that have reserved them will lack them." in seat.screen()
+        assert "15 pc less: orders have reserved 5 pc of them and will lack them." in seat.screen()
         await seat.press("enter")
         assert seat.message == "Nothing is changed."
         await seat.press("enter")

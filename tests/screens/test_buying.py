@@ -276,6 +276,33 @@ def test_article_that_is_on_the_draft_already_is_changed_instead_of_added(house:
     assert_sound(house.database)
 
 
+def test_quantity_to_buy_far_beyond_what_is_wanted_is_asked_about(sqlite_house: House) -> None:
+    house = sqlite_house
+    house.order("ANNA", house.line("RARE", 10))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f9", "enter", "ctrl+u")
+        await seat.type("99999996\n")
+        assert "99,999,996 pc of RARE? Wanted: 12 pc." in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "Nothing is changed."
+        assert purchases(house)[0].lines[0].quantity == 12
+        await seat.press("ctrl+u")
+        await seat.type("24\n")
+        assert seat.message == "RARE is changed."
+        await seat.press("plus")
+        await seat.type("tea\n")
+        await seat.press("ctrl+u")
+        await seat.type("40000\n")
+        assert "40,000 pc of TEA? Wanted: 1 pc." in seat.screen()
+        await seat.press("f9")
+        assert seat.message == "TEA is on the order."
+
+    at_buying(house, scenario)
+    assert [int(line.quantity) for line in purchases(house)[0].lines] == [24, 40_000]
+    assert_sound(house.database)
+
+
 def test_warehouse_cannot_change_a_draft(house: House) -> None:
     house.order("ANNA", house.line("RARE", 10))
     house.do(order_shortages, house.warehouses["MAIN"])

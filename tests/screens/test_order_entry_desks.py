@@ -146,3 +146,16 @@ def test_order_that_a_colleague_cancelled_is_left_from_the_form_of_a_line(
         assert listed(seat) == []
 
     call(scenario)
+
+
+def test_order_that_a_colleague_confirmed_is_not_said_to_be_parked(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        sqlite_house.do(confirm, draft(sqlite_house))
+        await seat.press("f2")
+        assert "parked" not in seat.message
+        assert listed(seat) == []
+
+    call(scenario)

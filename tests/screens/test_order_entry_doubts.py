@@ -107,6 +107,76 @@ def test_bar_code_in_the_quantity_is_refused(sqlite_house: House) -> None:
     assert lines(sqlite_house) == [("MUG", 12)]
 
 
+# Prices, discounts and days
+
+
+def test_price_and_discount_far_off_are_saved_only_after_a_question(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("bob\nmug\n2\t\t1000\n")
+        assert "1,000.00 PLN for 1 pc? By the price rules it is 10.00." in seat.screen()
+        await seat.press("enter")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: at what price?", "price")
+        assert lines(sqlite_house) == []
+        await seat.type("9\n")
+        assert seat.message == "MUG: 2 pc held."
+        await seat.type("tea\n3\t100\n")
+        assert "more than half?" in seat.screen()
+        await seat.press("enter")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: how much off?", "discount")
+        await seat.type("10\n")
+        assert seat.message == "TEA: 3 pc held."
+        await seat.press("up", "enter")
+
+    call(sqlite_house, scenario)
+    assert lines(sqlite_house) == [("MUG", 2), ("TEA", 3)]
+
+
+def test_line_that_is_changed_is_asked_about_its_price_once(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("bob\nmug\n2\n")
+        await seat.press("down", "enter", "tab", "tab")
+        await seat.type("0")
+        await seat.press("f9")
+        assert "0.00 PLN for 1 pc?" in seat.screen()
+        await seat.press("escape")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: at what price?", "form-price")
+        await seat.press("f9")
+        await seat.press("f9")
+        assert seat.focus == "lines"
+        await seat.press("enter")
+        await seat.type("5")
+        await seat.press("f9")
+        assert seat.focus == "lines"
+
+    call(sqlite_house, scenario)
+    assert lines(sqlite_house) == [("MUG", 5)]
+
+
+def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("bob\nmug\n2\n")
+        await seat.press("f7")
+        await seat.type("1.1.2020")
+        await seat.press("f9")
+        assert "that day is gone" in seat.message
+        assert seat.focus == "form-requested_on"
+        await seat.press("ctrl+u", *["tab"] * 6)
+        assert seat.focus == "form-discount_percent"
+        await seat.type("100")
+        await seat.press("f9")
+        assert "off the whole order, whose lines come to 20.00 PLN?" in seat.screen()
+        await seat.press("enter")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: how much off?", "form-discount_percent")
+        await seat.type("10")
+        await seat.press("f9")
+        assert seat.focus != "form-discount_percent"
+
+    call(sqlite_house, scenario)
+    [view] = [sqlite_house.ask(draft_view, each.id) for each in sqlite_house.ask(parked_drafts, own=False)]
+    assert view.typed.discount_percent == 10
+    assert view.typed.requested_on is None
+
+
 # The list of what an order lacks
 
 

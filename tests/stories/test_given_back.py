@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.domain.drafts.verbs import NewOrder, add_line, keep_alive, open_draft, remove_line, sweep_holds
+from salesdesk.domain.drafts.verbs import (
+    NewOrder,
+    add_line,
+    enter,
+    keep_alive,
+    open_draft,
+    remove_line,
+    sweep_holds,
+)
 from salesdesk.domain.fulfilment.verbs import reserve
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
@@ -50,7 +58,8 @@ def test_nothing_is_bought_that_has_come_free(house: House) -> None:
     house.receive("MAIN", "RARE", 10)
     first = house.order("ANNA", house.line("RARE", 10))
     late = house.order("BOB", house.line("RARE", 9))
-    early = house.order("BOB", house.line("RARE", 9), requested_on=date(2026, 3, 1))
+    overdue = NewOrder(house.customers["BOB"], requested_on=date(2026, 3, 1))
+    early = house.do(enter, overdue, [house.line("RARE", 9)], True, overdue=True).id
     house.do(cancel, first, "changed her mind")
     [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
     assert ordered.covers == 8

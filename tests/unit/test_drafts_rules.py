@@ -25,7 +25,10 @@ from salesdesk.domain.drafts.rules import (
     NewLine,
     Priced,
     check_quantity,
+    is_deep,
+    is_far_below,
     is_far_beyond,
+    is_far_off,
     may_be_doubted,
     price_line,
 )
@@ -203,3 +206,49 @@ def test_gtins_with_wrong_check_digits_are_refused(number: str) -> None:
 def test_numbers_nobody_can_reckon_with_are_refused(value: str) -> None:
     with pytest.raises(Refused, match="too large"):
         require_numbers(None, ZERO, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("counted", "before", "far"),
+    [
+        (5, 99_999_999, True),
+        (0, 501, True),
+        (0, 500, False),
+        (200, 1000, False),
+        (199, 1000, True),
+        (9, 5, False),
+    ],
+)
+def test_count_is_far_below_the_books(counted: int, before: int, far: bool) -> None:
+    assert is_far_below(Decimal(counted), Decimal(before)) is far
+
+
+@pytest.mark.parametrize(
+    ("price", "usual", "far"),
+    [
+        (1, 10, False),
+        (Fraction(99, 100), 10, True),
+        (100, 10, False),
+        (101, 10, True),
+        (0, 10, True),
+        (0, 0, False),
+        (5, 0, False),
+    ],
+)
+def test_price_is_far_off_at_ten_times_either_way(price: Fraction, usual: Fraction, far: bool) -> None:
+    assert is_far_off(Fraction(price), Fraction(usual)) is far
+
+
+@pytest.mark.parametrize(
+    ("percent", "amount", "value", "deep"),
+    [
+        (50, 0, 100, False),
+        (51, 0, 100, True),
+        (0, 50, 100, False),
+        (0, 51, 100, True),
+        (40, 11, 100, True),
+        (0, 0, 0, False),
+    ],
+)
+def test_discount_is_deep_beyond_half_the_value(percent: int, amount: int, value: int, deep: bool) -> None:
+    assert is_deep(Decimal(percent), Decimal(amount), Decimal(value)) is deep

@@ -105,3 +105,38 @@ class Doubt:
     largest: Decimal
     base_unit: str
     is_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceDoubt:
+    """A price or a discount that may have been typed by mistake, and what it would be by the rules.
+
+    `price` is for `price_unit` of `unit`, as it was typed, `usual` what so many of them cost this
+    customer otherwise; both are None where the price is not in doubt. `value` is what the line
+    comes to before its discounts, `discount` what was typed off it; None where that is not in doubt.
+    """
+
+    code: str
+    name: str
+    price: Decimal | None
+    price_unit: int
+    unit: str
+    usual: Decimal | None
+    value: Decimal
+    discount: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseDoubt:
+    """A quantity to buy that may have been typed by mistake, in base units.
+
+    `wanted` is what speaks for it: what orders wait for, or the least that the supplier sells.
+    `largest` is the most that was ever bought at once.
+    """
+
+    code: str
+    quantity: Decimal
+    unit: str
+    wanted: Decimal
+    largest: Decimal

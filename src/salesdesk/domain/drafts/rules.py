@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, SaleUnit, SoldArticle, may_be_sold, to_base
@@ -30,9 +31,14 @@ __all__ = [
     "Priced",
     "as_typed",
     "check_quantity",
+    "check_wanted",
+    "is_deep",
+    "is_far_below",
     "is_far_beyond",
+    "is_far_off",
     "may_be_doubted",
     "price_line",
+    "price_may_be_doubted",
 ]
 
 MOST: Final = Decimal(100_000_000)
@@ -43,6 +49,14 @@ _PLENTY: Final = Decimal(500)
 """So many of whatever unit are not far beyond anything, however little is known of the article."""
 _FAR: Final = 5
 """How many times the largest line that an article ever had is far beyond it."""
+_FAR_OFF: Final = 10
+"""How many times the price by the rules, or what part of it, is asked about: that far off is a comma
+that was forgotten, hardly ever a bargain.
+"""
+_MOST_OFF: Final = Decimal(50)
+"""So many per cent off are not asked about: the end of a line is sold at half its price, hardly ever
+for less, and what costs nothing is marked so. Beyond it is mostly a number in a wrong field.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +237,41 @@ def is_far_beyond(quantity: Decimal, base_quantity: Decimal, there: Decimal, lar
     own orders say what is usual: screws by the hundred thousand, machines by the piece.
     """
     return quantity > _PLENTY and base_quantity > max(there, _FAR * largest)
+
+
+def price_may_be_doubted(line: NewLine) -> bool:
+    """Whether price and discount of a line are worth looking further: what the rules say is plain."""
+    return line.price is not None or line.discount_percent > _MOST_OFF or line.discount_amount > ZERO
+
+
+def is_far_below(counted: Decimal, before: Decimal) -> bool:
+    """Whether a count takes so much out of the books that somebody should say again that it is meant.
+
+    More than 500 base units, and of what stood there less than a fifth stays.
+    """
+    return before - counted > _PLENTY and _FAR * counted < before
+
+
+def is_far_off(price: Fraction, usual: Fraction) -> bool:
+    """Whether a typed price is nothing, more than ten times the usual one or less than a tenth of it.
+
+    Both are for the same unit. Where nothing is usual, nothing is far off.
+    """
+    return bool(usual) and not usual <= _FAR_OFF * price <= _FAR_OFF**2 * usual
+
+
+def is_deep(percent: Decimal, amount: Decimal, value: Decimal) -> bool:
+    """Whether a per cent and an amount take more than half off a value: the discount is asked about."""
+    if percent > _MOST_OFF:
+        return True
+    return amount > ZERO and value * (HUNDRED - percent) - HUNDRED * amount < value * (HUNDRED - _MOST_OFF)
+
+
+def check_wanted(day: date | None, today: date, before: date | None = None) -> None:
+    """Refuse goods for a day that is gone, unless it is the one `before`: it was not when it was typed."""
+    if day is not None and day < today and day != before:
+        text = N_("Goods cannot be wanted on {day}: that day is gone.")
+        raise Refused(text, day=day).at("requested_on")
 
 
 def price_line(

@@ -26,7 +26,7 @@ from salesdesk.domain.drafts.operations import (
     take_off,
 )
 from salesdesk.domain.drafts.queries import NewOrder
-from salesdesk.domain.drafts.rules import NewLine
+from salesdesk.domain.drafts.rules import NewLine, check_wanted
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import note_draft
 from salesdesk.domain.orders.queries import lock_parties, ship_to_of
@@ -91,6 +91,7 @@ def open_draft(tx: Transaction, new: NewOrder) -> Draft:
 def add_line(tx: Transaction, order_id: int, line: NewLine) -> LineEntered:
     """Add a line to a draft and hold its goods, as far as there are any."""
     order, conditions = _lock_draft(tx, order_id)
+    check_wanted(line.requested_on, tx.today)
     last = last_position(tx, order_id)
     [entered, *_] = add_lines(tx, order, conditions, [line], after=last, last=last)
     tx.record("order", order_id, line=entered.position, article=entered.code, quantity=entered.quantity)
@@ -105,6 +106,8 @@ def change_line(tx: Transaction, line_id: int, line: NewLine) -> LineEntered:
     person typed stay until he takes them back.
     """
     order, conditions, position = _lock_line(tx, line_id)
+    if line.requested_on is not None and line.requested_on < tx.today:  # rarely: else nothing is asked
+        check_wanted(line.requested_on, tx.today, tx.session.scalar(_WANTED, {"line": line_id}))
     lock_exchange(tx, order, line_id, line)
     take_off(tx, line_id)
     last = max(last_position(tx, order.id), position)
@@ -122,9 +125,23 @@ def remove_line(tx: Transaction, line_id: int) -> None:
 
 
 @verb(Permission.ORDERS_ENTER)
-def enter(tx: Transaction, new: NewOrder, lines: Sequence[NewLine], confirmed: bool = False) -> Entered:
-    """Enter a whole order at once, all or nothing, and confirm it if asked."""
-    order, conditions = _open(tx, new)
+def enter(
+    tx: Transaction,
+    new: NewOrder,
+    lines: Sequence[NewLine],
+    confirmed: bool = False,
+    *,
+    overdue: bool = False,
+) -> Entered:
+    """Enter a whole order at once, all or nothing, and confirm it if asked.
+
+    Days before today are refused unless it is said that the order may be `overdue`: one that
+    was taken elsewhere, some time ago.
+    """
+    if not overdue:
+        for line in lines:
+            check_wanted(line.requested_on, tx.today)
+    order, conditions = _open(tx, new, overdue=overdue)
     if confirmed:
         lock_parties(tx, order.id)  # the payer is locked before any goods are
     entered = add_lines(tx, order, conditions, lines, after=0, last=len(lines))
@@ -148,6 +165,7 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
     order, _ = _lock_draft(tx, order_id)
     if new.customer_id != order.sold_to_id:
         raise Refused(N_("A draft keeps its customer; open a new one."))
+    check_wanted(new.requested_on, tx.today, order.requested_on)
     buyer, _ = _buyer(tx, new.customer_id)
     header = _header(tx, new, buyer, ship_to_of(order))
     before = {name: getattr(order, name) for name in header}
@@ -187,7 +205,9 @@ def _is_called(new: NewOrder) -> bool:
     return bool(new.customer_number or new.reference)
 
 
-def _open(tx: Transaction, new: NewOrder) -> tuple[Order, Conditions]:
+def _open(tx: Transaction, new: NewOrder, *, overdue: bool = False) -> tuple[Order, Conditions]:
+    if not overdue:
+        check_wanted(new.requested_on, tx.today)
     buyer, conditions = _buyer(tx, new.customer_id)
     if not buyer.active:
         raise Refused(N_("Customer {number} is no longer active."), number=buyer.number)
@@ -267,6 +287,7 @@ _BUYER: Final = (
     .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
     .where(Customer.id == bindparam("customer"))
 )
+_WANTED: Final = select(OrderLine.requested_on).where(OrderLine.id == bindparam("line"))
 _DRAFT: Final = (
     select(Order, Customer, CustomerGroup)
     .join(Customer, Customer.id == Order.sold_to_id)

@@ -250,7 +250,7 @@ def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> in
     ]
     state = first.get("state")
     confirmed = confirmed and state is not OrderState.DRAFT
-    order_id = enter(tx, new, typed, confirmed).id
+    order_id = enter(tx, new, typed, confirmed, overdue=True).id
     if confirmed and state is OrderState.ON_HOLD:
         put_on_hold(tx, order_id, _ON_HOLD)
     if (ordered_on := first.get("order_date")) is not None:

@@ -11,6 +11,7 @@ from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, Stoc
 from salesdesk.domain.assortment.doubts import doubt_about_count
 from salesdesk.domain.corrections.rules import Corrected, GaveWay
 from salesdesk.domain.corrections.verbs import correct_batch
+from salesdesk.domain.drafts.rules import is_far_below
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -112,18 +113,40 @@ async def _is_meant(form: Form, card: ArticleCard, batch: BatchInStock, counted:
         title = form.say(N_("Is the quantity right?"))
         if not await form.show(Caution(form.seat, title, doubt_in_words(form.seat, doubt))):
             return False
+    if not await _is_so_much_less(form, card, batch, counted):
+        return False
     missing = batch.on_hand - counted
     available = next(
         (stock.available for stock in card.stock if stock.warehouse_id == batch.warehouse_id), missing
     )
-    if missing <= min(available, batch.free):
+    short = missing - max(min(available, batch.free), ZERO)
+    if missing <= ZERO or short <= ZERO:
         return True
     text = form.say(
-        N_("{quantity} {unit} less: orders that have reserved them will lack them. Is it right so?"),
+        N_(
+            "{quantity} {unit} less: orders have reserved {short} {unit} of them and will lack them. "
+            "Is it right so?"
+        ),
         quantity=missing,
+        short=min(short, missing),
         unit=card.base_unit,
     )
     return await form.show(Caution(form.seat, form.say(N_("Goods are reserved")), text)) is True
+
+
+async def _is_so_much_less(form: Form, card: ArticleCard, batch: BatchInStock, counted: Decimal) -> bool:
+    """What is gone almost entirely may be a figure that was cut short."""
+    if not is_far_below(counted, batch.on_hand):
+        return True
+    text = form.say(
+        N_("{before} {unit} of {code} by the books, only {counted} found: {gone} {unit} go out of stock."),
+        before=batch.on_hand,
+        unit=card.base_unit,
+        code=card.code,
+        counted=counted,
+        gone=batch.on_hand - counted,
+    )
+    return await form.show(Caution(form.seat, form.say(N_("Is the quantity right?")), text)) is True
 
 
 def _batch_columns(seat: Seat) -> list[Column]:

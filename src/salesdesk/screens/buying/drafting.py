@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from salesdesk.domain.assortment.doubts import doubt_about_purchase
 from salesdesk.domain.purchasing.drafting import add_line, change_line, remove_line
 from salesdesk.domain.purchasing.rules import PurchaseLineRow
 from salesdesk.domain.purchasing.suppliers import OfferFound
@@ -39,6 +40,7 @@ async def ask_quantity(screen: Commanded, line: PurchaseLineRow) -> bool:
             )
             if not await form.show(Caution(form.seat, form.say(N_("Order less")), text)):
                 raise Refused(N_("Nothing is changed."))
+        await _require_meant(form, line.article_id, quantity, max(waited, line.quantity))
         await form.do(change_line, line.id, quantity)
 
     about = ""
@@ -69,6 +71,7 @@ async def order_offer(screen: Commanded, purchase_id: int, offer: OfferFound) ->
     """Let the person at `screen` say how much of another article to order; whether they did."""
 
     async def submit(answers: Mapping[str, Any]) -> None:
+        await _require_meant(form, offer.article_id, answers["quantity"], offer.least)
         await form.do(add_line, purchase_id, offer.article_id, answers["quantity"])
 
     form = Form(
@@ -107,6 +110,26 @@ def offer_cells(seat: Seat, offer: OfferFound) -> tuple[str, ...]:
 def _quantity(value: Decimal) -> Entry:
     help_ = N_("How much to order, in the article's base unit: whole packs of the supplier.")
     return Entry("quantity", N_("Quantity"), Kind.NUMBER, value, required=True, width=14, help=help_)
+
+
+async def _require_meant(form: Form, article_id: int, quantity: Decimal, wanted: Decimal) -> None:
+    """Ask about a quantity far beyond what is wanted and was ever bought. Raises Refused if it is a slip."""
+    doubt = await form.ask(doubt_about_purchase, article_id, quantity, wanted)
+    if doubt is None:
+        return
+    text = form.say(
+        N_(
+            "{quantity} {unit} of {code}? Wanted: {wanted} {unit}. "
+            "The largest line bought so far: {largest} {unit}."
+        ),
+        quantity=doubt.quantity,
+        unit=doubt.unit,
+        code=doubt.code,
+        wanted=doubt.wanted,
+        largest=doubt.largest,
+    )
+    if not await form.show(Caution(form.seat, form.say(N_("Is the quantity right?")), text)):
+        raise Refused(N_("Nothing is changed."))
 
 
 def _waited(line: PurchaseLineRow) -> Decimal:

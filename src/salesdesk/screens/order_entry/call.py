@@ -158,6 +158,13 @@ class Call:
                 if not self.lines:
                     await self.cancel()
             parked = bool(self.lines)
+        elif parked:
+            try:
+                await self.refresh()
+            except Exception as error:
+                if in_words(error) is None:
+                    raise  # else nobody is kept: what has lines stays parked without being seen
+            parked = self.order_id is not None
         name = self.customer.name if parked and self.customer is not None else ""
         self.forget()
         return name

@@ -102,6 +102,10 @@ class EntryLine(Vertical):
             discount_per_unit=discount.per_unit,
         )
 
+    def field_of(self, part: str) -> Field:
+        """Where the quantity, the price or the discount is typed."""
+        return {"quantity": self.quantity, "price": self.price, "discount": self.discount}[part]
+
     def clear(self) -> None:
         """Ready for the next line."""
         self._article = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from salesdesk.domain.customers.entering import check_place
@@ -11,11 +12,13 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
+from salesdesk.domain.drafts.rules import check_wanted
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import vocabulary
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.order_entry.meant import require_meant
 from salesdesk.screens.seat import Seat
 from salesdesk.warehouse.stock.queries import WarehouseView
 
@@ -34,9 +37,15 @@ class HeaderForm(Form):
         header: NewOrder,
         warehouses: Sequence[WarehouseView],
         submit: Callable[[NewOrder], Awaitable[object]],
+        value: Decimal = ZERO,
     ) -> None:
+        """`value` is what the lines of the order come to, for judging what is taken off it."""
+
         async def save(answers: Mapping[str, Any]) -> None:
-            await submit(_header(header, caller, answers))
+            new = _header(header, caller, answers)
+            check_wanted(new.requested_on, seat.today, header.requested_on)
+            await require_meant(self, new, header, value, caller.currency)
+            await submit(new)
 
         entries = [*_of_order(seat, caller, header, warehouses), *_of_place(seat, _place(caller, header))]
         super().__init__(seat, seat.word(N_("The order")), entries, save)

@@ -14,6 +14,7 @@ from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotAllowed, Refused, SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.new_customer import enter_customer
@@ -23,7 +24,7 @@ from salesdesk.screens.order_entry.call import NO_ADDRESS, Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
-from salesdesk.screens.order_entry.meant import NOT_YET, is_meant
+from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
 from salesdesk.screens.order_entry.parked import ParkedCalls, since
 from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_elsewhere, say_line
 from salesdesk.screens.saved import in_words
@@ -140,10 +141,11 @@ class OrderEntryScreen(CallScreen):
         """The line is complete: save it, hold its goods, and say what is there of them."""
         typed = self.entry.line()
         try:
-            if not await is_meant(self, typed):
-                self.go_to(self.entry.quantity)
-                self.entry.quantity.select_all()
-                self.tell(NOT_YET)
+            if part := await self._doubted(typed):
+                again = self.entry.field_of(part)
+                self.go_to(again)
+                again.select_all()
+                self.tell(NOT_YET[part])
                 return
             line = await self.call.add(typed)
         except SalesdeskError:
@@ -153,6 +155,10 @@ class OrderEntryScreen(CallScreen):
         self.show_lines(line)
         self.go_to(self.entry.finder.field)
         say_line(self, self.call, line)
+
+    async def _doubted(self, line: NewLine, before: NewLine | None = None) -> str:
+        assert self.call.customer is not None, "lines are a customer's"
+        return await doubted_part(self, self.call.customer.id, line, before or NewLine())
 
     def _require_whole_line(self) -> None:
         """Refuse to leave a call while a line is typed that is not on it yet."""
@@ -207,11 +213,8 @@ class OrderEntryScreen(CallScreen):
         changed: list[DraftLine | None] = []
 
         async def save(typed: NewLine) -> None:
-            before = line.typed
-            if (typed.quantity, typed.unit) != (before.quantity, before.unit) and not await is_meant(
-                self, typed
-            ):
-                raise Refused(NOT_YET).at("quantity")
+            if part := await self._doubted(typed, line.typed):
+                raise Refused(NOT_YET[part]).at(part)
             changed.append(await self.call.change(line, typed))
 
         await self.show(LineForm(self.seat, line, save))
@@ -252,7 +255,8 @@ class OrderEntryScreen(CallScreen):
         async def save(new: NewOrder) -> None:
             lost.append(await self.call.set_header(new))
 
-        await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save))
+        value = sum((line.net for line in self.call.lines), ZERO)
+        await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save, value))
         self.show_call()
         if lost and self.call.is_behind:
             self.warn(SAVED)
