@@ -100,7 +100,8 @@ def _always_the_same(kind: type[Dialect]) -> type[Dialect]:
     return type(kind.__name__, (kind,), own)
 
 
-setattr(storage_engine, "create_engine", _create_engine)  # noqa: B010 - not its own
+# By name, for the module only imports it: an assignment would be one to another module's name.
+setattr(storage_engine, "create_engine", _create_engine)  # noqa: B010
 
 
 class SetClock:

@@ -15,9 +15,8 @@ from salesdesk.domain.billing.operations import Work
 from salesdesk.domain.billing.queries import NoteToBill, lock_notes
 from salesdesk.domain.billing.rules import BilledLine, shown
 from salesdesk.domain.company.queries import require_open_sales
-from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.orders.model import Order
-from salesdesk.domain.orders.queries import lock_orders
+from salesdesk.domain.orders.queries import lock_orders, ship_to_of
 from salesdesk.domain.orders.rules import (
     OrderState,
     is_done,
@@ -160,7 +159,7 @@ def _invoice(
             language=first.language,
             currency=first.currency,
             price_mode=first.price_mode,
-            ship_to=_ship_to(first),
+            ship_to=ship_to_of(first),
             references=_references(orders, notes),
             lines=[_to_post(line) for line in out],
             totals=summed,
@@ -207,18 +206,6 @@ def _to_post(billed_line: BilledLine) -> LineToPost:
         line.origin,
         line.split_payment,
         line.exemption if billed_line.category is TaxCategory.EXEMPT else "",
-    )
-
-
-def _ship_to(order: Order) -> Place:
-    return Place(
-        order.ship_name,
-        order.ship_street,
-        order.ship_house_number,
-        order.ship_postcode,
-        order.ship_city,
-        order.ship_country,
-        order.ship_region,
     )
 
 

@@ -19,6 +19,7 @@ from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, W
 from salesdesk.warehouse.stock.rules import BatchState
 
 __all__ = [
+    "BATCHES_EVERYWHERE",
     "BATCH_STATES",
     "StockView",
     "WarehouseView",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 # Built once: building a statement takes longer than running it.
-BATCH_STATES: Final = (
+BATCHES_EVERYWHERE: Final = (
     select(
         BatchBalance.batch_id,
         BatchBalance.article_id,
@@ -41,12 +42,11 @@ BATCH_STATES: Final = (
         Batch.use_by,
     )
     .join(Batch, Batch.id == BatchBalance.batch_id)
-    .where(
-        among(BatchBalance.article_id, "articles"),
-        among(BatchBalance.warehouse_id, "warehouses"),
-        BatchBalance.present(),
-    )
-    .order_by(BatchBalance.batch_id, BatchBalance.warehouse_id)
+    .where(among(BatchBalance.article_id, "articles"), BatchBalance.present())
+)
+"""What is free of the batches of `articles`, in every warehouse."""
+BATCH_STATES: Final = BATCHES_EVERYWHERE.where(among(BatchBalance.warehouse_id, "warehouses")).order_by(
+    BatchBalance.batch_id, BatchBalance.warehouse_id
 )
 """What is free of the batches of `:articles` that lie in `:warehouses`, as `BatchState` has it."""
 

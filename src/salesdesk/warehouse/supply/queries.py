@@ -13,8 +13,9 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import UtcInstant, difference
-from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 from salesdesk.warehouse.stock.operations import Free
+from salesdesk.warehouse.stock.queries import BATCHES_EVERYWHERE
 from salesdesk.warehouse.stock.rules import BatchState
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind, share_out
@@ -62,20 +63,6 @@ _PROMISES: Final = (
     )
     .group_by(Supply.article_id, Supply.warehouse_id, Supply.min_shelf_days, Supply.batch_id)
 )
-_BATCHES: Final = (
-    select(
-        BatchBalance.batch_id,
-        BatchBalance.article_id,
-        BatchBalance.warehouse_id,
-        difference(BatchBalance.on_hand, BatchBalance.blocked, BatchBalance.allocated),
-        Batch.unit_cost,
-        Batch.received_on,
-        Batch.best_before,
-        Batch.use_by,
-    )
-    .join(Batch, Batch.id == BatchBalance.batch_id)
-    .where(among(BatchBalance.article_id, "articles"), BatchBalance.present())
-)
 
 
 @query(Permission.SYSTEM_RUN)
@@ -112,7 +99,7 @@ def could_take(tx: Transaction, needs: Sequence[tuple[Need, int | None]]) -> dic
     choosy = {need.article_id for need, _ in needs if need.choosy} & {p.article_id for p in places if p.free}
     suitable = Suitable((), (), tx.today)
     if choosy:
-        batches: Iterable[Any] = tx.session.execute(_BATCHES, {"articles": sorted(choosy)})
+        batches: Iterable[Any] = tx.session.execute(BATCHES_EVERYWHERE, {"articles": sorted(choosy)})
         suitable = Suitable([BatchState(*row) for row in batches], promises(tx, choosy), tx.today)
     got: dict[int, Decimal] = {}
     for need, only_in in needs:
