@@ -17,7 +17,9 @@ from salesdesk.desk import new_call_id
 from salesdesk.domain.assortment import verbs as assortment
 from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.catalogue import changing as articles
 from salesdesk.domain.catalogue import verbs as catalogue
+from salesdesk.domain.catalogue.changing import article_details
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.domain.corrections import verbs as corrections
 from salesdesk.domain.customers import changing
@@ -187,6 +189,12 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(catalogue.relate, lamp, mug, Relation.ASSOCIATED)
     twice(catalogue.set_life, lamp, ArticleLife.RUNNING_OUT)
     twice(catalogue.set_list_price, lamp, one, 100)
+    shown = house.ask(article_details, lamp)
+    twice(articles.change_article, lamp, shown, replace(shown, name="Big lamp", names=(("pl", "Lampa"),)))
+    box = catalogue.NewUnit("box", 12)
+    twice(articles.add_unit, lamp, box)
+    twice(articles.change_unit, lamp, box, replace(box, numerator=10, gtin="5901234123457"))
+    twice(articles.remove_unit, lamp, "box")
 
     terms = twice(customers.add_terms, customers.NewTerms("T", "Terms", 3))
     twice(customers.add_group, "G", "Group", one)

@@ -206,7 +206,7 @@ def check_article(article: NewArticle) -> None:
     check_price(article.list_price, article.price_unit)
     require_numbers(article.weight)
     if article.weight is not None and article.weight < ZERO:
-        raise Refused(N_("The weight of {code} cannot be below zero."), code=article.code)
+        raise Refused(N_("The weight of {code} cannot be below zero."), code=article.code).at("weight")
     properties = [clean(name) for name, _ in article.properties]
     if any(map(is_blank, properties)) or _repeats(properties) or _repeats([x for x, _ in article.names]):
         raise Refused(N_("Article {code} has a property or a language twice."), code=article.code)
@@ -231,16 +231,15 @@ def _check_units(article: NewArticle) -> None:
                 N_("Unit {unit} of article {code} needs a factor above zero."),
                 unit=unit.unit,
                 code=article.code,
-            )
+            ).at("factor")
         require_numbers(unit.minimum, unit.step)
-        if (unit.minimum is not None and unit.minimum < ZERO) or (
-            unit.step is not None and unit.step <= ZERO
-        ):
+        is_minimum = unit.minimum is None or unit.minimum >= ZERO
+        if not is_minimum or (unit.step is not None and unit.step <= ZERO):
             raise Refused(
                 N_("Minimum and step of unit {unit} of article {code} must make sense."),
                 unit=unit.unit,
                 code=article.code,
-            )
+            ).at("step" if is_minimum else "minimum")
 
 
 def _check_components(article: NewArticle) -> None:

@@ -22,7 +22,8 @@ from salesdesk.domain.catalogue.model import (
     Category,
 )
 from salesdesk.domain.catalogue.operations import write_texts
-from salesdesk.domain.catalogue.rules import ArticleLife, Relation
+from salesdesk.domain.catalogue.rewriting import not_its_own, owners_of
+from salesdesk.domain.catalogue.rules import ArticleLife, Relation, gtin_number
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -55,6 +56,7 @@ def add_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:
         taken = next(code for code in codes if codes.count(code) > 1)
     if taken is not None:
         raise Refused(N_("The article code {code} is already taken."), code=taken)
+    _require_own_gtins(tx, articles)
     ids = insert_articles(tx, articles)
     write_texts(tx, ids)
     for id_, article in zip(ids, articles, strict=True):
@@ -114,6 +116,17 @@ def relate(tx: Transaction, article_id: int, other_id: int, relation: Relation) 
     row = {"article_id": article_id, "other_id": other_id, "relation": relation}
     tx.database.insert_if_absent(tx.session, ArticleRelation, [row])
     tx.record("article", article_id, related=other_id, relation=relation)
+
+
+def _require_own_gtins(tx: Transaction, articles: Sequence[NewArticle]) -> None:
+    """Refuse GTINs of other articles, stored or to be entered with them."""
+    named = [(a.code, gtin_number(unit.gtin)) for a in articles for unit in a.all_units if unit.gtin]
+    owned = owners_of(tx, (gtin for _, gtin in named))
+    for code, gtin in named:
+        owners = owned.setdefault(gtin, set())
+        if others := owners - {code}:
+            raise not_its_own(min(others), gtin).at("gtin")
+        owners.add(code)
 
 
 def _article(tx: Transaction, article_id: int) -> Article:

@@ -12,6 +12,7 @@ from sqlalchemy import literal, select, union_all
 from salesdesk.domain.catalogue.entering import NewArticle, NewUnit, check_article, text_parts
 from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.catalogue.operations import text_of
+from salesdesk.domain.catalogue.rewriting import stocked_before, stocked_of
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.importing.articles.gtins import Owners, owners, require_own
@@ -40,7 +41,6 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.warehouse.stock.model import Batch
 
 __all__ = ["GOODS", "Item", "Offer", "found_by", "plan"]
 
@@ -61,7 +61,6 @@ _NAMED: Final = union_all(
         among(Article.code, "goods", texts=True), Article.kind == ArticleKind.GOODS
     ),
 )
-_STOCKED: Final = select(Batch.article_id).where(among(Batch.article_id, "ids")).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
         ids["suppliers"],
         ids["goods"],
         _classes(tx) if rated else {},
-        frozenset(tx.session.scalars(_STOCKED, {"ids": sorted(retracked)})) if retracked else frozenset(),
+        stocked_of(tx, retracked),
         owners(tx, records),
         units_in_use(tx) if any(_may_be_new(r, known.get(r.values["code"])) for r in records) else Spelling(),
     )
@@ -268,7 +267,7 @@ def _require_changeable(before: Before, after: Mapping[str, Any], house: _House)
             )
             raise Fault(name, error)
     if "tracking" in after and before.id in house.stocked:
-        raise Fault("tracking", Refused(N_("Goods of it have been received already.")))
+        raise Fault("tracking", stocked_before())
 
 
 def _article(values: Mapping[str, Any]) -> NewArticle:

@@ -6,21 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import select
 
-from salesdesk.domain.catalogue.entering import NewArticle, insert_articles, unit_rows
-from salesdesk.domain.catalogue.model import (
-    Article,
-    ArticleName,
-    ArticleProperty,
-    ArticleUnit,
-    Brand,
-    Category,
-    KitComponent,
-)
+from salesdesk.domain.catalogue.entering import NewArticle, insert_articles
+from salesdesk.domain.catalogue.model import Brand, Category
 from salesdesk.domain.catalogue.operations import insert_texts, write_texts
+from salesdesk.domain.catalogue.rewriting import Rewritten, rewrite
 from salesdesk.domain.importing.articles.planning import GOODS, Item, Offer, found_by
-from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS
+from salesdesk.domain.importing.articles.stored import OFFER_COLUMNS
 from salesdesk.domain.importing.operations import (
     Plan,
     ids_of,
@@ -30,25 +23,13 @@ from salesdesk.domain.purchasing.entering import insert_offers
 from salesdesk.domain.purchasing.model import SupplierArticle
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import add_for_ids, add_rows, set_rows, table_of, together
+from salesdesk.storage.rows import add_for_ids, set_rows, together
 
 __all__ = ["write"]
 
 _BRANDS: Final = select(Brand.name, Brand.id).where(among(Brand.name, "codes", texts=True))
 _CATEGORIES: Final = select(Category.code, Category.id).where(among(Category.code, "codes", texts=True))
 _CATEGORY_NAMES: Final = select(Category.code, Category.name).where(among(Category.code, "codes", texts=True))
-_OF_ARTICLE: Final = {
-    model: delete(table_of(model)).where(among(column, "ids"))
-    for model, column in (
-        (ArticleName, ArticleName.article_id),
-        (ArticleProperty, ArticleProperty.article_id),
-        (KitComponent, KitComponent.kit_id),
-    )
-}
-_UNIT_GOES: Final = delete(table_of(ArticleUnit)).where(
-    ArticleUnit.article_id == bindparam("of_article"), ArticleUnit.unit == bindparam("of_unit")
-)
-
 _FOUND_BY: Final = ("code", "name", "brand", "category", "gtin")
 
 
@@ -73,10 +54,7 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
         ids = insert_articles(tx, [whole(item) for item in new])
         _write_offers(tx, [(id_, item.offer) for id_, item in zip(ids, new, strict=True) if item.offer])
         insert_texts(tx, [(id_, *texts) for id_, texts in zip(ids, _texts(tx, new), strict=True)])
-    _change_rows(tx, old)
-    _change_units(tx, old)
-    for model, prefix, rows_of in _HANGING:
-        _replace_rows(tx, old, model, prefix, rows_of)
+    rewrite(tx, [Rewritten(id_, article, _parts(item)) for id_, item, article in old])
     offers = [(id_, item.offer) for id_, item, _ in old if item.offer]
     _write_offers(tx, offers)
     found_anew = {id_ for id_, item, _ in old if any(map(_finds, item.after))}
@@ -142,76 +120,25 @@ def _categories(tx: Transaction, items: Iterable[Item], known: Mapping[str, int]
     return found | dict(zip(new, add_for_ids(tx.session, Category, rows), strict=True))
 
 
-_Old = Sequence[tuple[int, Item, NewArticle]]
+_PARTS: Final = {
+    "brand": "brand_id",
+    "category": "category_id",
+    "name:": "names",
+    "property:": "properties",
+    **dict.fromkeys(("gtin", "sales_unit", "purchase_unit", "factor", "minimum", "step"), "units"),
+}
+"""What of an article a field belongs to, where it is called otherwise there; with a colon those in
+several languages, or of several names, for the name itself is a field, too."""
 
 
-def _change_rows(tx: Transaction, old: _Old) -> None:
-    """Set the columns that change in any of these rows; the rows are locked, so the others stay."""
-    ids = {"brand": "brand_id", "category": "category_id"}
-    changing = [ids.get(name, name) for name in (*COLUMNS, *ids) if any(name in i.after for _, i, _ in old)]
-    rows = [
-        {"id": id_} | {column: getattr(article, column) for column in changing}
-        for id_, item, article in old
-        if any(name in item.after for name in (*COLUMNS, *ids))
-    ]
-    if changing:
-        set_rows(tx.session, Article, rows)
+def _parts(item: Item) -> set[str]:
+    """What of an article that is there becomes other."""
+    return {_part(key) for key in item.after}
 
 
-_OF_UNITS: Final = ("gtin", "sales_unit", "purchase_unit", "factor", "minimum", "step")
-
-
-def _change_units(tx: Transaction, old: _Old) -> None:
-    """Bring the units of articles to what they are to be."""
-    touched = [
-        (id_, item, article)
-        for id_, item, article in old
-        if any(key.partition(":")[0] in _OF_UNITS for key in item.after)
-    ]
-    if not touched:
-        return
-    statement = select(ArticleUnit.article_id, ArticleUnit.unit, ArticleUnit.id).where(
-        among(ArticleUnit.article_id, "ids")
-    )
-    present = {
-        (row.article_id, row.unit): row.id
-        for row in tx.session.execute(statement, {"ids": sorted(id_ for id_, _, _ in touched)})
-    }
-    rows = [row for id_, _, article in touched for row in unit_rows(id_, article)]
-    kept = [(row, present.pop((row["article_id"], row["unit"]), None)) for row in rows]
-    for article_id, unit in present:
-        tx.session.execute(_UNIT_GOES, {"of_article": article_id, "of_unit": unit})
-    set_rows(tx.session, ArticleUnit, [row | {"id": id_} for row, id_ in kept if id_ is not None])
-    add_rows(tx.session, ArticleUnit, [row for row, id_ in kept if id_ is None])
-
-
-def _name_rows(id_: int, article: NewArticle) -> list[dict[str, Any]]:
-    return [{"article_id": id_, "language": language, "name": name} for language, name in article.names]
-
-
-def _property_rows(id_: int, article: NewArticle) -> list[dict[str, Any]]:
-    return [{"article_id": id_, "property": name, "value": value} for name, value in article.properties]
-
-
-def _component_rows(id_: int, article: NewArticle) -> list[dict[str, Any]]:
-    return [{"kit_id": id_, "article_id": part, "quantity": n} for part, n in article.components]
-
-
-_HANGING: Final = (
-    (ArticleName, "name:", _name_rows),
-    (ArticleProperty, "property:", _property_rows),
-    (KitComponent, "components", _component_rows),
-)
-
-
-def _replace_rows(tx: Transaction, old: _Old, model: Any, prefix: str, rows_of: Any) -> None:
-    """Write the rows of one kind anew for the articles of which one changes."""
-    touched = [
-        (id_, article) for id_, item, article in old if any(key.startswith(prefix) for key in item.after)
-    ]
-    if touched:
-        tx.session.execute(_OF_ARTICLE[model], {"ids": sorted(id_ for id_, _ in touched)})
-        add_rows(tx.session, model, [row for id_, article in touched for row in rows_of(id_, article)])
+def _part(key: str) -> str:
+    field, colon, _ = key.partition(":")
+    return _PARTS.get(f"{field}{colon}") or _PARTS.get(field, field)
 
 
 def _write_offers(tx: Transaction, offers: Sequence[tuple[int, Offer]]) -> None:
