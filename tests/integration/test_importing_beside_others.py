@@ -214,7 +214,7 @@ def test_chunks_grow_and_shrink_with_what_they_take(house: House, files: Files) 
     path = files.write(Entity.ARTICLES, _ARTICLES)
     with running.opened(Entity.ARTICLES, path) as file:
         run = running._Run(house.desk, file, running.Wishes(), lambda _line: None, lambda _rows: None)
-        for count_, seconds in ((60, 0.001), (100, 0.5), (100, 2 * running._TARGET)):
+        for count_, seconds in ((60, 0.001), (100, 5), (100, 2 * run._target)):
             run._adapt(count_, seconds)
             sizes.append(int(run._size))
     assert sizes == [120, 5, 50]

@@ -38,7 +38,10 @@ _ORDERS: Final = 20
 _FIRST: Final = 60
 _LEAST: Final = 5
 """Records of a chunk at first, and when the machine is so slow that more would take too long."""
-_TARGET: Final = 0.015  # seconds that a chunk works in its transaction; commit and queue come on top
+_TARGET: Final = 0.015
+_TARGET_AMONG_OTHERS: Final = 0.06
+"""Seconds that a chunk works in its transaction, commit and queue come on top: where everybody else
+who writes waits for its end, and where nobody does who does not want the same records."""
 _PAUSE: Final = 0.001  # seconds that belong to the seats after each chunk
 _ENDS: Final = (Busy, NotAllowed, Unusable)
 """These end a run: they are not about a record."""
@@ -160,6 +163,7 @@ class _Run:
         self._announced: set[object] = set()
         self._left_out: set[int] = set()
         self._size = float(_FIRST)
+        self._target = _TARGET if desk.database.is_sqlite else _TARGET_AMONG_OTHERS
         self._key = SPECS[file.entity].key[0] if SPECS[file.entity].key else ""
         self._source = Source(SPECS[file.entity], file.sheet, file.heads, self._told, self._pass)
 
@@ -273,7 +277,7 @@ class _Run:
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Let the next chunk take about as long as it may; never more than twice what this one had."""
-        wanted = count * _TARGET / max(seconds, 0.0001)
+        wanted = count * self._target / max(seconds, 0.0001)
         self._size = max(_LEAST, min(wanted, 2.0 * count, _BATCH))
 
     def _orders(self, orders: Sequence[list[Record]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from salesdesk.errors import Refused
@@ -44,6 +45,7 @@ _POSTCODES: Final = {
 _EXAMPLES: Final = {"GB": "SW1A 1AA", "NL": "1234 AB"}
 """What to show where the picture itself would puzzle."""
 
+_DIGIT: Final = re.compile("[0-9]")
 _PARTING: Final = re.compile(r"[\s\-‐‑‒–.]")
 _SIGNS: Final = str.maketrans({"0": "[0-9]", "A": "[A-Z]"})
 
@@ -69,7 +71,7 @@ def phone_number(text: str) -> str:
     behind it may say whose it is.
     """
     number = text.strip()
-    digits = sum("0" <= sign <= "9" for sign in number)
+    digits = len(_DIGIT.findall(number))
     dialled = _DIALLED.fullmatch(number)
     if dialled is None or digits < (_WITH_A_WORD if dialled[1] else _FEWEST):
         raise Refused(
@@ -91,8 +93,11 @@ def postcode(country: str, text: str) -> str:
     if known is None:
         return found
     written = found.upper()
+    looks = _looks(country)
+    if looks.fullmatch(_PARTING.sub("", written)):
+        return found
     bare = re.sub(rf"^(?:{country}|[A-Z])[\s\-]+(?=[0-9])", "", written)
-    if any(_looks_like(each, picture) for each in (written, bare) for picture in known):
+    if looks.fullmatch(_PARTING.sub("", bare)):
         return found
     raise Refused(
         N_("“{postcode}” is no postcode of {country}: there they look like {example}."),
@@ -102,6 +107,7 @@ def postcode(country: str, text: str) -> str:
     )
 
 
-def _looks_like(text: str, picture: str) -> bool:
-    signs = _PARTING.sub("", picture)
-    return re.fullmatch(signs.translate(_SIGNS), _PARTING.sub("", text)) is not None
+@cache
+def _looks(country: str) -> re.Pattern[str]:
+    """What the postcodes of a country look like without what parts them."""
+    return re.compile("|".join(_PARTING.sub("", each).translate(_SIGNS) for each in _POSTCODES[country]))

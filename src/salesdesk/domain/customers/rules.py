@@ -27,6 +27,7 @@ __all__ = [
 _FIRST_NUMBER: Final = "1001"
 _NUMBERED: Final = re.compile(r"([^0-9]*)([0-9]+)")
 
+_DIGIT: Final = re.compile("[0-9]")
 _BETWEEN: Final = re.compile(rf";|,(?!\s*{EXTENSION}\s*(?:[,;(]|$))", re.IGNORECASE)
 """What stands between two phone numbers."""
 
@@ -83,7 +84,7 @@ def require_country(code: str) -> None:
 
 def digits_of(phone: str) -> str:
     """The digits of a phone number however it was spelled: what a caller's number is found by."""
-    return "".join(character for character in phone if "0" <= character <= "9")
+    return "".join(_DIGIT.findall(phone))
 
 
 def phones_in(text: str) -> list[str]:

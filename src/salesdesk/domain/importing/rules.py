@@ -7,7 +7,6 @@ punctuation. An empty cell leaves what is stored as it is; `CLEAR` empties it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -15,11 +14,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_, Labelled
+from salesdesk.lookup.text import collapsed
 
 __all__ = [
     "CLEAR",
@@ -170,14 +170,12 @@ class Record:
 
 _WITH_LANGUAGE: Final = re.compile(r"(.+?)[ _(/-]+([A-Za-z]{2})\)?")
 """“Name (PL)”, “name_de”."""
-_LETTERS: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """`text` without what may differ between two heads that mean the same."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(filter(str.isalnum, folded))
+    return collapsed(text)
 
 
 @cache

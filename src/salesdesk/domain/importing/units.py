@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -169,6 +169,7 @@ def _told_apart(values: Mapping[str, Any], as_known: Mapping[str, str]) -> list[
     return list(apart.values())
 
 
+@lru_cache(maxsize=1024)
 def _parted(key: str) -> tuple[str, str]:
     """The name of a field and the unit it is about, empty if it is about none."""
     name, colon, unit = key.partition(":")

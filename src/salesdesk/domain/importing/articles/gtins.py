@@ -15,6 +15,7 @@ Owners = dict[str, set[str]]
 """The codes of the articles that have a GTIN."""
 
 _FIELD: Final = "gtin"
+_OF_UNIT: Final = f"{_FIELD}:"
 
 
 def owners(tx: Transaction, records: Sequence[Record]) -> Owners:
@@ -34,4 +35,6 @@ def require_own(code: str, said: Mapping[str, Any], owned: Owners) -> None:
 
 def _named(values: Mapping[str, Any]) -> dict[str, str]:
     """The GTINs among values, by their keys: of the base unit, and of others."""
-    return {key: value for key, value in values.items() if value and key.partition(":")[0] == _FIELD}
+    return {
+        key: value for key, value in values.items() if value and (key == _FIELD or key.startswith(_OF_UNIT))
+    }

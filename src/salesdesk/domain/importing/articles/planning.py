@@ -50,14 +50,16 @@ GOODS: Final = select(Article.code, Article.id).where(
     among(Article.code, "codes", texts=True), Article.kind == ArticleKind.GOODS
 )
 _NAMED: Final = union_all(
-    select(literal("suppliers").label("kind"), Supplier.number, Supplier.id).where(
+    select(literal("suppliers").label("kind"), Supplier.number, Supplier.id, Supplier.name).where(
         among(Supplier.number, "suppliers", texts=True)
     ),
-    select(literal("brands"), Brand.name, Brand.id).where(among(Brand.name, "brands", texts=True)),
-    select(literal("categories"), Category.code, Category.id).where(
+    select(literal("brands"), Brand.name, Brand.id, Brand.name).where(
+        among(Brand.name, "brands", texts=True)
+    ),
+    select(literal("categories"), Category.code, Category.id, Category.name).where(
         among(Category.code, "categories", texts=True)
     ),
-    select(literal("goods"), Article.code, Article.id).where(
+    select(literal("goods"), Article.code, Article.id, Article.name).where(
         among(Article.code, "goods", texts=True), Article.kind == ArticleKind.GOODS
     ),
 )
@@ -84,8 +86,8 @@ class Item:
     after: Mapping[str, Any]
     offer: Offer | None
     category_name: str
-    texts: tuple[str, str] = ("", "")
-    """Of a new article: what it is found by, but for its category, whose name is known when it is written."""
+    texts: tuple[str, str] | None = None
+    """Of a new article: what it is found by; None while its category is new, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class _House:
     stored: Mapping[str, Before]
     suppliers: Mapping[str, int]
     goods: Mapping[str, int]
+    categories: Mapping[str, str]
+    """Names of the categories that are there, by code."""
     classes: Mapping[Decimal, TaxClass | None]
     """The only class with this rate today; None if several have it."""
     stocked: frozenset[int]
@@ -110,11 +114,12 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
         known[r.values["code"]].id for r in records if "tracking" in r.values and r.values["code"] in known
     ]
     rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
-    ids = _named(tx, records)
+    ids, categories = _named(tx, records)
     house = _House(
         known,
         ids["suppliers"],
         ids["goods"],
+        categories,
         _classes(tx) if rated else {},
         stocked_of(tx, retracked),
         owners(tx, records),
@@ -133,8 +138,8 @@ def _may_be_new(record: Record, before: Before | None) -> bool:
     return not all(map(own.known, units_named(record.values)))
 
 
-def _named(tx: Transaction, records: Sequence[Record]) -> dict[str, dict[str, int]]:
-    """Ids of everything that records name by its code, in one statement."""
+def _named(tx: Transaction, records: Sequence[Record]) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+    """Ids of everything that records name by its code, and the names of categories, in one statement."""
 
     def said(field: str) -> list[str]:
         return sorted({value for r in records if (value := r.values.get(field))})
@@ -146,10 +151,13 @@ def _named(tx: Transaction, records: Sequence[Record]) -> dict[str, dict[str, in
         "goods": sorted({code for r in records for code, _ in r.values.get("components", ())}),
     }
     found: dict[str, dict[str, int]] = {kind: {} for kind in asked}
+    categories: dict[str, str] = {}
     if any(asked.values()):
-        for kind, code, id_ in tx.session.execute(_NAMED, asked):
+        for kind, code, id_, name in tx.session.execute(_NAMED, asked):
             found[kind][code] = id_
-    return found
+            if kind == "categories":
+                categories[code] = name
+    return found, categories
 
 
 def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
@@ -173,7 +181,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         raise Announced
     if before is None:
         required(record, "name")
-        article, texts = _made(record, whole, values, offer_values, house.units)
+        article, texts = _made(record, whole, values, offer_values, house)
         offer = _offer(tx, house, before, supplier, offer_values)
         require_own(values["code"], values, house.owned)
         return Item(article, values, None, {}, offer, category_name, texts), True
@@ -193,14 +201,17 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
 
 
 def _made(
-    record: Record, whole: dict[str, Any], values: dict[str, Any], offer: Mapping[str, Any], units: Spelling
-) -> tuple[NewArticle, tuple[str, str]]:
+    record: Record, whole: dict[str, Any], values: dict[str, Any], offer: Mapping[str, Any], house: _House
+) -> tuple[NewArticle, tuple[str, str] | None]:
     """The new article, checked, and what it is found by: worked out once, for judging and for writing."""
     if not record.made:
-        article = _article({"base_unit": units.of(_UNIT), **values})
+        article = _article({"base_unit": house.units.of(_UNIT), **values})
         check_article(article)
-        texts = found_by(article, values.get("brand", ""), offer.get("supplier_code", ""))
-        record.made[:] = [whole, article, texts]
+        record.made[:] = [whole, article, None]
+    category = values.get("category") or ""
+    if record.made[2] is None and (not category or category in house.categories):
+        names = values.get("brand") or "", offer.get("supplier_code") or ""
+        record.made[2] = found_by(record.made[1], *names, house.categories.get(category, ""))
     return record.made[1], record.made[2]
 
 

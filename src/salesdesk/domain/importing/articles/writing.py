@@ -70,17 +70,18 @@ def write(tx: Transaction, plan: Plan[Item]) -> None:
 
 def _texts(tx: Transaction, new: Sequence[Item]) -> list[tuple[str, str]]:
     """What new articles are found by."""
-    codes = sorted({code for item in new if (code := item.values.get("category"))})
-    if not codes:
-        return [item.texts for item in new]
-    names: dict[str, str] = {row[0]: row[1] for row in tx.session.execute(_CATEGORY_NAMES, {"codes": codes})}
+    codes = sorted({item.values["category"] for item in new if item.texts is None})
+    names: dict[str, str] = {}
+    if codes:
+        names = {row[0]: row[1] for row in tx.session.execute(_CATEGORY_NAMES, {"codes": codes})}
 
-    def texts(item: Item) -> tuple[str, str]:
+    def of_new_category(item: Item) -> tuple[str, str]:
         supplier_code = item.offer.offered.code if item.offer else ""
-        category = names.get(item.values.get("category") or "", "")
-        return found_by(item.article, item.values.get("brand") or "", supplier_code, category)
+        return found_by(
+            item.article, item.values.get("brand") or "", supplier_code, names[item.values["category"]]
+        )
 
-    return [texts(item) if item.values.get("category") else item.texts for item in new]
+    return [item.texts or of_new_category(item) for item in new]
 
 
 def _finds(key: str) -> bool:
