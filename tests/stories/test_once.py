@@ -40,6 +40,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing import verbs as pricing
 from salesdesk.domain.purchasing import drafting as purchase_drafts
+from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.tax.rules import PriceMode
@@ -249,6 +250,10 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
 
     [supplier] = twice(purchasing.add_suppliers, [purchasing.NewSupplier("S", "Sup", "PL", "PLN", "pl")])
     twice(purchasing.offer_articles, supplier, [purchasing.Offered(lamp, "L", one)])
+    cups = purchasing.Offered(mug, "M", one)
+    twice(offers.add_offer, supplier, cups)
+    twice(offers.change_offer, supplier, cups, replace(cups, code="M-1", pack=Decimal(6)))
+    twice(offers.remove_offer, mug, supplier)
     [ordered] = twice(purchasing.order_shortages, main)
     twice(purchase_drafts.add_line, ordered.id, house.articles["RARE"], Decimal(12))
     [bought, rare] = house.ask(lines_of_purchase, ordered.id)
