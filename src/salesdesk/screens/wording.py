@@ -18,14 +18,13 @@ from salesdesk.i18n import LANGUAGES, LOCALES, N_
 __all__ = [
     "day",
     "day_typed",
+    "in_short",
     "money",
-    "money_within",
     "number_typed",
     "past_day_typed",
     "percent",
     "price",
     "quantity",
-    "quantity_within",
     "short_day",
     "typed",
     "visible",
@@ -33,6 +32,7 @@ __all__ = [
     "whole_number_typed",
 ]
 
+_MILLION: Final = 1_000_000
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}([.,])\d{3}")
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _DAY: Final = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{4}|\d{2}))?\.?")
@@ -42,17 +42,6 @@ _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 def money(value: Decimal, language: str) -> str:
     """An amount with two decimals: 1 234,50."""
     return format_decimal(value, "#,##0.00", _locale(language))
-
-
-def money_within(value: Decimal, language: str, room: int) -> str:
-    """An amount for a column of so many cells: without the signs between its thousands where it is too
-    long, then without its cents. Wherever it matters to the cent, it stands in full besides.
-    """
-    plain = format_decimal(value, "0.00", _locale(language))
-    for text in (money(value, language), plain):
-        if len(text) <= room:
-            return text
-    return format_decimal(value, "0", _locale(language))
 
 
 def price(value: Decimal, language: str) -> str:
@@ -65,29 +54,18 @@ def quantity(value: Decimal, language: str) -> str:
     return format_decimal(value, "#,##0.###", _locale(language))
 
 
-def quantity_within(value: Decimal, language: str, room: int) -> str:
-    """A quantity for a column of so many cells: what is too long for it is not cut, which would be another.
+def in_short(value: Decimal, language: str) -> str:
+    """About so many millions or more, for where there is no room for the whole figure: 1,2 mln.
 
-    It loses the signs between its thousands, then its decimals; then it is said in millions,
-    rounded down, for what is not there cannot be sold.
+    Rounded down, for what is not there cannot be sold. Nothing below a million.
     """
     whole = value.to_integral_value(ROUND_FLOOR)
-    for text in (quantity(value, language), typed(value, language), f"{whole:f}"):
-        if len(text) <= room:
-            return text
-    for decimals in (1, 0):
-        text = _in_millions(whole, language, decimals)
-        if len(text) <= room:
-            return text
-    return text
-
-
-def _in_millions(whole: Decimal, language: str, decimals: int) -> str:
-    """About so much: 1,2 mln."""
-    digits = max(whole.adjusted() // 3 * 3 - decimals, 0)
+    if abs(whole) < _MILLION:
+        return ""
+    digits = whole.adjusted() // 3 * 3 - 1
     shown = (whole / 10**digits).to_integral_value(ROUND_FLOOR) * 10**digits
     return (
-        format_compact_decimal(shown, format_type="short", locale=_locale(language), fraction_digits=decimals)
+        format_compact_decimal(shown, format_type="short", locale=_locale(language), fraction_digits=1)
         .replace("\xa0", " ")
         .rstrip(".")
     )

@@ -11,12 +11,12 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
-from salesdesk.screens import wording
 from salesdesk.screens.articles.card import ArticleCardScreen
 from salesdesk.screens.articles.new_article import enter_article
 from salesdesk.screens.articles.prices import per_unit
 from salesdesk.screens.commands import command
 from salesdesk.screens.list_screen import ListScreen
+from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["ArticlesScreen"]
@@ -39,9 +39,9 @@ class ArticlesScreen(ListScreen[ArticleRow]):
     def list_columns(self) -> Sequence[Column]:
         """What it is, what it costs, and how much of it there is."""
         return (
-            Column(self.say(N_("Code")), 9),
+            Column(self.say(N_("Code")), 9, whole=True),
             Column(self.say(N_("Name")), 17, grows=True),
-            Column(self.say(N_("UoM")), 4),
+            Column(self.say(N_("UoM")), 4, whole=True),
             Column(self.say(N_("Price")), 10, right=True),
             Column(self.say(N_("On hand")), 7, right=True),
             Column(self.say(N_("Reserv.")), 7, right=True),
@@ -59,16 +59,12 @@ class ArticlesScreen(ListScreen[ArticleRow]):
             return [*words, "", "", "", ""]
         if row.available <= ZERO:
             look = "bad"
-        amounts = (row.on_hand, 7), (row.reserved, 7), (row.available, 7), (row.on_order, 9)
-        on_hand, reserved, available, on_order = (
-            wording.quantity_within(each, language, room) for each, room in amounts
-        )
         return [
             *words,
-            on_hand,
-            reserved if row.reserved else "",
-            Cell(available, look),
-            on_order if row.on_order else "",
+            figure(row.on_hand, language),
+            figure(row.reserved, language) if row.reserved else "",
+            figure(row.available, language, look),
+            figure(row.on_order, language) if row.on_order else "",
         ]
 
     @command("enter", N_("Open"), N_("Open the card of the article: stock, prices, who reserved it."))

@@ -59,8 +59,8 @@ class _Sections:
 
     def claims(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Order"), 13), self._head(N_("Customer"), 19, grows=True),
-            self._head(N_("Quantity"), 9, right=True), self._head(N_("How"), 12),
+            self._head(N_("Order"), 13, whole=True), self._head(N_("Customer"), 19, grows=True),
+            self._head(N_("Quantity"), 9, right=True), self._head(N_("How"), 12, whole=True),
             self._head(N_("Source"), 10, grows=True), self._head(N_("Promised"), 10),
         ]  # fmt: skip
         return Section(
@@ -81,7 +81,7 @@ class _Sections:
 
     def on_order(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Number"), 16), self._head(N_("Supplier"), 30, grows=True),
+            self._head(N_("Number"), 16, whole=True), self._head(N_("Supplier"), 30, grows=True),
             self._head(N_("Quantity"), 10, right=True), self._head(N_("Expected"), 10),
         ]  # fmt: skip
 
@@ -113,7 +113,7 @@ class _Sections:
 
     def related(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Relation"), 20), self._head(N_("Code"), 14),
+            self._head(N_("Relation"), 20, whole=True), self._head(N_("Code"), 14, whole=True),
             self._head(N_("Name"), 28, grows=True), self._head(N_("Avail."), 9, right=True),
         ]  # fmt: skip
         return Section(
@@ -126,8 +126,9 @@ class _Sections:
     def prices(self) -> Section[ArticleCard]:
         columns = [
             self._head(N_("Price list"), 14, grows=True), self._head(N_("Price"), 14, right=True),
-            self._head(N_("Curr."), 5), self._head(N_("VAT"), 7), self._head(N_("From qty"), 9, right=True),
-            self._head(N_("From"), 10), self._head(N_("Until"), 10),
+            self._head(N_("Curr."), 5), self._head(N_("VAT"), 7, whole=True),
+            self._head(N_("From qty"), 9, right=True), self._head(N_("From"), 10),
+            self._head(N_("Until"), 10),
         ]  # fmt: skip
 
         def cells(price: ListedPrice) -> _Cells:
@@ -182,7 +183,7 @@ class _Sections:
 
     def sales(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Order"), 13), self._head(N_("Day"), 10),
+            self._head(N_("Order"), 13, whole=True), self._head(N_("Day"), 10),
             self._head(N_("Customer"), 22, grows=True), self._head(N_("Quantity"), 12, right=True),
             self._head(N_("Price"), 15, right=True),
         ]  # fmt: skip
@@ -265,8 +266,10 @@ class _Sections:
     def _day(self, value: date | None) -> str:
         return wording.day(value, self._language)
 
-    def _head(self, title: str, width: int, *, right: bool = False, grows: bool = False) -> Column:
-        return Column(self._say(title), width, right, grows)
+    def _head(
+        self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
+    ) -> Column:
+        return Column(self._say(title), width, right, grows, whole)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
 from salesdesk.i18n import N_
@@ -19,13 +18,10 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.card import Section
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["Blocked", "NoBatchYet", "StockRow", "stock_section"]
-
-
-_ROOM: Final = 7
-"""Cells for a quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +60,13 @@ class _Stock:
         word = self._seat.word
         lot = 5 if self._costs else 13
         columns = [
-            Column(word(N_("Warehouse, batch")), 18, grows=True),
+            Column(word(N_("Warehouse, batch")), 18, grows=True, whole=True),
             Column(word(N_("Lot")), lot, grows=True),
-            Column(word(N_("Bin")), 7),
+            Column(word(N_("Bin")), 7, whole=True),
             Column(word(N_("Keeps to")), 10),
-            Column(word(N_("On hand")), _ROOM, right=True),
-            Column(word(N_("Reserv.")), _ROOM, right=True),
-            Column(word(N_("Avail.")), _ROOM, right=True),
+            Column(word(N_("On hand")), 7, right=True),
+            Column(word(N_("Reserv.")), 7, right=True),
+            Column(word(N_("Avail.")), 7, right=True),
         ]
         return [*columns, Column(word(N_("Cost")), 8, right=True)] if self._costs else columns
 
@@ -80,19 +76,18 @@ class _Stock:
         match row:
             case StockIn():
                 look = "bad" if row.sells and row.available <= ZERO else "strong"
-                amounts = self._number(row.on_hand), self._number(row.reserved)
-                strong = [Cell(text, "strong") for text in (row.warehouse, "", "", "", *amounts)]
-                return [*strong, Cell(self._number(row.available), look), *cost]
+                amounts = self._number(row.on_hand, "strong"), self._number(row.reserved, "strong")
+                available = self._number(row.available, look)
+                return [Cell(row.warehouse, "strong"), "", "", "", *amounts, available, *cost]
             case NoBatchYet():
-                taken = self._number(row.quantity), self._number(-row.quantity)
+                taken = self._number(row.quantity, "dim"), self._number(-row.quantity, "dim")
                 name = self._seat.word(N_("no batch yet"))
-                texts = (f"  {name}", "", "", "", "", *taken, *cost)
-                return [Cell(text, "dim") for text in texts]
+                return [Cell(f"  {name}", "dim"), "", "", "", "", *taken, *cost]
             case Blocked():
-                of_it = f"({self._number(row.quantity, _ROOM - 2)})"
+                shown = self._number(row.quantity)
+                of_it = Cell(f"({shown.text})", "dim", shown.short and f"({shown.short})")
                 name = self._seat.word(N_("blocked"))
-                texts = (f"    {name}", "", "", "", of_it, "", "", *cost)
-                return [Cell(text, "dim") for text in texts]
+                return [Cell(f"    {name}", "dim"), "", "", "", of_it, "", "", *cost]
             case BatchInStock():
                 return self._batch(row)
 
@@ -123,8 +118,8 @@ class _Stock:
             *([cost] if self._costs else []),
         ]
 
-    def _number(self, value: Decimal, room: int = _ROOM) -> str:
-        return wording.quantity_within(value, self._seat.language, room)
+    def _number(self, value: Decimal, look: str = "") -> Cell:
+        return figure(value, self._seat.language, look)
 
 
 def _rows(card: ArticleCard) -> list[StockRow]:

@@ -78,7 +78,7 @@ def rows_of(suppliers: Sequence[SupplierShortage], text: str) -> list[ShortRow]:
 def short_columns(seat: Seat) -> list[Column]:
     """The list of shortages."""
     return [
-        Column(seat.word(N_("Article")), 12),
+        Column(seat.word(N_("Article")), 12, whole=True),
         Column("", 14, grows=True),
         Column(seat.word(N_("Missing")), 7, right=True),
         Column(seat.word(N_("Free")), 6, right=True),
@@ -150,7 +150,7 @@ def _minimum_of(seat: Seat, supplier: SupplierShortage) -> Iterator[str]:
 def short_for_columns(seat: Seat) -> list[Column]:
     """Whom something is missing for."""
     return [
-        Column(seat.word(N_("Order no.")), 14),
+        Column(seat.word(N_("Order no.")), 14, whole=True),
         Column(seat.word(N_("Customer")), 20, grows=True),
         Column(seat.word(N_("Wanted")), 10),
         Column(seat.word(N_("Missing")), 9, right=True),
@@ -166,10 +166,10 @@ def short_for_cells(seat: Seat, row: ShortFor) -> tuple[str | Cell, ...]:
 def purchase_columns(seat: Seat) -> list[Column]:
     """The list of purchase orders."""
     return [
-        Column(seat.word(N_("Number")), 12),
+        Column(seat.word(N_("Number")), 12, whole=True),
         Column(seat.word(N_("Supplier")), 15, grows=True),
-        Column(seat.word(N_("Goes to")), 7),
-        Column(seat.word(N_("State")), 10),
+        Column(seat.word(N_("Goes to")), 7, whole=True),
+        Column(seat.word(N_("State")), 10, whole=True),
         Column(seat.word(N_("Arrives")), 7),
         Column(seat.word(N_("Lines")), 6, right=True),
         *_money_columns(seat, Column(seat.word(N_("Amount")), 15, right=True)),
@@ -210,7 +210,7 @@ def facts(seat: Seat, view: PurchaseView) -> tuple[str, str]:
 def line_columns(seat: Seat) -> list[Column]:
     """The lines of a purchase order."""
     return [
-        Column(seat.word(N_("Article")), 11),
+        Column(seat.word(N_("Article")), 11, whole=True),
         Column("", 13, grows=True),
         Column(seat.word(N_("Ordered")), 8, right=True),
         Column(seat.word(N_("Came")), 8, right=True),

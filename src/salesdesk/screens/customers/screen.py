@@ -42,7 +42,7 @@ class CustomersScreen(ListScreen[CustomerRow]):
     def list_columns(self) -> Sequence[Column]:
         """What tells one customer from another, and what one has to know before one sells."""
         return (
-            Column(self.say(N_("Number")), 8),
+            Column(self.say(N_("Number")), 8, whole=True),
             Column(self.say(N_("Name")), 18, grows=True),
             Column(self.say(N_("City")), 11, grows=True),
             Column(self.say(N_("Ctry")), 4),

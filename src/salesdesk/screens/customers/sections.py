@@ -36,8 +36,8 @@ class _Sections:
 
     def orders(self) -> Section[CustomerCard]:
         columns = [
-            self._head(N_("Order"), 16), self._head(N_("Day"), 10), self._head(N_("State"), 26, grows=True),
-            self._head(N_("With VAT"), 18, right=True),
+            self._head(N_("Order"), 16, whole=True), self._head(N_("Day"), 10),
+            self._head(N_("State"), 26, grows=True, whole=True), self._head(N_("With VAT"), 18, right=True),
         ]  # fmt: skip
 
         def cells(order: LastOrder) -> _Cells:
@@ -57,8 +57,9 @@ class _Sections:
 
     def bought(self) -> Section[CustomerCard]:
         columns = [
-            self._head(N_("Code"), 12), self._head(N_("Name"), 22, grows=True), self._head(N_("Day"), 10),
-            self._head(N_("Quantity"), 12, right=True), self._head(N_("Price"), 16, right=True),
+            self._head(N_("Code"), 12, whole=True), self._head(N_("Name"), 22, grows=True),
+            self._head(N_("Day"), 10), self._head(N_("Quantity"), 12, right=True),
+            self._head(N_("Price"), 16, right=True),
         ]  # fmt: skip
 
         def cells(bought: Bought) -> _Cells:
@@ -78,8 +79,8 @@ class _Sections:
     def contacts(self) -> Section[CustomerCard]:
         columns = [
             self._head(N_("Name"), 15, grows=True), self._head(N_("Job"), 9, grows=True),
-            self._head(N_("May order"), 13), self._head(N_("Approved by"), 11), self._head(N_("Phone"), 14),
-            self._head(N_("E-mail"), 10, grows=True),
+            self._head(N_("May order"), 13, whole=True), self._head(N_("Approved by"), 11),
+            self._head(N_("Phone"), 14), self._head(N_("E-mail"), 10, grows=True),
         ]  # fmt: skip
 
         def cells(contact: ContactOf) -> _Cells:
@@ -110,7 +111,7 @@ class _Sections:
 
     def addresses(self) -> Section[CustomerCard]:
         columns = [
-            self._head(N_("Purpose"), 14), self._head(N_("Name"), 15, grows=True),
+            self._head(N_("Purpose"), 14, whole=True), self._head(N_("Name"), 15, grows=True),
             self._head(N_("Street"), 16, grows=True), self._head(N_("Postcode"), 10),
             self._head(N_("City"), 13, grows=True), self._head(N_("Ctry"), 4),
         ]  # fmt: skip
@@ -177,5 +178,7 @@ class _Sections:
     def _day(self, value: date | None) -> str:
         return wording.day(value, self._language)
 
-    def _head(self, title: str, width: int, *, right: bool = False, grows: bool = False) -> Column:
-        return Column(self._say(title), width, right, grows)
+    def _head(
+        self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
+    ) -> Column:
+        return Column(self._say(title), width, right, grows, whole)

@@ -15,6 +15,7 @@ from salesdesk.domain.fulfilment.rules import (
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 from salesdesk.warehouse.allocation.queries import BatchChoice
 
@@ -34,12 +35,12 @@ __all__ = [
 def order_columns(seat: Seat) -> list[Column]:
     """The list of orders."""
     return [
-        Column(seat.word(N_("Number")), 13),
+        Column(seat.word(N_("Number")), 13, whole=True),
         Column(seat.word(N_("Customer")), 16, grows=True),
         Column(seat.word(N_("City")), 10, grows=True),
         Column(seat.word(N_("Wanted")), 7),
         Column(seat.word(N_("Lines")), 6, right=True),
-        Column(seat.word(N_("Ready")), 12),
+        Column(seat.word(N_("Ready")), 12, whole=True),
         Column(seat.word(N_("Batches")), 8, right=True),
     ]
 
@@ -89,7 +90,7 @@ def address(order: FulfilmentView) -> str:
 def line_columns(seat: Seat) -> list[Column]:
     """The lines of an order."""
     return [
-        Column(seat.word(N_("Article")), 11),
+        Column(seat.word(N_("Article")), 11, whole=True),
         Column("", 15, grows=True),
         Column(seat.word(N_("Ordered")), 8, right=True),
         Column(seat.word(N_("Issued")), 7, right=True),
@@ -103,8 +104,8 @@ def line_columns(seat: Seat) -> list[Column]:
 def line_cells(seat: Seat, line: LineToFulfil) -> tuple[str | Cell, ...]:
     """One line; nothing of something is left blank, so that what is there catches the eye."""
 
-    def shown(value: Decimal, look: str = "") -> Cell:
-        return Cell(wording.quantity_within(value, seat.language, 7) if value else "", look)
+    def shown(value: Decimal, look: str = "") -> str | Cell:
+        return figure(value, seat.language, look) if value else ""
 
     awaited = sum((part.quantity for part in line.awaited), line.planned)
     done = not line.open
@@ -155,9 +156,9 @@ def batch_columns(seat: Seat) -> list[Column]:
     """Batches to choose from."""
     return [
         Column(seat.word(N_("Batch")), 15, grows=True),
-        Column(seat.word(N_("Lot")), 6),
+        Column(seat.word(N_("Lot")), 6, whole=True),
         Column(seat.word(N_("Until")), 10),
-        Column(seat.word(N_("Lies in")), 12),
+        Column(seat.word(N_("Lies in")), 12, whole=True),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("Can have")), 8, right=True),
         Column(seat.word(N_("Has")), 7, right=True),
@@ -173,9 +174,9 @@ def batch_cells(seat: Seat, batch: BatchChoice) -> tuple[str | Cell, ...]:
         Cell(batch.supplier_lot, look),
         Cell(until, "" if batch.suits else "bad"),
         Cell(f"{batch.warehouse} {batch.bin}".strip(), look),
-        Cell(wording.quantity_within(batch.free, seat.language, 7), look),
-        Cell(wording.quantity_within(batch.most, seat.language, 8) if batch.most else "", look),
-        Cell(wording.quantity_within(batch.allocated, seat.language, 7) if batch.allocated else "", "good"),
+        figure(batch.free, seat.language, look),
+        figure(batch.most, seat.language, look) if batch.most else "",
+        figure(batch.allocated, seat.language, "good") if batch.allocated else "",
     )
 
 

@@ -54,7 +54,7 @@ class CallerBlock(Vertical):
         caller = call.customer
         self.finder.field.set_text("" if caller is None else caller.number)
         self.finder.close()
-        self._who.show(() if caller is None else [(caller.name, "strong")])
+        self._who.show(() if caller is None else [(caller.name, "name")])
         self.show_facts(call)
 
     def show_facts(self, call: Call) -> None:
@@ -106,13 +106,13 @@ class CallerBlock(Vertical):
             if header.requested_on is not None:
                 day = wording.day(header.requested_on, seat.language)
                 facts.append((seat.say(N_("wanted on {day}"), day=day), "strong"))
-            facts.append((cells.address(header.ship_to or caller.place, caller.name), ""))
+            facts.append((cells.address(header.ship_to or caller.place, caller.name), "place"))
             contact = next((each.name for each in caller.people if each.id == header.contact_id), "")
-            facts += [(contact, ""), (header.reference, ""), (header.customer_number, "")]
+            facts += [(contact, "name"), (header.reference, "note"), (header.customer_number, "")]
             if view is not None and view.warehouse:
                 facts.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
             if header.discount_percent > ZERO:
                 percent = wording.percent(header.discount_percent, seat.language)
                 facts.append((seat.say(N_("{percent} off all"), percent=percent), ""))
-            facts.append((header.memo, ""))
-        return [*facts, (caller.memo, "dim")]
+            facts.append((header.memo, "note"))
+        return [*facts, (caller.memo, "note")]

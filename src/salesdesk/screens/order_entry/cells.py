@@ -20,8 +20,8 @@ from salesdesk.screens import wording
 from salesdesk.screens.order_entry.info_line import Fact
 from salesdesk.screens.order_entry.typed import Discount, discount_text
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import amount, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
-from salesdesk.screens.wording import typed
 
 __all__ = [
     "address",
@@ -40,10 +40,6 @@ __all__ = [
     "vat_facts",
 ]
 
-_QUANTITY: Final = 9
-_AMOUNT: Final = 9
-_HELD: Final = 8
-"""Cells for what a line is ordered in, what it comes to, and what is held of it."""
 _CATEGORIES: Final = {
     TaxCategory.EXEMPT: N_("exempt"),
     TaxCategory.REVERSE_CHARGE: N_("reverse charge"),
@@ -67,7 +63,7 @@ def address(place: Place | None, customer: str) -> str:
 def customer_columns(seat: Seat) -> list[Column]:
     """Columns of the customers that were found."""
     return [
-        Column(seat.word(N_("Number")), 11),
+        Column(seat.word(N_("Number")), 11, whole=True),
         Column(seat.word(N_("Name")), 20, grows=True),
         Column("", 9),
         Column(seat.word(N_("City")), 14),
@@ -88,10 +84,10 @@ def customer_cells(found: CustomerFound) -> Sequence[str | Cell]:
 def article_columns(seat: Seat) -> list[Column]:
     """Columns of the articles that were found."""
     return [
-        Column(seat.word(N_("Code")), 11),
+        Column(seat.word(N_("Code")), 11, whole=True),
         Column(seat.word(N_("Name")), 20, grows=True),
         Column(seat.word(N_("Cust. price")), 11, right=True),
-        Column(seat.word(N_("Unit")), 7),
+        Column(seat.word(N_("Unit")), 7, whole=True),
         Column(seat.word(N_("Free")), 7, right=True),
         Column(seat.word(N_("Stock")), 8, right=True),
         Column(seat.word(N_("Res.")), 7, right=True),
@@ -105,11 +101,9 @@ def article_cells(found: ArticleFound, language: str) -> Sequence[str | Cell]:
         return [Cell(text, "dim") for text in (found.code, name, price, found.unit, "–", "–", "–")]
     if found.kind is not ArticleKind.GOODS:
         return [found.code, name, price, found.unit, "", "", ""]
-    free = wording.quantity_within(found.available, language, 7)
-    on_hand = wording.quantity_within(found.on_hand, language, 8)
-    reserved = wording.quantity_within(found.reserved, language, 7)
-    look = "" if found.available > ZERO else "bad"
-    return [found.code, name, price, found.unit, Cell(free, look), on_hand, reserved]
+    free = figure(found.available, language, "" if found.available > ZERO else "bad")
+    on_hand, reserved = figure(found.on_hand, language), figure(found.reserved, language)
+    return [found.code, name, price, found.unit, free, on_hand, reserved]
 
 
 def _price_of_one(found: ArticleFound, language: str) -> str:
@@ -139,7 +133,7 @@ def _discounted(found: ArticleFound, language: str) -> str:
 
 def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
     """The article of the line that is being typed."""
-    facts: list[Fact] = [(f"{found.code} {found.name}", "strong")]
+    facts: list[Fact] = [(f"{found.code} {found.name}", "name")]
     if not found.for_sale:
         return [*facts, (seat.word(N_("not for sale")), "bad")]
     if found.unit_amount is None:
@@ -157,13 +151,13 @@ def line_columns(seat: Seat) -> list[Column]:
     """Columns of the lines of the order."""
     return [
         Column("", 3, right=True),
-        Column(seat.word(N_("Code")), 9),
+        Column(seat.word(N_("Code")), 9, whole=True),
         Column(seat.word(N_("Name")), 12, grows=True),
-        Column(seat.word(N_("Quantity")), _QUANTITY, right=True),
+        Column(seat.word(N_("Quantity")), 9, right=True),
         Column(seat.word(N_("Price")), 10, right=True),
         Column(seat.word(N_("Discount")), 11, right=True),
-        Column(seat.word(N_("Amount")), _AMOUNT, right=True),
-        Column(seat.word(N_("Held")), _HELD, right=True),
+        Column(seat.word(N_("Amount")), 9, right=True),
+        Column(seat.word(N_("Held")), 8, right=True),
     ]
 
 
@@ -199,29 +193,25 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
     ]  # fmt: skip
 
 
-def _held_of(line: DraftLine, language: str) -> str | Cell:
-    """What is held; where some is missing, of how much, if there is room for it: a line says that anyhow."""
+def _held_of(line: DraftLine, language: str) -> Cell:
+    """What is held; where some is missing, of how much."""
+    held = figure(line.held, language)
     if not line.missing:
-        return wording.quantity_within(line.held, language, _HELD)
-    of_it = f"{wording.quantity(line.held, language)}/{wording.quantity(line.base_quantity, language)}"
-    if len(of_it) > _HELD:
-        of_it = f"{wording.quantity_within(line.held, language, _HELD - 2)}/…"
-    return Cell(of_it, "bad")
+        return held
+    wanted = figure(line.base_quantity, language)
+    short = f"{held.short or held.text}/{wanted.short or wanted.text}"
+    return Cell(f"{held.text}/{wanted.text}", "bad", short)
 
 
-def quantity_of(line: DraftLine, language: str) -> str:
-    """The quantity as it was entered, with as much of its unit as the column has room for."""
-    unit = f" {line.unit}"
-    for number in (wording.quantity(line.quantity, language), typed(line.quantity, language)):
-        if len(number + unit) <= _QUANTITY:
-            return number + unit
-    number = wording.quantity_within(line.quantity, language, _QUANTITY - 2)
-    return number + unit[: _QUANTITY - 1 - len(number)] + "…"
+def quantity_of(line: DraftLine, language: str) -> Cell:
+    """The quantity as it was entered, with its unit."""
+    quantity = figure(line.quantity, language)
+    return Cell(f"{quantity.text} {line.unit}", "", quantity.short and f"{quantity.short} {line.unit}")
 
 
-def amount_of(line: DraftLine, language: str) -> str:
+def amount_of(line: DraftLine, language: str) -> Cell:
     """What the line comes to."""
-    return wording.money_within(line.net, language, _AMOUNT)
+    return amount(line.net, language)
 
 
 def price_of(line: DraftLine, language: str) -> str:
@@ -262,13 +252,13 @@ def sum_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
         return []
     totals = view.totals
 
-    def amount(value: Decimal) -> str:
+    def shown(value: Decimal) -> str:
         return wording.money(value, seat.language)
 
     return [
-        (f"{seat.word(N_('Net'))} {amount(totals.net)}", ""),
-        (f"{seat.word(N_('VAT'))} {amount(totals.vat)}", ""),
-        (f"{seat.word(N_('Gross'))} {amount(totals.gross)} {view.currency}", "strong"),
+        (f"{seat.word(N_('Net'))} {shown(totals.net)}", ""),
+        (f"{seat.word(N_('VAT'))} {shown(totals.vat)}", ""),
+        (f"{seat.word(N_('Gross'))} {shown(totals.gross)} {view.currency}", "strong"),
     ]
 
 

@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import Static
 
+from salesdesk.screens.widgets.text_line import shortened
 from salesdesk.screens.wording import visible
 
-__all__ = ["Fact", "InfoLine"]
+__all__ = ["MAY_BE_CUT", "Fact", "InfoLine"]
 
 Fact = tuple[str, str]
-"""A text, already translated, and its look: `bad`, `strong`, `dim` or nothing."""
+"""A text, already translated, and its look: `bad`, `strong`, `dim` or nothing; or what it is, if it
+may be cut: a `name`, a `place` or a `note`.
+"""
 
-_STYLES: Final = {"bad": "bold red", "strong": "bold", "dim": "dim", "": ""}
+MAY_BE_CUT: Final = frozenset({"name", "place", "note"})
+_STYLES: Final = {
+    "bad": "bold red", "strong": "bold", "dim": "dim", "": "", "name": "bold", "place": "", "note": "dim",
+}  # fmt: skip
+_LEAST: Final = 12
+"""Cells that are left of a name for the facts beside it."""
+_JOINT: Final = " · "
 
 
 class InfoLine(Static):
-    """Facts beside each other, the most important first; what does not fit ends in an ellipsis.
+    """Facts beside each other, the most important first; in a line on the right, last.
 
+    Where they are too many, names, places and notes become shorter; then the least important go.
     Nothing that was typed by anybody steers the terminal.
     """
 
@@ -28,6 +39,11 @@ class InfoLine(Static):
         super().__init__(markup=False, id=id, classes="info")
         self._facts: tuple[Fact, ...] = ()
         self._right = right
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What there is to show, in full."""
+        return self._facts
 
     def on_resize(self) -> None:
         """Fit the facts anew."""
@@ -41,12 +57,23 @@ class InfoLine(Static):
             self._draw()
 
     def _draw(self) -> None:
-        line = Text(no_wrap=True)
-        for text, look in self._facts:
-            line.append(" · " if line else "", "dim")
-            line.append(text, _STYLES[look])
         width = max(self.content_size.width, 0)
-        line.truncate(width, overflow="ellipsis")
+        shown = list(self._facts)
+        for at in reversed(range(len(shown))):
+            text, look = shown[at]
+            over = _width(shown) - width
+            if over > 0 and look in MAY_BE_CUT:
+                shown[at] = shortened(text, max(cell_len(text) - over, _LEAST)), look
+        while len(shown) > 1 and _width(shown) > width:
+            del shown[0 if self._right else -1]
+        line = Text(no_wrap=True)
+        for text, look in shown:
+            line.append(_JOINT if line else "", "dim")
+            line.append(text if len(shown) > 1 else shortened(text, width), _STYLES[look])
         if self._right:
             line.align("right", width)
         self.update(line)
+
+
+def _width(facts: Sequence[Fact]) -> int:
+    return sum(cell_len(text) for text, _ in facts) + cell_len(_JOINT) * max(len(facts) - 1, 0)

@@ -18,6 +18,7 @@ from salesdesk.screens import wording
 from salesdesk.screens.order_entry.cells import address, amount_of, discount_of, price_of, quantity_of
 from salesdesk.screens.order_entry.info_line import Fact
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import amount, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
@@ -38,11 +39,11 @@ _LOOKS = {Progress.ALL: "good", Progress.NOTHING: "bad", Progress.DONE: "dim"}
 def order_columns(seat: Seat) -> list[Column]:
     """Columns of the book. What more there is to an order says the line below it."""
     return [
-        Column(seat.word(N_("Order")), 12),
+        Column(seat.word(N_("Order")), 12, whole=True),
         Column(seat.word(N_("Day")), 5),
         Column(seat.word(N_("Customer")), 17, grows=True),
         Column(seat.word(N_("Wanted")), 7),
-        Column(seat.word(N_("State")), 16),
+        Column(seat.word(N_("State")), 16, whole=True),
         Column(seat.word(N_("Out")), 4, right=True),
         Column(seat.word(N_("Gross")), 10, right=True),
     ]
@@ -60,7 +61,7 @@ def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
         wording.short_day(row.requested_on, seat.language),
         _state(seat, row, look),
         f"{row.issued} %" if 0 < row.issued < 100 else "",
-        "" if row.gross is None else wording.money_within(row.gross, seat.language, 10),
+        "" if row.gross is None else amount(row.gross, seat.language),
     ]
 
 
@@ -72,8 +73,8 @@ def row_facts(seat: Seat, row: OrderRow | None) -> list[Fact]:
     goods = "" if row.progress is None or row.state is OrderState.COMPLETED else _goods(seat, row)
     gross = "" if row.gross is None else f"{wording.money(row.gross, seat.language)} {row.currency}"
     return [
-        (f"{row.customer} {row.customer_name}", "strong"),
-        (row.reference, ""),
+        (f"{row.customer} {row.customer_name}", "name"),
+        (row.reference, "note"),
         (row.customer_number, ""),
         (state, ""),
         (goods, ""),
@@ -108,7 +109,7 @@ def line_columns(seat: Seat) -> list[Column]:
     """Columns of the lines of an order: what of each has left, is there, is coming, is missing."""
     return [
         Column("", 3, right=True),
-        Column(seat.word(N_("Code")), 9),
+        Column(seat.word(N_("Code")), 9, whole=True),
         Column(seat.word(N_("Name")), 8, grows=True),
         Column(seat.word(N_("Quantity")), 9, right=True),
         Column(seat.word(N_("Amount")), 9, right=True),
@@ -123,8 +124,8 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
     """A line of an order."""
     own = line.parent_line_id is None
 
-    def amount(value: Decimal, look: str = "", room: int = 7) -> Cell:
-        return Cell(wording.quantity_within(value, language, room) if value else "", look)
+    def shown(value: Decimal, look: str = "") -> str | Cell:
+        return figure(value, language, look) if value else ""
 
     goods = line.kind is LineKind.GOODS
     return [
@@ -133,10 +134,10 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
         Cell(line.text if own else f"· {line.text}", "" if own else "dim"),
         quantity_of(line, language) if line.kind is not LineKind.TEXT else "",
         amount_of(line, language) if own and line.kind is not LineKind.TEXT else "",
-        amount(line.delivered) if goods else "",
-        amount(line.held, "good") if goods else "",
-        amount(line.awaited + line.planned, room=8) if goods else "",
-        amount(line.missing, "bad", 8),
+        shown(line.delivered) if goods else "",
+        shown(line.held, "good") if goods else "",
+        shown(line.awaited + line.planned) if goods else "",
+        shown(line.missing, "bad"),
     ]
 
 
@@ -145,7 +146,7 @@ def line_facts(line: DraftLine | None, seat: Seat) -> list[Fact]:
     if line is None:
         return []
     language = seat.language
-    facts: list[Fact] = [(line.text, "strong")]
+    facts: list[Fact] = [(line.text, "name")]
     if line.kind is not LineKind.TEXT and line.parent_line_id is None:
         facts += [(price_of(line, language), ""), (discount_of(line, language), "")]
     if line.free_of_charge and line.parent_line_id is None:
@@ -171,14 +172,14 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
         about.append(
             (seat.say(N_("wanted on {day}"), day=wording.day(header.requested_on, language)), "strong")
         )
-    about.append((address(view.ship_to, view.customer_name), ""))
-    about += [(view.contact, ""), (header.reference, ""), (header.customer_number, "")]
+    about.append((address(view.ship_to, view.customer_name), "place"))
+    about += [(view.contact, "name"), (header.reference, "note"), (header.customer_number, "")]
     if view.warehouse:
         about.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
     if header.discount_percent > ZERO:
         percent = wording.percent(header.discount_percent, language)
         about.append((seat.say(N_("{percent} off all"), percent=percent), ""))
-    about.append((header.memo, "dim"))
+    about.append((header.memo, "note"))
     agreed: list[Fact] = []
     if view.blocked_reason is not None:
         agreed.append((seat.say(N_("BLOCKED: {reason}"), reason=view.blocked_reason), "bad"))
@@ -191,7 +192,7 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
     ]
     if view.payer_id != view.customer_id:
         agreed.append((seat.say(N_("payer {number}"), number=view.payer), ""))
-    who = [(f"{view.customer} {view.customer_name}", "strong")]
+    who = [(f"{view.customer} {view.customer_name}", "name")]
     return {"who": who, "terms": agreed, "order": about}
 
 

@@ -17,11 +17,12 @@ from salesdesk.lookup.marking import Match, spans
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.message_line import MessageLine
 
 __all__ = ["Finder"]
 
 _ROWS: Final = 12  # of the list with its head, where there is room
-_BELOW: Final = 2  # message line and key bar
+_KEYS: Final = 1  # the line of keys, below the messages
 _LEAST: Final = 3
 
 T = TypeVar("T")
@@ -127,7 +128,8 @@ class Finder(Vertical, Generic[T]):
 
     def _fit(self) -> None:
         """As many rows as there is room for below the field: it must not be hidden by its own list."""
-        room = self.screen.size.height - self.field.region.bottom - _BELOW
+        below = self.screen.query_one(MessageLine).size.height + _KEYS
+        room = self.screen.size.height - self.field.region.bottom - below
         height = max(min(room, _ROWS), _LEAST)
         if self.hits.styles.height != Scalar.from_number(height):
             self.hits.styles.height = height

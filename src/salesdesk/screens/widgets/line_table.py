@@ -7,10 +7,9 @@ lines it shows, fetches them a page at a time, and repaints only what has change
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from salesdesk.office.paging import Page
+from salesdesk.screens.widgets.columns import Cell, Column, fitted, shared, text_of
 from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.wording import visible
 
@@ -33,26 +33,6 @@ _MARKED: Final = Style(bold=True, underline=True)  # to be seen in one colour, t
 
 Spans = Sequence[tuple[int, int]]
 """Beginnings and ends of parts of a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its title (already translated), width in cells, and whether numbers stand in it.
-
-    A column with `grows` takes the room that is left.
-    """
-
-    title: str
-    width: int
-    right: bool = False
-    grows: bool = False
-
-
-class Cell(NamedTuple):
-    """A text with a look: `good`, `bad`, `dim` or `strong`."""
-
-    text: str
-    look: str = ""
 
 
 class LineTable(ScrollView, Generic[T], can_focus=True):
@@ -97,7 +77,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         empty: str = "",
         help_text: str = "",
     ) -> None:
-        """`empty` is what stands there if there are no rows, already translated."""
+        """`empty` is what stands there once it is known that there are no rows, already translated."""
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self.help_text = help_text
@@ -105,11 +85,18 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._empty, self._instead = empty, ""
         self._rows: dict[int, T] = {}
         self._total = 0
+        self._is_known = False
+        """Whether any rows, or none, have been given by now."""
         self._cursor = 0
         self._fetch: Callable[[int, int], Awaitable[Page[T]]] | None = None
         self._marking: Callable[[T, str], Spans] | None = None
         self._asked: set[int] = set()
         self._generation = 0
+        self._needs = [0] * len(self.columns)
+        """The widest text of each column that was in sight."""
+        self._measured: set[int] = set()
+        self._shared: tuple[int, list[int]] = (0, [])
+        """In what width the columns share the room how."""
 
     # Rows
 
@@ -198,10 +185,17 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     ) -> None:
         old = self._lines()
         self._rows, self._total, self._marking = rows, total, marks
+        if not self._is_known:
+            self._is_known = True
+            self._refresh_row(0)
         self._cursor = max(0, min(self._cursor if cursor is None else cursor, total - 1))
+        self._needs, self._measured = [0] * len(self.columns), set()
+        moved = self._share()
         size = Size(self._width(), total + 1)
         if size != self.virtual_size:
             self.virtual_size = size
+            self.refresh()
+        elif moved:
             self.refresh()
         else:
             new = self._lines()
@@ -222,6 +216,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             raise
         if generation == self._generation:
             self._rows.update(enumerate(found.rows, page * _PAGE))
+            self._share()
             self.refresh()
 
     # Moving
@@ -255,8 +250,15 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     def on_resize(self) -> None:
         """Fill the new width."""
         self.virtual_size = Size(self._width(), self._total + 1)
+        self._share()
         self._show_cursor()
         self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What comes into sight is shown whole."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._share():
+            self.refresh()
 
     def watch_has_focus(self, value: bool) -> None:
         """Only the cursor looks different."""
@@ -268,12 +270,11 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         width = self._width()
         if y == 0:
             style = self.get_component_rich_style("line-table--head")
-            return Strip([Segment(self._line([c.title for c in self.columns]), style)]).adjust_cell_length(
-                width, style
-            )
+            return Strip([Segment(self._head(), style)]).adjust_cell_length(width, style)
         index = y - 1 + self.scroll_offset.y
         if index >= self._total:
-            text = f" {visible(self._instead or self._empty)}" if index == 0 else ""
+            nothing = (self._instead or self._empty) if self._is_known else "…"
+            text = f" {visible(nothing)}" if index == 0 else ""
             return Strip(
                 [Segment(text, self.get_component_rich_style("line-table--dim"))]
             ).adjust_cell_length(width, self.rich_style)
@@ -293,12 +294,12 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         for cell, column, room in zip(
             self._cells(self._rows[index]), self.columns, self.column_widths, strict=True
         ):
-            text, look = (cell.text, cell.look) if isinstance(cell, Cell) else (cell, "")
+            text, look = text_of(cell), cell.look if isinstance(cell, Cell) else ""
             style = base
             if look and base == self.rich_style:
                 style = self.get_component_rich_style(f"line-table--{look}")
             mark = "›" if at_cursor and not segments else " "
-            shown = mark + _fit(text, room, column.right)
+            shown = mark + fitted(cell, column, room)
             segments += _segments(shown, self._marks(index, text, column), style)
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -307,9 +308,9 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             return ()
         return self._marking(self._rows[index], visible(text))
 
-    def _line(self, texts: Sequence[str]) -> str:
-        cells = zip(texts, self.columns, self.column_widths, strict=True)
-        return "".join(" " + _fit(text, room, column.right) for text, column, room in cells)
+    def _head(self) -> str:
+        shares = zip(self.columns, self.column_widths, strict=True)
+        return "".join(" " + fitted(column.title, column, room) for column, room in shares)
 
     def _lines(self) -> list[object]:
         """What each line of the screen shows, to see which have changed."""
@@ -326,8 +327,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         cells = tuple(self._cells(self._rows[index]))
         marks: tuple[tuple[tuple[int, int], ...], ...] = ()
         if self._marking is not None:
-            texts = (cell.text if isinstance(cell, Cell) else cell for cell in cells)
-            pairs = zip(texts, self.columns, strict=True)
+            pairs = zip(map(text_of, cells), self.columns, strict=True)
             marks = tuple(tuple(self._marks(index, text, column)) for text, column in pairs)
         return cells, marks, index == self._cursor
 
@@ -347,10 +347,25 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
 
     @property
     def column_widths(self) -> list[int]:
-        """The width of each column: those that grow share what is left."""
-        spare = self._width() - sum(column.width + 1 for column in self.columns)
-        growing = sum(column.grows for column in self.columns) or 1
-        return [max(column.width + (spare // growing if column.grows else 0), 1) for column in self.columns]
+        """The width of each column."""
+        width = self._width()
+        if self._shared[0] != width:
+            self._shared = width, shared(self.columns, self._needs, width)
+        return self._shared[1]
+
+    def _share(self) -> bool:
+        """Share the room out anew for what is in sight; whether columns have moved.
+
+        None becomes narrower while somebody scrolls.
+        """
+        before, top = self.column_widths, self.scroll_offset.y
+        for index in range(top, top + self._height()):
+            if index in self._rows and index not in self._measured:
+                self._measured.add(index)
+                wide = (cell_len(visible(text_of(cell))) for cell in self._cells(self._rows[index]))
+                self._needs = list(map(max, self._needs, wide))
+        self._shared = self._width(), shared(self.columns, self._needs, self._width())
+        return before != self.column_widths
 
 
 def _segments(shown: str, spans: Spans, style: Style) -> Iterator[Segment]:
@@ -364,20 +379,3 @@ def _segments(shown: str, spans: Spans, style: Style) -> Iterator[Segment]:
             yield Segment(shown[start:end], style + _MARKED)
             at = end
     yield Segment(shown[at:], style)
-
-
-def _fit(text: str, width: int, right: bool) -> str:
-    """A text in exactly `width` cells; what is cut off shows as an ellipsis. No control characters.
-
-    A number is cut on its left: `1 000 …` would be read as a thousand.
-    """
-    clean = visible(text)
-    length = cell_len(clean)
-    if length > width and right:
-        kept = clean
-        while cell_len(kept) > width - 1:
-            kept = kept[1:]
-        return "…" + kept.rjust(width - 1)
-    if length > width:
-        return set_cell_size(clean, width - 1) + "…" if width > 1 else "…"
-    return " " * (width - length) + clean if right else clean + " " * (width - length)

@@ -1,8 +1,9 @@
-"""One line for what the program has to say: an answer, a refusal, or that it is at work."""
+"""What the program has to say, above the keys: an answer, a refusal, or that it is at work."""
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from typing import Final
+
 from rich.text import Text
 from textual.widgets import Static
 
@@ -10,9 +11,12 @@ from salesdesk.screens.wording import visible
 
 __all__ = ["MessageLine"]
 
+_LINES: Final = 3
+"""As the style sheet has it: a long message takes what it needs from the screen above it."""
+
 
 class MessageLine(Static):
-    """The last message; while something slow goes on, that."""
+    """The last message, until a key begins something else; while something slow goes on, that."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -25,17 +29,19 @@ class MessageLine(Static):
 
     @property
     def is_cut(self) -> bool:
-        """Whether it is too long for its line; F1 shows it whole. In a dialog there are three lines."""
-        return bool(self._room) and cell_len(self.text) > self._room
+        """Whether it is too long for its lines; F1 shows it whole."""
+        return len(self._lines()) > _LINES
 
-    @property
-    def _room(self) -> int:
-        return self.content_size.width * (3 if self.styles.max_height else 1)
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._draw()
 
     def tell(self, kind: str, text: str) -> None:
         """Show a message: `told`, or `wrong` for what was refused."""
+        before = self._kind, self._text
         self._kind, self._text = kind, visible(" ".join(text.split()))
-        self._draw()
+        if before != (self._kind, self._text):
+            self._draw()
 
     def busy(self, text: str) -> None:
         """Show that something is going on."""
@@ -48,9 +54,18 @@ class MessageLine(Static):
             self._busy = ""
             self._draw()
 
+    def _lines(self) -> list[str]:
+        width = self.content_size.width
+        if not width or not self.text:
+            return [self.text]
+        return [line.plain.rstrip() for line in Text(self.text).wrap(self.app.console, width)]
+
     def _draw(self) -> None:
         self.set_class(bool(self._kind == "wrong" and self._text and not self._busy), "-wrong")
-        line = Text(self.text)
-        if self.is_cut:
-            line.truncate(self._room, overflow="ellipsis")
-        self.update(line)
+        lines = self._lines()
+        shown = Text("\n".join(lines[:_LINES]))
+        if len(lines) > _LINES:
+            last = Text(" ".join(lines[_LINES - 1 :]))
+            last.truncate(self.content_size.width, overflow="ellipsis")
+            shown = Text("\n".join((*lines[: _LINES - 1], last.plain)))
+        self.update(shown)

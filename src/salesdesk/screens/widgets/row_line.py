@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from rich.cells import cell_len
 
-from salesdesk.screens.widgets.line_table import Cell, LineTable
+from salesdesk.screens.widgets.columns import Cell, is_cut, text_of
+from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 
 __all__ = ["RowLine"]
@@ -16,16 +17,20 @@ T = TypeVar("T")
 
 
 class RowLine(TextLine):
-    """The row at the cursor in full, if its table cuts something of it off; else nothing."""
+    """The row at the cursor in full, if its table cuts something of it off; else nothing.
+
+    Where the line is too short for the row, what is cut off of it.
+    """
 
     def follow(self, table: LineTable[T], cells: Callable[[T], Sequence[str | Cell]]) -> None:
         """Show what is cut off of the row at the cursor, `cells` being what the table shows of it."""
         row = table.current
-        texts = [] if row is None else [_text(cell) for cell in cells(row)]
+        shown = [] if row is None else list(cells(row))
         widths = table.column_widths
-        cut = any(cell_len(text) > width for text, width in zip(texts, widths, strict=False))
-        self.show(" · ".join(text.strip() for text in texts if text.strip()) if cut else "")
+        cut = [cell for cell, width in zip(shown, widths, strict=False) if is_cut(cell, width)]
+        whole = _joined(shown)
+        self.show("" if not cut else whole if cell_len(whole) <= self.content_size.width else _joined(cut))
 
 
-def _text(cell: str | Cell) -> str:
-    return cell.text if isinstance(cell, Cell) else cell
+def _joined(cells: Sequence[str | Cell]) -> str:
+    return " · ".join(text for cell in cells if (text := text_of(cell).strip()))

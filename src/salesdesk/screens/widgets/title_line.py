@@ -32,6 +32,7 @@ class TitleLine(Static):
         width = max(self.size.width - 2, 0)
         left = Text(self._title, style="bold", no_wrap=True)
         right = Text(self._person)
+        right.truncate(width // 3, overflow="ellipsis")
         room = width - right.cell_len - 1
         left.truncate(max(room, 0), overflow="ellipsis", pad=True)
         self.update(Text.assemble(left, " ", right, no_wrap=True))

@@ -1,0 +1,135 @@
+"""Columns of a table: how wide each of them is, and how a cell reads in the room it has.
+
+Names may end in an ellipsis. A figure is never cut, on either side: what is left of it would be
+read as another. Its column takes the room it needs; where there is none, it is said in short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from salesdesk.screens.wording import in_short, money, quantity, visible
+
+__all__ = ["Cell", "Column", "amount", "figure", "fitted", "is_cut", "shared", "text_of"]
+
+_LEAST: Final = 8
+"""Cells that are left of a name, whatever the figures beside it need."""
+_NO_ROOM: Final = "#"
+"""Where not even the short form fits; as in a spreadsheet, nobody takes it for a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title (already translated), width in cells, and whether numbers stand in it.
+
+    A column with `grows` takes the room that is left, and gives of it to figures that need more
+    than their width. What is `whole` (a state, an order's number) is not cut either while there is room.
+    """
+
+    title: str
+    width: int
+    right: bool = False
+    grows: bool = False
+    whole: bool = False
+
+    @property
+    def takes(self) -> bool:
+        """Whether it becomes as wide as what stands in it."""
+        return self.right or self.whole
+
+    def least(self, need: int) -> int:
+        """To how few cells it may shrink, `need` being the widest that stands in it."""
+        head = cell_len(self.title)
+        if self.takes:
+            return max(head, need)
+        return min(self.width, max(head, _LEAST)) if self.grows else self.width
+
+
+class Cell(NamedTuple):
+    """A text with a look: `good`, `bad`, `dim` or `strong`.
+
+    `short` is what stands there where the text has no room, though it is a figure.
+    """
+
+    text: str
+    look: str = ""
+    short: str = ""
+
+
+def figure(value: Decimal, language: str, look: str = "") -> Cell:
+    """A quantity, in short where a narrow table has no room for it."""
+    return Cell(quantity(value, language), look, in_short(value, language))
+
+
+def amount(value: Decimal, language: str, look: str = "", currency: str = "") -> Cell:
+    """An amount of money, in short where a narrow table has no room for it."""
+    short = in_short(value, language)
+    after = f" {currency}" if currency else ""
+    return Cell(money(value, language) + after, look, short and short + after)
+
+
+def text_of(cell: str | Cell) -> str:
+    """What a cell says in full."""
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def is_cut(cell: str | Cell, width: int) -> bool:
+    """Whether a cell has more to say than it has room for."""
+    return cell_len(text_of(cell)) > width
+
+
+def shared(columns: Sequence[Column], needs: Sequence[int], width: int) -> list[int]:
+    """How wide each column is in a table of `width` cells; `needs` is the widest text of each.
+
+    What a column of figures lacks it takes of what is left, then of columns of figures that have
+    room over, then of those that grow. Where that does not do for all, those have theirs that
+    lack least, figures before words. Those that grow share the rest.
+    """
+    widths = [column.width for column in columns]
+    spare = width - sum(widths) - len(columns)
+    lacking = sorted(
+        (not column.right, need - column.width, at)
+        for at, (column, need) in enumerate(zip(columns, needs, strict=True))
+        if column.takes and need > column.width
+    )
+    for _, more, at in lacking:
+        spare += _given(columns, needs, widths, more - spare)
+        if spare >= more:
+            widths[at] += more
+            spare -= more
+    growing = [at for at, column in enumerate(columns) if column.grows]
+    for at in growing:
+        widths[at] += spare // len(growing)
+    return [max(each, 1) for each in widths]
+
+
+def _given(columns: Sequence[Column], needs: Sequence[int], widths: list[int], wanted: int) -> int:
+    """Take up to so many cells from columns that can spare them, cell by cell from the widest."""
+    given = 0
+    for grows in (False, True):
+        givers = [at for at, column in enumerate(columns) if column.grows is grows]
+        while given < wanted:
+            over = [(widths[at] - columns[at].least(needs[at]), at) for at in givers]
+            most, at = max(over, default=(0, 0))
+            if most <= 0:
+                break
+            widths[at] -= 1
+            given += 1
+    return given
+
+
+def fitted(cell: str | Cell, column: Column, width: int) -> str:
+    """A cell in exactly `width` cells, with no control characters."""
+    text = visible(text_of(cell))
+    if column.right and cell_len(text) > width:
+        short = visible(cell.short) if isinstance(cell, Cell) else ""
+        text = short if short and cell_len(short) <= width else _NO_ROOM * width
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…" if width > 1 else "…"
+    return " " * (width - length) + text if column.right else text + " " * (width - length)
