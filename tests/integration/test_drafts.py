@@ -177,6 +177,9 @@ def test_units_have_their_factors_and_limits(house: House) -> None:
     assert (paper.unit, paper.base_quantity, paper.held) == ("box", Decimal(20), Decimal(20))
     wire = house.do(add_line, draft.id, house.line("WIRE", "12.5", unit="foot"))
     assert (wire.base_quantity, wire.net) == (Decimal("3.81"), Decimal("9.14"))
+    for word in ("szt.", "stuks", "Stk", "pcs"):  # as imports read it
+        assert house.do(add_line, draft.id, house.line("PAPER", 20, unit=word)).unit == "pc"
+    assert house.do(add_line, draft.id, house.line("PAPER", 2, unit="doos")).base_quantity == 10
     for line in (house.line("PAPER", 1), house.line("PAPER", 3), house.line("WIRE", "0.001", unit="foot")):
         refused(house.desk, add_line, draft.id, line)
     assert_sound(house.database)

@@ -11,6 +11,7 @@ from typing import Final
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
+from salesdesk.domain.catalogue.unit_names import Spelling
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
@@ -108,12 +109,15 @@ class SoldArticle:
     units: tuple[SaleUnit, ...]
 
     def unit(self, name: str) -> SaleUnit:
-        """The unit with this name, or the sales unit if it is empty. Refuses unknown ones."""
-        for unit in self.units:
-            if unit.unit == name or (not name and unit.for_sale):
-                return unit
+        """The unit with this name, however spelled, or the sales unit if it is empty. Refuses others."""
+        found = self._unit(name) or self._unit(Spelling(unit.unit for unit in self.units).known(name) or name)
+        if found is not None:
+            return found
         text = N_("Article {code} is not sold by “{unit}”.")
         raise Refused(text, code=self.code, unit=name).at("quantity")
+
+    def _unit(self, name: str) -> SaleUnit | None:
+        return next((unit for unit in self.units if unit.unit == name or (not name and unit.for_sale)), None)
 
 
 def may_be_sold(life: ArticleLife) -> bool:

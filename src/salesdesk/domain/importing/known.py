@@ -11,11 +11,12 @@ from typing import Final
 from sqlalchemy import select
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.unit_names import Spelling, unit_key
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.operations import Refusal, refusal
 from salesdesk.domain.importing.orders import rest_of
 from salesdesk.domain.importing.rules import Fault, Record
-from salesdesk.domain.importing.units import Spelling, unit_key, units_of
+from salesdesk.domain.importing.units import units_of
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.errors import Refused

@@ -20,6 +20,7 @@ from sqlalchemy import bindparam, select
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.queries import sold_articles
 from salesdesk.domain.catalogue.rules import SoldArticle
+from salesdesk.domain.catalogue.unit_names import Spelling
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.operations import Conditions
@@ -27,7 +28,7 @@ from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.importing.operations import Refusal, no_customer, refusal
 from salesdesk.domain.importing.rules import Fault, Record, blamed
-from salesdesk.domain.importing.units import Spelling, units_of
+from salesdesk.domain.importing.units import units_of
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import put_on_hold

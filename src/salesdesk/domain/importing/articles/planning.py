@@ -14,6 +14,7 @@ from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.catalogue.operations import text_of
 from salesdesk.domain.catalogue.rewriting import stocked_before, stocked_of
 from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.catalogue.unit_names import Spelling
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.importing.articles.gtins import Owners, owners, require_own
 from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS, stored
@@ -29,7 +30,7 @@ from salesdesk.domain.importing.operations import (
     required,
 )
 from salesdesk.domain.importing.rules import Fault, Record
-from salesdesk.domain.importing.units import Spelling, spelled, units_in_use, units_named
+from salesdesk.domain.importing.units import spelled, units_in_use, units_named
 from salesdesk.domain.purchasing.entering import Offered, check_offer
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.tax.queries import rates_on
