@@ -277,7 +277,7 @@ def test_whose_name_is_misspelled_comes_before_whoever_has_it_elsewhere(house: H
     enter(house, ("3000", "Perła"), contacts=(NewContact("Jan Stokrotka"),))
     enter(house, ("3001", "Hotel Stokrotka"), ("3002", "Stokrotka"), ("3003", "Bławatek"))
     for sort, descending, numbers in (
-        ("number", False, ["3001", "3002", "3000"]),
+        ("number", False, ["3002", "3001", "3000"]),
         ("number", True, ["3002", "3001", "3000"]),
         ("name", False, ["3001", "3000", "3002"]),
     ):
@@ -285,3 +285,16 @@ def test_whose_name_is_misspelled_comes_before_whoever_has_it_elsewhere(house: H
         assert [row.number for row in rows] == numbers
     both = house.ask(customer_list, "hotel stokortka").rows
     assert [row.number for row in both][:1] == ["3001"]
+
+
+def test_customer_who_fits_a_misspelled_name_best_is_first_as_at_the_order_desk(house: House) -> None:
+    enter(house, ("3000", "Kowalczyk"), ("3001", "Kowalska i Syn"), ("3002", "Kowalczyk Jan"))
+    enter(house, ("3003", "Kowalski i Wspólnicy"), ("3004", "Kowalski Jan"))
+    at_desk = [found.number for found in house.ask(find_customers, "kowlaski")]
+    pages = [house.ask(customer_list, "kowlaski", at, 2) for at in (0, 2, 4)]
+    listed = [row.number for page in pages for row in page.rows]
+    assert len(listed) == pages[0].total
+    assert listed == at_desk[: len(listed)]
+    assert set(listed[:2]) == {"3003", "3004"}
+    by_name = house.ask(customer_list, "kowlaski", sort="name").rows
+    assert [row.name for row in by_name] == sorted((row.name for row in by_name), key=str.casefold)

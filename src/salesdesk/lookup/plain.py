@@ -10,7 +10,7 @@ A statement depends on the number of words alone and can be built once for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_
@@ -22,7 +22,7 @@ from salesdesk.lookup.searching import Hit, search
 from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, Mark, collapsed, folded
 from salesdesk.office.work import Transaction
 
-__all__ = ["alike", "asked", "called_so", "exactly", "fit", "matches", "well", "words_in"]
+__all__ = ["alike", "asked", "best_first", "exactly", "fit", "matches", "well", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
@@ -74,7 +74,7 @@ def fit(name: SQLCoreOperations[str], fields: SQLCoreOperations[str], words: int
 
 
 def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
-    """The records that may be meant by words that no record has as they were typed, in order of ids.
+    """The records that may be meant by words that no record has as they were typed, the best first.
 
     A number that nothing has is none: what only looks like it is something else.
     """
@@ -85,9 +85,13 @@ def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
     # Whatever has just this is not on the list for another reason, and nothing else is meant.
     if any(hit.exact or all(any(word in found for found in hit.matched) for word in words) for hit in hits):
         return []
-    return sorted((hit for hit in hits if hit.score >= _HARDLY_MISSPELLED), key=lambda hit: hit.id)
+    return [hit for hit in hits if hit.score >= _HARDLY_MISSPELLED]
 
 
-def called_so(hits: Iterable[Hit], names: Mapping[int, str]) -> list[int]:
-    """The records whose folded names have all that matched: they come before those that have it elsewhere."""
-    return [hit.id for hit in hits if set(hit.matched) <= set(names.get(hit.id, "").split())]
+def best_first(hits: Sequence[Hit], names: Mapping[int, str]) -> list[int]:
+    """The records of hits: those whose folded names have all that matched, then those that have it elsewhere.
+
+    Among either the order of the hits stays.
+    """
+    elsewhere = {hit.id for hit in hits if not set(hit.matched) <= set(names.get(hit.id, "").split())}
+    return sorted((hit.id for hit in hits), key=elsewhere.__contains__)

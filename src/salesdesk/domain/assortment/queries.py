@@ -29,7 +29,7 @@ from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
-from salesdesk.lookup.plain import alike, asked, called_so, exactly, fit, matches, well, words_in
+from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, well, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
@@ -131,7 +131,7 @@ def article_list(
 
     What has just this code is first. In the order of codes, the usual one, comes then what is
     called so, and what has a name or code that begins so. Where the text is found in none it is
-    taken for misspelled. `sort` is one of ARTICLE_SORTS; another is refused.
+    taken for misspelled, and what fits best is first. `sort` is one of ARTICLE_SORTS; another is refused.
     """
     if sort not in ARTICLE_SORTS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
@@ -139,11 +139,17 @@ def article_list(
     values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
+    offset, limit = max(offset, 0), max(limit, 0)
+    best: list[int] = []
     if words and not total and (meant := alike(tx, ARTICLES, text)):
         values, total = {"alike": [hit.id for hit in meant]}, len(meant)
-        values["called"] = called_so(meant, dict(tx.session.execute(_FOLDED, values).all()))
         page, _ = _list(0, sort, descending, True)
-    rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
+        if sort == ARTICLE_SORTS[0] and not descending:
+            best = best_first(meant, dict(tx.session.execute(_FOLDED, values).all()))[offset : offset + limit]
+            values, offset = {"alike": best}, 0
+    rows = tx.session.execute(page, values | {"offset": offset, "limit": limit}).all()
+    if best:
+        rows = sorted(rows, key=lambda row: best.index(row.id))
     ids = [row.id for row in rows]
     stock, coming = stock_sums(tx, ids), open_purchases(tx, ids)
 
@@ -192,10 +198,7 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     first: list[ColumnElement[int]] = []
     if words:
         first.append(case((among(Article.code, "exact", texts=True), 0), else_=1))
-    if sort == ARTICLE_SORTS[0] and not descending:
-        if words:
-            first.append(fit(ArticleText.name, ArticleText.fields, words))
-        if is_alike:
-            first.append(case((among(ArticleText.article_id, "called"), 0), else_=1))
+    if words and sort == ARTICLE_SORTS[0] and not descending:
+        first.append(fit(ArticleText.name, ArticleText.fields, words))
     page = page.order_by(*first, *(key.desc() if descending else key for key in keys))
     return page, select(func.count()).select_from(ArticleText).where(*found)

@@ -22,7 +22,7 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind, number_after
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import alike, asked, called_so, exactly, fit, matches, well, words_in
+from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, well, words_in
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
@@ -142,7 +142,8 @@ def customer_list(
 
     Whoever has just this number is first. In the order of numbers, the usual one, come then those
     whose name it is, and those whose name or number begins so. Where the text is found in nobody
-    it is taken for misspelled. `sort` is one of CUSTOMER_SORTS; another is refused.
+    it is taken for misspelled, and who fits best is first. `sort` is one of CUSTOMER_SORTS; another
+    is refused.
     """
     if sort not in _SORT_KEYS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
@@ -150,11 +151,17 @@ def customer_list(
     values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
     page, count = _list(words, sort, descending, False)
     total = tx.session.execute(count, values).scalar_one()
+    offset, limit = max(offset, 0), max(limit, 0)
+    best: list[int] = []
     if words and not total and (meant := alike(tx, CUSTOMERS, text)):
         values, total = {"alike": [hit.id for hit in meant]}, len(meant)
-        values["called"] = called_so(meant, dict(tx.session.execute(_FOLDED, values).all()))
         page, _ = _list(0, sort, descending, True)
-    rows = tx.session.execute(page, values | {"offset": max(offset, 0), "limit": max(limit, 0)}).all()
+        if sort == CUSTOMER_SORTS[0] and not descending:
+            best = best_first(meant, dict(tx.session.execute(_FOLDED, values).all()))[offset : offset + limit]
+            values, offset = {"alike": best}, 0
+    rows = tx.session.execute(page, values | {"offset": offset, "limit": limit}).all()
+    if best:
+        rows = sorted(rows, key=lambda row: best.index(row.id))
     where = _whereabouts(tx, [row.id for row in rows])
     return Page(
         tuple(
@@ -177,11 +184,8 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     first: list[ColumnElement[int]] = []
     if words:
         first.append(case((among(Customer.number, "exact", texts=True), 0), else_=1))
-    if sort == CUSTOMER_SORTS[0] and not descending:
-        if words:
-            first.append(fit(CustomerText.name, CustomerText.fields, words))
-        if is_alike:
-            first.append(case((among(CustomerText.customer_id, "called"), 0), else_=1))
+    if words and sort == CUSTOMER_SORTS[0] and not descending:
+        first.append(fit(CustomerText.name, CustomerText.fields, words))
     page = (
         select(
             Customer.id,
