@@ -161,6 +161,8 @@ class DeskApp(App[None], inherit_bindings=False):
                 screen.start(found)
                 return
         if await self._check_bindings(event.key):
+            if isinstance(screen, Commanded) and not isinstance(focused, Field):
+                screen.forget_told()  # the cursor stands on something else now
             return
         is_stray = event.is_printable and not isinstance(focused, Field)
         if is_stray and isinstance(screen, Commanded) and screen.gives_way():

@@ -129,7 +129,7 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: Ho
         await seat.press("f9")
         assert seat.message == "The customer number ANNA is already taken."
         assert seat.focus == "form-number"
-        await seat.press("escape")
+        await seat.press("escape", "f9")
         assert seat.focus == "list"
 
     before = sqlite_house.ask(customer_list).total
@@ -143,9 +143,9 @@ def test_bad_input_is_told_beside_the_field_and_changes_nothing(sqlite_house: Ho
         (
             "phone",
             "not a phone",
-            f"“not a phone” is not a phone number: {FIVE}",
+            f"“not a phone” is not a phone number: {FIVE}",  # it is plain which field that is
         ),
-        ("email", "nomail", "“nomail” is not a mail address."),
+        ("email", "nomail", "E-mail: “nomail” is not a mail address."),
         ("vat_id", "526-025-02-75", "“526-025-02-75” is not a VAT id of PL; a digit is wrong."),
     ],
 )
@@ -317,7 +317,7 @@ def test_conditions_are_set_by_those_who_may(house: House) -> None:
         await seat.type("gross\n")
         await seat.press("ctrl+d")
         await seat.type("101\nno\n\n\n")
-        assert seat.message == "A discount is between 0 and 100 %."
+        assert seat.message == "Discount, %: A discount is between 0 and 100 %."
         await seat.type("2,5\nyes\n-1\n\n")  # at once, for the cursor is there and 101 is marked
         assert seat.message == "A credit limit cannot be below zero."
         await seat.type("5000\n\n")
@@ -473,12 +473,14 @@ def test_what_a_colleague_changed_while_the_form_was_open_is_not_undone(sqlite_h
         await seat.press("f9")
         assert "Two lines, and no more." in seat.screen()
         await seat.press("ctrl+n")
-        colleague(name="Primary school")
+        colleague(name="Primary school", language="de")
         await seat.type("Secondary school")
         await seat.press("tab", "f9")
-        assert seat.message == "Somebody else has just changed this. Look again, then decide."
+        assert seat.message.startswith("Changed at another desk: Name: Primary school; Language: de German. ")
         assert seat.focus == "form-name"
-        await seat.press("escape")
+        assert "Secondary school" in seat.screen()  # what was typed stays, the rest is as it is stored
+        assert seat.line("Language  ").split() == ["│", "Language", "de", "German", "│"]
+        await seat.press("escape", "f9")
         assert "SCHOOL · Primary school" in seat.screen()
         colleague(invoice_email="office@school.pl")
         await seat.press("ctrl+n")

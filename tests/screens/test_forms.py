@@ -72,7 +72,7 @@ def test_cursor_goes_to_the_field_that_the_work_refuses(
         await seat.press("f6")
         await seat.type("MUG\n-5\n")
         await seat.press("tab", *"red", "shift+tab", "f9")
-        assert seat.message == refusal.text()
+        assert seat.message.removeprefix("Quantity: ") == refusal.text()
         assert seat.focus == focus
         if focus == "form-day":  # nobody can tell which it is: the cursor stays
             return
@@ -109,3 +109,41 @@ def test_what_is_refused_at_the_cursor_is_replaced_by_what_is_typed(sqlite_house
 
     sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=Single)
     sit_down(sqlite_house, at_once, role=Role.MANAGER, screen=Trial)
+
+
+def test_form_that_was_filled_in_is_not_thrown_away_unasked(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        trial = cast("Trial", seat.app.screen)
+        await seat.press("f6", "escape")
+        assert seat.focus == "one"  # nothing was typed
+        await seat.press("f6", *"MUG", "tab", "tab", "escape")
+        assert "Throw away what you have typed?" in seat.screen()
+        await seat.press("enter")
+        assert seat.focus == "form-day"  # and goes on
+        await seat.press("f3", "escape", "shift+tab", *"2", "f9")
+        assert trial.answers is not None
+        assert (trial.answers["name"], trial.answers["quantity"]) == ("MUG", 2)
+        for key in ("escape", "f3", "f12"):
+            await seat.press("f6", *"MUG", key, "f9")
+            assert seat.focus == "one"
+            assert not trial.answers
+        await seat.press("f6", *"MUG", "backspace", "backspace", "backspace", "escape")
+        assert seat.focus == "one"  # it is as it was
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=Trial)
+
+
+def test_what_is_refused_elsewhere_is_named_and_shows_its_beginning(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        trial = cast("Trial", seat.app.screen)
+        trial.refusal = Refused("“{start}…” is longer than {longest} characters.", start="Name", longest=99)
+        await seat.press("f6", *("Name" + "x" * 96), "tab", *"5", "f9")
+        assert seat.message == "Name: “Name…” is longer than 99 characters."
+        assert seat.focus == "form-name"
+        assert "Namexxx" in seat.screen()
+        await seat.press(*"MUG", "tab", *"many", "tab", "f9")
+        assert seat.message == "Quantity: “many” is not a number."
+        await seat.press("delete", "shift+tab", "delete", "tab", "f9")
+        assert seat.message == "“Name” has to be filled in."  # it says so itself
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=Trial)

@@ -44,7 +44,9 @@ class Trial(DeskScreen):
         self.delay = 0.0
         self.fails = False
         self.finder: Finder[str] = Finder(self.find, [Column("", 20)], lambda word: (word,), id="finder")
-        self.list: LineTable[int] = LineTable([Column("", 8, right=True)], lambda n: (str(n),), id="list")
+        self.list: LineTable[int] = LineTable(
+            [Column("", 8, right=True)], lambda n: (str(n),), id="list", empty="Nothing there."
+        )
 
     def body(self) -> ComposeResult:
         """All of them."""
@@ -117,6 +119,45 @@ def test_keys_typed_ahead_of_a_slow_field_land_in_the_next(house: House) -> None
         assert trial.done == ["ab", "cd", "found beta gamma"]
 
     at_trial(house, scenario)
+
+
+def test_message_stays_until_a_key_begins_something_else(house: House) -> None:
+    async def scenario(seat: Typist, trial: Trial) -> None:
+        for keys, stays in (
+            (("a", "left", "delete"), True),
+            (("f1", "escape"), True),
+            (("tab",), False),
+            (("enter",), False),
+            (("f8", "escape"), False),
+        ):
+            trial.tell("It is done.")
+            await seat.press(*keys)
+            assert bool(seat.message) is stays, keys
+        trial.go_to(trial.list)
+        trial.tell("It is done.")
+        await seat.press("down")
+        assert (trial.list.cursor, seat.message) == (1, "")
+
+    at_trial(house, scenario)
+
+
+def test_list_that_is_still_coming_does_not_say_that_there_is_nothing(house: House) -> None:
+    seen: list[str] = []
+
+    class Slow(Trial):
+        """Nothing, after a while."""
+
+        async def page(self, offset: int, limit: int) -> Page[int]:
+            await asyncio.sleep(0.1)
+            strips = (self.list.render_line(y) for y in range(3))
+            seen.append("".join(strip.text for strip in strips).strip())
+            return Page((), 0)
+
+    async def scenario(seat: Typist) -> None:
+        assert "Nothing there." in seat.screen()
+
+    sit_down(house, scenario, role=Role.MANAGER, screen=Slow)
+    assert seen == ["…"]
 
 
 def test_pasted_text_waits_for_its_turn(house: House) -> None:

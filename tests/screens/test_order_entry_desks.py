@@ -142,7 +142,7 @@ def test_order_that_a_colleague_cancelled_is_left_from_the_form_of_a_line(
         await seat.type("4")
         await seat.press("f9")
         assert seat.message == "The order is cancelled; what you type now is a new order."
-        await seat.press("escape")
+        await seat.press("escape", "f9")
         assert listed(seat) == []
 
     call(scenario)

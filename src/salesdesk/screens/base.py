@@ -33,6 +33,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _SLOW = 0.5  # seconds after which a person wants to see that something is going on
+_READING = frozenset({"help_page", "repaint", "save_picture"})  # commands that begin nothing else
 
 
 class Turns(Protocol):
@@ -107,6 +108,8 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     def start(self, command_: Command) -> None:
         """Run a command; keys wait until it has ended or asks a person something."""
+        if command_.name not in _READING:
+            self.forget_told()
         self.perform(getattr(self, command_.name)())
 
     def perform(self, work: Coroutine[Any, Any, None]) -> None:
@@ -218,6 +221,10 @@ class Commanded(Screen[Any], inherit_bindings=False):
         self.app.bell()
         self._message("wrong", self.say(text, **values))
 
+    def forget_told(self) -> None:
+        """A key begins something else than typing into a field: the message was about what was before."""
+        self._message("told", "")
+
     def tell_error(self, error: SalesdeskError) -> None:
         """Say what was refused, in the person's language."""
         self.app.bell()
@@ -243,10 +250,8 @@ class Commanded(Screen[Any], inherit_bindings=False):
     async def next_field(self) -> None:
         """The field is done: tell the screen, then go on."""
         focused = self.focused
-        if isinstance(focused, Field):
-            self._message("told", "")
-            if await self.entered(focused):
-                self.focus_next(".walked")
+        if isinstance(focused, Field) and await self.entered(focused):
+            self.focus_next(".walked")
 
     @command("tab", N_("Next"), N_("Go to the next field."), hidden=True)
     async def step_forward(self) -> None:

@@ -34,9 +34,10 @@ def turned(settings: Sequence[T], now: T) -> T:
 class SearchField(Field):
     """The field of a list. What stands in it is not marked: its first letter was typed on the list."""
 
+    is_marked_on_focus = False
+
     def __init__(self, help_text: str) -> None:
         super().__init__(id="search", help_text=help_text)
-        self.select_on_focus = False
 
 
 class SearchedList(DeskScreen, Generic[T]):
@@ -88,10 +89,10 @@ class SearchedList(DeskScreen, Generic[T]):
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list for what stands in the field now."""
         text = self._asked = self.search.text
-        self.table.say_if_empty(self.say(N_("Nothing fits “{text}”."), text=text) if text else "")
         await self.table.fetch_with(partial(self.fetch, text), top=top)
         if text == self._asked:  # a later question has not been asked meanwhile
             self._shown = text
+            self.table.say_if_empty(self.say(N_("Nothing fits “{text}”."), text=text) if text else "")
 
     async def row(self) -> T | None:
         """The row at the cursor, once the list shows what was typed and the row has come."""

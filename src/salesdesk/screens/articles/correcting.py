@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from salesdesk.domain.article_cards.queries import emptied_batches
+from salesdesk.domain.article_cards.queries import article_card, emptied_batches
 from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
 from salesdesk.domain.assortment.doubts import doubt_about_count
 from salesdesk.domain.corrections.rules import Corrected, GaveWay
@@ -25,7 +25,7 @@ from salesdesk.screens.order_entry.meant import doubt_in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 
-__all__ = ["ask_correction", "batch_to_correct", "show_who_gave_way"]
+__all__ = ["CorrectionForm", "ask_correction", "batch_to_correct", "show_who_gave_way"]
 
 
 async def batch_to_correct(screen: Commanded, card: ArticleCard, row: StockRow | None) -> BatchInStock | None:
@@ -51,48 +51,68 @@ async def batch_to_correct(screen: Commanded, card: ArticleCard, row: StockRow |
 
 async def ask_correction(screen: Commanded, card: ArticleCard, batch: BatchInStock) -> Corrected | None:
     """Let the person at `screen` say what is there of a batch; what came of it, None if they left."""
-    done: list[Corrected] = []
+    form = CorrectionForm(screen.seat, card, batch)
+    await screen.show(form)
+    return form.done
 
-    async def submit(answers: Mapping[str, Any]) -> None:
-        counted: Decimal = answers["counted"]
-        if not await _is_meant(form, card, batch, counted):
+
+class CorrectionForm(Form):
+    """What was found of a batch, and why that is not what the books say."""
+
+    done: Corrected | None = None
+    """What was posted, once it is."""
+
+    def __init__(self, seat: Seat, card: ArticleCard, batch: BatchInStock) -> None:
+        title = seat.say(N_("Correct the stock of {code}"), code=card.code)
+        super().__init__(seat, title, _entries(batch), self._correct, about=_by_the_books(seat, card, batch))
+        self._card, self._batch = card, batch
+
+    async def _correct(self, answers: Mapping[str, Any]) -> None:
+        batch, counted = self._batch, answers["counted"]
+        if not await _is_meant(self, self._card, batch, counted):
             raise Refused(N_("Nothing is changed."))
-        done.append(
-            await form.do(
-                correct_batch,
-                batch.batch_id,
-                batch.warehouse_id,
-                batch.on_hand,
-                counted,
-                answers["reason"],
-            )
+        self.done = await self.do(
+            correct_batch, batch.batch_id, batch.warehouse_id, batch.on_hand, counted, answers["reason"]
         )
 
-    form = Form(
-        screen.seat,
-        screen.say(N_("Correct the stock of {code}"), code=card.code),
-        [
-            Entry(
-                "counted", N_("Is there"), Kind.NUMBER, batch.on_hand, required=True, width=14,
-                help=N_("How much of the batch is there, in the article's base unit; 0 if nothing is."),
-            ),
-            Entry(
-                "reason", N_("Reason"), required=True,
-                help=N_("Counted, broken, lost, found …: it stands on the document and in the history."),
-            ),
-        ],
-        submit,
-        about=screen.say(
-            N_("Batch {number} in {warehouse}: {on_hand} {unit} by the books, {allocated} of it for orders."),
-            number=batch.number,
-            warehouse=batch.warehouse,
-            on_hand=batch.on_hand,
-            unit=card.base_unit,
-            allocated=batch.allocated,
+    async def renew(self) -> Refused | None:
+        """What the books say by now, above the fields and, if nothing else was typed, in the first."""
+        card = await self.ask(article_card, self._card.id)
+        emptied = await self.ask(emptied_batches, card.id, self._batch.warehouse_id)
+        place = self._batch.batch_id, self._batch.warehouse_id
+        stored = [each for each in (*card.batches, *emptied) if (each.batch_id, each.warehouse_id) == place]
+        if not stored:
+            return None
+        self._card, self._batch = card, stored[0]
+        self.say_about(_by_the_books(self.seat, card, self._batch))
+        if self.take_up(_entries(self._batch)) is None:
+            return None
+        text = N_("By the books it is {quantity} {unit} by now. Nothing is changed yet: look, then save.")
+        return Refused(text, quantity=self._batch.on_hand, unit=card.base_unit).at("counted")
+
+
+def _entries(batch: BatchInStock) -> list[Entry]:
+    return [
+        Entry(
+            "counted", N_("Is there"), Kind.NUMBER, batch.on_hand, required=True, width=14,
+            help=N_("How much of the batch is there, in the article's base unit; 0 if nothing is."),
         ),
-    )  # fmt: skip
-    await screen.show(form)
-    return done[0] if done else None
+        Entry(
+            "reason", N_("Reason"), required=True,
+            help=N_("Counted, broken, lost, found …: it stands on the document and in the history."),
+        ),
+    ]  # fmt: skip
+
+
+def _by_the_books(seat: Seat, card: ArticleCard, batch: BatchInStock) -> str:
+    return seat.say(
+        N_("Batch {number} in {warehouse}: {on_hand} {unit} by the books, {allocated} of it for orders."),
+        number=batch.number,
+        warehouse=batch.warehouse,
+        on_hand=batch.on_hand,
+        unit=card.base_unit,
+        allocated=batch.allocated,
+    )
 
 
 async def show_who_gave_way(screen: Commanded, done: Corrected) -> GaveWay | None:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from salesdesk.domain.company.rules import vat_number
+from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
 from salesdesk.domain.customers.changing import AddressDetails, Person, change_address, change_contact
 from salesdesk.domain.customers.details import Details, change_details
@@ -20,7 +21,8 @@ from salesdesk.domain.customers.verbs import (
     block,
     set_conditions,
 )
-from salesdesk.domain.pricing.queries import Agreed
+from salesdesk.domain.pricing.queries import Agreed, agreed_with
+from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.addresses import mail_address, phone_number
@@ -45,55 +47,9 @@ class DetailsForm(Form):
     """What a customer is called, reached and billed by. What is left alone stays as others have made it."""
 
     def __init__(self, seat: Seat, card: CustomerCard, terms: Sequence[Terms]) -> None:
-        choice = Kind.CHOICE
-        super().__init__(
-            seat,
-            seat.say(N_("Customer {number}"), number=card.number),
-            [
-                Entry(
-                    "name", N_("Name"), value=card.name, required=True,
-                    help=N_(
-                        "What the customer is called from now on, and his addresses that bear the old "
-                        "name. Documents keep it."
-                    ),
-                ),
-                Entry(
-                    "phones", N_("Phone"), value=_in_a_field(card.phones),
-                    help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
-                ),
-                Entry(
-                    "invoice_email", N_("E-mail"), value=card.invoice_email,
-                    help=N_("Invoices are sent there."),
-                ),
-                Entry(
-                    "country", N_("Country"), choice, card.country, required=True,
-                    choices=vocabulary.countries(seat.language),
-                    help=N_("Where the customer is established. Type the code, DE or NL; F4 shows all."),
-                ),
-                Entry(
-                    "vat_id", N_("VAT id"), value=card.vat_id, width=20,
-                    help=N_(
-                        "Empty if there is none. Its check digits are tested, the country's letters added."
-                    ),
-                ),
-                Entry(
-                    "language", N_("Language"), choice, card.language, required=True, width=20,
-                    choices=vocabulary.languages(seat.language),
-                    help=N_("Which language the customer's papers are printed in."),
-                ),
-                Entry(
-                    "terms_id", N_("Payment terms"), choice, card.terms_id, required=True,
-                    choices=[(each.id, f"{each.code} {each.name}") for each in terms],
-                    help=N_("When and how the customer pays. Orders keep those they were entered with."),
-                ),
-                Entry(
-                    "memo", N_("Memo"), value=card.memo,
-                    help=N_("What whoever talks to the customer has to know; it stands on the card."),
-                ),
-            ],
-            self._change,
-        )  # fmt: skip
-        self._customer_id = card.id
+        title = seat.say(N_("Customer {number}"), number=card.number)
+        super().__init__(seat, title, _details(seat, card, terms), self._change)
+        self._customer_id, self._terms = card.id, terms
         self._seen = details_of(card)
 
     def judge(self, field: Field) -> None:
@@ -110,6 +66,58 @@ class DetailsForm(Form):
     async def _change(self, answers: Mapping[str, Any]) -> None:
         wanted = Details(**{**answers, "phones": _phones(answers["phones"], self._seen.phones)})
         await self.do(change_details, self._customer_id, self._seen, wanted)
+
+    async def renew(self) -> Refused | None:
+        """What is stored by now."""
+        card = await self.ask(customer_card, self._customer_id)
+        self._seen = details_of(card)
+        return self.take_up(_details(self.seat, card, self._terms))
+
+
+def _details(seat: Seat, card: CustomerCard, terms: Sequence[Terms]) -> list[Entry]:
+    choice = Kind.CHOICE
+    return [
+        Entry(
+            "name", N_("Name"), value=card.name, required=True,
+            help=N_(
+                "What the customer is called from now on, and his addresses that bear the old "
+                "name. Documents keep it."
+            ),
+        ),
+        Entry(
+            "phones", N_("Phone"), value=_in_a_field(card.phones),
+            help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
+        ),
+        Entry(
+            "invoice_email", N_("E-mail"), value=card.invoice_email,
+            help=N_("Invoices are sent there."),
+        ),
+        Entry(
+            "country", N_("Country"), choice, card.country, required=True,
+            choices=vocabulary.countries(seat.language),
+            help=N_("Where the customer is established. Type the code, DE or NL; F4 shows all."),
+        ),
+        Entry(
+            "vat_id", N_("VAT id"), value=card.vat_id, width=20,
+            help=N_(
+                "Empty if there is none. Its check digits are tested, the country's letters added."
+            ),
+        ),
+        Entry(
+            "language", N_("Language"), choice, card.language, required=True, width=20,
+            choices=vocabulary.languages(seat.language),
+            help=N_("Which language the customer's papers are printed in."),
+        ),
+        Entry(
+            "terms_id", N_("Payment terms"), choice, card.terms_id, required=True,
+            choices=[(each.id, f"{each.code} {each.name}") for each in terms],
+            help=N_("When and how the customer pays. Orders keep those they were entered with."),
+        ),
+        Entry(
+            "memo", N_("Memo"), value=card.memo,
+            help=N_("What whoever talks to the customer has to know; it stands on the card."),
+        ),
+    ]  # fmt: skip
 
 
 def details_of(card: CustomerCard) -> Details:
@@ -147,48 +155,8 @@ class ContactForm(Form):
     """A person at the customer's, and what they may order: a new one, or one who is there."""
 
     def __init__(self, seat: Seat, card: CustomerCard, contact: ContactOf | None = None) -> None:
-        people = [(each.id, each.name) for each in card.contacts if contact is None or each.id != contact.id]
         title = N_("New contact of {name}") if contact is None else N_("Contact of {name}")
-        super().__init__(
-            seat,
-            seat.say(title, name=card.name),
-            [
-                Entry(
-                    "name", N_("Name"), value=contact and contact.name, required=True,
-                    help=N_("The person's name."),
-                ),
-                Entry(
-                    "job", N_("Job"), value=contact and contact.job, width=30,
-                    help=N_("What the person does there."),
-                ),
-                Entry(
-                    "phones", N_("Phone"), value=contact and _in_a_field(contact.phones),
-                    help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
-                ),
-                Entry(
-                    "email", N_("E-mail"), value=contact and contact.email,
-                    help=N_("The person's own address."),
-                ),
-                Entry(
-                    "language", N_("Language"), Kind.CHOICE, contact and contact.language, width=20,
-                    choices=vocabulary.languages(seat.language), help=N_("Empty if it is the customer's."),
-                ),
-                Entry(
-                    "may_order", N_("May order"), Kind.YES_NO, contact is None or contact.may_order,
-                    required=True, width=6, help=N_("Whether orders are taken from this person at all."),
-                ),
-                Entry(
-                    "order_limit", N_("Up to, with VAT"), Kind.NUMBER, contact and contact.order_limit,
-                    width=16,
-                    help=N_("The largest order, in the customer's currency. Empty if there is no limit."),
-                ),
-                Entry(
-                    "authoriser_id", N_("Approved by"), Kind.CHOICE, contact and contact.authoriser_id,
-                    choices=people, help=N_("Who there authorises more than that. F4 shows who may."),
-                ),
-            ],
-            self._enter,
-        )  # fmt: skip
+        super().__init__(seat, seat.say(title, name=card.name), _person(seat, card, contact), self._enter)
         self._customer_id, self._contact = card.id, contact
 
     def judge(self, field: Field) -> None:
@@ -217,59 +185,61 @@ class ContactForm(Form):
             wanted = Person(**{**answers, "phones": phones, "language": language})
             await self.do(change_contact, self._contact.id, person_of(self._contact), wanted)
 
+    async def renew(self) -> Refused | None:
+        """What is stored by now of the person, if the person is still there."""
+        card = await self.ask(customer_card, self._customer_id)
+        stored = [each for each in card.contacts if self._contact and each.id == self._contact.id]
+        if not stored:
+            return None
+        [self._contact] = stored
+        return self.take_up(_person(self.seat, card, self._contact))
+
+
+def _person(seat: Seat, card: CustomerCard, contact: ContactOf | None) -> list[Entry]:
+    people = [(each.id, each.name) for each in card.contacts if contact is None or each.id != contact.id]
+    return [
+        Entry(
+            "name", N_("Name"), value=contact and contact.name, required=True,
+            help=N_("The person's name."),
+        ),
+        Entry(
+            "job", N_("Job"), value=contact and contact.job, width=30,
+            help=N_("What the person does there."),
+        ),
+        Entry(
+            "phones", N_("Phone"), value=contact and _in_a_field(contact.phones),
+            help=N_("Spelled as you like; callers are found by its digits. Commas part several."),
+        ),
+        Entry(
+            "email", N_("E-mail"), value=contact and contact.email,
+            help=N_("The person's own address."),
+        ),
+        Entry(
+            "language", N_("Language"), Kind.CHOICE, contact and contact.language, width=20,
+            choices=vocabulary.languages(seat.language), help=N_("Empty if it is the customer's."),
+        ),
+        Entry(
+            "may_order", N_("May order"), Kind.YES_NO, contact is None or contact.may_order,
+            required=True, width=6, help=N_("Whether orders are taken from this person at all."),
+        ),
+        Entry(
+            "order_limit", N_("Up to, with VAT"), Kind.NUMBER, contact and contact.order_limit,
+            width=16,
+            help=N_("The largest order, in the customer's currency. Empty if there is no limit."),
+        ),
+        Entry(
+            "authoriser_id", N_("Approved by"), Kind.CHOICE, contact and contact.authoriser_id,
+            choices=people, help=N_("Who there authorises more than that. F4 shows who may."),
+        ),
+    ]  # fmt: skip
+
 
 class AddressForm(Form):
     """A place that goods or invoices go to: another one, or one that is there."""
 
     def __init__(self, seat: Seat, card: CustomerCard, address: AddressOf | None = None) -> None:
         title = N_("New address of {name}") if address is None else N_("Address of {name}")
-        super().__init__(
-            seat,
-            seat.say(title, name=card.name),
-            [
-                Entry(
-                    "kind", N_("Purpose"), Kind.CHOICE, address.kind if address else AddressKind.DELIVERY,
-                    required=True, width=20,
-                    choices=[(kind, seat.word(kind.label)) for kind in AddressKind],
-                    help=N_("Whether goods or invoices go there."),
-                ),
-                Entry(
-                    "name", N_("Name"), value=address.name if address else card.name, required=True,
-                    help=N_("Who gets them there."),
-                ),
-                Entry(
-                    "street", N_("Street"), value=address and address.street,
-                    help=N_("Street without the number of the house."),
-                ),
-                Entry(
-                    "house_number", N_("House number"), value=address and address.house_number, width=10,
-                    help=N_("Number of the house, and of the flat."),
-                ),
-                Entry(
-                    "postcode", N_("Postcode"), value=address and address.postcode, width=10,
-                    help=N_("As it stands on letters."),
-                ),
-                Entry(
-                    "city", N_("City"), value=address and address.city, required=True,
-                    help=N_("City, town or village."),
-                ),
-                Entry(
-                    "region", N_("Region"), value=address and address.region, width=30,
-                    help=N_("Where letters need it; else empty."),
-                ),
-                Entry(
-                    "country", N_("Country"), Kind.CHOICE, address.country if address else card.country,
-                    required=True, choices=vocabulary.countries(seat.language),
-                    help=N_("Type the code, DE or NL; F4 shows all."),
-                ),
-                Entry(
-                    "preferred", N_("Usual one"), Kind.YES_NO,
-                    address.preferred if address else not card.addresses, required=True, width=6,
-                    help=N_("Whether it is the first choice for this purpose."),
-                ),
-            ],
-            self._enter,
-        )  # fmt: skip
+        super().__init__(seat, seat.say(title, name=card.name), _place(seat, card, address), self._enter)
         self._customer_id, self._address = card.id, address
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
@@ -279,39 +249,68 @@ class AddressForm(Form):
         else:
             await self.do(change_address, self._address.id, address_of(self._address), wanted)
 
+    async def renew(self) -> Refused | None:
+        """What is stored by now of the address, if it is still there."""
+        card = await self.ask(customer_card, self._customer_id)
+        stored = [each for each in card.addresses if self._address and each.id == self._address.id]
+        if not stored:
+            return None
+        [self._address] = stored
+        return self.take_up(_place(self.seat, card, self._address))
+
+
+def _place(seat: Seat, card: CustomerCard, address: AddressOf | None) -> list[Entry]:
+    return [
+        Entry(
+            "kind", N_("Purpose"), Kind.CHOICE, address.kind if address else AddressKind.DELIVERY,
+            required=True, width=20,
+            choices=[(kind, seat.word(kind.label)) for kind in AddressKind],
+            help=N_("Whether goods or invoices go there."),
+        ),
+        Entry(
+            "name", N_("Name"), value=address.name if address else card.name, required=True,
+            help=N_("Who gets them there."),
+        ),
+        Entry(
+            "street", N_("Street"), value=address and address.street,
+            help=N_("Street without the number of the house."),
+        ),
+        Entry(
+            "house_number", N_("House number"), value=address and address.house_number, width=10,
+            help=N_("Number of the house, and of the flat."),
+        ),
+        Entry(
+            "postcode", N_("Postcode"), value=address and address.postcode, width=10,
+            help=N_("As it stands on letters."),
+        ),
+        Entry(
+            "city", N_("City"), value=address and address.city, required=True,
+            help=N_("City, town or village."),
+        ),
+        Entry(
+            "region", N_("Region"), value=address and address.region, width=30,
+            help=N_("Where letters need it; else empty."),
+        ),
+        Entry(
+            "country", N_("Country"), Kind.CHOICE, address.country if address else card.country,
+            required=True, choices=vocabulary.countries(seat.language),
+            help=N_("Type the code, DE or NL; F4 shows all."),
+        ),
+        Entry(
+            "preferred", N_("Usual one"), Kind.YES_NO,
+            address.preferred if address else not card.addresses, required=True, width=6,
+            help=N_("Whether it is the first choice for this purpose."),
+        ),
+    ]  # fmt: skip
+
 
 class ConditionsForm(Form):
     """Discount, credit limit and price list."""
 
     def __init__(self, seat: Seat, card: CustomerCard, agreed: Agreed) -> None:
-        super().__init__(
-            seat,
-            seat.say(N_("Conditions of {name}"), name=card.name),
-            [
-                Entry(
-                    "discount", N_("Discount, %"), Kind.NUMBER, agreed.discount, width=10,
-                    help=N_("Given on every line whose price nobody typed or agreed. Empty is none."),
-                ),
-                Entry(
-                    "discount_always", N_("On agreed prices, too"), Kind.YES_NO, agreed.discount_always,
-                    required=True, width=6, help=N_("Whether the discount touches agreed prices as well."),
-                ),
-                Entry(
-                    "credit_limit", N_("Credit limit"), Kind.NUMBER, agreed.credit_limit, width=16,
-                    help=N_("What may be owed, with VAT, in the customer's currency. Empty is no limit."),
-                ),
-                Entry(
-                    "price_list_id", N_("Price list"), Kind.CHOICE, agreed.price_list_id,
-                    choices=agreed.price_lists,
-                    help=N_("Goes before the general list. Empty if there is none; F4 shows all."),
-                ),
-            ],
-            self._set,
-        )  # fmt: skip
-        self._customer_id = card.id
-        self._seen = Conditions(
-            agreed.discount, agreed.discount_always, agreed.credit_limit, agreed.price_list_id
-        )
+        title = seat.say(N_("Conditions of {name}"), name=card.name)
+        super().__init__(seat, title, _conditions(agreed), self._set)
+        self._customer_id, self._seen = card.id, _seen(agreed)
 
     async def _set(self, answers: Mapping[str, Any]) -> None:
         await self.do(
@@ -323,6 +322,38 @@ class ConditionsForm(Form):
             price_list_id=answers["price_list_id"],
             seen=self._seen,
         )
+
+    async def renew(self) -> Refused | None:
+        """What is agreed by now."""
+        agreed = await self.ask(agreed_with, self._customer_id)
+        self._seen = _seen(agreed)
+        return self.take_up(_conditions(agreed))
+
+
+def _conditions(agreed: Agreed) -> list[Entry]:
+    return [
+        Entry(
+            "discount", N_("Discount, %"), Kind.NUMBER, agreed.discount, width=10,
+            help=N_("Given on every line whose price nobody typed or agreed. Empty is none."),
+        ),
+        Entry(
+            "discount_always", N_("On agreed prices, too"), Kind.YES_NO, agreed.discount_always,
+            required=True, width=6, help=N_("Whether the discount touches agreed prices as well."),
+        ),
+        Entry(
+            "credit_limit", N_("Credit limit"), Kind.NUMBER, agreed.credit_limit, width=16,
+            help=N_("What may be owed, with VAT, in the customer's currency. Empty is no limit."),
+        ),
+        Entry(
+            "price_list_id", N_("Price list"), Kind.CHOICE, agreed.price_list_id,
+            choices=agreed.price_lists,
+            help=N_("Goes before the general list. Empty if there is none; F4 shows all."),
+        ),
+    ]  # fmt: skip
+
+
+def _seen(agreed: Agreed) -> Conditions:
+    return Conditions(agreed.discount, agreed.discount_always, agreed.credit_limit, agreed.price_list_id)
 
 
 class BlockForm(Form):

@@ -14,12 +14,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from salesdesk.errors import Refused, SalesdeskError
+from salesdesk.errors import Conflict, Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
@@ -60,7 +61,7 @@ class Entry:
 class Form(Dialog[dict[str, Any]]):
     """The answers by name. `submit` does the work with them; what it refuses is said in the form,
     which stays open with everything that was typed, at the field that is refused: what is in it is
-    marked, so that the correction replaces it.
+    marked, so that the correction replaces it. What was typed is not thrown away unasked.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class Form(Dialog[dict[str, Any]]):
         self._entries = tuple(_with_words(each, seat) for each in entries)
         self._submit = submit
         self._today = seat.today
+        self._gone_to: Entry | None = None
+        """The field that the cursor was sent to, because it is refused, from another one."""
 
     def heading(self) -> str:
         """What the form is for."""
@@ -112,9 +115,22 @@ class Form(Dialog[dict[str, Any]]):
             try:
                 await self._submit(answers)
             except SalesdeskError as error:
-                self._go_back_to(self._meant(error, answers))
+                renewed = await self._renewed(error)
+                self._go_back_to(self._meant(renewed or error, answers))
+                if renewed is not None:
+                    self._gone_to = None  # it says of itself what has changed
+                    raise renewed from error
                 raise
         self.dismiss(answers)
+
+    @command("escape,f12,f3", N_("Cancel"), N_("Leave without an answer."))
+    async def leave(self) -> None:
+        """Nothing is done; asked once if something was typed."""
+        if any(map(self._is_touched, self._entries)):
+            text = self.say(N_("Nothing of it is saved. Throw away what you have typed?"))
+            if not await self.show(Question(self.seat, self.say(N_("Leave")), text)):
+                return
+        self.dismiss(None)
 
     @command("f4", N_("List"), N_("Choose from the list of what may stand in this field."), where=Field)
     async def list_choices(self) -> None:
@@ -158,6 +174,52 @@ class Form(Dialog[dict[str, Any]]):
     def judge(self, field: Field) -> None:
         """Refuse what this field cannot take: when it is left, and before all is saved. For subclasses."""
 
+    async def renew(self) -> Refused | None:
+        """Somebody else was faster: take up what is stored by now, and say so. For subclasses that can."""
+        return None
+
+    def take_up(self, entries: Sequence[Entry]) -> Refused | None:
+        """Show what is stored by now in the fields that the person has not touched. What was typed stays.
+
+        What to say of the fields that others have changed; None if there are none.
+        """
+        fresh = tuple(_with_words(each, self.seat) for each in entries)
+        changed = [
+            now for was, now in zip(self._entries, fresh, strict=True) if self._shown(was) != self._shown(now)
+        ]
+        for was, now in zip(self._entries, fresh, strict=True):
+            if not self._is_touched(was):
+                self._field(was).set_text(self._shown(now))
+        self._entries = fresh
+        if not changed:
+            return None
+        said = "; ".join(f"{self.say(each.label)}: {self._shown(each) or '–'}" for each in changed)
+        text = N_("Changed at another desk: {changes}. What you typed still stands here: look, then save.")
+        return Refused(text, changes=said).at(changed[0].name)
+
+    def say_about(self, text: str) -> None:
+        """Say something else above the fields of a form that was opened with such a text."""
+        self.query_one("#text", Static).update(wording.visible_lines(text))
+
+    def tell_error(self, error: SalesdeskError) -> None:
+        """Say what was refused, and in which field if that is not where the cursor was."""
+        entry, self._gone_to = self._gone_to, None
+        if entry is None or self._names(error, label := self.say(entry.label)):
+            super().tell_error(error)
+            return
+        self.app.bell()
+        self._message("wrong", f"{label}: {error.text(self.seat.language)}")
+
+    def _names(self, error: SalesdeskError, label: str) -> bool:
+        """Whether an error speaks of a field by its label."""
+        words = self.say(error.message)
+        return label.casefold() in words.casefold() or error.values.get("field") == label
+
+    async def _renewed(self, error: SalesdeskError) -> Refused | None:
+        """What to say instead of a conflict, once the form shows what somebody else has made of it."""
+        renewed = await self.renew() if isinstance(error, Conflict) else None
+        return renewed.at(error.part) if renewed is not None and error.part else renewed
+
     @contextmanager
     def _refused_at(self, entry: Entry) -> Iterator[None]:
         """What is refused here is what stands in this field."""
@@ -169,12 +231,14 @@ class Form(Dialog[dict[str, Any]]):
 
     def _go_back_to(self, entry: Entry | None) -> None:
         if entry is not None:
+            self._gone_to = None if entry is self._entry_at_focus() else entry
             self.go_to(self._field(entry))
             self._field(entry).select_all()  # also where the cursor is there already
 
     def _meant(self, error: SalesdeskError, answers: Mapping[str, Any]) -> Entry | None:
-        """The field that an error is about: the one it names, the only one that has what it quotes as
-        it was typed, the only one there is. None if that cannot be told.
+        """The field that an error is about: the one it names, the first that is longer than it allows,
+        the only one that has what it quotes as it was typed, the only one there is. None if that
+        cannot be told.
         """
         named = [each for each in self._entries if each.name == error.part]
         quoted = [
@@ -184,7 +248,8 @@ class Form(Dialog[dict[str, Any]]):
             and answers[each.name] not in ("", None)
             and answers[each.name] in error.values.values()
         ]
-        for found in (named, quoted, self._entries):
+        too_long = [each for each in self._entries if _is_too_long(error, answers[each.name])][:1]
+        for found in (named, too_long, quoted, self._entries):
             if len(found) == 1:
                 return found[0]
         return None
@@ -194,6 +259,10 @@ class Form(Dialog[dict[str, Any]]):
         return next(
             (e for e in self._entries if focused is not None and focused.id == f"form-{e.name}"), None
         )
+
+    def _is_touched(self, entry: Entry) -> bool:
+        """Whether something else stands in a field than it was shown with."""
+        return self._field(entry).text != self._shown(entry).strip()
 
     def _field(self, entry: Entry) -> Field:
         return self.query_one(f"#form-{entry.name}", Field)
@@ -228,6 +297,14 @@ class Form(Dialog[dict[str, Any]]):
                 return _chosen(entry, text)
             case _:
                 return text
+
+
+def _is_too_long(error: SalesdeskError, answer: object) -> bool:
+    """Whether an error refuses a text of which it quotes the beginning, because it is longer than can be."""
+    start, longest = error.values.get("start"), error.values.get("longest")
+    if not (isinstance(answer, str) and isinstance(start, str) and isinstance(longest, int)):
+        return False
+    return len(answer) > longest and answer.startswith(start)
 
 
 def _with_words(entry: Entry, seat: Seat) -> Entry:

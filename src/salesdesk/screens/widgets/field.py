@@ -9,6 +9,7 @@ from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from salesdesk.i18n import N_
 from salesdesk.screens.widgets.host import host_of
@@ -20,8 +21,11 @@ __all__ = ["Field"]
 class Field(Input):
     """An input that costs few bytes a key and knows what F1 says about it.
 
-    What stands in it is marked when one comes to it: typing replaces it, an arrow keeps it.
+    What stands in it is marked when one comes to it: typing replaces it, an arrow keeps it. Until
+    somebody types it shows its beginning: the end of a number that is too long is another number.
     """
+
+    is_marked_on_focus = True
 
     # Textual lays the whole screen out again whenever this changes, which is at every key.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
@@ -43,7 +47,7 @@ class Field(Input):
             id=id,
             password=password,
             max_length=max_length,
-            select_on_focus=True,
+            select_on_focus=False,
             compact=True,
             classes=f"walked {classes}".strip(),
             **options,
@@ -55,6 +59,20 @@ class Field(Input):
     def text(self) -> str:
         """What was typed, without blanks around it."""
         return self.value.strip()
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Mark what stands here, but not when it is the terminal that gets the focus again."""
+        if self.is_marked_on_focus and not event.from_app_focus:
+            self.select_all()
+
+    def on_blur(self) -> None:
+        """Show the beginning of what was typed."""
+        if self.is_marked_on_focus:
+            self.scroll_to(0, animate=False, force=True)
+
+    def select_all(self) -> None:
+        """Mark it from its end, so that the cursor stands at the beginning and that is seen."""
+        self.selection = Selection(len(self.value), 0)
 
     def on_paste(self, event: events.Paste) -> None:
         """A field takes one line, the first in which something stands, and says so if there are more."""
@@ -73,4 +91,4 @@ class Field(Input):
         """Put a text into the field as if it had been typed; nobody is told of the change."""
         with self.prevent(Input.Changed):
             self.value = text
-        self.cursor_position = len(text)
+        self.cursor_position = len(text) if self.has_focus or not self.is_marked_on_focus else 0
