@@ -279,11 +279,16 @@ def test_parked_drafts_are_the_readers_own_or_everybodys(house: House) -> None:
     seller.do(cancel, gone, "no")
     [own] = seller.ask(parked_drafts)
     assert (own.id, own.customer, own.customer_name, own.reference) == (first, "ANNA", "Anna", "autumn")
-    assert these(own.lines, own.net, own.currency, own.owner) == (2, 40, "PLN", "telemarketer")
+    assert these(own.lines, own.gross, own.currency, own.owner) == (
+        2,
+        Decimal("49.20"),
+        "PLN",
+        "telemarketer",
+    )
     assert (own.created_at, own.held_until) == (MONDAY, MONDAY + timedelta(minutes=30))
     every = seller.ask(parked_drafts, own=False)
-    assert [these(draft.id, draft.lines, draft.net, draft.held_until) for draft in every] == [
-        (second, 0, 0, None), (first, 2, 40, own.held_until),
+    assert [these(draft.id, draft.lines, draft.gross, draft.held_until) for draft in every] == [
+        (second, 0, 0, None), (first, 2, Decimal("49.20"), own.held_until),
     ]  # fmt: skip
     assert [draft.id for draft in seller.ask(parked_drafts, own=False, limit=1)] == [second]
     assert house.ask(parked_drafts) == []  # the program itself has none

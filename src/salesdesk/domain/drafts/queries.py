@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, null, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.catalogue.model import Article, ArticleName
@@ -16,6 +16,7 @@ from salesdesk.domain.customers.model import Contact, Customer, PaymentTerms
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.rules import DraftLine, as_typed
+from salesdesk.domain.drafts.totals import gross_of_drafts
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Expected, delivered, exposure, lines_of, ship_to_of
 from salesdesk.domain.orders.rules import Channel, LineKind, LineState, OrderState
@@ -130,7 +131,7 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class ParkedDraft:
-    """A draft that waits to be gone on with. `net` is in its price mode, before its own discount."""
+    """A draft that waits to be gone on with. `gross` is what it would be confirmed with now, if it can be."""
 
     id: int
     customer_id: int
@@ -138,7 +139,7 @@ class ParkedDraft:
     customer_name: str
     reference: str
     lines: int
-    net: Decimal
+    gross: Decimal | None
     currency: str
     created_at: datetime
     held_until: datetime | None
@@ -207,9 +208,7 @@ _PARKED: Final = (
         select(func.count())
         .where(OrderLine.order_id == Order.id, OrderLine.parent_line_id.is_(None))
         .scalar_subquery(),
-        func.coalesce(
-            select(func.sum(OrderLine.net)).where(OrderLine.order_id == Order.id).scalar_subquery(), ZERO
-        ),
+        null(),
         Order.currency,
         Order.created_at,
         select(func.min(Supply.expires_at)).where(Supply.order_id == Order.id).scalar_subquery(),
@@ -280,7 +279,9 @@ def draft_view(tx: Transaction, order_id: int) -> DraftView:
 def parked_drafts(tx: Transaction, own: bool = True, limit: int = 200) -> list[ParkedDraft]:
     """Drafts that nobody has confirmed or cancelled yet, the newest first; only the reader's if `own`."""
     asked = {"owner": tx.actor.id, "limit": max(limit, 0)}
-    return [ParkedDraft(*row) for row in tx.session.execute(_OWN_PARKED if own else _PARKED, asked)]
+    parked = [ParkedDraft(*row) for row in tx.session.execute(_OWN_PARKED if own else _PARKED, asked)]
+    gross = gross_of_drafts(tx, [draft.id for draft in parked])
+    return [replace(draft, gross=gross.get(draft.id)) for draft in parked]
 
 
 def _typed_header(order: Order) -> NewOrder:

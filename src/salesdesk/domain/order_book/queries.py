@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
 
-from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerText
+from salesdesk.domain.drafts.totals import gross_of_drafts
 from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress, share_issued
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS
-from salesdesk.domain.orders.queries import lines_of
-from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, LineState, OrderState
-from salesdesk.domain.orders.verbs import totals_at
-from salesdesk.domain.tax.queries import rates_by_day
+from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, OrderState
 from salesdesk.domain.users.model import User
-from salesdesk.errors import SalesdeskError
 from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.money import ZERO
@@ -87,7 +81,6 @@ _IS_PROGRESS: Final[dict[Progress, ColumnElement[bool]]] = {
 _PROGRESS: Final = select(Order.id, func.coalesce(_WANTED, ZERO), _LEFT, _RESERVED).where(
     among(Order.id, "orders")
 )
-_DRAFTS: Final = select(Order).where(among(Order.id, "orders"))
 
 _ROWS: Final = (
     select(
@@ -136,7 +129,8 @@ def order_list(
     rows = tx.session.execute(page, values).all()
     known: dict[int, dict[str, Any]] = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
     known |= {row.id: {"progress": Progress.DONE} for row in rows if row.state is OrderState.COMPLETED}
-    known |= _totals(tx, [row.id for row in rows if row.state is OrderState.DRAFT])
+    drafts = gross_of_drafts(tx, [row.id for row in rows if row.state is OrderState.DRAFT])
+    known |= {order_id: {"gross": gross} for order_id, gross in drafts.items()}
     return Page(tuple(replace(OrderRow(*row), **known.get(row.id, {})) for row in rows), total)
 
 
@@ -182,20 +176,3 @@ def _reach(left: Decimal, there: Decimal) -> Progress:
     if there <= ZERO:
         return Progress.NOTHING
     return Progress.ALL if there >= left else Progress.PART
-
-
-def _totals(tx: Transaction, order_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """What drafts come to now, in as many statements for a page of them as for one."""
-    if not order_ids:
-        return {}
-    orders = tx.session.scalars(_DRAFTS, {"orders": order_ids}).all()
-    days = {order.id: order.requested_on or tx.today for order in orders}
-    rates = rates_by_day(tx, company(tx).country, set(days.values()))
-    lines: dict[int, list[LineState]] = defaultdict(list)
-    for line in lines_of(tx, order_ids):
-        lines[line.order_id].append(line)
-    found: dict[int, dict[str, Any]] = {}
-    for order in orders:
-        with suppress(SalesdeskError):  # whoever opens the draft is told what stands in the way
-            found[order.id] = {"gross": totals_at(order, lines[order.id], rates[days[order.id]]).gross}
-    return found

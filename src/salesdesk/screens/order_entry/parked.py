@@ -11,6 +11,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Column
 
 __all__ = ["ParkedCalls", "since"]
@@ -25,17 +26,17 @@ class ParkedCalls(Choice[ParkedDraft]):
             seat.word(N_("Parked calls")),
             parked,
             [
-                Column(seat.word(N_("Number")), 10),
+                Column(seat.word(N_("Number")), 10, whole=True),
                 Column(seat.word(N_("Name")), 18, grows=True),
                 Column(seat.word(N_("Lines")), 7, right=True),
-                Column(seat.word(N_("Amount")), 14, right=True),
+                Column(seat.word(N_("Gross")), 14, right=True),
                 Column(seat.word(N_("Since")), 12),
             ],
             lambda each: (
                 each.customer,
                 each.customer_name,
                 str(each.lines),
-                f"{wording.money(each.net, seat.language)} {each.currency}",
+                "" if each.gross is None else amount(each.gross, seat.language, currency=each.currency),
                 since(each.created_at, seat, always_day=True),
             ),
             cursor,
