@@ -23,6 +23,7 @@ from salesdesk.domain.assortment.operations import NO_STOCK, open_purchases, sto
 from salesdesk.domain.catalogue.model import (
     Article,
     ArticleName,
+    ArticleProperty,
     ArticleRelation,
     ArticleUnit,
     Brand,
@@ -77,6 +78,11 @@ _NAMES: Final = (
     select(ArticleName.language, ArticleName.name)
     .where(ArticleName.article_id == bindparam("article"))
     .order_by(ArticleName.language)
+)
+_PROPERTIES: Final = (
+    select(ArticleProperty.property, ArticleProperty.value)
+    .where(ArticleProperty.article_id == bindparam("article"))
+    .order_by(ArticleProperty.property)
 )
 _PRICES: Final = (
     select(
@@ -245,10 +251,14 @@ def article_card(tx: Transaction, article_id: int) -> ArticleCard:
         company(tx).currency,
         article.no_discount,
         article.customs_code,
+        article.gtu,
+        article.split_payment,
         article.origin,
+        article.exemption,
         article.weight,
         read(_UNITS, UnitOf),
         read(_NAMES, lambda language, name: (language, name)),
+        read(_PROPERTIES, lambda name, value: (name, value)),
         read(_PRICES, ListedPrice),
         read(_STOCK_IN, StockIn),
         _with_costs(tx, batches),

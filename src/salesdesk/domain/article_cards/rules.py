@@ -183,11 +183,16 @@ class ArticleCard:
     """The company's, in which the list price and costs are."""
     no_discount: bool
     customs_code: str
+    gtu: str
+    split_payment: bool
     origin: str
+    exemption: str
     weight: Decimal | None
     units: tuple[UnitOf, ...]
     names: tuple[tuple[str, str], ...]
     """Language and name."""
+    properties: tuple[tuple[str, str], ...]
+    """Name and value."""
     prices: tuple[ListedPrice, ...]
     stock: tuple[StockIn, ...]
     batches: tuple[BatchInStock, ...]

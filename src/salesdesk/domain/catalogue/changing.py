@@ -41,6 +41,7 @@ __all__ = [
     "ArticleDetails",
     "add_unit",
     "article_details",
+    "article_units",
     "change_article",
     "change_unit",
     "remove_unit",
@@ -88,6 +89,12 @@ class ArticleDetails:
 def article_details(tx: Transaction, article_id: int) -> ArticleDetails:
     """What an article has now, to be changed by `change_article`. Raises NotFound."""
     return _details(_entered(tx, article_id, _ARTICLE))
+
+
+@query(Permission.ARTICLES_SEE)
+def article_units(tx: Transaction, article_id: int) -> tuple[NewUnit, ...]:
+    """The units that an article is counted in now, the base unit first. Raises NotFound."""
+    return _entered(tx, article_id, _ARTICLE).all_units
 
 
 @verb(Permission.ARTICLES_EDIT)

@@ -15,11 +15,12 @@ from salesdesk.domain.article_cards.rules import (
     SuppliedBy,
 )
 from salesdesk.domain.assortment.rules import OnOrder
-from salesdesk.domain.catalogue.rules import ArticleKind, LeadTime, Tracking, may_be_sold
+from salesdesk.domain.catalogue.rules import may_be_sold
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
-from salesdesk.screens import vocabulary, wording
+from salesdesk.screens import wording
+from salesdesk.screens.articles.facts import facts_section
 from salesdesk.screens.articles.prices import per_unit
 from salesdesk.screens.articles.stock import stock_section
 from salesdesk.screens.card import Section
@@ -40,7 +41,7 @@ def sections(seat: Seat) -> list[Section[ArticleCard]]:
         made.on_order(),
         made.related(),
         made.prices(),
-        made.facts(),
+        facts_section(seat),
         made.suppliers(),
         made.sales(),
     ]
@@ -202,64 +203,6 @@ class _Sections:
             "sales", N_("Sold"), columns, lambda card: card.sales, cells, N_("None of it was ever sold.")
         )
 
-    # What else is known
-
-    def facts(self) -> Section[ArticleCard]:
-        return Section(
-            "facts", N_("Facts"), [Column("", 22), Column("", 50, grows=True)], self._known,
-            lambda fact: fact, N_("Nothing else is known."),
-        )  # fmt: skip
-
-    def _known(self, card: ArticleCard) -> list[tuple[str, str]]:
-        """Label and value of each fact; facts that say nothing are left out."""
-        language = self._language
-        weight = "" if card.weight is None else f"{wording.quantity(card.weight, language)} kg"
-        facts = [
-            *((self._say(N_("Unit {unit}")).format(unit=unit), text) for unit, text in self._units(card)),
-            (self._say(N_("Brand")), card.brand),
-            (self._say(N_("Category")), card.category),
-            (self._say(N_("Kind")), self._say(card.kind.label)),
-            (self._say(N_("VAT")), self._say(card.tax_class.label)),
-            (self._say(N_("Batches have")), self._tracking(card)),
-            (
-                self._say(N_("Lead time")),
-                "" if card.lead_time is LeadTime.STOCK else self._say(card.lead_time.label),
-            ),
-            (self._say(N_("Discounts")), self._say(N_("none are given")) if card.no_discount else ""),
-            (self._say(N_("Customs code")), card.customs_code),
-            (self._say(N_("Origin")), card.origin),
-            (self._say(N_("Weight")), weight),
-            *((dict(vocabulary.languages(language)).get(code, code), name) for code, name in card.names),
-            *((self._say(N_("Details")) if not at else "", line) for at, line in _lines(card.description)),
-        ]
-        return [(label, value) for label, value in facts if value]
-
-    def _units(self, card: ArticleCard) -> list[tuple[str, str]]:
-        found = []
-        for unit in card.units:
-            words = []
-            if unit.unit != card.base_unit:
-                amount = self._number(Decimal(unit.numerator))
-                of = f"/{self._number(Decimal(unit.denominator))}" if unit.denominator != 1 else ""
-                words.append(f"= {amount}{of} {card.base_unit}")
-            if unit.gtin:
-                words.append(f"GTIN {unit.gtin}")
-            if unit.minimum is not None:
-                words.append(self._say(N_("at least {quantity}")).format(quantity=self._number(unit.minimum)))
-            if unit.step is not None:
-                words.append(self._say(N_("in steps of {quantity}")).format(quantity=self._number(unit.step)))
-            if unit.for_sale:
-                words.append(self._say(N_("sold by it")))
-            if unit.for_purchase:
-                words.append(self._say(N_("bought by it")))
-            found.append((unit.unit, " · ".join(words)))
-        return found
-
-    def _tracking(self, card: ArticleCard) -> str:
-        if card.kind is not ArticleKind.GOODS or card.tracking is Tracking.NONE:
-            return ""
-        return self._say(card.tracking.label)
-
     def _number(self, value: Decimal) -> str:
         return wording.quantity(value, self._language)
 
@@ -270,7 +213,3 @@ class _Sections:
         self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
     ) -> Column:
         return Column(self._say(title), width, right, grows, whole)
-
-
-def _lines(text: str) -> list[tuple[int, str]]:
-    return list(enumerate(line for line in text.splitlines() if line.strip()))
