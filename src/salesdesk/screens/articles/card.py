@@ -309,6 +309,10 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
                 await self.open(OrderViewScreen(self.seat, line.order_id))
                 await self.load()
 
+    def _offered(self) -> list[Command]:
+        """An article's life changes more seldom than anything else is done here."""
+        return sorted(super()._offered(), key=lambda each: each.name in ("change_life", "change_trade"))
+
     async def _with(self, form: Form, done: str) -> None:
         if await self.show(form):
             await look_again(self, self.load(), done)
