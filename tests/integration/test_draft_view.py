@@ -226,7 +226,7 @@ def test_draft_whose_discount_is_more_than_its_lines_is_seen_and_says_so(house: 
     draft = house.order("ANNA", house.line("PEN"), confirmed=False, discount_amount=Decimal(50))
     view = look(house, draft)
     assert view.totals is None
-    assert str(view.refusal) == "The order's discount of 50 is more than its 1.01."
+    assert str(view.refusal) == "A discount of 50.00 PLN is more than the order comes to: 1.01 PLN."
     house.do(add_line, draft, house.line("MUG", 10))
     assert look(house, draft).refusal is None
 

@@ -218,7 +218,7 @@ def test_order_whose_lines_were_all_removed_is_cancelled_when_left(house: House)
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nmug\n2\n")
         await seat.press("down", "delete")
-        assert seat.message == "MUG is off the order."
+        assert seat.message == "MUG is off the order; Ins puts it back."
         assert seat.focus == "article-field"
         assert house.free("MUG") == 130
         await seat.press("f3")
@@ -338,10 +338,39 @@ def test_line_is_changed_and_keeps_what_else_was_typed_on_it(house: House) -> No
     assert line.net == Decimal("35.10")
 
 
+def test_line_that_was_taken_off_is_put_back_as_it_was_typed(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\t5% -1\t9,50\ntea\n3\n")
+        await seat.press("insert")
+        assert seat.message == "TEA: 3 pc held."  # nothing was taken off
+        await seat.press("down", "home", "delete")
+        assert seat.message == "MUG is off the order; Ins puts it back."
+        assert "Ins Put back" in seat.screen()
+        await seat.press("insert")
+        assert seat.message == "MUG: 2 pc held."
+        await seat.press("insert")
+        assert [line.code for line in seat.table("#lines").rows] == ["TEA", "MUG"]
+        assert seat.line("Mug").split()[-5:-1] == ["9.50", "5%", "-1", "17.05"]
+        await seat.press("delete", "f2")
+        await seat.type("bob\n")
+        await seat.press("insert")
+        assert seat.table("#lines").rows == []  # it was another call
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
 def test_discounts_of_the_customer_and_of_the_line_are_both_read(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("preset\nmug\n2\t12,5\n\n")
         assert seat.line("Mug").split()[-4:] == ["10.00", "7.5+12.5%", "16.19", "2"]
+        await seat.type("mug\n2\t7.5+12.5%\n")  # as it is shown
+        assert seat.table("#lines").rows[-1].discount_percent == Decimal("12.5")
+        await seat.press("down", "enter", "tab")
+        await seat.type("12.5+7.5\n")
+        assert "the customer has 7.5 % anyway" in seat.message
+        await seat.type("7.5+15%\n")
+        await seat.press("f9")
+        assert seat.table("#lines").rows[-1].discount_percent == 15
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
 

@@ -167,9 +167,12 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
         assert "off the whole order, whose lines come to 20.00 PLN?" in seat.screen()
         await seat.press("enter")
         assert (seat.message, seat.focus) == ("Nothing is saved yet: how much off?", "form-discount_percent")
-        await seat.type("10")
-        await seat.press("f9")
-        assert seat.focus != "form-discount_percent"
+        await seat.type("10\n18.01\n")
+        await seat.press("shift+tab", "shift+tab", "f9")
+        text = "A discount of 18.01 PLN is more than the order comes to: 18.00 PLN."
+        assert (seat.message, seat.focus) == (f"Amount off all: {text}", "form-discount_amount")
+        await seat.press("delete", "f9")
+        assert seat.focus == "article-field"
 
     call(sqlite_house, scenario)
     [view] = [sqlite_house.ask(draft_view, each.id) for each in sqlite_house.ask(parked_drafts, own=False)]

@@ -70,6 +70,37 @@ def test_discount_is_per_cent_and_a_minus_takes_an_amount_off(text: str, discoun
     assert discount_typed(text) == discount
 
 
+@pytest.mark.parametrize("text", ["3+5%", "3%+5%", "3 + 5 %", "3,00+5", "5%", "-3+5%"])
+def test_discount_reads_back_as_the_line_shows_it_beside_the_one_of_the_customer(text: str) -> None:
+    assert discount_typed(text, D(3)) == Discount(D(5))
+    assert discount_typed(f"{text} -1,50*", D(3)) == Discount(D(5), D("1.50"), per_unit=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "preset", "why"),
+    [
+        ("5+3%", "3", "the customer has 3 % anyway"),
+        ("3+5%", "0", "more than one discount"),
+        ("3+5+1%", "3", "is not a number"),
+        ("3+", "3", "is not a number"),
+        ("3+5% 6%", "3", "more than one discount"),
+    ],
+)
+def test_discounts_beside_each_other_are_refused_unless_the_line_shows_them_so(
+    text: str, preset: str, why: str
+) -> None:
+    with pytest.raises(Refused, match=why):
+        discount_typed(text, D(preset))
+
+
+@pytest.mark.parametrize(
+    ("discount", "text"),
+    [(Discount(D("7.5"), D("1.5")), "7,5% -1,50"), (Discount(amount=D(1), per_unit=True), "-1*")],
+)
+def test_amount_off_is_written_as_money(discount: Discount, text: str) -> None:
+    assert discount_text(discount, "pl") == text
+
+
 @pytest.mark.parametrize(
     "text", ["five", "5 6", "5% 6%", "-1 -2", "%", "-", "*", "5*", "1.000", "--5", "5%%", "-%"]
 )

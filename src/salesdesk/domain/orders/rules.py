@@ -23,7 +23,7 @@ from salesdesk.domain.tax.rules import (
     totals,
 )
 from salesdesk.errors import IllegalMove, Refused
-from salesdesk.i18n import N_, Labelled
+from salesdesk.i18n import N_, Amount, Labelled
 from salesdesk.money import ZERO, percent_of, to_currency
 
 __all__ = [
@@ -206,11 +206,12 @@ def order_allowance(lines: Decimal, percent: Decimal, amount: Decimal, currency:
 
     Refuses a discount that is more than the order.
     """
-    discount = to_currency(percent_of(lines, percent) + amount, currency)
+    percents = percent_of(lines, percent)
+    discount = to_currency(percents + amount, currency)
     if discount > lines:
-        raise Refused(
-            N_("The order's discount of {discount} is more than its {lines}."), discount=discount, lines=lines
-        )
+        left = Amount(lines - to_currency(percents, currency), currency)
+        text = N_("A discount of {amount} is more than the order comes to: {left}.")
+        raise Refused(text, amount=Amount(amount, currency), left=left).at("discount_amount")
     return discount
 
 

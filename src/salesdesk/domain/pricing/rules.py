@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from salesdesk.errors import Refused
-from salesdesk.i18n import N_, Labelled
+from salesdesk.i18n import N_, Amount, Labelled
 from salesdesk.money import HUNDRED, ZERO, to_currency
 
 __all__ = ["Discounts", "LineAmounts", "Offer", "PriceSource", "best_offer", "delivered_part", "line_amounts"]
@@ -71,11 +71,14 @@ def line_amounts(
     """
     value = _value(quantity if priced_quantity is None else priced_quantity, price, price_unit, currency)
     off = Fraction(discounts.amount) * (Fraction(quantity) if discounts.per_unit else 1)
-    discount = to_currency(_percent_off(value, discounts) + off, currency)
+    percents = _percent_off(value, discounts)
+    discount = to_currency(percents + off, currency)
     if discount > value:
         raise Refused(
-            N_("A discount of {discount} is more than the line's {value}."), discount=discount, value=value
-        )
+            N_("A discount of {amount} is more than the line comes to: {left}."),
+            amount=Amount(to_currency(off, currency), currency),
+            left=Amount(value - to_currency(percents, currency), currency),
+        ).at("discount")
     return LineAmounts(value, discount, value - discount)
 
 

@@ -51,7 +51,9 @@ def enter_payment(
     """
     require_numbers(amount, *(part for _, part in covers))
     for part in (amount, *(part for _, part in covers)):
-        if part <= ZERO or to_currency(part, currency) != part:
+        if part <= ZERO:
+            raise Refused(N_("What is paid has to be above zero.")).at("amount")
+        if to_currency(part, currency) != part:
             raise Refused(
                 N_("{amount} is not an amount of money in {currency}."), amount=part, currency=currency
             )

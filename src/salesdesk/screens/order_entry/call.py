@@ -50,6 +50,8 @@ class Call:
         """Whether something is saved that the view does not show, because it could not be read."""
         self.changed_elsewhere: tuple[int, ...] = ()
         """Positions of lines that another desk had changed, as the last look at the draft showed."""
+        self.removed: NewLine | None = None
+        """The line that was taken off last in this call, as it was typed, until it is put back."""
         self._is_ending = False
 
     @property
@@ -114,7 +116,16 @@ class Call:
         """Take a line off; its goods are free again. Whether the draft could be read afterwards."""
         async with self._looking():
             await self._seat.do(remove_line, require_own(line).id)
+        self.removed = line.typed
         return await self._see(line.position)
+
+    async def put_back(self) -> DraftLine | None:
+        """Add the line that was taken off last once more; what `add` gives."""
+        if self.removed is None:
+            raise Refused(N_("No line was taken off."))
+        line = await self.add(self.removed)
+        self.removed = None
+        return line
 
     async def set_header(self, header: NewOrder) -> Lost:
         """Change the header; what was held and could not be in another warehouse is returned."""
@@ -189,13 +200,13 @@ class Call:
             await self._read()
         except IllegalMove:
             assert self.customer is not None, "a draft is somebody's"
-            self.order_id = self.view = None
+            self.order_id = self.view = self.removed = None
             self.header, self.is_behind = NewOrder(self.customer.id), False
             raise
 
     def forget(self) -> None:
         """Nobody is on the phone."""
-        self.customer = self.header = self.order_id = self.view = None
+        self.customer = self.header = self.order_id = self.view = self.removed = None
         self.is_behind = False
 
     def at(self, position: int) -> DraftLine | None:

@@ -14,6 +14,7 @@ from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.screens.order_entry import cells, helps
 from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.typed import discount_typed, price_typed, quantity_typed
@@ -89,8 +90,9 @@ class EntryLine(Vertical):
         """The line as it was typed. Raises Refused, and goes to the field that cannot be read."""
         assert self._article is not None, "an article is taken first"
         quantity, unit = self._read(self.quantity, quantity_typed)
-        discount = self._read(self.discount, discount_typed)
         price, price_unit = self._read(self.price, price_typed)
+        preset = ZERO if price is not None else self._article.preset_percent
+        discount = self._read(self.discount, partial(discount_typed, preset=preset))
         return NewLine(
             quantity,
             self._article.id,
@@ -102,9 +104,9 @@ class EntryLine(Vertical):
             discount_per_unit=discount.per_unit,
         )
 
-    def field_of(self, part: str) -> Field:
+    def field_of(self, part: str) -> Field | None:
         """Where the quantity, the price or the discount is typed."""
-        return {"quantity": self.quantity, "price": self.price, "discount": self.discount}[part]
+        return {"quantity": self.quantity, "price": self.price, "discount": self.discount}.get(part)
 
     def clear(self) -> None:
         """Ready for the next line."""

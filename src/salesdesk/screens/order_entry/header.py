@@ -13,9 +13,10 @@ from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import check_wanted
+from salesdesk.domain.orders.rules import order_allowance
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
+from salesdesk.money import HUNDRED, ZERO, require_numbers
 from salesdesk.screens import vocabulary
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.order_entry.meant import require_meant
@@ -44,11 +45,20 @@ class HeaderForm(Form):
         async def save(answers: Mapping[str, Any]) -> None:
             new = _header(header, caller, answers)
             check_wanted(new.requested_on, seat.today, header.requested_on)
+            _check_discount(new, header, value, caller.currency)
             await require_meant(self, new, header, value, caller.currency)
             await submit(new)
 
         entries = [*_of_order(seat, caller, header, warehouses), *_of_place(seat, _place(caller, header))]
         super().__init__(seat, seat.word(N_("The order")), entries, save)
+
+
+def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: str) -> None:
+    """Refuse to take more off an order than its lines come to, unless that stood there `before`."""
+    typed = new.discount_percent, new.discount_amount
+    require_numbers(*typed)
+    if value and typed != (before.discount_percent, before.discount_amount) and typed[0] <= HUNDRED:
+        order_allowance(value, *typed, currency)
 
 
 def _of_order(

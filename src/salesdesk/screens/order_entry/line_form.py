@@ -31,11 +31,12 @@ class LineForm(Form):
 
     def __init__(self, seat: Seat, line: DraftLine, submit: Callable[[NewLine], Awaitable[object]]) -> None:
         async def save(answers: Mapping[str, Any]) -> None:
-            await submit(_changed(line.typed, answers))
+            await submit(_changed(line, answers))
 
         super().__init__(
             seat, f"{line.position}  {line.code} {line.text}".strip(), _entries(seat, line), save
         )
+        self._preset = line.preset_percent
 
     def judge(self, field: Field) -> None:
         """Quantity, discount and price are read where they are typed."""
@@ -43,7 +44,7 @@ class LineForm(Form):
             case "form-quantity":
                 quantity_typed(field.text)
             case "form-discount":
-                discount_typed(field.text)
+                discount_typed(field.text, self._preset)
             case "form-price":
                 price_typed(field.text)
 
@@ -82,12 +83,13 @@ def _entries(seat: Seat, line: DraftLine) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _changed(typed: NewLine, answers: Mapping[str, Any]) -> NewLine:
+def _changed(line: DraftLine, answers: Mapping[str, Any]) -> NewLine:
     """The line with what was changed on it."""
+    typed = line.typed
     if "quantity" not in answers:
         return replace(typed, text=answers["text"])
     quantity, unit = quantity_typed(answers["quantity"])
-    discount = discount_typed(answers["discount"])
+    discount = discount_typed(answers["discount"], line.preset_percent)
     price, price_unit = price_typed(answers["price"])
     return replace(
         typed,

@@ -11,14 +11,35 @@ from salesdesk.domain.orders.verbs import OrderConfirmed
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
-from salesdesk.screens.order_entry.call import Call, Lost
+from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Lost
+from salesdesk.screens.order_entry.parked import since
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.widgets.message_line import MessageLine
 
-__all__ = ["SAVED", "lacking", "say_confirmed", "say_elsewhere", "say_line"]
+__all__ = ["IS_PARKED", "SAVED", "lacking", "say_caller", "say_confirmed", "say_elsewhere", "say_line"]
 
 SAVED: Final = N_("It is saved; F5 shows it.")
 """Instead of an error that would be taken for a refusal, and answered by doing it again."""
+
+IS_PARKED: Final = N_("{name} is parked; F8 goes on there.")
+
+
+def say_caller(screen: DeskScreen, call: Call, parked: str) -> None:
+    """Say what is to be known of who is on the phone, else whose call was `parked` for it, if any was."""
+    customer = call.customer
+    assert customer is not None, "the call has just begun"
+    if customer.blocked_reason is not None:
+        text = N_("Customer {number} is blocked: {reason}")
+        screen.warn(text, number=customer.number, reason=customer.blocked_reason)
+    elif not customer.active:
+        screen.warn(N_("Customer {number} is no longer active."), number=customer.number)
+    elif customer.place is None:
+        screen.warn(NO_ADDRESS, number=customer.number)
+    elif customer.parked is not None:
+        text = N_("{name} has a parked call of {time}; F8 goes on with it.")
+        screen.tell(text, name=customer.name, time=since(customer.parked.created_at, screen.seat))
+    elif parked:
+        screen.tell(IS_PARKED, name=parked)
 
 
 def say_elsewhere(screen: DeskScreen, call: Call) -> bool:

@@ -16,17 +16,25 @@ from salesdesk.errors import NotAllowed, Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
-from salesdesk.screens.commands import Command, command
+from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.order_entry.authorisation import Authorisation
-from salesdesk.screens.order_entry.call import NO_ADDRESS, Lost, require_own
+from salesdesk.screens.order_entry.call import Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
-from salesdesk.screens.order_entry.parked import ParkedCalls, since
-from salesdesk.screens.order_entry.said import SAVED, lacking, say_confirmed, say_elsewhere, say_line
+from salesdesk.screens.order_entry.parked import ParkedCalls
+from salesdesk.screens.order_entry.said import (
+    IS_PARKED,
+    SAVED,
+    lacking,
+    say_caller,
+    say_confirmed,
+    say_elsewhere,
+    say_line,
+)
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -36,7 +44,6 @@ from salesdesk.warehouse.stock.queries import warehouses
 __all__ = ["OrderEntryScreen"]
 
 _WHO: Final = N_("First say who is calling.")
-_IS_PARKED: Final = N_("{name} is parked; F8 goes on there.")
 
 
 class OrderEntryScreen(CallScreen):
@@ -103,20 +110,7 @@ class OrderEntryScreen(CallScreen):
         """This customer is on the phone; whoever was before is parked."""
         parked = await self.call.begin(customer_id)
         self._show_caller()
-        customer = self.call.customer
-        assert customer is not None, "the call has just begun"
-        if customer.blocked_reason is not None:
-            text = N_("Customer {number} is blocked: {reason}")
-            self.warn(text, number=customer.number, reason=customer.blocked_reason)
-        elif not customer.active:
-            self.warn(N_("Customer {number} is no longer active."), number=customer.number)
-        elif customer.place is None:
-            self.warn(NO_ADDRESS, number=customer.number)
-        elif customer.parked is not None:
-            text = N_("{name} has a parked call of {time}; F8 goes on with it.")
-            self.tell(text, name=customer.name, time=since(customer.parked.created_at, self.seat))
-        elif parked:
-            self.tell(_IS_PARKED, name=parked)
+        say_caller(self, self.call, parked)
 
     def _show_caller(self) -> None:
         """Somebody is on the phone: what does he want? An article that was named already stays."""
@@ -132,8 +126,7 @@ class OrderEntryScreen(CallScreen):
         try:
             await self.entry.take_article()
         except SalesdeskError:
-            self.go_to(self.entry.finder.field)
-            self.entry.finder.field.select_all()  # it is typed anew
+            self._go_back_to(self.entry.finder.field)
             raise
         self.go_to(self.entry.quantity)
 
@@ -142,19 +135,21 @@ class OrderEntryScreen(CallScreen):
         typed = self.entry.line()
         try:
             if part := await self._doubted(typed):
-                again = self.entry.field_of(part)
-                self.go_to(again)
-                again.select_all()
+                self._go_back_to(self.entry.field_of(part) or field)
                 self.tell(NOT_YET[part])
                 return
             line = await self.call.add(typed)
-        except SalesdeskError:
-            field.select_all()  # most likely it is typed anew
+        except SalesdeskError as error:
+            self._go_back_to(self.entry.field_of(error.part) or field)
             raise
         self.entry.clear()  # whatever comes now: it is saved
         self.show_lines(line)
         self.go_to(self.entry.finder.field)
         say_line(self, self.call, line)
+
+    def _go_back_to(self, field: Field) -> None:
+        self.go_to(field)
+        field.select_all()  # most likely it is typed anew
 
     async def _doubted(self, line: NewLine, before: NewLine | None = None) -> str:
         assert self.call.customer is not None, "lines are a customer's"
@@ -235,9 +230,17 @@ class OrderEntryScreen(CallScreen):
             return
         self.show_lines()
         if not say_elsewhere(self, self.call):
-            self.tell(N_("{code} is off the order."), code=line.code or line.text)
+            text = N_("{code} is off the order; {key} puts it back.")
+            self.tell(text, code=line.code or line.text, key=self.say(key_name("insert")))
         if not self.call.lines:
             self.go_to(self.entry.finder.field)
+
+    @command("insert", N_("Put back"), N_("Put the line that was taken off last on the order again."))
+    async def put_back(self) -> None:
+        """As it was typed, in the last place; it is priced and held as it is now."""
+        line = await self.call.put_back()
+        self.show_lines(line)
+        say_line(self, self.call, line)
 
     @command("plus,add", N_("Add"), N_("Type the next line."), where=LineTable)
     async def next_line(self) -> None:
@@ -272,7 +275,7 @@ class OrderEntryScreen(CallScreen):
         parked = await self.call.put_away()
         self.wait_for_call()
         if parked:
-            self.tell(_IS_PARKED, name=parked)
+            self.tell(IS_PARKED, name=parked)
 
     @command("f8", N_("Parked"), N_("Go on with a call that was parked."))
     async def go_on(self) -> None:
@@ -379,6 +382,8 @@ class OrderEntryScreen(CallScreen):
         match command_.name:
             case "change_line" | "remove_line" | "next_line":
                 return self.focused is self.lines
+            case "put_back":
+                return self.call.removed is not None
             case "into_lines":
                 typing = self.entry.finder.hits.display or self.caller.finder.hits.display
                 return bool(self.call.lines) and not typing

@@ -7,6 +7,7 @@
 | | `-1,50` | an amount off the line |
 | | `-1,50*` | an amount off each unit |
 | | `5% -1,50` | per cent first, then the amount |
+| | `3+5%` | 5 per cent, where the customer has 3 anyway: so the line shows it |
 | price | `3,20` | for one unit |
 | | `12,34/1000` | for 1,000 units |
 
@@ -36,6 +37,7 @@ __all__ = [
     "quantity_typed",
 ]
 
+_SEVERAL: Final = N_("“{text}” is more than one discount; type 5%, -1,50 or 5% -1,50.")
 _QUANTITY: Final = re.compile(r"([+-]?[\d.,\s]+)([^\W\d_].*)?")
 
 
@@ -63,17 +65,20 @@ def quantity_text(quantity: Decimal, unit: str, language: str) -> str:
     return f"{typed(quantity, language)} {unit}".strip()
 
 
-def discount_typed(text: str) -> Discount:
-    """The discount somebody typed; nothing is none. Raises Refused."""
+def discount_typed(text: str, preset: Decimal = ZERO) -> Discount:
+    """The discount somebody typed; nothing is none. Raises Refused.
+
+    The customer's `preset` per cent may stand in front, as the lines show them.
+    """
     percents: list[Decimal] = []
     amounts: list[str] = []
     for part in _parts(text):
         if part.startswith("-") and not part.endswith("%"):
             amounts.append(part[1:])
         else:
-            percents.append(number_typed(part.removeprefix("-").removesuffix("%")))
+            percents.append(_percent(part.removeprefix("-").removesuffix("%"), preset))
     if len(percents) > 1 or len(amounts) > 1:
-        raise Refused(N_("“{text}” is more than one discount; type 5%, -1,50 or 5% -1,50."), text=text)
+        raise Refused(_SEVERAL, text=text)
     per_unit = any(amount.endswith("*") for amount in amounts)
     off = [number_typed(amount.removesuffix("*")) for amount in amounts]
     return Discount(sum(percents, ZERO), sum(off, ZERO), per_unit)
@@ -85,7 +90,7 @@ def discount_text(discount: Discount, language: str) -> str:
     if discount.percent:
         parts.append(f"{typed(discount.percent, language)}%")
     if discount.amount:
-        parts.append(f"-{typed(discount.amount, language)}{'*' if discount.per_unit else ''}")
+        parts.append(f"-{_money(discount.amount, language)}{'*' if discount.per_unit else ''}")
     return " ".join(parts)
 
 
@@ -100,11 +105,34 @@ def price_typed(text: str) -> tuple[Decimal | None, int]:
 def price_text(price: Decimal | None, price_unit: int, language: str) -> str:
     """A price as it would be typed, nothing for none."""
     per = f"/{price_unit}" if price_unit != 1 else ""
-    return "" if price is None else f"{typed(price, language)}{per}"
+    return "" if price is None else f"{_money(price, language)}{per}"
+
+
+def _money(value: Decimal, language: str) -> str:
+    """An amount as it would be typed: 1,50 rather than 1,5."""
+    text = typed(value, language)
+    return f"{text}0" if text[-2:-1] in (".", ",") else text
+
+
+def _percent(text: str, preset: Decimal) -> Decimal:
+    """Per cent that were typed, without those that the customer has anyway."""
+    anyway, plus, besides = text.partition("+")
+    if not (plus and anyway):
+        return number_typed(text)
+    if not preset:
+        raise Refused(_SEVERAL, text=text)
+    if number_typed(anyway.removesuffix("%")) != preset:
+        raise Refused(
+            N_("“{text}”: the customer has {preset} % anyway; type what comes off besides, such as 5%."),
+            text=text,
+            preset=preset,
+        )
+    return number_typed(besides)
 
 
 def _parts(text: str) -> list[str]:
     """The discounts of a text: a blank or a minus begins the next, a blank before % or * does not."""
     joined = re.sub(r"\s+(?=[%*])", "", text.strip())
     joined = re.sub(r"-\s+", "-", joined)
+    joined = re.sub(r"(?<=[\d%])\s*\+\s*", "+", joined)
     return re.sub(r"(?<=[^\s])-", " -", joined).split()
