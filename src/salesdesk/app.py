@@ -211,9 +211,14 @@ async def _drained(widget: Widget) -> None:
             return  # it was taken off the screen meanwhile
 
 
-def open_desk(database: Database, *, language: str = "en", clock: Clock | None = None) -> int:
-    """Open the desk in this terminal until the person has left it; 0, or 1 if it had to close."""
-    seat = Seat(database, language=language, clock=clock)
+def open_desk(
+    database: Database, *, language: str = "en", keeps_language: bool = False, clock: Clock | None = None
+) -> int:
+    """Open the desk in this terminal until the person has left it; 0, or 1 if it had to close.
+
+    Whoever signs in is spoken to in their own language, unless it `keeps_language`.
+    """
+    seat = Seat(database, language=language, keeps_language=keeps_language, clock=clock)
     desk = DeskApp(seat)
     try:
         desk.run()

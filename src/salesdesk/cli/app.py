@@ -126,7 +126,7 @@ def root(
         typer.Option(
             metavar="|".join(LANGUAGES),
             callback=_known_language,
-            help=N_("The language to speak [SALESDESK_LANGUAGE; else en]."),
+            help=N_("The language to speak, at the desk after sign-in too [SALESDESK_LANGUAGE; else en]."),
         ),
     ] = "",
 ) -> None:

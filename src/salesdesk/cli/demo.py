@@ -69,15 +69,15 @@ def demo(
         typer.prompt(asked, default="", show_default=False, prompt_suffix=" ")
         database = Database(url)
         try:
-            _open(database, call.language)
+            _open(database, call)
         finally:
             database.close()
 
 
-def _open(database: Database, language: str) -> None:
+def _open(database: Database, call: Invocation) -> None:
     from salesdesk.app import open_desk
 
-    open_desk(database, language=language)
+    open_desk(database, language=call.language, keeps_language=call.names_language)
 
 
 def _moment(today: str) -> datetime:

@@ -34,6 +34,6 @@ def open_in_terminal(call: Invocation) -> None:
     with call.database() as database:
         from salesdesk.app import open_desk
 
-        code = open_desk(database, language=call.language)
+        code = open_desk(database, language=call.language, keeps_language=call.names_language)
     if code:
         raise typer.Exit(code)

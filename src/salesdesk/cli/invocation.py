@@ -43,6 +43,11 @@ class Invocation:
             raise Unusable(N_("The setting {names} is wrong."), names=names) from error
 
     @property
+    def names_language(self) -> bool:
+        """Whether the call itself says which language to speak, not the environment."""
+        return bool(self._language)
+
+    @property
     def language(self) -> str:
         """The language to speak; English while the settings cannot be read or name another."""
         if self._language:

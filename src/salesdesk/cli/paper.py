@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from salesdesk.cli.invocation import invocation
-from salesdesk.errors import Refused
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
+
+if TYPE_CHECKING:
+    from salesdesk.desk import Desk
+    from salesdesk.printer import Pdf
 
 __all__ = ["register"]
 
+_SERIES: Final = re.compile(r"([A-Za-z]{2})\s*(\d.*)")
 _HELP = N_("Write an invoice (FV), goods-issue note (WZ), receipt (PZ) or purchase order (ZD) as a PDF.")
 
 
@@ -24,19 +30,18 @@ def register(app: typer.Typer) -> None:
 
 def print_document(
     context: typer.Context,
-    number: Annotated[str, typer.Argument(help=N_("Its number, as “FV 1/2026” or “WZ 1/2026/MAIN”."))],
+    number: Annotated[str, typer.Argument(help=N_("Its number, as “FV 1/2026” or “wz1”."))],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=N_("The file to write; - is the standard output."))
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=N_("Overwrite the file."))] = False,
 ) -> None:
     """`salesdesk print`."""
-    from salesdesk import printer
     from salesdesk.desk import Desk
 
     call = invocation(context)
     with call.database() as database:
-        pdf = printer.print_document(Desk.system(database), number)
+        pdf = _printed(Desk.system(database), number)
     if str(output) == "-":
         sys.stdout.buffer.write(pdf.content)
         return
@@ -45,3 +50,41 @@ def print_document(
         raise Refused(N_("{file} exists already; --force overwrites it."), file=path)
     path.write_bytes(pdf.content)
     typer.echo(path)
+
+
+def _printed(desk: Desk, number: str) -> Pdf:
+    """The document with this number, spelled as papers spell it or as people say it."""
+    from salesdesk.printer import print_document
+
+    spelled = _SERIES.fullmatch(number.strip())
+    number = f"{spelled[1].upper()} {spelled[2]}" if spelled else number
+    try:
+        return print_document(desk, number)
+    except NotFound:
+        if (meant := _meant(desk, number)) is None:
+            raise
+        return print_document(desk, meant)
+
+
+def _meant(desk: Desk, number: str) -> str | None:
+    """The number that is found first for what was typed, if it is one that was said.
+
+    Raises Refused if another of the same year was said, too: “WZ 1” of two warehouses.
+    """
+    from salesdesk.domain.finding.papers import find_papers
+    from salesdesk.domain.finding.rules import PaperKind
+    from salesdesk.lookup.text import collapsed
+
+    kinds = [kind for kind in PaperKind if kind is not PaperKind.ORDER]
+    found = desk.ask(find_papers, number, kinds=kinds)
+    said = [
+        paper for paper in found if paper.match.exact and paper.match.matched == (collapsed(paper.number),)
+    ]
+    if not said:
+        return None
+    newest = [
+        paper.number for paper in said if paper.day and said[0].day and paper.day.year == said[0].day.year
+    ]
+    if len(newest) > 1:
+        raise Refused(N_("“{number}” may be {papers}: say which."), number=number, papers=", ".join(newest))
+    return said[0].number

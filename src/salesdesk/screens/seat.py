@@ -48,11 +48,18 @@ class Seat:
     """The database, the person at it and the language on the screens."""
 
     def __init__(
-        self, database: Database, *, language: str = LANGUAGES[0], clock: Clock | None = None
+        self,
+        database: Database,
+        *,
+        language: str = LANGUAGES[0],
+        keeps_language: bool = False,
+        clock: Clock | None = None,
     ) -> None:
+        """`language` is spoken until somebody signs in; who `keeps_language` is not spoken to in his own."""
         self.database = database
         self.clock = clock
         self.language = self._desk_language = language if is_language(language) else LANGUAGES[0]
+        self._keeps_language = keeps_language
         self.person: Person | None = None
         self.paper_folder: Path | None = None
         """Where the last paper was saved: the next one is likely to go there."""
@@ -65,7 +72,7 @@ class Seat:
     def sign_in(self, person: Person, desk: Desk, language: str, begun: date | None) -> None:
         """Let a person take the seat; `begun` is the business day that has been begun by now, if any."""
         self.person, self._desk, self._begun = person, desk, begun
-        if is_language(language):
+        if is_language(language) and not self._keeps_language:
             self.language = language
 
     def sign_out(self) -> None:
