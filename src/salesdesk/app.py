@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, ClassVar
 from platformdirs import user_log_path
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
@@ -31,6 +30,8 @@ from salesdesk.screens.login.screen import LoginScreen
 from salesdesk.screens.menu.screen import MenuScreen
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
+from salesdesk.terminal.choosing import driver
+from salesdesk.terminal.display import LeanDisplay
 
 if TYPE_CHECKING:
     from salesdesk.clock import Clock
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["DeskApp", "open_desk"]
 
 
-class DeskApp(App[None], inherit_bindings=False):
+class DeskApp(LeanDisplay, inherit_bindings=False):
     """The desk of one seat, from signing in to going home."""
 
     TITLE = "salesdesk"
@@ -48,8 +49,8 @@ class DeskApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, seat: Seat) -> None:
-        super().__init__()
+    def __init__(self, seat: Seat, *, lean: bool = True) -> None:
+        super().__init__(driver_class=driver(lean=lean))
         self.seat = seat
         self._typed: deque[events.Key | events.Paste] = deque()
         self._not_again: tuple[str, ...] = ()
@@ -212,14 +213,20 @@ async def _drained(widget: Widget) -> None:
 
 
 def open_desk(
-    database: Database, *, language: str = "en", keeps_language: bool = False, clock: Clock | None = None
+    database: Database,
+    *,
+    language: str = "en",
+    keeps_language: bool = False,
+    clock: Clock | None = None,
+    lean: bool = True,
 ) -> int:
     """Open the desk in this terminal until the person has left it; 0, or 1 if it had to close.
 
-    Whoever signs in is spoken to in their own language, unless it `keeps_language`.
+    Whoever signs in is spoken to in their own language, unless it `keeps_language`. A terminal
+    that is not `lean` is driven as Textual drives it.
     """
     seat = Seat(database, language=language, keeps_language=keeps_language, clock=clock)
-    desk = DeskApp(seat)
+    desk = DeskApp(seat, lean=lean)
     try:
         desk.run()
     finally:

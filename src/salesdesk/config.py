@@ -27,6 +27,7 @@ class Settings(BaseSettings):
 
     database: str = Field(default_factory=default_database, description="Database URL")
     language: str = Field(default="en", description="Language before anyone has logged in")
+    lean_terminal: bool = Field(default=True, description="Send the terminal only what has changed")
     smtp_host: str = Field(default="", description="Mail server; mail waits in the outbox while empty")
     smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_user: str = Field(default="")

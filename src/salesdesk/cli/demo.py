@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from salesdesk.cli.desk import run
 from salesdesk.cli.invocation import Invocation, invocation
 from salesdesk.cli.progress import Progress
 from salesdesk.i18n import N_, translate
 from salesdesk.office.permissions import Role
 
 if TYPE_CHECKING:
-    from salesdesk.storage.engine import Database
+    pass
 
 __all__ = ["register"]
 
@@ -69,15 +70,9 @@ def demo(
         typer.prompt(asked, default="", show_default=False, prompt_suffix=" ")
         database = Database(url)
         try:
-            _open(database, call)
+            run(database, call)
         finally:
             database.close()
-
-
-def _open(database: Database, call: Invocation) -> None:
-    from salesdesk.app import open_desk
-
-    open_desk(database, language=call.language, keeps_language=call.names_language)
 
 
 def _moment(today: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -10,7 +11,10 @@ from salesdesk.cli.invocation import Invocation, invocation
 from salesdesk.errors import Unusable
 from salesdesk.i18n import N_
 
-__all__ = ["open_in_terminal", "register"]
+if TYPE_CHECKING:
+    from salesdesk.storage.engine import Database
+
+__all__ = ["open_in_terminal", "register", "run"]
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +36,18 @@ def open_in_terminal(call: Invocation) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise Unusable(N_("The desk needs a terminal."))
     with call.database() as database:
-        from salesdesk.app import open_desk
-
-        code = open_desk(database, language=call.language, keeps_language=call.names_language)
+        code = run(database, call)
     if code:
         raise typer.Exit(code)
+
+
+def run(database: Database, call: Invocation) -> int:
+    """Open the desk in this terminal as the call and its settings say; the code to exit with."""
+    from salesdesk.app import open_desk
+
+    return open_desk(
+        database,
+        language=call.language,
+        keeps_language=call.names_language,
+        lean=call.settings.lean_terminal,
+    )

@@ -48,6 +48,9 @@ class Turns(Protocol):
     def drop_typed(self) -> bool:
         """Forget the keys that wait; whether there were any."""
 
+    def repaint(self) -> None:
+        """Send the terminal the whole screen."""
+
     async def signed_in(self) -> None:
         """Somebody has taken the seat."""
 
@@ -266,7 +269,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
     @command("ctrl+l", N_("Repaint"), N_("Draw the screen anew."), hidden=True)
     async def repaint(self) -> None:
         """After another program has written over it."""
-        self.refresh(layout=True)
+        self.desk_app.repaint()
 
     @command("ctrl+s", N_("Picture"), N_("Save a picture of the screen for whoever helps you."), hidden=True)
     async def save_picture(self) -> None:

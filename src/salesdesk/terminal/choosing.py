@@ -1,0 +1,21 @@
+"""Which driver the desk is opened with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+__all__ = ["driver"]
+
+
+def driver(*, lean: bool = True) -> type[Driver] | None:
+    """The lean driver; None, which is Textual's own, if that is wanted or the lean one does not fit here."""
+    if not lean:
+        return None
+    try:
+        from salesdesk.terminal.driver import LeanDriver
+    except ImportError:  # no Unix terminal, or another Textual
+        return None
+    return LeanDriver

@@ -1,0 +1,150 @@
+"""What the painter sends makes a terminal show what a whole repaint would show, in few bytes."""
+
+from __future__ import annotations
+
+import random
+from typing import Final
+
+import pytest
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from salesdesk.terminal.painter import Painter
+from tests.conftest import times
+from tests.terminals import Looked, Terminal
+
+_SCREENS: Final = times(150, 5_000)
+
+_WORDS: Final = (
+    "Zażółć", "gęślą", "jaźń", "Müller & Söhne", "1 234,50", "PLN", "漢字", "かな", "한국", "📦", "😀 ok",
+    "e\u0301a\u0308",
+    "[red]x[/]", "│", "›", "“…”", " ", "      ", "····", "a", "x\u0332y", "[31mred",
+)  # fmt: skip
+_COLOURS: Final = ("red", "bright_green", "#0f3c5f", "#e0e0e0", "color(97)", "default", None)
+
+
+def _style(chance: random.Random) -> Style | None:
+    if chance.random() < 0.1:
+        return None
+    flags = ("bold", "italic", "underline", "strike", "reverse")
+    said = {flag: True for flag in flags if chance.random() < 0.15}
+    return Style(color=chance.choice(_COLOURS), bgcolor=chance.choice(_COLOURS), **said)  # type: ignore[arg-type]
+
+
+def _line(chance: random.Random, width: int) -> list[Strip]:
+    """One to three strips that fill a line."""
+    cuts = sorted(chance.sample(range(1, width), chance.randrange(3)))
+    strips = []
+    for first, last in zip([0, *cuts], [*cuts, width], strict=True):
+        segments = [Segment(chance.choice(_WORDS), _style(chance)) for _ in range(chance.randrange(1, 9))]
+        strips.append(Strip(segments).adjust_cell_length(last - first, _style(chance)).crop(0, last - first))
+    return strips
+
+
+def _changed(chance: random.Random, lines: list[list[Strip]], width: int) -> list[list[Strip]]:
+    """The next screen: another one, one that is scrolled, or a few other lines."""
+    kind = chance.random()
+    if kind < 0.1:
+        return [_line(chance, width) for _ in lines]
+    if kind < 0.3:
+        return [*lines[1:], _line(chance, width)]
+    return [_line(chance, width) if chance.random() < 0.15 else line for line in lines]
+
+
+def _whole(lines: list[list[Strip]], width: int) -> str:
+    """A whole repaint, as Textual sends it, each strip at its place."""
+    console = Console(color_system="truecolor", width=width)
+    sent = []
+    for row, line in enumerate(lines):
+        column = 0
+        for strip in line:
+            update = LayoutUpdate([[strip]], Region(column, row, strip.cell_length, 1))
+            sent.append(update.render_segments(console))
+            column += strip.cell_length
+    return "".join(sent)
+
+
+def _pieces(lines: list[list[Strip]]) -> list[tuple[int, int, Strip]]:
+    found = []
+    for row, line in enumerate(lines):
+        column = 0
+        for strip in line:
+            found.append((row, column, strip))
+            column += strip.cell_length
+    return found
+
+
+def _differing(one: Terminal, other: Terminal) -> list[tuple[int, int, Looked, Looked]]:
+    return [
+        (row, column, mine, theirs)
+        for row, (left, right) in enumerate(zip(one.cells(), other.cells(), strict=True))
+        for column, (mine, theirs) in enumerate(zip(left, right, strict=True))
+        if mine != theirs
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (140, 45)])
+def test_painter_shows_what_a_whole_repaint_shows(width: int, height: int) -> None:
+    chance = random.Random(width)
+    painter = Painter(width, height, ColorSystem.TRUECOLOR)
+    painted = Terminal(width, height)
+    lines = [_line(chance, width) for _ in range(height)]
+    for number in range(_SCREENS // 2):
+        painted.feed(painter.paint(_pieces(lines)))
+        repainted = Terminal(width, height)
+        repainted.feed(_whole(lines, width))
+        assert _differing(painted, repainted) == [], f"screen {number}"
+        lines = _changed(chance, lines, width)
+
+
+def test_what_stands_there_is_not_sent_again() -> None:
+    chance = random.Random(1)
+    painter = Painter(80, 24, ColorSystem.TRUECOLOR)
+    lines = [_line(chance, 80) for _ in range(24)]
+    assert painter.paint(_pieces(lines))
+    assert painter.paint(_pieces(lines)) == ""
+
+
+def test_letter_that_is_typed_costs_its_place_and_itself() -> None:
+    style = Style(color="#e0e0e0", bgcolor="#0f3c5f")
+    painter = Painter(80, 24, ColorSystem.TRUECOLOR)
+    painter.paint([(5, 9, Strip([Segment("kow   ", style)]))])
+    assert painter.paint([(5, 9, Strip([Segment("kowa  ", style)]))]) == "\x1b[6;13Ha"
+    assert painter.paint([(5, 9, Strip([Segment("kowal ", style)]))]) == "l"
+
+
+def test_pieces_outside_of_the_terminal_are_left_out() -> None:
+    painter = Painter(10, 2, ColorSystem.TRUECOLOR)
+    terminal = Terminal(10, 2)
+    long = Strip([Segment("0123456789")])
+    terminal.feed(painter.paint([(0, 4, long), (2, 0, long), (-1, 0, long), (1, 10, long)]))
+    assert terminal.lines == ["    012345", "          "]
+
+
+def test_signs_that_command_a_terminal_are_not_sent() -> None:
+    painter = Painter(40, 1, ColorSystem.TRUECOLOR)
+    sent = painter.paint([(0, 0, Strip([Segment("a\x1b[2Jb\x07\x9b31mc")]))])
+    assert [sign for sign in sent if sign < " " or "\x7f" <= sign < "\xa0"] == ["\x1b"] * sent.count("\x1b[")
+    terminal = Terminal(40, 1)
+    terminal.feed(sent)
+    assert terminal.lines[0].rstrip() == "a[2Jb31mc"
+
+
+def test_what_stands_behind_a_sign_of_doubtful_width_has_its_own_place() -> None:
+    """Terminals draw a family in two cells or in six; what stands behind it stands where it belongs."""
+    painter = Painter(20, 1, ColorSystem.TRUECOLOR)
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    assert painter.paint([(0, 0, Strip([Segment(f"{family}ab")]))]).endswith(f"{family}\x1b[1;3Hab")
+
+
+def test_cursor_goes_where_it_is_wanted_and_not_twice() -> None:
+    painter = Painter(80, 24, ColorSystem.TRUECOLOR)
+    terminal = Terminal(80, 24)
+    terminal.feed(painter.paint([(3, 4, Strip([Segment("abc")]))]) + painter.move(20, 10))
+    assert terminal.cursor == (20, 10)
+    assert painter.move(20, 10) == ""
