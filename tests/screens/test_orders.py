@@ -198,7 +198,7 @@ def test_order_that_leaves_while_somebody_cancels_it_is_not_cancelled(house: Hou
         house.issue(order_id)
         await seat.type("changed his mind\n")
         assert seat.message.startswith("Part of the order has been delivered or billed")
-        await seat.press("escape", "f5")
+        await seat.press("escape", "f9", "f5")
         assert "Del Close rest" in seat.screen()
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrdersScreen)
