@@ -30,6 +30,9 @@ from salesdesk.domain.customers.verbs import (
 )
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.rules import CustomerFound
+from salesdesk.domain.importing.operations import Context
+from salesdesk.domain.importing.rules import Record
+from salesdesk.domain.importing.verbs import import_customers
 from salesdesk.errors import Refused
 from salesdesk.lookup.marking import Match
 from tests.house import House
@@ -231,6 +234,10 @@ def test_next_number_is_free_and_goes_on_from_the_newest(house: House) -> None:
     assert house.ask(next_number) == "B3"
     enter(house, ("B3", "Bora"), ("2001", "Mistral"))
     assert house.ask(next_number) == "10019"
+    # What a file brings is another house's series; what it has taken is passed over.
+    brought = [{"number": number, "name": number} for number in ("90001", "10019")]
+    house.do(import_customers, [Record(line, values) for line, values in enumerate(brought)], Context())
+    assert house.ask(next_number) == "10020"
 
 
 def test_next_number_passes_over_numbers_that_were_given_long_ago(house: House) -> None:

@@ -143,6 +143,23 @@ def test_postcode_that_lost_its_zeros_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        (";X;zadzwonić;;31;Warszawa;;abc", ["number", "phones", "discount"]),
+        ("X;X;zadzwonić;PL123;31;Warszawa;nothing;", ["vat_id", "billing_postcode", "terms", "phones"]),
+        ("ANNA;;zadzwonić;PL123;31;Warszawa;nothing;5", ["vat_id", "billing_postcode", "terms", "phones"]),
+    ],
+)
+def test_everything_that_is_wrong_with_a_customer_is_told_at_once(
+    house: House, files: Files, row: str, fields: list[str]
+) -> None:
+    before = rows_of(house.database)
+    done = files.load(CUSTOMERS, f"Nr;Nazwa;Telefon;NIP;PLZ;Ort;Terms;Rabat\n{row}\n")
+    assert [bad[1] for bad in done.refused] == fields
+    assert rows_of(house.database) == before
+
+
+@pytest.mark.parametrize(
     ("cell", "day"),
     [
         *((cell, date(2026, 5, 12)) for cell in (

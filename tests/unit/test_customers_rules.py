@@ -24,3 +24,8 @@ from salesdesk.domain.customers.rules import number_after
 )
 def test_next_number_goes_on_as_the_newest_are_written(newest_first: list[str], expected: str) -> None:
     assert number_after(newest_first) == expected
+
+
+def test_next_number_goes_on_from_the_first_list_that_has_one() -> None:
+    assert number_after(["ANNA"], ["90001", "90000"]) == "90002"
+    assert number_after(["BOB", "40223"], ["90001"]) == "40224"

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 import typer
 
 from salesdesk.cli.indexes import shown_on
-from salesdesk.cli.invocation import Invocation, invocation
+from salesdesk.cli.invocation import Invocation, invocation, wrapped
 from salesdesk.cli.progress import Progress
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, sentence, translate
@@ -251,7 +251,7 @@ class _BadLines:
                 text = sentence(N_("Line {line}, {field} “{value}”: {reason}"), values, self._call.language)
             else:
                 text = sentence(N_("Line {line}: {reason}"), values, self._call.language)
-            typer.echo(text, err=True)
+            typer.echo(wrapped(text), err=True)
         if self._spool:
             self._spool.write(json.dumps([line.line, field, line.value, reason]) + "\n")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from salesdesk.config import Settings
     from salesdesk.storage.engine import Database
 
-__all__ = ["Invocation", "invocation"]
+__all__ = ["Invocation", "invocation", "wrapped"]
 
 _NOT_SET_UP = N_("There is no salesdesk in this database yet; run `salesdesk init`.")
 
@@ -64,7 +66,7 @@ class Invocation:
 
     def fail(self, error: SalesdeskError) -> NoReturn:
         """Print an error as one line and end the program with exit code 1."""
-        typer.echo(" ".join(error.text(self.language).split()), err=True)
+        typer.echo(wrapped(" ".join(error.text(self.language).split())), err=True)
         raise typer.Exit(1)
 
     def ask(self, text: str, check: Callable[[str], str], default: str | None = None) -> str:
@@ -109,6 +111,14 @@ class Invocation:
             yield database
         finally:
             database.close()
+
+
+def wrapped(text: str) -> str:
+    """A line for the standard error: one line for programs, broken between words for people."""
+    if not sys.stderr.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def invocation(context: typer.Context) -> Invocation:

@@ -26,6 +26,7 @@ from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, match
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
+from salesdesk.office.model import HistoryRow
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -108,6 +109,13 @@ _TERMS: Final = (
     .order_by(func.count(Customer.id).desc(), PaymentTerms.code)
 )
 _NEWEST_NUMBERS: Final = select(Customer.number).order_by(Customer.id.desc()).limit(200)
+_GIVEN_HERE: Final = (
+    select(Customer.number)
+    .join(HistoryRow, HistoryRow.subject_id == Customer.id)
+    .where(HistoryRow.subject == "customer", HistoryRow.verb == "customers.add_customers")
+    .order_by(HistoryRow.subject_id.desc())
+    .limit(200)
+)
 _FOLDED: Final = select(CustomerText.customer_id, CustomerText.name).where(
     among(CustomerText.customer_id, "alike")
 )
@@ -239,8 +247,12 @@ def payment_terms(tx: Transaction) -> list[Terms]:
 
 @query(Permission.CUSTOMERS_SEE)
 def next_number(tx: Transaction) -> str:
-    """A free customer number that goes on from those given last: a proposal, until it is entered."""
-    number = number_after(tx.session.scalars(_NEWEST_NUMBERS))
+    """A free customer number that goes on from those given last: a proposal, until it is entered.
+
+    Given at the desk: a file brings the numbers of another house, and is gone on from only as
+    long as nobody was entered by hand.
+    """
+    number = number_after(tx.session.scalars(_GIVEN_HERE), tx.session.scalars(_NEWEST_NUMBERS))
     while tx.session.scalar(_TAKEN, {"number": number}) is not None:
         number = number_after([number])
     return number

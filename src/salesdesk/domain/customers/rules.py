@@ -95,14 +95,16 @@ def phones_in(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
 
 
-def number_after(numbers: Iterable[str]) -> str:
+def number_after(*numbers: Iterable[str]) -> str:
     """The customer number that goes on where `numbers`, the newest first, have got to.
 
     The newest that ends in its only digits shows how they are written, K-0042 or 10017;
-    after the highest written so comes the next. 1001 where none is.
+    after the highest written so comes the next. Of several lists that is the first in which
+    one is written so. 1001 where none is.
     """
-    written = [match for match in map(_NUMBERED.fullmatch, numbers) if match]
-    if not written:
+    read = ([match for match in map(_NUMBERED.fullmatch, each) if match] for each in numbers)
+    written = next(filter(None, read), None)
+    if written is None:
         return _FIRST_NUMBER
     prefix = written[0][1]
     highest = max((match[2] for match in written if match[1] == prefix), key=int)

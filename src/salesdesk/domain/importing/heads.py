@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ __all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
 
 _REMEMBERED: Final = 512
 """Cells of a column."""
+_FEW: Final = 5
+_ALIKE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Heads:
     ignored: tuple[str, ...]
     unnamed: tuple[int, ...] = ()
     """The columns, from 1, that have no head."""
+    key: tuple[str, ...] = ()
+    """The fields that say which record a row means."""
 
     def cell(self, record: Record, key: str) -> str:
         """What stands in the file for a field of a record; empty if nothing does."""
@@ -104,12 +109,28 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
     for field in spec.fields:
         if field.required and field.name not in columns:
             raise Refused(
-                N_("No column holds “{field}”. It is known by: {words}; or name it with --map."),
+                N_(
+                    "No column holds “{field}”. Known are heads such as {words}; or say which column it "
+                    "is: --map HEAD={name}."
+                ),
                 field=spoken(field.name),
-                words=", ".join(field.known_by),
+                words=", ".join(_nearest(field, ignored)),
+                name=field.name,
             )
     unnamed = tuple(place for place, head in enumerate(header, start=1) if not head)
-    return Heads(tuple(columns.values()), tuple(ignored), unnamed)
+    return Heads(tuple(columns.values()), tuple(ignored), unnamed, spec.key)
+
+
+def _nearest(field: Field, heads: Iterable[str]) -> list[str]:
+    """The few words of a field that are most like a head of a file; its first ones if none is."""
+    there = [normalised(head) for head in heads]
+
+    def unlike(word: str) -> float:
+        ratios = [SequenceMatcher(None, normalised(word), head).ratio() for head in there]
+        best = max(ratios, default=0.0)
+        return -best if best > _ALIKE else 0.0
+
+    return sorted(field.known_by, key=unlike)[:_FEW]
 
 
 def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list[str]:
@@ -216,9 +237,25 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
         except Refused as error:
             faults.append(Fault(column.key, error))
     for column in heads.columns:
-        if column.field.required and column.key not in values and not faults:
-            faults.append(Fault(column.key, Refused(N_("The cell is empty."))))
-    return faults or Record(line, values, cells)
+        lacking = column.field.required and column.key not in values
+        if lacking and all(fault.field != column.key for fault in faults):
+            faults.append(Fault(column.key, _missing(heads, column)))
+    if not faults:
+        return Record(line, values, cells)
+    # The line comes back mended: whoever mends it wants to know all of it.
+    for column in heads.columns:
+        if column.field.faults is not None and column.key in values:
+            faults += [Fault(column.key, error) for error in column.field.faults(values[column.key])]
+    places = {column.key: column.place for column in heads.columns}
+    return sorted(faults, key=lambda fault: places[fault.field])
+
+
+def _missing(heads: Heads, column: Column) -> Refused:
+    """A line without what it is known by would be entered anew whenever its file comes."""
+    if column.field.name not in heads.key:
+        return Refused(N_("The cell is empty."))
+    text = N_("Without “{field}” the line would not be known again when the file comes a second time.")
+    return Refused(text, field=spoken(column.field.name))
 
 
 def _emptied(column: Column) -> Any:

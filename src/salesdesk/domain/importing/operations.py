@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select
 
 from salesdesk.domain.importing.names import spoken
-from salesdesk.domain.importing.rules import Fault, Record, blamed
+from salesdesk.domain.importing.rules import Fault, Faults, Record, blamed
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_, sentence
 from salesdesk.office.work import Transaction
@@ -166,6 +166,8 @@ def judged(
             plan.changed.append(record)
         except Fault as fault:
             plan.refused.append(refusal(record, fault))
+        except Faults as several:
+            plan.refused += [refusal(record, fault) for fault in several.faults]
         except SalesdeskError as error:
             plan.refused.append(refusal(record, Fault(blamed(record, error), error)))
         else:

@@ -9,10 +9,21 @@ from salesdesk.domain.customers.rules import phones_in
 from salesdesk.domain.importing.operations import Refusal, refusal
 from salesdesk.domain.importing.reading import SHORT, fitting
 from salesdesk.domain.importing.rules import Fault, Record
-from salesdesk.errors import Refused
+from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.office.addresses import phone_number
 
-__all__ = ["reached"]
+__all__ = ["reached", "undialled"]
+
+
+def undialled(said: str | Collection[str]) -> list[SalesdeskError]:
+    """Why numbers of a cell cannot be dialled, one by one."""
+    wrong: list[SalesdeskError] = []
+    for number in phones_in(said) if isinstance(said, str) else said:
+        try:
+            phone_number(number)
+        except Refused as error:
+            wrong.append(error)
+    return wrong
 
 
 def reached(

@@ -7,7 +7,7 @@ punctuation. An empty cell leaves what is stored as it is; `CLEAR` empties it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -27,6 +27,7 @@ __all__ = [
     "NOTHING",
     "Entity",
     "Fault",
+    "Faults",
     "Field",
     "Part",
     "Read",
@@ -71,6 +72,14 @@ class Fault(Exception):
         self.field, self.error = field, error
 
 
+class Faults(Exception):
+    """Several fields of a row are wrong."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = tuple(faults)
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of an entity. An indexed one has a head for each of several: `name:pl`, `unit:box`.
@@ -94,6 +103,9 @@ class Field:
     vague: str = ""
     into: tuple[str, ...] = ()
     """The fields that a cell holds together, as “01067 Dresden” does; then a value for each is read."""
+    faults: Callable[[Any], list[SalesdeskError]] | None = None
+    """What may be wrong with a value that is judged only with its record: told of a line that is
+    refused for something else."""
     beside: str = ""
     """A vague head means it only where another column plainly holds this field: a postcode has its city."""
 

@@ -80,9 +80,10 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
         before = stored.get(record.values["number"])
         known = {"phone": phones_in(before.values["phone"]) if before else ()}
         record, wrong = reached(record, known, CODE)
-        found = judge_reached(record, before)
-        left_out.extend(wrong)
-        return found
+        try:
+            return judge_reached(record, before)
+        finally:
+            left_out.extend(wrong)  # of a line that is refused, too: it comes back mended
 
     def judge_reached(record: Record, before: Before | None) -> tuple[_Item, bool] | None:
         if before is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -46,7 +47,7 @@ from salesdesk.domain.importing.operations import (
 )
 from salesdesk.domain.importing.phones import reached
 from salesdesk.domain.importing.places import part_letters, whole_postcode
-from salesdesk.domain.importing.rules import Fault, Record
+from salesdesk.domain.importing.rules import Fault, Faults, Record
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -121,9 +122,10 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
 
     def judge(record: Record) -> tuple[Item, bool] | None:
         record, wrong = reached(record, _phones(house.stored.get(record.values["number"])))
-        found = _judge(tx, record, house, context)
-        left_out.extend(wrong)
-        return found
+        try:
+            return _judge(tx, record, house, context)
+        finally:
+            left_out.extend(wrong)  # of a line that is refused, too: it comes back mended
 
     plan = judged(records, context, judge)
     plan.ids, plan.left_out = {"terms": terms}, left_out
@@ -153,21 +155,25 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         part_letters(values, prefix, _country(values, before, prefix))
     after = values if before is None else differences(values, before.values)
     merged = values if before is None else before.values | after
-    if after.get("vat_id"):
-        merged["vat_id"] = after["vat_id"] = _vat_id(merged)
-        if before and after["vat_id"] == before.values["vat_id"]:
-            del after["vat_id"]
-    _require_whole_postcodes(merged, after)
-    _require_terms(tx, after, house)
+    with _all_faults() as tried:
+        with tried():
+            _take_vat_id(merged, after, before)
+        for prefix in PREFIXES:
+            with tried():
+                _require_whole_postcode(merged, after, prefix)
+        with tried():
+            _require_terms(tx, after, house)
+        with tried():
+            person = _person(before, contact)
+        if before is not None:
+            with tried():
+                _require_places(merged, after, before)
+            with tried():
+                _require_changeable(before, after)
     for name in ("payer", "parent"):
         _require_other(merged, after, name, house, context)
-    if before is not None:
-        _require_places(merged, after, before)
-    person = _person(before, contact)
-    if before is not None:
-        if not after and not person:
-            return None
-        _require_changeable(before, after)
+    if before is not None and not after and not person:
+        return None
     customer = _customer(merged, person if before is None else {})
     check_customer(customer)
     if has_conditions(customer) if before is None else _CONDITIONS & after.keys():
@@ -196,11 +202,33 @@ def _once_more(tx: Transaction, record: Record, house: _House, context: Context)
     return Item(customer, merged, None, {}, person, texts), True
 
 
-def _vat_id(values: Mapping[str, Any]) -> str:
+@contextmanager
+def _all_faults() -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Within it the faults of what is tried are kept, so that a line comes back once. Raises Faults."""
+    faults: list[Fault] = []
+
+    @contextmanager
+    def tried() -> Iterator[None]:
+        try:
+            yield
+        except Fault as fault:
+            faults.append(fault)
+
+    yield tried
+    if faults:
+        raise Faults(faults)
+
+
+def _take_vat_id(merged: dict[str, Any], after: dict[str, Any], before: Before | None) -> None:
+    """Spell a VAT id as it is stored; one that only was spelled otherwise is no other."""
+    if not after.get("vat_id"):
+        return
     try:
-        return vat_number(values["country"], values["vat_id"])
+        merged["vat_id"] = after["vat_id"] = vat_number(merged["country"], merged["vat_id"])
     except Refused as error:
         raise Fault("vat_id", error) from error
+    if before and after["vat_id"] == before.values["vat_id"]:
+        del after["vat_id"]
 
 
 def _country(values: Mapping[str, Any], before: Before | None, prefix: str) -> str:
@@ -211,14 +239,13 @@ def _country(values: Mapping[str, Any], before: Before | None, prefix: str) -> s
     return country
 
 
-def _require_whole_postcodes(merged: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    for prefix in PREFIXES:
-        key = f"{prefix}postcode"
-        if after.get(key):
-            try:
-                whole_postcode(_country(merged, None, prefix), after[key])
-            except Refused as error:
-                raise Fault(key, error) from error
+def _require_whole_postcode(merged: Mapping[str, Any], after: Mapping[str, Any], prefix: str) -> None:
+    key = f"{prefix}postcode"
+    if after.get(key):
+        try:
+            whole_postcode(_country(merged, None, prefix), after[key])
+        except Refused as error:
+            raise Fault(key, error) from error
 
 
 def _require_terms(tx: Transaction, values: Mapping[str, Any], house: _House) -> None:

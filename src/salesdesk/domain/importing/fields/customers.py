@@ -16,6 +16,7 @@ from salesdesk.domain.importing.fields.common import (
     place,
     short,
 )
+from salesdesk.domain.importing.phones import undialled
 from salesdesk.domain.importing.places import postcode_and_city
 from salesdesk.domain.importing.reading import (
     CODE,
@@ -213,6 +214,7 @@ CUSTOMERS: Final = Spec(
             "|telefoonnr werk|telefoon werk|telefoon zakelijk|telefon geschäftlich|telefon służbowy"
             "|work phone|business phone",
             empty=(),
+            faults=undialled,
             vague=(
                 "mobile|mobile phone|cell phone|telefon komórkowy|komórka|nr komórki|gsm|mobiel"
                 "|mobiele telefoon|mobiel nummer|handy|mobil|mobiltelefon"
@@ -305,6 +307,7 @@ CUSTOMERS: Final = Spec(
             phones_as_text,
             "contact telephone|telefon kontaktu|telefoon contactpersoon|telefon ansprechpartner",
             empty="",
+            faults=undialled,
             part=_CONTACT,
         ),
         Field(

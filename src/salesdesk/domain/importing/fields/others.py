@@ -17,6 +17,7 @@ from salesdesk.domain.importing.fields.common import (
     line,
     optional,
 )
+from salesdesk.domain.importing.phones import undialled
 from salesdesk.domain.importing.places import postcode_and_city
 from salesdesk.domain.importing.reading import (
     CODE,
@@ -144,6 +145,7 @@ SUPPLIERS: Final = Spec(
             "|phone 1|telephone number|phone no|nr tel|numer telefonu|telefon 1|telefoonnr|telefonnr"
             "|rufnummer",
             empty="",
+            faults=undialled,
             vague="mobile|mobile phone|telefon komórkowy|komórka|gsm|mobiel|handy|mobil",
         ),
         Field(
