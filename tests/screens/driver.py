@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import io
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from rich.cells import cell_len
@@ -30,7 +30,9 @@ from salesdesk.clock import business_date
 from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.order_entry.info_line import MAY_BE_CUT, InfoLine
 from salesdesk.screens.seat import Person, Seat
+from salesdesk.screens.widgets.columns import fitted, is_cut, text_of
 from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.message_line import MessageLine
 from salesdesk.storage.engine import Database
@@ -121,14 +123,18 @@ class Typist:
         return found
 
     def cut_off(self) -> list[str]:
-        """Labels, titles and heads of columns that do not fit: what a person would see the half of."""
+        """What does not fit, and is no name of goods or customers: what a person would see the half of."""
         screen = self.app.screen
-        found = []
+        found: list[str] = []
         for table in screen.query(LineTable):
             if table.display and table.size.width:
-                for column, width in zip(table.columns, table.column_widths, strict=True):
-                    if cell_len(column.title) > width:
-                        found.append(f"column “{column.title}”")
+                found += _cut_off_in(table)
+        for line in screen.query(MessageLine):
+            if line.is_cut:
+                found.append(f"message “{line.text}”")
+        for info in screen.query(InfoLine):
+            if info.display and info.size.width:
+                found += _cut_off_among(info)
         for static in screen.query(Static):
             text = static.render()
             words = text.plain if isinstance(text, Text) else str(text)
@@ -159,6 +165,27 @@ class Typist:
     def table(self, selector: str) -> LineTable[Any]:
         """A table of the screen."""
         return self.app.screen.query_one(selector, LineTable)
+
+
+def _cut_off_in(table: LineTable[Any]) -> Iterator[str]:
+    """Heads of columns that do not fit, and what stands in sight in columns that are not names."""
+    top = table.scroll_offset.y
+    for column, width in zip(table.columns, table.column_widths, strict=True):
+        if cell_len(column.title) > width:
+            yield f"column “{column.title}”"
+    for row in table.rows[top : top + table.size.height]:
+        for column, width, cell in zip(table.columns, table.column_widths, table.cells_of(row), strict=True):
+            shown = fitted(cell, column, width)
+            if (is_cut(cell, width) and "#" in shown) or (shown.endswith("…") and not column.grows):
+                yield f"“{text_of(cell)}” in column “{column.title}”"
+
+
+def _cut_off_among(info: InfoLine) -> list[str]:
+    """The facts of a line of which a part is shown, though they are neither names nor notes."""
+    shown = str(info.render()).split(" · ")
+    wholes = {text for text, look in info.facts if look not in MAY_BE_CUT}
+    begun = [part.strip().removesuffix("…") for part in shown if part.endswith("…") and part not in wholes]
+    return [f"“{text}”" for text in wholes if any(text.startswith(part) for part in begun)]
 
 
 def _goes_on(worker: Worker[Any]) -> bool:

@@ -241,7 +241,7 @@ def test_card_says_which_day_a_batch_ran_out(sqlite_house: House) -> None:
         await seat.type("juice\n")
         table = seat.table("#section-stock")
         looks = {
-            row.best_before: table._cells(row)[3].look  # type: ignore[union-attr]
+            row.best_before: table.cells_of(row)[3].look  # type: ignore[union-attr]
             for row in table.rows
             if hasattr(row, "best_before")
         }

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.screens.widgets.columns import Cell, Column, amount, figure, fitted, shared
+from salesdesk.screens.widgets.columns import Cell, Column, Need, amount, figure, fitted, shared
 from salesdesk.screens.widgets.text_line import shortened
 
 CODE = Column("Code", 6, whole=True)
@@ -28,12 +28,18 @@ STOCK = Column("Stock", 8, right=True)
     ],
 )
 def test_columns_are_as_wide_as_their_figures(needs: list[int], widths: list[int]) -> None:
-    assert shared([CODE, NAME, PRICE, STOCK], needs, 40) == widths
+    assert shared([CODE, NAME, PRICE, STOCK], [Need(need, need) for need in needs], 40) == widths
     assert sum(widths) == 40 - 4
 
 
 def test_columns_stay_in_a_terminal_that_is_too_narrow() -> None:
-    assert min(shared([CODE, NAME, PRICE, STOCK], [9, 30, 11, 11], 10)) == 1
+    assert min(shared([CODE, NAME, PRICE, STOCK], [Need(20, 20)] * 4, 10)) == 1
+
+
+def test_columns_have_room_for_all_in_short_before_one_has_it_in_full() -> None:
+    needs = [Need(4, 4), Need(30, 30), Need(12, 9), Need(20, 10)]
+    assert shared([CODE, NAME, PRICE, STOCK], needs, 40) == [4, 10, 12, 10]
+    assert shared([CODE, NAME, PRICE, STOCK], needs, 50) == [4, 10, 12, 20]
 
 
 @pytest.mark.parametrize(

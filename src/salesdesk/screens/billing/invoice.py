@@ -14,8 +14,10 @@ from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
+from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import Cell, amount, figure
 from salesdesk.screens.widgets.line_table import Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 
@@ -33,10 +35,11 @@ class InvoiceScreen(DeskScreen):
         self._invoice_id = invoice_id
         self._invoice: InvoiceView | None = None
         self._facts = [TextLine() for _ in range(4)]
-        self._sums = [TextLine() for _ in range(4)]
+        self._total = InfoLine(id="total")
+        self._sums = [TextLine() for _ in range(3)]
         self._table: LineTable[InvoiceLineRow] = LineTable(
             [
-                Column(self.say(N_("Article")), 10),
+                Column(self.say(N_("Article")), 10, whole=True),
                 Column("", 20, grows=True),
                 Column(self.say(N_("Quantity")), 12, right=True),
                 Column(self.say(N_("Price")), 10, right=True),
@@ -53,7 +56,9 @@ class InvoiceScreen(DeskScreen):
             yield from self._facts
         yield self._table
         with Vertical(id="sums"):
-            yield from self._sums
+            yield self._sums[0]
+            yield self._total
+            yield from self._sums[1:]
 
     async def begin(self) -> None:
         """Look it up."""
@@ -112,23 +117,23 @@ class InvoiceScreen(DeskScreen):
             for tax in shown.taxes
         )
         self._sums[0].show(f"{self.say(N_('VAT'))}  {taxes}")
-        self._sums[1].show(
-            self.say(
-                N_("Net {net} · VAT {vat} · gross {gross} {currency}"),
-                net=money(shown.net),
-                vat=money(shown.vat),
-                gross=money(shown.gross),
-                currency=shown.currency,
-            )
+        total = self.say(
+            N_("Net {net} · VAT {vat} · gross {gross} {currency}"),
+            net=money(shown.net),
+            vat=money(shown.vat),
+            gross=money(shown.gross),
+            currency=shown.currency,
         )
-        self._sums[2].show(
+        *parts, gross = total.split(" · ")
+        self._total.show([*((part, "") for part in parts), (gross, "strong")])
+        self._sums[1].show(
             self.say(
                 N_("Paid {paid} · open {open}"),
                 paid=Amount(shown.settled, shown.currency),
                 open=Amount(shown.open, shown.currency),
             )
         )
-        self._sums[3].show(
+        self._sums[2].show(
             "   ".join(
                 f"{wording.day(paid.received_on, language)} {money(paid.amount)} {shown.currency} "
                 f"{paid.reference}".rstrip()
@@ -136,14 +141,15 @@ class InvoiceScreen(DeskScreen):
             )
         )
 
-    def _cells(self, line: InvoiceLineRow) -> tuple[str, ...]:
+    def _cells(self, line: InvoiceLineRow) -> tuple[str | Cell, ...]:
         language = self.seat.language
+        quantity = figure(line.quantity, language)
         per = f"/{line.price_unit}" if line.price_unit != 1 else ""
         return (
             line.code,
             line.text,
-            f"{wording.quantity(line.quantity, language)} {line.unit}",
+            Cell(f"{quantity.text} {line.unit}", "", quantity.short and f"{quantity.short} {line.unit}"),
             f"{wording.price(line.price, language)}{per}",
             wording.percent(line.rate, language) or self.say(line.category.label)[:6],
-            wording.money(line.amount, language),
+            amount(line.amount, language),
         )

@@ -17,6 +17,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.searched_list import SearchedList, SearchField, turned
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 
@@ -42,7 +43,7 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
         )
         self.table: LineTable[InvoiceRow] = LineTable(
             [
-                Column(self.say(N_("Invoice")), 12),
+                Column(self.say(N_("Invoice")), 12, whole=True),
                 Column(self.say(N_("Date")), 10),
                 Column(self.say(N_("Due")), 10),
                 Column(self.say(N_("Payer")), 13, grows=True),
@@ -103,13 +104,13 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
 
     def _cells(self, row: InvoiceRow) -> tuple[str | Cell, ...]:
         language = self.seat.language
-        left = wording.money(row.open, language) if row.open else ""
+        look = "bad" if row.overdue else ""
         return (
             row.number,
             wording.day(row.issued_on, language),
-            Cell(wording.day(row.due_on, language), "bad" if row.overdue else ""),
+            Cell(wording.day(row.due_on, language), look),
             row.payer,
-            wording.money(row.gross, language),
-            Cell(left, "bad" if row.overdue else ""),
+            amount(row.gross, language),
+            amount(row.open, language, look) if row.open else "",
             row.currency,
         )

@@ -13,6 +13,7 @@ from salesdesk.screens.billing.invoices import InvoicesScreen
 from salesdesk.screens.billing.services import ServicesScreen
 from salesdesk.screens.billing.to_bill import ToBillScreen
 from salesdesk.screens.commands import command
+from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["BillingScreen"]
@@ -29,9 +30,9 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
     def list_columns(self) -> Sequence[Column]:
         """Number, day, order, payer, amount."""
         return (
-            Column(self.say(N_("Note")), 16),
+            Column(self.say(N_("Note")), 16, whole=True),
             Column(self.say(N_("Date")), 10),
-            Column(self.say(N_("Order")), 12),
+            Column(self.say(N_("Order")), 12, whole=True),
             Column(self.say(N_("Payer")), 17, grows=True),
             Column(self.say(N_("Gross")), 11, right=True),
             Column("", 3),
@@ -45,7 +46,7 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
             wording.day(row.issued_on, language),
             row.order_number,
             row.payer,
-            Cell("?", "bad") if row.gross is None else wording.money(row.gross, language),
+            Cell("?", "bad") if row.gross is None else amount(row.gross, language),
             row.currency,
         )
 

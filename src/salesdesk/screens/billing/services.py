@@ -10,6 +10,7 @@ from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.screens import wording
 from salesdesk.screens.billing.to_bill import ToBillScreen
+from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["ServicesScreen"]
@@ -26,7 +27,7 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
     def list_columns(self) -> Sequence[Column]:
         """Order, day, payer, amount."""
         return (
-            Column(self.say(N_("Order")), 14),
+            Column(self.say(N_("Order")), 14, whole=True),
             Column(self.say(N_("Date")), 10),
             Column(self.say(N_("Payer")), 25, grows=True),
             Column(self.say(N_("Gross")), 12, right=True),
@@ -40,7 +41,7 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
             row.order_number,
             wording.day(row.order_date, language),
             row.payer,
-            Cell("?", "bad") if row.gross is None else wording.money(row.gross, language),
+            Cell("?", "bad") if row.gross is None else amount(row.gross, language),
             row.currency,
         )
 

@@ -19,6 +19,7 @@ from salesdesk.i18n import N_, Amount
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import amount, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
@@ -96,16 +97,16 @@ def short_cells(seat: Seat, row: ShortRow) -> list[str | Cell]:
     supplier, article = row
     if article is None:
         name = supplier.name if supplier.supplier_id else seat.word(N_("No supplier"))
-        amount = f"{_amount(seat, supplier.total)} {supplier.currency}".strip()
-        total = Cell(amount, "bad" if supplier.below_minimum else "strong")
+        look = "bad" if supplier.below_minimum else "strong"
+        total = _amount(seat, supplier.total, look, supplier.currency)
         return [Cell(supplier.number, "strong"), Cell(name, "strong"), "", "", "", *_money(seat, "", total)]
     price = _price(seat, article.price, article.price_unit)
     return [
         f"  {article.code}",
         article.name,
-        Cell(_quantity(seat, article.missing), "bad"),
-        Cell(_quantity(seat, article.free), "good"),
-        Cell(_quantity(seat, article.proposed), "strong"),
+        _quantity(seat, article.missing, "bad"),
+        _quantity(seat, article.free, "good"),
+        _quantity(seat, article.proposed, "strong"),
         *_money(seat, price, _amount(seat, article.cost)),
     ]
 
@@ -120,7 +121,11 @@ def short_facts(seat: Seat, row: ShortRow | None) -> tuple[str, str]:
             _joined(f"{article.code} {article.name}", article.supplier_code),
             _joined(*_terms_of(seat, article)),
         )
-    return f"{supplier.number} {supplier.name}".strip(), _joined(*_minimum_of(seat, supplier))
+    name, free = f"{supplier.number} {supplier.name}".strip(), ""
+    if supplier.free_freight is not None and seat.may(Permission.COSTS_SEE):
+        most = Amount(supplier.free_freight, supplier.currency)
+        free = seat.say(N_("delivered free from {amount}"), amount=most)
+    return _joined(name, free), _joined(*_minimum_of(seat, supplier))
 
 
 def _terms_of(seat: Seat, article: ArticleShortage) -> Iterator[str]:
@@ -143,8 +148,6 @@ def _minimum_of(seat: Seat, supplier: SupplierShortage) -> Iterator[str]:
         yield seat.say(N_("minimum order {amount}"), amount=money(supplier.minimum_order))
     if supplier.below_minimum:
         yield seat.say(N_("{amount} below it"), amount=money(supplier.below_minimum))
-    if supplier.free_freight is not None:
-        yield seat.say(N_("delivered free from {amount}"), amount=money(supplier.free_freight))
 
 
 def short_for_columns(seat: Seat) -> list[Column]:
@@ -160,7 +163,7 @@ def short_for_columns(seat: Seat) -> list[Column]:
 def short_for_cells(seat: Seat, row: ShortFor) -> tuple[str | Cell, ...]:
     """One order."""
     wanted = wording.day(row.wanted_on, seat.language)
-    return row.number, row.customer, wanted, Cell(_quantity(seat, row.missing), "bad")
+    return row.number, row.customer, wanted, _quantity(seat, row.missing, "bad")
 
 
 def purchase_columns(seat: Seat) -> list[Column]:
@@ -181,7 +184,6 @@ def purchase_cells(seat: Seat, row: PurchaseRow) -> list[str | Cell]:
     look = _LOOKS[row.state]
     late = row.lines_outstanding and row.expected_on is not None and row.expected_on < seat.today
     lines = f"{row.lines_outstanding}/{row.lines}" if row.lines_outstanding else str(row.lines)
-    amount = f"{_amount(seat, row.total)} {row.currency}"
     return [
         Cell(row.number or "–", look),
         Cell(row.supplier, look),
@@ -189,7 +191,7 @@ def purchase_cells(seat: Seat, row: PurchaseRow) -> list[str | Cell]:
         Cell(seat.word(row.state.label), look),
         Cell(wording.short_day(row.expected_on, seat.language), "bad" if late else look),
         Cell(lines, look),
-        *_money(seat, Cell(amount, look)),
+        *_money(seat, _amount(seat, row.total, look, row.currency)),
     ]
 
 
@@ -229,9 +231,9 @@ def line_cells(seat: Seat, line: PurchaseLineRow) -> list[str | Cell]:
     return [
         Cell(line.code, done),
         Cell(line.name, done),
-        Cell(_quantity(seat, line.quantity), done),
-        Cell(_quantity(seat, line.received), "good"),
-        Cell(_quantity(seat, line.outstanding), "strong"),
+        _quantity(seat, line.quantity, done),
+        _quantity(seat, line.received, "good"),
+        _quantity(seat, line.outstanding, "strong"),
         *_money(seat, _price(seat, line.price, line.price_unit), _amount(seat, line.cost)),
     ]
 
@@ -268,12 +270,12 @@ def _money(seat: Seat, *columns: str | Cell) -> tuple[str | Cell, ...]:
     return columns if seat.may(Permission.COSTS_SEE) else ()
 
 
-def _quantity(seat: Seat, value: Decimal) -> str:
-    return wording.quantity(value, seat.language) if value else ""
+def _quantity(seat: Seat, value: Decimal, look: str = "") -> str | Cell:
+    return figure(value, seat.language, look) if value else ""
 
 
-def _amount(seat: Seat, value: Decimal | None) -> str:
-    return "" if value is None else wording.money(value, seat.language)
+def _amount(seat: Seat, value: Decimal | None, look: str = "", currency: str = "") -> str | Cell:
+    return "" if value is None else amount(value, seat.language, look, currency)
 
 
 def _price(seat: Seat, value: Decimal | None, unit: int) -> str:

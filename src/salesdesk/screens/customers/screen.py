@@ -46,7 +46,7 @@ class CustomersScreen(ListScreen[CustomerRow]):
             Column(self.say(N_("Name")), 18, grows=True),
             Column(self.say(N_("City")), 11, grows=True),
             Column(self.say(N_("Ctry")), 4),
-            Column(self.say(N_("Phone")), 15),
+            Column(self.say(N_("Phone")), 15, whole=True),
             Column(self.say(N_("Disc.")), 6, right=True),
             Column(self.say(N_("Limit")), 7, right=True),
             Column("", 1),

@@ -80,7 +80,7 @@ class _Sections:
         columns = [
             self._head(N_("Name"), 15, grows=True), self._head(N_("Job"), 9, grows=True),
             self._head(N_("May order"), 13, whole=True), self._head(N_("Approved by"), 11),
-            self._head(N_("Phone"), 14), self._head(N_("E-mail"), 10, grows=True),
+            self._head(N_("Phone"), 14, whole=True), self._head(N_("E-mail"), 10, grows=True),
         ]  # fmt: skip
 
         def cells(contact: ContactOf) -> _Cells:

@@ -64,7 +64,7 @@ class CallerBlock(Vertical):
         self._order.show(() if caller is None else self._about(caller, call))
 
     def _agreed(self, caller: Caller, call: Call) -> list[Fact]:
-        """What stands in the way of an order, then terms, discount and credit."""
+        """What stands in the way of an order, then credit, terms and discount."""
         seat = self._seat
         facts: list[Fact] = []
         if caller.blocked_reason is not None:
@@ -73,13 +73,12 @@ class CallerBlock(Vertical):
             facts.append((seat.word(N_("no longer active")), "bad"))
         if caller.payer:
             facts.append((seat.say(N_("payer {number}"), number=caller.payer), ""))
-        facts.append((caller.terms, ""))
+        facts += [self._credit(caller, call), (caller.terms, "")]
         if caller.discount:
             percent = wording.percent(caller.discount, seat.language)
             facts.append((seat.say(N_("discount {percent}"), percent=percent), ""))
         if caller.price_mode is PriceMode.GROSS:
             facts.append((seat.word(N_("gross prices")), ""))
-        facts.append(self._credit(caller, call))
         return facts
 
     def _credit(self, caller: Caller, call: Call) -> Fact:
@@ -108,7 +107,7 @@ class CallerBlock(Vertical):
                 facts.append((seat.say(N_("wanted on {day}"), day=day), "strong"))
             facts.append((cells.address(header.ship_to or caller.place, caller.name), "place"))
             contact = next((each.name for each in caller.people if each.id == header.contact_id), "")
-            facts += [(contact, "name"), (header.reference, "note"), (header.customer_number, "")]
+            facts += [(contact, "name"), (header.reference, "note"), (header.customer_number, "note")]
             if view is not None and view.warehouse:
                 facts.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
             if header.discount_percent > ZERO:

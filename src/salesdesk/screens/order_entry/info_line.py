@@ -23,15 +23,18 @@ MAY_BE_CUT: Final = frozenset({"name", "place", "note"})
 _STYLES: Final = {
     "bad": "bold red", "strong": "bold", "dim": "dim", "": "", "name": "bold", "place": "", "note": "dim",
 }  # fmt: skip
-_LEAST: Final = 12
+_LEAST: Final = 20
 """Cells that are left of a name for the facts beside it."""
+_GOES: Final = {"note": 0, "dim": 0, "place": 1, "": 2, "name": 3, "strong": 3, "bad": 3}
+"""What goes first where there is no room for all."""
 _JOINT: Final = " · "
 
 
 class InfoLine(Static):
-    """Facts beside each other, the most important first; in a line on the right, last.
+    """Facts beside each other.
 
-    Where they are too many, names, places and notes become shorter; then the least important go.
+    Where they are too many, names, places and notes become shorter. Then notes go, then what
+    stands out least; the last of it first, in a line on the right the first.
     Nothing that was typed by anybody steers the terminal.
     """
 
@@ -65,7 +68,8 @@ class InfoLine(Static):
             if over > 0 and look in MAY_BE_CUT:
                 shown[at] = shortened(text, max(cell_len(text) - over, _LEAST)), look
         while len(shown) > 1 and _width(shown) > width:
-            del shown[0 if self._right else -1]
+            places = range(len(shown)) if self._right else reversed(range(len(shown)))
+            del shown[min(places, key=lambda at: _GOES[shown[at][1]])]
         line = Text(no_wrap=True)
         for text, look in shown:
             line.append(_JOINT if line else "", "dim")

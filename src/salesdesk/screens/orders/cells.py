@@ -75,7 +75,7 @@ def row_facts(seat: Seat, row: OrderRow | None) -> list[Fact]:
     return [
         (f"{row.customer} {row.customer_name}", "name"),
         (row.reference, "note"),
-        (row.customer_number, ""),
+        (row.customer_number, "note"),
         (state, ""),
         (goods, ""),
         (gross, ""),
@@ -173,7 +173,7 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
             (seat.say(N_("wanted on {day}"), day=wording.day(header.requested_on, language)), "strong")
         )
     about.append((address(view.ship_to, view.customer_name), "place"))
-    about += [(view.contact, "name"), (header.reference, "note"), (header.customer_number, "")]
+    about += [(view.contact, "name"), (header.reference, "note"), (header.customer_number, "note")]
     if view.warehouse:
         about.append((seat.say(N_("only from {warehouse}"), warehouse=view.warehouse), ""))
     if header.discount_percent > ZERO:

@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 
 from salesdesk.screens.wording import in_short, money, quantity, visible
 
-__all__ = ["Cell", "Column", "amount", "figure", "fitted", "is_cut", "shared", "text_of"]
+__all__ = ["Cell", "Column", "Need", "amount", "figure", "fitted", "is_cut", "need_of", "shared", "text_of"]
 
 _LEAST: Final = 8
 """Cells that are left of a name, whatever the figures beside it need."""
@@ -61,6 +61,21 @@ class Cell(NamedTuple):
     short: str = ""
 
 
+class Need(NamedTuple):
+    """How many cells a column needs, for all that stands in it or with figures said in short."""
+
+    full: int = 0
+    short: int = 0
+
+    def within(self, width: int) -> int:
+        """What of it a column of this width has."""
+        return self.full if self.full <= width else self.short
+
+    def and_of(self, other: Need) -> Need:
+        """What both need."""
+        return Need(max(self.full, other.full), max(self.short, other.short))
+
+
 def figure(value: Decimal, language: str, look: str = "") -> Cell:
     """A quantity, in short where a narrow table has no room for it."""
     return Cell(quantity(value, language), look, in_short(value, language))
@@ -83,38 +98,49 @@ def is_cut(cell: str | Cell, width: int) -> bool:
     return cell_len(text_of(cell)) > width
 
 
-def shared(columns: Sequence[Column], needs: Sequence[int], width: int) -> list[int]:
-    """How wide each column is in a table of `width` cells; `needs` is the widest text of each.
+def need_of(cell: str | Cell) -> Need:
+    """How many cells a cell needs for all it says, and for the least that it can say."""
+    full = cell_len(visible(text_of(cell)))
+    short = cell.short if isinstance(cell, Cell) else ""
+    return Need(full, min(full, cell_len(visible(short))) if short else full)
+
+
+def shared(columns: Sequence[Column], needs: Sequence[Need], width: int) -> list[int]:
+    """How wide each column is in a table of `width` cells; `needs` is the most that each needs.
 
     What a column of figures lacks it takes of what is left, then of columns of figures that have
-    room over, then of those that grow. Where that does not do for all, those have theirs that
-    lack least, figures before words. Those that grow share the rest.
+    room over, then of those that grow. First each has what the short forms need, then all of it.
+    Where there is too little, those have theirs that lack least, figures before words. Those
+    that grow share the rest.
     """
     widths = [column.width for column in columns]
     spare = width - sum(widths) - len(columns)
-    lacking = sorted(
-        (not column.right, need - column.width, at)
-        for at, (column, need) in enumerate(zip(columns, needs, strict=True))
-        if column.takes and need > column.width
-    )
-    for _, more, at in lacking:
-        spare += _given(columns, needs, widths, more - spare)
-        if spare >= more:
-            widths[at] += more
-            spare -= more
+    for wanted in ([need.short for need in needs], [need.full for need in needs]):
+        lacking = sorted(
+            (not column.right, wanted[at] - widths[at], at)
+            for at, column in enumerate(columns)
+            if column.takes and wanted[at] > widths[at]
+        )
+        for _, more, at in lacking:
+            spare += _given(columns, needs, widths, more - spare, at)
+            if spare >= more:
+                widths[at] += more
+                spare -= more
     growing = [at for at, column in enumerate(columns) if column.grows]
     for at in growing:
         widths[at] += spare // len(growing)
     return [max(each, 1) for each in widths]
 
 
-def _given(columns: Sequence[Column], needs: Sequence[int], widths: list[int], wanted: int) -> int:
-    """Take up to so many cells from columns that can spare them, cell by cell from the widest."""
+def _given(
+    columns: Sequence[Column], needs: Sequence[Need], widths: list[int], wanted: int, lacks: int
+) -> int:
+    """Take up to so many cells from other columns that can spare them, cell by cell from the widest."""
     given = 0
     for grows in (False, True):
-        givers = [at for at, column in enumerate(columns) if column.grows is grows]
+        givers = [at for at, column in enumerate(columns) if column.grows is grows and at != lacks]
         while given < wanted:
-            over = [(widths[at] - columns[at].least(needs[at]), at) for at in givers]
+            over = [(widths[at] - columns[at].least(needs[at].within(widths[at])), at) for at in givers]
             most, at = max(over, default=(0, 0))
             if most <= 0:
                 break

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from salesdesk.office.paging import Page
-from salesdesk.screens.widgets.columns import Cell, Column, fitted, shared, text_of
+from salesdesk.screens.widgets.columns import Cell, Column, Need, fitted, need_of, shared, text_of
 from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.wording import visible
 
@@ -81,7 +80,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self.help_text = help_text
-        self._cells = cells
+        self.cells_of = cells
         self._empty, self._instead = empty, ""
         self._rows: dict[int, T] = {}
         self._total = 0
@@ -92,8 +91,8 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._marking: Callable[[T, str], Spans] | None = None
         self._asked: set[int] = set()
         self._generation = 0
-        self._needs = [0] * len(self.columns)
-        """The widest text of each column that was in sight."""
+        self._needs = [Need()] * len(self.columns)
+        """What each column needs for what was in sight."""
         self._measured: set[int] = set()
         self._shared: tuple[int, list[int]] = (0, [])
         """In what width the columns share the room how."""
@@ -189,7 +188,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             self._is_known = True
             self._refresh_row(0)
         self._cursor = max(0, min(self._cursor if cursor is None else cursor, total - 1))
-        self._needs, self._measured = [0] * len(self.columns), set()
+        self._needs, self._measured = [Need()] * len(self.columns), set()
         moved = self._share()
         size = Size(self._width(), total + 1)
         if size != self.virtual_size:
@@ -292,7 +291,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         )
         segments: list[Segment] = []
         for cell, column, room in zip(
-            self._cells(self._rows[index]), self.columns, self.column_widths, strict=True
+            self.cells_of(self._rows[index]), self.columns, self.column_widths, strict=True
         ):
             text, look = text_of(cell), cell.look if isinstance(cell, Cell) else ""
             style = base
@@ -324,7 +323,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         ]
 
     def _shown(self, index: int) -> object:
-        cells = tuple(self._cells(self._rows[index]))
+        cells = tuple(self.cells_of(self._rows[index]))
         marks: tuple[tuple[tuple[int, int], ...], ...] = ()
         if self._marking is not None:
             pairs = zip(map(text_of, cells), self.columns, strict=True)
@@ -362,8 +361,8 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         for index in range(top, top + self._height()):
             if index in self._rows and index not in self._measured:
                 self._measured.add(index)
-                wide = (cell_len(visible(text_of(cell))) for cell in self._cells(self._rows[index]))
-                self._needs = list(map(max, self._needs, wide))
+                needs = map(need_of, self.cells_of(self._rows[index]))
+                self._needs = list(map(Need.and_of, self._needs, needs))
         self._shared = self._width(), shared(self.columns, self._needs, self._width())
         return before != self.column_widths
 

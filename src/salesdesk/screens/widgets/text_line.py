@@ -27,14 +27,14 @@ def shortened(text: str, width: int) -> str:
     kept = text
     while kept and cell_len(kept) >= width:
         kept = kept[:-1]
-    return _BEGUN.sub("", kept) + "…"
+    return (_BEGUN.sub("", kept) or kept) + "…"
 
 
 class TextLine(Static):
     """A text in one line, with no control characters, whoever wrote it.
 
     Facts stand in it one beside the other, the most important first. Where they are too many, the
-    first, which is mostly a name, becomes shorter before the last are cut off.
+    first, if it is a name and no figure, becomes shorter before the last are cut off.
     """
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
@@ -60,7 +60,7 @@ class TextLine(Static):
         width = max(self.content_size.width, 0)
         text = visible(self._text)
         first, joint, rest = text.partition(_JOINT)
-        if joint and cell_len(text) > width:
+        if joint and cell_len(text) > width and not first[-1:].isdigit():
             room = width - cell_len(joint + rest)
             text = shortened(first, max(room, _NAME)) + joint + rest
         self.update(Text(shortened(text, width), no_wrap=True))
