@@ -51,7 +51,7 @@ def test_list_shows_what_is_there_reserved_free_and_coming(house: House) -> None
         table = seat.table("#list")
         [last] = [row for row in table.rows if row.code == "LAST"]
         available = seat.app.screen.cells(last)[6]  # type: ignore[attr-defined]
-        assert available == ("0", "bad")
+        assert available == Cell("0", "bad")
 
     at_articles(house, scenario, Role.WAREHOUSE)
 
