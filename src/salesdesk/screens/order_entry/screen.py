@@ -235,13 +235,6 @@ class OrderEntryScreen(CallScreen):
         if not self.call.lines:
             self.go_to(self.entry.finder.field)
 
-    @command("insert", N_("Put back"), N_("Put the line that was taken off last on the order again."))
-    async def put_back(self) -> None:
-        """As it was typed, in the last place; it is priced and held as it is now."""
-        line = await self.call.put_back()
-        self.show_lines(line)
-        say_line(self, self.call, line)
-
     @command("plus,add", N_("Add"), N_("Type the next line."), where=LineTable)
     async def next_line(self) -> None:
         """Back to the article field."""
@@ -331,6 +324,13 @@ class OrderEntryScreen(CallScreen):
         await self.call.cancel()
         self.wait_for_call()
         self.tell(N_("The order is cancelled."))
+
+    @command("insert", N_("Put back"), N_("Put the line that was taken off last on the order again."))
+    async def put_back(self) -> None:
+        """As it was typed, in the last place; it is priced and held as it is now."""
+        line = await self.call.put_back()
+        self.show_lines(line)
+        say_line(self, self.call, line)
 
     @command("f5", N_("Refresh"), N_("See what has changed meanwhile."), hidden=True)
     async def refresh_call(self) -> None:
