@@ -13,18 +13,24 @@ from salesdesk.desk import Desk
 from salesdesk.domain.company.verbs import CompanyDetails, set_up
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import ContactOf, CustomerCard
-from salesdesk.domain.customers.changing import change_contact
+from salesdesk.domain.customers.changing import change_address, change_contact
 from salesdesk.domain.customers.details import change_details
 from salesdesk.domain.customers.model import Phone
 from salesdesk.domain.customers.queries import CustomerRow, Place, customer_list
 from salesdesk.domain.customers.rules import AddressKind
-from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
+from salesdesk.domain.customers.verbs import (
+    NewCustomer,
+    NewTerms,
+    add_customers,
+    add_terms,
+    set_conditions,
+)
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Role
-from salesdesk.screens.customers.forms import details_of, person_of
+from salesdesk.screens.customers.forms import address_of, details_of, person_of
 from salesdesk.screens.customers.screen import CustomersScreen
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
@@ -493,6 +499,45 @@ def test_what_a_colleague_changed_while_the_form_was_open_is_not_undone(sqlite_h
     card = card_of(sqlite_house, "SCHOOL")
     assert (card.name, card.phones) == ("Secondary school", ("42 111 22 33",))
     assert card.memo == "Two lines,\nand no more."
+
+
+def test_person_address_and_conditions_are_shown_as_a_colleague_has_made_them(sqlite_house: House) -> None:
+    school, card = sqlite_house.customers["SCHOOL"], card_of(sqlite_house, "SCHOOL")
+    [person, *_], [address, *_] = card.contacts, card.addresses
+    seen, place = person_of(person), address_of(address)
+
+    async def scenario(seat: Typist) -> None:
+        async def save_both(told: str) -> None:
+            await seat.press("f9")
+            assert seat.message.startswith(f"Changed at another desk: {told}. What you typed")
+            await seat.press("f9")
+
+        await seat.type("school\n")
+        await seat.press("ctrl+d")
+        sqlite_house.do(
+            set_conditions, school, discount=Decimal(7), discount_always=True, credit_limit=None,
+            price_list_id=None,
+        )  # fmt: skip
+        await seat.type("5")
+        await save_both("Discount, %: 7; On agreed prices, too: yes")
+        await seat.press("right", "right", "enter", "tab")
+        assert seat.focus == "form-job"
+        sqlite_house.do(change_contact, person.id, seen, replace(seen, job="cook", may_order=False))
+        await seat.type("teacher")
+        await save_both("Job: cook; May order: no")
+        await seat.press("right", "enter", "tab", "tab")
+        assert seat.focus == "form-street"
+        sqlite_house.do(change_address, address.id, place, replace(place, street="Krótka", city="Zgierz"))
+        await seat.type("Rynek")
+        await save_both("Street: Krótka; City: Zgierz")
+
+    at_customers(sqlite_house, scenario)
+    agreed, after = sqlite_house.ask(agreed_with, school), card_of(sqlite_house, "SCHOOL")
+    assert (agreed.discount, agreed.discount_always) == (5, True)
+    [met] = [each for each in after.contacts if each.id == person.id]
+    assert (met.job, met.may_order) == ("teacher", False)
+    [found] = [each for each in after.addresses if each.id == address.id]
+    assert (found.street, found.city) == ("Rynek", "Zgierz")
 
 
 def test_limit_and_authoriser_stay_when_a_person_is_changed(sqlite_house: House) -> None:
