@@ -533,7 +533,7 @@ def test_person_address_and_conditions_are_shown_as_a_colleague_has_made_them(sq
 
     at_customers(sqlite_house, scenario)
     agreed, after = sqlite_house.ask(agreed_with, school), card_of(sqlite_house, "SCHOOL")
-    assert (agreed.discount, agreed.discount_always) == (5, True)
+    assert (agreed.discount, agreed.discount_always) == (Decimal(5), True)
     [met] = [each for each in after.contacts if each.id == person.id]
     assert (met.job, met.may_order) == ("teacher", False)
     [found] = [each for each in after.addresses if each.id == address.id]
