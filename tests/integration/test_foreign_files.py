@@ -155,7 +155,7 @@ def test_everything_that_is_wrong_with_a_customer_is_told_at_once(
 ) -> None:
     before = rows_of(house.database)
     done = files.load(CUSTOMERS, f"Nr;Nazwa;Telefon;NIP;PLZ;Ort;Terms;Rabat\n{row}\n")
-    assert [bad[1] for bad in done.refused] == fields
+    assert ([bad[1] for bad in done.refused], done.outcome.refused) == (fields, 1)
     assert rows_of(house.database) == before
 
 

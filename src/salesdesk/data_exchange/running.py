@@ -159,6 +159,7 @@ class _Run:
         self._context = Context(confirm=wishes.confirm, create_warehouses=wishes.create_warehouses)
         self._told, self._progress = InOrder(self._refuse), progress
         self._tell = refused
+        self._last_refused = 0
         self._rows = 0
         self._announced: set[object] = set()
         self._left_out: set[int] = set()
@@ -324,7 +325,9 @@ class _Run:
             self._told.refuse(bad_line(self._file.heads, by_line[refusal.line], refusal))
 
     def _refuse(self, line: BadLine) -> None:
-        self.outcome.refused += 1
+        if line.line != self._last_refused:  # more than one thing may be wrong with a line
+            self.outcome.refused += 1
+        self._last_refused = line.line
         self._tell(line)
 
     def _pass(self) -> None:

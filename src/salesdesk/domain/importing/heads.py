@@ -29,6 +29,14 @@ __all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
 
 _REMEMBERED: Final = 512
 """Cells of a column."""
+_NO_COLUMN: Final = N_(
+    "No column holds “{field}”. Known are heads such as {words}; or say which column it is: "
+    "--map HEAD={name}."
+)
+_NO_KEY: Final = N_(
+    "No column holds “{field}”, by which a line is known when the file comes again. Known are heads such as "
+    "{words}; or say which column it is: --map HEAD={name}."
+)
 _FEW: Final = 5
 _ALIKE: Final = 0.6
 
@@ -109,10 +117,7 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
     for field in spec.fields:
         if field.required and field.name not in columns:
             raise Refused(
-                N_(
-                    "No column holds “{field}”. Known are heads such as {words}; or say which column it "
-                    "is: --map HEAD={name}."
-                ),
+                _NO_KEY if field.name in spec.key else _NO_COLUMN,
                 field=spoken(field.name),
                 words=", ".join(_nearest(field, ignored)),
                 name=field.name,

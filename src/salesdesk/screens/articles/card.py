@@ -127,7 +127,7 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
 
     @command(
         "f6,plus,add",
-        N_("Unit"),
+        N_("New unit"),
         N_("Count the article by another unit, too: boxes, pallets."),
         permission=_EDIT,
     )
