@@ -185,7 +185,7 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
 
 def short_order(house: House) -> int:
     """A draft with so many shortages that one line cannot say them."""
-    added = [NewArticle(f"L{number}", f"Lamp {number:02}", Decimal(1)) for number in range(20)]
+    added = [NewArticle(f"LAMP-{number}", f"Lamp {number:02}", Decimal(1)) for number in range(20)]
     house.do(add_articles, added)
     order = [NewLine(Decimal(2), code=article.code, price=Decimal(5)) for article in added]
     return house.order("ANNA", *order, confirmed=False)
@@ -212,8 +212,8 @@ def test_letters_typed_at_the_list_of_shortages_begin_the_next_call(sqlite_house
         assert "These goods are missing:" in seat.screen()
         await seat.type("bo")
         assert (number(seat), seat.focus) == ("bo", "customer-field")
-        assert seat.message.startswith("ZS 1/2026 confirmed, 246.00 PLN. Short: L0 2 pc; L1 2 pc;")
+        assert seat.message.startswith("ZS 1/2026 confirmed, 246.00 PLN. Short: LAMP-0 2 pc; LAMP-1 2 pc;")
         await seat.press("f1")
-        assert "L19 2 pc" in seat.screen()
+        assert "LAMP-19 2 pc" in seat.screen()
 
     call(sqlite_house, scenario, order_id)
