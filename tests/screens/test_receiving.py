@@ -127,7 +127,15 @@ def test_bad_quantities_are_refused_and_what_is_typed_is_not_thrown_away(house: 
         assert seat.message == "Less than nothing cannot come."
         await seat.press("end", "shift+home")
         await seat.type("7")
-        await seat.press("f9", "escape")
+        await seat.press("tab", *"x" * 41, "tab", "f9")
+        assert seat.message == f"Lot or serial no.: “{'x' * 20}…” is longer than 40 characters."
+        assert seat.focus == "form-supplier_lot"
+        await seat.press(*"L-1", "f9", "shift+tab")
+        await seat.type("9" * 201 + "\n")
+        assert seat.message == "The number of a delivery note has at most 200 characters."
+        await seat.press("tab", "f9")
+        assert seat.focus == "delivery-note"  # and nothing is posted
+        await seat.press("delete", "enter", "escape")
         assert "Throw away what you have typed?" in seat.screen()
         await seat.press("escape")
         assert seat.focus == "arrivals"

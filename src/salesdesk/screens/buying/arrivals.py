@@ -19,6 +19,7 @@ from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "another_lot",
     "ask_about",
     "cells",
+    "check_note",
     "columns",
     "may_leave",
     "nothing_of",
@@ -36,6 +38,9 @@ _COST: Final = N_("What one costs in the company's currency, as on the supplier'
 _COST_OR_NOTHING: Final = N_(
     "What one costs in the company's currency; 0 if it was free. Empty: what it cost last time."
 )
+_LONGEST_CODE: Final = 40
+_LONGEST_NOTE: Final = 200
+"""What is longer is refused while it can be mended where it stands, and not when all is posted."""
 _PIECES: Final = 500
 """So many numbered pieces get a row each; nobody types more serial numbers by hand."""
 
@@ -181,10 +186,13 @@ def _entries(row: Arriving, costs: bool, sees_costs: bool) -> list[Entry]:
         ),
     ]  # fmt: skip
     lot = Entry(
-        "supplier_lot", N_("Lot or serial no."), value=row.supplier_lot, width=24,
+        "supplier_lot", N_("Lot or serial no."), value=row.supplier_lot, width=24, longest=_LONGEST_CODE,
         help=N_("The supplier's number of the lot, or the serial number of the piece."),
     )  # fmt: skip
-    place = Entry("bin", N_("Bin"), value=row.bin, width=14, help=N_("Where in the warehouse it is put."))
+    place = Entry(
+        "bin", N_("Bin"), value=row.bin, width=14, longest=_LONGEST_CODE,
+        help=N_("Where in the warehouse it is put."),
+    )  # fmt: skip
     rest = [*dates, lot, place] if row.tracking in (Tracking.EXPIRY, None) else [lot, place, *dates]
     return [quantity, *([cost] if costs else []), *rest]
 
@@ -198,6 +206,15 @@ def another_lot(row: Arriving, same: Sequence[Arriving]) -> Arriving:
     """One more lot of a purchase line, of which `same` are there: proposed is what they leave to come."""
     rest = max((row.due or ZERO) - sum((each.quantity for each in same), ZERO), ZERO)
     return replace(row, quantity=rest, due=rest, supplier_lot="", best_before=None, use_by=None)
+
+
+def check_note(screen: Commanded, note: Field) -> None:
+    """Refuse the number of a delivery note that is too long to be stored, and go to its field."""
+    if len(note.text) > _LONGEST_NOTE:
+        screen.go_to(note)
+        note.select_all()
+        text = N_("The number of a delivery note has at most {longest} characters.")
+        raise Refused(text, longest=_LONGEST_NOTE)
 
 
 async def may_leave(screen: Commanded, has_typed: bool) -> bool:

@@ -18,6 +18,7 @@ from salesdesk.screens.buying.arrivals import (
     another_lot,
     ask_about,
     cells,
+    check_note,
     columns,
     may_leave,
     nothing_of,
@@ -73,6 +74,7 @@ class ReceivingScreen(DeskScreen):
 
     async def entered(self, field: Field) -> bool:
         """On to the lines."""
+        check_note(self, field)
         self.go_to(self.table)
         return False
 
@@ -86,6 +88,7 @@ class ReceivingScreen(DeskScreen):
     async def post(self) -> None:
         """Goods, batches and reservations at once, after a question where something may be a slip."""
         # What will be refused is where one can mend it.
+        check_note(self, self._note)
         refused = self.table.move_where(lambda row: row.lacks_date)
         doubts = await self._doubts()
         if not refused and not await self._is_sure(doubts):

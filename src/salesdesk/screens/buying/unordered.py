@@ -22,7 +22,14 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
-from salesdesk.screens.buying.arrivals import Arriving, ask_about, cells, columns, may_leave
+from salesdesk.screens.buying.arrivals import (
+    Arriving,
+    ask_about,
+    cells,
+    check_note,
+    columns,
+    may_leave,
+)
 from salesdesk.screens.buying.doubts import Doubts, is_meant
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.choice import Choice
@@ -103,6 +110,7 @@ class UnorderedScreen(DeskScreen):
         if field is self._article.field:
             await self._take_article()
             return False
+        check_note(self, field)
         self.go_to(self._article.field)
         return False
 
@@ -120,6 +128,7 @@ class UnorderedScreen(DeskScreen):
         if self._supplier is None or self._from.field.text != self._supplier.name:
             self.go_to(self._from.field)
             raise Refused(N_("Say who sent the goods."))
+        check_note(self, self._note)
         doubts = Doubts.about(self.table.rows, self.seat.today)
         if not await is_meant(self, doubts):
             return

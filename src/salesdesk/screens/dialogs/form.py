@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -25,7 +25,9 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["Entry", "Form", "Kind"]
+__all__ = ["TOO_LONG", "Entry", "Form", "Kind"]
+
+TOO_LONG: Final = N_("“{start}…” is longer than {longest} characters.")
 
 
 class Kind(Enum):
@@ -45,7 +47,8 @@ class Kind(Enum):
 class Entry:
     """A field of a form. Texts are marked with `N_`; `choices` are values with their words, translated.
 
-    A choice is typed by the beginning of its word, or taken from the list with F4.
+    A choice is typed by the beginning of its word, or taken from the list with F4. A text of more than
+    `longest` characters is refused at once, 0 is left to what the form does.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Entry:
     required: bool = False
     width: int = 40
     choices: Sequence[tuple[object, str]] = ()
+    longest: int = 0
 
 
 class Form(Dialog[dict[str, Any]]):
@@ -284,6 +288,8 @@ class Form(Dialog[dict[str, Any]]):
             if entry.required:
                 raise Refused(N_("“{field}” has to be filled in."), field=self.say(entry.label))
             return "" if entry.kind in (Kind.TEXT, Kind.PASSWORD) else None
+        if entry.longest and len(text) > entry.longest:
+            raise Refused(TOO_LONG, start=text[:20], longest=entry.longest)
         match entry.kind:
             case Kind.NUMBER:
                 return wording.number_typed(text)
@@ -312,9 +318,7 @@ def _with_words(entry: Entry, seat: Seat) -> Entry:
     if entry.kind is not Kind.YES_NO:
         return entry
     words = ((True, seat.word(N_("yes"))), (False, seat.word(N_("no"))))
-    return Entry(
-        entry.name, entry.label, entry.kind, bool(entry.value), entry.help, entry.required, entry.width, words
-    )
+    return replace(entry, value=bool(entry.value), choices=words)
 
 
 def _chosen(entry: Entry, text: str) -> object:
