@@ -28,7 +28,7 @@ _WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
 
 _ENDS: Final = re.compile(r"([^\s·│╮…][^·│╮…]{0,7})…")
 """What stands before an ellipsis."""
-_NAMED: Final = frozenset({"enter", "ctrl+r", "right", "down", *(f"f{n}" for n in range(1, 13))})
+_NAMED: Final = frozenset({"enter", "ctrl+n", "ctrl+r", "right", "down", *(f"f{n}" for n in range(1, 13))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,9 @@ VIEWS: Final = (
     View("article-reserved", _pressing("7", "enter", "right")),
     View("article-prices", _pressing("7", "MUG", "enter", *["right"] * 4)),
     View("article-new", _pressing("7", "f6")),
+    View("article-data", _pressing("7", "enter", "ctrl+n")),
+    View("article-unit", _pressing("7", "enter", *["right"] * 5, "enter")),
+    View("article-offer", _pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
     View("users", _pressing("4"), role=Role.ADMIN),
     View("user-new", _pressing("4", "f6"), role=Role.ADMIN),
     View("user-rights", _pressing("4", "ctrl+r"), role=Role.ADMIN),

@@ -37,6 +37,8 @@ from salesdesk.screens.widgets.field import Field
 __all__ = ["ArticleForm", "TradeForm", "UnitForm"]
 
 _NAME: Final = "name-"
+_WIDE: Final = 46
+"""Cells: as many as a form has for what is long."""
 
 
 class _DetailsForm(Form):
@@ -158,12 +160,12 @@ def _article_entries(
     names = dict(details.names)
     return [
         Entry(
-            "name", N_("Name"), value=details.name, required=True,
+            "name", N_("Name"), value=details.name, required=True, width=_WIDE,
             help=N_("As it is to stand on papers from now on. Orders keep what they were entered with."),
         ),
         *(
             Entry(
-                f"{_NAME}{language}", f"{word(N_('Name'))} {language}", value=names.get(language, ""),
+                f"{_NAME}{language}", f"{word(N_('Name'))} {language}", value=names.get(language, ""), width=_WIDE,
                 help=N_("The name for customers of this language; empty if they read the other one."),
             )
             for language in LANGUAGES
@@ -194,7 +196,10 @@ def _article_entries(
             "no_discount", N_("Without discounts"), Kind.YES_NO, details.no_discount, required=True, width=6,
             help=N_("Whether the discounts agreed with customers leave it out."),
         ),
-        Entry("description", N_("Details"), value=details.description, help=N_("What else is to be known.")),
+        Entry(
+            "description", N_("Details"), value=details.description, width=_WIDE,
+            help=N_("What else is to be known."),
+        ),
     ]  # fmt: skip
 
 
