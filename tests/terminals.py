@@ -10,7 +10,7 @@ import pyte
 __all__ = ["Looked", "Terminal"]
 
 Looked = tuple[str, str, str, bool, bool, bool, bool, bool]
-"""What stands in a cell: text, colours, and bold, italic, underlined, struck, reversed."""
+"""What is seen in a cell: text, colours, and bold, italic, underlined, struck, reversed."""
 
 # Answers and modes that no terminal shows, and this emulator would.
 _UNSEEN: Final = re.compile(r"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
@@ -27,6 +27,10 @@ class Terminal:
     def feed(self, sent: str) -> None:
         """Show what a program has sent."""
         self._stream.feed(_UNSEEN.sub("", sent))
+
+    def resize(self, width: int, height: int) -> None:
+        """Make it another size; what stands there stays as far as there is room."""
+        self._screen.resize(height, width)
 
     @property
     def lines(self) -> list[str]:
@@ -45,7 +49,10 @@ class Terminal:
 
     def _looked(self, row: int, column: int) -> Looked:
         cell = self._screen.buffer[row][column]
-        return (
-            cell.data, cell.fg, cell.bg,
-            cell.bold, cell.italics, cell.underscore, cell.strikethrough, cell.reverse,
-        )  # fmt: skip
+        bold, italic, foreground, background, turned = cell.bold, cell.italics, cell.fg, cell.bg, cell.reverse
+        if cell.data == " " and not (cell.underscore or cell.strikethrough):
+            # Nobody sees in which colour nothing is written.
+            ground = foreground if turned else background
+            if not turned or foreground != "default":
+                foreground, background, bold, italic, turned = "default", ground, False, False, False
+        return cell.data, foreground, background, bold, italic, cell.underscore, cell.strikethrough, turned

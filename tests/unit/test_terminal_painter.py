@@ -88,13 +88,14 @@ def _differing(one: Terminal, other: Terminal) -> list[tuple[int, int, Looked, L
     ]
 
 
+@pytest.mark.parametrize("erases", [False, True])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (140, 45)])
-def test_painter_shows_what_a_whole_repaint_shows(width: int, height: int) -> None:
-    chance = random.Random(width)
-    painter = Painter(width, height, ColorSystem.TRUECOLOR)
+def test_painter_shows_what_a_whole_repaint_shows(width: int, height: int, erases: bool) -> None:
+    chance = random.Random(width + erases)
+    painter = Painter(width, height, ColorSystem.TRUECOLOR, erases=erases)
     painted = Terminal(width, height)
     lines = [_line(chance, width) for _ in range(height)]
-    for number in range(_SCREENS // 2):
+    for number in range(_SCREENS // 4):
         painted.feed(painter.paint(_pieces(lines)))
         repainted = Terminal(width, height)
         repainted.feed(_whole(lines, width))
@@ -116,6 +117,51 @@ def test_letter_that_is_typed_costs_its_place_and_itself() -> None:
     painter.paint([(5, 9, Strip([Segment("kow   ", style)]))])
     assert painter.paint([(5, 9, Strip([Segment("kowa  ", style)]))]) == "\x1b[6;13Ha"
     assert painter.paint([(5, 9, Strip([Segment("kowal ", style)]))]) == "l"
+
+
+def test_field_that_gets_another_ground_costs_no_blanks() -> None:
+    one, other, cursor = (
+        Style.parse("#e0e0e0 on #1e1e1e"),
+        Style.parse("#e0e0e0 on #0f3c5f"),
+        Style.parse("#121212 on #e0e0e0"),
+    )
+    painter = Painter(80, 24, ColorSystem.TRUECOLOR, erases=True)
+    painter.paint([(5, 1, Strip([Segment(" " * 40, one), Segment("5" + " " * 38, one)]))])
+    sent = painter.paint(
+        [(5, 1, Strip([Segment(" ", cursor), Segment(" " * 39, other), Segment("5" + " " * 38, one)]))]
+    )
+    assert sent == "\x1b[6;2H\x1b[48;2;224;224;224m \x1b[48;2;15;60;95m\x1b[39X"
+
+
+def test_line_that_becomes_empty_is_erased_to_its_end() -> None:
+    painter = Painter(80, 24, ColorSystem.TRUECOLOR, erases=True)
+    style = Style.parse("#e0e0e0 on #121212")
+    painter.paint([(5, 0, Strip([Segment("ab" * 40, style)]))])
+    assert painter.paint([(5, 0, Strip([Segment("ab" + " " * 78, style)]))]) == "\x1b[6;3H\x1b[K"
+
+
+def test_colour_in_which_nothing_is_written_is_not_sent() -> None:
+    painter = Painter(80, 24, ColorSystem.TRUECOLOR)
+    painter.paint([(5, 0, Strip([Segment("ab" + " " * 78, Style.parse("bold #e0e0e0 on #121212"))]))])
+    assert (
+        painter.paint(
+            [
+                (
+                    5,
+                    0,
+                    Strip(
+                        [
+                            Segment("ab", Style.parse("bold #e0e0e0 on #121212")),
+                            Segment(" " * 78, Style.parse("italic red on #121212")),
+                        ]
+                    ),
+                )
+            ]
+        )
+        == ""
+    )
+    turned = Style.parse("reverse #003054 on #1e1e1e")
+    assert painter.paint([(5, 79, Strip([Segment(" ", turned)]))]) == "\x1b[6;80H\x1b[48;2;0;48;84m "
 
 
 def test_pieces_outside_of_the_terminal_are_left_out() -> None:

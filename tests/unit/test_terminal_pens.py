@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from salesdesk.terminal.pens import change
+from salesdesk.terminal.pens import change, ground, on_ground
 from tests.terminals import Terminal
 
 _PENS = (
@@ -29,3 +29,25 @@ def test_change_sends_only_what_differs() -> None:
     assert change("1;2;31", "2;31") == "\x1b[22;2m"
     assert change("31", "31") == ""
     assert change("1;4;31;42", "") == "\x1b[0m"
+
+
+@pytest.mark.parametrize("pen", [*_PENS, "7;31", "7;38;2;1;2;3", "7;97;44", "1;7;31", "4;31;42", "9;31"])
+def test_ground_is_all_that_is_seen_of_a_blank(pen: str) -> None:
+    drawn, grounded = Terminal(1, 1), Terminal(1, 1)
+    drawn.feed(f"\x1b[0;{pen}m ")
+    grounded.feed(f"\x1b[0;{ground(pen)}m ")
+    assert drawn.cells() == grounded.cells()
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product((None, *_PENS), _PENS)))
+def test_blank_is_drawn_with_as_much_of_the_pen_as_can_stay(before: str | None, after: str) -> None:
+    drawn, straight = Terminal(1, 1), Terminal(1, 1)
+    pen = on_ground(before, ground(after))
+    drawn.feed((f"\x1b[0;{before}m" if before else "") + change(before, pen) + " ")
+    straight.feed(f"\x1b[0;{after}m ")
+    assert drawn.cells() == straight.cells()
+
+
+def test_blank_leaves_the_colour_of_what_was_written_before() -> None:
+    assert on_ground("1;38;2;1;2;3;44", "45") == "1;38;2;1;2;3;45"
+    assert on_ground("4;31;44", "45") == "31;45"

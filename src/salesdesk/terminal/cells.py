@@ -11,15 +11,17 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
 
-from salesdesk.terminal.pens import RESET
+from salesdesk.terminal.pens import RESET, ground
 
-__all__ = ["BEHIND", "Cell", "cells_of"]
+__all__ = ["BEHIND", "BLANK", "Cell", "cells_of"]
 
 Cell = tuple[str, str]
-"""What stands in a cell, and the SGR parameters it is drawn with."""
+"""What stands in a cell, and the SGR parameters it is drawn with; of a blank, what is seen of them."""
 
 BEHIND: Final = ""
 """What stands in the second cell of something wide."""
+BLANK: Final = " "
+"""Where nothing is written."""
 
 _NARROW: Final = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2500-\u25fc\u2800-\u28ff]*")
 """Only what takes one cell each, whatever stands beside it."""
@@ -30,19 +32,23 @@ _COMMANDS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell]:
     """The cells of a strip. Signs that command a terminal take none."""
     cells: list[Cell] = []
+    drawn = RESET  # the pen of the last cell, of which a blank keeps its ground alone
     for text, style, control in strip:
         if control:
             continue
         pen = _pen(style, colours)
         if _NARROW.fullmatch(text):
-            cells += [(sign, pen) for sign in text]
+            blank = (BLANK, ground(pen))
+            cells += [blank if sign == BLANK else (sign, pen) for sign in text]
+            drawn = pen if text else drawn
             continue
         for sign, width in _signs(text):
             if width:
-                cells.append((sign, pen))
+                drawn = pen
+                cells.append((sign, ground(pen) if sign == BLANK else pen))
                 cells += [(BEHIND, pen)] * (width - 1)
             elif cells and cells[-1][0]:  # it is drawn over the one before
-                cells[-1] = (cells[-1][0] + sign, cells[-1][1])
+                cells[-1] = (cells[-1][0] + sign, drawn)
     return cells
 
 

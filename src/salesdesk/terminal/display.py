@@ -52,7 +52,8 @@ class LeanDisplay(App[None], inherit_bindings=False):
     def _paint(self, driver: Any, screen: Any, update: LayoutUpdate | ChopsUpdate) -> None:
         width, height = screen.outer_size
         if driver.painter is None or driver.painter.size != (width, height):
-            driver.painter = Painter(width, height, self.console._color_system or ColorSystem.TRUECOLOR)
+            colours = self.console._color_system or ColorSystem.TRUECOLOR
+            driver.painter = Painter(width, height, colours, erases=driver.erases)
             update = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
         sent = driver.painter.paint(_pieces(update))
         sent += driver.painter.move(*screen.outer_size.clamp_offset(self.cursor_position))

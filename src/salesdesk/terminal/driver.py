@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import curses
 import os
 import re
 import selectors
@@ -53,6 +54,7 @@ class LeanDriver(Painted, LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, at first and after it was lent out: whatever stood there is gone."""
         self.painter = None
+        self.erases = _erases(self.fileno)
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
@@ -96,3 +98,12 @@ class LeanDriver(Painted, LinuxDriver):
     def _disable_mouse_support(self) -> None:
         if self._mouse:
             self.write("\x1b[?1006l\x1b[?1000l")
+
+
+def _erases(terminal: int) -> bool:
+    """Whether the terminal database says so of what TERM names: back colour erase, which screen does not."""
+    try:
+        curses.setupterm(fd=terminal)
+        return curses.tigetflag("bce") > 0
+    except curses.error:  # nobody knows that terminal
+        return False

@@ -6,14 +6,15 @@ The painter keeps what it has sent, cell by cell, and sends the cells that diffe
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.color import ColorSystem
 from textual.strip import Strip
 
-from salesdesk.terminal.cells import BEHIND, Cell, cells_of
-from salesdesk.terminal.pens import change
+from salesdesk.terminal.cells import BEHIND, BLANK, Cell, cells_of
+from salesdesk.terminal.pens import change, is_plain, on_ground
 
 __all__ = ["Painted", "Painter", "Piece"]
 
@@ -21,13 +22,19 @@ Piece = tuple[int, int, Strip]
 """A line from 0, a column from 0, and what is to stand there."""
 
 _NEAR: Final = 4  # cells that are sent again rather than passed over: passing over takes as many bytes
+_REST: Final = 3  # blanks that take no more bytes than erasing the rest of a line
+_SOME: Final = 9  # blanks that take no more than erasing so many, and going on behind them
 
 
 class Painter:
-    """One terminal of `width` × `height` cells. It need not know what stands there at first."""
+    """One terminal of `width` × `height` cells. It need not know what stands there at first.
 
-    def __init__(self, width: int, height: int, colours: ColorSystem) -> None:
+    One that `erases` leaves what it erases in the colour that is drawn with.
+    """
+
+    def __init__(self, width: int, height: int, colours: ColorSystem, *, erases: bool = False) -> None:
         self.size = (width, height)
+        self._erases = erases
         self._colours = colours
         self._shown: list[list[Cell | None]] = [[None] * width for _ in range(height)]
         self._pen: str | None = None
@@ -51,34 +58,76 @@ class Painter:
 
     def _paint(self, row: int, first: int, cells: Sequence[Cell], sent: list[str]) -> None:
         shown = self._shown[row]
-        last = first + len(cells)
-        before = shown[first:last]
+        before = shown[first : first + len(cells)]
         if before == cells:
             return
-        shown[first:last] = cells
-        for at, (old, new) in enumerate(zip(before, cells, strict=True)):
-            if old == new or new[0] is BEHIND:
+        shown[first : first + len(cells)] = cells
+        differing = [
+            first + at
+            for at, (old, new) in enumerate(zip(before, cells, strict=True))
+            if old != new and new[0] is not BEHIND
+        ]
+        passed = 0
+        for column in differing:
+            if column < passed:
                 continue
-            column = first + at
             if (row, column) != (self._row, self._column):
                 sent.append(self._again(row, column) or self._way(row, column))
-            sign, pen = new
-            if pen != self._pen:
-                sent.append(change(self._pen, pen))
-                self._pen = pen
-            sent.append(sign)
-            # Terminals differ in how wide they draw what is not a single narrow sign.
-            certain = len(sign) == 1 and not (at + 1 < len(cells) and cells[at + 1][0] is BEHIND)
-            self._row, self._column = row, column + 1 if certain and column + 1 < self.size[0] else -1
+            passed = self._erase(row, column, differing, sent) or self._draw(row, column, sent)
+
+    def _draw(self, row: int, column: int, sent: list[str]) -> int:
+        """Draw what is to stand in a cell; the column behind it."""
+        sign, pen = cell = self._known(row, column)
+        self._take(on_ground(self._pen, pen) if sign == BLANK else pen, sent)
+        sent.append(sign)
+        # Terminals differ in how wide they draw what is not a single narrow sign.
+        line = self._shown[row]
+        is_last = column + 1 == self.size[0]
+        is_wide = not is_last and (behind := line[column + 1]) is not None and behind[0] is BEHIND
+        is_certain = len(cell[0]) == 1 and not is_wide and not is_last
+        self._row, self._column = row, column + 1 if is_certain else -1
+        return column + 1
+
+    def _erase(self, row: int, column: int, differing: Sequence[int], sent: list[str]) -> int:
+        """Erase cells that are to be blank, if that takes fewer bytes than blanks; the column behind them."""
+        line, blank = self._shown[row], self._known(row, column)
+        if not self._erases or blank[0] != BLANK or not is_plain(blank[1]):
+            return 0
+        end = column
+        while end < len(line) and line[end] == blank:
+            end += 1
+        last = differing[bisect_left(differing, end) - 1]
+        count = last + 1 - column
+        is_rest = end == len(line)
+        if count <= (_REST if is_rest else _SOME):
+            return 0
+        self._take(on_ground(self._pen, blank[1]), sent)
+        sent.append("\x1b[K" if is_rest else f"\x1b[{count}X")
+        self._row, self._column = row, column
+        return end
+
+    def _take(self, pen: str, sent: list[str]) -> None:
+        if pen != self._pen:
+            sent.append(change(self._pen, pen))
+            self._pen = pen
+
+    def _known(self, row: int, column: int) -> Cell:
+        cell = self._shown[row][column]
+        assert cell is not None, "it has just been painted"
+        return cell
 
     def _again(self, row: int, column: int) -> str:
-        """What stands between the cursor and a cell near it, if it is drawn with the same pen."""
+        """What stands between the cursor and a cell near it, if it can be drawn with the same pen."""
         if row != self._row or not 0 <= self._column < column <= self._column + _NEAR:
             return ""
-        between = self._shown[row][self._column : column]
-        signs = [cell[0] for cell in between if cell is not None and cell[1] == self._pen]
-        text = "".join(signs)
-        return text if len(text) == len(between) and text.isascii() else ""
+        text = ""
+        for cell in self._shown[row][self._column : column]:
+            if cell is None or len(cell[0]) != 1 or not cell[0].isascii():
+                return ""
+            if self._pen != (on_ground(self._pen, cell[1]) if cell[0] == BLANK else cell[1]):
+                return ""
+            text += cell[0]
+        return text
 
     def _way(self, row: int, column: int) -> str:
         """The shortest sequence that brings the cursor to a cell."""
@@ -94,3 +143,5 @@ class Painted:
     """A driver whose terminal is a painter's; `painter` is None while nobody knows what stands there."""
 
     painter: Painter | None = None
+    erases = False
+    """Whether the terminal leaves what it erases in the colour that is drawn with."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["RESET", "change"]
+__all__ = ["RESET", "change", "ground", "is_plain", "on_ground"]
 
 RESET: Final = ""
 """The parameters of text without any colour or attribute."""
@@ -30,6 +30,10 @@ _ENDS: Final = {
     "53": "55",
 }
 """What ends each attribute; what ends one ends its neighbour, too."""
+_ON_NOTHING: Final = frozenset({"4", "5", "6", "7", "9", "21", "51", "52", "53"})
+"""What is seen where nothing is written, too: lines, blinking, frames, and colours that are turned round."""
+_SHADES: Final = frozenset({"1", "2"})
+"""What may change the colour of what is written."""
 _LONG: Final = {"2": 5, "5": 3}  # parameters of a colour of red, green and blue, and of one of a palette
 _NO_FOREGROUND: Final = "39"
 _NO_BACKGROUND: Final = "49"
@@ -61,6 +65,49 @@ def change(before: str | None, after: str) -> str:
         return ""
     step = f"\x1b[{';'.join(parts)}m"
     return min(step, anew, key=len)
+
+
+@lru_cache(maxsize=4096)
+def ground(parameters: str) -> str:
+    """What of a pen is seen where nothing is written: mostly its background."""
+    pen = _pen(parameters)
+    seen = pen.attributes & _ON_NOTHING
+    if not seen:
+        return _written(_Pen(frozenset(), _NO_FOREGROUND, pen.background))
+    if seen == {"7"} and pen.foreground != _NO_FOREGROUND and not pen.attributes & _SHADES:
+        return _written(_Pen(frozenset(), _NO_FOREGROUND, _as_background(pen.foreground)))
+    return parameters
+
+
+@lru_cache(maxsize=4096)
+def on_ground(before: str | None, after: str) -> str:
+    """The pen nearest to `before` that draws nothing on the ground `after`."""
+    wanted = _pen(after)
+    if before is None or wanted.attributes:
+        return after
+    old = _pen(before)
+    return _written(_Pen(old.attributes - _ON_NOTHING, old.foreground, wanted.background))
+
+
+@lru_cache(maxsize=4096)
+def is_plain(parameters: str) -> bool:
+    """Whether a pen has a background and nothing else."""
+    pen = _pen(parameters)
+    return not pen.attributes and pen.foreground == _NO_FOREGROUND
+
+
+def _as_background(foreground: str) -> str:
+    first, *rest = foreground.split(";")
+    return ";".join([str(int(first) + 10), *rest])
+
+
+def _written(pen: _Pen) -> str:
+    colours = [
+        colour
+        for colour in (pen.foreground, pen.background)
+        if colour not in (_NO_FOREGROUND, _NO_BACKGROUND)
+    ]
+    return ";".join([*sorted(pen.attributes, key=int), *colours])
 
 
 @lru_cache(maxsize=4096)
