@@ -166,7 +166,8 @@ def _article_entries(
         *(
             Entry(
                 f"{_NAME}{language}", f"{word(N_('Name'))} {language}", value=names.get(language, ""),
-                width=_WIDE, help=N_("The name for customers of this language; empty if they read the other one."),
+                width=_WIDE,
+                help=N_("The name for customers of this language; empty if they read the other one."),
             )
             for language in LANGUAGES
         ),
