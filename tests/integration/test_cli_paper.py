@@ -58,7 +58,7 @@ def test_language_that_is_asked_for_stays_after_sign_in(
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     open_in_terminal(Invocation(url_of(house), asked))
-    seat = Seat(house.database, **told)
+    seat = Seat(house.database, language=told["language"], keeps_language=told["keeps_language"])
     assert seat.language == (asked or "de")
     desk = house.seat(Role.BUYER)
     known = desk.ask(me)
