@@ -251,3 +251,14 @@ def test_one_gtin_is_given_once_by_two_at_once(house: House) -> None:
 
     lamp(house)
     assert [give(house, code) for code in ("MUG", "LAMP", "MUG")] == [1, 0, 1]
+
+
+def test_every_kind_of_article_can_be_mended(house: House) -> None:
+    for code in house.articles:
+        change(house, code, description=f"About {code}.")
+        house.do(add_unit, house.articles[code], NewUnit("crate-of-7", 7))
+    for code in house.articles:
+        assert (details(house, code).description, units(house, code)["crate-of-7"].numerator) == (
+            f"About {code}.", 7,
+        )  # fmt: skip
+    assert_sound(house.database)
