@@ -259,7 +259,7 @@ def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: H
         await seat.type("20.03\nfor the fair\nPO 7\nteach\n")
         assert seat.focus == "form-warehouse_id"
         await seat.press("f9")
-        assert "wanted on 20/03/2026 · Anna, Długa 1, … · Teacher · for the fair · PO 7" in seat.screen()
+        assert "wanted on 20/03/2026 · Anna, Długa 1, 90-001 Łódź · Teacher · for the fair" in seat.screen()
         await seat.type("mug\n120\n")
         assert seat.message == "MUG: 120 pc held."
         await seat.press("f7")

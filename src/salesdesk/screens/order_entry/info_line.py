@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -12,7 +12,7 @@ from textual.widgets import Static
 from salesdesk.screens.widgets.text_line import shortened
 from salesdesk.screens.wording import visible
 
-__all__ = ["MAY_BE_CUT", "Fact", "InfoLine"]
+__all__ = ["MAY_BE_CUT", "Fact", "InfoLine", "fitting"]
 
 Fact = tuple[str, str]
 """A text, already translated, and its look: `bad`, `strong`, `dim` or nothing; or what it is, if it
@@ -23,17 +23,21 @@ MAY_BE_CUT: Final = frozenset({"name", "place", "note"})
 _STYLES: Final = {
     "bad": "bold red", "strong": "bold", "dim": "dim", "": "", "name": "bold", "place": "", "note": "dim",
 }  # fmt: skip
-_LEAST: Final = 20
-"""Cells that are left of a name for the facts beside it."""
 _GOES: Final = {"note": 0, "dim": 0, "place": 1, "": 2, "name": 3, "strong": 3, "bad": 3}
 """What goes first where there is no room for all."""
+_STEPS: Final[Sequence[tuple[Mapping[str, int], int]]] = (
+    ({"note": 20}, -1),
+    ({"note": 20, "place": 40, "name": 40}, _GOES["note"]),
+    ({"place": 20, "name": 20}, max(_GOES.values())),
+)
+"""Step by step, how many cells are left of what may be cut, and what may go."""
 _JOINT: Final = " · "
 
 
 class InfoLine(Static):
     """Facts beside each other.
 
-    Where they are too many, names, places and notes become shorter. Then notes go, then what
+    Where they are too many, notes, places and names become shorter. Then notes go, then what
     stands out least; the last of it first, in a line on the right the first.
     Nothing that was typed by anybody steers the terminal.
     """
@@ -61,15 +65,7 @@ class InfoLine(Static):
 
     def _draw(self) -> None:
         width = max(self.content_size.width, 0)
-        shown = list(self._facts)
-        for at in reversed(range(len(shown))):
-            text, look = shown[at]
-            over = _width(shown) - width
-            if over > 0 and look in MAY_BE_CUT:
-                shown[at] = shortened(text, max(cell_len(text) - over, _LEAST)), look
-        while len(shown) > 1 and _width(shown) > width:
-            places = range(len(shown)) if self._right else reversed(range(len(shown)))
-            del shown[min(places, key=lambda at: _GOES[shown[at][1]])]
+        shown = fitting(self._facts, width, self._right)
         line = Text(no_wrap=True)
         for text, look in shown:
             line.append(_JOINT if line else "", "dim")
@@ -79,5 +75,32 @@ class InfoLine(Static):
         self.update(line)
 
 
-def _width(facts: Sequence[Fact]) -> int:
-    return sum(cell_len(text) for text, _ in facts) + cell_len(_JOINT) * max(len(facts) - 1, 0)
+def fitting(facts: Sequence[Fact], width: int, right: bool = False) -> list[Fact]:
+    """As much of facts as stands in a line of so many cells; one that is alone may still be too long."""
+    shown = list(facts)
+    for left, goes in _STEPS:
+        while len(shown) > 1 and _least(shown, left) > width:
+            places = range(len(shown)) if right else reversed(range(len(shown)))
+            last = min(places, key=lambda at: _GOES[shown[at][1]])
+            if _GOES[shown[last][1]] > goes:
+                break
+            del shown[last]
+        if _least(shown, left) <= width:
+            break
+    return _shorter(shown, width, left)
+
+
+def _least(facts: Sequence[Fact], left: Mapping[str, int]) -> int:
+    """The width of facts that are cut as far as they may be."""
+    widths = [min(cell_len(text), left.get(look, cell_len(text))) for text, look in facts]
+    return sum(widths) + cell_len(_JOINT) * max(len(facts) - 1, 0)
+
+
+def _shorter(facts: list[Fact], width: int, left: Mapping[str, int]) -> list[Fact]:
+    """The facts, cut only as far as it takes; the last first."""
+    for at in reversed(range(len(facts))):
+        text, look = facts[at]
+        over = _least(facts, {}) - width
+        if over > 0 and look in left:
+            facts[at] = shortened(text, max(cell_len(text) - over, left[look])), look
+    return facts

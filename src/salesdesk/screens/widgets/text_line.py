@@ -16,7 +16,7 @@ __all__ = ["TextLine", "shortened"]
 _JOINT: Final = " · "
 _NAME: Final = 24
 """Cells that are left of a name for the facts behind it."""
-_BEGUN: Final = re.compile(r"[+-]?\d[\d.,:/ \xa0\u202f'-]*$")
+_BEGUN: Final = re.compile(r"[+-]?\d+(?:[.,:/\s'-]\d+)*[.,]?\s*$")
 """A figure, or the beginning of one: that cannot be seen of what is cut behind it."""
 
 
