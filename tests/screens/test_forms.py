@@ -117,7 +117,7 @@ def test_form_that_was_filled_in_is_not_thrown_away_unasked(sqlite_house: House)
         await seat.press("f6", "escape")
         assert seat.focus == "one"  # nothing was typed
         await seat.press("f6", *"MUG", "tab", "tab", "escape")
-        assert "Throw away what you have typed?" in seat.screen()
+        assert "What you have entered is not saved." in seat.screen()
         await seat.press("enter")
         assert seat.focus == "form-day"  # and goes on
         await seat.press("f3", "escape", "shift+tab", *"2", "f9")

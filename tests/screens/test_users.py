@@ -105,7 +105,9 @@ def test_last_who_manages_users_keeps_that_right(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("ctrl+r", *["down"] * (len(Role) - 1), "space", "f9")
         assert seat.message == "“admin” is the last who manages users and has to stay that."
-        await seat.press("escape", "delete", "f9")
+        await seat.press("escape")
+        assert "What you have entered is not saved." in seat.screen()
+        await seat.press("f9", "delete", "f9")
         assert seat.message == "“admin” is the last who manages users and has to stay that."
 
     at_users(house, scenario)

@@ -362,7 +362,17 @@ class Dialog(Commanded, ModalScreen[R]):
         """The widgets of the dialog."""
         yield from ()
 
+    def is_touched(self) -> bool:
+        """Whether something was entered here that is lost when it is left."""
+        return False
+
     @command("escape,f12,f3", N_("Cancel"), N_("Leave without an answer."))
     async def leave(self) -> None:
-        """Nothing is done."""
+        """Nothing is done; asked once if something was entered."""
+        from salesdesk.screens.dialogs.question import Question
+
+        if self.is_touched():
+            text = self.say(N_("What you have entered is not saved. Throw it away?"))
+            if not await self.show(Question(self.seat, self.say(N_("Leave")), text)):
+                return
         self.dismiss(None)

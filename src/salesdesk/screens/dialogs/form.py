@@ -20,7 +20,6 @@ from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
@@ -127,14 +126,9 @@ class Form(Dialog[dict[str, Any]]):
                 raise
         self.dismiss(answers)
 
-    @command("escape,f12,f3", N_("Cancel"), N_("Leave without an answer."))
-    async def leave(self) -> None:
-        """Nothing is done; asked once if something was typed."""
-        if any(map(self._is_touched, self._entries)):
-            text = self.say(N_("Nothing of it is saved. Throw away what you have typed?"))
-            if not await self.show(Question(self.seat, self.say(N_("Leave")), text)):
-                return
-        self.dismiss(None)
+    def is_touched(self) -> bool:
+        """Something was typed."""
+        return any(map(self._differs, self._entries))
 
     @command("f4", N_("List"), N_("Choose from the list of what may stand in this field."), where=Field)
     async def list_choices(self) -> None:
@@ -192,7 +186,7 @@ class Form(Dialog[dict[str, Any]]):
             now for was, now in zip(self._entries, fresh, strict=True) if self._shown(was) != self._shown(now)
         ]
         for was, now in zip(self._entries, fresh, strict=True):
-            if not self._is_touched(was):
+            if not self._differs(was):
                 self._field(was).set_text(self._shown(now))
         self._entries = fresh
         if not changed:
@@ -264,7 +258,7 @@ class Form(Dialog[dict[str, Any]]):
             (e for e in self._entries if focused is not None and focused.id == f"form-{e.name}"), None
         )
 
-    def _is_touched(self, entry: Entry) -> bool:
+    def _differs(self, entry: Entry) -> bool:
         """Whether something else stands in a field than it was shown with."""
         return self._field(entry).text != self._shown(entry).strip()
 

@@ -51,7 +51,7 @@ class RightsDialog(Dialog[Rights]):
         """The title is already translated."""
         super().__init__(seat)
         self._title, self._submit = title, submit
-        self.rights = rights
+        self.rights = self._before = rights
         self.list: LineTable[Role | Permission] = LineTable(
             [
                 Column("", 3),
@@ -75,6 +75,10 @@ class RightsDialog(Dialog[Rights]):
         """Roles first: they are enough for nearly everybody."""
         self.list.set_rows([*Role, *Permission])
         self.go_to(self.list)
+
+    def is_touched(self) -> bool:
+        """Other rights are ticked."""
+        return self.rights != self._before
 
     def _cells(self, right: Role | Permission) -> list[str | Cell]:
         is_role, ticked = isinstance(right, Role), self.rights.has(right)
