@@ -71,7 +71,7 @@ VIEWS: Final = (
     View("fulfilment-question", _pressing("3", "f9")),
     View("fulfilment-order", _pressing("3", *_LARGE_ORDER, "enter")),
     View("fulfilment-batches", _pressing("3", *_LARGE_ORDER, "enter", "enter")),
-    View("buying", _pressing("4")),
+    View("buying", _pressing("4", "down", "down")),
     View("buying-orders", _pressing("4", "f7")),
     View("buying-order", _pressing("4", "f7", "enter")),
     View("buying-receipt", _pressing("4", "f7", "enter", "f9")),

@@ -71,7 +71,7 @@ class PaymentForm(Form):
                     invoice.left or None,
                     N_("What was paid. Beyond what is open it is a prepayment."),
                     required=True,
-                    width=14,
+                    width=24,
                 ),
                 Entry(
                     "received_on",

@@ -13,6 +13,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.customers.card import CustomerCardScreen
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.list_screen import ListScreen
+from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["CustomersScreen"]
@@ -56,18 +57,13 @@ class CustomersScreen(ListScreen[CustomerRow]):
         """Blocked ones in red, those no longer active pale."""
         look = "bad" if row.blocked else "" if row.active else "dim"
         language = self.seat.language
-        limit = "" if row.credit_limit is None else wording.quantity(row.credit_limit, language)
-        texts = (
-            row.number,
-            row.name,
-            row.city,
-            row.country,
-            row.phone,
-            wording.percent(row.discount, language),
-            limit,
-            "×" if row.blocked else "",
-        )
-        return [Cell(text, look) for text in texts]
+        percent = wording.percent(row.discount, language)
+        texts = (row.number, row.name, row.city, row.country, row.phone, percent)
+        return [
+            *(Cell(text, look) for text in texts),
+            "" if row.credit_limit is None else figure(row.credit_limit, language, look),
+            Cell("×" if row.blocked else "", look),
+        ]
 
     @command("enter", N_("Open"), N_("Open the card of the customer: orders, people, addresses."))
     async def open_row(self) -> None:
