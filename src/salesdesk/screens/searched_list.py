@@ -129,6 +129,7 @@ class SearchedList(DeskScreen, Generic[T]):
             return found
         character = key_to_character(key)
         if character is not None and character.isprintable() and not character.isspace():
+            self.forget_told()
             self.search.set_text(character)
             self.go_to(self.search)
             self._follow()
