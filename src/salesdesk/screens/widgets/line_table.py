@@ -189,6 +189,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             self._refresh_row(0)
         self._cursor = max(0, min(self._cursor if cursor is None else cursor, total - 1))
         self._needs, self._measured = [Need()] * len(self.columns), set()
+        new = self._lines()
         moved = self._share()
         size = Size(self._width(), total + 1)
         if size != self.virtual_size:
@@ -197,7 +198,6 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         elif moved:
             self.refresh()
         else:
-            new = self._lines()
             for y, (before, after) in enumerate(zip(old, new, strict=False)):
                 if before != after:
                     self.refresh(Region(0, y, self.size.width, 1))
@@ -323,7 +323,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         ]
 
     def _shown(self, index: int) -> object:
-        cells = tuple(self.cells_of(self._rows[index]))
+        cells = self._measure(index)
         marks: tuple[tuple[tuple[int, int], ...], ...] = ()
         if self._marking is not None:
             pairs = zip(map(text_of, cells), self.columns, strict=True)
@@ -344,6 +344,14 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
     def _width(self) -> int:
         return max(self.scrollable_content_region.width, 1)
 
+    def _measure(self, index: int) -> tuple[str | Cell, ...]:
+        """The cells of a row; its columns need room for them."""
+        cells = tuple(self.cells_of(self._rows[index]))
+        if index not in self._measured:
+            self._measured.add(index)
+            self._needs = list(map(Need.and_of, self._needs, map(need_of, cells)))
+        return cells
+
     @property
     def column_widths(self) -> list[int]:
         """The width of each column."""
@@ -360,9 +368,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         before, top = self.column_widths, self.scroll_offset.y
         for index in range(top, top + self._height()):
             if index in self._rows and index not in self._measured:
-                self._measured.add(index)
-                needs = map(need_of, self.cells_of(self._rows[index]))
-                self._needs = list(map(Need.and_of, self._needs, needs))
+                self._measure(index)
         self._shared = self._width(), shared(self.columns, self._needs, self._width())
         return before != self.column_widths
 
