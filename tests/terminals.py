@@ -7,7 +7,7 @@ from typing import Final
 
 import pyte
 
-__all__ = ["Looked", "Terminal"]
+__all__ = ["Looked", "Terminal", "differing"]
 
 Looked = tuple[str, str, str, bool, bool, bool, bool, bool]
 """What is seen in a cell: text, colours, and bold, italic, underlined, struck, reversed."""
@@ -56,3 +56,13 @@ class Terminal:
             if not turned or foreground != "default":
                 foreground, background, bold, italic, turned = "default", ground, False, False, False
         return cell.data, foreground, background, bold, italic, cell.underscore, cell.strikethrough, turned
+
+
+def differing(one: Terminal, other: Terminal) -> list[tuple[int, int, Looked, Looked]]:
+    """Row and column of each cell that does not look the same in both, and how it looks."""
+    return [
+        (row, column, mine, theirs)
+        for row, (left, right) in enumerate(zip(one.cells(), other.cells(), strict=True))
+        for column, (mine, theirs) in enumerate(zip(left, right, strict=True))
+        if mine != theirs
+    ]

@@ -16,9 +16,9 @@ from textual.strip import Strip
 
 from salesdesk.terminal.painter import Painter
 from tests.conftest import times
-from tests.terminals import Looked, Terminal
+from tests.terminals import Terminal, differing
 
-_SCREENS: Final = times(150, 5_000)
+_SCREENS: Final = times(80, 5_000)
 
 _WORDS: Final = (
     "Zażółć", "gęślą", "jaźń", "Müller & Söhne", "1 234,50", "PLN", "漢字", "かな", "한국", "📦", "😀 ok",
@@ -79,15 +79,6 @@ def _pieces(lines: list[list[Strip]]) -> list[tuple[int, int, Strip]]:
     return found
 
 
-def _differing(one: Terminal, other: Terminal) -> list[tuple[int, int, Looked, Looked]]:
-    return [
-        (row, column, mine, theirs)
-        for row, (left, right) in enumerate(zip(one.cells(), other.cells(), strict=True))
-        for column, (mine, theirs) in enumerate(zip(left, right, strict=True))
-        if mine != theirs
-    ]
-
-
 @pytest.mark.parametrize("erases", [False, True])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (140, 45)])
 def test_painter_shows_what_a_whole_repaint_shows(width: int, height: int, erases: bool) -> None:
@@ -99,7 +90,7 @@ def test_painter_shows_what_a_whole_repaint_shows(width: int, height: int, erase
         painted.feed(painter.paint(_pieces(lines)))
         repainted = Terminal(width, height)
         repainted.feed(_whole(lines, width))
-        assert _differing(painted, repainted) == [], f"screen {number}"
+        assert differing(painted, repainted) == [], f"screen {number}"
         lines = _changed(chance, lines, width)
 
 
@@ -186,6 +177,13 @@ def test_what_stands_behind_a_sign_of_doubtful_width_has_its_own_place() -> None
     painter = Painter(20, 1, ColorSystem.TRUECOLOR)
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     assert painter.paint([(0, 0, Strip([Segment(f"{family}ab")]))]).endswith(f"{family}\x1b[1;3Hab")
+
+
+def test_sign_that_is_cut_off_from_what_it_is_drawn_over_finds_it() -> None:
+    painter = Painter(20, 1, ColorSystem.TRUECOLOR)
+    terminal = Terminal(20, 1)
+    terminal.feed(painter.paint([(0, 0, Strip([Segment("ax")])), (0, 2, Strip([Segment("\u0332y")]))]))
+    assert [cell[0] for cell in terminal.cells()[0][:3]] == ["a", "x\u0332", "y"]
 
 
 def test_cursor_goes_where_it_is_wanted_and_not_twice() -> None:

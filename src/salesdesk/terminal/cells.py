@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from salesdesk.terminal.pens import RESET, ground
 
-__all__ = ["BEHIND", "BLANK", "Cell", "cells_of"]
+__all__ = ["BEHIND", "BLANK", "Cell", "add_cells"]
 
 Cell = tuple[str, str]
 """What stands in a cell, and the SGR parameters it is drawn with; of a blank, what is seen of them."""
@@ -29,10 +29,9 @@ _COMMANDS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 """Signs that would command the terminal."""
 
 
-def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell]:
-    """The cells of a strip. Signs that command a terminal take none."""
-    cells: list[Cell] = []
-    drawn = RESET  # the pen of the last cell, of which a blank keeps its ground alone
+def add_cells(cells: list[Cell], strip: Strip, colours: ColorSystem) -> None:
+    """Add the cells of a strip to those on its left. Signs that command a terminal take none."""
+    drawn = cells[-1][1] if cells else RESET  # with what the last was, a blank keeping its ground alone
     for text, style, control in strip:
         if control:
             continue
@@ -49,7 +48,6 @@ def cells_of(strip: Strip, colours: ColorSystem) -> list[Cell]:
                 cells += [(BEHIND, pen)] * (width - 1)
             elif cells and cells[-1][0]:  # it is drawn over the one before
                 cells[-1] = (cells[-1][0] + sign, drawn)
-    return cells
 
 
 def _pen(style: Style | None, colours: ColorSystem) -> str:

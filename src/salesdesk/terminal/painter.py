@@ -13,7 +13,7 @@ from typing import Final
 from rich.color import ColorSystem
 from textual.strip import Strip
 
-from salesdesk.terminal.cells import BEHIND, BLANK, Cell, cells_of
+from salesdesk.terminal.cells import BEHIND, BLANK, Cell, add_cells
 from salesdesk.terminal.pens import change, is_plain, on_ground
 
 __all__ = ["Painted", "Painter", "Piece"]
@@ -43,11 +43,16 @@ class Painter:
 
     def paint(self, pieces: Iterable[Piece]) -> str:
         """What makes the terminal show these pieces; what stands outside of it is left out."""
-        width, height = self.size
         sent: list[str] = []
+        cells: list[Cell] = []
+        at, first = -1, 0
         for row, column, strip in pieces:
-            if 0 <= row < height and 0 <= column < width:
-                self._paint(row, column, cells_of(strip, self._colours)[: width - column], sent)
+            # What stands beside the piece before may begin with a sign that is drawn over the last of that.
+            if row != at or column != first + len(cells):
+                self._paint(at, first, cells, sent)
+                cells, at, first = [], row, column
+            add_cells(cells, strip, self._colours)
+        self._paint(at, first, cells, sent)
         return "".join(sent)
 
     def move(self, column: int, row: int) -> str:
@@ -56,7 +61,11 @@ class Painter:
         self._row, self._column = row, column
         return sent
 
-    def _paint(self, row: int, first: int, cells: Sequence[Cell], sent: list[str]) -> None:
+    def _paint(self, row: int, first: int, cells: list[Cell], sent: list[str]) -> None:
+        width, height = self.size
+        if not (0 <= row < height and 0 <= first < width):
+            return
+        del cells[width - first :]
         shown = self._shown[row]
         before = shown[first : first + len(cells)]
         if before == cells:
