@@ -34,7 +34,7 @@ def turned(settings: Sequence[T], now: T) -> T:
 class SearchField(Field):
     """The field of a list. What stands in it is not marked: its first letter was typed on the list."""
 
-    is_marked_on_focus = False
+    is_marked_on_focus: ClassVar[bool] = False
 
     def __init__(self, help_text: str) -> None:
         super().__init__(id="search", help_text=help_text)

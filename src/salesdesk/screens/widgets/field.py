@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -25,7 +25,8 @@ class Field(Input):
     somebody types it shows its beginning: the end of a number that is too long is another number.
     """
 
-    is_marked_on_focus = True
+    is_marked_on_focus: ClassVar[bool] = True
+    """Whether that is so of all fields of a kind."""
 
     # Textual lays the whole screen out again whenever this changes, which is at every key.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
