@@ -79,15 +79,15 @@ def rows_of(suppliers: Sequence[SupplierShortage], text: str) -> list[ShortRow]:
 def short_columns(seat: Seat) -> list[Column]:
     """The list of shortages."""
     return [
-        Column(seat.word(N_("Article")), 12, whole=True),
+        Column(seat.word(N_("Article")), 10, whole=True),
         Column("", 14, grows=True),
         Column(seat.word(N_("Missing")), 7, right=True),
         Column(seat.word(N_("Free")), 6, right=True),
         Column(seat.word(N_("To order")), 8, right=True),
         *_money_columns(
             seat,
-            Column(seat.word(N_("Price")), 10, right=True),
-            Column(seat.word(N_("Amount")), 14, right=True),
+            Column(seat.word(N_("Price")), 8, right=True),
+            Column(seat.word(N_("Amount")), 12, right=True),
         ),
     ]
 
@@ -212,15 +212,15 @@ def facts(seat: Seat, view: PurchaseView) -> tuple[str, str]:
 def line_columns(seat: Seat) -> list[Column]:
     """The lines of a purchase order."""
     return [
-        Column(seat.word(N_("Article")), 11, whole=True),
+        Column(seat.word(N_("Article")), 10, whole=True),
         Column("", 13, grows=True),
         Column(seat.word(N_("Ordered")), 8, right=True),
         Column(seat.word(N_("Came")), 8, right=True),
         Column(seat.word(N_("To come")), 8, right=True),
         *_money_columns(
             seat,
-            Column(seat.word(N_("Price")), 10, right=True),
-            Column(seat.word(N_("Amount")), 12, right=True),
+            Column(seat.word(N_("Price")), 8, right=True),
+            Column(seat.word(N_("Amount")), 10, right=True),
         ),
     ]
 

@@ -151,11 +151,11 @@ def line_columns(seat: Seat) -> list[Column]:
     """Columns of the lines of the order."""
     return [
         Column("", 3, right=True),
-        Column(seat.word(N_("Code")), 9, whole=True),
+        Column(seat.word(N_("Code")), 7, whole=True),
         Column(seat.word(N_("Name")), 12, grows=True),
         Column(seat.word(N_("Quantity")), 9, right=True),
-        Column(seat.word(N_("Price")), 10, right=True),
-        Column(seat.word(N_("Discount")), 11, right=True),
+        Column(seat.word(N_("Price")), 8, right=True),
+        Column(seat.word(N_("Discount")), 8, right=True),
         Column(seat.word(N_("Amount")), 9, right=True),
         Column(seat.word(N_("Held")), 8, right=True),
     ]

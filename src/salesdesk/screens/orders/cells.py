@@ -109,7 +109,7 @@ def line_columns(seat: Seat) -> list[Column]:
     """Columns of the lines of an order: what of each has left, is there, is coming, is missing."""
     return [
         Column("", 3, right=True),
-        Column(seat.word(N_("Code")), 9, whole=True),
+        Column(seat.word(N_("Code")), 7, whole=True),
         Column(seat.word(N_("Name")), 8, grows=True),
         Column(seat.word(N_("Quantity")), 9, right=True),
         Column(seat.word(N_("Amount")), 9, right=True),
