@@ -231,12 +231,12 @@ def test_search_shows_name_unit_and_stock(house: House) -> None:
     assert replace(first(house, "mug", "BERLIN"), id=0) == ArticleFound(
         0, "MUG", "Tasse", ArticleKind.GOODS, ArticleLife.ACTIVE, "pc", "pc", Decimal("2.50"), 1,
         PriceSource.CUSTOMER_LIST, Decimal(0), Decimal("2.50"), "EUR", Decimal(130), Decimal(7), Decimal(123),
-        Match(1.0, True, ("mug",)),
+        Match(1.0, True, ("mug",)), ("pc",),
     )  # fmt: skip
     assert first(house, "kubek", language="pl").name == "Kubek"
     assert first(house, "kubek").name == "Mug"
     paper = first(house, "paper")
-    assert (paper.unit, paper.base_unit) == ("box", "pc")
+    assert (paper.unit, paper.base_unit, paper.units) == ("box", "pc", ("pc", "box"))
 
 
 def test_unit_that_is_no_whole_number_of_thousandths_has_a_price_all_the_same(house: House) -> None:

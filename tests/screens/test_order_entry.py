@@ -524,7 +524,7 @@ def test_nothing_is_cut_off(house: House, language: str) -> None:
 def test_article_chosen_with_an_arrow_is_taken_by_tab_too(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\tf")
-        second = seat.table("#article-hits").rows[1]
+        second = seat.table("#article-hits").rows[1].article
         await seat.press("down", "tab")
         assert seat.focus == "quantity"
         assert second.code in seat.screen()

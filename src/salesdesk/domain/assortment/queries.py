@@ -111,6 +111,7 @@ def _found(
         stock.reserved,
         stock.available,
         Match(hit.score, hit.exact, hit.matched, through),
+        tuple(each.unit for each in article.units),
     )
 
 

@@ -11,7 +11,7 @@ from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.lookup.marking import Match
 from salesdesk.money import HUNDRED, percent_of, round_half_up
 
-__all__ = ["ArticleFound", "ArticleRow", "Doubt", "OnOrder"]
+__all__ = ["ArticleFound", "ArticleRow", "ArticlesSaid", "Doubt", "OnOrder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class ArticleFound:
     is no price in the customer's `currency` and one has to be typed. Stock is that of the
     warehouses that sell; only goods have any. `match` tells how it fits what was typed, and
     `match.through` what fits and is not shown: a name in another language, another code, a brand.
+    `units` are the names of all its units.
     """
 
     id: int
@@ -42,6 +43,7 @@ class ArticleFound:
     reserved: Decimal
     available: Decimal
     match: Match
+    units: tuple[str, ...]
 
     @property
     def price_to_pay(self) -> Decimal | None:
@@ -54,6 +56,14 @@ class ArticleFound:
     def for_sale(self) -> bool:
         """Whether a new line may name it."""
         return may_be_sold(self.life)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesSaid:
+    """The articles that fit what was said best; `is_code` if all that was said is a code as it stands."""
+
+    found: tuple[ArticleFound, ...]
+    is_code: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from salesdesk.lookup.text import collapsed
 
-__all__ = ["Spelling", "same_word", "unit_key"]
+__all__ = ["Spelling", "is_unit_name", "same_word", "unit_key"]
 
 _ALIKE: Final = (
     "pc pcs pce pces piece pieces ea each unit units szt sztuka sztuki sztuk st stk stck stück stücke "
@@ -59,6 +59,11 @@ def unit_key(unit: str) -> str:
         return found
     # “1/2 kg” is not “12 kg”.
     return word if word.isalpha() else unit.casefold().rstrip(". ")
+
+
+def is_unit_name(word: str) -> bool:
+    """Whether a word is a customary name of a unit in one of the four languages."""
+    return collapsed(word) in _KEYS
 
 
 class Spelling:

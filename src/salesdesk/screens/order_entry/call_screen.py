@@ -8,8 +8,6 @@ from typing import Final
 
 from textual.app import ComposeResult
 
-from salesdesk.domain.assortment.queries import find_articles
-from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.rules import CustomerFound
@@ -20,6 +18,8 @@ from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
+from salesdesk.screens.order_entry.grammar import last_line
+from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.said import lacking
 from salesdesk.screens.seat import Seat
@@ -39,7 +39,7 @@ class CallScreen(DeskScreen):
         self.call = Call(seat)
         self._shown = self.call.view
         self.caller = CallerBlock(seat, self._find_customers)
-        self.entry = EntryLine(seat, self._find_articles)
+        self.entry = EntryLine(seat, self.hear)
         self.lines: LineTable[DraftLine] = LineTable(
             cells.line_columns(seat),
             partial(cells.line_cells, language=seat.language),
@@ -112,6 +112,7 @@ class CallScreen(DeskScreen):
     def _find_customers(self, text: str) -> Awaitable[Sequence[CustomerFound]]:
         return self.ask(find_customers, text)
 
-    def _find_articles(self, text: str) -> Awaitable[Sequence[ArticleFound]]:
+    def hear(self, text: str) -> Awaitable[Sequence[Heard]]:
+        """What the last line of a text may mean to whoever is on the phone, the likeliest first."""
         customer = self.call.customer
-        return self.ask(find_articles, text, None if customer is None else customer.id)
+        return hear(self, last_line(text), None if customer is None else customer.id)

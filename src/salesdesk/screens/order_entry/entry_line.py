@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
-from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,29 +12,27 @@ from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
 from salesdesk.screens.order_entry import cells, helps
+from salesdesk.screens.order_entry.grammar import Reading, last_line
+from salesdesk.screens.order_entry.heard import Heard, nothing_fits
 from salesdesk.screens.order_entry.info_line import InfoLine
-from salesdesk.screens.order_entry.typed import discount_typed, price_typed, quantity_typed
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.finder import Finder
 
 __all__ = ["EntryLine"]
 
-T = TypeVar("T")
-
 
 class EntryLine(Vertical):
     """Four fields under their names, and a line about the article that was taken."""
 
-    def __init__(self, seat: Seat, search: Callable[[str], Awaitable[Sequence[ArticleFound]]]) -> None:
+    def __init__(self, seat: Seat, hear: Callable[[str], Awaitable[Sequence[Heard]]]) -> None:
         super().__init__(id="entry")
         self._seat = seat
-        self.finder: Finder[ArticleFound] = Finder(
-            search,
+        self.finder: Finder[Heard] = Finder(
+            hear,
             cells.article_columns(seat),
-            partial(cells.article_cells, language=seat.language),
+            lambda heard: cells.article_cells(heard.article, seat.language),
             id="article",
             help_text=helps.ARTICLE,
             nothing=seat.word(N_("No article fits.")),
@@ -70,39 +66,58 @@ class EntryLine(Vertical):
         """Whether what stands in the article field is the article that was taken."""
         return self._article is not None and self.finder.field.text == self._article.code
 
-    async def take_article(self) -> None:
-        """Take the article that Enter means; one of it is proposed if no quantity stands. Raises Refused."""
+    async def choose(self) -> Heard:
+        """What Enter means of the last line that stands in the article field. Raises Refused."""
         text = self.finder.field.text
         if not text:
             raise Refused(N_("Type an article; F9 confirms the order."))
         found = await self.finder.choose()
         if found is None:
-            raise Refused(N_("No article fits “{text}”."), text=text)
-        self._about.show(cells.article_facts(found, self._seat))
-        if not found.for_sale:
-            raise Refused(N_("Article {code} is not for sale."), code=found.code)
-        self._article = found
-        self.finder.field.set_text(found.code)
+            raise nothing_fits(last_line(text))
+        return found
+
+    def take(self, heard: Heard) -> None:
+        """Take an article with what was said of it; one of it is proposed if no quantity stands.
+
+        Raises Refused for one that is not for sale.
+        """
+        article, reading = heard.article, heard.reading
+        self._about.show(cells.article_facts(article, self._seat))
+        if not article.for_sale:
+            raise Refused(N_("Article {code} is not for sale."), code=article.code)
+        self._article = article
+        self.finder.field.set_text(article.code)
+        for field, said in (
+            (self.quantity, reading.quantity),
+            (self.discount, reading.discount),
+            (self.price, reading.price),
+        ):
+            if said:
+                field.set_text(said)
         if not self.quantity.text:
             self.quantity.set_text("1")
 
     def line(self) -> NewLine:
-        """The line as it was typed. Raises Refused, and goes to the field that cannot be read."""
+        """The line as it was typed. Raises Refused at the quantity, the discount or the price."""
         assert self._article is not None, "an article is taken first"
-        quantity, unit = self._read(self.quantity, quantity_typed)
-        price, price_unit = self._read(self.price, price_typed)
-        preset = ZERO if price is not None else self._article.preset_percent
-        discount = self._read(self.discount, partial(discount_typed, preset=preset))
+        article = self._article
+        typed = Reading(article.code, self.quantity.text, "", self.discount.text, self.price.text)
+        line = typed.line(article.preset_percent)
         return NewLine(
-            quantity,
-            self._article.id,
-            unit=unit,
-            price=price,
-            price_unit=price_unit,
-            discount_percent=discount.percent,
-            discount_amount=discount.amount,
-            discount_per_unit=discount.per_unit,
+            line.quantity,
+            article.id,
+            unit=line.unit,
+            price=line.price,
+            price_unit=line.price_unit,
+            discount_percent=line.discount.percent,
+            discount_amount=line.discount.amount,
+            discount_per_unit=line.discount.per_unit,
         )
+
+    def leave(self, text: str) -> None:
+        """Nothing is taken; this stands in the article field."""
+        self.clear()
+        self.finder.field.set_text(text)
 
     def field_of(self, part: str) -> Field | None:
         """Where the quantity, the price or the discount is typed."""
@@ -115,11 +130,3 @@ class EntryLine(Vertical):
         for field in (self.quantity, self.discount, self.price):
             field.set_text("")
         self._about.show(())
-
-    def _read(self, field: Field, reader: Callable[[str], T]) -> T:
-        try:
-            return reader(field.text)
-        except Refused:
-            self.screen.set_focus(field)
-            field.select_all()
-            raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -16,7 +17,16 @@ from salesdesk.screens.order_entry.parked import since
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.widgets.message_line import MessageLine
 
-__all__ = ["IS_PARKED", "SAVED", "lacking", "say_caller", "say_confirmed", "say_elsewhere", "say_line"]
+__all__ = [
+    "IS_PARKED",
+    "SAVED",
+    "lacking",
+    "say_caller",
+    "say_confirmed",
+    "say_elsewhere",
+    "say_line",
+    "say_lines",
+]
 
 SAVED: Final = N_("It is saved; F5 shows it.")
 """Instead of an error that would be taken for a refusal, and answered by doing it again."""
@@ -84,6 +94,25 @@ def say_line(screen: DeskScreen, call: Call, line: DraftLine | None) -> None:
         )
     else:
         screen.tell(N_("{code} is on the order."), code=line.code or line.text)
+
+
+def say_lines(screen: DeskScreen, call: Call, lines: Sequence[DraftLine | None]) -> None:
+    """Say what of several lines that were just saved is there, as `say_line` does of one."""
+    if None in lines:
+        screen.warn(SAVED)
+        return
+    if say_elsewhere(screen, call):
+        return
+    ids = {line.id for line in lines if line is not None}
+    short = tuple(
+        (each.position, each.missing)
+        for each in call.lines
+        if each.missing and not ids.isdisjoint((each.id, each.parent_line_id))
+    )
+    if short:
+        screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat.language))
+    else:
+        screen.tell(N_("{number} lines are on the order."), number=len(lines))
 
 
 def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shortages | None:

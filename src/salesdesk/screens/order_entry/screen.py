@@ -1,30 +1,31 @@
 """Taking an order while the caller speaks: who calls, what he wants, and it is held.
 
 A line is four steps: some of the article, Enter, the quantity, Enter. Discount and price
-are a Tab further, for the few lines that have one. Nothing is typed twice, nothing has to
-be saved: what stands in the list is in the database and its goods are held.
+are a Tab further, for the few lines that have one. Who says the quantity first needs two,
+`3 mug` and Enter: see `grammar`. Nothing is typed twice, nothing has to be saved: what stands
+in the list is in the database and its goods are held.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
-from salesdesk.errors import NotAllowed, Refused, SalesdeskError
+from salesdesk.errors import NotAllowed, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.order_entry.adding import WHO, AddingScreen
 from salesdesk.screens.order_entry.authorisation import Authorisation
 from salesdesk.screens.order_entry.call import Lost, require_own
-from salesdesk.screens.order_entry.call_screen import LOST, CallScreen
+from salesdesk.screens.order_entry.call_screen import LOST
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
-from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
+from salesdesk.screens.order_entry.meant import NOT_YET
 from salesdesk.screens.order_entry.parked import ParkedCalls
 from salesdesk.screens.order_entry.said import (
     IS_PARKED,
@@ -43,10 +44,8 @@ from salesdesk.warehouse.stock.queries import warehouses
 
 __all__ = ["OrderEntryScreen"]
 
-_WHO: Final = N_("First say who is calling.")
 
-
-class OrderEntryScreen(CallScreen):
+class OrderEntryScreen(AddingScreen):
     """The order desk. With `order_id` it goes on with that draft."""
 
     HEADING = N_("Order entry")
@@ -71,9 +70,9 @@ class OrderEntryScreen(CallScreen):
         if field is self.caller.finder.field:
             await self._take_customer()
         elif field is self.entry.finder.field or not self.entry.taken:
-            await self._take_article()
+            await self.enter_said()
         else:
-            await self._add_line(field)
+            await self.add_line(field)
         return False
 
     @command("tab", N_("Next"), N_("Go to the next field."), hidden=True)
@@ -81,7 +80,7 @@ class OrderEntryScreen(CallScreen):
         """Whoever goes on from a customer or an article that was typed means it all the same."""
         focused = self.focused
         if focused is self.entry.finder.field and self.entry.begun and not self.entry.taken:
-            await self._take_article()
+            await self.enter_said(adds=False)
         elif focused is self.caller.finder.field and self.caller.finder.field.text:
             await self._take_customer()
         else:
@@ -94,7 +93,7 @@ class OrderEntryScreen(CallScreen):
             self.go_to(self.entry.finder.field)
             return
         if not typed:
-            raise Refused(_WHO)
+            raise Refused(WHO)
         try:
             self._require_whole_line()
         except Refused:
@@ -118,42 +117,6 @@ class OrderEntryScreen(CallScreen):
             self.entry.clear()  # a quantity without its article
         self.show_call()
         self.go_to(self.entry.finder.field)
-
-    async def _take_article(self) -> None:
-        if self.call.customer is None:
-            self.go_to(self.caller.finder.field)
-            raise Refused(_WHO)
-        try:
-            await self.entry.take_article()
-        except SalesdeskError:
-            self._go_back_to(self.entry.finder.field)
-            raise
-        self.go_to(self.entry.quantity)
-
-    async def _add_line(self, field: Field) -> None:
-        """The line is complete: save it, hold its goods, and say what is there of them."""
-        typed = self.entry.line()
-        try:
-            if part := await self._doubted(typed):
-                self._go_back_to(self.entry.field_of(part) or field)
-                self.tell(NOT_YET[part])
-                return
-            line = await self.call.add(typed)
-        except SalesdeskError as error:
-            self._go_back_to(self.entry.field_of(error.part) or field)
-            raise
-        self.entry.clear()  # whatever comes now: it is saved
-        self.show_lines(line)
-        self.go_to(self.entry.finder.field)
-        say_line(self, self.call, line)
-
-    def _go_back_to(self, field: Field) -> None:
-        self.go_to(field)
-        field.select_all()  # most likely it is typed anew
-
-    async def _doubted(self, line: NewLine, before: NewLine | None = None) -> str:
-        assert self.call.customer is not None, "lines are a customer's"
-        return await doubted_part(self, self.call.customer.id, line, before or NewLine())
 
     def _require_whole_line(self) -> None:
         """Refuse to leave a call while a line is typed that is not on it yet."""
@@ -208,7 +171,7 @@ class OrderEntryScreen(CallScreen):
         changed: list[DraftLine | None] = []
 
         async def save(typed: NewLine) -> None:
-            if part := await self._doubted(typed, line.typed):
+            if part := await self.doubted(typed, line.typed):
                 raise Refused(NOT_YET[part]).at(part)
             changed.append(await self.call.change(line, typed))
 
@@ -245,7 +208,7 @@ class OrderEntryScreen(CallScreen):
         """Change the header."""
         customer, header = self.call.customer, self.call.header
         if customer is None or header is None:
-            raise Refused(_WHO)
+            raise Refused(WHO)
         lost: list[Lost] = []
 
         async def save(new: NewOrder) -> None:

@@ -1,0 +1,163 @@
+"""From what is typed to lines of the order: the article is taken, the line added, or what is amiss asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from salesdesk.domain.drafts.rules import DraftLine, NewLine
+from salesdesk.errors import NotFound, Refused, SalesdeskError
+from salesdesk.i18n import N_
+from salesdesk.screens.order_entry.call_screen import CallScreen
+from salesdesk.screens.order_entry.grammar import lines_typed
+from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, nothing_fits
+from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
+from salesdesk.screens.order_entry.said import say_line, say_lines
+from salesdesk.screens.widgets.field import Field
+
+__all__ = ["WHO", "AddingScreen", "NotMeant"]
+
+WHO: Final = N_("First say who is calling.")
+_BETWEEN: Final = "; "
+_NONE_OF_THEM: Final = N_("Nothing is saved yet: which is meant?")
+
+
+class NotMeant(Refused):
+    """The person was asked, and does not mean what was typed."""
+
+
+class AddingScreen(CallScreen):
+    """Takes articles and adds lines, one or several at a time."""
+
+    async def enter_said(self, *, adds: bool = True) -> None:
+        """Enter what stands in the article field.
+
+        An article is taken, and its line added if a quantity is said and it `adds`; else the
+        quantity is asked. Several lines are added one after the other.
+        """
+        if self.call.customer is None:
+            self.go_to(self.caller.finder.field)
+            raise Refused(WHO)
+        lines = lines_typed(self.entry.finder.field.text)
+        if len(lines) > 1:
+            await self._add_several(lines)
+            return
+        with self._going_back_to(self.entry.finder.field):
+            heard = await self._the_one_meant(lines[0] if lines else "", await self.entry.choose())
+            self.entry.take(heard)
+        self.go_to(self.entry.quantity)
+        if heard.reading.quantity and adds:
+            _require_heard(heard)
+            await self.add_line(self.entry.quantity)
+
+    async def add_line(self, field: Field) -> None:
+        """The line is complete: save it, hold its goods, and say what is there of them."""
+        with self._going_back_to(field):
+            line = await self._add_taken()
+        self.show_lines(line)
+        self.go_to(self.entry.finder.field)
+        say_line(self, self.call, line)
+
+    async def doubted(self, line: NewLine, before: NewLine | None = None) -> str:
+        """What of a line the person is in doubt about, once asked; see `doubted_part`."""
+        assert self.call.customer is not None, "lines are a customer's"
+        return await doubted_part(self, self.call.customer.id, line, before or NewLine())
+
+    def tell_error(self, error: SalesdeskError) -> None:
+        """Say what was refused; to whoever has just refused it himself without ringing the bell."""
+        if isinstance(error, NotMeant):
+            self.tell(error.message)
+        else:
+            super().tell_error(error)
+
+    @contextmanager
+    def _going_back_to(self, field: Field) -> Iterator[None]:
+        """What is refused is typed anew, most likely: in the field it is about, else in this one."""
+        try:
+            yield
+        except SalesdeskError as error:
+            back = self.entry.field_of(error.part) or field
+            self.go_to(back)
+            back.select_all()
+            raise
+
+    async def _add_taken(self) -> DraftLine | None:
+        """Add the line of the article that is taken, and clear what was typed of it.
+
+        The line as `Call.add` gives it. Raises Refused, NotMeant after a No to what is in doubt.
+        """
+        typed = self.entry.line()
+        if part := await self.doubted(typed):
+            raise NotMeant(NOT_YET[part]).at(part)
+        line = await self.call.add(typed)
+        self.entry.clear()  # whatever comes now: it is saved
+        return line
+
+    async def _the_one_meant(self, text: str, chosen: Heard) -> Heard:
+        """What a line means of which Enter has `chosen` this: a person is asked if it may be several.
+
+        Raises NotMeant if it is none of them.
+        """
+        assert self.call.customer is not None, "somebody is on the phone"
+        meant = await all_meant(self, text, chosen, self.call.customer.id)
+        if len(meant) == 1 and (meant[0] is chosen or meant[0].fits):
+            return meant[0]
+        answer = await self.show(WhichIsMeant(self.seat, text, meant))
+        if answer is None:
+            raise NotMeant(_NONE_OF_THEM)
+        return answer
+
+    async def _add_several(self, lines: Sequence[str]) -> None:
+        """Add these lines. What is refused stays in the field, and the first of it is told.
+
+        What is not on the order yet stands in the field all the time: nothing is lost if it ends halfway.
+        """
+        chosen = await self.entry.finder.choose()  # of the last one, with the arrows perhaps
+        added: list[DraftLine | None] = []
+        refused: list[tuple[str, Heard | None, SalesdeskError]] = []
+        for at, text in enumerate(lines):
+            self.entry.leave(_BETWEEN.join([*(left for left, *_ in refused), *lines[at:]]))
+            heard: Heard | None = None
+            try:
+                top = chosen if text is lines[-1] else next(iter(await self.hear(text)), None)
+                if top is None:
+                    raise nothing_fits(text)
+                heard = await self._the_one_meant(text, top)
+                added.append(await self._add_whole(heard))
+            except (NotFound, Refused) as why:
+                refused.append((text, heard, why))
+            else:
+                self.show_lines(added[-1])
+        self.entry.leave(_BETWEEN.join(left for left, *_ in refused))
+        self.go_to(self.entry.finder.field)
+        if not refused:
+            say_lines(self, self.call, added)
+            return
+        text, heard, error = refused[0]
+        if len(refused) == 1 and heard is not None:
+            with self._going_back_to(self.entry.finder.field):
+                self.entry.take(heard)
+            with self._going_back_to(self.entry.quantity):
+                raise error
+        raise Refused(N_("“{line}”: {why}"), line=text, why=error.text(self.seat.language))
+
+    async def _add_whole(self, heard: Heard) -> DraftLine | None:
+        """Add a line of which all is said, one of several. Raises Refused."""
+        if not heard.reading.quantity:
+            raise Refused(N_("How many? Type a quantity.")).at("quantity")
+        _require_heard(heard)
+        left = self.entry.finder.field.text
+        try:
+            self.entry.take(heard)
+            return await self._add_taken()
+        finally:
+            self.entry.leave(left)
+
+
+def _require_heard(heard: Heard) -> None:
+    """Refuse to add at once what has not understood all that was said."""
+    if heard.unheard:
+        text = N_("“{text}” is not in {code} {name}. If it is meant all the same, Enter adds it.")
+        article = heard.article
+        raise Refused(text, text=" ".join(heard.unheard), code=article.code, name=article.name)

@@ -1,0 +1,223 @@
+"""Which article is meant by a line that is said in one breath, and in which of its readings.
+
+The grammar gives the readings; here they are held against the articles that fit their words. While
+somebody types, one search shows what the likeliest reading finds. What Enter takes is looked at
+again: of readings that hold side by side a person says which is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from salesdesk.domain.assortment.queries import find_articles
+from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.assortment.saying import find_articles_said
+from salesdesk.domain.catalogue.unit_names import Spelling, is_unit_name, unit_key
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.lookup.marking import Match, found_in
+from salesdesk.lookup.text import Mark, collapsed, folded
+from salesdesk.screens.base import Commanded
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.order_entry.grammar import Holds, Reading, readings
+from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.line_table import Column
+
+__all__ = ["Heard", "WhichIsMeant", "all_meant", "hear", "nothing_fits"]
+
+_MEASURE: Final = re.compile(r"(\d+(?:[.,]\d+)?) ?([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An article that may be meant, and how what was said is read then."""
+
+    article: ArticleFound
+    reading: Reading
+
+    @property
+    def match(self) -> Match:
+        """How the article fits the words."""
+        return self.article.match
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Of the words those with a digit that the article has nowhere: another one may be meant,
+        or something else than its name. Letters may be misspelled, a number is what it is.
+        """
+        if self.match.exact:
+            return ()
+        code, name = self.article.code, self.article.name
+        sizes = (collapsed(number + unit) for number, unit in _MEASURE.findall(name))
+        has = {*found_in((Mark.CODE, code), (Mark.NAME, name)), *sizes, *self.match.matched}
+        words = self.reading.words.split()
+        return tuple(word for word in words if any(map(str.isdigit, word)) and not _is_in(word, has))
+
+    @property
+    def fits(self) -> bool:
+        """Whether the reading holds of this article."""
+        reading, article = self.reading, self.article
+        if reading.holds is Holds.OF_A_CODE and not self.match.exact:
+            return False
+        if reading.unit and not _has_unit(article, reading.unit):
+            return False
+        # “box mug”: no boxes are meant of what is called so itself, and is not sold by the box.
+        word = _word_for_a_unit(reading)
+        return not self.unheard and (not word or _stands_in(word, article.name))
+
+
+def nothing_fits(text: str) -> Refused:
+    """The refusal of a line whose article nobody knows: it names the words that were looked for."""
+    words = next((way.words for way in readings(text) if way.holds is not Holds.BEFORE_ALL), text)
+    return Refused(N_("No article fits “{text}”."), text=words)
+
+
+async def hear(screen: Commanded, text: str, customer_id: int | None) -> list[Heard]:
+    """The articles that the last line of `text` may mean, the likeliest first; nothing for no text."""
+    ways = readings(text)
+    if not ways:
+        return []
+    whole, usual = ways[0], next(way for way in ways if way.holds is not Holds.BEFORE_ALL)
+    if whole is usual:
+        found: Sequence[ArticleFound] = await screen.ask(find_articles, usual.words, customer_id)
+        return [Heard(article, usual) for article in found]
+    said = await screen.ask(find_articles_said, whole.words, usual.words, customer_id)
+    if said.found:
+        return [Heard(article, whole if said.is_code else usual) for article in said.found]
+    for way in filter(_is_own_unit, ways):
+        found = await screen.ask(find_articles, way.words, customer_id)
+        if in_units := [Heard(article, way) for article in found if _has_unit(article, way.unit)]:
+            return in_units
+    return []
+
+
+async def all_meant(screen: Commanded, text: str, chosen: Heard, customer_id: int | None) -> list[Heard]:
+    """All that one line may mean of which Enter has `chosen` one; that one alone if nothing fits better."""
+    ways = readings(text)
+    if len(ways) == 1 or chosen.reading.holds is Holds.BEFORE_ALL:
+        return [chosen]
+    tops: dict[str, ArticleFound | None] = {chosen.reading.words: chosen.article}
+
+    async def top(words: str) -> ArticleFound | None:
+        if words not in tops:
+            found = await screen.ask(find_articles, words, customer_id, limit=1)
+            tops[words] = found[0] if found else None
+        return tops[words]
+
+    fitting = []
+    for way in ways:
+        if _is_worth_a_look(way, chosen):
+            article = chosen.article if _is_own_unit(way) else await top(way.words)
+            if article is not None and (heard := Heard(article, way)).fits:
+                fitting.append(heard)
+    return _apart(fitting) or await _measured(ways, top) or [chosen]
+
+
+def _is_worth_a_look(way: Reading, chosen: Heard) -> bool:
+    if way.holds is Holds.BEFORE_ALL:
+        return False
+    if _is_own_unit(way):
+        return _has_unit(chosen.article, way.unit)
+    is_there = chosen.match.exact and chosen.reading.holds is Holds.USUALLY
+    return not (is_there and way.holds is Holds.OF_A_CODE)  # HB2-5 is a code if it exists
+
+
+def _is_own_unit(way: Reading) -> bool:
+    """Whether only the article itself can say that this is a unit: no name of one is like it."""
+    return bool(way.unit) and not is_unit_name(way.unit)
+
+
+def _apart(fitting: Sequence[Heard]) -> list[Heard]:
+    """Those that hold beside each other."""
+    in_units = {heard.article.id for heard in fitting if heard.reading.unit}
+    usual = any(heard.reading.holds is not Holds.ELSE for heard in fitting)
+    return [
+        heard
+        for heard in fitting
+        # The word is the unit of an article that has it, even if it is in its name, too.
+        if (heard.reading.unit or heard.article.id not in in_units or not heard.reading.quantity)
+        and (heard.reading.holds is not Holds.ELSE or heard.match.exact or not usual)
+    ]
+
+
+async def _measured(
+    ways: Sequence[Reading], top: Callable[[str], Awaitable[ArticleFound | None]]
+) -> list[Heard]:
+    """What may be meant by `2 kg flour` where flour is sold by the bag, “Flour 25 kg”: so many bags,
+    or, of `25 kg flour`, this article.
+    """
+    for way in ways:
+        word = _word_for_a_unit(way)
+        article = await top(way.words) if word else None
+        if article is None or word is None:
+            continue
+        sizes = _sizes(word, article.name)
+        if sizes:
+            named = await top(ways[0].words)
+            is_named = named is not None and way.quantity in _sizes(word, named.name)
+            whole = [Heard(named, ways[0])] if named is not None and is_named else []
+            return [*whole, Heard(article, way)]
+    return []
+
+
+def _word_for_a_unit(way: Reading) -> str | None:
+    """The word behind the quantity that is read as a part of the name, though it is called as a unit."""
+    word = way.words.partition(" ")[0]
+    return word if way.quantity and not way.unit and is_unit_name(word) else None
+
+
+def _sizes(unit: str, name: str) -> list[str]:
+    """The numbers that stand before a unit in a name."""
+    return [number for number, word in _MEASURE.findall(name) if unit_key(word) == unit_key(unit)]
+
+
+def _stands_in(unit: str, name: str) -> bool:
+    """Whether a word that names a unit stands in a name without a number of its own."""
+    return any(unit_key(word) == unit_key(unit) for word in folded(_MEASURE.sub(" ", name)).split())
+
+
+def _has_unit(article: ArticleFound, unit: str) -> bool:
+    return unit in article.units or bool(Spelling(article.units).known(unit))
+
+
+def _is_in(word: str, has: set[str]) -> bool:
+    """Whether one of these words begins so; a number with a sign in or behind it is whole."""
+    pieces = folded(word).split()
+    whole = collapsed(word)
+    if any(each == whole if word.endswith("%") else each.startswith(whole) for each in has):
+        return True
+    return len(pieces) > 1 and has.issuperset(pieces)
+
+
+class WhichIsMeant(Choice[Heard]):
+    """A line that may mean several things. Nobody expects it: what was typed ahead answers nothing."""
+
+    def __init__(self, seat: Seat, text: str, meant: Sequence[Heard]) -> None:
+        super().__init__(
+            seat,
+            seat.say(N_("“{text}”: which is meant?"), text=text),
+            meant,
+            [
+                Column(seat.word(N_("Quantity")), 12, right=True),
+                Column(seat.word(N_("Code")), 11, whole=True),
+                Column(seat.word(N_("Name")), 18, grows=True),
+                Column(seat.word(N_("Discount")), 11, right=True),
+                Column(seat.word(N_("Price")), 10, right=True),
+            ],
+            lambda heard: (
+                heard.reading.quantity,
+                heard.article.code,
+                heard.article.name,
+                heard.reading.discount,
+                heard.reading.price,
+            ),
+        )
+
+    async def begin(self) -> None:
+        """Forget what was typed ahead, and say so."""
+        await super().begin()
+        if self.desk_app.drop_typed():
+            self.warn(N_("What you typed meanwhile was not taken: answer the question first."))

@@ -1,0 +1,156 @@
+"""Lines of an order said in one breath: `3 mug -5%` and Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+import pytest
+
+from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles
+from salesdesk.domain.drafts.queries import draft_view, parked_drafts
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.office.permissions import Role
+from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.widgets.field import Field
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Typist, sit_down
+
+pytestmark = pytest.mark.either_database
+
+D = Decimal
+
+
+def call(house: House, scenario: Callable[[Typist], Awaitable[None]], language: str = "en") -> None:
+    """Run a scenario at the order desk."""
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, language=language)
+
+
+def lines(house: House) -> list[DraftLine]:
+    """The lines of all drafts."""
+    views = [house.ask(draft_view, each.id) for each in house.ask(parked_drafts, own=False)]
+    return [line for view in views for line in view.lines]
+
+
+def brief(house: House) -> list[tuple[str, int, str]]:
+    """Code, quantity and unit of the lines of all drafts."""
+    return [(line.code, int(line.quantity), line.unit) for line in lines(house)]
+
+
+def field(seat: Typist, name: str) -> str:
+    """What stands in a field."""
+    return seat.app.screen.query_one(f"#{name}", Field).text
+
+
+def test_line_said_in_one_breath_is_added_with_one_further_key(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n3 mug\n")
+        assert (seat.message, seat.focus) == ("MUG: 3 pc held.", "article-field")
+        await seat.type("12 pen @ 0,95 -5%")
+        assert "Pen" in seat.line("PEN ")
+        await seat.type("\n2 box paper -1,50*\n10 m wire\nmug\n4\n")
+        await seat.type("2 tea -5%\t")
+        fields = [field(seat, name) for name in ("article-field", "quantity", "discount")]
+        assert (fields, seat.focus) == (["TEA", "2", "-5%"], "quantity")
+        await seat.type("\n")
+
+    call(house, scenario)
+    assert brief(house) == [
+        ("MUG", 3, "pc"), ("PEN", 12, "pc"), ("PAPER", 2, "box"), ("WIRE", 10, "m"), ("MUG", 4, "pc"),
+        ("TEA", 2, "pc"),
+    ]  # fmt: skip
+    _, pen, paper, *_, tea = lines(house)
+    assert (pen.typed.price, pen.discount_percent, tea.discount_percent) == (D("0.95"), D(5), D(5))
+    assert (paper.discount_amount, paper.discount_per_unit) == (D("1.50"), True)
+    assert_sound(house.database)
+
+
+def test_what_is_refused_of_a_line_is_mended_in_its_field(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n1.000 mug -5% @ 9\n")
+        assert "a thousand or one" in seat.message
+        assert (seat.focus, field(seat, "quantity"), field(seat, "price")) == ("quantity", "1.000", "9")
+        await seat.type("2\n")
+        assert seat.message == "MUG: 2 pc held."
+        await seat.type("3 mug -120%\n")
+        assert (seat.focus, field(seat, "discount")) == ("discount", "-120%")
+        await seat.type("20%\n3 tea @ cheap\n")
+        assert (seat.message, seat.focus) == ("“cheap” is not a number.", "price")
+        await seat.press("escape")
+        await seat.type("2 box tea\n")
+        assert (seat.message, seat.focus) == ("Article TEA is not sold by “box”.", "quantity")
+        await seat.type("2\n3 nothing such\n")
+        assert (seat.message, seat.focus) == ("No article fits “nothing such”.", "article-field")
+        await seat.press("escape")
+        await seat.type("2 mug 3,20\n")
+        assert seat.message.startswith("“3,20” is not in MUG Mug.")
+        assert (seat.focus, field(seat, "quantity")) == ("quantity", "2")
+        await seat.press("escape")
+        await seat.type("1000000 mug\n")
+        await seat.press("enter")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: how many?", "quantity")
+
+    call(house, scenario)
+    assert brief(house) == [("MUG", 2, "pc"), ("MUG", 3, "pc"), ("TEA", 2, "pc")]
+
+
+def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -> None:
+    more = [
+        NewArticle("12 MUG", "Dozen", D(9)),
+        NewArticle("TEA-5", "Green leaves", D(9)),
+        NewArticle("FLOUR", "Flour 25 kg", D(30)),
+        NewArticle("BOXTEA", "Box tea", D(8)),
+        NewArticle("CRM30", "Cream 30%", D(4)),
+        NewArticle("WATER", "Spring water", D(1), units=(NewUnit("zgrzewka", 6),)),
+    ]
+    house.do(add_articles, more)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n12 mug\n")
+        assert (field(seat, "article-field"), seat.focus) == ("12 MUG", "quantity")
+        await seat.type("1\n3 TEA-5\n2 zgrzewka water\n3 cream 30%\n")
+        assert seat.message == "CRM30: only 0 of 3 pc held."
+        await seat.type("4 tea-2\n")
+        assert "“4 tea-2”: which is meant?" not in seat.screen()
+        await seat.type("2 kg flour\n")
+        assert "“2 kg flour”: which is meant?" in seat.screen()
+        assert "Flour 25 kg" in seat.screen()
+        await seat.press("escape")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: which is meant?", "article-field")
+        await seat.press(*"2 kg flour", "enter", *"mug", "enter")
+        assert seat.message == "What you typed meanwhile was not taken: answer the question first."
+        await seat.press("enter")
+        assert seat.message == "FLOUR: only 0 of 2 pc held."
+
+    call(house, scenario)
+    assert brief(house) == [
+        ("12 MUG", 1, "pc"), ("TEA-5", 3, "pc"), ("WATER", 2, "zgrzewka"), ("CRM30", 3, "pc"),
+        ("TEA", 4, "pc"), ("FLOUR", 2, "pc"),
+    ]  # fmt: skip
+
+
+def test_several_lines_are_added_and_what_is_refused_stays_in_the_field(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n3 mug; 12 pen @ 0,95 -5%; 2 tea;\n")
+        assert (seat.message, seat.focus) == ("3 lines are on the order.", "article-field")
+        assert field(seat, "article-field") == ""
+        await seat.type("1 book; 3 nothing such; 1.000 pen; 2 rare\n")
+        assert seat.message == "“3 nothing such”: No article fits “nothing such”."
+        assert field(seat, "article-field") == "3 nothing such; 1.000 pen"
+        await seat.press("escape")
+        await seat.type("1 last; 1.000 pen -5%\n")
+        assert (field(seat, "article-field"), field(seat, "discount"), seat.focus) == (
+            "PEN",
+            "-5%",
+            "quantity",
+        )
+        await seat.type("100\n1 last; 1 rare\n")
+        assert seat.message == "Not all is there: LAST 1 pc; RARE 1 pc"
+
+    call(house, scenario)
+    assert [(line.code, int(line.quantity)) for line in lines(house)] == [
+        ("MUG", 3), ("PEN", 12), ("TEA", 2), ("BOOK", 1), ("RARE", 2), ("LAST", 1), ("PEN", 100),
+        ("LAST", 1), ("RARE", 1),
+    ]  # fmt: skip
+    assert_sound(house.database)
