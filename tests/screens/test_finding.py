@@ -43,7 +43,7 @@ def test_rows_that_stay_are_painted_anew_when_other_letters_of_them_are_marked(
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nm")
         table = seat.table("#article-hits")
-        first = [row.code for row in table.rows]
+        first = [row.article.code for row in table.rows]
         painted: set[int] = set()
         refresh = table.refresh
 
@@ -53,7 +53,7 @@ def test_rows_that_stay_are_painted_anew_when_other_letters_of_them_are_marked(
 
         monkeypatch.setattr(table, "refresh", noted)
         await seat.type("u")
-        assert [row.code for row in table.rows] == first
+        assert [row.article.code for row in table.rows] == first
         assert {1, 2} <= painted
 
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)

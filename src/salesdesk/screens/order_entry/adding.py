@@ -11,7 +11,7 @@ from salesdesk.errors import NotFound, Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens.order_entry.call_screen import CallScreen
 from salesdesk.screens.order_entry.grammar import lines_typed
-from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, nothing_fits
+from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, is_plain, nothing_fits
 from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
 from salesdesk.screens.order_entry.said import say_line, say_lines
 from salesdesk.screens.widgets.field import Field
@@ -101,7 +101,7 @@ class AddingScreen(CallScreen):
         """
         assert self.call.customer is not None, "somebody is on the phone"
         meant = await all_meant(self, text, chosen, self.call.customer.id)
-        if len(meant) == 1 and (meant[0] is chosen or meant[0].fits):
+        if is_plain(meant, chosen):
             return meant[0]
         answer = await self.show(WhichIsMeant(self.seat, text, meant))
         if answer is None:

@@ -26,7 +26,7 @@ from salesdesk.screens.order_entry.grammar import Holds, Reading, readings
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["Heard", "WhichIsMeant", "all_meant", "hear", "nothing_fits"]
+__all__ = ["Heard", "WhichIsMeant", "all_meant", "hear", "is_plain", "nothing_fits"]
 
 _MEASURE: Final = re.compile(r"(\d+(?:[.,]\d+)?) ?([^\W\d_]+)")
 
@@ -64,9 +64,15 @@ class Heard:
             return False
         if reading.unit and not _has_unit(article, reading.unit):
             return False
-        # “box mug”: no boxes are meant of what is called so itself, and is not sold by the box.
+        if self.unheard:
+            return False
+        # “box mug”: no boxes are meant of what is called so itself, all of it, and is not sold by the box.
         word = _word_for_a_unit(reading)
-        return not self.unheard and (not word or _stands_in(word, article.name))
+        return not word or (_stands_in(word, article.name) and self._has_all_words)
+
+    @property
+    def _has_all_words(self) -> bool:
+        return len(set(self.match.matched)) >= len(set(folded(self.reading.words).split()))
 
 
 def nothing_fits(text: str) -> Refused:
@@ -92,6 +98,13 @@ async def hear(screen: Commanded, text: str, customer_id: int | None) -> list[He
         if in_units := [Heard(article, way) for article in found if _has_unit(article, way.unit)]:
             return in_units
     return []
+
+
+def is_plain(meant: Sequence[Heard], chosen: Heard) -> bool:
+    """Whether nobody need be asked: one thing is meant, and it is the article that was seen and chosen."""
+    return len(meant) == 1 and (
+        meant[0] is chosen or (meant[0].fits and meant[0].article.id == chosen.article.id)
+    )
 
 
 async def all_meant(screen: Commanded, text: str, chosen: Heard, customer_id: int | None) -> list[Heard]:
