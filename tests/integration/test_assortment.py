@@ -12,6 +12,7 @@ import pytest
 from benchmarks.harness.statements import count_statements
 from salesdesk.domain.assortment.queries import ARTICLE_SORTS, article_list, find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.assortment.saying import find_articles_said
 from salesdesk.domain.assortment.verbs import set_article_code
 from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
@@ -224,6 +225,20 @@ def test_price_is_what_this_customer_would_pay(house: House) -> None:
     assert priced("PEN", "SPECIAL") == ("0.9000", 1, individual, "0.90", "PLN")
     assert priced("SCREW", "ANNA") == ("1.2340", 1000, general, "0.00", "PLN")
     assert priced("PAPER", "ANNA") == ("18.0000", 1, general, "90.00", "PLN")
+
+
+def test_all_that_is_said_is_looked_for_only_where_it_is_a_code_as_it_stands(house: House) -> None:
+    house.do(add_articles, [NewArticle("12 MUG", "Dozen", ONE, gtin="5901234123457")])
+    house.do(set_article_code, house.customers["ANNA"], "3 cups", house.articles["TEA"])
+
+    def said(whole: str, words: str, customer: str = "BOB") -> tuple[bool, str]:
+        found = house.ask(find_articles_said, whole, words, house.customers[customer], limit=1)
+        return found.is_code, found.found[0].code
+
+    assert said("12 mug", "mug") == said("590 1234 123457", "mug") == (True, "12 MUG")
+    assert said("13 mug", "mug") == said("12-mug", "mug") == said("3 \x00", "mug") == (False, "MUG")
+    assert said("3 cups", "mug") == (False, "MUG")
+    assert said("3 cups", "mug", "ANNA") == (True, "TEA")
 
 
 def test_search_shows_name_unit_and_stock(house: House) -> None:

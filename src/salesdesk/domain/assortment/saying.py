@@ -44,6 +44,7 @@ def find_articles_said(
     """
     digits = "".join(whole.split())
     binds = {"codes": exactly(whole), "gtin": digits if digits.isdigit() else "", "customer": customer_id}
-    is_code = bool(tx.session.execute(_IS_CODE, binds).scalar_one())
+    # No code has a sign that cannot be shown, and not every database takes one.
+    is_code = whole.isprintable() and bool(tx.session.execute(_IS_CODE, binds).scalar_one())
     found = find_articles(tx, whole if is_code else words, customer_id, limit=limit)
     return ArticlesSaid(tuple(found), is_code)
