@@ -291,8 +291,10 @@ def test_digit_of_another_script_opens_nothing_and_stops_nothing(house: House) -
 
 def test_message_that_is_too_long_is_shown_whole_by_f1(house: House) -> None:
     async def scenario(seat: Typist, trial: Trial) -> None:
+        trial.list.move_to(trial.list.size.height - 2)  # the last row in sight
         trial.tell("word " * 30 + "end")
         await seat.settle()
+        assert "›" in seat.screen()
         assert seat.screen().splitlines()[-2].strip().endswith("word end")
         trial.tell("word " * 60 + "end")
         await seat.settle()
@@ -360,6 +362,10 @@ def test_column_becomes_as_wide_as_its_widest_number_in_sight(house: House) -> N
         trial.list.set_rows([7])
         await seat.settle()
         assert trial.list.column_widths == narrow
+        trial.list.set_rows([])
+        trial.list.say_if_empty("nothing " * 20)
+        await seat.settle()
+        assert seat.line("nothing").endswith("…")
 
     at_trial(house, scenario)
 

@@ -273,7 +273,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         index = y - 1 + self.scroll_offset.y
         if index >= self._total:
             nothing = (self._instead or self._empty) if self._is_known else "…"
-            text = f" {visible(nothing)}" if index == 0 else ""
+            text = " " + fitted(nothing, Column("", width), width - 1) if index == 0 else ""
             return Strip(
                 [Segment(text, self.get_component_rich_style("line-table--dim"))]
             ).adjust_cell_length(width, self.rich_style)
