@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 import pytest
+from textual import events
 
 from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles
 from salesdesk.domain.drafts.queries import draft_view, parked_drafts
@@ -154,3 +155,34 @@ def test_several_lines_are_added_and_what_is_refused_stays_in_the_field(house: H
         ("LAST", 1), ("RARE", 1),
     ]  # fmt: skip
     assert_sound(house.database)
+
+
+def test_pasted_list_becomes_proposed_lines_that_are_taken_one_by_one(house: House) -> None:
+    mail = """Good morning,
+    - 3 x mug
+    Tea: 12
+    2 Rare
+    pen - 5 pc
+    Book
+    4 mug cup
+    """
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        seat.app.post_message(events.Paste(mail))
+        await seat.settle()
+        assert "Pasted lines: 7" in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "No article fits “Good morning,”."
+        await seat.press("delete", "f9")
+        assert seat.message == "4 lines are on the order."
+        assert [code for code, *_ in brief(house)] == ["MUG", "TEA", "RARE", "PEN"]
+        await seat.press("enter")
+        assert seat.message == "How many? Type a quantity."
+        await seat.press("escape")
+        assert (field(seat, "article-field"), seat.focus) == ("Book; 4 mug cup", "article-field")
+        assert seat.message == "Not all is there: RARE 2 pc"
+        assert seat.table("#lines").total == 4
+
+    call(house, scenario)
+    assert brief(house) == [("MUG", 3, "pc"), ("TEA", 12, "pc"), ("RARE", 2, "pc"), ("PEN", 5, "pc")]

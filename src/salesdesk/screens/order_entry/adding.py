@@ -9,17 +9,23 @@ from typing import Final
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotFound, Refused, SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.screens.base import Commanded
 from salesdesk.screens.order_entry.call_screen import CallScreen
 from salesdesk.screens.order_entry.grammar import lines_typed
 from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, is_plain, nothing_fits
 from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
+from salesdesk.screens.order_entry.pasted import lines_pasted
+from salesdesk.screens.order_entry.proposals import Proposal, Proposals, propose
 from salesdesk.screens.order_entry.said import say_line, say_lines
+from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 
 __all__ = ["WHO", "AddingScreen", "NotMeant"]
 
 WHO: Final = N_("First say who is calling.")
 _BETWEEN: Final = "; "
+_MOST_PASTED: Final = 200
+"""Lines that are proposed at once."""
 _NONE_OF_THEM: Final = N_("Nothing is saved yet: which is meant?")
 
 
@@ -29,6 +35,10 @@ class NotMeant(Refused):
 
 class AddingScreen(CallScreen):
     """Takes articles and adds lines, one or several at a time."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.entry.finder.field.takes_lines = self.take_pasted
 
     async def enter_said(self, *, adds: bool = True) -> None:
         """Enter what stands in the article field.
@@ -44,25 +54,32 @@ class AddingScreen(CallScreen):
             await self._add_several(lines)
             return
         with self._going_back_to(self.entry.finder.field):
-            heard = await self._the_one_meant(lines[0] if lines else "", await self.entry.choose())
+            heard = await self._the_one_meant(lines[0] if lines else "", await self.entry.choose(), self)
             self.entry.take(heard)
         self.go_to(self.entry.quantity)
         if heard.reading.quantity and adds:
             _require_heard(heard)
             await self.add_line(self.entry.quantity)
 
+    def take_pasted(self, rows: Sequence[str]) -> None:
+        """Several lines were pasted where the article is typed: propose what they mean."""
+        self.perform(self._propose(rows))
+
     async def add_line(self, field: Field) -> None:
         """The line is complete: save it, hold its goods, and say what is there of them."""
         with self._going_back_to(field):
-            line = await self._add_taken()
+            line = await self._add(self.entry.line(), self)
+        self.entry.clear()  # whatever comes now: it is saved
         self.show_lines(line)
         self.go_to(self.entry.finder.field)
         say_line(self, self.call, line)
 
-    async def doubted(self, line: NewLine, before: NewLine | None = None) -> str:
-        """What of a line the person is in doubt about, once asked; see `doubted_part`."""
+    async def doubted(
+        self, line: NewLine, before: NewLine | None = None, *, at: Commanded | None = None
+    ) -> str:
+        """What of a line is to be typed anew, once the person `at` a screen was asked; see `doubted_part`."""
         assert self.call.customer is not None, "lines are a customer's"
-        return await doubted_part(self, self.call.customer.id, line, before or NewLine())
+        return await doubted_part(at or self, self.call.customer.id, line, before or NewLine())
 
     def tell_error(self, error: SalesdeskError) -> None:
         """Say what was refused; to whoever has just refused it himself without ringing the bell."""
@@ -70,6 +87,13 @@ class AddingScreen(CallScreen):
             self.tell(error.message)
         else:
             super().tell_error(error)
+
+    def require_whole_line(self) -> None:
+        """Refuse to leave a call while a line is typed that is not on it yet."""
+        if self.call.customer is not None and self.entry.begun:
+            if not self.entry.has_focus_within:
+                self.go_to(self.entry.finder.field)
+            raise Refused(N_("A line is not finished: add it with Enter, or clear it with Esc."))
 
     @contextmanager
     def _going_back_to(self, field: Field) -> Iterator[None]:
@@ -82,20 +106,8 @@ class AddingScreen(CallScreen):
             back.select_all()
             raise
 
-    async def _add_taken(self) -> DraftLine | None:
-        """Add the line of the article that is taken, and clear what was typed of it.
-
-        The line as `Call.add` gives it. Raises Refused, NotMeant after a No to what is in doubt.
-        """
-        typed = self.entry.line()
-        if part := await self.doubted(typed):
-            raise NotMeant(NOT_YET[part]).at(part)
-        line = await self.call.add(typed)
-        self.entry.clear()  # whatever comes now: it is saved
-        return line
-
-    async def _the_one_meant(self, text: str, chosen: Heard) -> Heard:
-        """What a line means of which Enter has `chosen` this: a person is asked if it may be several.
+    async def _the_one_meant(self, text: str, chosen: Heard, at: Commanded) -> Heard:
+        """What a line means of which `chosen` is the likeliest; who is `at` a screen says which of several.
 
         Raises NotMeant if it is none of them.
         """
@@ -103,7 +115,7 @@ class AddingScreen(CallScreen):
         meant = await all_meant(self, text, chosen, self.call.customer.id)
         if is_plain(meant, chosen):
             return meant[0]
-        answer = await self.show(WhichIsMeant(self.seat, text, meant))
+        answer = await at.show(WhichIsMeant(self.seat, text, meant))
         if answer is None:
             raise NotMeant(_NONE_OF_THEM)
         return answer
@@ -123,8 +135,9 @@ class AddingScreen(CallScreen):
                 top = chosen if text is lines[-1] else next(iter(await self.hear(text)), None)
                 if top is None:
                     raise nothing_fits(text)
-                heard = await self._the_one_meant(text, top)
-                added.append(await self._add_whole(heard))
+                heard = await self._the_one_meant(text, top, self)
+                _require_heard(heard)
+                added.append(await self._add_heard(heard, self))
             except (NotFound, Refused) as why:
                 refused.append((text, heard, why))
             else:
@@ -142,22 +155,57 @@ class AddingScreen(CallScreen):
                 raise error
         raise Refused(N_("“{line}”: {why}"), line=text, why=error.text(self.seat.language))
 
-    async def _add_whole(self, heard: Heard) -> DraftLine | None:
-        """Add a line of which all is said, one of several. Raises Refused."""
+    async def _propose(self, rows: Sequence[str]) -> None:
+        if self.call.customer is None:
+            self.go_to(self.caller.finder.field)
+            raise Refused(WHO)
+        self.require_whole_line()
+        customer_id, lines = self.call.customer.id, lines_pasted(rows)
+        proposals = [await propose(self, line, customer_id) for line in lines[:_MOST_PASTED]]
+        added: list[DraftLine | None] = []
+
+        async def take(proposal: Proposal, at: Commanded) -> DraftLine | None:
+            added.append(await self._take_proposed(proposal, at))
+            self.show_lines(added[-1])
+            return added[-1]
+
+        left = await self.show(Proposals(self, self.call, proposals, take))
+        rest = (line.typed for line in lines[_MOST_PASTED:])
+        self.entry.leave(_BETWEEN.join([*(left or ()), *rest]))
+        self.go_to(self.entry.finder.field)
+        if added:
+            say_lines(self, self.call, added)
+
+    async def _take_proposed(self, proposal: Proposal, at: Commanded) -> DraftLine | None:
+        """Add a line that was proposed; whoever takes it has seen what of it is not in the article."""
+        heard, text = proposal.heard, proposal.line.typed
+        if heard is None:
+            raise nothing_fits(text)
+        if not proposal.is_sure:
+            heard = await self._the_one_meant(text, heard, at)
+        return await self._add_heard(heard, at)
+
+    async def _add_heard(self, heard: Heard, at: Commanded) -> DraftLine | None:
+        """Add a line of which all is said; who is `at` a screen is asked about what is in doubt.
+
+        The line as `Call.add` gives it. Raises Refused, NotMeant after a No.
+        """
+        article = heard.article
+        if not article.for_sale:
+            raise Refused(N_("Article {code} is not for sale."), code=article.code)
         if not heard.reading.quantity:
             raise Refused(N_("How many? Type a quantity.")).at("quantity")
-        _require_heard(heard)
-        left = self.entry.finder.field.text
-        try:
-            self.entry.take(heard)
-            return await self._add_taken()
-        finally:
-            self.entry.leave(left)
+        return await self._add(heard.line(), at)
+
+    async def _add(self, line: NewLine, at: Commanded) -> DraftLine | None:
+        if part := await self.doubted(line, at=at):
+            raise NotMeant(NOT_YET[part]).at(part)
+        return await self.call.add(line)
 
 
 def _require_heard(heard: Heard) -> None:
     """Refuse to add at once what has not understood all that was said."""
     if heard.unheard:
-        text = N_("“{text}” is not in {code} {name}. If it is meant all the same, Enter adds it.")
+        text = N_("“{text}” is not in {code} {name}. Enter adds it all the same.")
         article = heard.article
         raise Refused(text, text=" ".join(heard.unheard), code=article.code, name=article.name)

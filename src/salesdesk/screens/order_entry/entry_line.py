@@ -100,19 +100,9 @@ class EntryLine(Vertical):
     def line(self) -> NewLine:
         """The line as it was typed. Raises Refused at the quantity, the discount or the price."""
         assert self._article is not None, "an article is taken first"
-        article = self._article
-        typed = Reading(article.code, self.quantity.text, "", self.discount.text, self.price.text)
-        line = typed.line(article.preset_percent)
-        return NewLine(
-            line.quantity,
-            article.id,
-            unit=line.unit,
-            price=line.price,
-            price_unit=line.price_unit,
-            discount_percent=line.discount.percent,
-            discount_amount=line.discount.amount,
-            discount_per_unit=line.discount.per_unit,
-        )
+        code = self._article.code
+        typed = Reading(code, self.quantity.text, "", self.discount.text, self.price.text)
+        return Heard(self._article, typed).line()
 
     def leave(self, text: str) -> None:
         """Nothing is taken; this stands in the article field."""

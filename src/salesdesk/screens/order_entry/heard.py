@@ -16,6 +16,7 @@ from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.assortment.saying import find_articles_said
 from salesdesk.domain.catalogue.unit_names import Spelling, is_unit_name, unit_key
+from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
@@ -48,9 +49,9 @@ class Heard:
         """Of the words those with a digit that the article has nowhere: another one may be meant,
         or something else than its name. Letters may be misspelled, a number is what it is.
         """
-        if self.match.exact:
-            return ()
         code, name = self.article.code, self.article.name
+        if self.match.exact or collapsed(code).startswith(collapsed(self.reading.words)):
+            return ()
         sizes = (collapsed(number + unit) for number, unit in _MEASURE.findall(name))
         has = {*found_in((Mark.CODE, code), (Mark.NAME, name)), *sizes, *self.match.matched}
         words = self.reading.words.split()
@@ -68,11 +69,26 @@ class Heard:
             return False
         # “box mug”: no boxes are meant of what is called so itself, all of it, and is not sold by the box.
         word = _word_for_a_unit(reading)
-        return not word or (_stands_in(word, article.name) and self._has_all_words)
+        return not word or (_stands_in(word, article.name) and self.has_all_words)
 
     @property
-    def _has_all_words(self) -> bool:
+    def has_all_words(self) -> bool:
+        """Whether something of the article is each of the words."""
         return len(set(self.match.matched)) >= len(set(folded(self.reading.words).split()))
+
+    def line(self) -> NewLine:
+        """The line that is said. Raises Refused at the quantity, the discount or the price."""
+        line = self.reading.line(self.article.preset_percent)
+        return NewLine(
+            line.quantity,
+            self.article.id,
+            unit=line.unit,
+            price=line.price,
+            price_unit=line.price_unit,
+            discount_percent=line.discount.percent,
+            discount_amount=line.discount.amount,
+            discount_per_unit=line.discount.per_unit,
+        )
 
 
 def nothing_fits(text: str) -> Refused:

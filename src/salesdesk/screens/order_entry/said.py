@@ -11,7 +11,7 @@ from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.orders.verbs import OrderConfirmed
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
-from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Lost
 from salesdesk.screens.order_entry.parked import since
 from salesdesk.screens.order_entry.shortages import Shortages
@@ -52,7 +52,7 @@ def say_caller(screen: DeskScreen, call: Call, parked: str) -> None:
         screen.tell(IS_PARKED, name=parked)
 
 
-def say_elsewhere(screen: DeskScreen, call: Call) -> bool:
+def say_elsewhere(screen: Commanded, call: Call) -> bool:
     """Say which lines another desk has changed, if any has; whether anything was said."""
     if call.changed_elsewhere:
         lines = ", ".join(map(str, call.changed_elsewhere))
@@ -60,7 +60,7 @@ def say_elsewhere(screen: DeskScreen, call: Call) -> bool:
     return bool(call.changed_elsewhere)
 
 
-def say_line(screen: DeskScreen, call: Call, line: DraftLine | None) -> None:
+def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
     """Say what of a line that was just saved is there; None is one that could not be read.
 
     Lines that another desk has changed are told instead: what is held stands beside each.

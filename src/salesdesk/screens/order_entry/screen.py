@@ -95,7 +95,7 @@ class OrderEntryScreen(AddingScreen):
         if not typed:
             raise Refused(WHO)
         try:
-            self._require_whole_line()
+            self.require_whole_line()
         except Refused:
             self.caller.show(self.call)
             raise
@@ -118,13 +118,6 @@ class OrderEntryScreen(AddingScreen):
         self.show_call()
         self.go_to(self.entry.finder.field)
 
-    def _require_whole_line(self) -> None:
-        """Refuse to leave a call while a line is typed that is not on it yet."""
-        if self.call.customer is not None and self.entry.begun:
-            if not self.entry.has_focus_within:
-                self.go_to(self.entry.finder.field)
-            raise Refused(N_("A line is not finished: add it with Enter, or clear it with Esc."))
-
     # Commands, the most important first
 
     @command(
@@ -136,7 +129,7 @@ class OrderEntryScreen(AddingScreen):
     )
     async def confirm(self) -> None:
         """Confirm, and be ready for the next call."""
-        self._require_whole_line()
+        self.require_whole_line()
         try:
             confirmed = await self.call.confirm()
         except NotAllowed:
@@ -227,7 +220,7 @@ class OrderEntryScreen(AddingScreen):
     @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
     async def find_customer(self) -> None:
         """Park the call and find who is next."""
-        self._require_whole_line()
+        self.require_whole_line()
         parked = await self.call.put_away()
         self.wait_for_call()
         if parked:
@@ -236,7 +229,7 @@ class OrderEntryScreen(AddingScreen):
     @command("f8", N_("Parked"), N_("Go on with a call that was parked."))
     async def go_on(self) -> None:
         """Choose one of one's own parked calls."""
-        self._require_whole_line()
+        self.require_whole_line()
         parked = [each for each in await self.ask(parked_drafts) if each.id != self.call.order_id]
         if not parked:
             self.tell(N_("No call is parked."))
@@ -264,7 +257,7 @@ class OrderEntryScreen(AddingScreen):
     )
     async def new_customer(self) -> None:
         """Enter a customer and go on with him."""
-        self._require_whole_line()
+        self.require_whole_line()
         typed = self.caller.finder.field.text if self.call.customer is None else ""
         digits = sum(sign.isdigit() for sign in typed) > len(typed) // 2
         name, phone = ("", typed) if digits else (typed, "")
@@ -306,7 +299,7 @@ class OrderEntryScreen(AddingScreen):
     @command("f3", N_("Back"), N_("Leave this screen; a call with lines stays parked."))
     async def leave(self) -> None:
         """Nothing is lost, and nothing is left behind."""
-        self._require_whole_line()
+        self.require_whole_line()
         try:
             await self.call.put_away()
         except Exception as error:

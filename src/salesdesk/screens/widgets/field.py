@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -55,6 +56,8 @@ class Field(Input):
         )
         self.help_text = help_text
         self.cursor_blink = False
+        self.takes_lines: Callable[[Sequence[str]], None] | None = None
+        """Who takes what is pasted if it is several lines."""
 
     @property
     def text(self) -> str:
@@ -76,8 +79,16 @@ class Field(Input):
         self.selection = Selection(len(self.value), 0)
 
     def on_paste(self, event: events.Paste) -> None:
-        """A field takes one line, the first in which something stands, and says so if there are more."""
+        """A field takes one line, the first in which something stands, and says so if there are more.
+
+        Unless there is somebody who `takes_lines`.
+        """
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        if len(lines) > 1 and self.takes_lines is not None:
+            event.stop()
+            event.prevent_default()
+            self.takes_lines(lines)
+            return
         event.text = lines[0] if lines else ""
         if len(lines) > 1:
             host_of(self).warn(N_("Only the first of {number} pasted lines was taken."), number=len(lines))
