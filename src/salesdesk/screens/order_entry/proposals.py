@@ -105,8 +105,9 @@ class Proposals(Dialog[tuple[str, ...]]):
         yield self.list
 
     async def begin(self) -> None:
-        """Show them, the cursor on the first."""
-        self.list.set_rows(self._left)
+        """Show them, the cursor on the first that has an article: letters begin with a greeting."""
+        first = next((at for at, each in enumerate(self._left) if each.heard is not None), 0)
+        self.list.set_rows(self._left, first)
         self.go_to(self.list)
 
     def available(self, command_: Command) -> bool:
@@ -171,5 +172,5 @@ class Proposals(Dialog[tuple[str, ...]]):
         if heard is None:
             return [Cell("–", "bad"), "", "", "", Cell(written, "dim")]
         sure = self.say(N_("yes")) if proposal.is_sure else f"{heard.match.score * 100:.0f} %"
-        look = "" if proposal.is_sure else "bad"
+        look = "good" if proposal.is_sure else ""
         return [Cell(sure, look), heard.reading.quantity, heard.article.code, heard.article.name, written]
