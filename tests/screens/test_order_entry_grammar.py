@@ -123,6 +123,11 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         assert seat.message == "What you typed meanwhile was not taken: answer the question first."
         await seat.press("enter")
         assert seat.message == "FLOUR: only 0 of 2 pc held."
+        await seat.type("25 kg flour -5%\n")
+        assert "25 pc FLOUR" in seat.screen()
+        await seat.press("enter")
+        fields = [field(seat, name) for name in ("article-field", "quantity", "discount")]
+        assert (fields, seat.focus) == (["FLOUR", "1", "-5%"], "quantity")
 
     call(house, scenario)
     assert brief(house) == [

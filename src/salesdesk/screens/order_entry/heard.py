@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from salesdesk.domain.assortment.queries import find_articles
@@ -185,9 +185,10 @@ async def _measured(
             continue
         sizes = _sizes(word, article.name)
         if sizes:
-            named = await top(ways[0].words)
+            name = replace(way, words=f"{way.quantity} {way.words}", quantity="")
+            named = await top(name.words)
             is_named = named is not None and way.quantity in _sizes(word, named.name)
-            whole = [Heard(named, ways[0])] if named is not None and is_named else []
+            whole = [Heard(named, name)] if named is not None and is_named else []
             return [*whole, Heard(article, way)]
     return []
 
@@ -225,25 +226,23 @@ class WhichIsMeant(Choice[Heard]):
     """A line that may mean several things. Nobody expects it: what was typed ahead answers nothing."""
 
     def __init__(self, seat: Seat, text: str, meant: Sequence[Heard]) -> None:
-        super().__init__(
-            seat,
-            seat.say(N_("“{text}”: which is meant?"), text=text),
-            meant,
-            [
-                Column(seat.word(N_("Quantity")), 12, right=True),
-                Column(seat.word(N_("Code")), 11, whole=True),
-                Column(seat.word(N_("Name")), 18, grows=True),
-                Column(seat.word(N_("Discount")), 11, right=True),
-                Column(seat.word(N_("Price")), 10, right=True),
-            ],
-            lambda heard: (
-                heard.reading.quantity,
-                heard.article.code,
-                heard.article.name,
-                heard.reading.discount,
-                heard.reading.price,
-            ),
-        )
+        has_more = any(heard.reading.discount or heard.reading.price for heard in meant)
+        columns = [
+            Column(seat.word(N_("Quantity")), 8, right=True),
+            Column(seat.word(N_("Code")), 8, whole=True),
+            Column(seat.word(N_("Name")), 20, grows=True),
+        ]
+        if has_more:
+            columns.append(Column(seat.word(N_("Discount")), 6, right=True))
+            columns.append(Column(seat.word(N_("Price")), 5, right=True))
+
+        def cells(heard: Heard) -> Sequence[str]:
+            said, article = heard.reading, heard.article
+            unit = article.unit if said.quantity and not said.unit else ""
+            shown = [f"{said.quantity} {unit}".strip(), article.code, article.name]
+            return [*shown, said.discount, said.price] if has_more else shown
+
+        super().__init__(seat, seat.say(N_("“{text}”: which is meant?"), text=text), meant, columns, cells)
 
     async def begin(self) -> None:
         """Forget what was typed ahead, and say so."""

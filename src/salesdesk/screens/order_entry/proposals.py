@@ -85,7 +85,7 @@ class Proposals(Dialog[tuple[str, ...]]):
         self._take = take
         self.list: LineTable[Proposal] = LineTable(
             [
-                Column(self.seat.word(N_("Sure")), 5, right=True),
+                Column(self.seat.word(N_("Sure")), 6, right=True),
                 Column(self.seat.word(N_("Quantity")), 8, right=True),
                 Column(self.seat.word(N_("Code")), 8, whole=True),
                 Column(self.seat.word(N_("Name")), 18, grows=True),
