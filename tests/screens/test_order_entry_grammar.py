@@ -117,6 +117,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         await seat.type("2 kg flour\n")
         assert "“2 kg flour”: which is meant?" in seat.screen()
         assert "Flour 25 kg" in seat.screen()
+        assert seat.cut_off() == []
         await seat.press("escape")
         assert (seat.message, seat.focus) == ("Nothing is saved yet: which is meant?", "article-field")
         await seat.press(*"2 kg flour", "enter", *"mug", "enter")
@@ -128,11 +129,15 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         await seat.press("enter")
         fields = [field(seat, name) for name in ("article-field", "quantity", "discount")]
         assert (fields, seat.focus) == (["FLOUR", "1", "-5%"], "quantity")
+        await seat.press("escape")
+        await seat.type("2 box tea\n")  # tea is not sold by the box, and something else is called so
+        assert "2 pc BOXTEA" in seat.screen()
+        await seat.press("enter")
 
     call(house, scenario)
     assert brief(house) == [
         ("12 MUG", 1, "pc"), ("TEA-5", 3, "pc"), ("WATER", 2, "zgrzewka"), ("CRM30", 3, "pc"),
-        ("TEA", 4, "pc"), ("FLOUR", 2, "pc"),
+        ("TEA", 4, "pc"), ("FLOUR", 2, "pc"), ("BOXTEA", 2, "pc"),
     ]  # fmt: skip
 
 
@@ -177,6 +182,7 @@ def test_pasted_list_becomes_proposed_lines_that_are_taken_one_by_one(house: Hou
         seat.app.post_message(events.Paste(mail))
         await seat.settle()
         assert "Pasted lines: 7" in seat.screen()
+        assert seat.cut_off() == []
         await seat.press("enter")
         assert seat.message == "MUG: 3 pc held."
         await seat.press("up", "enter")

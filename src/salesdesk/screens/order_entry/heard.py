@@ -74,7 +74,9 @@ class Heard:
     @property
     def has_all_words(self) -> bool:
         """Whether something of the article is each of the words."""
-        return len(set(self.match.matched)) >= len(set(folded(self.reading.words).split()))
+        return self.match.exact or len(set(self.match.matched)) >= len(
+            set(folded(self.reading.words).split())
+        )
 
     def line(self) -> NewLine:
         """The line that is said. Raises Refused at the quantity, the discount or the price."""
