@@ -50,7 +50,9 @@ def test_line_said_in_one_breath_is_added_with_one_further_key(house: House) -> 
         assert (seat.message, seat.focus) == ("MUG: 3 pc held.", "article-field")
         await seat.type("12 pen @ 0,95 -5%")
         assert "Pen" in seat.line("PEN ")
-        await seat.type("\n2 box paper -1,50*\n10 m wire\nmug\n4\n")
+        await seat.type("\n2 box paper -1,50*\n10 m wire\nmug\n4\n5mug")
+        assert "Mug" in seat.line("›MUG")
+        await seat.type("\n")
         await seat.type("2 tea -5%\t")
         fields = [field(seat, name) for name in ("article-field", "quantity", "discount")]
         assert (fields, seat.focus) == (["TEA", "2", "-5%"], "quantity")
@@ -59,7 +61,7 @@ def test_line_said_in_one_breath_is_added_with_one_further_key(house: House) -> 
     call(house, scenario)
     assert brief(house) == [
         ("MUG", 3, "pc"), ("PEN", 12, "pc"), ("PAPER", 2, "box"), ("WIRE", 10, "m"), ("MUG", 4, "pc"),
-        ("TEA", 2, "pc"),
+        ("MUG", 5, "pc"), ("TEA", 2, "pc"),
     ]  # fmt: skip
     _, pen, paper, *_, tea = lines(house)
     assert (pen.typed.price, pen.discount_percent, tea.discount_percent) == (D("0.95"), D(5), D(5))
@@ -74,8 +76,8 @@ def test_what_is_refused_of_a_line_is_mended_in_its_field(house: House) -> None:
         assert (seat.focus, field(seat, "quantity"), field(seat, "price")) == ("quantity", "1.000", "9")
         await seat.type("2\n")
         assert seat.message == "MUG: 2 pc held."
-        await seat.type("3 mug -120%\n")
-        assert (seat.focus, field(seat, "discount")) == ("discount", "-120%")
+        await seat.type("3mug 120%\n")
+        assert (seat.focus, field(seat, "discount")) == ("discount", "120%")
         await seat.type("20%\n3 tea @ cheap\n")
         assert (seat.message, seat.focus) == ("“cheap” is not a number.", "price")
         await seat.press("escape")
@@ -103,6 +105,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         NewArticle("FLOUR", "Flour 25 kg", D(30)),
         NewArticle("BOXTEA", "Box tea", D(8)),
         NewArticle("CRM30", "Cream 30%", D(4)),
+        NewArticle("T1", "3mm tape", D(2)),
         NewArticle("WATER", "Spring water", D(1), units=(NewUnit("zgrzewka", 6),)),
     ]
     house.do(add_articles, more)
@@ -114,6 +117,9 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         assert seat.message == "CRM30: only 0 of 3 pc held."
         await seat.type("4 tea-2\n")
         assert "“4 tea-2”: which is meant?" not in seat.screen()
+        await seat.type("3mm tape\n")
+        assert (field(seat, "article-field"), field(seat, "quantity")) == ("T1", "1")
+        await seat.press("escape")
         await seat.type("2 kg flour\n")
         assert "“2 kg flour”: which is meant?" in seat.screen()
         assert "Flour 25 kg" in seat.screen()

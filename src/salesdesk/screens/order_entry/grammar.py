@@ -4,7 +4,7 @@
 | --- | --- |
 | `3 HB2` | 3 of HB2, in the unit that it is sold in |
 | `2 kg flour`, `2kg flour` | 2 kg of it |
-| `3 x HB2`, `3x HB2` | the same as `3 HB2` |
+| `3 x HB2`, `3x HB2`, `3mug` | the same as `3 HB2`, `3 mug`; without a blank before letters alone |
 | `3 HB2 -5%` | 5 per cent off |
 | `3 HB2 -1,50`, `3 HB2 -1,50*`, `3 HB2 5% -1,50` | an amount off the line; off each unit; both |
 | `12 4711 @ 3,20`, `12 4711 @ 12,34/1000` | a typed price, for one unit, for 1,000 |
@@ -19,7 +19,7 @@ to see, and what is left in doubt for a person to say:
 - `12 4711` may be a code or an EAN with a blank in it; `HB2-5` is a code before it is HB2 with 5 off.
 - `5 100 mug` is 5 of “100 mug”, or 5100 of “mug”.
 - `2 box mug` is 2 boxes, or 2 of “box mug”; any word may be a unit of an article.
-- `3 cream 30%` names a cream, or takes 30 per cent off.
+- `3 cream 30%` names a cream, or takes 30 per cent off; `3mug` may be a name.
 
 Quantity, discount and price stay as they were typed, as the fields of these names read them
 (`typed`), which show them where they are refused: `1.000` is asked about, not guessed. Nothing that
@@ -58,6 +58,7 @@ _QUANTITY: Final = re.compile(rf"([+-]?{_NUMBER}) (\S.*)")
 _IN_GROUPS: Final = re.compile(r"([+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?) (\S.*)")
 _TIMES: Final = re.compile(rf"([+-]?{_NUMBER}) ?[x×*] (\S.*)", re.IGNORECASE)
 _WITH_UNIT: Final = re.compile(rf"([+-]?{_NUMBER}([^\W\d_][^\W_]*\.?)) (\S.*)")
+_GLUED: Final = re.compile(r"([1-9]\d{0,3})([^\W\d_]{3,}(?: [^\W\d_]+)*)")
 _TAKEN_OFF: Final = rf"-{_NUMBER}[%*]?"
 _DISCOUNT: Final = re.compile(rf"(?:-?{_NUMBER}(?:%?\+{_NUMBER})?%|-{_NUMBER}\*?)(?:{_TAKEN_OFF})*")
 _DISCOUNTS: Final = re.compile(rf"(?:{_TAKEN_OFF})+")
@@ -77,7 +78,9 @@ class Holds(StrEnum):
     USUALLY = "usually"
     """If the article that fits its words has every number among them, and its unit."""
     ELSE = "else"
-    """As usually, if nothing else is; beside what else is, if its words are a code."""
+    """If nothing else does, and the article has words that begin as these do; beside what else does,
+    if its words are a code.
+    """
     OF_A_CODE = "of a code"
     """If its words are a code."""
 
@@ -203,10 +206,12 @@ def _heads(tail: Reading) -> Iterator[tuple[str, str, str, Holds]]:
         return
     if holds is tail.holds:
         yield "", "", body, holds
-    found = _WITH_UNIT.fullmatch(body)
-    if found and is_unit_name(found[2]):
+    if (found := _WITH_UNIT.fullmatch(body)) and is_unit_name(found[2]):
         quantity, unit, words = found.groups()
         yield quantity, unit, words, holds
+    if holds is not Holds.OF_A_CODE and (found := _GLUED.fullmatch(body)):
+        quantity, words = found.groups()
+        yield quantity, "", words, Holds.ELSE
 
 
 def _of_units(quantity: str, words: str, holds: Holds) -> Iterator[tuple[str, str, str, Holds]]:

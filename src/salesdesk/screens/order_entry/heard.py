@@ -65,11 +65,19 @@ class Heard:
             return False
         if reading.unit and not _has_unit(article, reading.unit):
             return False
-        if self.unheard:
+        if self.unheard or (reading.holds is Holds.ELSE and not self._begins_as_typed):
             return False
         # “box mug”: no boxes are meant of what is called so itself, all of it, and is not sold by the box.
         word = _word_for_a_unit(reading)
         return not word or (_stands_in(word, article.name) and self.has_all_words)
+
+    @property
+    def _begins_as_typed(self) -> bool:
+        """Whether a word of the article begins as each word was typed, misspelled by no letter."""
+        return self.match.exact or all(
+            any(each.startswith(word) for each in self.match.matched)
+            for word in folded(self.reading.words).split()
+        )
 
     @property
     def has_all_words(self) -> bool:
@@ -105,17 +113,20 @@ async def hear(screen: Commanded, text: str, customer_id: int | None) -> list[He
     if not ways:
         return []
     whole, usual = ways[0], next(way for way in ways if way.holds is not Holds.BEFORE_ALL)
+    way = usual
     if whole is usual:
         found: Sequence[ArticleFound] = await screen.ask(find_articles, usual.words, customer_id)
-        return [Heard(article, usual) for article in found]
-    said = await screen.ask(find_articles_said, whole.words, usual.words, customer_id)
-    if said.found:
-        return [Heard(article, whole if said.is_code else usual) for article in said.found]
-    for way in filter(_is_own_unit, ways):
-        found = await screen.ask(find_articles, way.words, customer_id)
-        if in_units := [Heard(article, way) for article in found if _has_unit(article, way.unit)]:
-            return in_units
-    return []
+    else:
+        said = await screen.ask(find_articles_said, whole.words, usual.words, customer_id)
+        found, way = said.found, whole if said.is_code else usual
+    hits = [Heard(article, way) for article in found]
+    if way is usual and not any(heard.fits for heard in hits):
+        for other in ways:
+            if other.holds is Holds.ELSE or (_is_own_unit(other) and not hits):
+                found = await screen.ask(find_articles, other.words, customer_id)
+                if fitting := [heard for article in found if (heard := Heard(article, other)).fits]:
+                    return fitting
+    return hits
 
 
 def is_plain(meant: Sequence[Heard], chosen: Heard) -> bool:
