@@ -28,6 +28,8 @@ from tests.servers.postgres import conninfo, postgres
 
 __all__ = ["Furnish", "Ground", "SetClock", "times"]
 
+os.environ["SALESDESK_SETTINGS"] = os.devnull  # whoever runs the tests has keys and colours of his own
+
 PROVE: Final = bool(os.environ.get("SALESDESK_PROVE"))
 """Whether long proofs run their full counts (`make prove`) or a seeded sample of them."""
 

@@ -23,18 +23,22 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from salesdesk.config import Look
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.holding import HeldKey
+from salesdesk.screens.keymap import Keymap
 from salesdesk.screens.login.screen import LoginScreen
 from salesdesk.screens.menu.screen import MenuScreen
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.themes import THEMES
 from salesdesk.screens.widgets.field import Field
 from salesdesk.terminal.choosing import driver
 from salesdesk.terminal.display import LeanDisplay
 
 if TYPE_CHECKING:
     from salesdesk.clock import Clock
+    from salesdesk.config import Settings
     from salesdesk.storage.engine import Database
 
 __all__ = ["DeskApp", "open_desk"]
@@ -49,9 +53,11 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, seat: Seat, *, lean: bool = True) -> None:
+    def __init__(self, seat: Seat, *, lean: bool = True, look: Look = Look.DARK) -> None:
         super().__init__(driver_class=driver(lean=lean))
         self.seat = seat
+        self.register_theme(THEMES[look])
+        self.theme = look
         self._typed: deque[events.Key | events.Paste] = deque()
         self._not_again: tuple[str, ...] = ()
         """Keys of the command that runs, if it is not to be repeated by a key typed meanwhile."""
@@ -214,19 +220,20 @@ async def _drained(widget: Widget) -> None:
 
 def open_desk(
     database: Database,
+    settings: Settings,
     *,
     language: str = "en",
     keeps_language: bool = False,
     clock: Clock | None = None,
-    lean: bool = True,
 ) -> int:
     """Open the desk in this terminal until the person has left it; 0, or 1 if it had to close.
 
-    Whoever signs in is spoken to in their own language, unless it `keeps_language`. A terminal
-    that is not `lean` is driven as Textual drives it.
+    Whoever signs in is spoken to in their own language, unless it `keeps_language`. Raises Refused
+    if the settings give keys that are none.
     """
-    seat = Seat(database, language=language, keeps_language=keeps_language, clock=clock)
-    desk = DeskApp(seat, lean=lean)
+    keymap = Keymap(settings.keys)
+    seat = Seat(database, language=language, keeps_language=keeps_language, clock=clock, keymap=keymap)
+    desk = DeskApp(seat, lean=settings.lean_terminal, look=settings.look)
     try:
         desk.run()
     finally:

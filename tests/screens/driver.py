@@ -13,7 +13,8 @@ from __future__ import annotations
 import asyncio
 import io
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rich.cells import cell_len
@@ -27,9 +28,11 @@ from textual.worker import Worker
 
 from salesdesk.app import DeskApp
 from salesdesk.clock import business_date
+from salesdesk.config import Look
 from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.keymap import Keymap
 from salesdesk.screens.order_entry.info_line import MAY_BE_CUT, InfoLine
 from salesdesk.screens.seat import Person, Seat
 from salesdesk.screens.widgets.columns import fitted, is_cut, text_of
@@ -201,14 +204,16 @@ def sit_down(
     screen: Callable[[Seat], DeskScreen] | None = None,
     language: str = "en",
     size: tuple[int, int] = (80, 24),
+    keys: Mapping[str, str] = MappingProxyType({}),
+    look: Look = Look.DARK,
 ) -> None:
     """Run a scenario at a desk: signed in as the person with `role`, or at the login without.
 
-    With `screen` the desk opens there at once, above the menu.
+    With `screen` the desk opens there at once, above the menu. `keys` and `look` are settings.
     """
     database = Database(house.database.url, durable=False)
-    seat = Seat(database, language=language, clock=house.clock)
-    app = DeskApp(seat)
+    seat = Seat(database, language=language, clock=house.clock, keymap=Keymap(keys))
+    app = DeskApp(seat, look=look)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

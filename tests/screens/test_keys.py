@@ -14,6 +14,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.worker import WorkerFailed
 
+from salesdesk.config import Look
 from salesdesk.errors import Busy
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.paging import Page
@@ -21,6 +22,7 @@ from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.command_table import CommandTable
+from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.seat import Seat
@@ -311,7 +313,7 @@ def test_every_word_about_keys_can_be_read(sqlite_house: House, key: str, langua
     async def scenario(seat: Typist) -> None:
         desk = seat.app.screen
         assert isinstance(desk, OrderEntryScreen)
-        told = [each for each in desk.COMMANDS_DECLARED if desk.available(each)]
+        told = [each for each in desk.commands if desk.available(each)]
         wanted = [each for each in told if key == "f1" or not (each.hidden or each.name == "menu")]
         await seat.press(key)
         [table] = seat.app.screen.query(LineTable)
@@ -413,3 +415,25 @@ def test_picture_of_the_screen_is_saved_beside_the_last(house: House, tmp_path: 
     sit_down(house, scenario, role=Role.MANAGER)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["salesdesk-1.svg", "salesdesk-2.svg"]
     assert "Fulfilment" in (tmp_path / "salesdesk-1.svg").read_text(encoding="utf-8")
+
+
+def test_keys_of_the_settings_work_at_the_desk(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        assert "F6 Customer" in seat.screen()
+        assert "Ctrl+K New" in seat.screen()
+        await seat.press("ctrl+k")
+        assert isinstance(seat.app.screen, Form)
+
+    keys = {"order_entry.new_customer": "ctrl+k", "find_customer": "f6"}
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, keys=keys)
+
+
+@pytest.mark.parametrize("look", Look)
+def test_field_with_the_cursor_is_seen_in_every_look(sqlite_house: House, look: Look) -> None:
+    async def scenario(seat: Typist) -> None:
+        fields = list(seat.app.screen.query(Field))
+        [focused] = [each for each in fields if each.has_focus]
+        others = {each.styles.background for each in fields if each is not focused}
+        assert focused.styles.background not in others
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, look=look)

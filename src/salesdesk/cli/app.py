@@ -16,7 +16,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from salesdesk.cli import care, company, demo, desk, exchange, find, indexes, paper, people, start, warehouses
+from salesdesk.cli import (
+    care,
+    company,
+    demo,
+    desk,
+    exchange,
+    find,
+    indexes,
+    keys,
+    paper,
+    people,
+    start,
+    warehouses,
+)
 from salesdesk.cli.help import language_of, translate_help
 from salesdesk.cli.invocation import Invocation
 from salesdesk.errors import SalesdeskError
@@ -104,6 +117,7 @@ indexes.register(app)
 paper.register(app)
 exchange.register(app)
 desk.register(app)
+keys.register(app)
 
 
 def _known_language(code: str) -> str:

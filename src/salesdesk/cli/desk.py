@@ -45,9 +45,4 @@ def run(database: Database, call: Invocation) -> int:
     """Open the desk in this terminal as the call and its settings say; the code to exit with."""
     from salesdesk.app import open_desk
 
-    return open_desk(
-        database,
-        language=call.language,
-        keeps_language=call.names_language,
-        lean=call.settings.lean_terminal,
-    )
+    return open_desk(database, call.settings, language=call.language, keeps_language=call.names_language)

@@ -34,15 +34,21 @@ class Invocation:
     @cached_property
     def settings(self) -> Settings:
         """The environment's settings. Raises Unusable, naming the variable, if one is wrong."""
+        from tomllib import TOMLDecodeError
+
         from pydantic import ValidationError
 
-        from salesdesk.config import Settings
+        from salesdesk.config import Settings, settings_file
 
         try:
             return Settings()
         except ValidationError as error:
             names = ", ".join(f"SALESDESK_{each['loc'][0]}".upper() for each in error.errors())
             raise Unusable(N_("The setting {names} is wrong."), names=names) from error
+        except (TOMLDecodeError, OSError, ValueError) as error:
+            raise Unusable(
+                N_("The settings in {file} cannot be read: {reason}"), file=settings_file(), reason=str(error)
+            ) from error
 
     @property
     def names_language(self) -> bool:

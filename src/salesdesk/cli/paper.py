@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from salesdesk.cli.invocation import invocation
+from salesdesk.cli.output import put
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 
@@ -42,14 +42,7 @@ def print_document(
     call = invocation(context)
     with call.database() as database:
         pdf = _printed(Desk.system(database), number)
-    if str(output) == "-":
-        sys.stdout.buffer.write(pdf.content)
-        return
-    path = output or Path(pdf.file_name)
-    if path.exists() and not force:
-        raise Refused(N_("{file} exists already; --force overwrites it."), file=path)
-    path.write_bytes(pdf.content)
-    typer.echo(path)
+    put(pdf.content, output or Path(pdf.file_name), force=force)
 
 
 def _printed(desk: Desk, number: str) -> Pdf:

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
-from salesdesk.screens.commands import Command, command, commands_of
+from salesdesk.screens.commands import Command, command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
@@ -67,18 +67,17 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
-    COMMANDS_DECLARED: ClassVar[tuple[Command, ...]] = ()
     _has_turn = False
     _slow: asyncio.TimerHandle | None = None
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Collect the commands that the class declares."""
-        super().__init_subclass__(**options)
-        cls.COMMANDS_DECLARED = commands_of(cls)
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here, with the keys of this desk."""
+        return self.seat.keymap.commands(type(self))
 
     @property
     def desk_app(self) -> Turns:
@@ -95,7 +94,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     def command_for(self, key: str, focused: Widget | None) -> Command | None:
         """What a key means here; one that belongs to the focused widget goes first."""
-        fitting = [each for each in self.COMMANDS_DECLARED if key in each.keys]
+        fitting = [each for each in self.commands if key in each.keys]
         here = [c for c in fitting if c.where is not None and isinstance(focused, c.where)]
         for each in (*here, *(c for c in fitting if c.where is None)):
             if self.available(each):
@@ -213,7 +212,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Bring the key bar up to date with what can be done now."""
-        self.query_one(KeyBar).show([(self.say(c.key), self.say(c.label)) for c in self._offered()])
+        self.query_one(KeyBar).show([(self.say(c.key), self.say(c.label)) for c in self._offered() if c.keys])
 
     def tell(self, text: str, /, **values: object) -> None:
         """Say something in the message line."""
@@ -289,7 +288,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
         about = self.say(focused.help_text) if isinstance(focused, Field) and focused.help_text else ""
         cut = [line.text for line in self.query(MessageLine) if line.is_cut]
         about = "\n\n".join((*cut, about) if about else cut)
-        await self.show(HelpDialog(self.seat, about, self.COMMANDS_DECLARED, self.available))
+        await self.show(HelpDialog(self.seat, about, self.commands, self.available))
 
     @command("f10", N_("Menu"), N_("Everything that can be done here, with its key."))
     async def menu(self) -> None:
@@ -301,7 +300,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
             await cast(Awaitable[None], getattr(self, chosen.name)())
 
     def _offered(self) -> list[Command]:
-        offered = [each for each in self.COMMANDS_DECLARED if not each.hidden and self.available(each)]
+        offered = [each for each in self.commands if not each.hidden and self.available(each)]
         return sorted(
             offered, key=lambda each: "f9" not in each.keys
         )  # what one comes here for stays in the bar

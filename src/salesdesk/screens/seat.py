@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from salesdesk.clock import business_date, system_clock
 from salesdesk.i18n import LANGUAGES, is_language, sentence, translate
 from salesdesk.office.permissions import Permission
+from salesdesk.screens.keymap import Keymap
 
 if TYPE_CHECKING:
     from salesdesk.clock import Clock
@@ -54,8 +55,10 @@ class Seat:
         language: str = LANGUAGES[0],
         keeps_language: bool = False,
         clock: Clock | None = None,
+        keymap: Keymap | None = None,
     ) -> None:
         """`language` is spoken until somebody signs in; who `keeps_language` is not spoken to in his own."""
+        self.keymap = keymap or Keymap()
         self.database = database
         self.clock = clock
         self.language = self._desk_language = language if is_language(language) else LANGUAGES[0]
