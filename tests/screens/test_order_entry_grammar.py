@@ -106,6 +106,8 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         NewArticle("BOXTEA", "Box tea", D(8)),
         NewArticle("CRM30", "Cream 30%", D(4)),
         NewArticle("T1", "3mm tape", D(2)),
+        NewArticle("Z1", "Zinc pail", D(2)),
+        NewArticle("Z2", "Zinc pail", D(2), units=(NewUnit("box", 6),)),
         NewArticle("WATER", "Spring water", D(1), units=(NewUnit("zgrzewka", 6),)),
     ]
     house.do(add_articles, more)
@@ -117,6 +119,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         assert seat.message == "CRM30: only 0 of 3 pc held."
         await seat.type("4 tea-2\n")
         assert "“4 tea-2”: which is meant?" not in seat.screen()
+        await seat.type("2 box zinc pail\n")
         await seat.type("3mm tape\n")
         assert (field(seat, "article-field"), field(seat, "quantity")) == ("T1", "1")
         await seat.press("escape")
@@ -143,7 +146,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
     call(house, scenario)
     assert brief(house) == [
         ("12 MUG", 1, "pc"), ("TEA-5", 3, "pc"), ("WATER", 2, "zgrzewka"), ("CRM30", 3, "pc"),
-        ("TEA", 4, "pc"), ("FLOUR", 2, "pc"), ("BOXTEA", 2, "pc"),
+        ("TEA", 4, "pc"), ("Z2", 2, "box"), ("FLOUR", 2, "pc"), ("BOXTEA", 2, "pc"),
     ]  # fmt: skip
 
 

@@ -120,6 +120,8 @@ async def hear(screen: Commanded, text: str, customer_id: int | None) -> list[He
         said = await screen.ask(find_articles_said, whole.words, usual.words, customer_id)
         found, way = said.found, whole if said.is_code else usual
     hits = [Heard(article, way) for article in found]
+    if way.unit:  # of what fits, that which is sold by the box is meant
+        hits.sort(key=lambda heard: (not heard.match.exact, not heard.fits))
     if way is usual and not any(heard.fits for heard in hits):
         for other in ways:
             if other.holds is Holds.ELSE or (_is_own_unit(other) and not hits):
