@@ -56,6 +56,7 @@ def whole(text: str) -> Reading:
         ("2kg flour", [Reading("2kg flour"), Reading("flour", "2kg", "kg")]),
         ("3x4 plank", [Reading("3x4 plank")]),
         ("3x mug", [whole("3x mug"), Reading("mug", "3")]),
+        ("12*4711", [whole("12*4711"), Reading("4711", "12")]),
         ("3mug", [Reading("3mug"), Reading("mug", "3", holds=ELSE)]),
         (
             "12white mug -5%",

@@ -4,7 +4,8 @@
 | --- | --- |
 | `3 HB2` | 3 of HB2, in the unit that it is sold in |
 | `2 kg flour`, `2kg flour` | 2 kg of it |
-| `3 x HB2`, `3x HB2`, `3mug` | the same as `3 HB2`, `3 mug`; without a blank before letters alone |
+| `3*4711`, `3 x 4711` | the same as `3 4711`: a keypad has no blank |
+| `3mug` | the same as `3 mug`, where nothing is called so; of letters alone |
 | `3 HB2 -5%` | 5 per cent off |
 | `3 HB2 -1,50`, `3 HB2 -1,50*`, `3 HB2 5% -1,50` | an amount off the line; off each unit; both |
 | `12 4711 @ 3,20`, `12 4711 @ 12,34/1000` | a typed price, for one unit, for 1,000 |
@@ -23,8 +24,8 @@ to see, and what is left in doubt for a person to say:
 
 Quantity, discount and price stay as they were typed, as the fields of these names read them
 (`typed`), which show them where they are refused: `1.000` is asked about, not guessed. Nothing that
-was typed is dropped: the parts of each reading, with `@` and the x of `3 x`, make up the text. Whatever
-`line_text` writes is read back as the same.
+was typed is dropped: the parts of each reading, with `@` and the sign of `3*` and `3 x`, make up the
+text. Whatever `line_text` writes is read back as the same.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ T = TypeVar("T")
 _NUMBER: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)"
 _QUANTITY: Final = re.compile(rf"([+-]?{_NUMBER}) (\S.*)")
 _IN_GROUPS: Final = re.compile(r"([+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?) (\S.*)")
-_TIMES: Final = re.compile(rf"([+-]?{_NUMBER}) ?[x×*] (\S.*)", re.IGNORECASE)
+_TIMES: Final = re.compile(rf"([+-]?{_NUMBER}) ?(?:[x×*] |[×*])(\S.*)", re.IGNORECASE)
 _WITH_UNIT: Final = re.compile(rf"([+-]?{_NUMBER}([^\W\d_][^\W_]*\.?)) (\S.*)")
 _GLUED: Final = re.compile(r"([1-9]\d{0,3})([^\W\d_]{3,}(?: [^\W\d_]+)*)")
 _TAKEN_OFF: Final = rf"-{_NUMBER}[%*]?"

@@ -14,7 +14,7 @@ CUSTOMER: Final = N_(
 )
 ARTICLE: Final = N_(
     "Code, EAN, the customer's own code, or words of the name. The arrows choose in the list, Enter takes.\n"
-    "A whole line at once, added by Enter: 3 mug or 3mug is three of it, 2 kg flour two kilograms; "
+    "A whole line at once, added by Enter: 3 mug, 3mug or 3*mug is three of it, 2 kg flour two kilograms; "
     "behind it -5% is 5 per cent off, -1,50 an amount off the line, @ 3,20 the price. "
     "3 mug; 2 tea -5% are two lines. "
     "Tab takes the article and does not add yet. Several lines that are pasted are proposed one by one.\n"
