@@ -53,7 +53,7 @@ def test_language_that_is_asked_for_stays_after_sign_in(
     house: House, monkeypatch: pytest.MonkeyPatch, asked: str, spoken: str
 ) -> None:
     told: dict[str, Any] = {}
-    monkeypatch.setattr(desk_app, "open_desk", lambda database, settings, **options: told.update(options) or 0)
+    monkeypatch.setattr(desk_app, "open_desk", lambda *_, **options: told.update(options) or 0)
     monkeypatch.setenv("SALESDESK_LANGUAGE", "de")
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)

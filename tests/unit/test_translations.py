@@ -28,7 +28,7 @@ MARKS: Final = ("N_", "_", "translate")
 """The functions whose text is extracted, the same as in `make messages`."""
 
 OTHERS: Final = LANGUAGES[1:]
-EVERYWHERE: Final = {"GTIN", "salesdesk", "{order} · {state}"}
+EVERYWHERE: Final = {"GTIN", "GTU", "salesdesk", "{order} · {state}"}
 SAME: Final = {
     "pl": EVERYWHERE | {"Bank", "E-mail", "Folder", "Limit", "Login", "Menu", "Minimum", "Region", "VAT"},
     "nl": EVERYWHERE
