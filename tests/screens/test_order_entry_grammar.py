@@ -135,6 +135,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         assert seat.message == "FLOUR: only 0 of 2 pc held."
         await seat.type("25 kg flour -5%\n")
         assert "25 pc FLOUR" in seat.screen()
+        assert seat.cut_off() == []
         await seat.press("enter")
         fields = [field(seat, name) for name in ("article-field", "quantity", "discount")]
         assert (fields, seat.focus) == (["FLOUR", "1", "-5%"], "quantity")
@@ -189,7 +190,7 @@ def test_pasted_list_becomes_proposed_lines_that_are_taken_one_by_one(house: Hou
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\n")
         seat.app.post_message(events.Paste(mail))
-        await seat.settle()
+        await seat.press("enter")
         assert "Pasted lines: 7" in seat.screen()
         assert seat.cut_off() == []
         await seat.press("enter")

@@ -248,8 +248,8 @@ class WhichIsMeant(Choice[Heard]):
             Column(seat.word(N_("Name")), 20, grows=True),
         ]
         if has_more:
-            columns.append(Column(seat.word(N_("Discount")), 6, right=True))
-            columns.append(Column(seat.word(N_("Price")), 5, right=True))
+            columns.append(Column(seat.word(N_("Discount")), 8, right=True))
+            columns.append(Column(seat.word(N_("Price")), 6, right=True))
 
         def cells(heard: Heard) -> Sequence[str]:
             said, article = heard.reading, heard.article

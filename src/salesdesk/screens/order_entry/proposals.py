@@ -105,7 +105,11 @@ class Proposals(Dialog[tuple[str, ...]]):
         yield self.list
 
     async def begin(self) -> None:
-        """Show them, the cursor on the first that has an article: letters begin with a greeting."""
+        """Show them, the cursor on the first that has an article: letters begin with a greeting.
+
+        Looking for all of them takes a moment: what was typed meanwhile was meant for something else.
+        """
+        self.desk_app.drop_typed()
         first = next((at for at, each in enumerate(self._left) if each.heard is not None), 0)
         self.list.set_rows(self._left, first)
         self.go_to(self.list)
