@@ -198,7 +198,7 @@ def test_pasted_list_becomes_proposed_lines_that_are_taken_one_by_one(house: Hou
         await seat.press("up", "enter")
         assert seat.message == "No article fits “Good morning,”."
         await seat.press("delete", "f9")
-        assert seat.message == "3 lines are on the order."
+        assert seat.message == "Not all is there: RARE 2 pc"
         assert [code for code, *_ in brief(house)] == ["MUG", "TEA", "RARE", "PEN"]
         await seat.press("enter")
         assert seat.message == "How many? Type a quantity."

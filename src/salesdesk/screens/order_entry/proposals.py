@@ -20,7 +20,7 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.heard import Heard, all_meant, hear, is_plain
 from salesdesk.screens.order_entry.pasted import Pasted
-from salesdesk.screens.order_entry.said import say_line
+from salesdesk.screens.order_entry.said import say_line, say_lines
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 
 __all__ = ["Proposal", "Proposals", "propose"]
@@ -134,10 +134,10 @@ class Proposals(Dialog[tuple[str, ...]]):
     async def take_all(self) -> None:
         """Add what is sure; what is refused stays, and the first of it is told."""
         refused: list[tuple[Proposal, SalesdeskError]] = []
-        sure = [each for each in self._left if each.is_sure]
-        for proposal in sure:
+        added: list[DraftLine | None] = []
+        for proposal in [each for each in self._left if each.is_sure]:
             try:
-                await self._take(proposal, self)
+                added.append(await self._take(proposal, self))
             except (NotFound, Refused) as why:
                 refused.append((proposal, why))
             else:
@@ -146,7 +146,7 @@ class Proposals(Dialog[tuple[str, ...]]):
             proposal, error = refused[0]
             text = N_("“{line}”: {why}")
             raise Refused(text, line=proposal.line.written, why=error.text(self.seat.language))
-        self.tell(N_("{number} lines are on the order."), number=len(sure))
+        say_lines(self, self._call, added)
         self._end()
 
     @command("delete", N_("Drop"), N_("Take the line at the cursor off this list."))

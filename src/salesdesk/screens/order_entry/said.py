@@ -96,8 +96,11 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
         screen.tell(N_("{code} is on the order."), code=line.code or line.text)
 
 
-def say_lines(screen: DeskScreen, call: Call, lines: Sequence[DraftLine | None]) -> None:
+def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) -> None:
     """Say what of several lines that were just saved is there, as `say_line` does of one."""
+    if len(lines) == 1:
+        say_line(screen, call, lines[0])
+        return
     if None in lines:
         screen.warn(SAVED)
         return
