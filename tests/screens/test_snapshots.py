@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from textual import events
 
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
@@ -48,6 +49,15 @@ def _pressing(*keys: str) -> Callable[[Typist], Awaitable[None]]:
     return press
 
 
+async def _pasting(seat: Typist) -> None:
+    """A list that somebody sent, pasted into an order."""
+    await _pressing("1", "ANNA", "enter")(seat)
+    seat.app.post_message(
+        events.Paste("Hello,\n- 3 x mug\nTea: 1.000\n2 box paper -5%\nautomat 12\nrare 2 pc\nx")
+    )
+    await seat.settle()
+
+
 _E: Final = ("enter",)
 _LARGE_ORDER: Final = ("down",) * 4
 VIEWS: Final = (
@@ -59,6 +69,8 @@ VIEWS: Final = (
     View("order-entry-help", _pressing("1", "f1")),
     View("order-entry-customers", _pressing("1", "an")),
     View("order-entry-articles", _pressing("1", "ANNA", "enter", "m")),
+    View("order-entry-article-help", _pressing("1", "ANNA", "enter", "f1")),
+    View("order-entry-proposals", _pasting),
     View("order-entry-lines", _pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E)),
     View("order-entry-header", _pressing("1", "SCHOOL", "enter", "f7")),
     View("order-entry-parked", _pressing("1", "f8")),
