@@ -268,7 +268,10 @@ def require_within_limits(
     total = exposure(tx, payer.id) + further
     if total > payer.credit_limit:
         raise Refused(
-            N_("Customer {number} would owe {total}, the limit is {limit}."),
+            N_(
+                "Customer {number} would owe {total}, the limit is {limit}. "
+                "Whoever edits conditions can raise it."
+            ),
             number=payer.number,
             total=Amount(total, payer.currency),
             limit=Amount(payer.credit_limit, payer.currency),
