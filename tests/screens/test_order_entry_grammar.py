@@ -105,6 +105,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         NewArticle("FLOUR", "Flour 25 kg", D(30)),
         NewArticle("BOXTEA", "Box tea", D(8)),
         NewArticle("CRM30", "Cream 30%", D(4)),
+        NewArticle("C5", "5 candles red", D(6)),
         NewArticle("T1", "3mm tape", D(2)),
         NewArticle("Z1", "Zinc pail", D(2)),
         NewArticle("Z2", "Zinc pail", D(2), units=(NewUnit("box", 6),)),
@@ -117,6 +118,8 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
         assert (field(seat, "article-field"), seat.focus) == ("12 MUG", "quantity")
         await seat.type("1\n3 TEA-5\n2 zgrzewka water\n3 cream 30%\n")
         assert seat.message == "CRM30: only 0 of 3 pc held."
+        await seat.type("4 candles 5%\n")  # the 5 of its name is another
+        assert "5%" in seat.line("5 candles")
         await seat.type("4 tea-2\n")
         assert "“4 tea-2”: which is meant?" not in seat.screen()
         await seat.type("2 box zinc pail\n")
@@ -147,7 +150,7 @@ def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -
     call(house, scenario)
     assert brief(house) == [
         ("12 MUG", 1, "pc"), ("TEA-5", 3, "pc"), ("WATER", 2, "zgrzewka"), ("CRM30", 3, "pc"),
-        ("TEA", 4, "pc"), ("Z2", 2, "box"), ("FLOUR", 2, "pc"), ("BOXTEA", 2, "pc"),
+        ("C5", 4, "pc"), ("TEA", 4, "pc"), ("Z2", 2, "box"), ("FLOUR", 2, "pc"), ("BOXTEA", 2, "pc"),
     ]  # fmt: skip
 
 

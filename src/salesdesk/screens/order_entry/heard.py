@@ -30,6 +30,7 @@ from salesdesk.screens.widgets.line_table import Column
 __all__ = ["Heard", "WhichIsMeant", "all_meant", "hear", "is_plain", "nothing_fits"]
 
 _MEASURE: Final = re.compile(r"(\d+(?:[.,]\d+)?) ?([^\W\d_]+)")
+_PERCENT: Final = re.compile(r"\d+(?:[.,]\d+)? ?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,13 @@ class Heard:
             return ()
         sizes = (collapsed(number + unit) for number, unit in _MEASURE.findall(name))
         has = {*found_in((Mark.CODE, code), (Mark.NAME, name)), *sizes, *self.match.matched}
-        words = self.reading.words.split()
-        return tuple(word for word in words if any(map(str.isdigit, word)) and not _is_in(word, has))
+        percents = {percent.replace(" ", "") for percent in _PERCENT.findall(name)}
+        return tuple(
+            word
+            for word in self.reading.words.split()
+            if any(map(str.isdigit, word))
+            and not (word in percents if word.endswith("%") else _is_in(word, has))
+        )
 
     @property
     def fits(self) -> bool:
@@ -229,10 +235,10 @@ def _has_unit(article: ArticleFound, unit: str) -> bool:
 
 
 def _is_in(word: str, has: set[str]) -> bool:
-    """Whether one of these words begins so; a number with a sign in or behind it is whole."""
+    """Whether one of these words begins so; a number with a sign in it is whole."""
     pieces = folded(word).split()
     whole = collapsed(word)
-    if any(each == whole if word.endswith("%") else each.startswith(whole) for each in has):
+    if any(each.startswith(whole) for each in has):
         return True
     return len(pieces) > 1 and has.issuperset(pieces)
 
