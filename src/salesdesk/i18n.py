@@ -40,8 +40,8 @@ LANGUAGES: Final = ("en", "pl", "nl", "de")
 LOCALES: Final[Mapping[str, str]] = {"en": "en_GB", "pl": "pl_PL", "nl": "nl_NL", "de": "de_DE"}
 """Whose way of writing numbers and dates each language follows."""
 
-_DIGITS: Final = 28
-"""What Python calculates with by itself. A number with more is shown as it was typed."""
+_DIGITS: Final = 25
+"""What Python calculates with by itself, less the places written. What has more is shown as it was typed."""
 
 
 class Labelled(StrEnum):

@@ -300,3 +300,23 @@ def test_what_is_found_depends_on_what_there_is_and_not_on_how_it_came(
     built = answers(fresh)
     assert built == noted
     assert came == built
+
+
+def test_number_that_is_like_another_is_found_or_not_however_both_came(database: Database) -> None:
+    """Of repeated digits numbers share few pieces, and look alike all the same."""
+    numbers = {1: "+48 000-000-000", 2: "+48 500-000-000", 3: "+48 000-000-001"}
+
+    def found(*steps: tuple[int, ...]) -> list[tuple[int, bool]]:
+        """The hits, when the records of each step but the last have been built into the index."""
+        records = Records.none(database)
+        for at, step in enumerate(steps):
+            put(records, {id_: Record(("Kowalski",), "Lodz", "A1", numbers[id_]) for id_ in step})
+            if at < len(steps) - 1:
+                records.rebuild()
+        return sorted((hit.id, hit.exact) for hit in records.hits("48000000000"))
+
+    noted = found((1, 2, 3))
+    assert found((1, 2, 3), ()) == noted
+    assert found((1, 3), (2,)) == noted
+    assert found((2, 3), (1,)) == noted
+    assert found((2,), (1, 3)) == noted

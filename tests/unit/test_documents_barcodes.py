@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from barcode.charsets import code128
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
@@ -46,6 +46,9 @@ def decode(bars: list[tuple[int, int]]) -> str:
     return text
 
 
+@example("99")
+@example("9912")
+@example("99a")
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=40))
 def test_code128_says_what_was_put_in(text: str) -> None:
     assert decode(code128_bars(text)) == text

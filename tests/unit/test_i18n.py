@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from salesdesk.documents.papers import PaperKind
@@ -113,6 +113,7 @@ def test_sentence_shows_a_number_beyond_reckoning_as_it_was_typed(typed: str, la
     assert sentence(PHRASE, {"a": Decimal(typed)}, language) == typed
 
 
+@example(Decimal("1e25").quantize(Decimal(1)))
 @given(st.decimals())
 def test_sentence_can_show_any_number(number: Decimal) -> None:
     for language in LANGUAGES:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -217,6 +217,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str, rows: int
     assert peaks[2] < 1.5 * peaks[1]
 
 
+@example(b"\x0b")
 @given(st.binary(max_size=300))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:

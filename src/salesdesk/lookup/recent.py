@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salesdesk.lookup.delta import Standing, notes_after
-from salesdesk.lookup.grams import END, SIZE, START, grams
+from salesdesk.lookup.grams import END, SIZE, START
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, alike_words
@@ -196,13 +196,13 @@ class Recent:
         """The ids of the records that have just this code."""
         return [self.ids[record] for record in self._with_whole.get(code, ()) if self._is_current(record)]
 
-    def by_code(self, code: str, most: int) -> list[int]:
-        """The ids of the records that share most pieces of a code, the best first."""
+    def by_code(self, pieces: Sequence[str], most: int) -> dict[int, int]:
+        """The ids of the records that share most of these pieces of a code, each with how many."""
         shared: Counter[int] = Counter()
-        for piece in set(grams(code)):
+        for piece in pieces:
             found = self._at(piece.replace(START, "\n").replace(END, "\n"), max(most, _HITS))
             shared.update(set(found))
-        return [self.ids[record] for record, _ in shared.most_common(most)]
+        return {self.ids[record]: count for record, count in shared.most_common(most)}
 
     def _is_current(self, record: int) -> bool:
         return self._record_of.get(self.ids[record]) == record

@@ -21,10 +21,11 @@ import numpy as np
 from salesdesk.lookup.asked import Asked
 from salesdesk.lookup.delta import Standing, standing
 from salesdesk.lookup.generation import Generation
+from salesdesk.lookup.grams import grams
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
-from salesdesk.lookup.weighing import Weighing
+from salesdesk.lookup.weighing import FEWER, Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 from salesdesk.storage.rows import read_columns
@@ -217,8 +218,13 @@ class _Seat:
 
     def _by_code(self, tx: Transaction, code: str, limit: int | None, alike: int) -> dict[int, Hit]:
         most = alike if limit is None else max(alike, limit)
-        places = self._weighing.by_code(tx, code, most) if self._weighing is not None else {}
-        candidates = dict.fromkeys([*places, *self._recent.by_code(code, most)])
+        pieces = list(dict.fromkeys(grams(code))) if self._weighing is None else self._weighing.pieces(code)
+        counted = self._weighing.by_code(tx, pieces, most) if self._weighing is not None else {}
+        places = {id_: number for id_, (_, number) in counted.items()}
+        shared = {id_: count for id_, (count, _) in counted.items()} | self._recent.by_code(pieces, most)
+        # Whichever way they came: those that are much less like it than the best are no candidates.
+        enough = max(shared.values(), default=0) - FEWER
+        candidates = dict.fromkeys(id_ for id_, count in shared.items() if count >= enough)
         # Those that have just this code may be fewer than others that have all of its pieces.
         candidates |= dict.fromkeys(self._recent.with_code(code)[:_JUDGED])
         if self._weighing is not None:

@@ -20,7 +20,10 @@ from salesdesk.lookup.scoring import weight
 from salesdesk.lookup.vocabulary import PREFIX, Expansion
 from salesdesk.office.work import Transaction
 
-__all__ = ["Weighing", "Word"]
+__all__ = ["FEWER", "Weighing", "Word"]
+
+FEWER: Final = 2
+"""So many pieces of a code less than the best a record may share that may be meant by it."""
 
 _WEIGHED: Final = 160
 _COMMON: Final = 60_000
@@ -169,31 +172,40 @@ class Weighing:
             values.append(int(scaled))
         return list(zip(generation.records(tx, terms, most), values, strict=True))
 
-    def by_code(self, tx: Transaction, code: str, most: int) -> dict[int, int]:
-        """The records that share most pieces of a code: their ids, each with its number."""
+    def pieces(self, code: str) -> list[str]:
+        """The pieces of a code by which records are told apart, and those that no record of these has.
+
+        Pieces that very many codes have say little beside others.
+        """
+        whole = list(dict.fromkeys(grams(code)))
+        sizes = {piece: self.generation.gram(piece)[1] for piece in whole}
+        inner = sorted((size, piece) for piece, size in sizes.items() if size and piece in code)
+        few = [piece for place, (size, piece) in enumerate(inner) if place < _PIECES or size <= _COMMON]
+        for end in (piece for piece in whole if sizes[piece] and piece not in code):
+            if sizes[end] <= _COMMON or not few:
+                few.append(end)
+        return few + [piece for piece in whole if not sizes[piece]]
+
+    def by_code(self, tx: Transaction, pieces: Sequence[str], most: int) -> dict[int, tuple[int, int]]:
+        """The records that share most of these pieces: their ids, each with how many, and its number."""
         generation = self.generation
-        pieces = dict.fromkeys(code[at : at + SIZE] for at in range(len(code) - SIZE + 1))
-        known = [(size, term) for term, size in map(generation.gram, pieces) if size]
-        known.sort()
-        # Pieces that very many codes have say little beside others.
-        few = [term for place, (size, term) in enumerate(known) if place < _PIECES or size <= _COMMON]
-        for end in (grams(code)[0], grams(code)[-1]):
-            term, size = generation.gram(end)
-            if size and (size <= _COMMON or not few):
-                few.append(term)
-        if not few:
+        known = [term for term, size in map(generation.gram, pieces) if size]
+        if not known:
             return {}
         sums = self._sum(0)
-        lists = generation.records(tx, few)
+        lists = generation.records(tx, known)
         for records in lists:
             sums[records] += 1
         sums[self._outdated] = 0
         records = np.concatenate(lists)
         shared = sums[records]
+        enough = shared >= max(1, int(shared.max()) - FEWER)
+        best = _best(records[enough], shared[enough].astype(np.uint16), most)
+        counts = sums[best].tolist()
         for each in lists:
             sums[each] = 0
-        enough = shared >= max(1, int(shared.max()) - 2)
-        return self._named(_best(records[enough], shared[enough].astype(np.uint16), most))
+        ids = generation.record_ids[best].tolist()
+        return dict(zip(ids, zip(counts, best.tolist(), strict=True), strict=True))
 
     def with_code(self, tx: Transaction, code: str, most: int) -> list[int]:
         """Some of the records that have this very code, however many have codes that begin so."""

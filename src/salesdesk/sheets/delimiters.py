@@ -53,7 +53,9 @@ def _cuts_heads(sample: str, knows: Knows) -> str:
     """The sign that cuts more known heads of one line apart than any other; empty if none does."""
     lines = [line for line in _LINE.findall(sample) if line.strip()][:FIRST_ROWS]
     most = {
-        sign: max(known_heads((cell.strip(' "') for cell in line.split(sign)), knows) for line in lines)
+        sign: max(
+            (known_heads((cell.strip(' "') for cell in line.split(sign)), knows) for line in lines), default=0
+        )
         for sign in DELIMITERS
     }
     first, second = sorted(DELIMITERS, key=lambda sign: -most[sign])[:2]
