@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Better", "Figure", "Report", "add_options", "columns", "finish"]
+__all__ = ["Better", "Figure", "Report", "add_options", "columns", "finish", "percentile"]
 
 Better = Literal["lower", "higher"]
 
@@ -140,6 +140,12 @@ def columns(rows: Sequence[Sequence[str]], *, numbers: set[int]) -> str:
         for row in rows
     ]
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+
+
+def percentile(values: Sequence[float], part: int) -> float:
+    """The value that so many per cent do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(max(-(-len(ordered) * part // 100), 1), len(ordered)) - 1]
 
 
 def _verdict(figure: Figure) -> str:

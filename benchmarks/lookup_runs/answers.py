@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.harness.figures import columns
+from benchmarks.harness.figures import columns, percentile
 from benchmarks.lookup_data.noise import Noise
 from benchmarks.lookup_data.queries import MOST_VALID, Query
 from benchmarks.lookup_data.subjects import SUBJECTS, Entity, reading
 from benchmarks.lookup_runs.engine import Search
 from salesdesk.storage.engine import Database
 
-__all__ = ["Answer", "ask", "by_class", "keystrokes", "missed", "percentile", "share", "timed"]
+__all__ = ["Answer", "ask", "by_class", "keystrokes", "missed", "share", "timed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,6 @@ def missed(database: Database, entity: Entity, of: str, answers: Sequence[Answer
             ),
         ]
     return lines
-
-
-def percentile(values: Sequence[float], part: int) -> float:
-    """The value that so many per cent do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(max(-(-len(ordered) * part // 100), 1), len(ordered)) - 1]
 
 
 def share(values: Iterable[bool]) -> float:

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from benchmarks.harness.figures import Report, columns
+from benchmarks.harness.figures import Report, columns, percentile
 from benchmarks.lookup_data.kept import Filled, Kept
 from benchmarks.lookup_data.queries import Query
 from benchmarks.lookup_data.subjects import SUBJECTS
-from benchmarks.lookup_runs.answers import Answer, ask, by_class, keystrokes, missed, percentile, share
+from benchmarks.lookup_runs.answers import Answer, ask, by_class, keystrokes, missed, share
 from benchmarks.lookup_runs.crowd import memory_added, typing_together
 from benchmarks.lookup_runs.engine import engine, whole
 from benchmarks.lookup_runs.rivals import SLOW, rivals

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import update
 
 from benchmarks import lookup
+from benchmarks.harness.figures import percentile
 from benchmarks.lookup_data.articles import CHUNK, Assortment
 from benchmarks.lookup_data.customers import Clientele
 from benchmarks.lookup_data.filling import fill, is_filled, refresh
@@ -21,7 +22,7 @@ from benchmarks.lookup_data.numbers import phones, vat_ids
 from benchmarks.lookup_data.queries import MOST_VALID, Query, make_queries
 from benchmarks.lookup_data.subjects import Entity, reading, writing
 from benchmarks.lookup_data.truth import Truth
-from benchmarks.lookup_runs.answers import Answer, by_class, percentile
+from benchmarks.lookup_runs.answers import Answer, by_class
 from benchmarks.lookup_runs.rivals import rivals
 from salesdesk.domain.catalogue.model import Article, ArticleText
 from salesdesk.domain.catalogue.rules import gtin_number

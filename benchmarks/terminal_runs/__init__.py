@@ -1,0 +1,1 @@
+"""What the terminal benchmark does at the desk."""
