@@ -15,8 +15,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from salesdesk.app import DeskApp
+from salesdesk.config import Look
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.themes import THEMES
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
@@ -98,6 +100,9 @@ class _Random(LeanDisplay):
     def __init__(self, chance: random.Random) -> None:
         super().__init__()
         self._chance = chance
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = Look.DARK
 
     def get_default_screen(self) -> Screen[object]:
         return _Board()  # type: ignore[return-value]
@@ -192,7 +197,7 @@ class _Random(LeanDisplay):
         await pilot.resize_terminal(*size)
 
     def _theme(self, _pilot: Pilot[None]) -> None:
-        self.theme = self._chance.choice(["textual-dark", "textual-light", "ansi-dark"])
+        self.theme = self._chance.choice(list(Look))
 
     def _blink(self, _pilot: Pilot[None]) -> None:
         first = self.screen.query(Field).first()

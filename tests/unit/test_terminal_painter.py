@@ -124,6 +124,29 @@ def test_field_that_gets_another_ground_costs_no_blanks() -> None:
     assert sent == "\x1b[6;2H\x1b[48;2;224;224;224m \x1b[48;2;15;60;95m\x1b[39X"
 
 
+def test_row_that_gets_another_ground_is_filled_at_once_and_gaps_are_passed_over() -> None:
+    plain, chosen = Style.parse("#e0e0e0 on #121212"), Style.parse("bold #ddedf9 on #0178d4")
+    painter = Painter(40, 24, ColorSystem.TRUECOLOR, erases=True)
+    painter.paint([(5, 0, Strip([Segment(" 15030     Fan       pc      1.40     30 ", plain)]))])
+    sent = painter.paint([(5, 0, Strip([Segment(" 15030     Fan       pc      1.40     30 ", chosen)]))])
+    assert sent == (
+        "\x1b[6H\x1b[48;2;1;120;212m\x1b[K "
+        "\x1b[1;38;2;221;237;249m15030\x1b[5CFan\x1b[7Cpc\x1b[6C1.40\x1b[5C30"
+    )
+
+
+def test_scroll_bar_takes_its_colours_once() -> None:
+    plain, bar = Style.parse("#e0e0e0 on #121212"), Style.parse("on #003054")
+    painter = Painter(20, 24, ColorSystem.TRUECOLOR, erases=True)
+    painter.paint([(row, 0, Strip([Segment(" " * 20, plain)])) for row in range(3)])
+    sent = painter.paint(
+        [(row, 0, Strip([Segment("ab" + " " * 17, plain), Segment(" ", bar)])) for row in range(3)]
+    )
+    assert sent == (
+        "\x1b[1H\x1b[38;2;224;224;224mab\r\nab\r\nab\x1b[1;20H\x1b[48;2;0;48;84m \x1b[2;20H \x1b[3;20H "
+    )
+
+
 def test_line_that_becomes_empty_is_erased_to_its_end() -> None:
     painter = Painter(80, 24, ColorSystem.TRUECOLOR, erases=True)
     style = Style.parse("#e0e0e0 on #121212")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from rich.color import ColorSystem
 from textual.app import App
+from textual.widgets import Input
 
 from salesdesk.terminal.painter import Painted, Painter, Piece
 
@@ -56,7 +57,10 @@ class LeanDisplay(App[None], inherit_bindings=False):
             driver.painter = Painter(width, height, colours, erases=driver.erases)
             update = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
         sent = driver.painter.paint(_pieces(update))
-        sent += driver.painter.move(*screen.outer_size.clamp_offset(self.cursor_position))
+        if isinstance(
+            self.focused, Input
+        ):  # nobody sees the cursor, but what helps people to type looks for it
+            sent += driver.painter.move(*screen.outer_size.clamp_offset(self.cursor_position))
         if sent:
             is_long = self._sync_available and len(sent) > _ATOMIC
             driver.write(f"{_BEGIN}{sent}{_END}" if is_long else sent)

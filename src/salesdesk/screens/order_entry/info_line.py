@@ -72,7 +72,7 @@ class InfoLine(Static):
             line.append(text if len(shown) > 1 else shortened(text, width), _STYLES[look])
         if self._right:
             line.align("right", width)
-        self.update(line)
+        self.update(line, layout=False)
 
 
 def fitting(facts: Sequence[Fact], width: int, right: bool = False) -> list[Fact]:

@@ -44,7 +44,7 @@ class KeyBar(Static):
             _write(line, key, label)
         for key, label in menu:
             _write(line, key, label)
-        self.update(line)
+        self.update(line, layout=False)
 
 
 def _width(key: tuple[str, str]) -> int:

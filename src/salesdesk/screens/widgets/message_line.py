@@ -21,6 +21,8 @@ class MessageLine(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._kind, self._text, self._busy = "told", "", ""
+        self._taken = 1
+        """So many lines it takes."""
 
     @property
     def text(self) -> str:
@@ -68,4 +70,5 @@ class MessageLine(Static):
             last = Text(" ".join(lines[_LINES - 1 :]))
             last.truncate(self.content_size.width, overflow="ellipsis")
             shown = Text("\n".join((*lines[: _LINES - 1], last.plain)))
-        self.update(shown)
+        before, self._taken = self._taken, min(len(lines), _LINES)
+        self.update(shown, layout=self._taken != before)

@@ -63,4 +63,4 @@ class TextLine(Static):
         if joint and cell_len(text) > width and not first[-1:].isdigit():
             room = width - cell_len(joint + rest)
             text = shortened(first, max(room, _NAME)) + joint + rest
-        self.update(Text(shortened(text, width), no_wrap=True))
+        self.update(Text(shortened(text, width), no_wrap=True), layout=False)

@@ -35,4 +35,4 @@ class TitleLine(Static):
         right.truncate(width // 3, overflow="ellipsis")
         room = width - right.cell_len - 1
         left.truncate(max(room, 0), overflow="ellipsis", pad=True)
-        self.update(Text.assemble(left, " ", right, no_wrap=True))
+        self.update(Text.assemble(left, " ", right, no_wrap=True), layout=False)
