@@ -17,6 +17,9 @@ from salesdesk.storage.engine import Database
 
 __all__ = ["Rows", "assert_sound", "not_refused", "refused", "rows_of"]
 
+# Built once: thousands of tests read every table before and after.
+_TABLES = {table.name: select(table).order_by(*table.primary_key) for table in METADATA.sorted_tables}
+
 P = ParamSpec("P")
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -29,9 +32,9 @@ def assert_sound(database: Database) -> None:
 def rows_of(database: Database) -> Rows:
     """Every row of every table."""
     with database.read() as session:
+        connection = session.connection()
         return {
-            table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
-            for table in METADATA.sorted_tables
+            name: [tuple(row) for row in connection.execute(statement)] for name, statement in _TABLES.items()
         }
 
 

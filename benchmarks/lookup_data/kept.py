@@ -26,7 +26,8 @@ from salesdesk import lookup
 from salesdesk.lookup.delta import standing
 from salesdesk.lookup.rebuilding import is_due, rebuild
 from salesdesk.storage.engine import Database
-from salesdesk.storage.migrate import is_current, upgrade
+from salesdesk.storage.migrate import upgrade
+from salesdesk.storage.revisions import is_current
 from tests.servers.postgres import conninfo, postgres
 
 __all__ = ["Contents", "Filled", "Kept", "Queries", "kept"]

@@ -24,7 +24,8 @@ from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.office.permissions import Role
 from salesdesk.storage.engine import Database
-from salesdesk.storage.migrate import is_current, upgrade
+from salesdesk.storage.migrate import upgrade
+from salesdesk.storage.revisions import is_current
 from salesdesk.warehouse.stock.model import StockBalance
 
 __all__ = ["Company", "demo_company", "kept_company", "park"]

@@ -35,7 +35,7 @@ from salesdesk.indexing.kinds import Kind
 from salesdesk.indexing.running import Told, build_lacking, note_everything
 from salesdesk.storage.dump import Loader, PlainRow, Snapshot, loading, snapshot
 from salesdesk.storage.engine import Database
-from salesdesk.storage.migrate import is_known
+from salesdesk.storage.revisions import is_known
 
 __all__ = ["Manifest", "Progress", "TableFile", "back_up", "require_backup", "restore"]
 

@@ -29,7 +29,7 @@ from salesdesk.domain.users.verbs import NewUser, create
 from salesdesk.errors import Refused, Unusable
 from salesdesk.office.model import HistoryRow
 from salesdesk.schema import METADATA
-from salesdesk.storage import migrate
+from salesdesk.storage import migrate, revisions
 from salesdesk.storage.engine import Database
 from salesdesk.storage.rows import add_rows
 from tests.conftest import KINDS, Ground, SetClock
@@ -145,7 +145,7 @@ def test_a_firm_at_work_comes_back_whole_on_either_kind(
 
         assert read == written
         assert everything(target) == everything(source)
-        assert migrate.is_current(target)
+        assert revisions.is_current(target)
         # And work goes on: numbers follow on, keys are fresh, stock is where it was.
         again = House.of(target, clock)
         again.bill(*again.issue(again.order("ANNA", again.line("MUG", 3))))
@@ -202,7 +202,7 @@ def test_a_backup_says_what_it_is(firm: Database, tmp_path: Path) -> None:
         assert archive.testzip() is None
         stored = json.loads(archive.read("manifest.json"))
         history = archive.read("tables/history.jsonl").decode().splitlines()
-    assert (stored["format"], stored["revision"]) == (1, migrate.head())
+    assert (stored["format"], stored["revision"]) == (1, revisions.head())
     assert stored["tables"]["history"]["rows"] == len(history) == LINES + 2
     assert manifest.rows == sum(table["rows"] for table in stored["tables"].values())
     assert json.loads(history[-1]) == [
@@ -251,7 +251,7 @@ def test_a_backup_never_replaces_the_database(sqlite_database: Database) -> None
     assert sqlite_database.path is not None
     with pytest.raises(Refused, match="is the database itself"):
         back_up(sqlite_database, sqlite_database.path, force=True)
-    assert migrate.is_current(sqlite_database)
+    assert revisions.is_current(sqlite_database)
 
 
 def test_a_backup_that_fails_leaves_nothing_behind(firm: Database, tmp_path: Path) -> None:
@@ -498,12 +498,12 @@ def test_a_backup_of_an_older_version_is_upgraded(
     back_up(firm, tmp_path / "firm.zip")
 
     newer = tmp_path / "migrations"
-    shutil.copytree(migrate.FOLDER, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    (newer / "versions" / "9999_note.py").write_text(NEXT_STEP.format(last=migrate.head()))
-    monkeypatch.setattr(migrate, "FOLDER", newer)
+    shutil.copytree(revisions.FOLDER, newer, ignore=shutil.ignore_patterns("__pycache__"))
+    (newer / "versions" / "9999_note.py").write_text(NEXT_STEP.format(last=revisions.head()))
+    monkeypatch.setattr(revisions, "FOLDER", newer)
     restore(bare, tmp_path / "firm.zip")
 
-    assert migrate.revision_of(bare) == "9999"
+    assert revisions.revision_of(bare) == "9999"
     with bare.read() as session:
         assert set(session.scalars(text("SELECT note FROM tax_rate"))) == {"old"}
     assert Desk.system(bare).do(set_rate, "CH", TaxClass.STANDARD, date(2024, 1, 1), Decimal(8)) == gone + 1

@@ -22,7 +22,7 @@ from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.queries import everyone
 from salesdesk.office.model import JobLease
 from salesdesk.sign_in import sign_in
-from salesdesk.storage import migrate
+from salesdesk.storage import migrate, revisions
 from salesdesk.storage.engine import Database
 from tests.conftest import Ground
 
@@ -131,7 +131,7 @@ def test_init_again_only_upgrades(firm: Database, ready: Salesdesk) -> None:
 
 def test_init_goes_on_where_it_was_left(bare: Database, salesdesk: Salesdesk) -> None:
     salesdesk("init", given="Kowal\n", succeeds=False)  # left at the second question
-    assert migrate.is_current(bare)
+    assert revisions.is_current(bare)
     salesdesk(*INIT, given="short\n", succeeds=False)  # the company is entered, the admin is not
     assert Desk.system(bare).ask(everyone) == []
     salesdesk(*INIT, given=f"{PASSWORD}\n")

@@ -16,7 +16,7 @@ from salesdesk.cli.app import app
 from salesdesk.doctor import Finding, examine
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.storage.engine import Database
-from salesdesk.storage.migrate import head
+from salesdesk.storage.revisions import head
 from tests.conftest import Ground, PostgresGround, SqliteGround, times
 from tests.integration.damages import DAMAGES, Planted
 from tests.integration.firm_at_work import Firm, line, open_firm_at_work

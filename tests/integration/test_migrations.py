@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 
 from salesdesk.errors import Unusable
 from salesdesk.schema import METADATA
-from salesdesk.storage import migrate
+from salesdesk.storage import migrate, revisions
 from salesdesk.storage.engine import Database
 from tests.conftest import Ground, SqliteGround
 from tests.integration import first_version
@@ -116,21 +116,21 @@ def test_every_constraint_has_a_name(sqlite_database: Database) -> None:
 
 
 def test_revisions_are_one_line_of_numbers() -> None:
-    scripts = ScriptDirectory(str(migrate.FOLDER))
+    scripts = ScriptDirectory(str(revisions.FOLDER))
     steps = [step.revision for step in scripts.walk_revisions()][::-1]
-    assert scripts.get_heads() == [migrate.head()]
+    assert scripts.get_heads() == [revisions.head()]
     assert steps == [f"{number:04}" for number in range(1, len(steps) + 1)]
 
 
 def test_empty_database_has_no_revision(bare_database: Database) -> None:
-    assert migrate.revision_of(bare_database) is None
-    assert not migrate.is_current(bare_database)
+    assert revisions.revision_of(bare_database) is None
+    assert not revisions.is_current(bare_database)
 
 
 def test_upgrade_brings_an_empty_database_to_the_head(bare_database: Database) -> None:
     migrate.upgrade(bare_database)
-    assert migrate.revision_of(bare_database) == migrate.head()
-    assert migrate.is_current(bare_database)
+    assert revisions.revision_of(bare_database) == revisions.head()
+    assert revisions.is_current(bare_database)
 
 
 def test_upgrade_of_a_current_database_changes_nothing(empty_database: Database) -> None:
@@ -144,7 +144,7 @@ def test_upgrade_refuses_a_database_of_a_newer_program(empty_database: Database)
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(Unusable, match="newer version"):
         migrate.upgrade(empty_database)
-    assert migrate.revision_of(empty_database) == "9999"
+    assert revisions.revision_of(empty_database) == "9999"
 
 
 def test_upgrade_of_a_filled_first_version_keeps_every_row(first_database: Database) -> None:

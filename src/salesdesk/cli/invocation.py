@@ -134,7 +134,7 @@ def invocation(context: typer.Context) -> Invocation:
 
 
 def _require_salesdesk(database: Database, any_version: bool) -> None:
-    from salesdesk.storage.migrate import head, is_known, revision_of
+    from salesdesk.storage.revisions import head, is_known, revision_of
 
     if database.path is not None and not database.path.exists():
         raise Unusable(_NOT_SET_UP)  # opening it would make an empty file

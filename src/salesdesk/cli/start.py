@@ -94,7 +94,8 @@ class _Answers:
 
 def _bring_up_to_date(call: Invocation, database: Database) -> None:
     from salesdesk.indexing.running import build_lacking
-    from salesdesk.storage.migrate import head, revision_of, upgrade
+    from salesdesk.storage.migrate import upgrade
+    from salesdesk.storage.revisions import head, revision_of
 
     before = revision_of(database)
     upgrade(database)

@@ -19,7 +19,7 @@ from salesdesk.demo.filling import FULL, Found, Size, Told, fill, look
 from salesdesk.errors import Refused, Unusable
 from salesdesk.i18n import N_
 from salesdesk.storage.engine import Database
-from salesdesk.storage.migrate import head, is_known, revision_of
+from salesdesk.storage.revisions import head, is_known, revision_of
 
 __all__ = ["default_demo", "prepare"]
 

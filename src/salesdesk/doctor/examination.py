@@ -15,7 +15,7 @@ from salesdesk.office.permissions import SYSTEM
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 from salesdesk.storage.health import is_unreadable, snapshot
-from salesdesk.storage.migrate import head, revision_of
+from salesdesk.storage.revisions import head, revision_of
 
 __all__ = ["CHECKS", "examine"]
 

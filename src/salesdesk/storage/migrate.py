@@ -9,53 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from salesdesk.errors import Unusable
 from salesdesk.i18n import N_
+from salesdesk.storage import revisions
 from salesdesk.storage.engine import Database
 
-__all__ = [
-    "FOLDER",
-    "given_away",
-    "head",
-    "is_current",
-    "is_known",
-    "keep_given_away",
-    "migrating",
-    "revision_of",
-    "step",
-    "upgrade",
-]
-
-FOLDER: Final = Path(__file__).with_name("migrations")
-"""Where the steps lie, shipped with the program."""
-
-
-def head() -> str:
-    """The revision that this program works on."""
-    newest = _scripts().get_current_head()
-    if newest is None:
-        raise LookupError(f"no migrations in {FOLDER}")
-    return newest
-
-
-def revision_of(database: Database) -> str | None:
-    """The revision of a database; None if it is empty or not ours."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def is_current(database: Database) -> bool:
-    """Whether the database has exactly the form that this program expects."""
-    return revision_of(database) == head()
+__all__ = ["given_away", "keep_given_away", "migrating", "step", "upgrade"]
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -64,18 +29,13 @@ def upgrade(database: Database, revision: str = "head") -> None:
     Raises Unusable, with nothing changed, for a database that a newer program has
     already taken further, or whose rows would no longer refer to each other.
     """
-    now = revision_of(database)
-    if now is not None and not is_known(now):
+    now = revisions.revision_of(database)
+    if now is not None and not revisions.is_known(now):
         raise Unusable(
             N_("This database was made by a newer version of salesdesk ({revision})."), revision=now
         )
     with migrating(database) as connection:
         step(connection, revision)
-
-
-def is_known(revision: str) -> bool:
-    """Whether this program has the step that leads to `revision`."""
-    return revision in {step.revision for step in _scripts().walk_revisions()}
 
 
 def step(connection: Connection, revision: str = "head") -> None:
@@ -134,9 +94,5 @@ def keep_given_away(connection: Connection, keys: dict[str, int]) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(revisions.FOLDER).replace("%", "%%"))
     return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
