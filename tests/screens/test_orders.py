@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from salesdesk.domain.catalogue.rules import ArticleLife
+from salesdesk.domain.catalogue.verbs import set_life
 from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.i18n import LANGUAGES
@@ -138,6 +141,70 @@ def test_call_of_a_colleague_is_taken_over_only_on_purpose(house: House) -> None
     sit_down(house, colleague, role=Role.TELEMARKETER)
     sit_down(house, scenario, role=Role.MANAGER, screen=OrdersScreen)
     assert house.ask(draft_view, order_id).state is OrderState.DRAFT
+
+
+def test_order_is_copied_and_what_is_not_the_same_is_told(house: House) -> None:
+    house.do(set_life, house.articles["OLD"], ArticleLife.ACTIVE)
+    house.order("ANNA", house.line("MUG", 2))
+    house.order("BOB", house.line("LAST"), house.line("MUG", price=Decimal(8)), house.line("OLD"))
+    house.do(set_life, house.articles["OLD"], ArticleLife.ENDED)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("end", "ctrl+o")
+        assert seat.message == "The order is copied; everything is held."
+        assert [(line.code, line.held) for line in seat.table("#lines").rows] == [("MUG", 2)]
+        await seat.press("f3", "up", "enter", "ctrl+o")
+        assert "Copy of ZS 2/2026" in seat.screen()
+        assert "left out: Article OLD is not for sale." in seat.line("OLD  ")
+        assert "1 pc not there" in seat.line("LAST")
+        assert "8.00 → 10.00" in seat.line("MUG")
+        assert seat.cut_off() == []
+        await seat.press("enter")
+        assert seat.message == "Not all is there: LAST 1 pc"
+        assert [line.code for line in seat.table("#lines").rows] == ["LAST", "MUG"]
+        await seat.press("f12", "f9", "f3", "f3")
+        assert len(shown(seat)) == 4
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrdersScreen)
+    assert_sound(house.database)
+
+
+def test_call_is_handed_over_during_it_while_it_waits_and_from_the_book(house: House) -> None:
+    house.order("ZURICH", house.line("MUG"))
+
+    async def telemarketer(seat: Typist) -> None:
+        await seat.press("1")
+        await seat.type("anna\n")
+        await seat.press("ctrl+t")
+        assert seat.message == "There is no line to hand over yet."
+        await seat.type("mug\n2\n")
+        await seat.press("f2")
+        await seat.type("bob\ntea\n1\n")
+        await seat.press("ctrl+t")
+        assert "manager" in seat.screen()
+        assert "warehouse" not in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "The call of Bob is manager's now: F8 goes on with it there."
+        assert seat.focus == "customer-field"
+        await seat.press("f8", "ctrl+t", "enter")
+        assert seat.message == "The call of Anna is manager's now: F8 goes on with it there."
+        await seat.press("escape", "f8")
+        assert seat.message == "No call is parked."
+
+    async def manager(seat: Typist) -> None:
+        await seat.press("1", "f8", "enter")
+        assert "TEA" in seat.screen()
+        await seat.press("f3", "2", "enter", "f3", "ctrl+t", "escape", "ctrl+t", "enter")
+        assert seat.message == "The call of Bob is telemarketer's now: F8 goes on with it there."
+        await seat.press("ctrl+t")
+        assert "This call is telemarketer's, who may still" in seat.screen()
+        await seat.press("escape", "end", "ctrl+t")
+        assert seat.message == "Only a draft is handed over."
+        assert seat.cut_off() == []
+
+    sit_down(house, telemarketer, role=Role.TELEMARKETER)
+    sit_down(house, manager, role=Role.MANAGER)
+    assert_sound(house.database)
 
 
 def test_order_is_held_up_and_goes_on(house: House) -> None:

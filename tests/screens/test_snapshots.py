@@ -29,7 +29,9 @@ _WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
 
 _ENDS: Final = re.compile(r"([^\s·│╮…][^·│╮…]{0,7})…")
 """What stands before an ellipsis."""
-_NAMED: Final = frozenset({"enter", "ctrl+n", "ctrl+r", "right", "down", *(f"f{n}" for n in range(1, 13))})
+_NAMED: Final = frozenset(
+    {"enter", "ctrl+n", "ctrl+o", "ctrl+r", "ctrl+t", "right", "down", *(f"f{n}" for n in range(1, 13))}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ VIEWS: Final = (
     View("order-entry-new-customer", _pressing("1", "f6")),
     View("orders", _pressing("2")),
     View("order", _pressing("2", "down", "enter")),
+    View("order-copied", _pressing("2", "down", "ctrl+o")),
+    View("call-handed-over", _pressing("1", "f8", "ctrl+t")),
     View("fulfilment", _pressing("3")),
     View("fulfilment-question", _pressing("3", "f9")),
     View("fulfilment-order", _pressing("3", *_LARGE_ORDER, "enter")),

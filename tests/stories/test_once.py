@@ -28,6 +28,8 @@ from salesdesk.domain.customers.details import Details, change_details
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.drafts import verbs as drafts
+from salesdesk.domain.drafts.copying import copy_order
+from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment import verbs as fulfilment
 from salesdesk.domain.fulfilment.queries import batches_for
@@ -46,6 +48,7 @@ from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
+from salesdesk.office.permissions import Role
 from salesdesk.office.work import VERBS, Transaction, declared
 from salesdesk.storage.engine import Database
 from salesdesk.warehouse.receiving.operations import Arrival
@@ -233,6 +236,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(drafts.keep_alive, draft)
     twice(enter, NewOrder(anna), [house.line("SET")], True)
     twice(drafts.sweep_holds)
+    copied = twice(copy_order, draft).id
+    twice(hand_over, copied, house.users[Role.TELEMARKETER])
     twice(confirm, draft)
     twice(orders.put_on_hold, draft, "wait")
     twice(orders.resume, draft)

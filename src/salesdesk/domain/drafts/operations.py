@@ -95,12 +95,19 @@ def last_position(tx: Transaction, order_id: int) -> int:
 
 
 def add_lines(
-    tx: Transaction, order: Order, conditions: Conditions, lines: Sequence[NewLine], after: int, last: int
+    tx: Transaction,
+    order: Order,
+    conditions: Conditions,
+    lines: Sequence[NewLine],
+    after: int,
+    last: int,
+    refused: dict[int, Refused] | None = None,
 ) -> list[LineEntered]:
     """Write lines behind position `after` and hold their goods.
 
     Components of kits get positions behind `last`; where they are shown follows from
-    their parent, not from their position.
+    their parent, not from their position. A line that is refused is raised, or, if `refused`
+    is given, left out and noted there by its place in `lines`.
     """
     last = max(last, after + len(lines))
     articles = _articles(tx, order, lines)
@@ -122,16 +129,23 @@ def add_lines(
     _check_wishes(tx, lines, named)
     rows: list[dict[str, Any]] = []
     below: list[tuple[int, dict[str, Any]]] = []
-    for line, article in zip(lines, named, strict=True):
+    for place, (line, article) in enumerate(zip(lines, named, strict=True)):
+        try:
+            row = _row(tx, order, line, article, offers, conditions, after + 1)
+            of_kit = [
+                _component(tx, order, row, _base(parts[id_]), per_kit, conditions)
+                for id_, per_kit in (components.get(article.id, ()) if article else ())
+            ]
+        except Refused as why:
+            if refused is None:
+                raise
+            refused[place] = why
+            continue
         after += 1
-        rows.append(_row(tx, order, line, article, offers, conditions, after))
-        kit = len(rows) - 1
-        for id_, per_kit in components.get(article.id, ()) if article else ():
+        for part in of_kit:
             last += 1
-            part = NewLine(
-                rows[kit]["base_quantity"] * per_kit, free_of_charge=True, requested_on=line.requested_on
-            )
-            below.append((kit, _row(tx, order, part, _base(parts[id_]), {}, conditions, last)))
+            below.append((len(rows), part | {"position": last}))
+        rows.append(row)
     ids = add_for_ids(tx.session, OrderLine, rows)
     for kit, row in below:
         row["parent_line_id"] = ids[kit]
@@ -327,6 +341,19 @@ def _row(
         "net": priced.amounts.amount,
         "tax_class": article.tax_class,
     }
+
+
+def _component(
+    tx: Transaction,
+    order: Order,
+    kit: dict[str, Any],
+    article: SoldArticle,
+    per_kit: Decimal,
+    conditions: Conditions,
+) -> dict[str, Any]:
+    """The line of a component below its kit; its position is still to be given."""
+    part = NewLine(kit["base_quantity"] * per_kit, free_of_charge=True, requested_on=kit["requested_on"])
+    return _row(tx, order, part, article, {}, conditions, 0)
 
 
 def _hold(

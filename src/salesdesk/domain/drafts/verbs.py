@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.customers.entering import check_place
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.customers.queries import Place, contact_of, customer, place_of
-from salesdesk.domain.customers.rules import AddressKind, require_country
+from salesdesk.domain.drafts.opening import buyer_of, header_of, is_called, open_order
 from salesdesk.domain.drafts.operations import (
     Conditions,
     LineEntered,
@@ -30,14 +28,11 @@ from salesdesk.domain.drafts.rules import NewLine, check_wanted
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import note_draft
 from salesdesk.domain.orders.queries import lock_parties, ship_to_of
-from salesdesk.domain.orders.rules import OrderState, require_draft
+from salesdesk.domain.orders.rules import require_draft
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
-from salesdesk.domain.tax.rules import treatment_of
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import HUNDRED, ZERO, require_numbers
 from salesdesk.office.permissions import Permission
-from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release, release_expired
@@ -81,8 +76,8 @@ class Entered:
 @verb(Permission.ORDERS_ENTER)
 def open_draft(tx: Transaction, new: NewOrder) -> Draft:
     """Open a draft for a customer; the ship-to address is copied into it."""
-    order, _ = _open(tx, new)
-    if _is_called(new):
+    order, _ = open_order(tx, new)
+    if is_called(new):
         note_draft(tx, order.id)
     return Draft(order.id, tx.now + timedelta(minutes=company(tx).hold_minutes))
 
@@ -141,7 +136,7 @@ def enter(
     if not overdue:
         for line in lines:
             check_wanted(line.requested_on, tx.today)
-    order, conditions = _open(tx, new, overdue=overdue)
+    order, conditions = open_order(tx, new, overdue=overdue)
     if confirmed:
         lock_parties(tx, order.id)  # the payer is locked before any goods are
     entered = add_lines(tx, order, conditions, lines, after=0, last=len(lines))
@@ -150,7 +145,7 @@ def enter(
         for line in entered
         if line.held < line.base_quantity and line.article_id is not None
     )
-    if _is_called(new) and not confirmed:
+    if is_called(new) and not confirmed:
         note_draft(tx, order.id)
     return Entered(order.id, len(entered), short, confirm(tx, order.id) if confirmed else None)
 
@@ -166,8 +161,8 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
     if new.customer_id != order.sold_to_id:
         raise Refused(N_("A draft keeps its customer; open a new one."))
     check_wanted(new.requested_on, tx.today, order.requested_on)
-    buyer, _ = _buyer(tx, new.customer_id)
-    header = _header(tx, new, buyer, ship_to_of(order))
+    buyer, _ = buyer_of(tx, new.customer_id)
+    header = header_of(tx, new, buyer, ship_to_of(order))
     before = {name: getattr(order, name) for name in header}
     was_called = order.customer_number or order.reference
     if before["warehouse_id"] != new.warehouse_id:
@@ -178,7 +173,7 @@ def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[
     changed = {name: [before[name], value] for name, value in header.items() if before[name] != value}
     tx.record("order", order_id, **changed)
     missing = keep_holds(tx, order)
-    if _is_called(new) or was_called:
+    if is_called(new) or was_called:
         note_draft(tx, order_id)
     return missing
 
@@ -200,93 +195,8 @@ def sweep_holds(tx: Transaction) -> int:
     return release_expired(tx)
 
 
-def _is_called(new: NewOrder) -> bool:
-    """Whether the customer calls the order something that it is found by before it has a number."""
-    return bool(new.customer_number or new.reference)
-
-
-def _open(tx: Transaction, new: NewOrder, *, overdue: bool = False) -> tuple[Order, Conditions]:
-    if not overdue:
-        check_wanted(new.requested_on, tx.today)
-    buyer, conditions = _buyer(tx, new.customer_id)
-    if not buyer.active:
-        raise Refused(N_("Customer {number} is no longer active."), number=buyer.number)
-    order = Order(
-        state=OrderState.DRAFT,
-        sold_to_id=buyer.id,
-        payer_id=buyer.payer_id or buyer.id,
-        language=buyer.language,
-        currency=buyer.currency,
-        price_mode=buyer.price_mode,
-        terms_id=buyer.terms_id,
-        carrier=buyer.carrier,
-        shipping_method=buyer.shipping_method,
-        order_date=tx.today,
-        net=ZERO,
-        vat=ZERO,
-        gross=ZERO,
-        custom_status="",
-        owner_id=tx.actor.id,
-        created_at=tx.now,
-        **_header(tx, new, buyer),
-    )
-    tx.session.add(order)
-    tx.session.flush()
-    tx.record("order", order.id, state=[None, order.state], customer=buyer.number)
-    return order, conditions
-
-
-def _header(tx: Transaction, new: NewOrder, buyer: Customer, ships_to: Place | None = None) -> dict[str, Any]:
-    """What of an order's header may change while it is a draft, checked.
-
-    An address is judged where it is another than the customer's, and the one it `ships_to` by now.
-    """
-    if new.contact_id is not None:
-        contact_of(tx, new.contact_id, buyer.id)
-    require_numbers(new.discount_percent, new.discount_amount)
-    if not ZERO <= new.discount_percent <= HUNDRED or new.discount_amount < ZERO:
-        part = "discount_amount" if new.discount_amount < ZERO else "discount_percent"
-        raise Refused(N_("A discount is between 0 and 100 %.")).at(part)
-    require_known(tx, Order.warehouse_id, [new.warehouse_id], N_("There is no such warehouse."))
-    own = place_of(tx, buyer.id, AddressKind.DELIVERY)
-    place = new.ship_to or own
-    if place is None:
-        raise Refused(N_("Customer {number} has no address; give one."), number=buyer.number)
-    require_country(place.country)
-    if place != own:
-        check_place(place, ships_to or own)
-    payer = buyer if buyer.payer_id is None else customer(tx, buyer.payer_id)
-    treatment = payer.treatment or treatment_of(company(tx).country, place.country, payer.vat_id, tx.today)
-    return {
-        "type": new.type,
-        "channel": new.channel,
-        "contact_id": new.contact_id,
-        "ship_name": place.name,
-        "ship_street": place.street,
-        "ship_house_number": place.house_number,
-        "ship_postcode": place.postcode,
-        "ship_city": place.city,
-        "ship_region": place.region,
-        "ship_country": place.country,
-        "customer_number": new.customer_number,
-        "reference": new.reference,
-        "treatment": treatment,
-        "delivery_policy": new.delivery_policy or buyer.delivery_policy,
-        "warehouse_id": new.warehouse_id,
-        "requested_on": new.requested_on,
-        "discount_percent": new.discount_percent,
-        "discount_amount": new.discount_amount,
-        "memo": new.memo,
-    }
-
-
 # Statements are built once: building one takes longer than running it.
 
-_BUYER: Final = (
-    select(Customer, CustomerGroup)
-    .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
-    .where(Customer.id == bindparam("customer"))
-)
 _WANTED: Final = select(OrderLine.requested_on).where(OrderLine.id == bindparam("line"))
 _DRAFT: Final = (
     select(Order, Customer, CustomerGroup)
@@ -295,13 +205,6 @@ _DRAFT: Final = (
     .where(Order.id == bindparam("order"))
     .with_for_update(key_share=True, of=Order)
 )
-
-
-def _buyer(tx: Transaction, customer_id: int) -> tuple[Customer, Conditions]:
-    row = tx.session.execute(_BUYER, {"customer": customer_id}).one_or_none()
-    if row is None:
-        raise NotFound(N_("There is no such customer."))
-    return row[0], Conditions.of(*row)
 
 
 def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions]:

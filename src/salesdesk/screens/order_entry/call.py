@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from salesdesk.domain.drafts.callers import Caller, caller
+from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import DraftView, NewOrder, draft_view
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.domain.drafts.verbs import (
@@ -155,6 +156,14 @@ class Call:
                 with self._ending():
                     reason = "cancelled while it was entered"
                     await self._seat.do(cancel, self.order_id, reason, only_draft=True)
+        self.forget()
+
+    async def hand_over(self, user_id: int) -> None:
+        """The call is a colleague's from now on: his parked call."""
+        if self.order_id is None:
+            raise Refused(N_("There is no line to hand over yet."))
+        async with self._looking():
+            await self._seat.do(hand_over, self.order_id, user_id)
         self.forget()
 
     async def put_away(self) -> str:

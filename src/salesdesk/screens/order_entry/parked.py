@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from salesdesk.clock import zone
+from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import ParkedDraft
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
+from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Column
@@ -41,6 +44,21 @@ class ParkedCalls(Choice[ParkedDraft]):
             ),
             cursor,
         )
+
+    def _offered(self) -> list[Command]:
+        """Calls are gone on with; they are handed over more seldom."""
+        return sorted(super()._offered(), key=lambda each: each.name == "give")
+
+    @command("ctrl+t", N_("Hand over"), N_("Give the call to a colleague, whose parked call it becomes."))
+    async def give(self) -> None:
+        """Choose whose it is to be; the others stay to be gone on with."""
+        call = self.list.current
+        if call is None:
+            return
+        name = await give_to_colleague(self, lambda user_id: self.do(hand_over, call.id, user_id))
+        if name:
+            self.list.set_rows([each for each in self.list.rows if each.id != call.id])
+            self.tell(HANDED_OVER, customer=call.customer_name, name=name)
 
 
 def since(instant: datetime, seat: Seat, *, always_day: bool = False) -> str:

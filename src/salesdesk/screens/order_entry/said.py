@@ -18,6 +18,7 @@ from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.widgets.message_line import MessageLine
 
 __all__ = [
+    "GOES_ON",
     "IS_PARKED",
     "SAVED",
     "lacking",
@@ -30,6 +31,8 @@ __all__ = [
 
 SAVED: Final = N_("It is saved; F5 shows it.")
 """Instead of an error that would be taken for a refusal, and answered by doing it again."""
+
+GOES_ON: Final = N_("The call goes on; everything is held.")
 
 IS_PARKED: Final = N_("{name} is parked; F8 goes on there.")
 

@@ -23,11 +23,13 @@ from salesdesk.screens.order_entry.adding import WHO, AddingScreen
 from salesdesk.screens.order_entry.authorisation import Authorisation
 from salesdesk.screens.order_entry.call import Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST
+from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET
 from salesdesk.screens.order_entry.parked import ParkedCalls
 from salesdesk.screens.order_entry.said import (
+    GOES_ON,
     IS_PARKED,
     SAVED,
     lacking,
@@ -46,20 +48,21 @@ __all__ = ["OrderEntryScreen"]
 
 
 class OrderEntryScreen(AddingScreen):
-    """The order desk. With `order_id` it goes on with that draft."""
+    """The order desk. With `order_id` it goes on with that draft, and says `all_held` if nothing is lost."""
 
     HEADING = N_("Order entry")
     CSS_PATH = Path(__file__).parent / "order_entry.tcss"
 
-    def __init__(self, seat: Seat, order_id: int | None = None) -> None:
+    def __init__(self, seat: Seat, order_id: int | None = None, all_held: str = GOES_ON) -> None:
         super().__init__(seat)
         self._resumed = order_id
+        self._all_held = all_held
 
     async def begin(self) -> None:
         """Wait for a call, or go on with one."""
         await super().begin()
         if self._resumed is not None:
-            await self._resume(self._resumed)
+            await self._resume(self._resumed, self._all_held)
         elif parked := await self.ask(parked_drafts):
             self.tell(N_("Parked calls: {number}. F8 goes on with one."), number=len(parked))
 
@@ -241,13 +244,13 @@ class OrderEntryScreen(AddingScreen):
         if chosen is not None:
             await self._resume(chosen.id)
 
-    async def _resume(self, order_id: int) -> None:
+    async def _resume(self, order_id: int, all_held: str = GOES_ON) -> None:
         lost = await self.call.resume(order_id)
         self._show_caller()
         if lost:
             self.warn(N_("Not all is there: {lines}"), lines=lacking(lost, self.call, self.seat.language))
         else:
-            self.tell(N_("The call goes on; everything is held."))
+            self.tell(all_held)
 
     @command(
         "f6",
@@ -280,6 +283,18 @@ class OrderEntryScreen(AddingScreen):
         await self.call.cancel()
         self.wait_for_call()
         self.tell(N_("The order is cancelled."))
+
+    @command("ctrl+t", N_("Hand over"), N_("Give this call to a colleague, whose parked call it becomes."))
+    async def give(self) -> None:
+        """Choose who goes on with it, and be ready for the next call."""
+        customer = self.call.customer
+        self.require_whole_line()
+        if customer is None or self.call.order_id is None:
+            raise Refused(N_("There is no line to hand over yet."))
+        name = await give_to_colleague(self, self.call.hand_over)
+        if name:
+            self.wait_for_call()
+            self.tell(HANDED_OVER, customer=customer.name, name=name)
 
     @command("insert", N_("Put back"), N_("Put the line that was taken off last on the order again."))
     async def put_back(self) -> None:
@@ -345,7 +360,7 @@ class OrderEntryScreen(AddingScreen):
                 return bool(self.call.lines) and not typing
             case "out_of_lines":
                 return not self.lines.cursor
-            case "confirm" | "change_header" | "cancel":
+            case "confirm" | "change_header" | "cancel" | "give":
                 return super().available(command_) and self.call.customer is not None
         return super().available(command_)
 

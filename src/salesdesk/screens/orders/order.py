@@ -9,6 +9,7 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
+from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import DraftView, draft_view
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.order_book.papers import OrderPapers, papers_of_order
@@ -21,6 +22,7 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.leafing import Leafing, Step
 from salesdesk.screens.order_entry.cells import sum_facts, vat_facts
+from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague, may_take_over
 from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.orders.cells import (
     begun,
@@ -30,6 +32,7 @@ from salesdesk.screens.orders.cells import (
     order_facts,
     paper_facts,
 )
+from salesdesk.screens.orders.copying import copy_and_go_on
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
@@ -91,6 +94,8 @@ class OrderViewScreen(Leafing[OrderRow]):
                 return view is not None and OrderState.CANCELLED in MOVES[view.state] and not issued
             case "close_rest":
                 return view is not None and view.state is OrderState.CONFIRMED and issued
+            case "give":
+                return view is not None and view.state is OrderState.DRAFT
             case "paper":
                 return bool(self._papers.numbers)
         return True
@@ -134,6 +139,27 @@ class OrderViewScreen(Leafing[OrderRow]):
     async def paper(self) -> None:
         """As a PDF."""
         await offer_paper(self, *self._papers.numbers)
+
+    @command("ctrl+o", N_("Copy"), N_("Order the same again, at today's prices."), permission=_ENTER)
+    async def copy(self) -> None:
+        """A new draft, gone on with in order entry."""
+        await copy_and_go_on(self, self.order_id)
+        await self.show_record()
+
+    @command(
+        "ctrl+t",
+        N_("Hand over"),
+        N_("Give the draft to a colleague, whose parked call it becomes."),
+        permission=_ENTER,
+    )
+    async def give(self) -> None:
+        """Choose whose it is to be."""
+        view = self._view
+        if view is not None and await may_take_over(self, view.owner):
+            name = await give_to_colleague(self, lambda user_id: self.do(hand_over, self.order_id, user_id))
+            if name:
+                again = self.show_record()
+                await look_again(self, again, HANDED_OVER, customer=view.customer_name, name=name)
 
     async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
         """Ask for a reason and do it; what is refused is said in the form."""

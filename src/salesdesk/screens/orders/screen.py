@@ -8,19 +8,22 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 
+from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.i18n import N_, Labelled
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
-from salesdesk.screens.commands import command
+from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague, may_take_over
 from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.orders.cells import order_cells, order_columns, row_facts
+from salesdesk.screens.orders.copying import copy_and_go_on
 from salesdesk.screens.orders.order import OrderViewScreen
+from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
@@ -85,21 +88,46 @@ class OrdersScreen(SearchedList[OrderRow]):
             self.tell(N_("There is no order here."))
             return
         if row.state is OrderState.DRAFT and self.seat.may(Permission.ORDERS_ENTER):
-            if await self._may_take_over(row):
+            if await may_take_over(self, row.owner):
                 await self.open(OrderEntryScreen(self.seat, row.id))
         else:
             screen = OrderViewScreen(self.seat, row.id, self.step)
             await self.open(screen)
         await self.load(top=False)
 
-    async def _may_take_over(self, row: OrderRow) -> bool:
-        """Whose call is it? A colleague's is taken over only on purpose: he may be on the phone."""
-        if self.seat.person is not None and row.owner in ("", self.seat.person.login):
-            return True
-        text = N_("This call is {owner}'s, who may still be on the phone. Go on with it?")
-        title = self.say(N_("A colleague's call"))
-        answer = await self.show(Question(self.seat, title, self.say(text, owner=row.owner)))
-        return bool(answer)
+    @command(
+        "ctrl+o",
+        N_("Copy"),
+        N_("Order the same again, at today's prices."),
+        permission=Permission.ORDERS_ENTER,
+    )
+    async def copy(self) -> None:
+        """A new draft, gone on with in order entry."""
+        row = await self.row()
+        if row is None:
+            self.tell(N_("There is no order here."))
+            return
+        before = self.table.total
+        await copy_and_go_on(self, row.id)
+        await self.load(top=False)
+        self.table.move_to(self.table.cursor + self.table.total - before)  # the copy stands above it
+
+    @command(
+        "ctrl+t",
+        N_("Hand over"),
+        N_("Give the draft to a colleague, whose parked call it becomes."),
+        permission=Permission.ORDERS_ENTER,
+    )
+    async def give(self) -> None:
+        """Choose whose it is to be."""
+        row = await self.row()
+        if row is None or row.state is not OrderState.DRAFT:
+            self.tell(N_("Only a draft is handed over."))
+        elif await may_take_over(self, row.owner):
+            name = await give_to_colleague(self, lambda user_id: self.do(hand_over, row.id, user_id))
+            if name:
+                again = self.load(top=False)
+                await look_again(self, again, HANDED_OVER, customer=row.customer_name, name=name)
 
     @command("f6", N_("Own/all"), N_("Only your own orders, or everybody's."))
     async def filter_owner(self) -> None:
@@ -122,6 +150,10 @@ class OrdersScreen(SearchedList[OrderRow]):
         if chosen is not None:
             self._state = chosen[0] if isinstance(chosen[0], OrderState) else None
             await self._filter()
+
+    def _offered(self) -> list[Command]:
+        """Drafts are handed over more seldom than anything else is done here."""
+        return sorted(super()._offered(), key=lambda each: each.name == "give")
 
     async def _choose(
         self, title: str, any_: str, members: Sequence[Labelled], now: Labelled | None

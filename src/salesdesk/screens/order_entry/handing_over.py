@@ -1,0 +1,46 @@
+"""Whose call it is: giving it to a colleague, and taking one over."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from salesdesk.domain.drafts.handing_over import Colleague, colleagues
+from salesdesk.i18n import N_
+from salesdesk.screens.base import Commanded
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.widgets.line_table import Column
+
+__all__ = ["HANDED_OVER", "give_to_colleague", "may_take_over"]
+
+HANDED_OVER = N_("The call of {customer} is {name}'s now: F8 goes on with it there.")
+
+
+async def give_to_colleague(screen: Commanded, give: Callable[[int], Awaitable[object]]) -> str:
+    """Let the person at `screen` choose who is to have a call, and `give` it to them by their id.
+
+    Their name; nothing if nobody was chosen.
+    """
+    people = await screen.ask(colleagues)
+    chosen = await screen.show(
+        Choice[Colleague](
+            screen.seat,
+            screen.say(N_("Hand over to")),
+            people,
+            [Column(screen.say(N_("Name")), 30, grows=True), Column(screen.say(N_("Login")), 20)],
+            lambda each: (each.name, each.login),
+        )
+    )
+    if chosen is None:
+        return ""
+    await give(chosen.id)
+    return chosen.name
+
+
+async def may_take_over(screen: Commanded, owner: str) -> bool:
+    """Whose call is it? A colleague's is taken over only on purpose: he may be on the phone."""
+    if screen.seat.person is not None and owner in ("", screen.seat.person.login):
+        return True
+    text = N_("This call is {owner}'s, who may still be on the phone. Go on with it?")
+    title = screen.say(N_("A colleague's call"))
+    return await screen.show(Question(screen.seat, title, screen.say(text, owner=owner))) is True
