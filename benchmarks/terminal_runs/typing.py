@@ -105,6 +105,8 @@ class Keys:
         with self._sitting() as desk:
             open_task(desk, "Order entry", "Article or code")
             desk.press(TAB)  # from the customer, whom nobody has named, to the article
+            desk.press("a", "Stock")  # the index is loaded by the first search
+            desk.press(BACKSPACE)
             self._searched(desk, SEARCH, times, "")
 
     def _sitting(self) -> AbstractContextManager[Program]:
@@ -147,7 +149,8 @@ class Keys:
     def _saved(self, desk: Program, number: int, times: int) -> None:
         """A line is added, and taken off again."""
         code = self._company.goods[0]
-        for quantity in range(1, times + 1):
+        for turn in range(times):
+            quantity = turn % 9 + 1
             desk.press(code + ENTER, f"{code} ")
             desk.press(BACKSPACE + str(quantity))
             line = desk.press(ENTER, f"{code}: {quantity} ")
