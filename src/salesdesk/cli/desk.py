@@ -48,6 +48,9 @@ def open_in_terminal(call: Invocation) -> None:
 def run(database: Database, call: Invocation) -> int:
     """Open the desk in this terminal as the call and its settings say; the code to exit with."""
     os.environ.setdefault(*_OFTEN)
-    from salesdesk.app import open_desk
+    from salesdesk.screens.loading import loading
+
+    with loading():
+        from salesdesk.app import open_desk
 
     return open_desk(database, call.settings, language=call.language, keeps_language=call.names_language)

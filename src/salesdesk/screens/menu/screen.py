@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,6 +16,7 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
+from salesdesk.screens.loading import loading
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
 
@@ -36,7 +38,11 @@ class Task:
 
     def make(self, seat: Seat) -> DeskScreen:
         """The screen of the task."""
-        module = import_module(f"salesdesk.screens.{self.room}.screen")
+        name = f"salesdesk.screens.{self.room}.screen"
+        if name not in sys.modules:
+            with loading():
+                import_module(name)
+        module = sys.modules[name]
         return cast("Callable[[Seat], DeskScreen]", getattr(module, self.screen))(seat)
 
 
