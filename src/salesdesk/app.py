@@ -229,9 +229,13 @@ def open_desk(
     """Open the desk in this terminal until the person has left it; 0, or 1 if it had to close.
 
     Whoever signs in is spoken to in their own language, unless it `keeps_language`. Raises Refused
-    if the settings give keys that are none.
+    if the settings give keys that are none, or commands that are none.
     """
     keymap = Keymap(settings.keys)
+    if keymap.names:
+        from salesdesk.screens.key_card import require_usable
+
+        require_usable(keymap)
     seat = Seat(database, language=language, keeps_language=keeps_language, clock=clock, keymap=keymap)
     desk = DeskApp(seat, lean=settings.lean_terminal, look=settings.look)
     try:

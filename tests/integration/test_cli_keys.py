@@ -42,11 +42,13 @@ def test_keys_are_shown_screen_by_screen(settings: Path, language: str) -> None:
 
 
 def test_keys_are_those_of_the_settings(settings: Path) -> None:
-    settings.write_text('[keys]\n"order_entry.cancel" = "ctrl+k"\nrefresh_list = "f9"\n', encoding="utf-8")
+    settings.write_text(
+        '[keys]\n"order_entry.cancel" = "ctrl+k"\nrefresh_list = "ctrl+g"\n', encoding="utf-8"
+    )
     shown = run("keys").stdout
     assert line_of(shown, "order_entry.cancel").startswith("Ctrl+K Cancel")
-    assert line_of(shown, "orders.refresh_list").startswith("F9 Refresh")
-    assert line_of(shown, "fulfilment.issue_order").startswith("Fulfilment – Issue")
+    assert line_of(shown, "orders.refresh_list").startswith("Ctrl+G Refresh")
+    assert " F9 " in line_of(shown, "dialogs.form.save")
 
 
 def test_keys_are_printed(settings: Path, tmp_path: Path) -> None:
@@ -62,15 +64,35 @@ def test_keys_are_printed(settings: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("look = 'green'", "SALESDESK_LOOK"),
-        ("colour = 1", "SALESDESK_COLOUR"),
+        ("look = 'green'", "look (settings.toml): Input should be 'dark', 'light' or '16-colour'"),
+        ("colour = 1", "colour (settings.toml)"),
+        ("[keys]\norder_entry.cancel = 'ctrl+k'", "keys.order_entry (settings.toml)"),
         ("look", "cannot be read"),
         ("[keys]\nconfrm = 'f5'", "“confrm”: there is no such command"),
         ("[keys]\nconfirm = 'x'", "“x” is no key for “confirm”"),
+        ("[keys]\nrefresh_list = 'f4'", "F4 to “refresh_list”"),
+        ("[keys]\nconfirm = 'ctrl+k'\ncancel = 'ctrl+k'", "in order_entry it is “cancel” already"),
     ],
 )
 def test_settings_that_are_wrong_are_named(settings: Path, content: str, told: str) -> None:
     settings.write_text(content, encoding="utf-8")
     result = run("keys")
     assert result.exit_code == 1
-    assert told in result.output
+    assert told in " ".join(result.output.split()).replace(str(settings), settings.name)
+
+
+def test_settings_of_the_environment_are_named_as_they_stand_there(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALESDESK_LOOK", "green")
+    assert "SALESDESK_LOOK: Input should be" in run("keys").output
+    monkeypatch.setenv("SALESDESK_LOOK", "light")
+    monkeypatch.setenv("SALESDESK_KEYS", "{confirm")
+    assert "Wrong settings: SALESDESK_KEYS" in run("keys").output
+
+
+def test_file_of_settings_that_is_named_has_to_be_there(settings: Path) -> None:
+    settings.unlink()
+    result = run("keys")
+    assert result.exit_code == 1
+    assert "There is no file of settings" in result.output

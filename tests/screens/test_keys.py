@@ -419,12 +419,11 @@ def test_picture_of_the_screen_is_saved_beside_the_last(house: House, tmp_path: 
 
 def test_keys_of_the_settings_work_at_the_desk(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
-        assert "F6 Customer" in seat.screen()
         assert "Ctrl+K New" in seat.screen()
         await seat.press("ctrl+k")
         assert isinstance(seat.app.screen, Form)
 
-    keys = {"order_entry.new_customer": "ctrl+k", "find_customer": "f6"}
+    keys = {"order_entry.new_customer": "ctrl+k"}
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, keys=keys)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Awaitable
 from typing import Any, Final
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -190,9 +192,14 @@ class _Random(LeanDisplay):
         return self.pop_screen() if len(self.screen_stack) > 1 else None
 
     async def _resize(self, pilot: Pilot[None]) -> None:
-        size = self._chance.choice(_SIZES)
         driver = self._driver
         assert isinstance(driver, PaintedDriver)
+        here = (self.size.width, self.size.height)
+        passing = self._chance.sample(_SIZES, self._chance.randrange(3))  # before anything can be painted
+        for width, height in passing:
+            driver.terminal.resize(width, height)
+            self.post_message(events.Resize(Size(width, height), Size(width, height)))
+        size = self._chance.choice((here, *_SIZES))
         driver.terminal.resize(*size)
         await pilot.resize_terminal(*size)
 

@@ -17,12 +17,6 @@ def test_command_has_the_keys_of_the_settings_and_its_own() -> None:
     assert _keys(Keymap({"confirm": "ctrl+k, Insert"}))["confirm"] == ("ctrl+k", "insert", "f9")
 
 
-def test_key_that_is_given_away_no_longer_does_what_it_did() -> None:
-    keys = _keys(Keymap({"order_entry.cancel": "f9"}))
-    assert keys["cancel"] == ("f9", "f12")
-    assert keys["confirm"] == ()
-
-
 def test_name_with_its_room_goes_first() -> None:
     keys = _keys(Keymap({"confirm": "f5", "order_entry.confirm": "ctrl+k", "billing.confirm": "f7"}))
     assert keys["confirm"] == ("ctrl+k", "f9")
@@ -39,9 +33,3 @@ def test_settings_of_other_screens_change_nothing() -> None:
 def test_key_that_is_typed_or_does_not_arrive_is_refused(key: str) -> None:
     with pytest.raises(Refused, match="is no key for “confirm”"):
         Keymap({"confirm": key})
-
-
-@pytest.mark.parametrize("name", ["menu", "order_entry.leave", "next_field"])
-def test_keys_that_lead_to_all_others_stay(name: str) -> None:
-    with pytest.raises(Refused, match="stays"):
-        Keymap({name: "f5"})

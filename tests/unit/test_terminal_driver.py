@@ -18,6 +18,7 @@ from salesdesk.terminal.driver import Typed
         ("\x1b\r", ["\x1b", "\r"]),
         ("\x1b[A\x1bOP", ["\x1b[A\x1bOP"]),
         ("\x1b\x1b[A", ["\x1b\x1b[A"]),
+        ("\x1bOil", ["\x1b", "Oil"]),
         ("\x1b[200~a\x1bb\x1b[201~\x1bc", ["\x1b[200~a\x1bb\x1b[201~\x1b", "c"]),
     ],
 )
@@ -33,3 +34,34 @@ def test_paste_that_arrives_in_pieces_stays_whole() -> None:
         ["\x1b[201~"],
         ["\x1b", "e"],
     ]
+
+
+def test_mark_of_a_paste_that_is_cut_is_known_all_the_same() -> None:
+    typed = Typed()
+    arrived = ("\x1b[20", "0~a\x1bb", "\x1b", "[201", "~", "\x1bc")
+    assert [typed.parts(text) for text in arrived] == [*([text] for text in arrived[:-1]), ["\x1b", "c"]]
+
+
+def test_esc_that_came_first_is_complete_when_something_else_follows() -> None:
+    typed = Typed()
+    assert [typed.parts("\x1b"), typed.parts("2")] == [["\x1b"], ["", "2"]]
+    assert [typed.parts("\x1b"), typed.parts("[A")] == [["\x1b"], ["[A"]]
+
+
+@pytest.mark.parametrize(
+    ("arrived", "patience"),
+    [
+        ("a", None),
+        ("\x1b", 0.03),
+        ("\x1b[20", 0.5),
+        ("\x1bO", 0.5),
+        ("\x1b[A", None),
+        ("\x1b[200~a\x1b[20", None),
+    ],
+)
+def test_only_esc_alone_is_soon_taken_for_all_there_is(arrived: str, patience: float | None) -> None:
+    typed = Typed()
+    typed.parts(arrived)
+    assert typed.patience == patience
+    typed.ended()
+    assert typed.parts("1") == ["1"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,9 +14,6 @@ from salesdesk.cli.invocation import Invocation, invocation
 from salesdesk.cli.progress import Progress
 from salesdesk.i18n import N_, translate
 from salesdesk.office.permissions import Role
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["register"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
@@ -33,22 +34,29 @@ class Invocation:
 
     @cached_property
     def settings(self) -> Settings:
-        """The environment's settings. Raises Unusable, naming the variable, if one is wrong."""
+        """The settings. Raises Unusable, naming the variable or the file, if one is wrong."""
         from tomllib import TOMLDecodeError
 
         from pydantic import ValidationError
+        from pydantic_settings import SettingsError
 
         from salesdesk.config import Settings, settings_file
 
+        file = settings_file()
+        if os.environ.get("SALESDESK_SETTINGS") and (not file.exists() or file.is_dir()):
+            raise Unusable(N_("There is no file of settings {file}."), file=file)
         try:
             return Settings()
         except ValidationError as error:
-            names = ", ".join(f"SALESDESK_{each['loc'][0]}".upper() for each in error.errors())
-            raise Unusable(N_("The setting {names} is wrong."), names=names) from error
-        except (TOMLDecodeError, OSError, ValueError) as error:
             raise Unusable(
-                N_("The settings in {file} cannot be read: {reason}"), file=settings_file(), reason=str(error)
+                N_("Wrong settings: {settings}"),
+                settings="; ".join(_setting(each["loc"], each["msg"]) for each in error.errors()),
             ) from error
+        except SettingsError as error:  # only keys are written in braces
+            raise Unusable(N_("Wrong settings: {settings}"), settings="SALESDESK_KEYS") from error
+        except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            text = N_("The settings in {file} cannot be read: {reason}")
+            raise Unusable(text, file=file, reason=str(error)) from error
 
     @property
     def names_language(self) -> bool:
@@ -148,3 +156,13 @@ def _require_salesdesk(database: Database, any_version: bool) -> None:
     raise Unusable(
         N_("This database was made by a newer version of salesdesk ({revision})."), revision=revision
     )
+
+
+def _setting(place: tuple[int | str, ...], reason: str) -> str:
+    """A setting that is wrong, as it is called where it stands, and why."""
+    from salesdesk.config import settings_file
+
+    variable = f"SALESDESK_{place[0]}".upper()
+    if any(name.upper() == variable for name in os.environ):
+        return f"{variable}: {reason}"
+    return f"{'.'.join(map(str, place))} ({settings_file()}): {reason}"

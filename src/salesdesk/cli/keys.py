@@ -47,15 +47,14 @@ def keys(
     if output is None:
         for part in parts:
             typer.echo(f"\n{say(part.heading)}")
-            for each in part.commands:
-                name = f"{part.room}.{each.name}" if part.room else each.name
+            for name, each in part.commands:
                 typer.echo(_line(say(each.key), say(each.label), f"{say(each.help)} [{name}]"))
         return
     from salesdesk.clock import system_clock
     from salesdesk.documents.key_card import key_card_pdf
 
     sections = [
-        (say(part.heading), [(say(c.key), say(c.label), say(c.help)) for c in part.commands])
+        (say(part.heading), [(say(c.key), say(c.label), say(c.help)) for _, c in part.commands])
         for part in parts
     ]
     put(key_card_pdf(sections, call.language, system_clock().date()), output, force=force)

@@ -212,7 +212,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Bring the key bar up to date with what can be done now."""
-        self.query_one(KeyBar).show([(self.say(c.key), self.say(c.label)) for c in self._offered() if c.keys])
+        self.query_one(KeyBar).show([(self.say(c.key), self.say(c.label)) for c in self._offered()])
 
     def tell(self, text: str, /, **values: object) -> None:
         """Say something in the message line."""

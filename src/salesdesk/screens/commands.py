@@ -53,8 +53,8 @@ class Command:
 
     @property
     def key(self) -> str:
-        """The key to show, a dash if it has none; to be translated: the space bar has a name in each."""
-        return key_name(self.keys[0]) if self.keys else "–"
+        """The key to show, to be translated: the space bar has a name in each language."""
+        return key_name(self.keys[0])
 
 
 def command(

@@ -1,8 +1,8 @@
 """Keys that the settings of a desk give to commands, before those that the commands declare.
 
 A command is named by its method, `confirm`, or by its room and its method, `order_entry.confirm`,
-which goes first. It keeps the keys that it declares, for messages and habits speak of them; but a
-key that the settings give to one command is taken from every other on the same screen.
+which goes first. It keeps the keys that it declares, for messages and habits speak of them, and
+no key that another command of the same screen has can be given: `key_card.require_usable` looks.
 """
 
 from __future__ import annotations
@@ -22,10 +22,7 @@ __all__ = ["Keymap", "room_of"]
 _SCREENS: Final = "salesdesk.screens."
 _USABLE: Final = re.compile(r"f[1-9]|f12|ctrl\+[ac-gjklnopr-z]|insert|delete|pageup|pagedown|home|end")
 """What arrives alike from every terminal and is nothing that is typed: so no Alt, no Shift with F keys,
-nothing that is Enter, Tab or Backspace as well, and none of tmux and screen (Ctrl+B; Ctrl+A stays, for tmux
-passes it on)."""
-_FIXED: Final = frozenset({"menu", "next_field", "step_forward", "step_back", "leave"})
-"""Commands whose keys stay: they lead to all others, and out of anything."""
+nothing that is Enter, Tab or Backspace as well, and not Ctrl+B, which tmux keeps for itself."""
 
 
 class Keymap:
@@ -38,31 +35,26 @@ class Keymap:
 
     @property
     def names(self) -> frozenset[str]:
-        """The commands that have other keys."""
+        """The commands that have other keys besides."""
         return frozenset(self._keys)
+
+    def given(self, screen: type[Any]) -> dict[str, tuple[str, ...]]:
+        """The keys that the settings give to commands of a screen, by the name of the command."""
+        room = room_of(screen)
+        return {
+            each.name: keys
+            for each in commands_of(screen)
+            if (keys := self._keys.get(f"{room}.{each.name}") or self._keys.get(each.name))
+        }
 
     def commands(self, screen: type[Any]) -> tuple[Command, ...]:
         """The commands of a screen with the keys that they have at this desk."""
         if screen not in self._found:
-            self._found[screen] = self._remapped(room_of(screen), commands_of(screen))
-        return self._found[screen]
-
-    def _remapped(self, room: str, declared: tuple[Command, ...]) -> tuple[Command, ...]:
-        wanted = {
-            each.name: keys
-            for each in declared
-            if (keys := self._keys.get(f"{room}.{each.name}") or self._keys.get(each.name))
-        }
-        if not wanted:
-            return declared
-        given = {key for keys in wanted.values() for key in keys}
-        return tuple(
-            replace(
-                each,
-                keys=(*wanted.get(each.name, ()), *(key for key in each.keys if key not in given)),
+            given = self.given(screen)
+            self._found[screen] = tuple(
+                replace(each, keys=(*given.get(each.name, ()), *each.keys)) for each in commands_of(screen)
             )
-            for each in declared
-        )
+        return self._found[screen]
 
 
 def room_of(screen: type[Any]) -> str:
@@ -71,8 +63,6 @@ def room_of(screen: type[Any]) -> str:
 
 
 def _keys(name: str, typed: str) -> tuple[str, ...]:
-    if name.strip().rpartition(".")[2] in _FIXED:
-        raise Refused(N_("The key of “{command}” stays: it leads to everything else."), command=name)
     keys = tuple(key.strip().casefold() for key in typed.split(","))
     for key in keys:
         if not _USABLE.fullmatch(key):

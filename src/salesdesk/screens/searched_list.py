@@ -138,9 +138,7 @@ class SearchedList(DeskScreen, Generic[T]):
     def show_keys(self) -> None:
         """Keys that do not stand beside the field."""
         offered = [each for each in self._offered() if each.name not in self.BESIDE]
-        self.query_one(KeyBar).show(
-            [(self.say(each.key), self.say(each.label)) for each in offered if each.keys]
-        )
+        self.query_one(KeyBar).show([(self.say(each.key), self.say(each.label)) for each in offered])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The list follows the field while somebody types."""

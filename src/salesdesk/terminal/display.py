@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rich.color import ColorSystem
+from textual import events
 from textual.app import App
 from textual.widgets import Input
 
@@ -36,6 +37,16 @@ class LeanDisplay(App[None], inherit_bindings=False):
         if isinstance(self._driver, Painted):
             self._driver.painter = None
         self.screen.refresh(layout=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A terminal that has another size may have shifted or cut what stood on it."""
+        if isinstance(event, events.Resize) and isinstance(self._driver, Painted):
+            self._driver.painter = None
+            await super().on_event(event)
+            if self.screen_stack:
+                self.screen.refresh()  # also where it is as large as before
+            return
+        await super().on_event(event)
 
     def _display(self, screen: Any, renderable: Any) -> None:
         driver = self._driver

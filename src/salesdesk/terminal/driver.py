@@ -16,13 +16,16 @@ from salesdesk.terminal.painter import Painted
 
 __all__ = ["LeanDriver", "Typed"]
 
-_MORE: Final = 0.03  # seconds in which the rest of a sequence arrives that the line has cut in two
+_LONE: Final = 0.03  # seconds after which Esc that nothing follows is the key
+_REST: Final = 0.5  # seconds in which the rest of a sequence arrives that the line has cut in two
 _IDLE: Final = 0.1  # seconds after which it looks whether the desk has closed
 
 _PASTE: Final = "\x1b[200~"
 _PASTED: Final = "\x1b[201~"
-_MARKS: Final = re.compile(f"{re.escape(_PASTE)}|{re.escape(_PASTED)}|\x1b(?=[^\x1b\\[O])")
+_MARKS: Final = re.compile(f"{re.escape(_PASTE)}|{re.escape(_PASTED)}|\x1b(?=[^\x1b\\[O]|O[^A-DFHMP-Sj-y])")
 """Where a paste begins and ends, and Esc before anything that makes no sequence with it."""
+_BEGUN: Final = re.compile("(?:\x1b(?:O|\\[[0-9;<?:]*)?)?$")
+"""A sequence whose end has not arrived, at the end of what has."""
 
 
 class Typed:
@@ -34,18 +37,35 @@ class Typed:
 
     def __init__(self) -> None:
         self._is_paste = False
+        self._begun = ""
 
     def parts(self, text: str) -> list[str]:
         """What has arrived, in parts: behind each but the last an Esc is complete."""
+        whole, start = self._begun + text, len(self._begun)
         parts = []
-        start = 0
-        for found in _MARKS.finditer(text):
+        for found in _MARKS.finditer(whole):
             if len(found[0]) > 1:
                 self._is_paste = found[0] == _PASTE
             elif not self._is_paste:
-                parts.append(text[start : found.end()])
-                start = found.end()
-        return [*parts, text[start:]]
+                parts.append(whole[start : found.end()])
+                start = max(start, found.end())
+        found_begun = _BEGUN.search(whole)
+        self._begun = found_begun[0] if found_begun else ""
+        return [*parts, whole[start:]]
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds to wait for more before what has arrived is taken for all there is; None for ever.
+
+        No paste is broken off, and nobody types the beginning of a longer sequence.
+        """
+        if self._is_paste or not self._begun:
+            return None
+        return _LONE if self._begun == "\x1b" else _REST
+
+    def ended(self) -> None:
+        """What had begun was all there is."""
+        self._begun = ""
 
 
 class LeanDriver(Painted, LinuxDriver):
@@ -62,21 +82,27 @@ class LeanDriver(Painted, LinuxDriver):
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         typed = Typed()
-        wait = _IDLE
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            waited = 0.0
             while not self.exit_event.is_set():
-                if not selector.select(wait):
-                    self._end_sequence(parser)
-                elif read := os.read(self.fileno, 4096):
-                    *complete, rest = typed.parts(decode(read))
-                    for part in complete:
-                        self._feed(parser, part)
+                patience = typed.patience
+                wait = _IDLE if patience is None else min(_IDLE, patience - waited)
+                if not selector.select(max(wait, 0)):
+                    waited += wait
+                    if patience is not None and waited >= patience:
                         self._end_sequence(parser)
-                    self._feed(parser, rest)
-                else:
+                        typed.ended()
+                    continue
+                waited = 0.0
+                read = os.read(self.fileno, 4096)
+                if not read:
                     return  # the line is gone
-                wait = _MORE if parser._timeout_time is not None else _IDLE
+                *complete, rest = typed.parts(decode(read))
+                for part in complete:
+                    self._feed(parser, part)
+                    self._end_sequence(parser)
+                self._feed(parser, rest)
 
     def _feed(self, parser: XTermParser, text: str) -> None:
         if text:  # to a parser, nothing is the end
