@@ -92,6 +92,7 @@ class Keys:
         """Keys in a list of articles."""
         with self._sitting() as desk:
             open_task(desk, "Articles", "On hand")
+            desk.listen(1)  # the rows come behind their heads
             for number in range(_ROWS + 5 + times):
                 answer = desk.press(DOWN)
                 if number < _ROWS:
