@@ -98,6 +98,44 @@ def test_what_is_refused_of_a_line_is_mended_in_its_field(house: House) -> None:
     assert brief(house) == [("MUG", 2, "pc"), ("MUG", 3, "pc"), ("TEA", 2, "pc")]
 
 
+def test_what_was_said_of_one_article_is_never_put_on_another(house: House) -> None:
+    def fields(seat: Typist) -> tuple[str, ...]:
+        return tuple(field(seat, name) for name in ("article-field", "quantity", "discount", "price"))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n3 mugx7 -20% @ 5\n")
+        assert "“mugx7” is not in MUG Mug." in seat.message
+        assert fields(seat) == ("MUG", "3", "-20%", "5")
+        await seat.press("shift+tab", "enter")  # the same article
+        assert fields(seat) == ("MUG", "3", "-20%", "5")
+        await seat.press("shift+tab")
+        await seat.type("2 pen\n")
+        assert seat.message == "PEN: 2 pc held."
+        await seat.type("99999 mug -20%\n")
+        await seat.press("enter")
+        assert (seat.message, seat.focus) == ("Nothing is saved yet: how many?", "quantity")
+        await seat.press("shift+tab")
+        await seat.type("pen\n")
+        assert fields(seat) == ("PEN", "1", "", "")
+        await seat.type("12\t5%")  # by hand, for this one
+        await seat.press("shift+tab", "shift+tab")
+        await seat.type("tea\n")
+        assert fields(seat) == ("TEA", "12", "5%", "")
+        await seat.press("shift+tab")
+        await seat.type("4 tea\n")
+        assert seat.message == "TEA: 4 pc held."
+        await seat.type("tea\n\t5%")
+        await seat.press("shift+tab", "shift+tab")
+        await seat.type("6 pen\n")
+        assert seat.message == "PEN: 6 pc held."
+
+    call(house, scenario)
+    assert brief(house) == [("PEN", 2, "pc"), ("TEA", 4, "pc"), ("PEN", 6, "pc")]
+    assert [(line.discount_percent, line.typed.price) for line in lines(house)] == [
+        (D(0), None), (D(5), None), (D(0), None),
+    ]  # fmt: skip
+
+
 def test_what_may_be_a_code_or_a_unit_is_asked_and_never_guessed(house: House) -> None:
     more = [
         NewArticle("12 MUG", "Dozen", D(9)),

@@ -42,6 +42,8 @@ class EntryLine(Vertical):
         self.price = Field(id="price", help_text=helps.PRICE)
         self._about = InfoLine(id="about-article")
         self._article: ArticleFound | None = None
+        self._filled: dict[Field, str] = {}
+        """What was put into the fields because it was said in one breath with an article."""
 
     def compose(self) -> ComposeResult:
         """Names, fields, and what is known of the article."""
@@ -79,12 +81,13 @@ class EntryLine(Vertical):
     def take(self, heard: Heard) -> None:
         """Take an article with what was said of it; one of it is proposed if no quantity stands.
 
-        Raises Refused for one that is not for sale.
+        What was said of another before is gone. Raises Refused for one that is not for sale.
         """
         article, reading = heard.article, heard.reading
         self._about.show(cells.article_facts(article, self._seat))
         if not article.for_sale:
             raise Refused(N_("Article {code} is not for sale."), code=article.code)
+        self._forget_before(heard)
         self._article = article
         self.finder.field.set_text(article.code)
         for field, said in (
@@ -93,9 +96,9 @@ class EntryLine(Vertical):
             (self.price, reading.price),
         ):
             if said:
-                field.set_text(said)
+                self._fill(field, said)
         if not self.quantity.text:
-            self.quantity.set_text("1")
+            self._fill(self.quantity, "1")
 
     def line(self) -> NewLine:
         """The line as it was typed. Raises Refused at the quantity, the discount or the price."""
@@ -116,7 +119,28 @@ class EntryLine(Vertical):
     def clear(self) -> None:
         """Ready for the next line."""
         self._article = None
+        self._filled.clear()
         self.finder.clear()
         for field in (self.quantity, self.discount, self.price):
             field.set_text("")
         self._about.show(())
+
+    def _fill(self, field: Field, text: str) -> None:
+        field.set_text(text)
+        self._filled[field] = text
+
+    def _forget_before(self, heard: Heard) -> None:
+        """Empty what is of the article that was taken before, if this is another or is said anew.
+
+        What was typed into a field by hand stays to be seen, unless a quantity was said of another
+        article: then the line is added, and nobody sees it before.
+        """
+        if self._article is None:
+            return
+        is_other, is_whole = self._article.id != heard.article.id, bool(heard.reading.quantity)
+        if not (is_other or is_whole):
+            return
+        for field in (self.quantity, self.discount, self.price):
+            if (is_other and is_whole) or field.text == self._filled.get(field):
+                field.set_text("")
+        self._filled.clear()
