@@ -209,11 +209,23 @@ def test_several_lines_are_added_and_what_is_refused_stays_in_the_field(house: H
         )
         await seat.type("100\n1 last; 1 rare\n")
         assert seat.message == "Not all is there: LAST 1 pc; RARE 1 pc"
+        await seat.type("3 book 77; 9 xyzzy; 2 pen 88\n")
+        assert seat.message == "“3 book 77”: “77” is not in BOOK Book. Enter adds it all the same."
+        assert field(seat, "article-field") == "3 book 77; 9 xyzzy; 2 pen 88"
+        await seat.press("enter")
+        assert seat.message == "“9 xyzzy”: No article fits “xyzzy”."
+        await seat.press("enter")
+        assert seat.message == "“9 xyzzy”: No article fits “xyzzy”."
+        assert field(seat, "article-field") == "9 xyzzy; 2 pen 88"
+        await seat.press("home")
+        await seat.type("3 book 77; ")  # what was asked about once is asked about again
+        await seat.press("enter")
+        assert field(seat, "article-field") == "3 book 77; 9 xyzzy; 2 pen 88"
 
     call(house, scenario)
     assert [(line.code, int(line.quantity)) for line in lines(house)] == [
         ("MUG", 3), ("PEN", 12), ("TEA", 2), ("BOOK", 1), ("RARE", 2), ("LAST", 1), ("PEN", 100),
-        ("LAST", 1), ("RARE", 1),
+        ("LAST", 1), ("RARE", 1), ("BOOK", 3),
     ]  # fmt: skip
     assert_sound(house.database)
 

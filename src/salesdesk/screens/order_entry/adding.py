@@ -125,6 +125,7 @@ class AddingScreen(CallScreen):
 
         What is not on the order yet stands in the field all the time: nothing is lost if it ends halfway.
         """
+        admitted = self.entry.admitted  # of the first one
         chosen = await self.entry.finder.choose()  # of the last one, with the arrows perhaps
         added: list[DraftLine | None] = []
         refused: list[tuple[str, Heard | None, SalesdeskError]] = []
@@ -136,18 +137,20 @@ class AddingScreen(CallScreen):
                 if top is None:
                     raise nothing_fits(text)
                 heard = await self._the_one_meant(text, top, self)
-                _require_heard(heard)
+                if at or heard.article.id != admitted:
+                    _require_heard(heard)
                 added.append(await self._add_heard(heard, self))
             except (NotFound, Refused) as why:
                 refused.append((text, heard, why))
             else:
                 self.show_lines(added[-1])
-        self.entry.leave(_BETWEEN.join(left for left, *_ in refused))
+        text, heard, error = refused[0] if refused else ("", None, None)
+        unheard = heard if heard is not None and heard.unheard else None
+        self.entry.leave(_BETWEEN.join(left for left, *_ in refused), told=unheard)
         self.go_to(self.entry.finder.field)
-        if not refused:
+        if error is None:
             say_lines(self, self.call, added)
             return
-        text, heard, error = refused[0]
         if len(refused) == 1 and heard is not None:
             with self._going_back_to(self.entry.finder.field):
                 self.entry.take(heard)

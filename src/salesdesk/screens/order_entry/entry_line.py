@@ -44,6 +44,7 @@ class EntryLine(Vertical):
         self._article: ArticleFound | None = None
         self._filled: dict[Field, str] = {}
         """What was put into the fields because it was said in one breath with an article."""
+        self._told: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
         """Names, fields, and what is known of the article."""
@@ -107,10 +108,19 @@ class EntryLine(Vertical):
         typed = Reading(code, self.quantity.text, "", self.discount.text, self.price.text)
         return Heard(self._article, typed).line()
 
-    def leave(self, text: str) -> None:
-        """Nothing is taken; this stands in the article field."""
+    def leave(self, text: str, told: Heard | None = None) -> None:
+        """Nothing is taken; this stands in the article field. `told` is what its first line was taken
+        for, if the person is told that Enter adds that all the same.
+        """
         self.clear()
         self.finder.field.set_text(text)
+        self._told = None if told is None else (text, told.article.id)
+
+    @property
+    def admitted(self) -> int | None:
+        """The article that Enter adds of the first line although it has not all its words, if one is."""
+        text, article_id = self._told or ("", None)
+        return article_id if text == self.finder.field.text else None
 
     def field_of(self, part: str) -> Field | None:
         """Where the quantity, the price or the discount is typed."""
@@ -119,6 +129,7 @@ class EntryLine(Vertical):
     def clear(self) -> None:
         """Ready for the next line."""
         self._article = None
+        self._told = None
         self._filled.clear()
         self.finder.clear()
         for field in (self.quantity, self.discount, self.price):
