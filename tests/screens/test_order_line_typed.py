@@ -22,6 +22,8 @@ from salesdesk.screens.order_entry.typed import (
 
 D = Decimal
 _AMOUNTS = st.decimals(D("0.01"), D("99999.99"), places=2)
+_BESIDE_EACH_OTHER = ["3 20", "3, 20", "3 ,20", "1 0000", "1000 000", "12 34 567", "0,125 000", "5/1 00"]
+"""Numbers that are taken for one only if blanks are nothing: 3 20 is no 320."""
 _PERCENTS = st.decimals(D("0.01"), D("99.99"), places=2)
 
 
@@ -34,6 +36,7 @@ _PERCENTS = st.decimals(D("0.01"), D("99.99"), places=2)
         ("2.5kg", "2.5", "kg"),
         ("3 m2", "3", "m2"),
         ("1 000", "1000", ""),
+        ("12\xa0345\u202f678,5 kg", "12345678.5", "kg"),
         ("0,125 karton zbiorczy", "0.125", "karton zbiorczy"),
         ("-3", "-3", ""),  # for the verb to refuse
     ],
@@ -42,7 +45,9 @@ def test_quantity_is_a_number_with_or_without_a_unit(text: str, quantity: str, u
     assert quantity_typed(text) == (D(quantity), unit)
 
 
-@pytest.mark.parametrize("text", ["", " ", "many", "box 2", "1.000", "1,000 kg", "1..2", "2-3", ", pcs"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "many", "box 2", "1.000", "1,000 kg", "1..2", "2-3", ", pcs", "2 5", "2 5 kg"]
+)
 def test_what_is_no_quantity_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         quantity_typed(text)
@@ -117,13 +122,16 @@ def test_what_is_no_discount_is_refused(text: str) -> None:
         ("12.34/1000", "12.34", 1000),
         ("0", "0", 1),
         (" 5 / 100 ", "5", 100),
+        ("- 5/1 000", "-5", 1000),  # for the verb to refuse
     ],
 )
 def test_price_is_for_one_unit_or_for_as_many_as_are_named(text: str, price: str | None, unit: int) -> None:
     assert price_typed(text) == (None if price is None else D(price), unit)
 
 
-@pytest.mark.parametrize("text", ["dear", "/1000", "5/", "5/x", "5/1/1", "1.000", "1.234/1000"])
+@pytest.mark.parametrize(
+    "text", ["dear", "/1000", "5/", "5/x", "5/1/1", "1.000", "1.234/1000", *_BESIDE_EACH_OTHER]
+)
 def test_what_is_no_price_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         price_typed(text)

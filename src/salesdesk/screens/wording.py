@@ -35,6 +35,8 @@ __all__ = [
 _MILLION: Final = 1_000_000
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}([.,])\d{3}")
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_SIGN: Final = re.compile(r"([+-])\s+")
+_IN_GROUPS: Final = re.compile(r"[+-]?\d{1,3}(\s\d{3})+([.,]\d*)?")
 _DAY: Final = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{4}|\d{2}))?\.?")
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -118,12 +120,12 @@ def _shown(unprintable: str) -> str:
 
 
 def number_typed(text: str) -> Decimal:
-    """The number somebody typed, with a comma or a point for the decimals.
+    """The number somebody typed, with a comma or a point for the decimals, and blanks between thousands.
 
-    Raises Refused for what is none, and for `1.000`, which is one to some and a thousand to
-    others: better asked than guessed.
+    Raises Refused for what is none, such as the two of `3 20`, and for `1.000`, which is one to some
+    and a thousand to others: better asked than guessed.
     """
-    compact = "".join(text.split())
+    compact = _without_blanks(text)
     if _GROUPED.fullmatch(compact) and not compact.lstrip("+-").startswith("0"):
         raise Refused(
             N_("Is “{text}” a thousand or one? Type it without the sign, or with fewer zeros."), text=text
@@ -137,11 +139,17 @@ def number_typed(text: str) -> Decimal:
 
 
 def whole_number_typed(text: str) -> int:
-    """The whole number somebody typed. Raises Refused."""
-    compact = "".join(text.split())
+    """The whole number somebody typed, with blanks between thousands. Raises Refused."""
+    compact = _without_blanks(text)
     if not (compact.isascii() and compact.isdigit() and len(compact) <= 9):
         raise Refused(N_("“{text}” is not a whole number."), text=text)
     return int(compact)
+
+
+def _without_blanks(text: str) -> str:
+    """A number without the blanks around it, behind its sign, and between its groups of three."""
+    number = _SIGN.sub(r"\1", text.strip())
+    return "".join(number.split()) if _IN_GROUPS.fullmatch(number) else number
 
 
 def day_typed(text: str, today: date) -> date:
