@@ -239,6 +239,12 @@ def test_unit_that_a_colleague_changed_meanwhile(house: House) -> None:
     with pytest.raises(Conflict) as caught:
         house.do(change_unit, house.articles["MUG"], seen, replace(seen, minimum=Decimal(6)))
     assert caught.value.part == "minimum"
+    foot, wire = units(house, "WIRE")["foot"], house.articles["WIRE"]
+    change_of(house, "foot", "WIRE", numerator=3)
+    with pytest.raises(Conflict) as caught:
+        house.do(change_unit, wire, foot, replace(foot, denominator=4))
+    assert caught.value.part == "factor"
+    assert units(house, "WIRE")["foot"] == replace(foot, numerator=3)
 
 
 def test_one_gtin_is_given_once_by_two_at_once(house: House) -> None:

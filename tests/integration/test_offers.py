@@ -76,6 +76,18 @@ def test_what_a_colleague_changed_meanwhile_stays(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_price_is_changed_with_what_it_is_the_price_of(house: House) -> None:
+    seen, first = offered(house), house.suppliers["S1"]
+    house.do(change_offer, first, seen, replace(seen, price_unit=1000))
+    with pytest.raises(Conflict) as caught:
+        house.do(change_offer, first, seen, replace(seen, price=Decimal("0.003")))
+    assert caught.value.part == "price"
+    assert (offered(house).price, offered(house).price_unit) == (seen.price, 1000)
+    same = replace(seen, price_unit=1000, name="Rare ware")
+    house.do(change_offer, first, seen, same)
+    assert offered(house) == same
+
+
 def test_offers_that_make_no_sense_are_refused(house: House) -> None:
     seen, first, second = offered(house), house.suppliers["S1"], house.suppliers["S2"]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from salesdesk.errors import Conflict
 from salesdesk.office.work import Transaction
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["change", "merged"]
 
 D = TypeVar("D", bound="DataclassInstance")
+
+_ALONE: Final[Mapping[str, Iterable[str]]] = {}
 
 
 def change(tx: Transaction, subject: str, subject_id: int | None, row: Base, **values: Any) -> bool:
@@ -31,19 +34,26 @@ def change(tx: Transaction, subject: str, subject_id: int | None, row: Base, **v
     return bool(changed)
 
 
-def merged(stored: D, seen: D, wanted: D) -> D:
+def merged(stored: D, seen: D, wanted: D, together: Mapping[str, Iterable[str]] = _ALONE) -> D:
     """`stored` with what is `wanted` otherwise than a person had `seen` it.
 
-    What somebody else has changed since stays; Conflict if it is the very same thing.
+    What somebody else has changed since stays; Conflict if it is the very same thing. Fields that
+    mean something only `together`, as a price and what it is the price of, are one thing: nobody
+    gets a price of one and a quantity of another. Each such group has the name that a conflict
+    about it is marked with.
     """
-    changed = {}
+    grouped = {name: part for part, names in together.items() for name in names}
+    things: dict[str, list[str]] = {}
     for field in fields(stored):
-        now, before, after = (getattr(each, field.name) for each in (stored, seen, wanted))
+        things.setdefault(grouped.get(field.name, field.name), []).append(field.name)
+    changed: dict[str, Any] = {}
+    for part, names in things.items():
+        now, before, after = ([getattr(each, name) for name in names] for each in (stored, seen, wanted))
         if before == after:
             continue
         if now not in (before, after):
-            raise Conflict().at(field.name)
-        changed[field.name] = after
+            raise Conflict().at(part)
+        changed |= zip(names, after, strict=True)
     return replace(stored, **changed)
 
 

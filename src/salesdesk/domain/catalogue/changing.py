@@ -55,6 +55,7 @@ _RENAMED: Final = (
     .where(ArticleUnit.article_id == bindparam("of_article"), ArticleUnit.unit == bindparam("was"))
     .values(unit=bindparam("is_now"))
 )
+_TOGETHER: Final = {"factor": ("numerator", "denominator")}
 _FOUND_BY: Final = frozenset(("name", "names", "brand_id", "category_id"))
 
 _Pairs = tuple[tuple[str, str], ...]
@@ -150,7 +151,7 @@ def change_unit(tx: Transaction, article_id: int, seen: NewUnit, wanted: NewUnit
     before = next((each for each in units if each.unit == seen.unit), None)
     if before is None:
         raise Conflict
-    after = merged(before, seen, wanted)
+    after = merged(before, seen, wanted, _TOGETHER)
     if after.unit != before.unit:
         _rename(tx, article_id, article, before.unit, after.unit)
     if before is units[0]:

@@ -21,6 +21,8 @@ from salesdesk.office.work import Transaction, query, verb
 __all__ = ["add_offer", "change_offer", "offer_of", "remove_offer"]
 
 _SUBJECT: Final = "article"
+_TOGETHER: Final = {"price": ("price", "price_unit")}
+"""What is changed as one: a price means nothing without what it is the price of."""
 _OFFER: Final = (
     select(SupplierArticle, Supplier.number)
     .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
@@ -67,13 +69,14 @@ def add_offer(tx: Transaction, supplier_id: int, offered: Offered) -> None:
 def change_offer(tx: Transaction, supplier_id: int, seen: Offered, wanted: Offered) -> None:
     """Change of what a supplier asks for an article what is `wanted` otherwise than it was `seen`.
 
-    What somebody else has changed since stays; Conflict if it is the very same thing.
+    What somebody else has changed since stays; Conflict if it is the very same thing. A price and
+    what it is the price of are one.
     """
     article_id = seen.article_id
     lock(tx, [article_id])  # before its offers, as an import does
     offer, number = _offer(tx, article_id, supplier_id)
     before = _stored(offer)
-    after = merged(before, seen, replace(wanted, article_id=article_id))
+    after = merged(before, seen, replace(wanted, article_id=article_id), _TOGETHER)
     if after == before:
         return
     _check(after)
