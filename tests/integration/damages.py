@@ -441,6 +441,12 @@ _HOUSE: Final = (
         noticed={("numbers", "ZD 3/2026")},
     ),
     _damage("company gone", "DELETE FROM company", noticed={("company", "")}),
+    _damage(
+        "number that is scanned of two articles",
+        "UPDATE article_unit SET gtin = '5901234123457' "
+        f"WHERE article_id IN ({_article('BOOK')}, {_article('LAMP')})",
+        noticed={(check, code) for check in ("GTINs", "search for articles") for code in ("BOOK", "LAMP")},
+    ),
 )
 
 _KOPER: Final = 7

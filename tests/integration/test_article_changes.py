@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.assortment.queries import find_articles
@@ -20,12 +21,18 @@ from salesdesk.domain.catalogue.changing import (
     change_unit,
     remove_unit,
 )
+from salesdesk.domain.catalogue.model import Article, ArticleUnit
+from salesdesk.domain.catalogue.operations import write_texts
+from salesdesk.domain.catalogue.rewriting import Rewritten, article_as_entered, rewrite
 from salesdesk.domain.catalogue.rules import LeadTime, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles, add_brand, add_category
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Conflict, Refused
 from salesdesk.office import history
+from salesdesk.office.permissions import SYSTEM
+from salesdesk.office.work import Transaction
 from tests.house import House, at_once
+from tests.integration.meetings import meeting
 from tests.invariants import assert_sound, not_refused, refused
 
 LONG = "ż" * 10_000
@@ -247,16 +254,58 @@ def test_unit_that_a_colleague_changed_meanwhile(house: House) -> None:
     assert units(house, "WIRE")["foot"] == replace(foot, numerator=3)
 
 
-def test_one_gtin_is_given_once_by_two_at_once(house: House) -> None:
-    def give(seat: House, code: str) -> int:
-        try:
-            change_of(seat, "pc", code, gtin=EAN)
-        except Refused:
-            return 0
-        return 1
+def with_gtins(house: House, code: str, base: str, *others: str) -> list[tuple[str, bool]]:
+    """Give the units of an article GTINs as a file does, all at once; what is stored then."""
+    id_ = house.articles[code]
+    with house.database.write() as session:
+        tx = Transaction(house.database, session, SYSTEM, house.clock(), house.clock().date())
+        article = article_as_entered(tx, session.get_one(Article, id_))
+        units = tuple(replace(unit, gtin=gtin) for unit, gtin in zip(article.units, others, strict=True))
+        rewrite(tx, [Rewritten(id_, replace(article, gtin=base, units=units), ["units"])])
+        write_texts(tx, [id_])
+        asked = select(ArticleUnit.gtin, ArticleUnit.owns_gtin).where(ArticleUnit.article_id == id_)
+        return [(gtin, owned) for gtin, owned in session.execute(asked.order_by(ArticleUnit.id))]
 
-    lamp(house)
-    assert [give(house, code) for code in ("MUG", "LAMP", "MUG")] == [1, 0, 1]
+
+def test_gtins_are_passed_on_among_the_units_of_an_article(house: House) -> None:
+    lamp(house, gtin=EAN, units=(NewUnit("box", 12, gtin=OTHER_EAN),))
+    for base, box in ((OTHER_EAN, EAN), (EAN, EAN), ("", EAN), (EAN, EAN), (EAN, OTHER_EAN), (OTHER_EAN, "")):
+        stored = with_gtins(house, "LAMP", base, box)
+        assert stored == [(base, base != ""), (box, box not in ("", base))]
+        assert_sound(house.database)
+
+
+def test_gtin_that_articles_have_in_common_since_before_is_no_hindrance(house: House) -> None:
+    lamp(house, gtin=EAN)
+    with house.database.write() as session:
+        of_mug = update(ArticleUnit).where(ArticleUnit.article_id == house.articles["MUG"])
+        session.execute(of_mug.values(gtin=EAN, owns_gtin=False))
+    assert with_gtins(house, "MUG", EAN) == [(EAN, False)]
+    assert with_gtins(house, "MUG", OTHER_EAN) == [(OTHER_EAN, True)]
+    assert_sound(house.database)
+
+
+def test_one_gtin_is_given_once_by_two_at_once(postgres_house: House) -> None:
+    house = lamp(postgres_house)
+    refusals: list[str] = []
+
+    def refused_of(work: Callable[[], object]) -> None:
+        with pytest.raises(Refused) as caught:
+            work()
+        refusals.append(str(caught.value))
+
+    cup = NewArticle("CUP", "Cup", Decimal(1), gtin=OTHER_EAN)
+    with house.seats(2) as (first, second):
+        works: list[tuple[str, Callable[[], object]]] = [
+            (EAN, partial(change_of, second, "pc", "LAMP", gtin=EAN)),
+            (OTHER_EAN, partial(second.do, add_articles, [cup])),
+        ]
+        for gtin, work in works:
+            threads = meeting(first.database, ["UPDATE article_unit"], partial(refused_of, work))
+            change_of(first, "pc", "MUG", gtin=gtin)
+            threads[0].join()
+    assert refusals == [f"Article MUG has the GTIN {gtin} already." for gtin in (EAN, OTHER_EAN)]
+    assert_sound(house.database)
 
 
 def test_every_kind_of_article_can_be_mended(house: House) -> None:

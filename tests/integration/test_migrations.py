@@ -157,6 +157,19 @@ def test_upgrade_of_a_filled_first_version_keeps_every_row(first_database: Datab
         assert first_version.read(connection, kept) == before
 
 
+def test_upgrade_lets_the_first_of_those_who_share_a_gtin_own_it(first_database: Database) -> None:
+    with first_database.connect() as connection, connection.begin():
+        first_version.fill(connection)
+        connection.execute(text("UPDATE article_unit SET gtin = '5901234123457'"))
+        rest = "article_id, numerator, denominator, for_sale, for_purchase"
+        without = f"SELECT id + 2, 'box', '', {rest} FROM article_unit"
+        connection.execute(text(f"INSERT INTO article_unit (id, unit, gtin, {rest}) {without}"))
+    migrate.upgrade(first_database)
+    with first_database.connect() as connection:
+        owned = connection.execute(text("SELECT owns_gtin FROM article_unit ORDER BY id"))
+        assert [bool(each) for each in owned.scalars()] == [True, False, False, False]
+
+
 def rebuild(connection: Connection, table: str) -> None:
     steps = Operations(MigrationContext.configure(connection))
     with steps.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_autoincrement": True}):

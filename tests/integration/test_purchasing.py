@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select
 
 from salesdesk.domain.catalogue.rules import ArticleLife, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, set_life
@@ -33,10 +31,10 @@ from salesdesk.domain.purchasing.verbs import (
     receive_purchase,
 )
 from salesdesk.errors import IllegalMove, SalesdeskError
-from salesdesk.storage.engine import Database
 from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock.model import Batch
 from tests.house import House, at_once
+from tests.integration.meetings import after, begun
 from tests.invariants import assert_sound, not_refused, refused
 
 NAN, HUGE = Decimal("NaN"), Decimal("1E+30")
@@ -337,30 +335,6 @@ def test_purchase_is_received_and_cancelled_by_two_seats_at_once(house: House) -
             )
             assert sorted(at_once([partial(succeeds, work) for work in works])) == [False, True]
         assert_sound(house.database)
-
-
-def after(database: Database, marks: Sequence[str], work: Callable[[], object]) -> None:
-    """Do `work` once, after the next statement with all these marks, in the middle of its transaction."""
-    waiting = [work]
-
-    def executed(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if waiting and all(mark in statement for mark in marks):
-            waiting.pop()()
-
-    event.listen(database.engine, "after_cursor_execute", executed)
-
-
-def begun(work: Callable[[], object], database: Database) -> threading.Thread:
-    """A thread that does `work`, which has either ended or waits for a lock of PostgreSQL."""
-    thread = threading.Thread(target=work)
-    thread.start()
-    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    for _ in range(500):
-        with database.read() as session:
-            if session.execute(text(waits)).scalar_one() or not thread.is_alive():
-                break
-        time.sleep(0.01)
-    return thread
 
 
 def test_order_that_is_cancelled_in_the_middle_of_its_receipt_keeps_nothing(postgres_house: House) -> None:

@@ -8,7 +8,18 @@ from typing import Final
 from sqlalchemy.exc import DatabaseError
 
 from salesdesk.clock import system_clock
-from salesdesk.doctor import billing, house, invoices, numbers, order_totals, orders, purchases, stock, texts
+from salesdesk.doctor import (
+    articles,
+    billing,
+    house,
+    invoices,
+    numbers,
+    order_totals,
+    orders,
+    purchases,
+    stock,
+    texts,
+)
 from salesdesk.doctor.findings import Check, Damage, Finding
 from salesdesk.i18n import LANGUAGES, N_, sentence
 from salesdesk.office.permissions import SYSTEM
@@ -50,6 +61,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "instalments": invoices.instalments_sum,
     "payments": invoices.payments_sum,
     "numbers": numbers.series_are_gapless,
+    "GTINs": articles.gtins_are_of_one_article,
     **texts.SEARCH,
 }
 """Every check by its name."""

@@ -261,9 +261,9 @@ def _details(article: NewArticle) -> ArticleDetails:
 
 def _merged(before: ArticleDetails, seen: ArticleDetails, wanted: ArticleDetails) -> ArticleDetails:
     """As `merged`, but what stands in pairs is looked at pair by pair."""
-    plain = (replace(each, names=(), properties=()) for each in (before, seen, wanted))
+    now, was, will = (replace(each, names=(), properties=()) for each in (before, seen, wanted))
     return replace(
-        merged(*plain),
+        merged(now, was, will),
         names=_merged_pairs(before.names, seen.names, wanted.names, "name-{}"),
         properties=_merged_pairs(before.properties, seen.properties, wanted.properties, "properties"),
     )

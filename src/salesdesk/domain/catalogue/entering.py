@@ -177,19 +177,22 @@ def insert_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int
 
 def unit_rows(article_id: int, article: NewArticle) -> list[dict[str, object]]:
     """The rows of all units of an article, the base unit first."""
+    units = [(unit, gtin_number(unit.gtin)) for unit in article.all_units]
+    gtins = [gtin for _, gtin in units]
     return [
         {
             "article_id": article_id,
             "unit": unit.unit,
             "numerator": unit.numerator,
             "denominator": unit.denominator,
-            "gtin": gtin_number(unit.gtin),
+            "gtin": gtin,
+            "owns_gtin": gtin != "" and gtin not in gtins[:place],
             "minimum": unit.minimum,
             "step": unit.step,
             "for_sale": unit.for_sale,
             "for_purchase": unit.for_purchase,
         }
-        for unit in article.all_units
+        for place, (unit, gtin) in enumerate(units)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, LeadTime, Relation, Tracking
@@ -96,6 +96,13 @@ class ArticleUnit(Base):
     __table_args__ = constraints(
         UniqueConstraint("article_id", "unit"),
         Index(None, "gtin"),
+        Index(
+            "ix_article_unit_own_gtin",
+            "gtin",
+            unique=True,
+            sqlite_where=text("owns_gtin"),
+            postgresql_where=text("owns_gtin"),
+        ),
         CheckConstraint("numerator > 0 AND denominator > 0", name="factor"),
     )
 
@@ -105,6 +112,11 @@ class ArticleUnit(Base):
     numerator: Mapped[int]
     denominator: Mapped[int]
     gtin: Mapped[Code]
+    owns_gtin: Mapped[bool]
+    """Its GTIN is no other article's. Of units of an article that share one the first says so for all.
+
+    Where articles had one in common before this was kept, only the first of them owns it.
+    """
     weight: Mapped[Quantity | None]
     minimum: Mapped[Quantity | None]
     """Smallest quantity sold in this unit."""

@@ -53,9 +53,9 @@ _GOES: Final = {part: delete(table_of(of[0])).where(among(of[1], "ids")) for par
 _UNIT_GOES: Final = delete(table_of(ArticleUnit)).where(
     ArticleUnit.article_id == bindparam("of_article"), ArticleUnit.unit == bindparam("of_unit")
 )
-_PRESENT: Final = select(ArticleUnit.article_id, ArticleUnit.unit, ArticleUnit.id).where(
-    among(ArticleUnit.article_id, "ids")
-)
+_PRESENT: Final = select(
+    ArticleUnit.article_id, ArticleUnit.unit, ArticleUnit.id, ArticleUnit.gtin, ArticleUnit.owns_gtin
+).where(among(ArticleUnit.article_id, "ids"))
 _STOCKED: Final = select(Batch.article_id).where(among(Batch.article_id, "ids")).distinct()
 _OWNERS: Final = (
     select(ArticleUnit.gtin, Article.code)
@@ -129,13 +129,33 @@ def _rewrite_units(tx: Transaction, touched: Sequence[Rewritten]) -> None:
     if not touched:
         return
     asked = {"ids": sorted(each.id for each in touched)}
-    present = {(row.article_id, row.unit): row.id for row in tx.session.execute(_PRESENT, asked)}
-    rows = [row for each in touched for row in unit_rows(each.id, each.article)]
+    present = {(row.article_id, row.unit): row for row in tx.session.execute(_PRESENT, asked)}
+    rows = _owning([row for each in touched for row in unit_rows(each.id, each.article)], present.values())
     kept = [(row, present.pop((row["article_id"], row["unit"]), None)) for row in rows]
     for article_id, unit in present:
         tx.session.execute(_UNIT_GOES, {"of_article": article_id, "of_unit": unit})
-    set_rows(tx.session, ArticleUnit, [row | {"id": id_} for row, id_ in kept if id_ is not None])
-    add_rows(tx.session, ArticleUnit, [row for row, id_ in kept if id_ is None])
+    # One unit may take the GTIN of another, and two can never have it, not even in between.
+    owned = {row["gtin"] for row in rows if row["owns_gtin"]}
+    passed_on = [
+        was
+        for row, was in kept
+        if was and was.owns_gtin and was.gtin in owned and (row["gtin"], row["owns_gtin"]) != (was.gtin, True)
+    ]
+    set_rows(tx.session, ArticleUnit, [{"id": was.id, "owns_gtin": False} for was in passed_on])
+    set_rows(tx.session, ArticleUnit, [row | {"id": was.id} for row, was in kept if was is not None])
+    add_rows(tx.session, ArticleUnit, [row for row, was in kept if was is None])
+
+
+def _owning(rows: Sequence[dict[str, Any]], present: Iterable[Any]) -> list[dict[str, Any]]:
+    """The rows of units; none owns a GTIN that its article has, but does not own."""
+    had, owned = set[tuple[int, str]](), set[tuple[int, str]]()
+    for was in present:
+        (owned if was.owns_gtin else had).add((was.article_id, was.gtin))
+    shared = had - owned
+    return [
+        row | {"owns_gtin": row["owns_gtin"] and (row["article_id"], row["gtin"]) not in shared}
+        for row in rows
+    ]
 
 
 def _rows(part: str, each: Rewritten) -> list[dict[str, Any]]:

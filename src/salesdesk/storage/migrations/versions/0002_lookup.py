@@ -100,7 +100,28 @@ def upgrade() -> None:
             batch_op.f("ix_order_line_article_id_id_order_id"), ["article_id", "id", "order_id"], unique=False
         )
 
+    _own_gtins()
     _note_everything()
+
+
+def _own_gtins() -> None:
+    """Let no two articles get the same GTIN; of those that have one in common, the first owns it."""
+    with op.batch_alter_table("article_unit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("owns_gtin", sa.Boolean(), nullable=True))
+    op.execute(
+        "UPDATE article_unit SET owns_gtin = gtin <> '' AND id IN"
+        " (SELECT min(id) FROM article_unit GROUP BY gtin)"
+    )
+    never_again = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("article_unit", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("owns_gtin", existing_type=sa.Boolean(), nullable=False)
+        batch_op.create_index(
+            "ix_article_unit_own_gtin",
+            ["gtin"],
+            unique=True,
+            sqlite_where=sa.text("owns_gtin"),
+            postgresql_where=sa.text("owns_gtin"),
+        )
 
 
 _RECORDS = {
