@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from benchmarks.harness.statements import count_statements
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.rules import CustomerKind
 from salesdesk.domain.drafts.callers import CallThatWaits, caller
+from salesdesk.domain.drafts.twice.queries import confirmed_lately
+from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.domain.drafts.verbs import NewOrder, enter, open_draft
 from salesdesk.domain.order_book.papers import papers_of_order
+from salesdesk.domain.orders.verbs import cancel, put_on_hold
 from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
 from tests.house import House
@@ -67,3 +74,37 @@ def test_papers_of_an_order_are_its_notes_and_for_some_its_invoices(house: House
     assert papers.numbers == ("WZ 1/2026/MAIN", invoice.number)
     assert house.seat(Role.WAREHOUSE).ask(papers_of_order, first).numbers == ("WZ 1/2026/MAIN",)
     assert house.ask(papers_of_order, 999).numbers == ()
+
+
+def test_orders_of_the_last_hours_are_known_with_their_goods(house: House) -> None:
+    anna = house.customers["ANNA"]
+    day = date(2026, 3, 6)
+    house.order("ANNA", house.line("TEA"))
+    house.clock.now += timedelta(hours=12, seconds=1)
+    desk = house.seat(Role.TELEMARKETER)
+    lines = [house.line("MUG", 2), house.line("SET"), house.line("MUG"), house.line("FREIGHT")]
+    first = desk.do(enter, NewOrder(anna, requested_on=day), lines, True).id
+    held_up, cancelled = (house.order("ANNA", house.line("PEN")) for _ in range(2))
+    house.do(put_on_hold, held_up, "wait")
+    house.do(cancel, cancelled, "no")
+    house.order("BOB", house.line("PEN"))
+    house.order("ANNA", house.line("PEN"), confirmed=False)
+    pen, mug, kit = (house.articles[code] for code in ("PEN", "MUG", "SET"))
+    with count_statements(house.database.engine) as sent:
+        found = house.ask(confirmed_lately, anna)
+    assert sent.count == 2  # and the day of the company
+    assert found == (
+        EnteredBefore(held_up, "ZS 3/2026", house.clock.now, "", None, ((pen, Decimal(1)),)),
+        EnteredBefore(
+            first,
+            "ZS 2/2026",
+            house.clock.now,
+            Role.TELEMARKETER,
+            day,
+            ((mug, Decimal(3)), (kit, Decimal(1))),
+        ),
+    )
+    assert house.ask(caller, anna).lately == found
+    with house.database.write() as session:
+        session.get_one(Customer, anna).kind = CustomerKind.CASH
+    assert house.ask(confirmed_lately, anna) == ()

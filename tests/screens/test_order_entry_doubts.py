@@ -217,3 +217,32 @@ def test_letters_typed_at_the_list_of_shortages_begin_the_next_call(sqlite_house
         assert "LAMP-19 2 pc" in seat.screen()
 
     call(sqlite_house, scenario, order_id)
+
+
+# Orders that are asked about
+
+
+@pytest.mark.either_database
+def test_order_that_seems_to_be_entered_twice_is_confirmed_only_after_a_question(house: House) -> None:
+    for customer in ("ANNA", "BOB"):
+        house.order(customer, house.line("MUG", 2), house.line("TEA", 3))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        assert seat.message == "MUG: 2 pc held."
+        await seat.type("tea\n3\n")
+        assert seat.message == "All of it is on ZS 1/2026 too, confirmed 10:00 by –: is it the same order?"
+        await seat.press("f9")
+        assert "ZS 1/2026 has the same articles and quantities." in seat.screen()
+        assert seat.cut_off() == []
+        await seat.press("enter")
+        assert seat.message == "Nothing is confirmed yet."
+        await seat.press("f9")
+        await seat.press("f9")
+        assert seat.message.startswith("ZS 3/2026 confirmed")
+        await seat.type("bob\nmug\n2\ntea\n3\npen\n1\n")
+        await seat.press("f9")
+        assert seat.message.startswith("ZS 4/2026 confirmed")
+
+    call(house, scenario)
+    assert_sound(house.database)

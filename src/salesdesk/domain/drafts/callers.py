@@ -14,6 +14,8 @@ from salesdesk.domain.customers.model import Contact, Customer, CustomerGroup, P
 from salesdesk.domain.customers.queries import Place, place_of
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.drafts.queries import IS_DRAFT
+from salesdesk.domain.drafts.twice.queries import confirmed_lately
+from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import exposure
 from salesdesk.domain.tax.rules import PriceMode
@@ -77,6 +79,8 @@ class Caller:
     people: tuple[OrderingContact, ...]
     parked: CallThatWaits | None
     """The reader's newest parked call of this customer."""
+    lately: tuple[EnteredBefore, ...]
+    """What `confirmed_lately` finds."""
 
     def who_may_authorise(self, gross: Decimal, contact_id: int | None) -> list[OrderingContact]:
         """Whoever may place an order of so much, apart from the contact who asks for it."""
@@ -139,4 +143,5 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         buyer.memo,
         tuple(OrderingContact(*row) for row in tx.session.execute(_PEOPLE, asked)),
         None if parked is None else CallThatWaits(*parked),
+        confirmed_lately(tx, buyer.id),
     )

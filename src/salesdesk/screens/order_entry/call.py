@@ -15,6 +15,8 @@ from salesdesk.domain.drafts.callers import Caller, caller
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import DraftView, NewOrder, draft_view
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
+from salesdesk.domain.drafts.twice.queries import confirmed_lately
+from salesdesk.domain.drafts.twice.rules import EnteredBefore, begins_like, entered_before
 from salesdesk.domain.drafts.verbs import (
     add_line,
     change_header,
@@ -54,6 +56,7 @@ class Call:
         self.removed: NewLine | None = None
         """The line that was taken off last in this call, as it was typed, until it is put back."""
         self._is_ending = False
+        self._told: int | None = None
 
     @property
     def lines(self) -> tuple[DraftLine, ...]:
@@ -137,6 +140,24 @@ class Call:
         self.header = header
         await self._see()
         return self.lost_since(before)
+
+    def looks_like(self) -> EnteredBefore | None:
+        """Which order of the last hours the draft begins to look like; said once of each call."""
+        if self.customer is None or self.header is None or self._told == self.order_id:
+            return None
+        found = begins_like(self.lines, self.header.requested_on, self.customer.lately)
+        if found is not None:
+            self._told = self.order_id
+        return found
+
+    async def entered_before(self) -> EnteredBefore | None:
+        """Which order of the last hours has the same goods, as it is known now."""
+        if self.view is None or self.is_behind:
+            return None  # confirming is refused
+        view = self.view
+        lately = await self._seat.ask(confirmed_lately, view.customer_id)
+        others = (each for each in lately if each.id != view.id)  # a colleague may have confirmed it
+        return entered_before(view.lines, view.typed.requested_on, others)
 
     async def confirm(self, authorised_by: int | None = None) -> OrderConfirmed:
         """Confirm the draft as it is shown: what it holds is reserved. Conflict if it is another by now."""

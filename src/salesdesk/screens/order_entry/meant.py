@@ -11,14 +11,16 @@ from salesdesk.domain.assortment.doubts import doubt_about, doubt_about_price
 from salesdesk.domain.assortment.rules import Doubt, PriceDoubt
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine, is_deep, may_be_doubted, price_may_be_doubted
+from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.question import Caution
+from salesdesk.screens.order_entry.parked import since
 from salesdesk.screens.seat import Seat
 
-__all__ = ["NOT_YET", "doubt_in_words", "doubted_part", "require_meant"]
+__all__ = ["NOT_YET", "doubt_in_words", "doubted_part", "require_meant", "require_not_twice"]
 
 NOT_YET: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -69,6 +71,23 @@ async def require_meant(
     if await screen.show(Caution(screen.seat, screen.say(N_("Is the discount right?")), text)) is not True:
         part = "discount_percent" if typed[0] else "discount_amount"
         raise Refused(NOT_YET["discount"]).at(part)
+
+
+async def require_not_twice(screen: Commanded, before: EnteredBefore | None) -> None:
+    """Ask whether an order is meant although one with the same goods was confirmed `before`.
+
+    Raises Refused if the person at `screen` does not mean it.
+    """
+    if before is None:
+        return
+    seat = screen.seat
+    text = N_("{order} has the same articles and quantities. It was confirmed {time} by {owner}.")
+    time = since(before.confirmed_at, seat)
+    said = [seat.say(text, order=before.number, time=time, owner=before.owner or "–")]
+    said.append(seat.word(N_("Confirm this one besides?")))
+    title = seat.word(N_("Is it the same order once more?"))
+    if await screen.show(Caution(seat, title, "\n".join(said))) is not True:
+        raise Refused(N_("Nothing is confirmed yet."))
 
 
 def _price(line: NewLine) -> tuple[object, ...]:

@@ -91,6 +91,8 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
             unit=each.base_unit,
             elsewhere=each.elsewhere,
         )
+    elif _say_like(screen, call):
+        pass
     elif goods:
         screen.tell(
             N_("{code}: {quantity} {unit} held."), code=line.code, quantity=line.quantity, unit=line.unit
@@ -117,8 +119,18 @@ def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) 
     )
     if short:
         screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat.language))
-    else:
+    elif not _say_like(screen, call):
         screen.tell(N_("{number} lines are on the order."), number=len(lines))
+
+
+def _say_like(screen: Commanded, call: Call) -> bool:
+    """Say that the order begins to look like one that was just confirmed, if it does; whether it was said."""
+    like = call.looks_like()
+    if like is not None:
+        text = N_("All of it is on {order} too, confirmed {time} by {owner}: is it the same order?")
+        time = since(like.confirmed_at, screen.seat)
+        screen.warn(text, order=like.number, time=time, owner=like.owner or "–")
+    return like is not None
 
 
 def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shortages | None:

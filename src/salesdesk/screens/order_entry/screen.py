@@ -26,7 +26,7 @@ from salesdesk.screens.order_entry.call_screen import LOST
 from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
-from salesdesk.screens.order_entry.meant import NOT_YET
+from salesdesk.screens.order_entry.meant import NOT_YET, require_not_twice
 from salesdesk.screens.order_entry.parked import ParkedCalls
 from salesdesk.screens.order_entry.said import (
     GOES_ON,
@@ -133,6 +133,7 @@ class OrderEntryScreen(AddingScreen):
     async def confirm(self) -> None:
         """Confirm, and be ready for the next call."""
         self.require_whole_line()
+        await require_not_twice(self, await self.call.entered_before())
         try:
             confirmed = await self.call.confirm()
         except NotAllowed:
