@@ -80,6 +80,8 @@ def test_what_is_refused_of_a_line_is_mended_in_its_field(house: House) -> None:
         assert (seat.focus, field(seat, "discount")) == ("discount", "120%")
         await seat.type("20%\n3 tea @ cheap\n")
         assert (seat.message, seat.focus) == ("“cheap” is not a number.", "price")
+        await seat.type("3,99999\n")
+        assert (seat.message, seat.focus) == ("3.99999 has more than 4 decimal places.", "price")
         await seat.press("escape")
         await seat.type("2 box tea\n")
         assert (seat.message, seat.focus) == ("Article TEA is not sold by “box”.", "quantity")

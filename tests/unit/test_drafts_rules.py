@@ -94,6 +94,22 @@ def test_what_cannot_be_sold_like_this_is_refused(line: NewLine) -> None:
     assert str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        *((NewLine(Decimal(n), unit="pallet"), "quantity") for n in ("1E+16", "2.0005", "0.0005")),
+        *((replace(ONE, price=Decimal(n)), "price") for n in ("1E+16", "3.99999", f"3.{'9' * 40}")),
+        *((replace(ONE, discount_percent=Decimal(n)), "discount") for n in ("1E+16", "5.00001")),
+        *((replace(ONE, discount_amount=Decimal(n)), "discount") for n in ("1E+16", "0.00001")),
+    ],
+)
+def test_number_that_cannot_be_reckoned_with_is_told_where_it_was_typed(line: NewLine, part: str) -> None:
+    pallet = SaleUnit("pallet", 1000, 1, None, None, False)
+    with pytest.raises(Refused) as caught:
+        check_quantity(replace(MUG, units=(PIECE, pallet)), line)
+    assert caught.value.part == part
+
+
 def test_most_that_a_line_may_have_is_counted_in_base_units() -> None:
     assert check_quantity(MUG, NewLine(MOST))[1] == MOST
     with pytest.raises(Refused, match="10,000,000 box of MUG are more than any line may have"):
@@ -186,8 +202,9 @@ def test_preset_discount_touches_what_was_not_agreed_or_typed(
 
 @pytest.mark.parametrize("agreed", [{"mode": PriceMode.GROSS}, {"currency": "EUR"}])
 def test_general_list_is_net_and_in_company_currency(agreed: dict[str, object]) -> None:
-    with pytest.raises(Refused, match="no price for MUG"):
+    with pytest.raises(Refused, match="no price for MUG") as caught:
         priced(ONE, MUG, **agreed)
+    assert caught.value.part == "price"
     assert priced(ONE, MUG, OFFER, **agreed).amounts.amount == Decimal("8.00")
 
 

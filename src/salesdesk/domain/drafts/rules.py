@@ -22,7 +22,7 @@ from salesdesk.domain.pricing.rules import (
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.money import HUNDRED, ZERO, require_numbers, round_half_up
 
 __all__ = [
     "MOST",
@@ -178,7 +178,9 @@ class Priced:
 
 def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decimal]:
     """The unit of a line and its quantity in base units. Refuses what cannot be sold like this."""
-    require_numbers(line.quantity, line.price, line.discount_percent, line.discount_amount)
+    _require_stored("quantity", 3, line.quantity)
+    _require_stored("price", 4, line.price)
+    _require_stored("discount", 4, line.discount_percent, line.discount_amount)
     if not may_be_sold(article.life):
         raise Refused(N_("Article {code} is not for sale."), code=article.code)
     if line.quantity <= ZERO:
@@ -222,6 +224,18 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
             most=MOST,
         ).at("quantity")
     return unit, base
+
+
+def _require_stored(part: str, places: int, *values: Decimal | None) -> None:
+    """Refuse at a part of a line what nobody can reckon with, or has more decimals than are stored."""
+    try:
+        require_numbers(*values)
+    except Refused as error:
+        raise error.at(part) from None
+    for value in values:
+        if value is not None and value != round_half_up(value, places):
+            text = N_("{value} has more than {places} decimal places.")
+            raise Refused(text, value=value, places=places).at(part)
 
 
 def may_be_doubted(quantity: Decimal) -> bool:
@@ -309,7 +323,7 @@ def price_line(
             code=article.code,
             currency=currency,
             mode=mode,
-        )
+        ).at("price")
     own = source in (PriceSource.TYPED, PriceSource.INDIVIDUAL)
     preset_percent = ZERO if article.no_discount or (own and not preset_always) else preset
     discounts = Discounts(preset_percent, line.discount_percent, line.discount_amount, line.discount_per_unit)
