@@ -19,6 +19,7 @@ from salesdesk.domain.orders.verbs import cancel, put_on_hold
 from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
 from tests.house import House
+from tests.integration.traces import statements
 
 
 def test_caller_is_shown_with_what_was_agreed(house: House) -> None:
@@ -108,3 +109,19 @@ def test_orders_of_the_last_hours_are_known_with_their_goods(house: House) -> No
     with house.database.write() as session:
         session.get_one(Customer, anna).kind = CustomerKind.CASH
     assert house.ask(confirmed_lately, anna) == ()
+
+
+def test_orders_of_the_last_hours_are_found_by_their_customer(house: House) -> None:
+    if not house.database.is_sqlite:
+        pytest.skip("plans are asked of SQLite")
+    with statements(house.database) as asked:
+        house.ask(confirmed_lately, house.customers["ANNA"])
+    [statement] = [each for each in asked if "order_line" in each]
+    with house.database.read() as session:
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
+        )
+        steps = " ".join(row[3] for row in plan)
+    assert "ix_sales_order_sold_to_id_order_date (sold_to_id=? AND order_date>?)" in steps
+    assert "order_line_1 (order_id=?)" in steps
+    assert "SCAN" not in steps

@@ -109,7 +109,7 @@ _AS_ENTERED: Final = (
     .outerjoin(
         ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
     )
-    .where(OrderLine.order_id == bindparam("order"), OrderLine.parent_line_id.is_(None))
+    .where(OrderLine.order_id == bindparam("order"))
 )
 
 

@@ -53,7 +53,8 @@ _THEIR_GOODS: Final = (
     .outerjoin(User, User.id == Order.owner_id)
     .where(
         Order.id.in_(_LATELY),
-        OrderLine.parent_line_id.is_(None),
+        # “is null” itself would have SQLite read every line there ever was by the index of parents.
+        func.coalesce(OrderLine.parent_line_id, 0) == 0,
         OrderLine.kind.in_(sorted(SAME_GOODS)),
     )
     .group_by(Order.id, User.login, OrderLine.article_id)
