@@ -43,6 +43,24 @@ def test_line_of_a_letter_is_typed_so_here(written: str, typed: str, certain: bo
     assert lines_pasted(["", written, " "]) == (Pasted(" ".join(written.split()), typed, certain),)
 
 
+@pytest.mark.parametrize(
+    ("rows", "typed"),
+    [
+        (["MUG;3;szt.", "PEN;12;szt."], ["3 szt. MUG", "12 szt. PEN"]),
+        (["Code;Number;", "MUG;3;", '"Mug; ""blue""";4;'], ["Code Number", "3 MUG", '4 Mug "blue"']),
+        (["MUG;3;box", "PEN;12"], ["MUG", "3", "box", "PEN", "12"]),  # not as many
+        (["3 mug; 2 tea", "pen; 4 book"], ["3 mug", "2 tea", "pen", "4 book"]),  # as it is typed here
+        (["MUG, white;\t3", "PEN;\t12"], ["3 MUG, white", "12 PEN"]),
+        (["MUG;3;", ";;", "PEN;12;"], ["3 MUG", "12 PEN"]),
+        (['"Mug" 3', "12"], ['3 "Mug"', "12"]),
+        (["Please send;", "3 mug;"], ["Please send", "3 mug"]),
+        ([f"{'M' * 200_000};3", "PEN;12"], ["M" * 200_000, "3", "PEN", "12"]),  # no file is like this
+    ],
+)
+def test_row_with_semicolons_is_one_line_where_all_have_as_many(rows: list[str], typed: list[str]) -> None:
+    assert [line.typed for line in lines_pasted(rows)] == typed
+
+
 _WORDS = ["kubek", "3", "szt.", "HB2-5", "12,5", "4711", "@", "x", "-", "Łódź"]
 
 
@@ -53,8 +71,10 @@ def _letters(text: str) -> list[str]:
 
 @given(
     st.lists(st.sampled_from(_WORDS), min_size=1),
-    st.sampled_from([" ", " x ", ": ", " - ", "\t", ", ", " = "]),
+    st.sampled_from([" ", " x ", ": ", " - ", "\t", ", ", " = ", ";"]),
 )
 def test_no_word_and_no_number_is_lost(words: list[str], between: str) -> None:
-    [line] = lines_pasted([between.join(words)])
-    assert _letters(line.typed) == _letters(line.written) == _letters("".join(words))
+    found = lines_pasted([between.join(words)] * 2)
+    assert not any(";" in line.typed for line in found), "what is left would be other lines"
+    typed, written = ("".join(getattr(line, of) for line in found) for of in ("typed", "written"))
+    assert _letters(typed) == _letters(written) == _letters("".join(words * 2))

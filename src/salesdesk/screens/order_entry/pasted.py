@@ -6,19 +6,21 @@
 | `kubek x 3`, `kubek: 3`, `kubek - 3 szt.` | `3 kubek`, `3 szt. kubek` |
 | `kubek 3`, `mąka 25 kg` | `3 kubek`, `25 kg mąka`; not sure, for it may be of the name |
 | `HB2` tab `Kubek` tab `3` tab `szt.` | `3 szt. HB2 Kubek` |
+| `HB2;Kubek;3;szt.`, and every row has as many cells | the same |
 
 Nobody has typed it for this desk, so it is only proposed: a person takes line by line.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from salesdesk.domain.catalogue.unit_names import is_unit_name
-from salesdesk.screens.order_entry.grammar import readings
+from salesdesk.screens.order_entry.grammar import lines_typed, readings
 
 __all__ = ["Pasted", "lines_pasted"]
 
@@ -49,13 +51,35 @@ class Pasted:
 
 
 def lines_pasted(rows: Iterable[str]) -> tuple[Pasted, ...]:
-    """The lines of a text that was pasted; empty ones are none."""
-    return tuple(_pasted(row) for row in rows if row.strip())
+    """The lines of a text that was pasted; empty ones are none, and none has a semicolon in it."""
+    rows = [row for row in rows if row.strip()]
+    table = _table(rows)
+    if not table:
+        lines = (line for row in rows for line in ([row] if "\t" in row else lines_typed(row)))
+        table = [line.split("\t") for line in lines]
+    return tuple(_pasted(cells) for cells in map(_written, table) if cells)
 
 
-def _pasted(row: str) -> Pasted:
-    cells = [" ".join(cell.split()) for cell in row.split("\t")]
-    cells = [cell for cell in cells if cell]
+def _table(rows: Sequence[str]) -> list[list[str]]:
+    """The cells of a file with semicolons between them, row by row; none if it is not like one."""
+    if any("\t" in row for row in rows):
+        return []
+    try:
+        table = [next(csv.reader([row], delimiter=";")) for row in rows]
+    except csv.Error:
+        return []
+    has_numbers = any(_CELL.fullmatch(cell.strip()) for cells in table for cell in cells)
+    widths = set(map(len, table))
+    return table if has_numbers and len(widths) == 1 and 1 not in widths else []
+
+
+def _written(cells: Iterable[str]) -> list[str]:
+    """The cells in which something stands, with single blanks."""
+    words = (" ".join(cell.replace(";", " ").split()) for cell in cells)
+    return [word for word in words if word]
+
+
+def _pasted(cells: list[str]) -> Pasted:
     written = " ".join(cells)
     typed, certain = _of_cells(cells) if len(cells) > 1 else _of_text(written)
     return Pasted(written, typed, certain)
