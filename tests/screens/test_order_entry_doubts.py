@@ -231,7 +231,7 @@ def test_order_that_seems_to_be_entered_twice_is_confirmed_only_after_a_question
         await seat.type("anna\nmug\n2\n")
         assert seat.message == "MUG: 2 pc held."
         await seat.type("tea\n3\n")
-        assert seat.message == "All of it is on ZS 1/2026 too, confirmed 10:00 by –: is it the same order?"
+        assert seat.message == "All of it is on ZS 1/2026 too, confirmed 10:00: is it the same order?"
         await seat.press("f9")
         assert "ZS 1/2026 has the same articles and quantities." in seat.screen()
         assert seat.cut_off() == []

@@ -78,6 +78,7 @@ VIEWS: Final = (
     View("order-entry-parked", _pressing("1", "f8")),
     View("order-entry-large", _pressing("1", "f8", "enter")),
     View("order-entry-article", _pressing("1", "ANNA", "enter", "AUTOMAT", "enter")),
+    View("order-entry-twice", _pressing("1", "ANNA", *_E, "MUG", *_E, "3", *_E, "f9")),
     View("order-entry-new-customer", _pressing("1", "f6")),
     View("orders", _pressing("2")),
     View("order", _pressing("2", "down", "enter")),

@@ -17,7 +17,7 @@ from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.question import Caution
-from salesdesk.screens.order_entry.parked import since
+from salesdesk.screens.order_entry.parked import confirmed_when
 from salesdesk.screens.seat import Seat
 
 __all__ = ["NOT_YET", "doubt_in_words", "doubted_part", "require_meant", "require_not_twice"]
@@ -81,9 +81,8 @@ async def require_not_twice(screen: Commanded, before: EnteredBefore | None) -> 
     if before is None:
         return
     seat = screen.seat
-    text = N_("{order} has the same articles and quantities. It was confirmed {time} by {owner}.")
-    time = since(before.confirmed_at, seat)
-    said = [seat.say(text, order=before.number, time=time, owner=before.owner or "–")]
+    text = N_("{order} has the same articles and quantities. It was confirmed {when}.")
+    said = [seat.say(text, order=before.number, when=confirmed_when(before, seat))]
     said.append(seat.word(N_("Confirm this one besides?")))
     title = seat.word(N_("Is it the same order once more?"))
     if await screen.show(Caution(seat, title, "\n".join(said))) is not True:

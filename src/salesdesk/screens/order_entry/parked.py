@@ -8,6 +8,7 @@ from datetime import datetime
 from salesdesk.clock import zone
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import ParkedDraft
+from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.commands import Command, command
@@ -17,7 +18,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["ParkedCalls", "since"]
+__all__ = ["ParkedCalls", "confirmed_when", "since"]
 
 
 class ParkedCalls(Choice[ParkedDraft]):
@@ -67,3 +68,9 @@ def since(instant: datetime, seat: Seat, *, always_day: bool = False) -> str:
     if at.date() == seat.today and not always_day:
         return f"{at:%H:%M}"
     return f"{wording.short_day(at.date(), seat.language)} {at:%H:%M}"
+
+
+def confirmed_when(order: EnteredBefore, seat: Seat) -> str:
+    """When an order was confirmed, and whose it is, if it is somebody's."""
+    at = since(order.confirmed_at, seat)
+    return f"{at}, {order.owner}" if order.owner else at

@@ -13,7 +13,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Lost
-from salesdesk.screens.order_entry.parked import since
+from salesdesk.screens.order_entry.parked import confirmed_when, since
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.widgets.message_line import MessageLine
 
@@ -127,9 +127,8 @@ def _say_like(screen: Commanded, call: Call) -> bool:
     """Say that the order begins to look like one that was just confirmed, if it does; whether it was said."""
     like = call.looks_like()
     if like is not None:
-        text = N_("All of it is on {order} too, confirmed {time} by {owner}: is it the same order?")
-        time = since(like.confirmed_at, screen.seat)
-        screen.warn(text, order=like.number, time=time, owner=like.owner or "–")
+        text = N_("All of it is on {order} too, confirmed {when}: is it the same order?")
+        screen.warn(text, order=like.number, when=confirmed_when(like, screen.seat))
     return like is not None
 
 
