@@ -33,6 +33,11 @@ class Terminal:
         self._screen.resize(height, width)
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines."""
+        return self._screen.columns, self._screen.lines
+
+    @property
     def lines(self) -> list[str]:
         """The text of each line."""
         return list(self._screen.display)

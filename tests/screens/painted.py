@@ -33,8 +33,11 @@ class PaintedDriver(Painted, HeadlessDriver):
         self.terminal.feed(data)
 
 
-async def assert_painted(app: App[Any], what: str) -> None:
-    """Every cell of the terminal is what it were if Textual had drawn all of it just now."""
+async def assert_painted(app: App[Any], what: str, stock: Terminal | None = None) -> None:
+    """Every cell of the terminal is what it were if Textual had drawn all of it just now.
+
+    If not, it is what stands on `stock`, which Textual itself has drawn on step by step.
+    """
     driver = app._driver
     assert isinstance(driver, PaintedDriver)
     found = None
@@ -44,7 +47,8 @@ async def assert_painted(app: App[Any], what: str) -> None:
         if driver.painter is not None and not (found := differing(driver.terminal, _repainted(app))):
             return
         await asyncio.sleep(0.01)
-    raise AssertionError(f"{what}: {found}")
+    if stock is None or differing(driver.terminal, stock):
+        raise AssertionError(f"{what}: {found}")
 
 
 def _repainted(app: App[Any]) -> Terminal:
