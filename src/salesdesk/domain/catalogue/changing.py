@@ -18,6 +18,7 @@ from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.catalogue.rewriting import (
     Rewritten,
     article_as_entered,
+    hold_still,
     is_ordered_by,
     is_used,
     not_its_own,
@@ -116,8 +117,10 @@ def change_article(tx: Transaction, article_id: int, seen: ArticleDetails, wante
     }
     if not told:
         return
-    if after.tracking is not before.tracking and stocked_of(tx, [article_id]):
-        raise stocked_before()
+    if after.tracking is not before.tracking:
+        hold_still(tx, [article_id])
+        if stocked_of(tx, [article_id]):
+            raise stocked_before()
     article = replace(entered, **{name: new for name, (_, new) in told.items()})
     check_article(article)
     check_references(tx, [article])
@@ -167,6 +170,7 @@ def remove_unit(tx: Transaction, article_id: int, unit: str) -> None:
         raise Refused(N_("Stock is counted in {unit}: the base unit stays."), unit=unit)
     if all(each.unit != unit for each in article.units):
         raise NotFound(N_("Article {code} has no unit {unit}."), code=article.code, unit=unit)
+    hold_still(tx, [article_id])
     if is_ordered_by(tx, article_id, unit):
         text = N_("{code} was ordered by {unit}: the unit stays.")
         raise Refused(text, code=article.code, unit=unit)
@@ -178,6 +182,7 @@ def _rename(tx: Transaction, article_id: int, article: NewArticle, was: str, is_
         raise Refused(N_("“{unit}” is no unit."), unit=is_now).at("unit")
     if any(each.unit == is_now for each in article.all_units):
         raise _has_already(article, is_now)
+    hold_still(tx, [article_id])
     if is_used(tx, article_id):
         text = N_("{code} is in stock, ordered or bought by {unit} already: this unit keeps its name.")
         raise Refused(text, code=article.code, unit=was).at("unit")

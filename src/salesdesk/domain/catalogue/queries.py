@@ -69,6 +69,11 @@ _IS_ONE_OF: Final = among(Article.id, "ids")
 _CALLED_ONE_OF: Final = among(Article.code, "codes", texts=True)
 _BY_ID, _BY_CODE = _SOLD.where(_IS_ONE_OF), _SOLD.where(_CALLED_ONE_OF)
 _BY_EITHER: Final = _SOLD.where(_IS_ONE_OF | _CALLED_ONE_OF)
+# The units, too: of one that went while this waited for the article, it would see what was.
+_LOCKED: Final = {
+    statement: statement.with_for_update(read=True, key_share=True, of=(Article, ArticleUnit))
+    for statement in (_BY_ID, _BY_CODE, _BY_EITHER)
+}
 
 
 @query(Permission.ARTICLES_SEE)
@@ -82,12 +87,13 @@ def article_choices(tx: Transaction) -> ArticleChoices:
 
 
 def sold_articles(
-    tx: Transaction, article_ids: Iterable[int], codes: Iterable[str], language: str
+    tx: Transaction, article_ids: Iterable[int], codes: Iterable[str], language: str, *, lock: bool = False
 ) -> dict[int | str, SoldArticle]:
     """Articles with their units, by id and by code, in one statement.
 
-    Names are in `language` where the article has one. Raises NotFound naming the first
-    code that does not exist.
+    Names are in `language` where the article has one. Who writes a line of them asks with `lock`:
+    their units stay what they are until he is done (`rewriting.hold_still`). Raises NotFound
+    naming the first code that does not exist.
     """
     ids, codes = sorted(set(article_ids)), sorted(set(codes))
     if not ids and not codes:
@@ -96,6 +102,8 @@ def sold_articles(
     statement = _BY_EITHER if ids and codes else _BY_ID if ids else _BY_CODE
     rows: dict[int, Any] = {}
     units: dict[int, list[SaleUnit]] = {}
+    if lock:
+        statement = _LOCKED[statement]
     for row in tx.session.execute(statement, {"ids": ids, "codes": codes, "language": language}):
         rows[row.id] = row
         units.setdefault(row.id, []).append(

@@ -31,6 +31,7 @@ from salesdesk.warehouse.stock.model import Batch
 __all__ = [
     "Rewritten",
     "article_as_entered",
+    "hold_still",
     "is_ordered_by",
     "is_used",
     "not_its_own",
@@ -56,6 +57,7 @@ _UNIT_GOES: Final = delete(table_of(ArticleUnit)).where(
 _PRESENT: Final = select(
     ArticleUnit.article_id, ArticleUnit.unit, ArticleUnit.id, ArticleUnit.gtin, ArticleUnit.owns_gtin
 ).where(among(ArticleUnit.article_id, "ids"))
+_STILL: Final = select(Article.id).where(among(Article.id, "ids")).order_by(Article.id).with_for_update()
 _STOCKED: Final = select(Batch.article_id).where(among(Batch.article_id, "ids")).distinct()
 _OWNERS: Final = (
     select(ArticleUnit.gtin, Article.code)
@@ -209,6 +211,16 @@ def owners_of(tx: Transaction, gtins: Iterable[str]) -> dict[str, set[str]]:
 def not_its_own(owner: str, gtin: str) -> Refused:
     """A scan has to mean one article, and this GTIN is the owner's."""
     return Refused(N_("Article {code} has the GTIN {gtin} already."), code=owner, gtin=gtin)
+
+
+def hold_still(tx: Transaction, article_ids: Iterable[int]) -> None:
+    """Let nobody begin to stock, order or buy articles, and wait for who is about to.
+
+    Whatever is settled by that is judged afterwards: who stocks, orders or buys reads the articles
+    FOR KEY SHARE, which goes with every other change of them.
+    """
+    if wanted := sorted(set(article_ids)):
+        tx.session.execute(_STILL, {"ids": wanted}).all()
 
 
 def stocked_of(tx: Transaction, article_ids: Iterable[int]) -> frozenset[int]:

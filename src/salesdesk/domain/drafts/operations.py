@@ -115,7 +115,7 @@ def add_lines(
     kits = [article.id for article in named if article and article.kind is ArticleKind.KIT]
     components = components_of(tx, kits)
     parts = sold_articles(
-        tx, (id_ for of_kit in components.values() for id_, _ in of_kit), (), order.language
+        tx, (id_ for of_kit in components.values() for id_, _ in of_kit), (), order.language, lock=True
     )
     offers = offers_for(
         tx,
@@ -232,12 +232,13 @@ def keep_holds(tx: Transaction, order: Order) -> tuple[tuple[int, Decimal], ...]
 
 
 def _articles(tx: Transaction, order: Order, lines: Sequence[NewLine]) -> dict[int | str, SoldArticle]:
-    """The articles that lines name, by id and by code."""
+    """The articles that lines name, by id and by code; their units stay as they are."""
     return sold_articles(
         tx,
         (line.article_id for line in lines if line.article_id is not None),
         (line.code for line in lines if line.article_id is None and line.code),
         order.language,
+        lock=True,
     )
 
 

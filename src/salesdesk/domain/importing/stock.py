@@ -36,6 +36,7 @@ __all__ = ["Lying", "page_of", "plan", "write"]
 _ARTICLES: Final = select(Article.id, Article.code, Article.kind, Article.tracking).where(
     among(Article.code, "codes", texts=True)
 )
+_ARTICLES_LOCKED: Final = _ARTICLES.order_by(Article.id).with_for_update(read=True, key_share=True)
 _WAREHOUSES: Final = select(Warehouse.id, Warehouse.code).order_by(Warehouse.priority, Warehouse.id)
 _LOCK: Final = (
     select(Warehouse.id)
@@ -141,7 +142,8 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
         codes = sorted({code for r in records if (code := r.values.get("warehouse"))})
         tx.session.execute(_LOCK, {"codes": codes})
     named = sorted({r.values["article"] for r in records})
-    articles = {row.code: row for row in tx.session.execute(_ARTICLES, {"codes": named})}
+    of_articles = _ARTICLES_LOCKED if context.lock else _ARTICLES
+    articles = {row.code: row for row in tx.session.execute(of_articles, {"codes": named})}
     warehouses = {row.code: row.id for row in tx.session.execute(_WAREHOUSES)}
     numbers = sorted({number for r in records if (number := r.values.get("supplier"))})
     known = tx.session.scalars(_SUPPLIERS, {"numbers": numbers}) if numbers else ()

@@ -41,8 +41,11 @@ __all__ = [
 ]
 
 NO_ARTICLE: Final = N_("There is no such article.")
-_ARTICLES: Final = select(Article.id, Article.code, Article.kind, Article.tracking).where(
-    among(Article.id, "ids")
+_ARTICLES: Final = (
+    select(Article.id, Article.code, Article.kind, Article.tracking)
+    .where(among(Article.id, "ids"))
+    .order_by(Article.id)
+    .with_for_update(read=True, key_share=True)  # what they are tracked by stays until the goods are in
 )
 
 

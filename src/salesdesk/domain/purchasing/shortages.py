@@ -61,6 +61,10 @@ _OFFERED: Final = _OFFERS.where(
     SupplierArticle.supplier_id == bindparam("supplier"),
     SupplierArticle.article_id == bindparam("article"),
 )
+# Who buys by the base unit keeps its name as it is until he is done.
+_PREFERRED_LOCKED, _OFFERED_LOCKED = (
+    statement.with_for_update(read=True, key_share=True, of=Article) for statement in (_PREFERRED, _OFFERED)
+)
 _ORDERS: Final = (
     select(Order.id, Order.number, Customer.name)
     .join(Customer, Customer.id == Order.sold_to_id)
@@ -141,19 +145,20 @@ class Source:
     base_unit: str
 
 
-def sources_of(tx: Transaction, article_ids: Iterable[int]) -> dict[int, Source]:
+def sources_of(tx: Transaction, article_ids: Iterable[int], *, lock: bool = False) -> dict[int, Source]:
     """Where each article is bought: the preferred supplier, failing that the first one known.
 
-    Articles that are not to be bought any more are left out.
+    Articles that are not to be bought any more are left out. Who buys them asks with `lock`.
     """
-    rows: Iterable[Any] = tx.session.execute(_PREFERRED, {"articles": sorted(set(article_ids))})
+    statement = _PREFERRED_LOCKED if lock else _PREFERRED
+    rows: Iterable[Any] = tx.session.execute(statement, {"articles": sorted(set(article_ids))})
     return {source.article_id: source for source in (Source(*row) for row in rows)}
 
 
 def source_at(tx: Transaction, supplier_id: int, article_id: int) -> Source | None:
-    """An article as this supplier sells it; None if he does not, or it is not to be bought any more."""
+    """An article as this supplier sells it, locked; None if he does not, or it is not to be bought."""
     asked = {"supplier": supplier_id, "article": article_id}
-    row: Any = tx.session.execute(_OFFERED, asked).one_or_none()
+    row: Any = tx.session.execute(_OFFERED_LOCKED, asked).one_or_none()
     return None if row is None else Source(*row)
 
 

@@ -135,7 +135,7 @@ def order_shortages(
     """
     warehouse_code(tx, warehouse_id)
     found = [s for s in shortages(tx) if s.warehouse_id in (None, warehouse_id)]
-    sources = sources_of(tx, {shortage.article_id for shortage in found})
+    sources = sources_of(tx, {shortage.article_id for shortage in found}, lock=True)
     wanted = {article for article, s in sources.items() if supplier_id in (None, s.supplier_id)}
     orders = lock_orders(tx, {s.order_id for s in found if s.article_id in wanted})
     # Asked again under the locks: another buyer may have been faster. What came up

@@ -12,7 +12,7 @@ from sqlalchemy import literal, select, union_all
 from salesdesk.domain.catalogue.entering import NewArticle, NewUnit, check_article, text_parts
 from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.catalogue.operations import text_of
-from salesdesk.domain.catalogue.rewriting import stocked_before, stocked_of
+from salesdesk.domain.catalogue.rewriting import hold_still, stocked_before, stocked_of
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.catalogue.unit_names import Spelling
 from salesdesk.domain.company.queries import company
@@ -111,9 +111,14 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
     """Judge articles, each of another code, against the database."""
     offers = any("supplier" in r.values or _offer_fields(r.values) for r in records)
     known = stored(tx, [r.values["code"] for r in records], lock=context.lock, offers=offers)
+    found = [(r.values, known[r.values["code"]]) for r in records if r.values["code"] in known]
     retracked = [
-        known[r.values["code"]].id for r in records if "tracking" in r.values and r.values["code"] in known
+        before.id
+        for values, before in found
+        if "tracking" in values and values["tracking"] != before.values["tracking"]
     ]
+    if context.lock:
+        hold_still(tx, retracked)
     rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
     ids, categories = _named(tx, records)
     house = _House(
