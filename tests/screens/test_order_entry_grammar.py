@@ -11,7 +11,11 @@ from textual import events
 from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles
 from salesdesk.domain.drafts.queries import draft_view, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.errors import Busy
 from salesdesk.office.permissions import Role
+from salesdesk.screens.base import Commanded
+from salesdesk.screens.order_entry import proposals
+from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.widgets.field import Field
 from tests.house import House
@@ -42,6 +46,12 @@ def brief(house: House) -> list[tuple[str, int, str]]:
 def field(seat: Typist, name: str) -> str:
     """What stands in a field."""
     return seat.app.screen.query_one(f"#{name}", Field).text
+
+
+async def paste(seat: Typist, text: str) -> None:
+    """Paste a text where the cursor stands."""
+    seat.app.post_message(events.Paste(text))
+    await seat.settle()
 
 
 def test_line_said_in_one_breath_is_added_with_one_further_key(house: House) -> None:
@@ -264,3 +274,66 @@ def test_pasted_list_becomes_proposed_lines_that_are_taken_one_by_one(house: Hou
 
     call(house, scenario)
     assert brief(house) == [("MUG", 3, "pc"), ("TEA", 12, "pc"), ("RARE", 2, "pc"), ("PEN", 5, "pc")]
+
+
+def test_list_that_is_pasted_too_early_comes_when_the_way_is_free(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("tab")
+        await paste(seat, "3 mug\n2 tea")
+        assert (seat.message, seat.focus) == (
+            "First say who is calling; then the pasted lines are shown.",
+            "customer-field",
+        )
+        await seat.type("anna\n5 pen\n")
+        assert "Pasted lines: 2" in seat.screen()
+        assert seat.message == "What you typed meanwhile was not taken."
+        await seat.press("f9")
+        await seat.type("pen")
+        await paste(seat, "7 book\n8 tea")
+        assert "then the pasted lines are shown." in seat.message
+        assert (field(seat, "article-field"), seat.focus) == ("pen", "article-field")
+        await seat.type("\n")
+        assert seat.focus == "quantity"
+        await seat.type("4\n")
+        assert "Pasted lines: 2" in seat.screen()
+        await seat.press("escape", "escape")
+        await seat.type("pen")
+        await paste(seat, "7 book\n8 tea")
+        await seat.press("f12", "f9")  # the order is thrown away, and with it what was to come
+        assert seat.message == "The order is cancelled."
+        await seat.type("bob\n")
+        assert seat.focus == "article-field"
+        assert "Pasted lines" not in seat.screen()
+
+    call(house, scenario)
+
+
+def test_long_list_is_looked_up_behind_the_keys(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def failing(screen: Commanded, text: str, customer_id: int | None) -> list[Heard]:
+        if text == "6 pen":
+            raise Busy
+        return await hear(screen, text, customer_id)
+
+    monkeypatch.setattr(proposals, "hear", failing)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        await paste(seat, "pen\n" * 1001)
+        assert seat.message == "1001 lines are more than can be pasted at once (1000)."
+        pens = [f"{number} pen" for number in range(5, 300)]
+        await paste(seat, "\n".join(["Hello,", "2 tea", *pens, "3 mug"]))
+        assert "Pasted lines: 298, looked up: 3" in seat.screen()
+        assert "›" in seat.line("2 tea")
+        assert seat.message == Busy.default
+        assert seat.cut_off() == []
+        await seat.press("enter")
+        assert seat.message == "TEA: 2 pc held."
+        await seat.press("end", "enter")
+        assert seat.message == "MUG: 3 pc held."
+        await seat.press("enter")
+        assert seat.message == "PEN: 299 pc held."
+        await seat.press("escape")
+        assert field(seat, "article-field").split("; ") == ["Hello,", *pens[:-1]]
+
+    call(house, scenario)
+    assert brief(house) == [("TEA", 2, "pc"), ("MUG", 3, "pc"), ("PEN", 299, "pc")]

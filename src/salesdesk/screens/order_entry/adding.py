@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotFound, Refused, SalesdeskError
@@ -15,7 +15,7 @@ from salesdesk.screens.order_entry.grammar import lines_typed
 from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, is_plain, nothing_fits
 from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
 from salesdesk.screens.order_entry.pasted import lines_pasted
-from salesdesk.screens.order_entry.proposals import Proposal, Proposals, propose
+from salesdesk.screens.order_entry.proposals import Proposal, Proposals
 from salesdesk.screens.order_entry.said import say_line, say_lines
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -24,8 +24,12 @@ __all__ = ["WHO", "AddingScreen", "NotMeant"]
 
 WHO: Final = N_("First say who is calling.")
 _BETWEEN: Final = "; "
-_MOST_PASTED: Final = 200
-"""Lines that are proposed at once."""
+_MOST_PASTED: Final = 1000
+"""Lines that are proposed at once: more of them are a file in a wrong place."""
+_THEN_PASTED: Final = N_("First say who is calling; then the pasted lines are shown.")
+_LINE_BEFORE_PASTED: Final = N_(
+    "A line is not finished: add it with Enter, or clear it with Esc; then the pasted lines are shown."
+)
 _NONE_OF_THEM: Final = N_("Nothing is saved yet: which is meant?")
 
 
@@ -39,6 +43,8 @@ class AddingScreen(CallScreen):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self.entry.finder.field.takes_lines = self.take_pasted
+        self._waiting: tuple[int | None, Sequence[str]] | None = None
+        """What was pasted while something else had to come first, and whose line that was, if any."""
 
     async def enter_said(self, *, adds: bool = True) -> None:
         """Enter what stands in the article field.
@@ -64,6 +70,10 @@ class AddingScreen(CallScreen):
     def take_pasted(self, rows: Sequence[str]) -> None:
         """Several lines were pasted where the article is typed: propose what they mean."""
         self.perform(self._propose(rows))
+
+    def perform(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work of this screen; what was pasted and had to wait comes as soon as the way is free."""
+        super().perform(self._and_pasted(work))
 
     async def add_line(self, field: Field) -> None:
         """The line is complete: save it, hold its goods, and say what is there of them."""
@@ -158,13 +168,31 @@ class AddingScreen(CallScreen):
                 raise error
         raise Refused(N_("“{line}”: {why}"), line=text, why=error.text(self.seat.language))
 
+    async def _and_pasted(self, work: Coroutine[Any, Any, None]) -> None:
+        await work
+        if self._waiting is None:
+            return
+        whose, rows = self._waiting
+        now = None if self.call.customer is None else self.call.customer.id
+        if whose not in (None, now):
+            self._waiting = None  # it was for a call that has ended
+        elif now is not None and not self.entry.begun:
+            self._waiting = None
+            await self._propose(rows)
+
     async def _propose(self, rows: Sequence[str]) -> None:
-        if self.call.customer is None:
+        lines = lines_pasted(rows)
+        if len(lines) > _MOST_PASTED:
+            text = N_("{number} lines are more than can be pasted at once ({most}).")
+            raise Refused(text, number=len(lines), most=_MOST_PASTED)
+        customer = self.call.customer
+        if customer is None:
+            self._waiting = None, rows
             self.go_to(self.caller.finder.field)
-            raise Refused(WHO)
-        self.require_whole_line()
-        customer_id, lines = self.call.customer.id, lines_pasted(rows)
-        proposals = [await propose(self, line, customer_id) for line in lines[:_MOST_PASTED]]
+            raise Refused(_THEN_PASTED)
+        if self.entry.begun:
+            self._waiting = customer.id, rows
+            raise Refused(_LINE_BEFORE_PASTED)
         added: list[DraftLine | None] = []
 
         async def take(proposal: Proposal, at: Commanded) -> DraftLine | None:
@@ -172,9 +200,8 @@ class AddingScreen(CallScreen):
             self.show_lines(added[-1])
             return added[-1]
 
-        left = await self.show(Proposals(self, self.call, proposals, take))
-        rest = (line.typed for line in lines[_MOST_PASTED:])
-        self.entry.leave(_BETWEEN.join([*(left or ()), *rest]))
+        left = await self.show(Proposals(self, self.call, lines, take))
+        self.entry.leave(_BETWEEN.join(left or ()))
         self.go_to(self.entry.finder.field)
         if added:
             say_lines(self, self.call, added)

@@ -1,7 +1,8 @@
 """A list that somebody sent, pasted into the article field: proposed lines, taken one by one.
 
 Each shows which article fits it and how well. Sure is what a person need not look at again: one
-article alone fits all its words, the quantity is said, and it can be read in one way only.
+article alone fits all its words, the quantity is said, and it can be read in one way only. A long
+list takes a while to look up: that goes on behind the keys.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.errors import NotFound, Refused, SalesdeskError
@@ -23,28 +26,31 @@ from salesdesk.screens.order_entry.pasted import Pasted
 from salesdesk.screens.order_entry.said import say_line, say_lines
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 
-__all__ = ["Proposal", "Proposals", "propose"]
+__all__ = ["Proposal", "Proposals"]
 
 _NEARLY_ALL: Final = 0.9
 """How well all words of a sure line fit, where none of them is a code."""
 _APART: Final = 0.05
 """How much better than the next one."""
+_LONGEST_GREETING: Final = 5
+"""Lines that are looked up before anything is shown, to begin at the first that has an article."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposal:
-    """A line that was pasted, and what it is likely to mean, if anything fits."""
+    """A line that was pasted, and what it is likely to mean, if anything fits and `is_found` by now."""
 
     line: Pasted
-    heard: Heard | None
-    is_sure: bool
+    heard: Heard | None = None
+    is_sure: bool = False
+    is_found: bool = True
 
 
-async def propose(screen: Commanded, line: Pasted, customer_id: int | None) -> Proposal:
+async def _propose(screen: Commanded, line: Pasted, customer_id: int | None) -> Proposal:
     """What a line is likely to mean to this customer."""
     hits = await hear(screen, line.typed, customer_id)
     if not hits:
-        return Proposal(line, None, False)
+        return Proposal(line)
     chosen = hits[0]
     meant = await all_meant(screen, line.typed, chosen, customer_id)
     likeliest = next((heard for heard in meant if heard.article.id == chosen.article.id), chosen)
@@ -75,13 +81,13 @@ class Proposals(Dialog[tuple[str, ...]]):
         self,
         screen: Commanded,
         call: Call,
-        proposals: Sequence[Proposal],
+        lines: Sequence[Pasted],
         take: Callable[[Proposal, Commanded], Awaitable[DraftLine | None]],
     ) -> None:
         """`take` adds a line, and asks at the screen it is given about what is in doubt."""
         super().__init__(screen.seat)
         self._call = call
-        self._left = list(proposals)
+        self._left = [Proposal(line, is_found=False) for line in lines]
         self._take = take
         self.list: LineTable[Proposal] = LineTable(
             [
@@ -96,7 +102,11 @@ class Proposals(Dialog[tuple[str, ...]]):
         )
 
     def heading(self) -> str:
-        """How many there are."""
+        """How many there are, and how many of them have been looked up as long as that goes on."""
+        found = sum(each.is_found for each in self._left)
+        if found < len(self._left):
+            text = N_("Pasted lines: {number}, looked up: {found}")
+            return self.say(text, number=len(self._left), found=found)
         return self.say(N_("Pasted lines: {number}"), number=len(self._left))
 
     def body(self) -> ComposeResult:
@@ -107,12 +117,18 @@ class Proposals(Dialog[tuple[str, ...]]):
     async def begin(self) -> None:
         """Show them, the cursor on the first that has an article: letters begin with a greeting.
 
-        Looking for all of them takes a moment: what was typed meanwhile was meant for something else.
+        What was typed before they could be seen was meant for something else.
         """
-        self.desk_app.drop_typed()
-        first = next((at for at, each in enumerate(self._left) if each.heard is not None), 0)
-        self.list.set_rows(self._left, first)
+        if self.desk_app.drop_typed():
+            self.warn(N_("What you typed meanwhile was not taken."))
+        first = 0
+        for at, each in enumerate(self._left[:_LONGEST_GREETING]):
+            if (await self._found(each)).heard is not None:
+                first = at
+                break
+        self._show(first)
         self.go_to(self.list)
+        self.behind(self._find_all(), "proposals")
 
     def available(self, command_: Command) -> bool:
         """F9 where there is something sure."""
@@ -125,6 +141,7 @@ class Proposals(Dialog[tuple[str, ...]]):
         """Add it, and on to the next."""
         proposal = self.list.current
         if proposal is not None:
+            proposal = await self._found(proposal)
             line = await self._take(proposal, self)
             self._drop(proposal)
             say_line(self, self._call, line)
@@ -132,7 +149,7 @@ class Proposals(Dialog[tuple[str, ...]]):
 
     @command("f9", N_("All sure"), N_("Add all lines that are sure to the order."))
     async def take_all(self) -> None:
-        """Add what is sure; what is refused stays, and the first of it is told."""
+        """Add what is sure by now; what is refused stays, and the first of it is told."""
         refused: list[tuple[Proposal, SalesdeskError]] = []
         added: list[DraftLine | None] = []
         for proposal in [each for each in self._left if each.is_sure]:
@@ -161,10 +178,32 @@ class Proposals(Dialog[tuple[str, ...]]):
         """Nothing is lost."""
         self.dismiss(tuple(each.line.typed for each in self._left))
 
+    async def _find_all(self) -> None:
+        while (each := next((each for each in self._left if not each.is_found), None)) is not None:
+            await self._found(each)
+
+    async def _found(self, proposal: Proposal) -> Proposal:
+        """The same line once it is looked up, be it here or behind the keys."""
+        if proposal.is_found:
+            return proposal
+        assert self._call.customer is not None, "lines are a customer's"
+        found = await _propose(self, proposal.line, self._call.customer.id)
+        at = next((at for at, each in enumerate(self._left) if each.line is proposal.line), None)
+        if at is None:
+            return found  # it has been dropped meanwhile
+        if not self._left[at].is_found:
+            self._left[at] = found
+            self._show(self.list.cursor)
+        return self._left[at]
+
     def _drop(self, proposal: Proposal) -> None:
         at = self._left.index(proposal)
         del self._left[at]
-        self.list.set_rows(self._left, min(at, max(len(self._left) - 1, 0)))
+        self._show(min(at, max(len(self._left) - 1, 0)))
+
+    def _show(self, cursor: int) -> None:
+        self.list.set_rows(self._left, cursor)
+        self.query_one("#box", Vertical).border_title = Text(self.heading())
         self.show_keys()
 
     def _end(self) -> None:
@@ -174,7 +213,7 @@ class Proposals(Dialog[tuple[str, ...]]):
     def _cells(self, proposal: Proposal) -> Sequence[str | Cell]:
         heard, written = proposal.heard, proposal.line.written
         if heard is None:
-            return [Cell("–", "bad"), "", "", "", Cell(written, "dim")]
+            return [Cell("–" if proposal.is_found else "", "bad"), "", "", "", Cell(written, "dim")]
         sure = self.say(N_("yes")) if proposal.is_sure else f"{heard.match.score * 100:.0f} %"
         look = "good" if proposal.is_sure else ""
         return [Cell(sure, look), heard.reading.quantity, heard.article.code, heard.article.name, written]
