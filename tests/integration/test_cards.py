@@ -26,6 +26,7 @@ from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
 from salesdesk.warehouse.supply.rules import SupplyKind
 from tests.house import MONDAY, House
+from tests.integration.traces import statements
 
 
 def article(house: House, code: str, role: Role = Role.BUYER) -> ArticleCard:
@@ -217,3 +218,20 @@ def test_cards_cost_the_same_statements_however_much_there_is(house: House) -> N
         for quantity in range(1, 9):
             house.order("ANNA", house.line("MUG", quantity), house.line("PEN"))
     assert counts == [14, 9, 14, 9]
+
+
+def test_lines_of_a_customer_are_found_by_his_orders(house: House) -> None:
+    """SQLite took the index of parts to find those that are none, and read every line there ever was."""
+    if not house.database.is_sqlite:
+        pytest.skip("plans are asked of SQLite")
+    with statements(house.database) as asked:
+        customer(house, "ANNA")
+    [statement] = [each for each in asked if "order_line" in each]
+    with house.database.read() as session:
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
+        )
+        steps = [row[3] for row in plan]
+    assert [step for step in steps if step.startswith("SEARCH order_line")] == [
+        "SEARCH order_line USING INDEX sqlite_autoindex_order_line_1 (order_id=?)"
+    ]

@@ -25,6 +25,7 @@ from salesdesk.storage.types import Choice, Code, Id, Instant, Money, Note, Perc
 __all__ = ["Order", "OrderLine"]
 
 _OPEN = text("state IN ('draft', 'confirmed', 'on_hold')")
+_IS_PART = text("parent_line_id IS NOT NULL")
 
 
 class Order(Base):
@@ -117,6 +118,8 @@ class OrderLine(Base):
         UniqueConstraint("order_id", "position"),
         # Who last bought an article is told by the end of this index alone.
         Index(None, "article_id", "id", "order_id"),
+        # Not of lines that are part of nothing: SQLite would read all of these to find those of one order.
+        Index("ix_order_line_part", "parent_line_id", sqlite_where=_IS_PART, postgresql_where=_IS_PART),
         CheckConstraint("kind = 'text' OR quantity > 0", name="quantity"),
         CheckConstraint("closed_quantity >= 0 AND closed_quantity <= base_quantity", name="closed"),
         CheckConstraint("price >= 0 AND discount_amount >= 0", name="price"),
@@ -128,7 +131,7 @@ class OrderLine(Base):
     id: Mapped[Id]
     order_id: Mapped[int] = mapped_column(ForeignKey("sales_order.id"))
     position: Mapped[int]
-    parent_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), index=True)
+    parent_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"))
     kind: Mapped[LineKind] = mapped_column(Choice(LineKind))
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
     text: Mapped[Short]

@@ -96,6 +96,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_line_article_id"))
+        batch_op.drop_index(batch_op.f("ix_order_line_parent_line_id"))
+        batch_op.create_index(
+            "ix_order_line_part",
+            ["parent_line_id"],
+            unique=False,
+            sqlite_where=sa.text("parent_line_id IS NOT NULL"),
+            postgresql_where=sa.text("parent_line_id IS NOT NULL"),
+        )
         batch_op.create_index(
             batch_op.f("ix_order_line_article_id_id_order_id"), ["article_id", "id", "order_id"], unique=False
         )
