@@ -310,7 +310,7 @@ def test_list_that_is_pasted_too_early_comes_when_the_way_is_free(house: House) 
 
 def test_long_list_is_looked_up_behind_the_keys(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     async def failing(screen: Commanded, text: str, customer_id: int | None) -> list[Heard]:
-        if text == "6 pen":
+        if text in ("Hi,", "6 pen"):
             raise Busy
         return await hear(screen, text, customer_id)
 
@@ -320,6 +320,11 @@ def test_long_list_is_looked_up_behind_the_keys(house: House, monkeypatch: pytes
         await seat.type("anna\n")
         await paste(seat, "pen\n" * 1001)
         assert seat.message == "1001 lines are more than can be pasted at once (1000)."
+        await paste(seat, "Hi,\n2 tea")
+        assert "Pasted lines: 2, looked up: 0" in seat.screen()
+        await seat.press("down", "escape")
+        assert field(seat, "article-field") == "Hi,; 2 tea"
+        await seat.press("escape")
         pens = [f"{number} pen" for number in range(5, 300)]
         await paste(seat, "\n".join(["Hello,", "2 tea", *pens, "3 mug"]))
         assert "Pasted lines: 298, looked up: 3" in seat.screen()

@@ -119,15 +119,14 @@ class Proposals(Dialog[tuple[str, ...]]):
 
         What was typed before they could be seen was meant for something else.
         """
-        if self.desk_app.drop_typed():
-            self.warn(N_("What you typed meanwhile was not taken."))
-        first = 0
+        self._show(0)
+        self.go_to(self.list)
         for at, each in enumerate(self._left[:_LONGEST_GREETING]):
             if (await self._found(each)).heard is not None:
-                first = at
+                self.list.move_to(at)
                 break
-        self._show(first)
-        self.go_to(self.list)
+        if self.desk_app.drop_typed():
+            self.warn(N_("What you typed meanwhile was not taken."))
         self.behind(self._find_all(), "proposals")
 
     def available(self, command_: Command) -> bool:
