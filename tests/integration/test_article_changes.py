@@ -216,7 +216,7 @@ def test_units_that_make_no_sense_are_refused(house: House) -> None:
     calls: list[Callable[[], object]] = [
         *(
             partial(house.do, add_unit, id_, replace(fresh, unit=unit))
-            for unit in ("", " x", "\x00", "box", "pc")
+            for unit in ("", " x", "\x00", "box", "pc", "5", "1/2", "-kg", "_x")
         ),
         *(partial(house.do, add_unit, id_, replace(fresh, numerator=n)) for n in (0, -1, 10**30)),
         *(partial(house.do, add_unit, id_, replace(fresh, step=n)) for n in (Decimal(0), Decimal(-1))),
@@ -226,6 +226,7 @@ def test_units_that_make_no_sense_are_refused(house: House) -> None:
         partial(change_of, house, "pc", "LAMP", numerator=2),
         partial(change_of, house, "pc", "LAMP", for_sale=False),
         partial(change_of, house, "pc", "LAMP", unit="box"),
+        partial(change_of, house, "pc", "LAMP", unit="1"),
         partial(change_of, house, "pc", "MUG", gtin=EAN),
         partial(house.do, remove_unit, id_, "pc"),
         partial(house.do, remove_unit, id_, "bag"),
@@ -234,6 +235,7 @@ def test_units_that_make_no_sense_are_refused(house: House) -> None:
         *(partial(house.do, add_unit, no, fresh) for no in (0, -1, 10**9)),
     ]
     assert not_refused(house.database, calls) == []
+    assert refused(house.desk, add_unit, mug, replace(fresh, unit="5")).part == "unit"
     error = refused(house.desk, add_unit, mug, replace(fresh, gtin=EAN))
     assert (error.part, str(error)) == ("gtin", f"Article LAMP has the GTIN {EAN} already.")
 

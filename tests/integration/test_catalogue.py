@@ -83,7 +83,7 @@ def test_bad_articles_are_refused(house: House) -> None:
         *(replace(LAMP, list_price=price) for price in NOT_AMOUNTS),
         *(replace(LAMP, price_unit=per) for per in (0, -1, 2, 10, 10_000, 10**30)),
         *(replace(LAMP, weight=weight) for weight in (Decimal(-1), NAN, HUGE, Decimal("0.0001"))),
-        *(replace(LAMP, base_unit=unit) for unit in ("", " ", "\x00", "u" * 41)),
+        *(replace(LAMP, base_unit=unit) for unit in ("", " ", "\x00", "u" * 41, "12")),
         *(replace(LAMP, gtin=gtin) for gtin in ("1", "5901234123458", "abc", "\x00", "9" * 41)),
         *(replace(LAMP, units=(replace(box, unit=unit),)) for unit in ("", "\x00", "pc", "p\x00c", LONG)),
         *(replace(LAMP, units=(replace(box, numerator=n),)) for n in (0, -1, 10**30)),

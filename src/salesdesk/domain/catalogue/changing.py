@@ -12,7 +12,13 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select, update
 
-from salesdesk.domain.catalogue.entering import NewArticle, NewUnit, check_article, check_references
+from salesdesk.domain.catalogue.entering import (
+    NewArticle,
+    NewUnit,
+    check_article,
+    check_references,
+    check_unit_name,
+)
 from salesdesk.domain.catalogue.model import Article, ArticleUnit
 from salesdesk.domain.catalogue.operations import write_texts
 from salesdesk.domain.catalogue.rewriting import (
@@ -36,7 +42,7 @@ from salesdesk.office.changes import merged
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query, verb
 from salesdesk.storage.rows import table_of
-from salesdesk.storage.types import is_blank, is_code
+from salesdesk.storage.types import is_blank
 
 __all__ = [
     "ArticleDetails",
@@ -134,8 +140,7 @@ def change_article(tx: Transaction, article_id: int, seen: ArticleDetails, wante
 def add_unit(tx: Transaction, article_id: int, unit: NewUnit) -> None:
     """Count an article by another unit, too. Refused is one that it has."""
     article = _entered(tx, article_id)
-    if not is_code(unit.unit):
-        raise Refused(N_("“{unit}” is no unit."), unit=unit.unit).at("unit")
+    check_unit_name(unit.unit)
     if any(each.unit == unit.unit for each in article.all_units):
         raise _has_already(article, unit.unit)
     _set_units(tx, article_id, article, [*article.all_units, unit], chosen=unit)
@@ -178,8 +183,7 @@ def remove_unit(tx: Transaction, article_id: int, unit: str) -> None:
 
 
 def _rename(tx: Transaction, article_id: int, article: NewArticle, was: str, is_now: str) -> None:
-    if not is_code(is_now):
-        raise Refused(N_("“{unit}” is no unit."), unit=is_now).at("unit")
+    check_unit_name(is_now)
     if any(each.unit == is_now for each in article.all_units):
         raise _has_already(article, is_now)
     hold_still(tx, [article_id])

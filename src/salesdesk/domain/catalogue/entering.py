@@ -41,6 +41,7 @@ __all__ = [
     "check_article",
     "check_price",
     "check_references",
+    "check_unit_name",
     "insert_articles",
     "text_parts",
     "unit_rows",
@@ -243,6 +244,15 @@ def _check_units(article: NewArticle) -> None:
                 unit=unit.unit,
                 code=article.code,
             ).at("step" if is_minimum else "minimum")
+
+
+def check_unit_name(unit: str) -> None:
+    """Refuse what a unit cannot be called from now on: behind a number, “5” would be more of it."""
+    if not is_code(unit):
+        raise Refused(N_("“{unit}” is no unit."), unit=unit).at("unit")
+    if not unit[0].isalpha():
+        text = N_("A unit is said behind a number and begins with a letter, not as “{unit}” does.")
+        raise Refused(text, unit=unit).at("unit")
 
 
 def _check_components(article: NewArticle) -> None:

@@ -13,6 +13,7 @@ from salesdesk.domain.catalogue.entering import (
     check_article,
     check_price,
     check_references,
+    check_unit_name,
     insert_articles,
 )
 from salesdesk.domain.catalogue.model import (
@@ -49,6 +50,8 @@ def add_articles(tx: Transaction, articles: Sequence[NewArticle]) -> list[int]:
     """Enter articles, all or none; their ids. Refuses a code that is already taken."""
     for article in articles:
         check_article(article)
+        for unit in article.all_units:
+            check_unit_name(unit.unit)
     check_references(tx, articles)
     codes = [article.code for article in articles]
     taken = tx.session.scalars(select(Article.code).where(Article.code.in_(codes))).first()

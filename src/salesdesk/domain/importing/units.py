@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from salesdesk.domain.catalogue.entering import check_unit_name
 from salesdesk.domain.catalogue.model import Article, ArticleUnit
 from salesdesk.domain.catalogue.unit_names import Spelling, same_word
 from salesdesk.domain.importing.rules import Fault
@@ -16,7 +17,7 @@ from salesdesk.i18n import N_
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
-__all__ = ["spelled", "units_in_use", "units_named", "units_of"]
+__all__ = ["require_unit_names", "spelled", "units_in_use", "units_named", "units_of"]
 
 _UNITS: Final = ("base_unit", "sales_unit", "purchase_unit")
 _OF_UNITS: Final = ("factor", "gtin", "minimum", "step")
@@ -37,6 +38,17 @@ def units_named(values: Mapping[str, Any]) -> list[str]:
     named = [value for key, value in values.items() if key in _UNITS and value]
     named += [unit for name, unit in map(_parted, values) if name in _OF_UNITS]
     return list(dict.fromkeys(named))
+
+
+def require_unit_names(values: Mapping[str, Any], own: Spelling) -> None:
+    """Refuse names that no unit can have; those that the article has already may stay. Raises Fault."""
+    for unit in units_named(values):
+        if unit not in own.units:
+            try:
+                check_unit_name(unit)
+            except Refused as error:
+                key = next(key for key, value in values.items() if unit in (value, _parted(key)[1]))
+                raise Fault(key, error) from error
 
 
 def spelled(values: Mapping[str, Any], own: Spelling, firm: Spelling) -> dict[str, Any]:

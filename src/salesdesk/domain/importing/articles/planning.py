@@ -30,7 +30,7 @@ from salesdesk.domain.importing.operations import (
     required,
 )
 from salesdesk.domain.importing.rules import Fault, Record
-from salesdesk.domain.importing.units import spelled, units_in_use, units_named
+from salesdesk.domain.importing.units import require_unit_names, spelled, units_in_use, units_named
 from salesdesk.domain.purchasing.entering import Offered, check_offer
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.tax.queries import rates_on
@@ -244,6 +244,7 @@ def _resolved(record: Record, house: _House) -> dict[str, Any]:
         values["tax_class"] = found
     before = house.stored.get(values["code"])
     values = spelled(values, _own(before), house.units)
+    require_unit_names(values, _own(before))
     if (factor := values.pop("sales_factor", None)) is not None:
         unit = values.get("sales_unit")
         if unit is None:
