@@ -6,15 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from benchmarks.harness.statements import count_statements
-from salesdesk.domain.customers.model import PaymentTerms
+from salesdesk.domain.customers.model import Customer, PaymentTerms
+from salesdesk.domain.customers.numbering import next_number
 from salesdesk.domain.customers.queries import (
     CUSTOMER_SORTS,
     Place,
     customer_list,
-    next_number,
     payment_terms,
 )
 from salesdesk.domain.customers.rules import AddressKind
@@ -35,6 +35,8 @@ from salesdesk.domain.importing.rules import Record
 from salesdesk.domain.importing.verbs import import_customers
 from salesdesk.errors import Refused
 from salesdesk.lookup.marking import Match
+from salesdesk.office.model import HistoryRow
+from salesdesk.storage.rows import add_rows
 from tests.house import House
 from tests.invariants import assert_sound
 
@@ -50,6 +52,12 @@ def enter(house: House, *new: tuple[str, str], **details: object) -> list[int]:
     usual = NewCustomer("", "", "PL", "pl", "PLN", terms)
     customers = [replace(usual, number=number, name=name, **details) for number, name in new]  # type: ignore[arg-type]
     return house.do(add_customers, customers)
+
+
+def bring(house: House, *numbers: str) -> None:
+    """Enter customers with these numbers from a file."""
+    brought = [Record(line, {"number": number, "name": number}) for line, number in enumerate(numbers)]
+    house.do(import_customers, brought, Context())
 
 
 def numbers(house: House, text: str, limit: int = 20) -> list[str]:
@@ -235,14 +243,37 @@ def test_next_number_is_free_and_goes_on_from_the_newest(house: House) -> None:
     enter(house, ("B3", "Bora"), ("2001", "Mistral"))
     assert house.ask(next_number) == "10019"
     # What a file brings is another house's series; what it has taken is passed over.
-    brought = [{"number": number, "name": number} for number in ("90001", "10019")]
-    house.do(import_customers, [Record(line, values) for line, values in enumerate(brought)], Context())
+    bring(house, "90001", "10019")
     assert house.ask(next_number) == "10020"
 
 
 def test_next_number_passes_over_numbers_that_were_given_long_ago(house: House) -> None:
     enter(house, ("1002", "Old"), *((f"X{number}", "Many") for number in range(200)), ("1001", "New"))
     assert house.ask(next_number) == "1003"
+
+
+def test_next_number_is_soon_there_however_much_a_file_has_brought_and_was_changed(house: House) -> None:
+    enter(house, ("1001", "First"))
+    bring(house, *map(str, range(1002, 1302)))
+    with count_statements(house.database.engine) as sent:
+        assert house.ask(next_number) == "1302"
+    assert sent.count < 20
+    bring(house, "90001")
+    with house.database.write() as session:
+        newest = session.scalars(select(func.max(Customer.id))).one()
+        common = {
+            "entry": 0,
+            "at": house.clock(),
+            "actor_id": None,
+            "seat": "",
+            "changes": {},
+            "result": None,
+        }
+        of_it = {"verb": "customers.rename", "subject": "customer", "subject_id": newest}
+        add_rows(session, HistoryRow, [{"call_id": f"c{n}"} | common | of_it for n in range(2000)])
+    assert house.ask(next_number) == "90002"  # 1001 was given by hand, but not lately
+    enter(house, ("K-7", "Hand"))
+    assert house.ask(next_number) == "K-8"
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -19,14 +19,13 @@ from salesdesk.domain.customers.model import (
     Phone,
 )
 from salesdesk.domain.customers.operations import CUSTOMERS
-from salesdesk.domain.customers.rules import AddressKind, number_after
+from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, well, words_in
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
-from salesdesk.office.model import HistoryRow
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -41,7 +40,6 @@ __all__ = [
     "customer",
     "customer_list",
     "customers_meant",
-    "next_number",
     "payment_terms",
     "place_of",
 ]
@@ -108,20 +106,11 @@ _TERMS: Final = (
     .group_by(PaymentTerms.id, PaymentTerms.code, PaymentTerms.name)
     .order_by(func.count(Customer.id).desc(), PaymentTerms.code)
 )
-_NEWEST_NUMBERS: Final = select(Customer.number).order_by(Customer.id.desc()).limit(200)
-_GIVEN_HERE: Final = (
-    select(Customer.number)
-    .join(HistoryRow, HistoryRow.subject_id == Customer.id)
-    .where(HistoryRow.subject == "customer", HistoryRow.verb == "customers.add_customers")
-    .order_by(HistoryRow.subject_id.desc())
-    .limit(200)
-)
 _FOLDED: Final = select(CustomerText.customer_id, CustomerText.name).where(
     among(CustomerText.customer_id, "alike")
 )
 _MEANT: Final = 200  # customers
 _MISSPELLED: Final = 0.75  # what fits less well is another name
-_TAKEN: Final = select(Customer.id).where(Customer.number == bindparam("number"))
 
 CUSTOMER_SORTS: Final = ("number", "name", "country", "discount", "credit_limit", "blocked")
 """What a list of customers can be sorted by."""
@@ -243,19 +232,6 @@ def _preference(address: Any, kind: AddressKind) -> tuple[bool, bool, int]:
 def payment_terms(tx: Transaction) -> list[Terms]:
     """All terms of payment, those that most customers have first."""
     return [Terms(*row) for row in tx.session.execute(_TERMS)]
-
-
-@query(Permission.CUSTOMERS_SEE)
-def next_number(tx: Transaction) -> str:
-    """A free customer number that goes on from those given last: a proposal, until it is entered.
-
-    Given at the desk: a file brings the numbers of another house, and is gone on from only as
-    long as nobody was entered by hand.
-    """
-    number = number_after(tx.session.scalars(_GIVEN_HERE), tx.session.scalars(_NEWEST_NUMBERS))
-    while tx.session.scalar(_TAKEN, {"number": number}) is not None:
-        number = number_after([number])
-    return number
 
 
 def customer(tx: Transaction, customer_id: int, *, lock: bool = False) -> Customer:

@@ -8,7 +8,8 @@ from typing import Any
 
 from salesdesk.domain.company.queries import CompanyView, company_view
 from salesdesk.domain.company.rules import vat_number
-from salesdesk.domain.customers.queries import Place, Terms, next_number, payment_terms
+from salesdesk.domain.customers.numbering import next_number
+from salesdesk.domain.customers.queries import Place, Terms, payment_terms
 from salesdesk.domain.customers.rules import CustomerKind, phones_in
 from salesdesk.domain.customers.verbs import NewContact, NewCustomer, add_customers
 from salesdesk.errors import Refused
