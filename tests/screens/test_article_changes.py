@@ -56,8 +56,11 @@ def test_article_is_mended_and_found_by_its_new_name(house: House) -> None:
         assert seat.message == "Write “size” as a name and a value: “colour: red”."
         assert seat.focus == "form-properties"
         await seat.press("ctrl+u")
-        await seat.type("colour: red; size: XL\n")
+        await seat.type('colour: "red; blue"\n')
+        await seat.press("ctrl+t", *["enter"] * 6, "end")
+        await seat.type("; size: XL\n")
         assert seat.line("Weight").split() == ["Weight", "0.35", "kg"]
+        assert seat.line("colour").split() == ["colour", "red;", "blue"]
         assert seat.line("size").split() == ["size", "XL"]
         await seat.press("f3")
         await seat.type("becher")

@@ -30,6 +30,7 @@ from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_, Labelled
 from salesdesk.screens import wording
+from salesdesk.screens.articles.properties import properties_shown, properties_typed
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -232,7 +233,7 @@ def _trade_entries(details: ArticleDetails) -> Sequence[Entry]:
             help=N_("The legal basis, where the article is exempt from VAT; it stands on invoices."),
         ),
         Entry(
-            "properties", N_("Properties"), value=_properties_shown(details),
+            "properties", N_("Properties"), value=properties_shown(details.properties),
             help=N_("To filter by: “colour: red; size: XL”."),
         ),
     ]  # fmt: skip
@@ -279,23 +280,14 @@ def _words(word: Callable[[str], str], kinds: type[Labelled]) -> list[tuple[obje
     return [(each, word(each.label)) for each in kinds]
 
 
-def _properties_shown(details: ArticleDetails) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in details.properties)
-
-
 def _properties(text: str, seen: ArticleDetails) -> tuple[tuple[str, str], ...]:
     """The properties in a field; as they were seen if nobody touched it. Raises Refused."""
-    if text == _properties_shown(seen).strip():
+    if text == properties_shown(seen.properties).strip():
         return seen.properties
-    found = []
-    for part in filter(None, map(str.strip, text.split(";"))):
-        name, colon, value = part.partition(":")
-        if not (name.strip() and colon and value.strip()):
-            raise Refused(N_("Write “{text}” as a name and a value: “colour: red”."), text=part).at(
-                "properties"
-            )
-        found.append((name.strip(), value.strip()))
-    return tuple(found)
+    try:
+        return properties_typed(text)
+    except Refused as error:
+        raise error.at("properties") from error
 
 
 def _factor(text: str) -> Fraction:
