@@ -266,13 +266,13 @@ def test_unit_is_one_however_it_is_written(house: House, files: Files, alike: st
 
 
 def test_unit_that_is_not_known_is_one_of_its_own(house: House, files: Files) -> None:
-    text = "Symbol;Nazwa;J.m.\nX;X;kg 1/2\nY;Y;kg 12\nZ;Z;Sch.\n"
+    text = "Symbol;Nazwa;J.m.\nX;X;1/2 kg\nY;Y;12 kg\nZ;Z;Sch.\n"
     assert files.load(ARTICLES, text).outcome == outcome(added=3)
     again = "Symbol;Nazwa;J.m.\nZ;Z;sch\nV;V;SCH.\n"
     assert files.load(ARTICLES, again).outcome == outcome(added=1, unchanged=1)
     with house.database.read() as session:
         codes = select(Article.base_unit).where(Article.code.in_([*"XYZV"])).order_by(Article.id)
-        assert session.scalars(codes).all() == ["kg 1/2", "kg 12", "Sch.", "Sch."]
+        assert session.scalars(codes).all() == ["1/2 kg", "12 kg", "Sch.", "Sch."]
 
 
 def test_units_of_packs_and_of_orders_are_spelled_as_the_article_does(house: House, files: Files) -> None:

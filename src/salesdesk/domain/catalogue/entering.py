@@ -247,12 +247,12 @@ def _check_units(article: NewArticle) -> None:
 
 
 def check_unit_name(unit: str) -> None:
-    """Refuse what a unit cannot be called from now on: behind a number, “5” would be more of it."""
-    if not is_code(unit):
+    """Refuse what a unit cannot be called from now on: behind a number, “5” would be more of it.
+
+    “1/2 kg” and “100 szt.”, which price lists have, are units, if none that an order line can name.
+    """
+    if not (is_code(unit) and unit[0].isalnum() and any(map(str.isalpha, unit))):
         raise Refused(N_("“{unit}” is no unit."), unit=unit).at("unit")
-    if not unit[0].isalpha():
-        text = N_("A unit is said behind a number and begins with a letter, not as “{unit}” does.")
-        raise Refused(text, unit=unit).at("unit")
 
 
 def _check_components(article: NewArticle) -> None:
