@@ -69,7 +69,9 @@ class CallScreen(DeskScreen):
         """Show the lines and what they come to, the cursor on one of them."""
         lines, view = self.call.lines, self.call.view
         self._shown = view
-        self.lines.set_rows(lines, lines.index(at) if at in lines else None)
+        wanted = None if at is None else at.id
+        cursor = next((index for index, line in enumerate(lines) if line.id == wanted), None)
+        self.lines.set_rows(lines, cursor)
         self.caller.show_facts(self.call)
         self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))

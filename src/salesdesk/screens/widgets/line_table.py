@@ -15,6 +15,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -53,6 +54,10 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         "line-table--head", "line-table--cursor", "line-table--good", "line-table--bad",
         "line-table--dim", "line-table--strong",
     }  # fmt: skip
+
+    # Textual lays the whole screen out again whenever this changes, and draws all of the table: here
+    # one row more changes only how long the scroll bar's thumb is, unless it comes or goes.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
 
     class Moved(Message):
         """The cursor stands on another row."""
@@ -191,11 +196,8 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._needs, self._measured = [Need()] * len(self.columns), set()
         new = self._lines()
         moved = self._share()
-        size = Size(self._width(), total + 1)
-        if size != self.virtual_size:
-            self.virtual_size = size
-            self.refresh()
-        elif moved:
+        self.virtual_size = Size(self._width(), total + 1)
+        if moved:
             self.refresh()
         else:
             for y, (before, after) in enumerate(zip(old, new, strict=False)):
@@ -252,6 +254,14 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         self._share()
         self._show_cursor()
         self.refresh()
+
+    def watch_virtual_size(self) -> None:
+        """Tell the scroll bar how many rows there are; if it comes or goes the screen is laid out anew."""
+        if not self.container_size:
+            return  # the first layout tells
+        self.show_vertical_scrollbar = self.virtual_size.height > self.container_size.height
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What comes into sight is shown whole."""
