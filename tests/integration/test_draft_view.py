@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from salesdesk.domain.drafts.verbs import (
     change_line,
     keep_alive,
     open_draft,
+    remove_line,
     sweep_holds,
 )
 from salesdesk.domain.orders.rules import Channel, LineKind, OrderState
@@ -265,6 +267,46 @@ def test_view_costs_the_same_statements_for_one_line_and_for_many(house: House) 
             if len(counts) % 2:
                 house.do(confirm, draft)
     assert counts == [8, 9, 8, 9]
+
+
+def test_view_takes_lines_that_stand_as_they_are_known_and_makes_the_others_anew(house: House) -> None:
+    """Whatever changes what a line shows, and whoever does it: what is known never outlives it."""
+    lines = house.line("MUG", 3), house.line("SET"), house.line("TEA")
+    own = house.order("ANNA", *lines, confirmed=False)
+    known = look(house, own)
+
+    def changed_by(step: Callable[[], object]) -> list[str]:
+        nonlocal known
+        step()
+        before = set(map(id, known.lines))
+        known, fresh = house.ask(draft_view, own, known), look(house, own)
+        assert known == fresh
+        return [line.code for line in known.lines if id(line) not in before]
+
+    def header(**typed: Any) -> Callable[[], object]:
+        return lambda: house.do(change_header, own, replace(known.typed, **typed))
+
+    tea = known.lines[-1]
+    assert changed_by(lambda: None) == []
+    assert changed_by(lambda: house.do(add_line, own, house.line("PEN", 2))) == [
+        "PEN",
+        "PEN",
+    ]  # its free stock
+    assert changed_by(lambda: house.order("BOB", house.line("TEA"))) == ["TEA"]
+    assert changed_by(lambda: house.do(change_line, tea.id, replace(tea.typed, quantity=Decimal(9)))) == [
+        "TEA"
+    ]
+    assert changed_by(header(warehouse_id=house.warehouses["SIDE"])) != []
+    assert changed_by(header(discount_percent=Decimal(3))) == []
+    house.clock.forward(minutes=31)
+    assert set(changed_by(lambda: house.do(sweep_holds))) == {"MUG", "PEN", "TEA"}
+    assert set(changed_by(lambda: house.do(keep_alive, own))) == {"MUG", "PEN", "TEA"}
+    kit = known.lines[1]
+    assert kit.code == "SET"
+    assert changed_by(lambda: house.do(remove_line, kit.id)) == ["MUG", "PEN"]
+    other = house.order("ANNA", house.line("MUG", 3), confirmed=False)
+    assert house.ask(draft_view, other, known) == look(house, other)
+    assert_sound(house.database)
 
 
 def test_parked_drafts_are_the_readers_own_or_everybodys(house: House) -> None:

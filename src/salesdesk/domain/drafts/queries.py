@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, bindparam, func, literal_column, null, select
 from sqlalchemy.orm import aliased
 
-from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.customers.model import Contact, Customer, PaymentTerms
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
-from salesdesk.domain.drafts.rules import DraftLine, as_typed
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.drafts.standing import Standing, standing_lines
 from salesdesk.domain.drafts.totals import gross_of_drafts
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import Expected, delivered, exposure, lines_of, ship_to_of
-from salesdesk.domain.orders.rules import Channel, LineKind, LineState, OrderState
+from salesdesk.domain.orders.queries import Expected, exposure, ship_to_of
+from salesdesk.domain.orders.rules import Channel, OrderState
 from salesdesk.domain.orders.verbs import totals_of
 from salesdesk.domain.tax.rules import PriceMode, Totals, Treatment
 from salesdesk.domain.users.model import User
@@ -28,11 +27,8 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
-from salesdesk.storage.lists import among
-from salesdesk.storage.types import difference
-from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
+from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.rules import SupplyKind
 
 __all__ = [
     "IS_DRAFT",
@@ -104,6 +100,8 @@ class DraftView:
     refusal: SalesdeskError | None
     exposure: Decimal
     credit_limit: Decimal | None
+    standing: tuple[Standing, ...] = field(default=(), repr=False, compare=False)
+    """What the lines were made of, for the next view of the same order."""
 
     @property
     def short(self) -> bool:
@@ -147,8 +145,6 @@ class ParkedDraft:
     owner: str
 
 
-_Free = tuple[Decimal, Decimal]
-
 # Statements are built once: building one takes longer than running it.
 
 _PAYER, _SOLD_TO = aliased(Customer), aliased(Customer)
@@ -161,38 +157,6 @@ _HEADER: Final = (
     .outerjoin(User, User.id == Order.owner_id)
     .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
     .where(Order.id == bindparam("order"))
-)
-_AS_ENTERED: Final = (
-    select(
-        OrderLine.id,
-        OrderLine.price_source,
-        OrderLine.free_of_charge,
-        func.coalesce(ArticleName.name, Article.name, "").label("name"),
-        func.coalesce(Batch.number, "").label("wished_batch"),
-    )
-    .outerjoin(Article, Article.id == OrderLine.article_id)
-    .outerjoin(
-        ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
-    )
-    .outerjoin(Batch, Batch.id == OrderLine.wished_batch_id)
-    .where(OrderLine.order_id == bindparam("order"))
-)
-_SUPPLIED: Final = select(
-    Supply.order_line_id,
-    Supply.kind,
-    Supply.quantity,
-    Supply.purchase_line_id,
-    Supply.expires_at,
-    Supply.promised_on,
-).where(Supply.order_id == bindparam("order"))
-_FREE: Final = (
-    select(
-        StockBalance.article_id,
-        StockBalance.warehouse_id,
-        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
-    )
-    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-    .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
 )
 # Written so that the index of open orders serves.
 IS_DRAFT: Final[ColumnElement[bool]] = literal_column(
@@ -224,20 +188,21 @@ _OWN_PARKED: Final = _PARKED.where(Order.owner_id == bindparam("owner"))
 
 
 @query(Permission.ORDERS_SEE)
-def draft_view(tx: Transaction, order_id: int) -> DraftView:
+def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -> DraftView:
     """An order as it stands, whatever its state, in as many statements for 300 lines as for one.
 
     Totals of a draft are those it would be confirmed with now; a confirmed order's are its
-    own. Raises NotFound.
+    own. Lines that stand as they did in the view `known` are taken from there, each the same
+    object: all is read, but only what has changed is made anew. Raises NotFound.
     """
     row = tx.session.execute(_HEADER, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
     order, sold_to, payer, contact, terms, login, warehouse = row
-    states = lines_of(tx, [order_id])
+    standing = standing_lines(tx, order, () if known is None else known.standing)
     totals, refusal = None, None
     try:
-        totals = totals_of(tx, order, states)
+        totals = totals_of(tx, order, [each.state for each in standing])
     except SalesdeskError as error:
         refusal = error
     if totals and order.number is not None:
@@ -267,11 +232,12 @@ def draft_view(tx: Transaction, order_id: int) -> DraftView:
         login or "",
         order.custom_status,
         _typed_header(order),
-        _lines(tx, order, states),
+        tuple(each.line for each in standing),
         totals,
         refusal,
         exposure(tx, payer.id),
         payer.credit_limit,
+        standing,
     )
 
 
@@ -299,96 +265,4 @@ def _typed_header(order: Order) -> NewOrder:
         order.discount_amount,
         order.type,
         order.memo,
-    )
-
-
-def _lines(tx: Transaction, order: Order, states: list[LineState]) -> tuple[DraftLine, ...]:
-    """The lines in the order in which they are shown: components below their kit."""
-    asked = {"order": order.id, "language": order.language}
-    entered = {row.id: row for row in tx.session.execute(_AS_ENTERED, asked)}
-    supply: dict[int, list[Any]] = defaultdict(list)
-    for row in tx.session.execute(_SUPPLIED, asked):
-        supply[row.order_line_id].append(row)
-    out = {} if order.state is OrderState.DRAFT else delivered(tx, [order.id])
-    free = _free(tx, order, states)
-    positions = {line.id: line.position for line in states}
-
-    def shown_at(line: LineState) -> tuple[int, bool, int]:
-        parent = line.parent_line_id
-        return positions[parent if parent is not None else line.id], parent is not None, line.position
-
-    return tuple(
-        _supplied(
-            _line(line, entered[line.id]),
-            supply[line.id],
-            out.get(line.id, ZERO),
-            *free.get(line.article_id, (ZERO, ZERO)),
-        )
-        for line in sorted(states, key=shown_at)
-    )
-
-
-def _free(tx: Transaction, order: Order, states: list[LineState]) -> dict[int | None, _Free]:
-    """What of each article is free where the order may take it from, and what elsewhere."""
-    articles = {line.article_id for line in states if line.kind is LineKind.GOODS}
-    found: dict[int | None, _Free] = {}
-    for row in tx.session.execute(_FREE, {"articles": sorted(filter(None, articles))}):
-        here, elsewhere = found.get(row.article_id, (ZERO, ZERO))
-        if order.warehouse_id in (None, row.warehouse_id):
-            found[row.article_id] = here + row[2], elsewhere
-        else:
-            found[row.article_id] = here, elsewhere + row[2]
-    return found
-
-
-def _line(line: LineState, entered: Any) -> DraftLine:
-    """The line without its goods."""
-    discounts = line.discounts
-    return DraftLine(
-        line.id,
-        line.position,
-        line.parent_line_id,
-        line.kind,
-        line.article_id,
-        line.code,
-        line.text,
-        line.quantity,
-        line.unit,
-        line.base_quantity,
-        line.base_unit,
-        line.closed_quantity,
-        line.price,
-        line.price_unit,
-        line.priced_in_base,
-        entered.price_source,
-        discounts.preset_percent,
-        discounts.percent,
-        discounts.amount,
-        discounts.per_unit,
-        entered.free_of_charge,
-        line.net,
-        line.tax_class,
-        line.requested_on,
-        entered.wished_batch,
-        as_typed(line, entered.name, entered.price_source, entered.free_of_charge),
-    )
-
-
-def _supplied(
-    line: DraftLine, supply: list[Any], out: Decimal, available: Decimal, elsewhere: Decimal
-) -> DraftLine:
-    """The line with where its goods come from."""
-    planned = [row for row in supply if row.kind is SupplyKind.PLANNED]
-    awaited = [row for row in supply if row.purchase_line_id is not None]
-    held = [row for row in supply if row.kind is not SupplyKind.PLANNED and row.purchase_line_id is None]
-    return replace(
-        line,
-        held=sum((row.quantity for row in held), ZERO),
-        awaited=sum((row.quantity for row in awaited), ZERO),
-        planned=sum((row.quantity for row in planned), ZERO),
-        delivered=out,
-        available=available,
-        elsewhere=elsewhere,
-        expires_at=min((row.expires_at for row in held if row.expires_at is not None), default=None),
-        promised_on=max((row.promised_on for row in awaited if row.promised_on is not None), default=None),
     )

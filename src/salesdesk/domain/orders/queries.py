@@ -24,6 +24,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
@@ -33,18 +34,24 @@ __all__ = [
     "Billed",
     "Expected",
     "ExpectedLine",
+    "LineRow",
     "Parties",
     "billed",
     "delivered",
     "exposure",
+    "line_rows",
     "lines_of",
     "lock_order",
     "lock_orders",
     "lock_parties",
     "planned_until",
     "ship_to_of",
+    "state_of",
 ]
 
+
+LineRow = tuple[Any, ...]
+"""What a line is made of, as it was read."""
 
 ExpectedLine = tuple[int, int | None, str, Decimal, Decimal, date | None]
 """Position, article, text, quantity in base units, net, and the day it is wanted."""
@@ -209,8 +216,18 @@ def ship_to_of(order: Order) -> Place:
 
 def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
     """The lines of orders, by order and position."""
-    rows: Iterable[Any] = tx.session.execute(_LINES, {"orders": sorted(set(order_ids))})
-    return [LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:])) for row in rows]
+    return list(map(state_of, line_rows(tx, order_ids)))
+
+
+def line_rows(tx: Transaction, order_ids: Iterable[int]) -> list[LineRow]:
+    """What the lines of orders are made of, as it was read: id, order, position, parent, kind, article …"""
+    rows = read_columns(tx.session, _LINES, {"orders": sorted(set(order_ids))})
+    return list(map(tuple, rows.all()))
+
+
+def state_of(row: LineRow) -> LineState:
+    """The line that was read."""
+    return LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:]))
 
 
 def delivered(tx: Transaction, order_ids: Iterable[int], *which: ColumnElement[bool]) -> dict[int, Decimal]:

@@ -234,7 +234,7 @@ def order_totals(
     for line in lines:
         if is_billable(line):
             whole += line.net
-            amount = line.amounts_of(line.wanted, currency).amount
+            amount = line.amounts_of(line.wanted, currency).amount if line.closed_quantity else line.net
             taxed.append(Taxed(*tax_of(line.tax_class, treatment, rates), amount))
     left = sum((line.amount for line in taxed), ZERO)
     discount = order_allowance(whole, discount_percent, discount_amount, currency)

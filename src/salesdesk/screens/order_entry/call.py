@@ -265,7 +265,7 @@ class Call:
         if self.order_id is None:
             return
         order_id = self.order_id
-        view = await self._seat.ask(draft_view, order_id)
+        view = await self._seat.ask(draft_view, order_id, self.view)
         if self.order_id != order_id or self._is_ending:
             return  # the call has ended meanwhile, or is just about to
         if view.state is not OrderState.DRAFT:
@@ -319,11 +319,12 @@ class Call:
 
 def _changed(before: Sequence[DraftLine], after: Sequence[DraftLine], own: int | None) -> tuple[int, ...]:
     """Positions of the lines that have come, gone or changed, without that of one's own."""
+    same = set(map(id, before)) & set(map(id, after))  # what was not read otherwise is the same object
     had, have = (
         {
             (each.position, each.article_id, each.text, each.quantity, each.unit, each.net)
             for each in lines
-            if each.parent_line_id is None
+            if each.parent_line_id is None and id(each) not in same
         }
         for lines in (before, after)
     )

@@ -1,0 +1,217 @@
+"""The lines of an order as they stand on the screen, with where their goods come from.
+
+Somebody looks at them after each line that he adds. So all that they are made of is read each
+time, for a colleague, a delivery or another order may have changed any of it; but a line is made
+only if something else was read than what the one that is known was made of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from salesdesk.domain.catalogue.model import Article, ArticleName
+from salesdesk.domain.drafts.rules import DraftLine, as_typed
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import LineRow, delivered, line_rows, state_of
+from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
+from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
+from salesdesk.storage.types import difference
+from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import SupplyKind
+
+__all__ = ["Standing", "standing_lines"]
+
+
+class _Entered(NamedTuple):
+    """What of a line is only shown; `name` is what its article is called in the order's language."""
+
+    source: PriceSource
+    free_of_charge: bool
+    name: str
+    wished_batch: str
+
+
+class _Supply(NamedTuple):
+    """A part of a line's goods, and where it comes from."""
+
+    kind: SupplyKind
+    quantity: Decimal
+    purchase_line_id: int | None
+    expires_at: datetime | None
+    promised_on: date | None
+
+
+class _Read(NamedTuple):
+    """All that a line is made of. `free` is what the order could have besides, and what is elsewhere."""
+
+    line: LineRow
+    entered: _Entered
+    supply: tuple[_Supply, ...]
+    delivered: Decimal
+    free: tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line as it stands, and what it was made of."""
+
+    read: _Read
+    state: LineState
+    line: DraftLine
+
+
+# Statements are built once: building one takes longer than running it.
+
+_AS_ENTERED: Final = (
+    select(
+        OrderLine.id,
+        OrderLine.price_source,
+        OrderLine.free_of_charge,
+        func.coalesce(ArticleName.name, Article.name, "").label("name"),
+        func.coalesce(Batch.number, "").label("wished_batch"),
+    )
+    .outerjoin(Article, Article.id == OrderLine.article_id)
+    .outerjoin(
+        ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
+    )
+    .outerjoin(Batch, Batch.id == OrderLine.wished_batch_id)
+    .where(OrderLine.order_id == bindparam("order"))
+)
+_SUPPLIED: Final = select(
+    Supply.order_line_id,
+    Supply.kind,
+    Supply.quantity,
+    Supply.purchase_line_id,
+    Supply.expires_at,
+    Supply.promised_on,
+).where(Supply.order_id == bindparam("order"))
+_FREE: Final = (
+    select(
+        StockBalance.article_id,
+        StockBalance.warehouse_id,
+        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
+    )
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
+)
+
+_NOTHING: Final = (ZERO, ZERO)
+
+
+def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()) -> tuple[Standing, ...]:
+    """The lines in the order in which they are shown: components below their kit.
+
+    Those that stand as they are `known` are these themselves.
+    """
+    before = {each.line.id: each for each in known}
+    found = [_standing(read, before.get(read.line[0])) for read in _read(tx, order)]
+    positions = {each.line.id: each.line.position for each in found}
+
+    def shown_at(each: Standing) -> tuple[int, bool, int]:
+        parent = each.line.parent_line_id
+        return (
+            positions[parent if parent is not None else each.line.id],
+            parent is not None,
+            each.line.position,
+        )
+
+    return tuple(sorted(found, key=shown_at))
+
+
+def _read(tx: Transaction, order: Order) -> list[_Read]:
+    asked = {"order": order.id, "language": order.language}
+    rows = line_rows(tx, [order.id])
+    entered = {row[0]: _Entered(*row[1:]) for row in read_columns(tx.session, _AS_ENTERED, asked).all()}
+    supply: dict[int, tuple[_Supply, ...]] = defaultdict(tuple)
+    for row in read_columns(tx.session, _SUPPLIED, asked).all():
+        supply[row[0]] += (_Supply(*row[1:]),)
+    out = {} if order.state is OrderState.DRAFT else delivered(tx, [order.id])
+    free = _free(tx, order, rows)
+    return [
+        _Read(row, entered[row[0]], supply[row[0]], out.get(row[0], ZERO), free.get(row[5], _NOTHING))
+        for row in rows
+    ]
+
+
+def _free(tx: Transaction, order: Order, rows: list[LineRow]) -> dict[int | None, tuple[Decimal, Decimal]]:
+    """What of each article is free where the order may take it from, and what elsewhere."""
+    articles = {row[5] for row in rows if row[4] is LineKind.GOODS}
+    found: dict[int | None, tuple[Decimal, Decimal]] = {}
+    for article, warehouse, free in read_columns(
+        tx.session, _FREE, {"articles": sorted(filter(None, articles))}
+    ):
+        here, elsewhere = found.get(article, _NOTHING)
+        if order.warehouse_id in (None, warehouse):
+            found[article] = here + free, elsewhere
+        else:
+            found[article] = here, elsewhere + free
+    return found
+
+
+def _standing(read: _Read, known: Standing | None) -> Standing:
+    if known is not None and known.read == read:
+        return known
+    state = state_of(read.line)
+    return Standing(read, state, _line(state, read))
+
+
+def _line(line: LineState, read: _Read) -> DraftLine:
+    discounts, entered = line.discounts, read.entered
+    planned = [part for part in read.supply if part.kind is SupplyKind.PLANNED]
+    awaited = [part for part in read.supply if part.purchase_line_id is not None]
+    held = [
+        part for part in read.supply if part.kind is not SupplyKind.PLANNED and part.purchase_line_id is None
+    ]
+    available, elsewhere = read.free
+    return DraftLine(
+        line.id,
+        line.position,
+        line.parent_line_id,
+        line.kind,
+        line.article_id,
+        line.code,
+        line.text,
+        line.quantity,
+        line.unit,
+        line.base_quantity,
+        line.base_unit,
+        line.closed_quantity,
+        line.price,
+        line.price_unit,
+        line.priced_in_base,
+        entered.source,
+        discounts.preset_percent,
+        discounts.percent,
+        discounts.amount,
+        discounts.per_unit,
+        entered.free_of_charge,
+        line.net,
+        line.tax_class,
+        line.requested_on,
+        entered.wished_batch,
+        as_typed(line, entered.name, entered.source, entered.free_of_charge),
+        held=_sum(held),
+        awaited=_sum(awaited),
+        planned=_sum(planned),
+        delivered=read.delivered,
+        available=available,
+        elsewhere=elsewhere,
+        expires_at=min((part.expires_at for part in held if part.expires_at is not None), default=None),
+        promised_on=max((part.promised_on for part in awaited if part.promised_on is not None), default=None),
+    )
+
+
+def _sum(parts: list[_Supply]) -> Decimal:
+    return sum((part.quantity for part in parts), ZERO)
