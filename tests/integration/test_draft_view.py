@@ -24,16 +24,20 @@ from salesdesk.domain.drafts.verbs import (
     remove_line,
     sweep_holds,
 )
+from salesdesk.domain.orders.queries import lines_of
 from salesdesk.domain.orders.rules import Channel, LineKind, OrderState
 from salesdesk.domain.orders.verbs import cancel, confirm
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
+from salesdesk.office.work import query
 from tests.house import MONDAY, House
 from tests.invariants import assert_sound
 
 pytestmark = pytest.mark.either_database
+
+lines_read_for_itself = query(None)(lines_of)
 
 
 def look(house: House, order_id: int) -> DraftView:
@@ -304,6 +308,7 @@ def test_view_takes_lines_that_stand_as_they_are_known_and_makes_the_others_anew
     kit = known.lines[1]
     assert kit.code == "SET"
     assert changed_by(lambda: house.do(remove_line, kit.id)) == ["MUG", "PEN"]
+    assert [each.state for each in known.standing] == house.ask(lines_read_for_itself, [own])
     other = house.order("ANNA", house.line("MUG", 3), confirmed=False)
     assert house.ask(draft_view, other, known) == look(house, other)
     assert_sound(house.database)

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.drafts.rules import DraftLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import LineRow, delivered, line_rows, state_of
+from salesdesk.domain.orders.queries import StoredLine, delivered, line_of, stored_lines
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.money import ZERO
@@ -27,6 +27,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import difference
+from salesdesk.storage.unread import Unread
 from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
@@ -54,11 +55,14 @@ class _Supply(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """All that a line is made of. `free` is what the order could have besides, and what is elsewhere."""
+    """All that a line is made of, most of it as it is stored.
 
-    line: LineRow
-    entered: _Entered
-    supply: tuple[_Supply, ...]
+    `free` is what the order could have besides, and what is elsewhere.
+    """
+
+    line: StoredLine
+    entered: tuple[Any, ...]
+    supply: tuple[tuple[Any, ...], ...]
     delivered: Decimal
     free: tuple[Decimal, Decimal]
 
@@ -74,7 +78,7 @@ class Standing:
 
 # Statements are built once: building one takes longer than running it.
 
-_AS_ENTERED: Final = (
+_AS_ENTERED: Final = Unread.of(
     select(
         OrderLine.id,
         OrderLine.price_source,
@@ -89,14 +93,16 @@ _AS_ENTERED: Final = (
     .outerjoin(Batch, Batch.id == OrderLine.wished_batch_id)
     .where(OrderLine.order_id == bindparam("order"))
 )
-_SUPPLIED: Final = select(
-    Supply.order_line_id,
-    Supply.kind,
-    Supply.quantity,
-    Supply.purchase_line_id,
-    Supply.expires_at,
-    Supply.promised_on,
-).where(Supply.order_id == bindparam("order"))
+_SUPPLIED: Final = Unread.of(
+    select(
+        Supply.order_line_id,
+        Supply.kind,
+        Supply.quantity,
+        Supply.purchase_line_id,
+        Supply.expires_at,
+        Supply.promised_on,
+    ).where(Supply.order_id == bindparam("order"))
+)
 _FREE: Final = (
     select(
         StockBalance.article_id,
@@ -116,27 +122,23 @@ def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()
     Those that stand as they are `known` are these themselves.
     """
     before = {each.line.id: each for each in known}
-    found = [_standing(read, before.get(read.line[0])) for read in _read(tx, order)]
+    found = [_standing(tx, read, before.get(read.line[0])) for read in _read(tx, order)]
     positions = {each.line.id: each.line.position for each in found}
 
     def shown_at(each: Standing) -> tuple[int, bool, int]:
-        parent = each.line.parent_line_id
-        return (
-            positions[parent if parent is not None else each.line.id],
-            parent is not None,
-            each.line.position,
-        )
+        line, parent = each.line, each.line.parent_line_id
+        return positions[parent if parent is not None else line.id], parent is not None, line.position
 
     return tuple(sorted(found, key=shown_at))
 
 
 def _read(tx: Transaction, order: Order) -> list[_Read]:
     asked = {"order": order.id, "language": order.language}
-    rows = line_rows(tx, [order.id])
-    entered = {row[0]: _Entered(*row[1:]) for row in read_columns(tx.session, _AS_ENTERED, asked).all()}
-    supply: dict[int, tuple[_Supply, ...]] = defaultdict(tuple)
-    for row in read_columns(tx.session, _SUPPLIED, asked).all():
-        supply[row[0]] += (_Supply(*row[1:]),)
+    rows = stored_lines(tx, [order.id])
+    entered = {row[0]: row for row in _AS_ENTERED.rows(tx.session, asked)}
+    supply: dict[int, tuple[tuple[Any, ...], ...]] = defaultdict(tuple)
+    for row in _SUPPLIED.rows(tx.session, {"order": order.id}):
+        supply[row[0]] += (row,)
     out = {} if order.state is OrderState.DRAFT else delivered(tx, [order.id])
     free = _free(tx, order, rows)
     return [
@@ -145,13 +147,12 @@ def _read(tx: Transaction, order: Order) -> list[_Read]:
     ]
 
 
-def _free(tx: Transaction, order: Order, rows: list[LineRow]) -> dict[int | None, tuple[Decimal, Decimal]]:
+def _free(tx: Transaction, order: Order, rows: list[StoredLine]) -> dict[int | None, tuple[Decimal, Decimal]]:
     """What of each article is free where the order may take it from, and what elsewhere."""
-    articles = {row[5] for row in rows if row[4] is LineKind.GOODS}
+    articles = {row[5] for row in rows if row[4] == LineKind.GOODS}
+    asked = {"articles": sorted(filter(None, articles))}
     found: dict[int | None, tuple[Decimal, Decimal]] = {}
-    for article, warehouse, free in read_columns(
-        tx.session, _FREE, {"articles": sorted(filter(None, articles))}
-    ):
+    for article, warehouse, free in read_columns(tx.session, _FREE, asked).all():
         here, elsewhere = found.get(article, _NOTHING)
         if order.warehouse_id in (None, warehouse):
             found[article] = here + free, elsewhere
@@ -160,20 +161,20 @@ def _free(tx: Transaction, order: Order, rows: list[LineRow]) -> dict[int | None
     return found
 
 
-def _standing(read: _Read, known: Standing | None) -> Standing:
+def _standing(tx: Transaction, read: _Read, known: Standing | None) -> Standing:
     if known is not None and known.read == read:
         return known
-    state = state_of(read.line)
-    return Standing(read, state, _line(state, read))
+    line = line_of(tx, read.line)
+    return Standing(read, line, _line(tx, line, read))
 
 
-def _line(line: LineState, read: _Read) -> DraftLine:
-    discounts, entered = line.discounts, read.entered
-    planned = [part for part in read.supply if part.kind is SupplyKind.PLANNED]
-    awaited = [part for part in read.supply if part.purchase_line_id is not None]
-    held = [
-        part for part in read.supply if part.kind is not SupplyKind.PLANNED and part.purchase_line_id is None
-    ]
+def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
+    discounts = line.discounts
+    entered = _Entered(*_AS_ENTERED.values(tx.session, read.entered)[1:])
+    supply = [_Supply(*_SUPPLIED.values(tx.session, part)[1:]) for part in read.supply]
+    planned = [part for part in supply if part.kind is SupplyKind.PLANNED]
+    awaited = [part for part in supply if part.purchase_line_id is not None]
+    held = [part for part in supply if part.kind is not SupplyKind.PLANNED and part.purchase_line_id is None]
     available, elsewhere = read.free
     return DraftLine(
         line.id,

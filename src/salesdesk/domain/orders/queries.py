@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import difference
+from salesdesk.storage.unread import Unread
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 from salesdesk.warehouse.supply.model import Supply
@@ -34,24 +35,24 @@ __all__ = [
     "Billed",
     "Expected",
     "ExpectedLine",
-    "LineRow",
     "Parties",
+    "StoredLine",
     "billed",
     "delivered",
     "exposure",
-    "line_rows",
+    "line_of",
     "lines_of",
     "lock_order",
     "lock_orders",
     "lock_parties",
     "planned_until",
     "ship_to_of",
-    "state_of",
+    "stored_lines",
 ]
 
 
-LineRow = tuple[Any, ...]
-"""What a line is made of, as it was read."""
+StoredLine = tuple[Any, ...]
+"""What a line is made of, as it is stored: id, order, position, parent, kind, article and so on."""
 
 ExpectedLine = tuple[int, int | None, str, Decimal, Decimal, date | None]
 """Position, article, text, quantity in base units, net, and the day it is wanted."""
@@ -133,6 +134,7 @@ _LINES: Final = (
     .where(among(OrderLine.order_id, "orders"))
     .order_by(OrderLine.order_id, OrderLine.position)
 )
+_STORED_LINES: Final = Unread.of(_LINES)
 
 
 _BILLED: Final = (
@@ -216,17 +218,21 @@ def ship_to_of(order: Order) -> Place:
 
 def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
     """The lines of orders, by order and position."""
-    return list(map(state_of, line_rows(tx, order_ids)))
-
-
-def line_rows(tx: Transaction, order_ids: Iterable[int]) -> list[LineRow]:
-    """What the lines of orders are made of, as it was read: id, order, position, parent, kind, article …"""
     rows = read_columns(tx.session, _LINES, {"orders": sorted(set(order_ids))})
-    return list(map(tuple, rows.all()))
+    return list(map(_state_of, rows.all()))
 
 
-def state_of(row: LineRow) -> LineState:
-    """The line that was read."""
+def stored_lines(tx: Transaction, order_ids: Iterable[int]) -> list[StoredLine]:
+    """What `lines_of` makes lines of, in the same order."""
+    return _STORED_LINES.rows(tx.session, {"orders": sorted(set(order_ids))})
+
+
+def line_of(tx: Transaction, stored: StoredLine) -> LineState:
+    """The line that is stored so."""
+    return _state_of(_STORED_LINES.values(tx.session, stored))
+
+
+def _state_of(row: Sequence[Any]) -> LineState:
     return LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:]))
 
 

@@ -1,0 +1,55 @@
+"""Rows as they are stored, for whoever looks first whether there is anything new in them.
+
+To make the values of a row (decimals, choices, instants) takes about as long as to read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from sqlalchemy import Select, TypeDecorator, type_coerce
+from sqlalchemy.orm import Session
+
+from salesdesk.storage.rows import read_columns
+
+__all__ = ["Unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A statement whose rows come as they are stored, to be made values when these are used."""
+
+    statement: Select[*tuple[Any, ...]]
+    kinds: tuple[TypeDecorator[Any] | None, ...]
+
+    @classmethod
+    def of(cls, statement: Select[*tuple[Any, ...]]) -> Unread:
+        """The statement without the values of column types of our own."""
+        columns = tuple(statement.selected_columns)
+        kinds = tuple(each.type if _makes_values(each.type) else None for each in columns)
+        stored = [
+            each if kind is None else type_coerce(each, kind.impl_instance)
+            for each, kind in zip(columns, kinds, strict=True)
+        ]
+        return cls(statement.with_only_columns(*stored, maintain_column_froms=True), kinds)
+
+    def rows(self, session: Session, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows as they are stored."""
+        return list(map(tuple, read_columns(session, self.statement, values).all()))
+
+    def values(self, session: Session, row: Sequence[Any]) -> tuple[Any, ...]:
+        """The values of a row."""
+        dialect = session.get_bind().dialect
+        return tuple(
+            value if kind is None else kind.process_result_value(value, dialect)
+            for value, kind in zip(row, self.kinds, strict=True)
+        )
+
+
+def _makes_values(kind: object) -> TypeGuard[TypeDecorator[Any]]:
+    return (
+        isinstance(kind, TypeDecorator)
+        and type(kind).process_result_value is not TypeDecorator.process_result_value
+    )
