@@ -11,6 +11,9 @@ TEMPLATE := build/salesdesk.pot
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
+# One more than there are cores: tests wait for the programs that they start.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .DEFAULT_GOAL := test
 .PHONY: demo venv test prove lint format bench migration messages
 
@@ -38,11 +41,11 @@ endef
 
 # Every test, on SQLite and on a PostgreSQL that the tests start themselves.
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
 # The same with the long proofs at their full counts instead of a seeded sample.
 prove: $(READY)
-	SALESDESK_PROVE=1 $(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	SALESDESK_PROVE=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

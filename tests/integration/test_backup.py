@@ -509,6 +509,7 @@ def test_a_backup_of_an_older_version_is_upgraded(
     assert Desk.system(bare).do(set_rate, "CH", TaxClass.STANDARD, date(2024, 1, 1), Decimal(8)) == gone + 1
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_tables(ground: Ground, tmp_path: Path) -> None:
     def peaks(rows: int) -> list[int]:
         file = tmp_path / f"{rows}.zip"

@@ -81,7 +81,8 @@ def test_columns_are_told_by_their_names_not_by_their_order(house: House) -> Non
 
 
 def test_flags_and_numbers_come_back(house: House) -> None:
-    shared = {"article_id": house.articles["MUG"], "denominator": 1, "gtin": "", "for_purchase": False}
+    shared = {"article_id": house.articles["MUG"], "denominator": 1, "gtin": "", "owns_gtin": False}
+    shared |= {"for_purchase": False}
     rows: list[Row] = [
         shared | {"unit": "a", "numerator": 2, "minimum": Decimal("0.5"), "step": None, "for_sale": True},
         shared | {"unit": "b", "numerator": 3, "minimum": None, "step": None, "for_sale": False},
