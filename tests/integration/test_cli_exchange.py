@@ -15,6 +15,8 @@ from tests.house import furnish_polish
 from tests.invariants import rows_of
 from tests.unit.workbook_parts import package, parts, row, worksheet
 
+pytestmark = pytest.mark.either_database
+
 Salesdesk = Callable[..., Result]
 
 ARTICLES = "Kod;Nazwa;Cena;Colour\nX;X;1,50;red\nY;;2,50;\nZ;Z;abc;\n"

@@ -18,6 +18,8 @@ from salesdesk.domain.customers.verbs import NewContact, add_contact
 from salesdesk.errors import Busy
 from tests.house import House
 
+pytestmark = pytest.mark.either_database
+
 URL = "SALESDESK_DATABASE"
 WILD: list[bytes] = [
     b"", b"   ", b"m", b"x" * 10_000, b"!?;:-_/\\'\"", "🦊🦊".encode(), "כוס שלום".encode(), "كوب".encode(),

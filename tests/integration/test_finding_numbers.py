@@ -15,6 +15,8 @@ from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def numbered(house: House) -> House:

@@ -22,6 +22,8 @@ from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
 from tests.house import House
 
+pytestmark = pytest.mark.either_database
+
 THERE = Place("Anna", "Polna", "7", "81-701", "Sopot", "PL")
 
 

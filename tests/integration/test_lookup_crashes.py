@@ -21,6 +21,7 @@ from salesdesk.lookup.index import first_key
 from salesdesk.lookup.model import LookupGeneration, LookupIndex, LookupPiece, LookupPosting
 from salesdesk.lookup.rebuilding import rebuild
 from salesdesk.storage.engine import Database
+from tests.conftest import times
 from tests.house import MONDAY, House
 from tests.integration.searches import add_people, best, cache, found
 from tests.invariants import assert_sound
@@ -125,7 +126,7 @@ def live(database: Database) -> int | None:
         return session.scalar(select(LookupIndex.generation_id).where(LookupIndex.name == CUSTOMERS.name))
 
 
-@pytest.mark.parametrize("after", [0.0, 0.05, 0.13])
+@pytest.mark.parametrize("after", [0.05, 0.0, 0.13][: times(1, 3)])
 def test_a_seat_killed_while_it_writes_leaves_all_that_it_committed(house: House, after: float) -> None:
     rebuild(house.database, CUSTOMERS, MONDAY)
     killed(write_without_end, house.database, after=after)
@@ -144,13 +145,13 @@ def test_a_seat_killed_before_its_commit_leaves_nothing_of_it(house: House) -> N
     ("step", "call"),
     [
         ("_open_round", 1),
-        ("_read", 1),
+        pytest.param("_read", 1, marks=pytest.mark.long),
         ("_assembled", 1),
         ("is_kept", 2),  # a transaction that writes the vocabulary
-        ("add_bytes", 1),
+        pytest.param("add_bytes", 1, marks=pytest.mark.long),
         ("add_bytes", 4),
         ("put_in_use", 1),  # before its commit
-        ("remove_replaced", 1),
+        pytest.param("remove_replaced", 1, marks=pytest.mark.long),
     ],
 )
 def test_a_rebuild_that_is_killed_leaves_everything_found_and_the_next_one_removes_its_rest(

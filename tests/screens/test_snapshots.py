@@ -126,8 +126,20 @@ def busy_house(sqlite_ground: SqliteGround) -> Iterator[House]:
         yield House.of(database, SetClock(MONDAY))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+_PICTURES: Final = [
+    pytest.param(
+        view,
+        language,
+        id=f"{view.name}-{language}",
+        # A quick run looks at each view in one language, and at all languages over all views.
+        marks=() if _WRITE or number % len(LANGUAGES) == which else pytest.mark.long,
+    )
+    for number, view in enumerate(VIEWS)
+    for which, language in enumerate(LANGUAGES)
+]
+
+
+@pytest.mark.parametrize(("view", "language"), _PICTURES)
 def test_screen_looks_as_it_should(busy_house: House, view: View, language: str) -> None:
     async def scenario(seat: Typist) -> None:
         await view.keys(seat)

@@ -383,5 +383,5 @@ class Steps(RuleBasedStateMachine):
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_any_order_of_steps_agrees_with_the_simple_firm(request: pytest.FixtureRequest, kind: str) -> None:
     Steps.ground = request.getfixturevalue(f"{kind}_ground")
-    examples = times({"sqlite": 20, "postgres": 5}[kind], 300)
+    examples = times({"sqlite": 10, "postgres": 5}[kind], 300)
     run(Steps, settings=settings(max_examples=examples, stateful_step_count=40, deadline=None))

@@ -21,7 +21,7 @@ from salesdesk.storage.engine import Database
 from tests.conftest import Ground, times
 from tests.records import Records, code, furnish_people, name, number, words
 
-often = settings(max_examples=times(15, 1500))
+often = settings(max_examples=times(10, 1500))
 
 _SAID: Final = """
 Kowalski Kowal Nowak Świętokrzyska Żółć Łódź Szczebrzeszyn Wrocław Piekarnia Hurtownia Sklep
