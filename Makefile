@@ -39,11 +39,11 @@ define install
 @$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable $(1)
 endef
 
-# Every test, on SQLite and on a PostgreSQL that the tests start themselves.
+# The tests, on SQLite and on a PostgreSQL that they start themselves, in samples below ten minutes.
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
-# The same with the long proofs at their full counts instead of a seeded sample.
+# Every test on both, with the long proofs at their full counts instead of a seeded sample.
 prove: $(READY)
 	SALESDESK_PROVE=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
