@@ -340,6 +340,7 @@ def test_jobs_say_what_went_wrong(bare: Database, salesdesk: Salesdesk) -> None:
     )
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_jobs_end_when_they_are_told_to(firm: Database, ready: Salesdesk, how: signal.Signals) -> None:
     def has_run() -> bool:

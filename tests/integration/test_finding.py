@@ -133,6 +133,7 @@ def test_nothing_and_nonsense_find_nobody_and_no_paper(busy: House, typed: str) 
     assert papers(busy, typed) == []
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("typed", ODD.values(), ids=ODD)
 def test_whatever_is_typed_gets_an_answer_everywhere(busy: House, typed: str) -> None:
     assert len(busy.ask(find_customers, typed)) <= 20

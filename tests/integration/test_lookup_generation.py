@@ -265,7 +265,7 @@ def after_statement(database: Database, number: int, do: Callable[[], object]) -
         event.remove(database.engine, "after_cursor_execute", note)
 
 
-@pytest.mark.parametrize("flips", [1, 2])
+@pytest.mark.parametrize("flips", [pytest.param(1, marks=pytest.mark.long), 2])
 @pytest.mark.parametrize("typed", ["kowalski", "ab000", "nowak", "kowalski nowak"])
 @pytest.mark.parametrize("opened", [False, True])
 def test_rebuild_between_any_two_statements_of_a_search_changes_nothing(
@@ -323,7 +323,7 @@ def broken_off_at(number: int, error: type[BaseException], database: Database) -
         event.remove(database.engine, "after_cursor_execute", note)
 
 
-@pytest.mark.parametrize("error", [Broken, KeyboardInterrupt])
+@pytest.mark.parametrize("error", [Broken, pytest.param(KeyboardInterrupt, marks=pytest.mark.long)])
 @pytest.mark.parametrize("known_before", ["nothing", "the generation", "all but the last"])
 @pytest.mark.parametrize("typed", ["kowalski", "ab000", "kowalski nowak"])
 def test_search_broken_off_at_any_statement_and_repeated_finds_all(

@@ -80,6 +80,7 @@ def test_login_that_is_switched_off_is_refused_everything(firm: Database) -> Non
     assert refused_to(desk) == {one.name for one in EVERYTHING}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("permission", Permission)
 def test_single_permission_allows_what_needs_it_and_nothing_else(
     firm: Database, permission: Permission
