@@ -19,7 +19,7 @@ from salesdesk.domain.orders.verbs import cancel, put_on_hold
 from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
 from tests.house import House
-from tests.integration.traces import statements
+from tests.integration.traces import plan_of, statements
 
 
 def test_caller_is_shown_with_what_was_agreed(house: House) -> None:
@@ -117,11 +117,7 @@ def test_orders_of_the_last_hours_are_found_by_their_customer(house: House) -> N
     with statements(house.database) as asked:
         house.ask(confirmed_lately, house.customers["ANNA"])
     [statement] = [each for each in asked if "order_line" in each]
-    with house.database.read() as session:
-        plan = session.connection().exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
-        )
-        steps = " ".join(row[3] for row in plan)
+    steps = " ".join(plan_of(house.database, statement))
     assert "ix_sales_order_sold_to_id_order_date (sold_to_id=? AND order_date>?)" in steps
     assert "order_line_1 (order_id=?)" in steps
     assert "SCAN" not in steps

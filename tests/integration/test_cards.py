@@ -26,7 +26,7 @@ from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
 from salesdesk.warehouse.supply.rules import SupplyKind
 from tests.house import MONDAY, House
-from tests.integration.traces import statements
+from tests.integration.traces import plan_of, statements
 
 
 def article(house: House, code: str, role: Role = Role.BUYER) -> ArticleCard:
@@ -227,11 +227,6 @@ def test_lines_of_a_customer_are_found_by_his_orders(house: House) -> None:
     with statements(house.database) as asked:
         customer(house, "ANNA")
     [statement] = [each for each in asked if "order_line" in each]
-    with house.database.read() as session:
-        plan = session.connection().exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
-        )
-        steps = [row[3] for row in plan]
-    assert [step for step in steps if step.startswith("SEARCH order_line")] == [
+    assert [step for step in plan_of(house.database, statement) if step.startswith("SEARCH order_line")] == [
         "SEARCH order_line USING INDEX sqlite_autoindex_order_line_1 (order_id=?)"
     ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from salesdesk.domain.finding import through
 from salesdesk.storage.engine import Database
 from tests.house import House
+from tests.integration.traces import plan_of
 
 LINES: Final = 60_000
 BEST_SELLER, OF_OLD, SELDOM = "MUG", "PEN", "TEA"
@@ -97,10 +98,7 @@ def test_who_last_bought_an_article_is_told_by_its_last_lines_alone(postgres_hou
 def test_who_last_bought_an_article_is_told_by_an_index_alone_in_its_order(sqlite_database: Database) -> None:
     with sqlite_database.read() as session:
         statement = str(through._BOUGHT.compile(dialect=session.get_bind().dialect))
-        plan = session.connection().exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
-        )
-        steps = [row[3] for row in plan]
+    steps = plan_of(sqlite_database, statement)
     of_lines = [step for step in steps if "order_line" in step]
     assert len(of_lines) == 3
     assert all(step.startswith("SEARCH order_line USING COVERING INDEX") for step in of_lines)

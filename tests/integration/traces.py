@@ -26,6 +26,7 @@ __all__ = [
     "declare_sell",
     "drawn",
     "history_of",
+    "plan_of",
     "posting_reads",
     "read_whole",
     "statements",
@@ -97,16 +98,17 @@ def read_whole(database: Database, asked: Iterable[str]) -> set[str]:
         for index in table.indexes
         if index.dialect_options["sqlite"]["where"] is not None
     }
-    found = set()
+    steps = (step.split() for statement in asked for step in plan_of(database, statement))
+    return {step[1] for step in steps if step[0] == "SCAN" and step[-1] not in partial}
+
+
+def plan_of(database: Database, statement: str) -> list[str]:
+    """The steps that SQLite would take for a statement, with whatever in its places."""
     with database.read() as session:
-        for statement in asked:
-            plan = session.connection().exec_driver_sql(
-                f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
-            )
-            for step in (row[3].split() for row in plan):
-                if step[0] == "SCAN" and step[-1] not in partial:
-                    found.add(step[1])
-    return found
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")
+        )
+        return [row[3] for row in plan]
 
 
 def declare_sell() -> Callable[[Transaction], int]:
