@@ -33,9 +33,9 @@ from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.keymap import Keymap
-from salesdesk.screens.order_entry.info_line import MAY_BE_CUT, InfoLine
 from salesdesk.screens.seat import Person, Seat
 from salesdesk.screens.widgets.columns import fitted, is_cut, text_of
+from salesdesk.screens.widgets.info_line import MAY_BE_CUT, InfoLine
 from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.message_line import MessageLine
 from salesdesk.storage.engine import Database

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES
-from salesdesk.screens.order_entry.typed import (
+from salesdesk.screens.line_typed import (
     Discount,
     discount_text,
     discount_typed,

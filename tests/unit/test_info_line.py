@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesdesk.screens.order_entry.info_line import Fact, fitting
+from salesdesk.screens.widgets.info_line import Fact, fitting
 
 GOODS: list[Fact] = [
     ("85123A White hanging heart T-light holder with glass insert", "name"),

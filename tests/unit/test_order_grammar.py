@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES
+from salesdesk.screens.line_typed import Discount
 from salesdesk.screens.order_entry.grammar import (
     Holds,
     Line,
@@ -19,7 +20,6 @@ from salesdesk.screens.order_entry.grammar import (
     lines_typed,
     readings,
 )
-from salesdesk.screens.order_entry.typed import Discount
 
 D = Decimal
 BEFORE_ALL, ELSE, OF_A_CODE = Holds.BEFORE_ALL, Holds.ELSE, Holds.OF_A_CODE

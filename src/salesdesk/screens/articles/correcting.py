@@ -21,7 +21,7 @@ from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Caution
-from salesdesk.screens.order_entry.meant import doubt_in_words
+from salesdesk.screens.doubts import doubt_in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 

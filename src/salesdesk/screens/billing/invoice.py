@@ -14,10 +14,10 @@ from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
-from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import Cell, amount, figure
+from salesdesk.screens.widgets.info_line import InfoLine
 from salesdesk.screens.widgets.line_table import Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 

@@ -13,6 +13,7 @@ from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.screens import order_cells
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.call import Call
@@ -20,9 +21,9 @@ from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
 from salesdesk.screens.order_entry.grammar import last_line
 from salesdesk.screens.order_entry.heard import Heard, hear
-from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.order_entry.said import lacking
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.info_line import InfoLine
 from salesdesk.screens.widgets.line_table import LineTable
 
 __all__ = ["LOST", "CallScreen"]
@@ -73,8 +74,8 @@ class CallScreen(DeskScreen):
         cursor = next((index for index, line in enumerate(lines) if line.id == wanted), None)
         self.lines.set_rows(lines, cursor)
         self.caller.show_facts(self.call)
-        self.query_one("#vat", InfoLine).show(cells.vat_facts(view, self.seat))
-        self.query_one("#sums", InfoLine).show(cells.sum_facts(view, self.seat))
+        self.query_one("#vat", InfoLine).show(order_cells.vat_facts(view, self.seat))
+        self.query_one("#sums", InfoLine).show(order_cells.sum_facts(view, self.seat))
         self.show_keys()
 
     def show_what_changed(self) -> None:

@@ -14,12 +14,12 @@ from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
-from salesdesk.screens import wording
+from salesdesk.screens import order_cells, wording
 from salesdesk.screens.order_entry import cells, helps
 from salesdesk.screens.order_entry.call import Call
-from salesdesk.screens.order_entry.info_line import Fact, InfoLine
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.finder import Finder
+from salesdesk.screens.widgets.info_line import Fact, InfoLine
 
 __all__ = ["CallerBlock"]
 
@@ -105,7 +105,7 @@ class CallerBlock(Vertical):
             if header.requested_on is not None:
                 day = wording.day(header.requested_on, seat.language)
                 facts.append((seat.say(N_("wanted on {day}"), day=day), "strong"))
-            facts.append((cells.address(header.ship_to or caller.place, caller.name), "place"))
+            facts.append((order_cells.address(header.ship_to or caller.place, caller.name), "place"))
             contact = next((each.name for each in caller.people if each.id == header.contact_id), "")
             facts += [(contact, "name"), (header.reference, "note"), (header.customer_number, "note")]
             if view is not None and view.warehouse:

@@ -1,63 +1,32 @@
-"""How customers, articles, lines and totals read on the order screen."""
+"""How customers, articles and lines read while an order is entered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Final
 
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
-from salesdesk.domain.customers.queries import Place
-from salesdesk.domain.drafts.queries import DraftView
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.orders.rules import LineKind
-from salesdesk.domain.tax.rules import TaxCategory, TaxGroup
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
-from salesdesk.screens.order_entry.info_line import Fact
-from salesdesk.screens.order_entry.typed import Discount, discount_text
+from salesdesk.screens.order_cells import amount_of, discount_of, price_of, quantity_of
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount, figure
+from salesdesk.screens.widgets.columns import figure
+from salesdesk.screens.widgets.info_line import Fact
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
-    "address",
-    "amount_of",
     "article_cells",
     "article_columns",
     "article_facts",
     "customer_cells",
     "customer_columns",
-    "discount_of",
     "line_cells",
     "line_columns",
-    "price_of",
-    "quantity_of",
-    "sum_facts",
-    "vat_facts",
 ]
-
-_CATEGORIES: Final = {
-    TaxCategory.EXEMPT: N_("exempt"),
-    TaxCategory.REVERSE_CHARGE: N_("reverse charge"),
-    TaxCategory.INTRA_EU: N_("intra-EU"),
-    TaxCategory.EXPORT: N_("export"),
-    TaxCategory.OUTSIDE: N_("no VAT"),
-}
-"""VAT groups that have a word instead of a rate."""
-
-
-def address(place: Place | None, customer: str) -> str:
-    """Where goods go; whose door it is, if not the customer's own. Nothing for nowhere."""
-    if place is None:
-        return ""
-    street = f"{place.street} {place.house_number}".strip()
-    city = f"{place.postcode} {place.city}".strip()
-    name = place.name if place.name != customer else ""
-    return ", ".join(part for part in (name, street, city) if part)
 
 
 def customer_columns(seat: Seat) -> list[Column]:
@@ -201,70 +170,3 @@ def _held_of(line: DraftLine, language: str) -> Cell:
     wanted = figure(line.base_quantity, language)
     short = f"{held.short or held.text}/{wanted.short or wanted.text}"
     return Cell(f"{held.text}/{wanted.text}", "bad", short)
-
-
-def quantity_of(line: DraftLine, language: str) -> Cell:
-    """The quantity as it was entered, with its unit."""
-    quantity = figure(line.quantity, language)
-    return Cell(f"{quantity.text} {line.unit}", "", quantity.short and f"{quantity.short} {line.unit}")
-
-
-def amount_of(line: DraftLine, language: str) -> Cell:
-    """What the line comes to."""
-    return amount(line.net, language)
-
-
-def price_of(line: DraftLine, language: str) -> str:
-    """The price, and what it is for where that is not the line's unit."""
-    price = wording.price(line.price, language)
-    unit = line.base_unit if line.priced_in_base and line.base_unit != line.unit else ""
-    if line.price_unit != 1:
-        unit = str(line.price_unit)
-    return f"{price}/{unit}" if unit else price
-
-
-def discount_of(line: DraftLine, language: str) -> str:
-    """The customer's discount and what was typed, each off what the one before leaves: 7,5+12,5% -1,50."""
-    own = Discount(line.discount_percent, line.discount_amount, line.discount_per_unit)
-    said = discount_text(own, language)
-    if not line.preset_percent:
-        return said
-    preset = discount_text(Discount(line.preset_percent), language)
-    return f"{preset[:-1]}+{said}" if own.percent else f"{preset} {said}".strip()
-
-
-def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
-    """VAT per rate; what stands in the way of totals."""
-    if view is None:
-        return []
-    if view.totals is None:
-        return [(view.refusal.text(seat.language) if view.refusal else "", "bad")]
-    facts: list[Fact] = [(_group(group, seat), "") for group in view.totals.groups]
-    if view.totals.allowance:
-        off = f"-{wording.money(view.totals.allowance, seat.language)}"
-        facts.insert(0, (seat.say(N_("Order discount {amount}"), amount=off), ""))
-    return facts
-
-
-def sum_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
-    """Net, VAT and gross."""
-    if view is None or view.totals is None:
-        return []
-    totals = view.totals
-
-    def shown(value: Decimal) -> str:
-        return wording.money(value, seat.language)
-
-    return [
-        (f"{seat.word(N_('Net'))} {shown(totals.net)}", ""),
-        (f"{seat.word(N_('VAT'))} {shown(totals.vat)}", ""),
-        (f"{seat.word(N_('Gross'))} {shown(totals.gross)} {view.currency}", "strong"),
-    ]
-
-
-def _group(group: TaxGroup, seat: Seat) -> str:
-    base, vat = wording.money(group.base, seat.language), wording.money(group.vat, seat.language)
-    word = _CATEGORIES.get(group.category)
-    if word is not None:
-        return f"{seat.word(word)}: {base}"
-    return f"{wording.percent(group.rate, seat.language) or '0 %'}: {base} + {vat}"

@@ -15,10 +15,10 @@ from salesdesk.i18n import N_
 from salesdesk.screens.order_entry import cells, helps
 from salesdesk.screens.order_entry.grammar import Reading, last_line
 from salesdesk.screens.order_entry.heard import Heard, nothing_fits
-from salesdesk.screens.order_entry.info_line import InfoLine
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.finder import Finder
+from salesdesk.screens.widgets.info_line import InfoLine
 
 __all__ = ["EntryLine"]
 

@@ -40,7 +40,7 @@ from typing import Final, TypeVar
 from salesdesk.domain.catalogue.unit_names import is_unit_name
 from salesdesk.errors import Refused
 from salesdesk.money import ZERO
-from salesdesk.screens.order_entry.typed import (
+from salesdesk.screens.line_typed import (
     Discount,
     discount_text,
     discount_typed,

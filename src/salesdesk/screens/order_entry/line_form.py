@@ -10,8 +10,7 @@ from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.i18n import N_
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
-from salesdesk.screens.order_entry import helps
-from salesdesk.screens.order_entry.typed import (
+from salesdesk.screens.line_typed import (
     Discount,
     discount_text,
     discount_typed,
@@ -20,6 +19,7 @@ from salesdesk.screens.order_entry.typed import (
     quantity_text,
     quantity_typed,
 )
+from salesdesk.screens.order_entry import helps
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from salesdesk.domain.assortment.doubts import doubt_about, doubt_about_price
-from salesdesk.domain.assortment.rules import Doubt, PriceDoubt
+from salesdesk.domain.assortment.rules import PriceDoubt
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine, is_deep, may_be_doubted, price_may_be_doubted
 from salesdesk.domain.drafts.twice.rules import EnteredBefore
@@ -17,10 +17,11 @@ from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.question import Caution
+from salesdesk.screens.doubts import doubt_in_words
 from salesdesk.screens.order_entry.parked import confirmed_when
 from salesdesk.screens.seat import Seat
 
-__all__ = ["NOT_YET", "doubt_in_words", "doubted_part", "require_meant", "require_not_twice"]
+__all__ = ["NOT_YET", "doubted_part", "require_meant", "require_not_twice"]
 
 NOT_YET: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -126,24 +127,3 @@ async def _is_meant(screen: Commanded, line: NewLine) -> bool:
         return True
     title = screen.say(N_("Is the quantity right?"))
     return await screen.show(Caution(screen.seat, title, doubt_in_words(screen.seat, doubt))) is True
-
-
-def doubt_in_words(seat: Seat, doubt: Doubt) -> str:
-    """What is asked, and why."""
-    asked = seat.say(
-        N_("{quantity} {unit} of {code} {name}?"),
-        quantity=doubt.quantity,
-        unit=doubt.unit,
-        code=doubt.code,
-        name=doubt.name,
-    )
-    if doubt.is_part:
-        why = seat.word(N_("So far it was only sold whole."))
-        return f"{asked}\n{why}"
-    why = seat.say(
-        N_("There and on order: {there} {unit}. The largest line so far: {largest} {unit}."),
-        there=doubt.there,
-        largest=doubt.largest,
-        unit=doubt.base_unit,
-    )
-    return f"{asked}\n{why}"

@@ -13,7 +13,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague
+from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Column

@@ -19,11 +19,11 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.adding import WHO, AddingScreen
 from salesdesk.screens.order_entry.authorisation import Authorisation
 from salesdesk.screens.order_entry.call import Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST
-from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET, require_not_twice

@@ -15,10 +15,10 @@ from salesdesk.domain.orders.rules import LineKind, OrderState
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
-from salesdesk.screens.order_entry.cells import address, amount_of, discount_of, price_of, quantity_of
-from salesdesk.screens.order_entry.info_line import Fact
+from salesdesk.screens.order_cells import address, amount_of, discount_of, price_of, quantity_of
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, figure
+from salesdesk.screens.widgets.info_line import Fact
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [

@@ -13,7 +13,7 @@ from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
 from salesdesk.screens.base import DeskScreen, Dialog
 from salesdesk.screens.commands import command
-from salesdesk.screens.order_entry.cells import address
+from salesdesk.screens.order_cells import address
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable

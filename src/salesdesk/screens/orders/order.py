@@ -20,10 +20,9 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form
+from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_take_over
 from salesdesk.screens.leafing import Leafing, Step
-from salesdesk.screens.order_entry.cells import sum_facts, vat_facts
-from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague, may_take_over
-from salesdesk.screens.order_entry.info_line import InfoLine
+from salesdesk.screens.order_cells import sum_facts, vat_facts
 from salesdesk.screens.orders.cells import (
     begun,
     line_cells,
@@ -36,6 +35,7 @@ from salesdesk.screens.orders.copying import copy_and_go_on
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.info_line import InfoLine
 from salesdesk.screens.widgets.line_table import LineTable
 
 __all__ = ["OrderViewScreen"]

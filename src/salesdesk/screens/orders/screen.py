@@ -17,8 +17,7 @@ from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.order_entry.handing_over import HANDED_OVER, give_to_colleague, may_take_over
-from salesdesk.screens.order_entry.info_line import InfoLine
+from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_take_over
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.orders.cells import order_cells, order_columns, row_facts
 from salesdesk.screens.orders.copying import copy_and_go_on
@@ -26,6 +25,7 @@ from salesdesk.screens.orders.order import OrderViewScreen
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.info_line import InfoLine
 from salesdesk.screens.widgets.line_table import Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 
