@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -14,20 +15,22 @@ from salesdesk.office.work import Transaction
 __all__ = ["gtins_are_of_one_article"]
 
 
+_SHARED: Final = (
+    select(ArticleUnit.gtin)
+    .where(ArticleUnit.gtin != "")
+    .group_by(ArticleUnit.gtin)
+    .having(func.min(ArticleUnit.article_id) < func.max(ArticleUnit.article_id))
+)
+_OWNERS: Final = (
+    select(ArticleUnit.gtin, Article.code)
+    .join(Article, Article.id == ArticleUnit.article_id)
+    .where(ArticleUnit.gtin.in_(_SHARED))
+    .order_by(Article.code, ArticleUnit.gtin)
+    .distinct()
+)
+
+
 def gtins_are_of_one_article(tx: Transaction) -> Iterator[Damage]:
     """A GTIN is of one article, whichever of its units has it."""
-    shared = (
-        select(ArticleUnit.gtin)
-        .where(ArticleUnit.gtin != "")
-        .group_by(ArticleUnit.gtin)
-        .having(func.min(ArticleUnit.article_id) < func.max(ArticleUnit.article_id))
-    )
-    owners = (
-        select(ArticleUnit.gtin, Article.code)
-        .join(Article, Article.id == ArticleUnit.article_id)
-        .where(ArticleUnit.gtin.in_(shared))
-        .order_by(Article.code, ArticleUnit.gtin)
-        .distinct()
-    )
-    for gtin, code in rows(tx, owners):
+    for gtin, code in rows(tx, _OWNERS):
         yield Damage(code, N_("Its GTIN {gtin} is another article's as well."), {"gtin": gtin})

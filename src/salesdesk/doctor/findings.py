@@ -68,9 +68,12 @@ Fault = tuple[ColumnElement[bool], str]
 """A condition that must not hold, and what it means."""
 
 
-def rows(tx: Transaction, statement: Reading) -> Iterator[Any]:
-    """The rows of a statement, read in a stream: a table of millions takes no more memory than one of ten."""
-    return iter(tx.session.execute(statement.execution_options(yield_per=_AT_ONCE)))
+def rows(tx: Transaction, statement: Reading, **values: object) -> Iterator[Any]:
+    """The rows of a statement, read in a stream: a table of millions takes no more memory than one of ten.
+
+    `values` are those of its parameters.
+    """
+    return iter(tx.session.execute(statement, values, execution_options={"yield_per": _AT_ONCE}))
 
 
 def named(*parts: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -37,12 +38,15 @@ def one_company(tx: Transaction) -> Iterator[Damage]:
         yield Damage("", N_("The database has {count} companies; it belongs to one."), {"count": count})
 
 
+_TORN_CALLS: Final = (
+    select(HistoryRow.call_id, func.min(HistoryRow.id), func.max(HistoryRow.verb))
+    .group_by(HistoryRow.call_id)
+    .having(func.max(HistoryRow.entry) != func.count() - 1)
+    .order_by(func.min(HistoryRow.id))
+)
+
+
 def calls_are_whole(tx: Transaction) -> Iterator[Damage]:
     """The rows of one call are numbered from 0; the first has its result, which a retry asks for."""
-    statement = (
-        select(HistoryRow.call_id, func.min(HistoryRow.id), func.max(HistoryRow.verb))
-        .group_by(HistoryRow.call_id)
-        .having(func.max(HistoryRow.entry) != func.count() - 1)
-    )
-    for call_id, first, verb in rows(tx, statement.order_by(func.min(HistoryRow.id))):
+    for call_id, first, verb in rows(tx, _TORN_CALLS):
         yield Damage(named(f"#{first}", verb), N_("Rows of the call {call} are missing."), {"call": call_id})

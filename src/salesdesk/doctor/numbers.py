@@ -25,6 +25,22 @@ __all__ = ["series_are_gapless"]
 
 _PARTS: Final = re.compile(r"(?P<kind>\S+) (?P<number>[1-9]\d{0,17})/(?P<year>\d{4})(?:/(?P<place>.+))?")
 
+_SERIES: Final = select(NumberSeries.kind, NumberSeries.year, NumberSeries.place, NumberSeries.next_number)
+_NOTES: Final = (
+    select(StockDocument.kind, StockDocument.number)
+    .where(StockDocument.number.is_not(None))
+    .order_by(StockDocument.id)
+)
+_ORDERS: Final = select(Order.number).where(Order.number.is_not(None)).order_by(Order.id)
+_PURCHASES: Final = (
+    select(PurchaseOrder.number).where(PurchaseOrder.number.is_not(None)).order_by(PurchaseOrder.id)
+)
+_INVOICES: Final = (
+    select(Invoice.id, Invoice.series, Invoice.year, Invoice.sequence, Invoice.number)
+    .where(Invoice.state == InvoiceState.POSTED)
+    .order_by(Invoice.id)
+)
+
 
 class _Series(NamedTuple):
     kind: str
@@ -81,8 +97,7 @@ def series_are_gapless(tx: Transaction) -> Iterator[Damage]:
         series = _Series(kind, int(found["year"]), found["place"] or "")
         if not seen[series].add(int(found["number"])):
             yield Damage(where, N_("The number {number} has been given twice."), {"number": text})
-    statement = select(NumberSeries.kind, NumberSeries.year, NumberSeries.place, NumberSeries.next_number)
-    following = {_Series(*row[:3]): row[3] for row in tx.session.execute(statement)}
+    following = {_Series(*row[:3]): row[3] for row in tx.session.execute(_SERIES)}
     for series in sorted(seen.keys() | following.keys()):
         yield from _gaps(series, seen[series], following.get(series, 1))
 
@@ -105,17 +120,12 @@ def _gaps(series: _Series, seen: _Seen, following: int) -> Iterator[Damage]:
 
 def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str]]:
     """Kind, number and place of every document that has a number, each kind in the order of its rows."""
-    notes = select(StockDocument.kind, StockDocument.number).where(StockDocument.number.is_not(None))
-    for kind, number in rows(tx, notes.order_by(StockDocument.id)):
+    for kind, number in rows(tx, _NOTES):
         yield kind.value, number, number
-    orders = select(Order.number).where(Order.number.is_not(None)).order_by(Order.id)
-    for (number,) in rows(tx, orders):
+    for (number,) in rows(tx, _ORDERS):
         yield "ZS", number, number
-    purchases = select(PurchaseOrder.number).where(PurchaseOrder.number.is_not(None))
-    for (number,) in rows(tx, purchases.order_by(PurchaseOrder.id)):
+    for (number,) in rows(tx, _PURCHASES):
         yield "ZD", number, number
-    invoices = select(Invoice.id, Invoice.series, Invoice.year, Invoice.sequence, Invoice.number)
-    posted = invoices.where(Invoice.state == InvoiceState.POSTED).order_by(Invoice.id)
-    for id_, series, year, sequence, number in rows(tx, posted):
+    for id_, series, year, sequence, number in rows(tx, _INVOICES):
         same = sequence is not None and document_number(series, sequence, year) == number
         yield series, number if same else f"{number} ({series}, {sequence}, {year})", numbered(number, id_)

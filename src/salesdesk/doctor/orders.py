@@ -40,28 +40,30 @@ DELIVERED: Final[Reading] = (
 """Order line and base units, for every line of a goods-issue note; of a reversing note negative."""
 
 
+_GIVEN: Final = union_all(DELIVERED, select(Supply.order_line_id, Supply.quantity)).subquery()
+_GIVEN_BY_LINE: Final = (
+    select(_GIVEN.c.order_line_id, func.sum(_GIVEN.c.quantity).label("given"))
+    .group_by(_GIVEN.c.order_line_id)
+    .subquery()
+)
+_WANTED: Final = difference(OrderLine.base_quantity, OrderLine.closed_quantity)
+_MORE_THAN_WANTED: Final = (
+    select(Order.number, Order.id, OrderLine.position, _GIVEN_BY_LINE.c.given, _WANTED)
+    .select_from(_GIVEN_BY_LINE)
+    .join(OrderLine, OrderLine.id == _GIVEN_BY_LINE.c.order_line_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(_GIVEN_BY_LINE.c.given > _WANTED)
+    .order_by(OrderLine.id)
+)
+
+
 def quantities_fit(tx: Transaction) -> Iterator[Damage]:
     """Of no line more is issued, closed and supplied than was ordered."""
-    given = union_all(DELIVERED, select(Supply.order_line_id, Supply.quantity)).subquery()
-    by_line = (
-        select(given.c.order_line_id, func.sum(given.c.quantity).label("given"))
-        .group_by(given.c.order_line_id)
-        .subquery()
-    )
-    wanted = difference(OrderLine.base_quantity, OrderLine.closed_quantity)
-    statement = (
-        select(Order.number, Order.id, OrderLine.position, by_line.c.given, wanted)
-        .select_from(by_line)
-        .join(OrderLine, OrderLine.id == by_line.c.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(by_line.c.given > wanted)
-        .order_by(OrderLine.id)
-    )
-    for number, id_, position, given_, wanted_ in rows(tx, statement):
+    for number, id_, position, given, wanted in rows(tx, _MORE_THAN_WANTED):
         yield Damage(
             named(numbered(number, id_), position),
             N_("{given} are issued or supplied, only {wanted} are wanted."),
-            {"given": given_, "wanted": wanted_},
+            {"given": given, "wanted": wanted},
         )
 
 
@@ -94,18 +96,21 @@ _SUPPLY_FAULTS: Final[tuple[Fault, ...]] = (
 )
 
 
+_FAULTY_SUPPLY: Final = faulty(
+    select(Order.number, Order.id, OrderLine.position, Order.state, Supply.kind)
+    .select_from(Supply)
+    .join(Order, Order.id == Supply.order_id)
+    .join(OrderLine, OrderLine.id == Supply.order_line_id)
+    .outerjoin(PurchaseLine, PurchaseLine.id == Supply.purchase_line_id)
+    .outerjoin(Batch, Batch.id == Supply.batch_id)
+    .order_by(Supply.id),
+    _SUPPLY_FAULTS,
+)
+
+
 def supply_fits(tx: Transaction) -> Iterator[Damage]:
     """A draft only holds, a confirmed order no longer does, a finished one has nothing left to get."""
-    supply = (
-        select(Order.number, Order.id, OrderLine.position, Order.state, Supply.kind)
-        .select_from(Supply)
-        .join(Order, Order.id == Supply.order_id)
-        .join(OrderLine, OrderLine.id == Supply.order_line_id)
-        .outerjoin(PurchaseLine, PurchaseLine.id == Supply.purchase_line_id)
-        .outerjoin(Batch, Batch.id == Supply.batch_id)
-        .order_by(Supply.id)
-    )
-    for number, id_, position, state, kind, fault in rows(tx, faulty(supply, _SUPPLY_FAULTS)):
+    for number, id_, position, state, kind, fault in rows(tx, _FAULTY_SUPPLY):
         yield Damage(
             named(numbered(number, id_), position),
             _SUPPLY_FAULTS[fault][1],

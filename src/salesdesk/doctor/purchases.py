@@ -37,31 +37,33 @@ _CAME: Final = (
 _RECEIVED: Final = func.coalesce(_CAME.c.quantity, 0)
 
 
+_WAITING: Final = (
+    select(Supply.purchase_line_id, func.sum(Supply.quantity).label("quantity"))
+    .where(Supply.purchase_line_id.is_not(None))
+    .group_by(Supply.purchase_line_id)
+    .subquery()
+)
+_OUTSTANDING: Final = case(
+    (
+        PurchaseOrder.state.in_((PurchaseState.DRAFT, PurchaseState.ORDERED)),
+        difference(PurchaseLine.quantity, PurchaseLine.closed_quantity, _RECEIVED),
+    ),
+    else_=0,
+)
+_MORE_WAITING: Final = (
+    select(PurchaseOrder.number, PurchaseOrder.id, PurchaseLine.position, _WAITING.c.quantity, _OUTSTANDING)
+    .select_from(_WAITING)
+    .join(PurchaseLine, PurchaseLine.id == _WAITING.c.purchase_line_id)
+    .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.purchase_order_id)
+    .outerjoin(_CAME, _CAME.c.purchase_line_id == PurchaseLine.id)
+    .where(_WAITING.c.quantity > _OUTSTANDING)
+    .order_by(PurchaseLine.id)
+)
+
+
 def waiting_fits(tx: Transaction) -> Iterator[Damage]:
     """No more supply waits for a purchase line than is outstanding; of an order that is over, none."""
-    waiting = (
-        select(Supply.purchase_line_id, func.sum(Supply.quantity).label("quantity"))
-        .where(Supply.purchase_line_id.is_not(None))
-        .group_by(Supply.purchase_line_id)
-        .subquery()
-    )
-    outstanding = case(
-        (
-            PurchaseOrder.state.in_((PurchaseState.DRAFT, PurchaseState.ORDERED)),
-            difference(PurchaseLine.quantity, PurchaseLine.closed_quantity, _RECEIVED),
-        ),
-        else_=0,
-    )
-    statement = (
-        select(PurchaseOrder.number, PurchaseOrder.id, PurchaseLine.position, waiting.c.quantity, outstanding)
-        .select_from(waiting)
-        .join(PurchaseLine, PurchaseLine.id == waiting.c.purchase_line_id)
-        .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.purchase_order_id)
-        .outerjoin(_CAME, _CAME.c.purchase_line_id == PurchaseLine.id)
-        .where(waiting.c.quantity > outstanding)
-        .order_by(PurchaseLine.id)
-    )
-    for number, id_, position, waits, left in rows(tx, statement):
+    for number, id_, position, waits, left in rows(tx, _MORE_WAITING):
         yield Damage(
             named(numbered(number, id_), position),
             N_("Order lines wait for {waiting}, outstanding are {outstanding}."),
@@ -69,22 +71,22 @@ def waiting_fits(tx: Transaction) -> Iterator[Damage]:
         )
 
 
+_CLOSED_EARLY: Final = (
+    select(PurchaseOrder.number, PurchaseOrder.id, PurchaseLine.position, PurchaseLine.quantity, _RECEIVED)
+    .select_from(PurchaseLine)
+    .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.purchase_order_id)
+    .outerjoin(_CAME, _CAME.c.purchase_line_id == PurchaseLine.id)
+    .where(
+        PurchaseOrder.state == PurchaseState.CLOSED,
+        total(_RECEIVED, PurchaseLine.closed_quantity) < PurchaseLine.quantity,
+    )
+    .order_by(PurchaseLine.id)
+)
+
+
 def closed_has_arrived(tx: Transaction) -> Iterator[Damage]:
     """Of a closed purchase order nothing is outstanding."""
-    statement = (
-        select(
-            PurchaseOrder.number, PurchaseOrder.id, PurchaseLine.position, PurchaseLine.quantity, _RECEIVED
-        )
-        .select_from(PurchaseLine)
-        .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.purchase_order_id)
-        .outerjoin(_CAME, _CAME.c.purchase_line_id == PurchaseLine.id)
-        .where(
-            PurchaseOrder.state == PurchaseState.CLOSED,
-            total(_RECEIVED, PurchaseLine.closed_quantity) < PurchaseLine.quantity,
-        )
-        .order_by(PurchaseLine.id)
-    )
-    for number, id_, position, ordered, came in rows(tx, statement):
+    for number, id_, position, ordered, came in rows(tx, _CLOSED_EARLY):
         yield Damage(
             named(numbered(number, id_), position),
             N_("The purchase order is closed, of {ordered} only {came} have come."),
