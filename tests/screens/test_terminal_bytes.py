@@ -137,3 +137,18 @@ def test_escape_is_a_key_of_its_own_whatever_follows_it(desk: Program, sqlite_ho
         ("MUG", 7),
         ("PEN", 3),
     ]
+
+
+def test_keypad_alone_says_quantity_discount_and_price(desk: Program, sqlite_house: House) -> None:
+    desk.press("1", "Article or code")
+    desk.press("anna\r", "Łódź")
+    desk.press("wire", "Wire")
+    # Each terminal calls the keys of the keypad otherwise; what is typed is 1,5, -.5 and 3.20.
+    desk.press("\x1bOM\x1bOq\x1bOl\x1bOu", "1,5")
+    desk.press("\t\x1b[57412u\x1b[57409;129u\x1b[57404;129u", "-.5")
+    desk.press("\t3\x1b[57409u20\x1b[57414u", "1.5 m of WIRE Wire?")
+    desk.press("\x1b[20~", "WIRE: 1.5 m held")
+    # In the lines the plus begins the next one; where something is typed it is a sign.
+    desk.press("\x1b[B\x1b[57413u\x1bOk48\x1b[57413u\x1bOo", "+48+/")
+    [line] = _draft(sqlite_house).lines
+    assert (line.code, line.quantity, line.net) == ("WIRE", Decimal("1.5"), Decimal("4.30"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
 
-from salesdesk.terminal.driver import Typed
+from salesdesk.terminal.driver import Typed, keys_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,24 @@ def test_only_esc_alone_is_soon_taken_for_all_there_is(arrived: str, patience: f
     assert typed.patience == patience
     typed.ended()
     assert typed.parts("1") == ["1"]
+
+
+@pytest.mark.parametrize(
+    "arrived",
+    [
+        # In application mode, as DEC had it.
+        "".join(f"\x1bO{key}" for key in "pqrstuvwxynlkmjoM"),
+        # With a number for each key, as kitty has it; the second with Num Lock told besides.
+        "".join(f"\x1b[{key}u" for key in (*range(57399, 57410), 57416, 57413, 57412, 57411, 57410, 57414)),
+        "".join(
+            f"\x1b[{key};129u" for key in (*range(57399, 57410), 57416, 57413, 57412, 57411, 57410, 57414)
+        ),
+        "0123456789.,+-*/\r",
+    ],
+    ids=["application", "numbered", "num lock", "plain"],
+)
+def test_keypad_types_what_stands_on_it(arrived: str) -> None:
+    typed = [key for key in keys_of(XTermParser(), arrived) if isinstance(key, events.Key)]
+    assert "".join(key.character or "" for key in typed).strip() == "0123456789.,+-*/"
+    names = ["full_stop", "comma", "plus", "minus", "asterisk", "slash", "enter"]
+    assert [key.key for key in typed] == [*"0123456789", *names]

@@ -1,4 +1,7 @@
-"""The driver of a terminal on a slow line: it takes Esc at once, and hears no mouse that only moves."""
+"""The driver of a terminal on a slow line: it takes Esc at once, and hears no mouse that only moves.
+
+What stands on the numeric keypad is typed, however the terminal calls it.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,18 @@ import os
 import re
 import selectors
 from codecs import getincrementaldecoder
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final, cast
 
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from salesdesk.terminal.painter import Painted
 
-__all__ = ["LeanDriver", "Typed"]
+__all__ = ["LeanDriver", "Typed", "keys_of"]
 
 _LONE: Final = 0.03  # seconds after which Esc that nothing follows is the key
 _REST: Final = 0.5  # seconds in which the rest of a sequence arrives that the line has cut in two
@@ -24,6 +31,16 @@ _PASTE: Final = "\x1b[200~"
 _PASTED: Final = "\x1b[201~"
 _MARKS: Final = re.compile(f"{re.escape(_PASTE)}|{re.escape(_PASTED)}|\x1b(?=[^\x1b\\[O]|O[^A-DFHMP-Sj-y])")
 """Where a paste begins and ends, and Esc before anything that makes no sequence with it."""
+_KEYPAD: Final = {
+    "decimal": ("full_stop", "."), "separator": ("comma", ","), "divide": ("slash", "/"),
+    "multiply": ("asterisk", "*"), "subtract": ("minus", "-"), "add": ("plus", "+"),
+    "equal": ("equals_sign", "="),
+}  # fmt: skip
+"""Keys of the keypad that some terminals tell apart from those with the same sign, as what they type.
+Textual knows their names, but not that anything is typed with them."""
+# The comma of a keypad in application mode, which Textual does not know: a Polish or German one has it.
+cast("dict[str, Any]", ANSI_SEQUENCES_KEYS).setdefault("\x1bOl", ",")
+
 _BEGUN: Final = re.compile("(?:\x1b(?:O|\\[[0-9;<?:]*)?)?$")
 """A sequence whose end has not arrived, at the end of what has."""
 
@@ -68,6 +85,19 @@ class Typed:
         self._begun = ""
 
 
+def keys_of(parser: XTermParser, text: str) -> Iterator[Message]:
+    """What the terminal means by a text, which must not be empty: to a parser, nothing is the end."""
+    for event in parser.feed(text):
+        yield _typed(event)
+
+
+def _typed(event: Message) -> Message:
+    """A key of the keypad as what it types."""
+    if isinstance(event, events.Key) and event.key in _KEYPAD:
+        return events.Key(*_KEYPAD[event.key])
+    return event
+
+
 class LeanDriver(Painted, LinuxDriver):
     """Textual's driver of a terminal, but for how keys are told apart."""
 
@@ -105,8 +135,8 @@ class LeanDriver(Painted, LinuxDriver):
                 self._feed(parser, rest)
 
     def _feed(self, parser: XTermParser, text: str) -> None:
-        if text:  # to a parser, nothing is the end
-            for event in parser.feed(text):
+        if text:
+            for event in keys_of(parser, text):
                 self.process_message(event)
 
     def _end_sequence(self, parser: XTermParser) -> None:
