@@ -23,7 +23,7 @@ from tests.house import MONDAY, House
 from tests.screens.busy_house import NAMES, furnish_busy
 from tests.screens.driver import Typist, sit_down
 
-_FOLDER: Final = Path(__file__).parent / "snapshots"
+PICTURES: Final = Path(__file__).parent / "snapshots"
 _WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
 
 
@@ -43,7 +43,9 @@ class View:
     role: Role | None = Role.MANAGER
 
 
-def _pressing(*keys: str) -> Callable[[Typist], Awaitable[None]]:
+def pressing(*keys: str) -> Callable[[Typist], Awaitable[None]]:
+    """Press keys that have a name, and type what has none."""
+
     async def press(seat: Typist) -> None:
         for key in keys:
             await (seat.press(key) if key in _NAMED else seat.type(key))
@@ -53,7 +55,7 @@ def _pressing(*keys: str) -> Callable[[Typist], Awaitable[None]]:
 
 async def _pasting(seat: Typist) -> None:
     """A list that somebody sent, pasted into an order."""
-    await _pressing("1", "ANNA", "enter")(seat)
+    await pressing("1", "ANNA", "enter")(seat)
     seat.app.post_message(
         events.Paste("Hello,\n- 3 x mug\nTea: 1.000\n2 box paper -5%\nautomat 12\nrare 2 pc\nx")
     )
@@ -63,54 +65,54 @@ async def _pasting(seat: Typist) -> None:
 _E: Final = ("enter",)
 _LARGE_ORDER: Final = ("down",) * 4
 VIEWS: Final = (
-    View("login", _pressing(), role=None),
-    View("menu", _pressing()),
-    View("password", _pressing("f8")),
-    View("what-to-do", _pressing("f10")),
-    View("order-entry", _pressing("1")),
-    View("order-entry-help", _pressing("1", "f1")),
-    View("order-entry-customers", _pressing("1", "an")),
-    View("order-entry-articles", _pressing("1", "ANNA", "enter", "m")),
-    View("order-entry-article-help", _pressing("1", "ANNA", "enter", "f1")),
+    View("login", pressing(), role=None),
+    View("menu", pressing()),
+    View("password", pressing("f8")),
+    View("what-to-do", pressing("f10")),
+    View("order-entry", pressing("1")),
+    View("order-entry-help", pressing("1", "f1")),
+    View("order-entry-customers", pressing("1", "an")),
+    View("order-entry-articles", pressing("1", "ANNA", "enter", "m")),
+    View("order-entry-article-help", pressing("1", "ANNA", "enter", "f1")),
     View("order-entry-proposals", _pasting),
-    View("order-entry-lines", _pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E)),
-    View("order-entry-header", _pressing("1", "SCHOOL", "enter", "f7")),
-    View("order-entry-parked", _pressing("1", "f8")),
-    View("order-entry-large", _pressing("1", "f8", "enter")),
-    View("order-entry-article", _pressing("1", "ANNA", "enter", "AUTOMAT", "enter")),
-    View("order-entry-twice", _pressing("1", "ANNA", *_E, "MUG", *_E, "3", *_E, "f9")),
-    View("order-entry-new-customer", _pressing("1", "f6")),
-    View("orders", _pressing("2")),
-    View("order", _pressing("2", "down", "enter")),
-    View("order-copied", _pressing("2", "down", "ctrl+o")),
-    View("call-handed-over", _pressing("1", "f8", "ctrl+t")),
-    View("fulfilment", _pressing("3")),
-    View("fulfilment-question", _pressing("3", "f9")),
-    View("fulfilment-order", _pressing("3", *_LARGE_ORDER, "enter")),
-    View("fulfilment-batches", _pressing("3", *_LARGE_ORDER, "enter", "enter")),
-    View("buying", _pressing("4", "down", "down")),
-    View("buying-orders", _pressing("4", "f7")),
-    View("buying-order", _pressing("4", "f7", "enter")),
-    View("buying-receipt", _pressing("4", "f7", "enter", "f9")),
-    View("billing", _pressing("5")),
-    View("billing-question", _pressing("5", "f9")),
-    View("billing-services", _pressing("5", "f6")),
-    View("invoices", _pressing("5", "f7")),
-    View("invoice", _pressing("5", "f7", "down", "enter")),
-    View("invoice-payment", _pressing("5", "f7", "down", "f6")),
-    View("customers", _pressing("6")),
-    View("customer", _pressing("6", "enter")),
-    View("articles", _pressing("7")),
-    View("article", _pressing("7", "enter")),
-    View("article-reserved", _pressing("7", "enter", "right")),
-    View("article-prices", _pressing("7", "MUG", "enter", *["right"] * 4)),
-    View("article-new", _pressing("7", "f6")),
-    View("article-data", _pressing("7", "enter", "ctrl+n")),
-    View("article-unit", _pressing("7", "enter", *["right"] * 5, "enter")),
-    View("article-offer", _pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
-    View("users", _pressing("4"), role=Role.ADMIN),
-    View("user-new", _pressing("4", "f6"), role=Role.ADMIN),
-    View("user-rights", _pressing("4", "ctrl+r"), role=Role.ADMIN),
+    View("order-entry-lines", pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E)),
+    View("order-entry-header", pressing("1", "SCHOOL", "enter", "f7")),
+    View("order-entry-parked", pressing("1", "f8")),
+    View("order-entry-large", pressing("1", "f8", "enter")),
+    View("order-entry-article", pressing("1", "ANNA", "enter", "AUTOMAT", "enter")),
+    View("order-entry-twice", pressing("1", "ANNA", *_E, "MUG", *_E, "3", *_E, "f9")),
+    View("order-entry-new-customer", pressing("1", "f6")),
+    View("orders", pressing("2")),
+    View("order", pressing("2", "down", "enter")),
+    View("order-copied", pressing("2", "down", "ctrl+o")),
+    View("call-handed-over", pressing("1", "f8", "ctrl+t")),
+    View("fulfilment", pressing("3")),
+    View("fulfilment-question", pressing("3", "f9")),
+    View("fulfilment-order", pressing("3", *_LARGE_ORDER, "enter")),
+    View("fulfilment-batches", pressing("3", *_LARGE_ORDER, "enter", "enter")),
+    View("buying", pressing("4", "down", "down")),
+    View("buying-orders", pressing("4", "f7")),
+    View("buying-order", pressing("4", "f7", "enter")),
+    View("buying-receipt", pressing("4", "f7", "enter", "f9")),
+    View("billing", pressing("5")),
+    View("billing-question", pressing("5", "f9")),
+    View("billing-services", pressing("5", "f6")),
+    View("invoices", pressing("5", "f7")),
+    View("invoice", pressing("5", "f7", "down", "enter")),
+    View("invoice-payment", pressing("5", "f7", "down", "f6")),
+    View("customers", pressing("6")),
+    View("customer", pressing("6", "enter")),
+    View("articles", pressing("7")),
+    View("article", pressing("7", "enter")),
+    View("article-reserved", pressing("7", "enter", "right")),
+    View("article-prices", pressing("7", "MUG", "enter", *["right"] * 4)),
+    View("article-new", pressing("7", "f6")),
+    View("article-data", pressing("7", "enter", "ctrl+n")),
+    View("article-unit", pressing("7", "enter", *["right"] * 5, "enter")),
+    View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
+    View("users", pressing("4"), role=Role.ADMIN),
+    View("user-new", pressing("4", "f6"), role=Role.ADMIN),
+    View("user-rights", pressing("4", "ctrl+r"), role=Role.ADMIN),
 )  # fmt: skip
 
 
@@ -126,7 +128,7 @@ def busy_house(sqlite_ground: SqliteGround) -> Iterator[House]:
         yield House.of(database, SetClock(MONDAY))
 
 
-_PICTURES: Final = [
+_LOOKED_AT: Final = [
     pytest.param(
         view,
         language,
@@ -139,14 +141,14 @@ _PICTURES: Final = [
 ]
 
 
-@pytest.mark.parametrize(("view", "language"), _PICTURES)
+@pytest.mark.parametrize(("view", "language"), _LOOKED_AT)
 def test_screen_looks_as_it_should(busy_house: House, view: View, language: str) -> None:
     async def scenario(seat: Typist) -> None:
         await view.keys(seat)
         shown = seat.screen().rstrip() + "\n"
         assert seat.cut_off() == []
         assert [text for text in _ENDS.findall(shown) if not _is_name(text)] == []
-        path = _FOLDER / f"{view.name}.{language}.txt"
+        path = PICTURES / f"{view.name}.{language}.txt"
         if _WRITE:
             path.parent.mkdir(exist_ok=True)
             path.write_text(shown, encoding="utf-8")
