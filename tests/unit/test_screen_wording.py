@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.screens.wording import in_short, visible
+from salesdesk.screens.wording import in_short, money, price, quantity, visible
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,11 @@ def test_text_shows_and_steers_nothing(text: str, shown: str) -> None:
 )
 def test_figure_in_short_is_rounded_down_and_says_of_what(value: str, shown: list[str]) -> None:
     assert [in_short(Decimal(value), language) for language in ("en", "pl", "nl", "de")] == shown
+
+
+def test_figures_of_one_value_are_written_alike_however_they_are_stored() -> None:
+    for stored in ("1234.5", "1234.50", "1234.5000"):
+        assert money(Decimal(stored), "de") == "1.234,50"
+        assert price(Decimal(stored), "en") == "1,234.50"
+        assert quantity(Decimal(stored), "nl") == "1.234,5"
+    assert [money(Decimal(zero), "en") for zero in ("-0.00", "0")] == ["0.00", "0.00"]

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -67,6 +68,8 @@ class Commanded(Screen[Any], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
+    # Who gets or loses the focus paints himself: the screen need not be drawn anew for it.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     _has_turn = False
     _slow: asyncio.TimerHandle | None = None
 

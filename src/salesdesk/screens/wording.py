@@ -14,6 +14,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
+from salesdesk.money import ZERO
 
 __all__ = [
     "day",
@@ -43,17 +44,17 @@ _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 def money(value: Decimal, language: str) -> str:
     """An amount with two decimals: 1 234,50."""
-    return format_decimal(value, "#,##0.00", _locale(language))
+    return _in_figures(value or ZERO, "#,##0.00", language)
 
 
 def price(value: Decimal, language: str) -> str:
     """A price: two decimals, more where it has them."""
-    return format_decimal(value, "#,##0.00##", _locale(language))
+    return _in_figures(value or ZERO, "#,##0.00##", language)
 
 
 def quantity(value: Decimal, language: str) -> str:
     """A quantity without needless zeros."""
-    return format_decimal(value, "#,##0.###", _locale(language))
+    return _in_figures(value or ZERO, "#,##0.###", language)
 
 
 def in_short(value: Decimal, language: str) -> str:
@@ -75,7 +76,7 @@ def in_short(value: Decimal, language: str) -> str:
 
 def percent(value: Decimal, language: str) -> str:
     """A percentage with its sign, nothing for none."""
-    return f"{format_decimal(value, '0.##', _locale(language))} %" if value else ""
+    return f"{_in_figures(value, '0.##', language)} %" if value else ""
 
 
 def day(value: date | None, language: str) -> str:
@@ -203,6 +204,11 @@ def _day_in(text: str, today: date) -> tuple[date, bool]:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day_)), True
     except ValueError as error:
         raise _no_day(text) from error
+
+
+@lru_cache(maxsize=1024)  # a line that is added shows most figures of the lines beside it again
+def _in_figures(value: Decimal, pattern: str, language: str) -> str:
+    return format_decimal(value, pattern, _locale(language))
 
 
 @lru_cache(maxsize=512)
