@@ -31,7 +31,7 @@ from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.tax.rules import Treatment
-from salesdesk.errors import NotFound
+from salesdesk.errors import Conflict, NotFound
 from salesdesk.warehouse.stock.model import Batch
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
@@ -281,10 +281,11 @@ def test_line_that_is_changed_and_removed_at_once_ends_one_way_or_the_other(hous
     for _ in range(3):
         draft = house.do(open_draft, NewOrder(house.customers["ANNA"]))
         line = house.do(add_line, draft.id, house.line("MUG", 3))
+        seen = house.ask(draft_view, draft.id).lines[0].typed
         with house.seats(2) as (one, two):
             works = (
-                partial(one.do, change_line, line.id, house.line("TEA", 4)),
-                partial(two.do, remove_line, line.id),
+                partial(one.do, change_line, line.id, house.line("TEA", 4), seen),
+                partial(two.do, remove_line, line.id, seen),
             )
             done = at_once([partial(succeeds, work) for work in works])
         tea = house.stock("TEA")["MAIN"][1]
@@ -297,9 +298,44 @@ def test_line_that_is_changed_and_removed_at_once_ends_one_way_or_the_other(hous
 def succeeds(work: Callable[[], object]) -> bool:
     try:
         work()
-    except NotFound:
+    except (Conflict, NotFound):
         return False
     return True
+
+
+def test_of_two_who_change_a_line_none_undoes_what_he_has_not_seen(house: House) -> None:
+    draft = house.order("ANNA", house.line("MUG", 3), house.line("SET", 2), confirmed=False)
+    mug, kit, *_ = house.ask(draft_view, draft).lines
+    five, dear = replace(mug.typed, quantity=Decimal(5)), replace(mug.typed, price=Decimal(9))
+    entered = house.do(change_line, mug.id, five, mug.typed)
+    assert (entered.id, entered.position) == (mug.id, mug.position)
+    assert refused(house.desk, change_line, mug.id, dear, mug.typed).part == "quantity"
+    assert isinstance(refused(house.desk, remove_line, mug.id, mug.typed), Conflict)
+    house.do(change_line, mug.id, five, mug.typed)  # both mean the same
+    day = house.clock.now.date() + timedelta(days=3)
+    house.do(change_line, mug.id, replace(mug.typed, requested_on=day), mug.typed)
+    line = house.ask(draft_view, draft).lines[0]
+    assert (line.typed, line.held) == (replace(five, requested_on=day), Decimal(5))
+    house.do(change_line, kit.id, replace(kit.typed, quantity=Decimal(4)), kit.typed)
+    assert [each.base_quantity for each in house.ask(draft_view, draft).lines] == [5, 4, 8, 4]
+    house.do(remove_line, mug.id, line.typed)
+    assert "no such line" in str(refused(house.desk, change_line, mug.id, five, line.typed))
+    assert_sound(house.database)
+
+
+def test_of_two_who_change_a_header_each_keeps_what_the_other_changed(house: House) -> None:
+    draft = house.order("ANNA", house.line("MUG"), confirmed=False)
+    seen = house.ask(draft_view, draft).typed
+    house.do(change_header, draft, replace(seen, reference="Wiosna", discount_percent=Decimal(2)), seen)
+    house.do(change_header, draft, replace(seen, memo="ring"), seen)
+    for other, part in (
+        (replace(seen, reference="Lato"), "reference"),
+        (replace(seen, discount_amount=Decimal(1)), "discount_percent"),
+    ):
+        error = refused(house.desk, change_header, draft, other, seen)
+        assert (type(error), error.part) == (Conflict, part)
+    stands = replace(seen, reference="Wiosna", discount_percent=Decimal(2), memo="ring")
+    assert house.ask(draft_view, draft).typed == stands
 
 
 @pytest.mark.parametrize("at", [5, 200])

@@ -266,8 +266,9 @@ def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: H
         await seat.type("\n\n\n\nside\n")
         await seat.press("f9")
         assert seat.message == "No longer held: MUG 90 pc"
-        await seat.press("f7", *["enter"] * 10)
-        await seat.type("Polna\n2a\n")
+        await seat.press("f7", "shift+tab", "f6")
+        await seat.type("\nPolna\n2a\n90-001\nŁódź")
+        await seat.press("f9")
         await seat.press("f9")
         assert "Polna 2a, 90-001 Łódź" in seat.screen()
 
@@ -283,13 +284,15 @@ def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: H
 def test_postcode_of_the_order_is_mended_in_its_field_before_the_first_line(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("school\n")
-        await seat.press("f7", *["enter"] * 12)
-        await seat.type("9")
+        await seat.press("f7", "shift+tab", "f6", *["enter"] * 3)
+        await seat.type("9\nŁódź")
         await seat.press("f9")
         assert "“9” is no postcode of PL" in seat.message
         assert seat.focus == "form-postcode"
         await seat.type("90-002")
         await seat.press("f9")
+        await seat.press("f9")
+        assert seat.focus == "article-field"
         assert "90-002 Łódź" in seat.screen()
 
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)

@@ -55,8 +55,12 @@ def test_customer_without_an_address_is_given_one_with_the_key_that_is_named(sql
         assert seat.message == "Customer NOWHERE has no address; F7 gives the order one."
         await seat.type("mug\n3\n")
         assert seat.message == "Customer NOWHERE has no address; F7 gives the order one."
-        await seat.press("f7", *["enter"] * 9)
-        await seat.type("Nemo\nPolna\n2\n90-001\nŁódź\nPL\n")
+        await seat.press("f7")
+        assert (seat.message, seat.focus) == ("There is no address yet: F6 enters one.", "form-ship_to")
+        await seat.press("f6")
+        await seat.type("Nemo\nPolna\n2\n90-001\nŁódź\nPL\n\n")
+        assert (seat.focus, "Polna 2, 90-001 Łódź" in seat.screen()) == ("form-ship_to", True)
+        await seat.press("enter")
         assert seat.focus == "quantity"
         await seat.press("enter")
         assert seat.message == "MUG: 3 pc held."

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from salesdesk.domain.drafts.queries import draft_view, parked_drafts
-from salesdesk.domain.drafts.verbs import add_line, remove_line
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.drafts.verbs import add_line, change_header, change_line, remove_line
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel, confirm
 from salesdesk.office.permissions import Role
@@ -17,6 +20,7 @@ from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
 CHANGED = "The order was changed at another desk. Look at it again."
+LOOK = "What you typed still stands here: look, then save."
 NEW = "ZS 1/2026 is confirmed; what you type now is a new order."
 
 Scenario = Callable[[Typist], Awaitable[None]]
@@ -146,6 +150,45 @@ def test_order_that_a_colleague_cancelled_is_left_from_the_form_of_a_line(
         assert listed(seat) == []
 
     call(scenario)
+
+
+def test_line_and_header_that_a_colleague_changed_are_shown_before_they_are_changed(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    def lines() -> list[DraftLine]:
+        return list(sqlite_house.ask(draft_view, draft(sqlite_house)).lines)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\npen\n5\n")
+        [mug, pen] = lines()
+        await seat.press("down", "enter")
+        sqlite_house.do(change_line, pen.id, replace(pen.typed, quantity=Decimal(6)))
+        await seat.type("7")
+        await seat.press("f9")
+        assert (seat.focus, seat.message) == (
+            "form-quantity",
+            f"Changed at another desk: Quantity: 6 pc. {LOOK}",
+        )
+        await seat.press("f9")
+        assert listed(seat) == [("MUG", 2), ("PEN", 7)]
+        await seat.press("up")
+        sqlite_house.do(change_line, mug.id, replace(mug.typed, discount_percent=Decimal(5)))
+        await seat.press("delete")
+        assert seat.message == "Somebody else has just changed this. Look again, then decide."
+        assert "5%" in seat.line("MUG")
+        await seat.press("f7")
+        header = sqlite_house.ask(draft_view, draft(sqlite_house)).typed
+        sqlite_house.do(change_header, draft(sqlite_house), replace(header, reference="Wiosna", memo="ring"))
+        await seat.type("\nLato")
+        await seat.press("f9")
+        assert (seat.focus, seat.message) == (
+            "form-reference", f"Changed at another desk: Reference: Wiosna; Memo: ring. {LOOK}",
+        )  # fmt: skip
+        await seat.press("f9")
+        assert "Lato · ring" in seat.screen()
+
+    call(scenario)
+    assert [int(line.quantity) for line in lines()] == [2, 7]
 
 
 def test_order_that_a_colleague_confirmed_is_not_said_to_be_parked(

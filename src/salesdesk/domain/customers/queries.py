@@ -42,6 +42,7 @@ __all__ = [
     "customers_meant",
     "payment_terms",
     "place_of",
+    "places_of",
 ]
 
 
@@ -257,15 +258,20 @@ def customers_meant(tx: Transaction, text: str) -> list[int]:
     return sorted(hit.id for hit in hits if hit.score >= _MISSPELLED)
 
 
+def places_of(tx: Transaction, customer_id: int, kind: AddressKind) -> list[Place]:
+    """The addresses of a kind, the preferred one first; failing those all there are."""
+    rows = tx.session.scalars(_ADDRESSES, {"customer": customer_id}).all()
+    fitting = [row for row in rows if row.kind is kind] or list(rows)
+    fitting.sort(key=lambda address: _preference(address, kind))
+    return [
+        Place(row.name, row.street, row.house_number, row.postcode, row.city, row.country, row.region)
+        for row in fitting
+    ]
+
+
 def place_of(tx: Transaction, customer_id: int, kind: AddressKind) -> Place | None:
     """The preferred address of a kind; failing that any address, the preferred ones first."""
-    rows = tx.session.scalars(_ADDRESSES, {"customer": customer_id}).all()
-    best = min(rows, key=lambda address: _preference(address, kind), default=None)
-    if best is None:
-        return None
-    return Place(
-        best.name, best.street, best.house_number, best.postcode, best.city, best.country, best.region
-    )
+    return next(iter(places_of(tx, customer_id, kind)), None)
 
 
 def contact_of(tx: Transaction, contact_id: int, customer_id: int) -> Contact:

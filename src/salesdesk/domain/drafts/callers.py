@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.customers.model import Contact, Customer, CustomerGroup, PaymentTerms
-from salesdesk.domain.customers.queries import Place, place_of
+from salesdesk.domain.customers.queries import Place, places_of
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.drafts.queries import IS_DRAFT
 from salesdesk.domain.drafts.twice.queries import confirmed_lately
@@ -67,8 +67,10 @@ class Caller:
     """Why the customer or the payer is blocked; None if neither is."""
     payer: str
     """The number of the payer; empty if the customer pays for himself."""
-    place: Place | None
-    """Where goods go unless somebody says otherwise."""
+    country: str
+    """Where he is established."""
+    places: tuple[Place, ...]
+    """Where goods may go, first where they go unless somebody says otherwise."""
     terms: str
     discount: Decimal
     currency: str
@@ -81,6 +83,11 @@ class Caller:
     """The reader's newest parked call of this customer."""
     lately: tuple[EnteredBefore, ...]
     """What `confirmed_lately` finds."""
+
+    @property
+    def place(self) -> Place | None:
+        """Where goods go unless somebody says otherwise."""
+        return self.places[0] if self.places else None
 
     def who_may_authorise(self, gross: Decimal, contact_id: int | None) -> list[OrderingContact]:
         """Whoever may place an order of so much, apart from the contact who asks for it."""
@@ -133,7 +140,8 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         buyer.active,
         blocked[0] if blocked else None,
         other.number if other else "",
-        place_of(tx, customer_id, AddressKind.DELIVERY),
+        buyer.country,
+        tuple(places_of(tx, customer_id, AddressKind.DELIVERY)),
         terms,
         buyer.discount or group_discount or ZERO,
         buyer.currency,

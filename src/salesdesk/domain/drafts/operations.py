@@ -102,12 +102,14 @@ def add_lines(
     after: int,
     last: int,
     refused: dict[int, Refused] | None = None,
+    instead_of: int | None = None,
 ) -> list[LineEntered]:
     """Write lines behind position `after` and hold their goods.
 
     Components of kits get positions behind `last`; where they are shown follows from
     their parent, not from their position. A line that is refused is raised, or, if `refused`
-    is given, left out and noted there by its place in `lines`.
+    is given, left out and noted there by its place in `lines`. A single line may stand
+    `instead_of` one that was taken off: it has its id.
     """
     last = max(last, after + len(lines))
     articles = _articles(tx, order, lines)
@@ -146,6 +148,8 @@ def add_lines(
             last += 1
             below.append((len(rows), part | {"position": last}))
         rows.append(row)
+    if instead_of is not None:
+        rows[0]["id"] = instead_of
     ids = add_for_ids(tx.session, OrderLine, rows)
     for kit, row in below:
         row["parent_line_id"] = ids[kit]

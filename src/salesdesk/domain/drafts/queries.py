@@ -37,6 +37,7 @@ __all__ = [
     "ParkedDraft",
     "draft_view",
     "parked_drafts",
+    "typed_header",
 ]
 
 
@@ -231,7 +232,7 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
         warehouse or "",
         login or "",
         order.custom_status,
-        _typed_header(order),
+        typed_header(order),
         tuple(each.line for each in standing),
         totals,
         refusal,
@@ -250,7 +251,8 @@ def parked_drafts(tx: Transaction, own: bool = True, limit: int = 200) -> list[P
     return [replace(draft, gross=gross.get(draft.id)) for draft in parked]
 
 
-def _typed_header(order: Order) -> NewOrder:
+def typed_header(order: Order) -> NewOrder:
+    """The header of an order as it would be typed."""
     return NewOrder(
         order.sold_to_id,
         order.channel,

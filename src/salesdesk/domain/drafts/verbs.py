@@ -23,14 +23,15 @@ from salesdesk.domain.drafts.operations import (
     lock_goods,
     take_off,
 )
-from salesdesk.domain.drafts.queries import NewOrder
+from salesdesk.domain.drafts.queries import NewOrder, typed_header
 from salesdesk.domain.drafts.rules import NewLine, check_wanted
+from salesdesk.domain.drafts.seen import GONE, Stored, merged_header, merged_line, stored_line
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import note_draft
 from salesdesk.domain.orders.queries import lock_parties, ship_to_of
 from salesdesk.domain.orders.rules import require_draft
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
-from salesdesk.errors import NotFound, Refused
+from salesdesk.errors import Conflict, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
@@ -51,8 +52,6 @@ __all__ = [
     "remove_line",
     "sweep_holds",
 ]
-
-_GONE = N_("There is no such line in a draft.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +93,36 @@ def add_line(tx: Transaction, order_id: int, line: NewLine) -> LineEntered:
 
 
 @verb(Permission.ORDERS_ENTER)
-def change_line(tx: Transaction, line_id: int, line: NewLine) -> LineEntered:
-    """Replace a line of a draft by another in the same place; what it held is held anew.
+def change_line(tx: Transaction, line_id: int, line: NewLine, seen: NewLine | None = None) -> LineEntered:
+    """Make a line of a draft another in the same place; what it held is held anew.
 
     The caller passes what was typed before as typed again: prices and discounts that a
-    person typed stay until he takes them back.
+    person typed stay until he takes them back. Of what he had `seen` of the line only that is
+    changed which is otherwise now; Conflict if somebody else has changed the very same since.
     """
-    order, conditions, position = _lock_line(tx, line_id)
-    if line.requested_on is not None and line.requested_on < tx.today:  # rarely: else nothing is asked
-        check_wanted(line.requested_on, tx.today, tx.session.scalar(_WANTED, {"line": line_id}))
+    order, conditions, stored = _lock_line(tx, line_id)
+    position = stored.position
+    if seen is not None:
+        line = merged_line(stored.typed, seen, line)
+    check_wanted(line.requested_on, tx.today, stored.typed.requested_on)
     lock_exchange(tx, order, line_id, line)
     take_off(tx, line_id)
     last = max(last_position(tx, order.id), position)
-    [entered, *_] = add_lines(tx, order, conditions, [line], after=position - 1, last=last)
+    [entered, *_] = add_lines(
+        tx, order, conditions, [line], after=position - 1, last=last, instead_of=line_id
+    )
     tx.record("order", order.id, line=position, article=entered.code, quantity=entered.quantity)
     return entered
 
 
 @verb(Permission.ORDERS_ENTER)
-def remove_line(tx: Transaction, line_id: int) -> None:
-    """Take a line off a draft; its goods are free again."""
-    order, _, position = _lock_line(tx, line_id)
+def remove_line(tx: Transaction, line_id: int, seen: NewLine | None = None) -> None:
+    """Take a line off a draft; its goods are free again. Conflict if it is not as it was `seen`."""
+    order, _, stored = _lock_line(tx, line_id)
+    if seen not in (None, stored.typed):
+        raise Conflict
     take_off(tx, line_id)
-    tx.record("order", order.id, line=position, removed=True)
+    tx.record("order", order.id, line=stored.position, removed=True)
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -151,13 +157,18 @@ def enter(
 
 
 @verb(Permission.ORDERS_ENTER)
-def change_header(tx: Transaction, order_id: int, new: NewOrder) -> tuple[tuple[int, Decimal], ...]:
+def change_header(
+    tx: Transaction, order_id: int, new: NewOrder, seen: NewOrder | None = None
+) -> tuple[tuple[int, Decimal], ...]:
     """Replace the header of a draft; the customer stays, for his prices stand on the lines.
 
-    Another warehouse means other goods: they are given back and held anew. Returns what
-    `keep_alive` does.
+    Of what a person had `seen` of it only that is changed which is otherwise now; Conflict if
+    somebody else has changed the very same since. Another warehouse means other goods: they are
+    given back and held anew. Returns what `keep_alive` does.
     """
     order, _ = _lock_draft(tx, order_id)
+    if seen is not None:
+        new = merged_header(typed_header(order), seen, new)
     if new.customer_id != order.sold_to_id:
         raise Refused(N_("A draft keeps its customer; open a new one."))
     check_wanted(new.requested_on, tx.today, order.requested_on)
@@ -197,7 +208,6 @@ def sweep_holds(tx: Transaction) -> int:
 
 # Statements are built once: building one takes longer than running it.
 
-_WANTED: Final = select(OrderLine.requested_on).where(OrderLine.id == bindparam("line"))
 _DRAFT: Final = (
     select(Order, Customer, CustomerGroup)
     .join(Customer, Customer.id == Order.sold_to_id)
@@ -217,15 +227,12 @@ def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions]:
     return order, Conditions.of(buyer, group)
 
 
-def _lock_line(tx: Transaction, line_id: int) -> tuple[Order, Conditions, int]:
-    """The locked draft of a line, its customer's conditions, and the line's position."""
+def _lock_line(tx: Transaction, line_id: int) -> tuple[Order, Conditions, Stored]:
+    """The locked draft of a line, its customer's conditions, and the line as it stands."""
     found = tx.session.execute(
         select(OrderLine.order_id, OrderLine.parent_line_id).where(OrderLine.id == line_id)
     ).one_or_none()
     if found is None or found.parent_line_id is not None:
-        raise NotFound(_GONE)
+        raise NotFound(GONE)
     order, conditions = _lock_draft(tx, found.order_id)
-    position = tx.session.scalar(select(OrderLine.position).where(OrderLine.id == line_id))
-    if position is None:
-        raise NotFound(_GONE)
-    return order, conditions, position
+    return order, conditions, stored_line(tx, order, line_id)

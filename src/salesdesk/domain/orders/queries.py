@@ -32,6 +32,7 @@ from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 from salesdesk.warehouse.supply.model import Supply
 
 __all__ = [
+    "LINE",
     "Billed",
     "Expected",
     "ExpectedLine",
@@ -47,6 +48,7 @@ __all__ = [
     "lock_parties",
     "planned_until",
     "ship_to_of",
+    "state_of",
     "stored_lines",
 ]
 
@@ -95,44 +97,44 @@ _ORDERS: Final = (
     select(Order).where(among(Order.id, "orders")).order_by(Order.id).with_for_update(key_share=True)
 )
 
-_LINES: Final = (
-    select(
-        OrderLine.id,
-        OrderLine.order_id,
-        OrderLine.position,
-        OrderLine.parent_line_id,
-        OrderLine.kind,
-        OrderLine.article_id,
-        func.coalesce(Article.code, ""),
-        func.coalesce(Article.base_unit, ""),
-        OrderLine.text,
-        OrderLine.quantity,
-        OrderLine.unit,
-        OrderLine.unit_numerator,
-        OrderLine.unit_denominator,
-        OrderLine.base_quantity,
-        OrderLine.closed_quantity,
-        OrderLine.price,
-        OrderLine.price_unit,
-        OrderLine.priced_in_base,
-        OrderLine.preset_percent,
-        OrderLine.discount_percent,
-        OrderLine.discount_amount,
-        OrderLine.discount_per_unit,
-        OrderLine.net,
-        OrderLine.tax_class,
-        OrderLine.requested_on,
-        OrderLine.wished_batch_id,
-        OrderLine.min_shelf_days,
-        func.coalesce(Article.customs_code, ""),
-        func.coalesce(Article.gtu, ""),
-        func.coalesce(Article.origin, ""),
-        Article.split_payment.is_(True),
-        func.coalesce(Article.exemption, ""),
-    )
-    .outerjoin(Article, Article.id == OrderLine.article_id)
-    .where(among(OrderLine.order_id, "orders"))
-    .order_by(OrderLine.order_id, OrderLine.position)
+LINE: Final = select(
+    OrderLine.id,
+    OrderLine.order_id,
+    OrderLine.position,
+    OrderLine.parent_line_id,
+    OrderLine.kind,
+    OrderLine.article_id,
+    func.coalesce(Article.code, ""),
+    func.coalesce(Article.base_unit, ""),
+    OrderLine.text,
+    OrderLine.quantity,
+    OrderLine.unit,
+    OrderLine.unit_numerator,
+    OrderLine.unit_denominator,
+    OrderLine.base_quantity,
+    OrderLine.closed_quantity,
+    OrderLine.price,
+    OrderLine.price_unit,
+    OrderLine.priced_in_base,
+    OrderLine.preset_percent,
+    OrderLine.discount_percent,
+    OrderLine.discount_amount,
+    OrderLine.discount_per_unit,
+    OrderLine.net,
+    OrderLine.tax_class,
+    OrderLine.requested_on,
+    OrderLine.wished_batch_id,
+    OrderLine.min_shelf_days,
+    func.coalesce(Article.customs_code, ""),
+    func.coalesce(Article.gtu, ""),
+    func.coalesce(Article.origin, ""),
+    Article.split_payment.is_(True),
+    func.coalesce(Article.exemption, ""),
+).outerjoin(Article, Article.id == OrderLine.article_id)
+"""What lines are made of; `state_of` makes one of such a row."""
+
+_LINES: Final = LINE.where(among(OrderLine.order_id, "orders")).order_by(
+    OrderLine.order_id, OrderLine.position
 )
 _STORED_LINES: Final = Unread.of(_LINES)
 
@@ -219,7 +221,7 @@ def ship_to_of(order: Order) -> Place:
 def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
     """The lines of orders, by order and position."""
     rows = read_columns(tx.session, _LINES, {"orders": sorted(set(order_ids))})
-    return list(map(_state_of, rows.all()))
+    return list(map(state_of, rows.all()))
 
 
 def stored_lines(tx: Transaction, order_ids: Iterable[int]) -> list[StoredLine]:
@@ -229,10 +231,11 @@ def stored_lines(tx: Transaction, order_ids: Iterable[int]) -> list[StoredLine]:
 
 def line_of(tx: Transaction, stored: StoredLine) -> LineState:
     """The line that is stored so."""
-    return _state_of(_STORED_LINES.values(tx.session, stored))
+    return state_of(_STORED_LINES.values(tx.session, stored))
 
 
-def _state_of(row: Sequence[Any]) -> LineState:
+def state_of(row: Sequence[Any]) -> LineState:
+    """The line of a row with the columns of `LINE`."""
     return LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:]))
 
 

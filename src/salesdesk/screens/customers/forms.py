@@ -152,12 +152,20 @@ def _judge_phones(text: str, shown: tuple[str, ...]) -> None:
 
 
 class ContactForm(Form):
-    """A person at the customer's, and what they may order: a new one, or one who is there."""
+    """A person at the customer's, and what they may order: a new one, or one who is there.
 
-    def __init__(self, seat: Seat, card: CustomerCard, contact: ContactOf | None = None) -> None:
+    `name` is what is known already of a new one, whose id is `contact_id` once the form is answered.
+    """
+
+    def __init__(
+        self, seat: Seat, card: CustomerCard, contact: ContactOf | None = None, *, name: str = ""
+    ) -> None:
         title = N_("New contact of {name}") if contact is None else N_("Contact of {name}")
-        super().__init__(seat, seat.say(title, name=card.name), _person(seat, card, contact), self._enter)
+        super().__init__(
+            seat, seat.say(title, name=card.name), _person(seat, card, contact, name), self._enter
+        )
         self._customer_id, self._contact = card.id, contact
+        self.contact_id: int | None = None
 
     def judge(self, field: Field) -> None:
         """Phones and mail addresses that were not there already are judged where they are typed."""
@@ -179,7 +187,7 @@ class ContactForm(Form):
                 answers["may_order"],
                 answers["order_limit"],
             )
-            await self.do(add_contact, self._customer_id, contact, answers["authoriser_id"])
+            self.contact_id = await self.do(add_contact, self._customer_id, contact, answers["authoriser_id"])
         else:
             phones = _phones(answers["phones"], self._contact.phones)
             wanted = Person(**{**answers, "phones": phones, "language": language})
@@ -195,11 +203,11 @@ class ContactForm(Form):
         return self.take_up(_person(self.seat, card, self._contact))
 
 
-def _person(seat: Seat, card: CustomerCard, contact: ContactOf | None) -> list[Entry]:
+def _person(seat: Seat, card: CustomerCard, contact: ContactOf | None, name: str = "") -> list[Entry]:
     people = [(each.id, each.name) for each in card.contacts if contact is None or each.id != contact.id]
     return [
         Entry(
-            "name", N_("Name"), value=contact and contact.name, required=True,
+            "name", N_("Name"), value=contact.name if contact else name, required=True,
             help=N_("The person's name."),
         ),
         Entry(

@@ -64,12 +64,12 @@ class Call:
         return self.view.lines if self.view is not None else ()
 
     def lost_since(self, before: Sequence[DraftLine]) -> Lost:
-        """What was held for lines that stood before, and is no longer, of those that still stand."""
-        had = {line.id: line.missing for line in before}
+        """What was held for lines that stood before, and is no longer, of those that still stand so."""
+        had = {(line.id, line.base_quantity): line.missing for line in before}
         return tuple(
-            (line.position, line.missing - had[line.id])
+            (line.position, line.missing - missing)
             for line in self.lines
-            if line.missing > had.get(line.id, line.missing)
+            if line.missing > (missing := had.get((line.id, line.base_quantity), line.missing))
         )
 
     async def begin(self, customer_id: int) -> str:
@@ -111,15 +111,15 @@ class Call:
         return await self._saved(entered.id, entered.position)
 
     async def change(self, line: DraftLine, typed: NewLine) -> DraftLine | None:
-        """Replace a line by another in its place. The line as it now stands, None as for `add`."""
+        """Make another of a line that was seen so. The line as it now stands, None as for `add`."""
         async with self._looking():
-            entered = await self._seat.do(change_line, require_own(line).id, typed)
+            entered = await self._seat.do(change_line, require_own(line).id, typed, line.typed)
         return await self._saved(entered.id, entered.position)
 
     async def remove(self, line: DraftLine) -> bool:
         """Take a line off; its goods are free again. Whether the draft could be read afterwards."""
         async with self._looking():
-            await self._seat.do(remove_line, require_own(line).id)
+            await self._seat.do(remove_line, require_own(line).id, line.typed)
         self.removed = line.typed
         return await self._see(line.position)
 
@@ -131,12 +131,14 @@ class Call:
         self.removed = None
         return line
 
-    async def set_header(self, header: NewOrder) -> Lost:
-        """Change the header; what was held and could not be in another warehouse is returned."""
+    async def set_header(self, header: NewOrder, seen: NewOrder) -> Lost:
+        """Change what is otherwise in a header than it was `seen`; what was held and could not be in
+        another warehouse is returned.
+        """
         before = self.lines
         if self.order_id is not None:
             async with self._looking():
-                await self._seat.do(change_header, self.order_id, header)
+                await self._seat.do(change_header, self.order_id, header, seen)
         self.header = header
         await self._see()
         return self.lost_since(before)
@@ -220,6 +222,11 @@ class Call:
         if self.order_id == order_id and not self._is_ending:
             await self.refresh()
 
+    async def read_customer(self) -> None:
+        """Know the customer as he is stored by now."""
+        if self.customer is not None:
+            self.customer = await self._seat.ask(caller, self.customer.id)
+
     async def refresh(self) -> None:
         """See the draft as it stands in the database.
 
@@ -242,6 +249,10 @@ class Call:
     def at(self, position: int) -> DraftLine | None:
         """The line at a position."""
         return next((line for line in self.lines if line.position == position), None)
+
+    def now(self, line: DraftLine) -> DraftLine | None:
+        """A line as it stands by now, if it still does."""
+        return next((each for each in self.lines if each.id == line.id), None)
 
     async def _require_address(self) -> None:
         """Refuse a customer with whom nobody knows where goods go, unless a colleague has said meanwhile."""
@@ -313,8 +324,8 @@ class Call:
         return not self.is_behind
 
     async def _saved(self, line_id: int, position: int) -> DraftLine | None:
-        await self._see(position)
-        return next((line for line in self.lines if line.id == line_id), None)
+        is_read = await self._see(position)
+        return next((line for line in self.lines if is_read and line.id == line_id), None)
 
 
 def _changed(before: Sequence[DraftLine], after: Sequence[DraftLine], own: int | None) -> tuple[int, ...]:

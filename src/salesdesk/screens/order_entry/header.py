@@ -2,55 +2,217 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from salesdesk.domain.customers.entering import check_place
+from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import check_wanted
-from salesdesk.domain.orders.rules import order_allowance
+from salesdesk.domain.orders.rules import Channel, order_allowance
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO, require_numbers
-from salesdesk.screens import vocabulary
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.commands import Command, command
+from salesdesk.screens.customers.forms import ContactForm
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.order_cells import address
+from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.meant import require_meant
+from salesdesk.screens.order_entry.one_off import OneOffForm
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
 from salesdesk.warehouse.stock.queries import WarehouseView
 
-__all__ = ["HeaderForm"]
+__all__ = ["HeaderForm", "require_may"]
 
-_PLACE: Final = ("name", "street", "house_number", "postcode", "city", "country")
+T = TypeVar("T")
+
+_CONTACT: Final = "form-contact_id"
+_PLACE: Final = "form-ship_to"
 
 
 class HeaderForm(Form):
-    """The header of an order; what is typed as the address is for this order alone."""
+    """The header of an order; F6 enters the contact or the address that its field has not in the list."""
 
     def __init__(
         self,
         seat: Seat,
-        caller: Caller,
-        header: NewOrder,
+        call: Call,
         warehouses: Sequence[WarehouseView],
-        submit: Callable[[NewOrder], Awaitable[object]],
-        value: Decimal = ZERO,
+        submit: Callable[[NewOrder, NewOrder], Awaitable[object]],
     ) -> None:
-        """`value` is what the lines of the order come to, for judging what is taken off it."""
+        """`submit` is given the header as it is to be, and as it was seen."""
+        assert call.header is not None, "there is no header without a call"
+        self._call, self._seen = call, call.header
+        self._warehouses = [each for each in warehouses if each.sells and each.active]
+        self._typed_place: Place | None = None
+        self._change = submit
+        super().__init__(seat, seat.word(N_("The order")), self._now(seat), self._save)
 
-        async def save(answers: Mapping[str, Any]) -> None:
-            new = _header(header, caller, answers)
-            check_wanted(new.requested_on, seat.today, header.requested_on)
-            _check_discount(new, header, value, caller.currency)
-            await require_meant(self, new, header, value, caller.currency)
-            await submit(new)
+    async def begin(self) -> None:
+        """Who has no address at all is asked for one first."""
+        await super().begin()
+        if self._seen.ship_to is None and self._caller.place is None:
+            self.go_to(self.query_one(f"#{_PLACE}", Field))
+            self.tell(N_("There is no address yet: F6 enters one."))
 
-        entries = [*_of_order(seat, caller, header, warehouses), *_of_place(seat, _place(caller, header))]
-        super().__init__(seat, seat.word(N_("The order")), entries, save)
+    def available(self, command_: Command) -> bool:
+        """Something new can be entered where there is a list of what the customer has."""
+        if command_.name == "new":
+            return self.focused is not None and self.focused.id in (_CONTACT, _PLACE)
+        return super().available(command_)
+
+    def on_descendant_focus(self) -> None:
+        """Some fields have a key of their own."""
+        self.show_keys()
+
+    @command("f6", N_("New"), N_("Enter the contact or the address that is not in the list of this field."))
+    async def new(self) -> None:
+        """Enter it, and have it chosen in the field."""
+        focused = self.focused
+        assert isinstance(focused, Field), "offered in two fields alone"
+        if focused.id == _CONTACT:
+            await self._new_contact(focused)
+        else:
+            await self._new_place(focused)
+
+    async def renew(self) -> Refused | None:
+        """The header as it stands by now."""
+        if self._call.header is None:
+            return None
+        self._seen = self._call.header
+        return self.take_up(self._now(self.seat))
+
+    @property
+    def _caller(self) -> Caller:
+        assert self._call.customer is not None, "a call is somebody's"
+        return self._call.customer
+
+    async def _new_contact(self, field: Field) -> None:
+        require_may(self.seat, Permission.CUSTOMERS_EDIT)
+        card = await self.ask(customer_card, self._caller.id)
+        known = field.text in (word for _, word in _people(self._caller))
+        form = ContactForm(self.seat, card, name="" if known else field.text)
+        await self.show(form)
+        if form.contact_id is not None:
+            await self._call.read_customer()
+            self._choose(field, _people(self._caller), form.contact_id)
+
+    async def _new_place(self, field: Field) -> None:
+        given = self._typed_place or self._seen.ship_to
+        form = OneOffForm(self.seat, self._caller, None if given in self._caller.places else given)
+        await self.show(form)
+        if form.place is not None:
+            self._typed_place = form.place
+            await self._call.read_customer()
+            self._choose(field, self._places(), form.place)
+
+    def _choose(self, field: Field, choices: Iterable[tuple[object, str]], value: object) -> None:
+        """Put what was entered into its field, the newest of several that are alike."""
+        self.take_up(self._now(self.seat))
+        field.set_text(next((word for each, word in choices if each == value), field.text))
+        field.select_all()
+
+    async def _save(self, answers: Mapping[str, Any]) -> None:
+        new = self._header(answers)
+        value = sum((line.net for line in self._call.lines), ZERO)
+        check_wanted(new.requested_on, self.seat.today, self._seen.requested_on)
+        _check_discount(new, self._seen, value, self._caller.currency)
+        await require_meant(self, new, self._seen, value, self._caller.currency)
+        await self._change(new, self._seen)
+
+    def _header(self, answers: Mapping[str, Any]) -> NewOrder:
+        """The header as it was filled in; an address that nobody touched stays what it was."""
+        typed: dict[str, Any] = dict(answers)
+        for name in ("discount_percent", "discount_amount"):
+            typed[name] = typed[name] or ZERO
+        if typed["ship_to"] == self._shown_place:
+            typed["ship_to"] = self._seen.ship_to
+        return replace(self._seen, **typed)
+
+    @property
+    def _shown_place(self) -> Place | None:
+        return self._seen.ship_to or self._caller.place
+
+    def _places(self) -> list[tuple[Place, str]]:
+        """Where the order may go: where it goes, what was typed here, and the customer's addresses."""
+        places = dict.fromkeys((self._shown_place, self._typed_place, *self._caller.places))
+        name = self._caller.name
+        return _apart([(each, address(each, name) or each.country) for each in places if each is not None])
+
+    def _now(self, seat: Seat) -> list[Entry]:
+        """The fields, as the header was seen. The last one is one key from the first."""
+        header, choice = self._seen, Kind.CHOICE
+        return [
+            Entry(
+                "requested_on", N_("Wanted on"), Kind.DAY, header.requested_on, width=12,
+                help=N_("The day on which the customer wants the goods: 24.12, +3 for in three days. "
+                        "Empty: as soon as can be."),
+            ),
+            Entry(
+                "reference", N_("Reference"), value=header.reference,
+                help=N_("The customer's reference; it stands on papers and boxes."),
+            ),
+            Entry(
+                "customer_number", N_("Their order number"), value=header.customer_number, width=20,
+                help=N_("The number that the customer gives the order."),
+            ),
+            Entry(
+                "contact_id", N_("Contact"), choice, header.contact_id, choices=_people(self._caller),
+                help=N_("Who orders. Some may order up to a limit only; a colleague authorises more. "
+                        "F6 enters somebody who is not in the list."),
+            ),
+            Entry(
+                "warehouse_id", N_("Only from warehouse"), choice, header.warehouse_id,
+                choices=[(each.id, f"{each.code} {each.name}") for each in self._warehouses],
+                help=N_("Take the goods from this warehouse only. Empty: wherever they are."),
+            ),
+            Entry(
+                "delivery_policy", N_("Delivery"), choice, header.delivery_policy, width=24,
+                choices=[(each, seat.word(each.label)) for each in DeliveryPolicy],
+                help=N_("What happens if not everything is there. Empty: as agreed with the customer."),
+            ),
+            Entry(
+                "discount_percent", N_("Discount on all, %"), Kind.NUMBER, header.discount_percent or None,
+                width=12, help=N_("Per cent off the whole order, besides the discounts of its lines."),
+            ),
+            Entry(
+                "discount_amount", N_("Amount off all"), Kind.NUMBER, header.discount_amount or None,
+                width=12, help=N_("An amount off the whole order, after the per cent."),
+            ),
+            Entry(
+                "memo", N_("Memo"), value=header.memo,
+                help=N_("For the house; the customer does not see it."),
+            ),
+            Entry(
+                "channel", N_("Channel"), choice, header.channel, required=True, width=24,
+                choices=[(each, seat.word(each.label)) for each in Channel],
+                help=N_("How the order reached us. F4 shows the ways."),
+            ),
+            Entry(
+                "type", N_("Type"), value=header.type, width=20,
+                help=N_("What the house calls orders of this kind. Empty: an ordinary one."),
+            ),
+            Entry(
+                "ship_to", N_("Deliver to"), choice, self._shown_place, choices=self._places(),
+                help=N_("Where the goods go: F4 shows the customer's addresses, F6 takes one for this order "
+                        "alone. Empty: where his goods always go."),
+            ),
+        ]  # fmt: skip
+
+
+def require_may(seat: Seat, permission: Permission) -> None:
+    """Refuse what the person at the seat may not do, saying what it takes."""
+    if not seat.may(permission):
+        text = N_("This takes a permission that you do not have: {permission}.")
+        raise Refused(text, permission=seat.word(permission.label))
 
 
 def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: str) -> None:
@@ -61,99 +223,15 @@ def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: s
         order_allowance(value, *typed, currency)
 
 
-def _of_order(
-    seat: Seat, caller: Caller, header: NewOrder, warehouses: Sequence[WarehouseView]
-) -> list[Entry]:
-    choice = Kind.CHOICE
-    selling = [each for each in warehouses if each.sells and each.active]
-    return [
-        Entry(
-            "requested_on", N_("Wanted on"), Kind.DAY, header.requested_on, width=12,
-            help=N_("The day on which the customer wants the goods: 24.12, +3 for in three days. "
-                    "Empty: as soon as can be."),
-        ),
-        Entry(
-            "reference", N_("Reference"), value=header.reference,
-            help=N_("The customer's reference; it stands on papers and boxes."),
-        ),
-        Entry(
-            "customer_number", N_("Their order number"), value=header.customer_number, width=20,
-            help=N_("The number that the customer gives the order."),
-        ),
-        Entry(
-            "contact_id", N_("Contact"), choice, header.contact_id,
-            choices=[(each.id, each.name) for each in caller.people],
-            help=N_("Who orders. Some may order up to a limit only; a colleague authorises more."),
-        ),
-        Entry(
-            "warehouse_id", N_("Only from warehouse"), choice, header.warehouse_id,
-            choices=[(each.id, f"{each.code} {each.name}") for each in selling],
-            help=N_("Take the goods from this warehouse only. Empty: wherever they are."),
-        ),
-        Entry(
-            "delivery_policy", N_("Delivery"), choice, header.delivery_policy, width=24,
-            choices=[(each, seat.word(each.label)) for each in DeliveryPolicy],
-            help=N_("What happens if not everything is there. Empty: as agreed with the customer."),
-        ),
-        Entry(
-            "discount_percent", N_("Discount on all, %"), Kind.NUMBER, header.discount_percent or None,
-            width=12, help=N_("Per cent off the whole order, besides the discounts of its lines."),
-        ),
-        Entry(
-            "discount_amount", N_("Amount off all"), Kind.NUMBER, header.discount_amount or None, width=12,
-            help=N_("An amount off the whole order, after the per cent."),
-        ),
-        Entry("memo", N_("Memo"), value=header.memo, help=N_("For the house; the customer does not see it.")),
-    ]  # fmt: skip
+def _people(caller: Caller) -> list[tuple[int, str]]:
+    return _apart([(each.id, each.name) for each in caller.people])
 
 
-def _of_place(seat: Seat, place: Place | None) -> list[Entry]:
-    at = {name: getattr(place, name, "") for name in _PLACE}
-    return [
-        Entry(
-            "name", N_("Deliver to"), value=at["name"],
-            help=N_("Whose name is on the door. The address is for this order alone."),
-        ),
-        Entry("street", N_("Street"), value=at["street"], help=N_("Street without the number of the house.")),
-        Entry(
-            "house_number", N_("House number"), value=at["house_number"], width=10,
-            help=N_("Number of the house, and of the flat."),
-        ),
-        Entry(
-            "postcode", N_("Postcode"), value=at["postcode"], width=10, help=N_("As it stands on letters.")
-        ),
-        Entry("city", N_("City"), value=at["city"], help=N_("City, town or village.")),
-        Entry(
-            "country", N_("Country"), Kind.CHOICE, at["country"], choices=vocabulary.countries(seat.language),
-            help=N_("Where the goods go. Type the code, DE or NL; F4 shows all."),
-        ),
-    ]  # fmt: skip
-
-
-def _place(caller: Caller, header: NewOrder) -> Place | None:
-    return header.ship_to or caller.place
-
-
-def _header(before: NewOrder, caller: Caller, answers: Mapping[str, Any]) -> NewOrder:
-    """The header as it was filled in; an address that nobody touched stays what it was."""
-    shown = _place(caller, before)
-    written = {name: answers[name] or "" for name in _PLACE}
-    typed = Place(**written, region=shown.region if shown else "")
-    nothing = not any((typed.name, typed.street, typed.house_number, typed.postcode, typed.city))
-    if not nothing and not typed.country:
-        raise Refused(N_("Say in which country the address is.")).at("country")
-    if not nothing:
-        check_place(typed, shown)
-    return replace(
-        before,
-        requested_on=answers["requested_on"],
-        reference=answers["reference"],
-        customer_number=answers["customer_number"],
-        contact_id=answers["contact_id"],
-        warehouse_id=answers["warehouse_id"],
-        delivery_policy=answers["delivery_policy"],
-        discount_percent=answers["discount_percent"] or ZERO,
-        discount_amount=answers["discount_amount"] or ZERO,
-        memo=answers["memo"],
-        ship_to=before.ship_to if typed == shown or nothing else typed,
-    )
+def _apart(choices: list[tuple[T, str]]) -> list[tuple[T, str]]:
+    """Choices of which no two have the same words: those that are alike are counted."""
+    seen: Counter[str] = Counter()
+    told: list[tuple[T, str]] = []
+    for value, word in choices:
+        seen[word] += 1
+        told.append((value, word if seen[word] == 1 else f"{word} ({seen[word]})"))
+    return told

@@ -8,6 +8,7 @@ from typing import Any
 
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.domain.orders.rules import LineKind
+from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.line_typed import (
@@ -29,14 +30,18 @@ __all__ = ["LineForm"]
 class LineForm(Form):
     """A line as it was typed; what is left alone stays."""
 
-    def __init__(self, seat: Seat, line: DraftLine, submit: Callable[[NewLine], Awaitable[object]]) -> None:
-        async def save(answers: Mapping[str, Any]) -> None:
-            await submit(_changed(line, answers))
-
+    def __init__(
+        self,
+        seat: Seat,
+        line: DraftLine,
+        submit: Callable[[DraftLine, NewLine], Awaitable[object]],
+        now: Callable[[DraftLine], DraftLine | None],
+    ) -> None:
+        """`submit` is given the line as the form shows it and as it is to be; `now` tells how it stands."""
         super().__init__(
-            seat, f"{line.position}  {line.code} {line.text}".strip(), _entries(seat, line), save
+            seat, f"{line.position}  {line.code} {line.text}".strip(), _entries(seat, line), self._save
         )
-        self._preset = line.preset_percent
+        self._line, self._change, self._now = line, submit, now
 
     def judge(self, field: Field) -> None:
         """Quantity, discount and price are read where they are typed."""
@@ -44,9 +49,20 @@ class LineForm(Form):
             case "form-quantity":
                 quantity_typed(field.text)
             case "form-discount":
-                discount_typed(field.text, self._preset)
+                discount_typed(field.text, self._line.preset_percent)
             case "form-price":
                 price_typed(field.text)
+
+    async def renew(self) -> Refused | None:
+        """The line as it stands by now, if it still does."""
+        line = self._now(self._line)
+        if line is None:
+            return None
+        self._line = line
+        return self.take_up(_entries(self.seat, line))
+
+    async def _save(self, answers: Mapping[str, Any]) -> None:
+        await self._change(self._line, _changed(self._line, answers))
 
 
 def _entries(seat: Seat, line: DraftLine) -> list[Entry]:

@@ -14,7 +14,6 @@ from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotAllowed, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.customers.new_customer import enter_customer
@@ -167,12 +166,12 @@ class OrderEntryScreen(AddingScreen):
         require_own(line)
         changed: list[DraftLine | None] = []
 
-        async def save(typed: NewLine) -> None:
-            if part := await self.doubted(typed, line.typed):
+        async def save(seen: DraftLine, typed: NewLine) -> None:
+            if part := await self.doubted(typed, seen.typed):
                 raise Refused(NOT_YET[part]).at(part)
-            changed.append(await self.call.change(line, typed))
+            changed.append(await self.call.change(seen, typed))
 
-        await self.show(LineForm(self.seat, line, save))
+        await self.show(LineForm(self.seat, line, save, self.call.now))
         if changed:
             self.show_lines(changed[0])
             say_line(self, self.call, changed[0])
@@ -208,11 +207,11 @@ class OrderEntryScreen(AddingScreen):
             raise Refused(WHO)
         lost: list[Lost] = []
 
-        async def save(new: NewOrder) -> None:
-            lost.append(await self.call.set_header(new))
+        async def save(new: NewOrder, seen: NewOrder) -> None:
+            lost.append(await self.call.set_header(new, seen))
 
-        value = sum((line.net for line in self.call.lines), ZERO)
-        await self.show(HeaderForm(self.seat, customer, header, await self.ask(warehouses), save, value))
+        form = HeaderForm(self.seat, self.call, await self.ask(warehouses), save)
+        await self.show(form)
         self.show_call()
         if lost and self.call.is_behind:
             self.warn(SAVED)
