@@ -80,7 +80,14 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
             with suppress(
                 AttributeError, NotImplementedError, ValueError
             ):  # not everywhere, not in tests' threads
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._go)
+
+    def _go(self) -> None:
+        """Whoever sits here is cut off."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Commanded):
+                screen.line_cut()
+        self.exit()
 
     async def on_unmount(self) -> None:
         """Stop taking keys."""

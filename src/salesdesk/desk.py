@@ -163,13 +163,14 @@ class Desk:
                 tx.actor.require(declaration.permission)
             result = verb(tx, *args, **kwargs)
             session.flush()
-            history.write(
-                tx,
-                call_id=call_id,
-                seat=self.seat,
-                verb=declaration.name,
-                result=_result_type(verb).dump_python(result, mode="json"),
-            )
+            if declaration.noted:
+                history.write(
+                    tx,
+                    call_id=call_id,
+                    seat=self.seat,
+                    verb=declaration.name,
+                    result=_result_type(verb).dump_python(result, mode="json"),
+                )
         return result
 
     def _begin(self, session: Session) -> Transaction:

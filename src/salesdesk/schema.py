@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 from salesdesk.domain.catalogue import model as _catalogue
 from salesdesk.domain.company import model as _company
 from salesdesk.domain.customers import model as _customers
+from salesdesk.domain.drafts.under_way import model as _under_way
 from salesdesk.domain.orders import model as _orders
 from salesdesk.domain.pricing import model as _pricing
 from salesdesk.domain.purchasing import model as _purchasing
@@ -26,7 +27,7 @@ __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
-    _orders, _purchasing, _stock, _ledger, _supply, _lookup,
+    _orders, _under_way, _purchasing, _stock, _ledger, _supply, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

@@ -137,18 +137,26 @@ def test_blocked_customer_is_told_before_anything_is_typed(house: House) -> None
 
 def test_draft_survives_the_end_of_the_program(house: House) -> None:
     async def call(seat: Typist) -> None:
-        await seat.type("anna\nmug\n12\n")  # and the line drops
+        await seat.type("anna\n")
+        await seat.press("f7")
+        await seat.type("\nfor the fair")
+        await seat.press("f9")  # and the line drops
 
     async def next_session(seat: Typist) -> None:
-        assert seat.message == "Parked calls: 1. F8 goes on with one."
-        await seat.press("f8", "enter")
+        assert seat.message == "The call goes on; it has no lines yet."
+        assert "for the fair" in seat.screen()
+        await seat.type("mug\n12\n")  # and drops again
+
+    async def last_session(seat: Typist) -> None:
         assert seat.message == "The call goes on; everything is held."
         assert seat.focus == "article-field"
+        assert "for the fair" in seat.screen()
         await seat.type("pen\n2\n")
         await seat.press("f9")
 
-    for scenario in (call, next_session):
-        sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    sit_down(house, call, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    for scenario in (next_session, last_session):
+        sit_down(house, scenario, role=Role.TELEMARKETER)
     made = order(house, "ZS 1/2026")
     assert [(line.code, int(line.held)) for line in made.lines] == [("MUG", 12), ("PEN", 2)]
     assert_sound(house.database)
@@ -162,7 +170,7 @@ def test_goods_lost_while_a_call_was_parked_are_shown(house: House) -> None:
         house.clock.forward(hours=1)
         house.order("BOB", house.line("LAST"))
         await seat.press("f8", "enter")
-        assert seat.message == "Not all is there: LAST 1 pc"
+        assert seat.message == "Not all is held: line 1 LAST: 0 of 1 pc"
         assert "0/1" in seat.line("Last one")
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)

@@ -146,9 +146,21 @@ class Program:
     def _show(self, sent: bytes) -> None:
         self.screen.feed(self._decode(sent))
 
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self._process.kill()
+        self._process.wait()
+
+    def hang_up(self) -> None:
+        """Cut the line, and wait until the program has gone of itself."""
+        os.close(self._line)
+        self._line = -1
+        self._process.wait(_ENDS)
+
     def close(self) -> None:
         """Cut the line; whoever then stays is ended."""
-        os.close(self._line)
+        if self._line >= 0:
+            os.close(self._line)
         try:
             self._process.wait(_ENDS)
         except subprocess.TimeoutExpired:

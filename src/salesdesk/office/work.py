@@ -56,11 +56,12 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The declaration of a verb or query."""
+    """The declaration of a verb or query. What a verb does that is not `noted` leaves no history."""
 
     name: str
     permission: Permission | None
     function: Callable[..., Any]
+    noted: bool = True
 
 
 VERBS: Final[dict[str, Declared]] = {}
@@ -69,9 +70,13 @@ QUERIES: Final[dict[str, Declared]] = {}
 _Call = Callable[Concatenate[Transaction, P], R]
 
 
-def verb(permission: Permission | None) -> Callable[[_Call[P, R]], _Call[P, R]]:
-    """Declare a function as a verb that needs `permission` (None: anyone who is logged in)."""
-    return _declare(VERBS, permission)
+def verb(permission: Permission | None, *, noted: bool = True) -> Callable[[_Call[P, R]], _Call[P, R]]:
+    """Declare a function as a verb that needs `permission` (None: anyone who is logged in).
+
+    One that is not `noted` leaves nothing in the history and may happen twice: it only says again
+    how things stand.
+    """
+    return _declare(VERBS, permission, noted)
 
 
 def query(permission: Permission | None) -> Callable[[_Call[P, R]], _Call[P, R]]:
@@ -91,13 +96,13 @@ def declared(kind: Mapping[str, Declared], function: Callable[..., Any]) -> Decl
 
 
 def _declare(
-    kind: dict[str, Declared], permission: Permission | None
+    kind: dict[str, Declared], permission: Permission | None, noted: bool = True
 ) -> Callable[[_Call[P, R]], _Call[P, R]]:
     def declare(function: _Call[P, R]) -> _Call[P, R]:
         name = _name(function)
         if name in VERBS or name in QUERIES:
             raise ValueError(f"{name} is declared twice")
-        kind[name] = Declared(name, permission, function)
+        kind[name] = Declared(name, permission, function, noted)
         return function
 
     return declare

@@ -108,6 +108,9 @@ class Commanded(Screen[Any], inherit_bindings=False):
         """Nothing here takes a character that was typed; whether this was left, so that what is below may."""
         return False
 
+    def line_cut(self) -> None:
+        """The line to the terminal is gone, and the desk goes at once: nobody can be asked anything."""
+
     def passed_over(self, command_: Command) -> None:
         """The key of a command that is done once came so soon again that it may just be held down."""
 

@@ -8,8 +8,9 @@ the screens only ever await.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -66,6 +67,8 @@ class Seat:
         self.person: Person | None = None
         self.paper_folder: Path | None = None
         """Where the last paper was saved: the next one is likely to go there."""
+        self.id = secrets.token_hex(10)
+        """Of this desk alone, as long as it is open."""
         self._desk: Desk | None = None
         self._begun: date | None = None
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -126,6 +129,14 @@ class Seat:
     ) -> R:
         """Run a query, in the thread that reads. Raises what `Desk.ask` raises."""
         return await self._on(self._reader, partial(self.desk.ask, query, *args, **kwargs))
+
+    def note(
+        self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[R]:
+        """Run a verb for which nobody waits, in its turn in the thread that writes; it ends even if the
+        desk is closed meanwhile.
+        """
+        return self._writer.submit(partial(self.desk.do, verb, *args, **kwargs))
 
     async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run anything else that takes its time: a password's hash, a PDF."""

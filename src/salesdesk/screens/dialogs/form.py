@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from salesdesk.errors import Conflict, Refused, SalesdeskError
@@ -84,6 +85,35 @@ class Form(Dialog[dict[str, Any]]):
         self._today = seat.today
         self._gone_to: Entry | None = None
         """The field that the cursor was sent to, because it is refused, from another one."""
+        self._left: tuple[str, Mapping[str, str], bool] = ("", {}, False)
+
+    def go_on(self, at: str, typed: Mapping[str, str], half_typed: bool) -> None:
+        """Begin as a form that was left before its time: at this field, with this typed into fields."""
+        self._left = at, typed, half_typed
+
+    @property
+    def left(self) -> tuple[str, dict[str, str]]:
+        """The name of the field at the cursor, and what was typed into fields, by name; no passwords."""
+        entry, typed = self._entry_at_focus(), {}
+        with suppress(NoMatches):  # it is not there yet, or there no longer
+            typed = {
+                each.name: self._field(each).value
+                for each in self._entries
+                if each.kind is not Kind.PASSWORD and self._differs(each)
+            }
+        return "" if entry is None else entry.name, typed
+
+    async def begin(self) -> None:
+        """At the first field, or where it was left."""
+        await super().begin()
+        at, typed, half_typed = self._left
+        for entry in self._entries:
+            if entry.name in typed:
+                self._field(entry).set_text(typed[entry.name])
+            if entry.name == at:
+                if half_typed:
+                    self._field(entry).go_on()
+                self.go_to(self._field(entry))
 
     def heading(self) -> str:
         """What the form is for."""

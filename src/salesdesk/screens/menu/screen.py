@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from salesdesk.domain.drafts.under_way.queries import calls_under_way
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
@@ -90,10 +91,14 @@ class MenuScreen(DeskScreen):
         )
 
     async def begin(self) -> None:
-        """Show them."""
+        """Show them, and go on with the call in which the person was cut off, if he was."""
         table = self.query_one("#tasks", LineTable)
         table.set_rows(self.tasks)
         self.go_to(table)
+        if self.seat.may(Permission.ORDERS_ENTER) and (calls := await self.ask(calls_under_way)):
+            with loading():
+                from salesdesk.screens.order_entry.going_on import go_on_where_cut_off
+            await go_on_where_cut_off(self, calls)
 
     @command("enter", N_("Open"), N_("Open the task at the cursor."))
     async def open_task(self) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from textual.app import ComposeResult
 
@@ -15,14 +15,17 @@ from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens import order_cells
 from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
 from salesdesk.screens.order_entry.grammar import last_line
 from salesdesk.screens.order_entry.heard import Heard, hear
+from salesdesk.screens.order_entry.place import CallPlace, PlaceKeeper, standing
 from salesdesk.screens.order_entry.said import lacking
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.info_line import InfoLine
 from salesdesk.screens.widgets.line_table import LineTable
 
@@ -30,6 +33,7 @@ __all__ = ["LOST", "CallScreen"]
 
 LOST: Final = N_("No longer held: {lines}")
 _SIGN_OF_LIFE: Final = 45.0  # seconds; holds may be set to run out after one minute
+_LOOK: Final = 1.0  # seconds from one look at where the call stands to the next
 
 
 class CallScreen(DeskScreen):
@@ -39,6 +43,10 @@ class CallScreen(DeskScreen):
         super().__init__(seat)
         self.call = Call(seat)
         self._shown = self.call.view
+        self._keeper = PlaceKeeper(seat)
+        self._form: tuple[str, Form] | None = None
+        self.left_form: tuple[str, Mapping[str, str], bool] | None = None
+        """At which field the next form begins, and with what, as it was left when the desk was cut off."""
         self.caller = CallerBlock(seat, self._find_customers)
         self.entry = EntryLine(seat, self.hear)
         self.lines: LineTable[DraftLine] = LineTable(
@@ -59,6 +67,7 @@ class CallScreen(DeskScreen):
     async def begin(self) -> None:
         """Wait for a call."""
         self.set_interval(_SIGN_OF_LIFE, self.give_sign_of_life)
+        self.set_interval(_LOOK, self.keep_place)
         self.wait_for_call()
 
     def show_call(self) -> None:
@@ -77,6 +86,69 @@ class CallScreen(DeskScreen):
         self.query_one("#vat", InfoLine).show(order_cells.vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(order_cells.sum_facts(view, self.seat))
         self.show_keys()
+
+    async def show_form(self, name: str, form: Form) -> None:
+        """Show a form over the call; where it stands is noted as well."""
+        if self.left_form is not None:
+            form.go_on(*self.left_form)
+            self.left_form = None
+        self._form = name, form
+        try:
+            await self.show(form)
+        finally:
+            self._form = None
+            self._keeper.look(self.place, at_once=True)
+
+    @property
+    def place(self) -> CallPlace | None:
+        """Where the call stands; None if there is none."""
+        call, customer, line = self.call, self.call.customer, self.lines.current
+        if customer is None:
+            return None
+        focused = self.focused
+        on_lines = focused is self.lines
+        at = focused if self._form is None else self._form[1].focused
+        form, form_at = "", ""
+        form_typed: Mapping[str, str] = {}
+        if self._form is not None:
+            form, (form_at, form_typed) = self._form[0], self._form[1].left
+        return CallPlace(
+            customer.id,
+            call.order_id,
+            call.header if call.order_id is None else None,
+            standing(call.lines),
+            at="" if focused is None else focused.id or "",
+            line=line.id if line is not None and on_lines else None,
+            article_id=self.entry.article_id,
+            typed={str(each.id): each.value for each in self.entry.fields if each.value},
+            half_typed=isinstance(at, Field) and at.is_half_typed,
+            form=form,
+            form_at=form_at,
+            form_typed=form_typed,
+        )
+
+    def perform(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work of this screen; where the call stands afterwards is looked at."""
+        super().perform(self._then_looked_at(work))
+
+    async def _then_looked_at(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        finally:
+            self.keep_place()
+
+    def keep_place(self) -> None:
+        """Look where the call stands, so that whoever is cut off goes on there."""
+        self._keeper.look(self.place)
+
+    def line_cut(self) -> None:
+        """Note what is half typed before the desk goes."""
+        self._keeper.cut_off(self.place)
+
+    def on_unmount(self) -> None:
+        """A call that was put away is under way no longer."""
+        if self.call.customer is None and self.seat.person is not None:
+            self._keeper.look(None)
 
     def show_what_changed(self) -> None:
         """Show the call if it was read anew since it was shown, although what was asked for was refused."""
@@ -104,6 +176,7 @@ class CallScreen(DeskScreen):
         lines that both stood before and stand now is told.
         """
         order_id, before = self.call.order_id, self.call.lines
+        self._keeper.live(self.place)
         await self.call.sign_of_life()
         if self.call.order_id != order_id or self.call.lines == before:
             return

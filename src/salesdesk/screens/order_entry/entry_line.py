@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -28,7 +28,7 @@ class EntryLine(Vertical):
 
     def __init__(self, seat: Seat, hear: Callable[[str], Awaitable[Sequence[Heard]]]) -> None:
         super().__init__(id="entry")
-        self._seat = seat
+        self._seat, self._hear = seat, hear
         self.finder: Finder[Heard] = Finder(
             hear,
             cells.article_columns(seat),
@@ -115,6 +115,26 @@ class EntryLine(Vertical):
         self.clear()
         self.finder.field.set_text(text)
         self._told = None if told is None else (text, told.article.id)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is typed into, from left to right."""
+        return self.finder.field, self.quantity, self.discount, self.price
+
+    @property
+    def article_id(self) -> int | None:
+        """The article that was taken, if it still stands in its field."""
+        return self._article.id if self._article is not None and self.taken else None
+
+    async def go_on(self, typed: Mapping[str, str], article_id: int | None) -> None:
+        """Let stand what was typed before, by field, and take the article again that had been taken."""
+        if article_id is not None:
+            text = typed.get(str(self.finder.field.id), "")
+            again = (each for each in await self._hear(text) if each.article.id == article_id)
+            if (heard := next(again, None)) is not None:
+                self.take(heard)
+        for field in self.fields:
+            field.set_text(typed.get(str(field.id), ""))
 
     @property
     def admitted(self) -> int | None:

@@ -15,6 +15,7 @@ from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Lost
 from salesdesk.screens.order_entry.parked import confirmed_when, since
 from salesdesk.screens.order_entry.shortages import Shortages
+from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.message_line import MessageLine
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "say_elsewhere",
     "say_line",
     "say_lines",
+    "still_held",
 ]
 
 SAVED: Final = N_("It is saved; F5 shows it.")
@@ -155,6 +157,25 @@ def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shor
             N_("{number} confirmed, {gross}. Everything is reserved."), number=order.number, gross=gross
         )
     return None
+
+
+def still_held(lost: Lost, call: Call, seat: Seat) -> str:
+    """What of lines that lack something is held, line by line, of how much."""
+    return "; ".join(_held(position, missing, call, seat) for position, missing in lost)
+
+
+def _held(position: int, missing: Decimal, call: Call, seat: Seat) -> str:
+    line = call.at(position)
+    if line is None:
+        return _lack(position, missing, call, seat.language)
+    return seat.say(
+        N_("line {position} {code}: {held} of {wanted} {unit}"),
+        position=position,
+        code=line.code,
+        held=line.held,
+        wanted=line.base_quantity,
+        unit=line.base_unit,
+    )
 
 
 def lacking(lost: Lost, call: Call, language: str) -> str:

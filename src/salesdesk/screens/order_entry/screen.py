@@ -8,6 +8,7 @@ in the list is in the database and its goods are held.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
@@ -36,6 +37,7 @@ from salesdesk.screens.order_entry.said import (
     say_confirmed,
     say_elsewhere,
     say_line,
+    still_held,
 )
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
@@ -47,13 +49,24 @@ __all__ = ["OrderEntryScreen"]
 
 
 class OrderEntryScreen(AddingScreen):
-    """The order desk. With `order_id` it goes on with that draft, and says `all_held` if nothing is lost."""
+    """The order desk. With `order_id` it goes on with that draft, and says `all_held` if nothing is lost.
+
+    `go_on` goes on with whatever else there is to go on with.
+    """
 
     HEADING = N_("Order entry")
     CSS_PATH = Path(__file__).parent / "order_entry.tcss"
 
-    def __init__(self, seat: Seat, order_id: int | None = None, all_held: str = GOES_ON) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        order_id: int | None = None,
+        all_held: str = GOES_ON,
+        *,
+        go_on: Callable[[OrderEntryScreen], Awaitable[None]] | None = None,
+    ) -> None:
         super().__init__(seat)
+        self._goes_on = go_on
         self._resumed = order_id
         self._all_held = all_held
 
@@ -61,7 +74,9 @@ class OrderEntryScreen(AddingScreen):
         """Wait for a call, or go on with one."""
         await super().begin()
         if self._resumed is not None:
-            await self._resume(self._resumed, self._all_held)
+            await self.resume(self._resumed, self._all_held)
+        elif self._goes_on is not None:
+            await self._goes_on(self)
         elif parked := await self.ask(parked_drafts):
             self.tell(N_("Parked calls: {number}. F8 goes on with one."), number=len(parked))
 
@@ -110,10 +125,10 @@ class OrderEntryScreen(AddingScreen):
     async def _answer(self, customer_id: int) -> None:
         """This customer is on the phone; whoever was before is parked."""
         parked = await self.call.begin(customer_id)
-        self._show_caller()
+        self.show_caller()
         say_caller(self, self.call, parked)
 
-    def _show_caller(self) -> None:
+    def show_caller(self) -> None:
         """Somebody is on the phone: what does he want? An article that was named already stays."""
         if not self.entry.begun:
             self.entry.clear()  # a quantity without its article
@@ -171,7 +186,7 @@ class OrderEntryScreen(AddingScreen):
                 raise Refused(NOT_YET[part]).at(part)
             changed.append(await self.call.change(seen, typed))
 
-        await self.show(LineForm(self.seat, line, save, self.call.now))
+        await self.show_form("line", LineForm(self.seat, line, save, self.call.now))
         if changed:
             self.show_lines(changed[0])
             say_line(self, self.call, changed[0])
@@ -210,8 +225,7 @@ class OrderEntryScreen(AddingScreen):
         async def save(new: NewOrder, seen: NewOrder) -> None:
             lost.append(await self.call.set_header(new, seen))
 
-        form = HeaderForm(self.seat, self.call, await self.ask(warehouses), save)
-        await self.show(form)
+        await self.show_form("header", HeaderForm(self.seat, self.call, await self.ask(warehouses), save))
         self.show_call()
         if lost and self.call.is_behind:
             self.warn(SAVED)
@@ -242,13 +256,14 @@ class OrderEntryScreen(AddingScreen):
         cursor = next((index for index, each in enumerate(parked) if each.id == his), 0)
         chosen = await self.show(ParkedCalls(self.seat, parked, cursor))
         if chosen is not None:
-            await self._resume(chosen.id)
+            await self.resume(chosen.id)
 
-    async def _resume(self, order_id: int, all_held: str = GOES_ON) -> None:
+    async def resume(self, order_id: int, all_held: str = GOES_ON) -> None:
+        """Go on with a draft; what ran out meanwhile is held again, and what could not be is told."""
         lost = await self.call.resume(order_id)
-        self._show_caller()
+        self.show_caller()
         if lost:
-            self.warn(N_("Not all is there: {lines}"), lines=lacking(lost, self.call, self.seat.language))
+            self.warn(N_("Not all is held: {lines}"), lines=still_held(lost, self.call, self.seat))
         else:
             self.tell(all_held)
 

@@ -56,6 +56,7 @@ class Field(Input):
         )
         self.help_text = help_text
         self.cursor_blink = False
+        self._goes_on = False
         self.takes_lines: Callable[[Sequence[str]], None] | None = None
         """Who takes what is pasted if it is several lines."""
 
@@ -66,8 +67,20 @@ class Field(Input):
 
     def on_focus(self, event: events.Focus) -> None:
         """Mark what stands here, but not when it is the terminal that gets the focus again."""
-        if self.is_marked_on_focus and not event.from_app_focus:
+        if self._goes_on:
+            self._goes_on = False
+            self.cursor_position = len(self.value)
+        elif self.is_marked_on_focus and not event.from_app_focus:
             self.select_all()
+
+    def go_on(self) -> None:
+        """What stands here is half typed: whoever comes here next goes on at its end."""
+        self._goes_on = True
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether the next letter is added to what stands here, instead of replacing it."""
+        return bool(self.value) and self.selection.is_empty
 
     def on_blur(self) -> None:
         """Show the beginning of what was typed."""

@@ -1,4 +1,4 @@
-"""The search: generations of each index, their postings, and what changed since."""
+"""The search: generations of each index, their postings, and what changed since. And calls under way."""
 
 from __future__ import annotations
 
@@ -110,6 +110,28 @@ def upgrade() -> None:
 
     _own_gtins()
     _note_everything()
+    _open_calls()
+
+
+def _open_calls() -> None:
+    """Where calls stand, for whoever is cut off."""
+    op.create_table(
+        "open_call",
+        sa.Column("desk", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_open_call_user_id_app_user")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["sales_order.id"], name=op.f("fk_open_call_order_id_sales_order")
+        ),
+        sa.PrimaryKeyConstraint("desk", name=op.f("pk_open_call")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("open_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_open_call_user_id"), ["user_id"], unique=False)
 
 
 def _own_gtins() -> None:
