@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 
 import pytest
 
+from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.customer_cards.queries import customer_card
 from salesdesk.domain.customer_cards.rules import CustomerCard
 from salesdesk.domain.customers.queries import Place
@@ -125,3 +128,50 @@ def test_address_is_kept_if_somebody_says_so(house: House) -> None:
     call(house, scenario)
     assert [each.name for each in card(house, "ANNA").addresses] == ["Anna", "Budowa"]
     assert draft(house).ship_to.name == "Budowa"
+
+
+def test_new_article_is_entered_where_it_was_asked_for_and_ordered_at_once(house: House) -> None:
+    house.do(add_articles, [NewArticle("K-0100", "Kettle", Decimal(80))])
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n3 wool blanket -5%")
+        await seat.press("f6")
+        assert "wool blanket " in seat.line("│ Name ")
+        assert "K-0101" in seat.line("│ Code ")
+        await seat.type("Wool blanket\n")
+        house.do(add_articles, [NewArticle("K-0101", "Somebody was faster", Decimal(1))])
+        await seat.type("120,50")
+        await seat.press("f9")
+        assert (seat.message, seat.focus) == ("Article K-0102 is entered; Enter takes it.", "article-field")
+        await seat.press("enter")
+        assert [(line.code, int(line.quantity), line.net) for line in seat.table("#lines").rows] == [
+            ("K-0102", 3, Decimal("343.42")),
+        ]  # fmt: skip
+        await seat.type("LP-7")  # a code stays one
+        await seat.press("f6")
+        assert "LP-7" in seat.line("│ Code ")
+        await seat.press("escape")
+        assert (seat.focus, "LP-7" in seat.screen()) == ("article-field", True)
+        await seat.press("ctrl+u")
+        await seat.type("4006381333931")  # and a bar code is the article's
+        await seat.press("f6")
+        await seat.type("Pen\n2")
+        await seat.press("f9")
+        await seat.type("\n5\n")
+        assert [line.code for line in seat.table("#lines").rows] == ["K-0102", "K-0103"]
+
+    call(house, scenario, Role.MANAGER)
+    [found] = house.ask(find_articles, "4006381333931")
+    assert (found.code, found.name) == ("K-0103", "Pen")
+
+
+def test_whoever_may_not_enter_articles_is_told_what_it_takes(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n3 blanket")
+        await seat.press("f6")
+        assert seat.message == "This takes a permission that you do not have: edit articles."
+        assert (seat.focus, "3 blanket" in seat.screen()) == ("article-field", True)
+        await seat.press("escape", "f2", "f6")
+        assert seat.focus == "form-name"  # of a customer
+
+    call(house, scenario)

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.clock import business_date, system_clock
-from salesdesk.i18n import LANGUAGES, is_language, sentence, translate
+from salesdesk.errors import NotAllowed
+from salesdesk.i18n import LANGUAGES, N_, is_language, sentence, translate
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.keymap import Keymap
 
@@ -89,6 +90,12 @@ class Seat:
     def may(self, permission: Permission | None) -> bool:
         """Whether the person at the seat has a permission."""
         return permission is None or (self.person is not None and permission in self.person.permissions)
+
+    def require(self, permission: Permission) -> None:
+        """Refuse what the person at the seat may not do, saying what it takes."""
+        if not self.may(permission):
+            text = N_("This takes a permission that you do not have: {permission}.")
+            raise NotAllowed(text, permission=self.word(permission.label))
 
     @property
     def today(self) -> date:

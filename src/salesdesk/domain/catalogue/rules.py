@@ -26,6 +26,7 @@ __all__ = [
     "SoldArticle",
     "Tracking",
     "gtin_number",
+    "is_gtin",
     "may_be_purchased",
     "may_be_sold",
     "to_base",
@@ -152,3 +153,11 @@ def gtin_number(text: str) -> str:
         return str(ean.validate(text))
     except ValidationError as error:
         raise Refused(N_("“{number}” is not a GTIN; a digit is wrong."), number=text) from error
+
+
+def is_gtin(text: str) -> bool:
+    """Whether a text is a bar code: so many digits, of which the last proves the others."""
+    try:
+        return gtin_number(text) == text != ""
+    except Refused:
+        return False

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
 from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.customers.rules import number_after
 from salesdesk.domain.customers.verbs import add_customers
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Permission
+from salesdesk.office.proposing import first_free, number_after
 from salesdesk.office.work import VERBS, Transaction, declared, query
 from salesdesk.storage.lists import among
 
@@ -50,17 +49,8 @@ def next_number(tx: Transaction) -> str:
     long as nobody was entered by hand lately.
     """
     number = number_after(tx.session.scalars(_GIVEN_HERE, _BY_HAND), tx.session.scalars(_NEWEST_NUMBERS))
-    coming, some = _from(number), 1
-    while True:
-        numbers = list(islice(coming, some))
-        taken = set(tx.session.scalars(_TAKEN, {"numbers": numbers}))
-        if free := [each for each in numbers if each not in taken]:
-            return free[0]
-        some *= 2  # a file may have brought thousands in a row
 
+    def taken(numbers: Sequence[str]) -> set[str]:
+        return set(tx.session.scalars(_TAKEN, {"numbers": numbers}))
 
-def _from(number: str) -> Iterator[str]:
-    """A number and all that follow it."""
-    while True:
-        yield number
-        number = number_after([number])
+    return first_free(number, taken)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -19,13 +18,9 @@ __all__ = [
     "PaymentMethod",
     "digits_of",
     "due_date",
-    "number_after",
     "phones_in",
     "require_country",
 ]
-
-_FIRST_NUMBER: Final = "1001"
-_NUMBERED: Final = re.compile(r"([^0-9]*)([0-9]+)")
 
 _DIGIT: Final = re.compile("[0-9]")
 _BETWEEN: Final = re.compile(rf";|,(?!\s*{EXTENSION}\s*(?:[,;(]|$))", re.IGNORECASE)
@@ -93,19 +88,3 @@ def phones_in(text: str) -> list[str]:
     An extension behind a comma belongs to the number before it.
     """
     return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
-
-
-def number_after(*numbers: Iterable[str]) -> str:
-    """The customer number that goes on where `numbers`, the newest first, have got to.
-
-    The newest that ends in its only digits shows how they are written, K-0042 or 10017;
-    after the highest written so comes the next. Of several lists that is the first in which
-    one is written so. 1001 where none is.
-    """
-    read = ([match for match in map(_NUMBERED.fullmatch, each) if match] for each in numbers)
-    written = next(filter(None, read), None)
-    if written is None:
-        return _FIRST_NUMBER
-    prefix = written[0][1]
-    highest = max((match[2] for match in written if match[1] == prefix), key=int)
-    return f"{prefix}{int(highest) + 1:0{len(highest)}}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+from salesdesk.domain.catalogue.numbering import next_code
 from salesdesk.domain.catalogue.queries import ArticleChoices, article_choices
-from salesdesk.domain.catalogue.rules import ArticleKind, Tracking, gtin_number
+from salesdesk.domain.catalogue.rules import ArticleKind, Tracking, gtin_number, is_gtin
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
 from salesdesk.screens.articles.prices import price_entries
 from salesdesk.screens.base import Commanded
@@ -16,7 +18,10 @@ from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 
-__all__ = ["NewArticleForm", "enter_article"]
+__all__ = ["BriefArticleForm", "NewArticleForm", "enter_article", "enter_article_said"]
+
+_BRIEF: Final = ("name", "price", "code", "unit", "tax_class", "price_unit")
+"""What an article needs to be ordered, the first of it what is asked; the rest stands on its card."""
 
 
 async def enter_article(screen: Commanded, *, code: str = "", name: str = "") -> str | None:
@@ -25,15 +30,27 @@ async def enter_article(screen: Commanded, *, code: str = "", name: str = "") ->
     The screen's command needs Permission.ARTICLES_EDIT.
     """
     choices = await screen.ask(article_choices)
-    answers = await screen.show(NewArticleForm(screen.seat, choices, code=code, name=name))
+    answers = await screen.show(NewArticleForm(screen.seat, _entries(screen.seat, choices, code, name)))
     return None if answers is None else str(answers["code"])
+
+
+async def enter_article_said(screen: Commanded, said: str) -> tuple[str, str] | None:
+    """Let the person at `screen` enter in short the article that was `said` and is not there yet.
+
+    Its code and unit, None if they left the form. A code that was said stays, a bar code is the
+    article's, anything else is its name. Who asks needs Permission.ARTICLES_EDIT.
+    """
+    choices, proposed = await screen.ask(article_choices), await screen.ask(next_code)
+    form = BriefArticleForm(screen.seat, choices, said, proposed)
+    answers = await screen.show(form)
+    return None if answers is None else (form.code, str(answers["unit"]))
 
 
 class NewArticleForm(Form):
     """Code, name, unit, price, and what the tax office and the warehouse have to know."""
 
-    def __init__(self, seat: Seat, choices: ArticleChoices, *, code: str = "", name: str = "") -> None:
-        super().__init__(seat, seat.word(N_("New article")), _entries(seat, choices, code, name), self._enter)
+    def __init__(self, seat: Seat, entries: Sequence[Entry]) -> None:
+        super().__init__(seat, seat.word(N_("New article")), entries, self._enter)
 
     def judge(self, field: Field) -> None:
         """A GTIN is judged where it is typed or scanned."""
@@ -49,19 +66,44 @@ class NewArticleForm(Form):
                     answers["name"],
                     answers["price"],
                     answers["price_unit"],
-                    kind=answers["kind"],
+                    kind=answers.get("kind", ArticleKind.GOODS),
                     base_unit=answers["unit"],
                     tax_class=answers["tax_class"],
-                    gtin=answers["gtin"],
-                    brand_id=answers["brand"],
-                    category_id=answers["category"],
-                    tracking=answers["tracking"],
+                    gtin=answers.get("gtin", ""),
+                    brand_id=answers.get("brand"),
+                    category_id=answers.get("category"),
+                    tracking=answers.get("tracking", Tracking.NONE),
                 )
             ],
         )
 
 
-def _entries(seat: Seat, choices: ArticleChoices, code: str, name: str) -> list[Entry]:
+class BriefArticleForm(NewArticleForm):
+    """What an article needs to be ordered while somebody asks for it. `code` is the one it has in the end."""
+
+    def __init__(self, seat: Seat, choices: ArticleChoices, said: str, proposed: str) -> None:
+        gtin = said if is_gtin(said) else ""
+        is_code = not gtin and " " not in said and any(map(str.isdigit, said))
+        code, name = (said, "") if is_code else (proposed, "" if gtin else said)
+        entries = {each.name: each for each in _entries(seat, choices, code, name, gtin)}
+        super().__init__(seat, [entries[name] for name in (*_BRIEF, *(["gtin"] if gtin else []))])
+        self.code, self._proposed = code, proposed
+
+    async def _enter(self, answers: Mapping[str, Any]) -> None:
+        self.code = answers["code"]
+        try:
+            await super()._enter(answers)
+        except Refused:
+            proposed = await self.ask(next_code)
+            if self.code != self._proposed or proposed == self.code:
+                raise
+            # Somebody else was faster with the code that was proposed; nobody had asked for it.
+            self._proposed = self.code = proposed
+            self.query_one("#form-code", Field).set_text(proposed)
+            await super()._enter({**answers, "code": proposed})
+
+
+def _entries(seat: Seat, choices: ArticleChoices, code: str, name: str, gtin: str = "") -> list[Entry]:
     """The fields, those that have to be filled in first."""
 
     def labels(kinds: type[Labelled], *but: Labelled) -> list[tuple[object, str]]:
@@ -80,7 +122,7 @@ def _entries(seat: Seat, choices: ArticleChoices, code: str, name: str) -> list[
         ),
         *price_entries(None, 1),
         Entry(
-            "gtin", N_("GTIN"), width=16,
+            "gtin", N_("GTIN"), value=gtin, width=16,
             help=N_("The number under the bar code of one base unit, scanned or typed. May be empty."),
         ),
         Entry(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotFound, Refused, SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.articles.new_article import enter_article_said
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.order_entry.call_screen import CallScreen
-from salesdesk.screens.order_entry.grammar import lines_typed
+from salesdesk.screens.order_entry.grammar import lines_typed, text_of, usual_reading
 from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, is_plain, nothing_fits
 from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
 from salesdesk.screens.order_entry.pasted import lines_pasted
@@ -45,6 +48,20 @@ class AddingScreen(CallScreen):
         self.entry.finder.field.takes_lines = self.take_pasted
         self._waiting: tuple[int | None, Sequence[str]] | None = None
         """What was pasted while something else had to come first, and whose line that was, if any."""
+
+    async def enter_article(self) -> None:
+        """Enter the article that is asked for; then it stands there with what else was said of it."""
+        self.seat.require(Permission.ARTICLES_EDIT)
+        lines = ("",) if self.entry.taken else lines_typed(self.entry.finder.field.text) or ("",)
+        said = usual_reading(lines[-1])
+        entered = await enter_article_said(self, said.words)
+        if entered is None:
+            return
+        code, unit = entered
+        if said.unit != unit:
+            said = replace(said, quantity=said.quantity.removesuffix(said.unit).strip())
+        self.entry.leave(_BETWEEN.join([*lines[:-1], text_of(replace(said, words=code))]))
+        self.tell(N_("Article {code} is entered; Enter takes it."), code=code)
 
     async def enter_said(self, *, adds: bool = True) -> None:
         """Enter what stands in the article field.

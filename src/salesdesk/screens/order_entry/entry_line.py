@@ -12,6 +12,7 @@ from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
 from salesdesk.screens.order_entry import cells, helps
 from salesdesk.screens.order_entry.grammar import Reading, last_line
 from salesdesk.screens.order_entry.heard import Heard, nothing_fits
@@ -35,7 +36,11 @@ class EntryLine(Vertical):
             lambda heard: cells.article_cells(heard.article, seat.language),
             id="article",
             help_text=helps.ARTICLE,
-            nothing=seat.word(N_("No article fits.")),
+            nothing=seat.word(
+                N_("No article fits; F6 enters a new one.")
+                if seat.may(Permission.ARTICLES_EDIT)
+                else N_("No article fits.")
+            ),
         )
         self.quantity = Field(id="quantity", help_text=helps.QUANTITY)
         self.discount = Field(id="discount", help_text=helps.DISCOUNT)

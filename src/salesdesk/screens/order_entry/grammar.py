@@ -50,7 +50,17 @@ from salesdesk.screens.line_typed import (
     quantity_typed,
 )
 
-__all__ = ["Holds", "Line", "Reading", "last_line", "line_text", "lines_typed", "readings"]
+__all__ = [
+    "Holds",
+    "Line",
+    "Reading",
+    "last_line",
+    "line_text",
+    "lines_typed",
+    "readings",
+    "text_of",
+    "usual_reading",
+]
 
 T = TypeVar("T")
 
@@ -130,6 +140,21 @@ def _read(part: str, reader: Callable[[str], T], text: str) -> T:
         return reader(text)
     except Refused as error:
         raise error.at(part) from error
+
+
+def usual_reading(text: str) -> Reading:
+    """How a line is read as long as nothing tells that it is a code as it stands."""
+    return next((way for way in readings(text) if way.holds is not Holds.BEFORE_ALL), Reading(_blank(text)))
+
+
+def text_of(reading: Reading) -> str:
+    """A reading as it would be typed in one breath."""
+    parts = [reading.quantity, reading.words]
+    if reading.discount:
+        parts.append(f"-{reading.discount.removeprefix('-')}")  # a minus is not taken for a part of the name
+    if reading.price:
+        parts.append(f"@ {reading.price}")
+    return " ".join(filter(None, parts))
 
 
 def line_text(words: str, line: Line, language: str) -> str:

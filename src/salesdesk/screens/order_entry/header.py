@@ -30,7 +30,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.warehouse.stock.queries import WarehouseView
 
-__all__ = ["HeaderForm", "require_may"]
+__all__ = ["HeaderForm"]
 
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ class HeaderForm(Form):
         return self._call.customer
 
     async def _new_contact(self, field: Field) -> None:
-        require_may(self.seat, Permission.CUSTOMERS_EDIT)
+        self.seat.require(Permission.CUSTOMERS_EDIT)
         card = await self.ask(customer_card, self._caller.id)
         known = field.text in (word for _, word in _people(self._caller))
         form = ContactForm(self.seat, card, name="" if known else field.text)
@@ -206,13 +206,6 @@ class HeaderForm(Form):
                         "alone. Empty: where his goods always go."),
             ),
         ]  # fmt: skip
-
-
-def require_may(seat: Seat, permission: Permission) -> None:
-    """Refuse what the person at the seat may not do, saying what it takes."""
-    if not seat.may(permission):
-        text = N_("This takes a permission that you do not have: {permission}.")
-        raise Refused(text, permission=seat.word(permission.label))
 
 
 def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: str) -> None:

@@ -23,7 +23,7 @@ from salesdesk.lookup.marking import Match, found_in
 from salesdesk.lookup.text import Mark, collapsed, folded
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.order_entry.grammar import Holds, Reading, readings
+from salesdesk.screens.order_entry.grammar import Holds, Reading, readings, usual_reading
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column
 
@@ -109,8 +109,7 @@ class Heard:
 
 def nothing_fits(text: str) -> Refused:
     """The refusal of a line whose article nobody knows: it names the words that were looked for."""
-    words = next((way.words for way in readings(text) if way.holds is not Holds.BEFORE_ALL), text)
-    return Refused(N_("No article fits “{text}”."), text=words)
+    return Refused(N_("No article fits “{text}”."), text=usual_reading(text).words)
 
 
 async def hear(screen: Commanded, text: str, customer_id: int | None) -> list[Heard]:

@@ -283,6 +283,11 @@ class OrderEntryScreen(AddingScreen):
         if entered is not None:
             await self._answer(entered)
 
+    @command("f6", N_("New"), N_("Enter an article that is asked for and is not there yet."))
+    async def new_article(self) -> None:
+        """What is new is what the field is about."""
+        await self.enter_article()
+
     @command("f12", N_("Cancel"), N_("Throw this order away; its goods are free again."))
     async def cancel(self) -> None:
         """Ask first."""
@@ -368,6 +373,9 @@ class OrderEntryScreen(AddingScreen):
         match command_.name:
             case "change_line" | "remove_line" | "next_line":
                 return self.focused is self.lines
+            case "new_article" | "new_customer":
+                at_article = self.focused is self.entry.finder.field
+                return super().available(command_) and at_article == (command_.name == "new_article")
             case "put_back":
                 return self.call.removed is not None
             case "into_lines":

@@ -1,10 +1,10 @@
-"""Numbers of customers go on the way they are written."""
+"""Numbers and codes of what is new go on the way they are written."""
 
 from __future__ import annotations
 
 import pytest
 
-from salesdesk.domain.customers.rules import number_after
+from salesdesk.office.proposing import number_after
 
 
 @pytest.mark.parametrize(
