@@ -23,6 +23,7 @@ from rich.text import Text
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -33,6 +34,7 @@ from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.keymap import Keymap
+from salesdesk.screens.menu.screen import MenuScreen
 from salesdesk.screens.seat import Person, Seat
 from salesdesk.screens.widgets.columns import fitted, is_cut, text_of
 from salesdesk.screens.widgets.info_line import MAY_BE_CUT, InfoLine
@@ -191,6 +193,14 @@ def _cut_off_among(info: InfoLine) -> list[str]:
     return [f"“{text}”" for text in wholes if any(text.startswith(part) for part in begun)]
 
 
+class _Taken(DeskApp):
+    """A desk at which somebody sits already: there is no login below his menu."""
+
+    def get_default_screen(self) -> Screen[object]:
+        """The menu."""
+        return MenuScreen(self.seat)
+
+
 def _goes_on(worker: Worker[Any]) -> bool:
     """Whether something runs that no key waits for: a search, a page of a list."""
     return worker.group != "commands" and not worker.is_finished
@@ -209,24 +219,26 @@ def sit_down(
 ) -> None:
     """Run a scenario at a desk: signed in as the person with `role`, or at the login without.
 
-    With `screen` the desk opens there at once, above the menu. `keys` and `look` are settings.
+    With `screen` the desk opens there at once, above the menu, below which there is no login.
+    `keys` and `look` are settings.
     """
     database = Database(house.database.url, durable=False)
     seat = Seat(database, language=language, clock=house.clock, keymap=Keymap(keys))
-    app = DeskApp(seat, look=look)
+    if role is not None:
+        desk = house.seat(role)
+        desk.database = database
+        person = desk.ask(me)
+        sitting = Person(person.id, person.login, person.name, person.permissions, person.timezone)
+        seat.sign_in(sitting, desk, language, business_date(house.clock(), person.timezone))
+    app = (DeskApp if screen is None else _Taken)(seat, look=look)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
             typist = Typist(app, pilot)
-            if role is not None:
-                desk = house.seat(role)
-                desk.database = database
-                person = desk.ask(me)
-                sitting = Person(person.id, person.login, person.name, person.permissions, person.timezone)
-                seat.sign_in(sitting, desk, language, business_date(house.clock(), person.timezone))
+            if screen is not None:
+                await app.push_screen(screen(seat))
+            elif role is not None:
                 await app.signed_in()
-                if screen is not None:
-                    await app.push_screen(screen(seat))
             await typist.settle()
             await scenario(typist)
 
