@@ -7,10 +7,12 @@ from decimal import Decimal
 from threading import Event
 
 import pytest
+from sqlalchemy import select
 
 from salesdesk.background import jobs, run_once
 from salesdesk.config import Settings
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import NotFound
 from salesdesk.office.permissions import Role
@@ -45,21 +47,25 @@ def test_invoice_and_notes_are_printed_in_the_reader_s_language(house: House) ->
 
     printed = text_of(pdf_of(house.seat(Role.INVOICING), invoice.number))
     numbers = ("FV 1/2026", "ZS 1/2026", "WZ 1/2026/MAIN")
-    for expected in ("Faktura", *numbers, "kuchnia", "34,54", "7,94", "42,48"):
+    for expected in ("Faktura", *numbers, "kuchnia", "Kubek", "szt.", "34,54", "7,94", "42,48"):
         assert expected in printed
 
     slip = text_of(pdf_of(house.seat(Role.WAREHOUSE), note.number))
-    for expected in ("WZ 1/2026/MAIN", "kuchnia", "MUG", "PEN"):
+    for expected in ("WZ 1/2026/MAIN", "kuchnia", "MUG", "PEN", "Kubek", "Łączna ilość: 8 szt."):
         assert expected in slip
     assert_sound(house.database)
 
 
 def test_purchase_order_and_receipt_are_printed(house: House) -> None:
     house.order("ANNA", house.line("MUG", 500))
+    with house.database.write() as session:
+        session.scalars(select(Supplier).where(Supplier.number == "S1")).one().language = "de"
     buyer = house.seat(Role.BUYER)
     [ordered] = buyer.do(order_shortages, house.warehouses["MAIN"])
     number = buyer.do(place, ordered.id)
-    assert number in text_of(pdf_of(buyer, number))
+    printed = text_of(pdf_of(buyer, number))
+    for expected in (number, "Bestellung", "Tasse", "Stk."):
+        assert expected in printed
     assert "PZ 1/2026/MAIN" in text_of(pdf_of(buyer, "PZ 1/2026/MAIN"))
     assert_sound(house.database)
 

@@ -23,7 +23,7 @@ def batch_table(sheet: Sheet, lines: Sequence[NoteLine]) -> None:
         Column(say(N_("Article")), widest=28 * MM),
         Column(say(N_("Description")), flexible=True),
         Column(say(N_("Batch")), widest=38 * MM),
-        Column(say(N_("Best before"))),
+        Column(say(N_("Best before")), optional=True),
         Column(say(N_("Quantity")), right=True),
         Column(say(N_("Unit")), widest=16 * MM),
     ]

@@ -38,10 +38,10 @@ def _columns(wording: Wording) -> list[Column]:
     say = wording.say
     return [
         Column(say(N_("No."))),
-        Column(say(N_("Your article")), widest=28 * MM),
+        Column(say(N_("Your article")), widest=28 * MM, optional=True),
         Column(say(N_("Our article")), widest=28 * MM),
         Column(say(N_("Description")), flexible=True),
-        Column(say(N_("Packs")), right=True),
+        Column(say(N_("Packs")), right=True, optional=True),
         Column(say(N_("Quantity")), right=True),
         Column(say(N_("Unit")), widest=16 * MM),
         Column(say(N_("Net price")), right=True),

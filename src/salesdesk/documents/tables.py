@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Final
 
 from salesdesk.documents import fonts
@@ -29,6 +30,8 @@ class Column:
     """What is wider is folded, in points."""
     flexible: bool = False
     """Takes the room that the others leave; one column of a table may."""
+    optional: bool = False
+    """Left out where no row has anything in it."""
 
 
 Content = str | Sequence[Words]
@@ -43,7 +46,7 @@ def table(
     width: float = FULL_WIDTH,
 ) -> None:
     """Write a table. Its head is repeated on every page, a row is not torn apart."""
-    filled = [[_words(content) for content in row] for row in rows]
+    columns, filled = _told(columns, [[_words(content) for content in row] for row in rows])
     cells = _places(columns, filled, x, width)
     head = [
         replace(cell, words=(Words(column.label, _HEAD),))
@@ -66,6 +69,17 @@ def table(
 
 def _words(content: Content) -> Sequence[Words]:
     return (Words(content, CELL),) if isinstance(content, str) else content
+
+
+def _told(
+    columns: Sequence[Column], rows: Sequence[Sequence[Sequence[Words]]]
+) -> tuple[Sequence[Column], Sequence[Sequence[Sequence[Words]]]]:
+    """The columns that tell something, and what stands in them."""
+    told = [
+        not column.optional or any(words.text for row in rows for words in row[index])
+        for index, column in enumerate(columns)
+    ]
+    return list(compress(columns, told)), [list(compress(row, told)) for row in rows]
 
 
 def _places(

@@ -1,5 +1,8 @@
 """Units however they are written: “szt.”, “Stk”, “stuks” and “pcs” are one, spelled as the firm does.
 
+On papers they are spelled as whoever reads these does: what is “pc” to the firm is “szt.” to a customer
+who reads Polish.
+
 What an article itself tells apart stays apart, however alike it is written: of one that is sold in
 “op” of 10 and “opak” of 100, either means what it says.
 """
@@ -7,47 +10,60 @@ What an article itself tells apart stays apart, however alike it is written: of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
+from salesdesk.i18n import LANGUAGES
 from salesdesk.lookup.text import collapsed
 
-__all__ = ["Spelling", "is_unit_name", "same_word", "unit_key"]
+__all__ = ["Spelling", "as_read", "is_unit_name", "same_word", "unit_key"]
 
-_ALIKE: Final = (
-    "pc pcs pce pces piece pieces ea each unit units szt sztuka sztuki sztuk st stk stck stück stücke "
-    "stuk stuks ks kus kusy h87 c62",
-    "set sets kpl komplet komplety zest zestaw zestawy satz sätze garnitur stel",
-    "pack packs pck pk pkg packung packungen package op opak opakowanie opakowania pak pakken",
-    "vpe verpackungseinheit verpackungseinheiten",  # an article often has both a pack and these
-    "verp verpakking verpakkingen verpackung verpackungen",
-    "paczka paczki paket pakete pakiet pakiety pakket pakketten",
-    "box boxes bx pud pudełko pudełka schachtel doos doosje ds",
-    "carton cartons ctn ct crt karton kartony kartons ktn krt kart",
-    "pallet pallets pal palette paletten paleta palety plt pll",
-    "roll rolls rol rolka rolki rollen rolle rll",
-    "pair pairs pr para pary par paar paren",
-    "bottle bottles btl butelka butelki but flasche flaschen fles flessen fl",
-    "can cans puszka puszki pusz blik blikken dose dosen",
-    "bag bags worek worki zak zakken beutel sack säcke",
-    "bucket buckets wiadro wiadra wiad emmer emmers eimer",
-    "sheet sheets arkusz arkusze ark vel vellen bogen blatt",
-    "kg kgs kgm kilo kilos kilogram kilogramy kilogramm",
-    "g gr grm gram gramy gramm",
-    "t to tona tony ton tonnen tonne tonnes tne",
-    "l lt ltr litr litry liter liters litre litres",
-    "ml mililitr milliliter millilitre",
-    "m mb mtr metr metry meter meters metre metres lfm lfdm strm",
-    "cm centymetr centimeter centimetre zentimeter",
-    "mm milimetr millimeter millimetre",
-    "m2 qm mkw sqm mtk",
-    "m3 cbm msześc kubik mtq",
-    "h hr hrs hour hours godz godzina godziny uur uren std stunde stunden rbh hur",
-)
-"""Customary abbreviations and words in the four languages, and UN/ECE's codes; a line is one unit."""
+_WORDS: Final = (
+    ("pc pcs pce pces piece pieces ea each unit units", "szt. sztuka sztuki sztuk", "st. stuk stuks",
+     "Stk. St Stck Stück Stücke", "ks kus kusy h87 c62"),
+    ("set sets", "kpl. komplet komplety zest zestaw zestawy", "set sets stel", "Set Satz Sätze Garnitur"),
+    ("pack packs pck pk package", "op. opak opakowanie opakowania", "pak pakken",
+     "Pkg. Pck Packung Packungen"),
+    ("", "", "", "VPE Verpackungseinheit Verpackungseinheiten"),  # an article often has both a pack and these
+    ("", "", "verp. verpakking verpakkingen", "Verp. Verpackung Verpackungen"),
+    ("", "paczka paczki pakiet pakiety", "pakket pakketten", "Paket Pakete"),
+    ("box boxes bx", "pud. pudełko pudełka", "doos doosje ds", "Schachtel"),
+    ("carton cartons ctn ct crt", "kart. karton kartony", "karton kartons krt", "Karton Kartons Ktn"),
+    ("pallet pallets", "paleta palety pal", "pallet pallets pll plt", "Palette Paletten Pal"),
+    ("roll rolls", "rolka rolki", "rol rollen", "Rolle Rollen Rll"),
+    ("pair pairs pr", "para pary par", "paar paren", "Paar"),
+    ("bottle bottles btl", "but. butelka butelki", "fles flessen fl", "Flasche Flaschen Fl"),
+    ("can cans", "puszka puszki pusz", "blik blikken", "Dose Dosen"),
+    ("bag bags", "worek worki", "zak zakken", "Beutel Sack Säcke"),
+    ("bucket buckets", "wiadro wiadra wiad", "emmer emmers", "Eimer"),
+    ("sheet sheets", "ark. arkusz arkusze", "vel vellen", "Blatt Bogen"),
+    ("kg kilo kilos", "kg kilogram kilogramy", "kg kilo", "kg Kilo Kilogramm", "kgs kgm"),
+    ("g gr gram", "g gr gram gramy", "g gr gram", "g gr Gramm", "grm"),
+    ("t tonne tonnes", "t tona tony", "t ton tonnen", "t to Tonne Tonnen", "tne"),
+    ("l litre litres", "l litr litry", "l liter liters", "l Liter", "lt ltr"),
+    ("ml millilitre", "ml mililitr", "ml milliliter", "ml Milliliter"),
+    ("m metre metres", "m mb metr metry", "m meter meters", "m lfm lfdm Meter", "mtr strm"),
+    ("cm centimetre", "cm centymetr", "cm centimeter", "cm Zentimeter"),
+    ("mm millimetre", "mm milimetr", "mm millimeter", "mm Millimeter"),
+    ("m2 sqm", "m2 mkw", "m2", "m2 qm", "mtk"),
+    ("m3", "m3 msześc kubik", "m3", "m3 cbm", "mtq"),
+    ("h hr hrs hour hours", "godz. godzina godziny rbh", "uur uren", "Std. Stunde Stunden", "hur"),
+)  # fmt: skip
+"""Customary abbreviations and words in English, Polish, Dutch and German, and UN/ECE's codes; a line is
+one unit. The first of a language is what stands on papers in it."""
 
-_KEYS: Final = {collapsed(word): line.partition(" ")[0] for line in _ALIKE for word in line.split()}
+_KEYS: Final = {
+    collapsed(word): " ".join(words).split()[0].casefold()
+    for words in _WORDS
+    for word in " ".join(words).split()
+}
+_READ: Final = {
+    (_KEYS[collapsed(spellings[0])], language): tuple(spellings)
+    for words in _WORDS
+    for language, text in zip(LANGUAGES, words, strict=False)
+    if (spellings := text.split())
+}
 _DOTS: Final = re.compile(r"\.{2,}$")
 
 
@@ -64,6 +80,20 @@ def unit_key(unit: str) -> str:
 def is_unit_name(word: str) -> bool:
     """Whether a word is a customary name of a unit in one of the four languages."""
     return collapsed(word) in _KEYS
+
+
+def as_read(unit: str, language: str, beside: Collection[str] = ()) -> str:
+    """How a unit is written for whoever reads a language.
+
+    A word of his stays as the firm spells it, and so does a unit without one in his language, or one
+    that could be taken for another `beside` it, by which the same article is sold.
+    """
+    key = unit_key(unit)
+    words = _READ.get((key, language), ())
+    known = not words or any(same_word(unit) == same_word(word) for word in words)
+    if known or any(unit_key(other) == key for other in beside if other != unit):
+        return unit
+    return words[0]
 
 
 class Spelling:

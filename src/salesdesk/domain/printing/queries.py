@@ -2,18 +2,19 @@
 
 An invoice comes from its own snapshot alone, so that it prints the same for ever. The
 papers of the warehouse and of purchasing take names from the files of today where the
-document keeps none.
+document keeps none. Whoever reads a paper finds articles and units named in his language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.documents.papers import (
@@ -34,10 +35,11 @@ from salesdesk.documents.papers import (
     TaxLine,
 )
 from salesdesk.documents.papers import PurchaseLine as PaperPurchaseLine
-from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.model import Article, ArticleName
+from salesdesk.domain.catalogue.unit_names import as_read
 from salesdesk.domain.company.model import Company
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
 from salesdesk.domain.receivables.model import Invoice, InvoiceInstalment, InvoiceTax
 from salesdesk.domain.receivables.model import InvoiceLine as StoredLine
@@ -103,6 +105,9 @@ def invoice_paper(tx: Transaction, number: str) -> PrintableInvoice:
     lines = tx.session.scalars(
         select(StoredLine).where(StoredLine.invoice_id == invoice.id).order_by(StoredLine.position)
     ).all()
+    units: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        units[line.code].add(line.unit)
     taxes = tx.session.scalars(
         select(InvoiceTax)
         .where(InvoiceTax.invoice_id == invoice.id)
@@ -124,7 +129,7 @@ def invoice_paper(tx: Transaction, number: str) -> PrintableInvoice:
         due_on=invoice.due_on,
         currency=invoice.currency,
         gross_prices=invoice.price_mode is PriceMode.GROSS,
-        lines=tuple(_invoice_line(line, invoice) for line in lines),
+        lines=tuple(_invoice_line(line, invoice, units[line.code]) for line in lines),
         taxes=tuple(
             TaxLine(
                 category=tax.category.value,
@@ -179,14 +184,18 @@ def note_paper(tx: Transaction, number: str) -> PrintableNote:
     if row is None:
         raise NotFound(N_("There is no note {number}."), number=number)
     note, warehouse, order, purchase_number, reverses = row
+    # Goods have on the note the name that they have on the order, and so on its invoice.
+    name = func.coalesce(func.nullif(OrderLine.text, ""), Article.name)
     lines = tx.session.execute(
-        select(StockDocumentLine, Article.code, Article.name, Article.base_unit, Batch)
+        select(StockDocumentLine, Article.code, name, Article.base_unit, Batch)
         .join(Article, Article.id == StockDocumentLine.article_id)
+        .outerjoin(OrderLine, OrderLine.id == StockDocumentLine.order_line_id)
         .join(Batch, Batch.id == StockDocumentLine.batch_id)
         .where(StockDocumentLine.document_id == note.id)
         .order_by(StockDocumentLine.position)
     )
     house = company(tx)
+    language = order.language if order else house.language
     paper = NotePaper(
         number=note.number or "",
         issued_on=note.business_date,
@@ -202,19 +211,19 @@ def note_paper(tx: Transaction, number: str) -> PrintableNote:
             NoteLine(
                 position=line.position,
                 code=code,
-                text=name,
+                text=text,
                 quantity=line.quantity,
-                unit=unit,
+                unit=as_read(unit, language),
                 batch=batch.number,
                 lot=batch.supplier_lot,
                 best_before=batch.best_before,
                 use_by=batch.use_by,
             )
-            for line, code, name, unit, batch in lines
+            for line, code, text, unit, batch in lines
         ),
         footer=house.invoice_footer,
     )
-    return PrintableNote(paper, order.language if order else house.language)
+    return PrintableNote(paper, language)
 
 
 @query(Permission.PURCHASES_SEE)
@@ -230,9 +239,13 @@ def purchase_order_paper(tx: Transaction, number: str) -> PrintablePurchase:
     if row is None:
         raise NotFound(N_("There is no purchase order {number}."), number=number)
     order, supplier, warehouse = row
+    name = func.coalesce(ArticleName.name, Article.name)
     rows = tx.session.execute(
-        select(PurchaseLine, Article.code, Article.name, Article.base_unit, SupplierArticle.pack)
+        select(PurchaseLine, Article.code, name, Article.base_unit, SupplierArticle.pack)
         .join(Article, Article.id == PurchaseLine.article_id)
+        .outerjoin(
+            ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == supplier.language)
+        )
         .outerjoin(
             SupplierArticle,
             (SupplierArticle.article_id == Article.id) & (SupplierArticle.supplier_id == supplier.id),
@@ -241,8 +254,8 @@ def purchase_order_paper(tx: Transaction, number: str) -> PrintablePurchase:
         .order_by(PurchaseLine.position)
     )
     lines = tuple(
-        _purchase_line(line, code, name, unit, pack or Decimal(1), order)
-        for line, code, name, unit, pack in rows
+        _purchase_line(line, code, text, as_read(unit, supplier.language), pack or Decimal(1), order)
+        for line, code, text, unit, pack in rows
     )
     house = company(tx)
     paper = PurchaseOrderPaper(
@@ -268,13 +281,14 @@ def purchase_order_paper(tx: Transaction, number: str) -> PrintablePurchase:
     return PrintablePurchase(paper, supplier.language)
 
 
-def _invoice_line(line: StoredLine, invoice: Invoice) -> InvoiceLine:
+def _invoice_line(line: StoredLine, invoice: Invoice, units: Collection[str]) -> InvoiceLine:
+    """A line; `units` are those in which the invoice names its article."""
     return InvoiceLine(
         position=line.position,
         code=line.code,
         text=line.text,
         quantity=line.quantity,
-        unit=line.unit,
+        unit=as_read(line.unit, invoice.language, units),
         price=line.price,
         price_unit=line.price_unit,
         discount=line.discount,
