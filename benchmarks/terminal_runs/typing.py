@@ -174,18 +174,22 @@ class Call:
 
 def call(company: Company, home: Path) -> Call:
     """A call of a known customer: ten lines, one of them with a discount, confirmed."""
-    customer, lines = company.customers[0], [(code, "2") for code in company.goods[:10]]
-    discount = TAB + "5"
+    customer, quantity, discount = company.customers[0], "2", " -5%"
+    codes = company.goods[:10]
+    counted = 0
+
+    def typed(keys: Sequence[str], until: str) -> None:
+        nonlocal counted
+        counted += len(keys)
+        desk.press("".join(keys), until)
+
     with signed_in(company, home) as desk:
         open_task(desk, "Order entry", "Article or code")
-        desk.press(customer + ENTER, "No lines yet")
-        typed = 0
-        for number, (code, quantity) in enumerate(lines):
-            keys = [code + ENTER, quantity, *([discount] if not number else []), ENTER]
-            for each in keys[:-1]:
-                desk.press(each)
-            desk.press(keys[-1], f"{code}: ")
-            typed += sum(map(len, keys)) - len(code) - len(quantity)
-        desk.press(F9, "confirmed")
-    further = len(ENTER) + len(discount) + 1
-    return Call(len(lines), (typed - len(discount)) / len(lines), further)
+        typed([*customer, ENTER], "No lines yet")
+        before = counted
+        for number, code in enumerate(codes):
+            typed([*quantity, " ", *code, *("" if number else discount), ENTER], f"{code}: ")
+        of_lines = counted - before - len(discount)
+        typed([F9], "confirmed")
+    beside = of_lines - sum(len(quantity) + len(code) for code in codes)
+    return Call(len(codes), beside / len(codes), counted - of_lines - len(customer))
