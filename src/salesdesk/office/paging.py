@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
 from salesdesk.office.work import Transaction
 
-__all__ = ["Page", "read_page"]
+__all__ = ["Page", "as_numbered", "in_order", "read_page"]
 
 T = TypeVar("T")
 
@@ -24,6 +26,28 @@ class Page(Generic[T]):
 
     rows: tuple[T, ...]
     total: int
+
+
+def in_order(
+    columns: Mapping[str, Sequence[Any]], usual: Sequence[Any], sort: str = "", descending: bool = False
+) -> list[ColumnElement[Any]]:
+    """What a list is sorted by: the keys of the column that was chosen, none for none, then as usual.
+
+    The usual order tells any two rows apart, so that pages fit together. What is empty is last,
+    whichever way it is turned; databases disagree about that. Raises Refused for another column.
+    """
+    if sort and sort not in columns:
+        raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
+    keys = columns[sort] if sort else ()
+    return [*((key.desc() if descending else key.asc()).nulls_last() for key in keys), *usual]
+
+
+def as_numbered(day: Any, number: Any) -> tuple[Any, ...]:
+    """Keys that sort papers as their numbers were given out: as texts, the tenth would precede the second.
+
+    `day` is when that was, for each year begins anew.
+    """
+    return day, func.length(number), number
 
 
 def read_page(

@@ -13,8 +13,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from salesdesk.i18n import N_
-from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
+from salesdesk.screens.listing import Listing, More
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.row_line import RowLine
@@ -48,9 +48,11 @@ class Section(Generic[C]):
     empty: str
     about: Callable[[Any], str] | None = None
     """What is to be known of a row beside its cells, translated; nothing where it says nothing."""
+    more: Sequence[More] = ()
+    """What a file has besides the columns."""
 
 
-class CardScreen(DeskScreen, Generic[C]):
+class CardScreen(Listing, Generic[C]):
     """One record. Left and right change the section, F7 and F8 the record.
 
     Subclasses fetch the card, say it in a line or two, and declare its sections.
@@ -115,6 +117,19 @@ class CardScreen(DeskScreen, Generic[C]):
     def table(self, section: Section[C]) -> LineTable[Any]:
         """The table of a section."""
         return self.query_one(f"#section-{section.name}", LineTable)
+
+    def listed(self) -> LineTable[Any]:
+        """The section that is shown."""
+        return self.table(self.section)
+
+    def list_name(self) -> str:
+        """The record and the section."""
+        about = "" if self.card is None else f"{self.headline(self.card)} · "
+        return about + self.say(self.section.label)
+
+    def more(self) -> Sequence[More]:
+        """Of the section that is shown."""
+        return self.section.more
 
     async def begin(self) -> None:
         """Load the card and show its first section."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,10 +12,11 @@ from textual.keys import key_to_character
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Labelled
 from salesdesk.office.paging import Page
-from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
+from salesdesk.screens.listing import Listing
+from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
 from salesdesk.screens.widgets.line_table import LineTable
@@ -40,7 +41,7 @@ class SearchField(Field):
         super().__init__(id="search", help_text=help_text)
 
 
-class SearchedList(DeskScreen, Generic[T]):
+class SearchedList(Listing, Generic[T]):
     """A list of work to be done row by row: its keys act on the row at the cursor.
 
     What is typed on the list goes into the field: nobody has to go there first, and whoever
@@ -50,14 +51,53 @@ class SearchedList(DeskScreen, Generic[T]):
 
     search: SearchField
     table: LineTable[T]
+    WHICH: ClassVar[Sequence[Labelled]] = ()
+    """What F7 shows one after the other, the usual first; nothing where it has no such filter."""
     filter_line: TextLine | None = None
     """What stands beside the field: the filters with their keys, a sum."""
     _NO_TEXT: ClassVar[frozenset[str]] = frozenset({"enter", "tab", "escape", "backspace", "delete"})
-    BESIDE: ClassVar[frozenset[str]] = frozenset()
+    BESIDE: ClassVar[frozenset[str]] = frozenset({"filter_which"})
     """Commands whose key stands beside the field with what it is set to; the key bar need not say it."""
     _asked: str | None = None
     _shown: str | None = None
     """What was in the field when the list was asked for, and when what is shown was; None before that."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.which: Any = self.WHICH[0] if self.WHICH else None
+        if self.WHICH:
+            self.filter_line = TextLine(classes="which")
+
+    def available(self, command_: Command) -> bool:
+        """Filters need something to filter by, and to be taken off a filter that is set."""
+        match command_.name:
+            case "filter_which":
+                return bool(self.WHICH)
+            case "clear_filters":
+                return self.is_filtered
+            case _:
+                return super().available(command_)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is not as it is at first; what is searched for is none."""
+        return bool(self.WHICH) and self.which != self.WHICH[0]
+
+    def take_filters_off(self) -> None:
+        """Filters as they are at first; the list is fetched afterwards."""
+        if self.WHICH:
+            self.which = self.WHICH[0]
+
+    def show_filters(self) -> None:
+        """Say in words what the list is filtered by."""
+        if self.WHICH and self.filter_line is not None:
+            self.filter_line.show(f"F7 {self.say(self.which.label)}")
+
+    async def filter_anew(self) -> None:
+        """Say what the list is filtered by now, and fetch it."""
+        self.show_filters()
+        self.show_keys()
+        await self.load()
 
     def body(self) -> ComposeResult:
         """The search with what stands beside it, then the list."""
@@ -81,8 +121,21 @@ class SearchedList(DeskScreen, Generic[T]):
         """What Enter means."""
         raise NotImplementedError
 
+    def listed(self) -> LineTable[Any]:
+        """The list that is searched."""
+        return self.table
+
+    async def up_to_date(self) -> None:
+        """What was typed last has been found."""
+        await self.row()
+
+    async def sorted_anew(self) -> None:
+        """From the top."""
+        await self.load()
+
     async def begin(self) -> None:
         """Load the list, and stand on its first row; it is there for keys even if that fails."""
+        self.show_filters()
         self.go_to(self.table)
         await self.load()
 
@@ -156,6 +209,22 @@ class SearchedList(DeskScreen, Generic[T]):
         """The whole list again."""
         self.search.set_text("")
         await self.row()
+
+    @command("f7", N_("Filter"), N_("Show one part of the list after the other, and all of it."))
+    async def filter_which(self) -> None:
+        """The next of the filters."""
+        self.which = turned(self.WHICH, self.which)
+        await self.filter_anew()
+
+    # In the field it empties the field, as in every field.
+    @command(
+        "ctrl+u", N_("No filter"), N_("Filters as they are at first, and nothing searched."), where=LineTable
+    )
+    async def clear_filters(self) -> None:
+        """The list as it usually is."""
+        self.take_filters_off()
+        self.search.set_text("")
+        await self.filter_anew()
 
     @command("f5", N_("Refresh"), N_("Fetch the list anew: others have worked meanwhile."))
     async def refresh_list(self) -> None:

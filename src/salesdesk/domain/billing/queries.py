@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from salesdesk.domain.billing.operations import NoteDelivery, Work
 from salesdesk.domain.billing.rules import Delivery
 from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.customers.queries import customers_meant
+from salesdesk.domain.customers.queries import by_name, customers_meant
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.receivables.model import Invoice, InvoiceLine
@@ -23,7 +23,7 @@ from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.errors import Refused
 from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.money import ZERO
-from salesdesk.office.paging import Page, read_page
+from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
@@ -33,6 +33,8 @@ from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 
 __all__ = [
+    "NOTE_SORTS",
+    "SERVICE_SORTS",
     "NoteToBill",
     "NoteToBillRow",
     "ServicesToBillRow",
@@ -104,8 +106,7 @@ class _Services(NamedTuple):
 
 _Row = TypeVar("_Row", _Note, _Services)
 
-_Amounts = tuple[Decimal | None, Decimal | None]
-"""Net and gross, if they can be said."""
+_Amounts = tuple[Decimal | None, Decimal | None]  # net and gross, if they can be said
 
 _OTHER = aliased(StockDocument)
 _REVERSAL = select(_OTHER.id).where(_OTHER.reverses_id == StockDocument.id)
@@ -175,16 +176,36 @@ _OF_ORDERS: Final = (
     .order_by(StockDocument.business_date, StockDocument.id, StockDocumentLine.position)
 )
 
+_SORTS: Final[dict[str, tuple[Any, ...]]] = {
+    "order": as_numbered(Order.confirmed_at, Order.number),
+    "day": (Order.order_date,),
+    "payer": by_name(Order.payer_id),
+}
+_NOTE_SORTS: Final[dict[str, tuple[Any, ...]]] = _SORTS | {
+    "note": as_numbered(StockDocument.business_date, StockDocument.number),
+    "day": (StockDocument.business_date,),
+}
+NOTE_SORTS: Final = tuple(_NOTE_SORTS)
+SERVICE_SORTS: Final = tuple(_SORTS)
+"""What lists of notes and of services to be billed can be sorted by."""
+
 
 @query(Permission.INVOICES_SEE)
 def notes_to_bill(
-    tx: Transaction, text: str = "", until: date | None = None, offset: int = 0, limit: int = 50
+    tx: Transaction,
+    text: str = "",
+    until: date | None = None,
+    offset: int = 0,
+    limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
 ) -> Page[NoteToBillRow]:
     """Posted goods-issue notes not yet billed, the oldest first, issued up to a day if one is named.
 
-    `text` is looked for in the numbers of note and order, the payer and the ship-to; what has
-    just this number is first. One that none has is taken for a payer's, misspelled.
+    `text` is looked for in the numbers of note and order, the payer and the ship-to; what has just
+    this number is first. One that none has is taken for a payer's, misspelled. `sort`: NOTE_SORTS.
     """
+    usual = (StockDocument.business_date, StockDocument.id)
     said = has_number(tx, text, StockDocument.number, Order.number)
     wanted = [*_UNBILLED]
     if until is not None:
@@ -194,7 +215,7 @@ def notes_to_bill(
         .join(Order, Order.id == StockDocument.order_id)
         .join(Customer, Customer.id == Order.payer_id)
         .where(*wanted)
-        .order_by(*first_those(said), StockDocument.business_date, StockDocument.id)
+        .order_by(*first_those(said), *in_order(_NOTE_SORTS, usual, sort, descending))
     )
     has_it = _matching(text, said, StockDocument.number)
     page = _with_text(tx, statement, text, has_it, offset, limit, _Note)
@@ -224,11 +245,16 @@ def notes_to_bill(
 
 @query(Permission.INVOICES_SEE)
 def services_to_bill(
-    tx: Transaction, text: str = "", offset: int = 0, limit: int = 50
+    tx: Transaction,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
 ) -> Page[ServicesToBillRow]:
     """Confirmed orders with services or deposits to bill that no note will bring along, the oldest first.
 
-    `text` is looked for as in the notes to be billed.
+    `text` is looked for as in the notes to be billed. `sort` is one of SERVICE_SORTS; another is refused.
     """
     said = has_number(tx, text, Order.number)
     statement = (
@@ -240,7 +266,7 @@ def services_to_bill(
             ~_UNBILLED_NOTE.exists(),
             ~_GOODS_TO_COME.exists(),
         )
-        .order_by(*first_those(said), Order.order_date, Order.id)
+        .order_by(*first_those(said), *in_order(_SORTS, (Order.order_date, Order.id), sort, descending))
     )
     page = _with_text(tx, statement, text, _matching(text, said), offset, limit, _Services)
     orders = {found.order.id: found.order for found in page.rows}

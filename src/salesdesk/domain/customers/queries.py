@@ -36,6 +36,7 @@ __all__ = [
     "CustomerRow",
     "Place",
     "Terms",
+    "by_name",
     "contact_of",
     "customer",
     "customer_list",
@@ -125,6 +126,12 @@ _SORT_KEYS: Final[dict[str, tuple[Any, ...]]] = {
     "credit_limit": (Customer.credit_limit.is_(None), Customer.credit_limit, CustomerText.name),
     "blocked": (Customer.blocked, CustomerText.name),
 }
+
+
+def by_name(customer_id: Any) -> tuple[ColumnElement[str]]:
+    """The key that sorts documents by the name of the customer whose id a column has."""
+    name = select(CustomerText.name).where(CustomerText.customer_id == customer_id)
+    return (name.correlate_except(CustomerText).scalar_subquery(),)
 
 
 @query(Permission.CUSTOMERS_SEE)

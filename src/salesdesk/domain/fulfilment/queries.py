@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.customers.queries import customers_meant
+from salesdesk.domain.customers.queries import by_name, customers_meant
 from salesdesk.domain.fulfilment.rules import (
     AllocatedBatch,
     Awaited,
@@ -44,7 +44,7 @@ from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.money import ZERO
-from salesdesk.office.paging import Page, read_page
+from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
@@ -58,6 +58,7 @@ from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import Need, SupplyKind
 
 __all__ = [
+    "FULFILMENT_SORTS",
     "AllocatedBatch",
     "Awaited",
     "BatchChoice",
@@ -146,6 +147,14 @@ _ISSUED: Final = (
     .subquery()
 )
 
+_SORTS: Final[dict[str, tuple[Any, ...]]] = {
+    "number": as_numbered(Order.confirmed_at, Order.number),
+    "customer": by_name(Order.sold_to_id),
+    "city": (func.lower(Order.ship_city),),
+}
+FULFILMENT_SORTS: Final = (*_SORTS, "wanted", "lines", "ready")
+"""What a list of orders to be fulfilled can be sorted by."""
+
 
 @query(Permission.STOCK_SEE)
 def orders_to_fulfil(
@@ -156,6 +165,8 @@ def orders_to_fulfil(
     text: str = "",
     offset: int = 0,
     limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
 ) -> Page[OrderToFulfil]:
     """Confirmed orders with goods to be issued, what is wanted first on top, then in the order of confirming.
 
@@ -163,9 +174,15 @@ def orders_to_fulfil(
     looks after; `text` those with it in number, customer or ship-to city, the one with just this
     number first; one that none of them has is taken for a customer's, misspelled. With a
     warehouse only what is reserved there counts, and orders that take their goods from another
-    one are left out.
+    one are left out. `sort` is one of FULFILMENT_SORTS; another is refused.
     """
     totals = _totals(warehouse_id)
+    columns = _SORTS | {
+        "wanted": (totals.c.requested_on,),
+        "lines": (totals.c.lines_open,),
+        "ready": (case((totals.c.ready <= ZERO, 0), (totals.c.ready < totals.c.open, 1), else_=2),),
+    }
+    usual = (func.coalesce(totals.c.requested_on, Order.order_date), *_SORTS["number"], Order.id)
     said = has_number(tx, text, Order.number)
     wanted: list[ColumnElement[bool]] = []
     if how_far is not None:
@@ -196,14 +213,7 @@ def orders_to_fulfil(
         .join(Customer, Customer.id == Order.sold_to_id)
         .outerjoin(User, User.id == Order.owner_id)
         .where(*wanted)
-        .order_by(
-            *first_those(said),
-            func.coalesce(totals.c.requested_on, Order.order_date),
-            Order.confirmed_at,
-            func.length(Order.number),
-            Order.number,
-            Order.id,
-        )
+        .order_by(*first_those(said), *in_order(columns, usual, sort, descending))
     )
     has_it = contains(text, Order.number, Customer.number, Customer.name, Order.ship_city)
     matching = statement.where(has_it if said is None else has_it | said)

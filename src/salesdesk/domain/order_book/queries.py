@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
 
 from salesdesk.domain.customers.model import Customer, CustomerText
+from salesdesk.domain.customers.queries import by_name
 from salesdesk.domain.drafts.totals import gross_of_drafts
 from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress, share_issued
 from salesdesk.domain.orders.model import Order, OrderLine
@@ -19,7 +20,7 @@ from salesdesk.domain.users.model import User
 from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.lookup.plain import alike, asked, matches, words_in
 from salesdesk.money import ZERO
-from salesdesk.office.paging import Page
+from salesdesk.office.paging import Page, as_numbered, in_order
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
@@ -30,7 +31,7 @@ from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["order_list"]
+__all__ = ["ORDER_SORTS", "order_list"]
 
 _BINDING: Final = frozenset({OrderState.DRAFT, *OPEN_STATES})
 # Written as in the index of open orders, so that it serves.
@@ -105,17 +106,34 @@ _ROWS: Final = (
     .outerjoin(User, User.id == Order.owner_id)
 )
 _COUNT: Final = select(func.count()).select_from(Order)
+_SORTS: Final[dict[str, tuple[Any, ...]]] = {
+    "number": as_numbered(Order.confirmed_at, Order.number),
+    "day": (Order.order_date,),
+    "customer": by_name(Order.sold_to_id),
+    "wanted": (Order.requested_on,),
+    "state": (case({state: place for place, state in enumerate(OrderState)}, value=Order.state),),
+    "gross": (case((Order.state != OrderState.DRAFT, Order.gross)),),
+}
+ORDER_SORTS: Final = tuple(_SORTS)
+"""What the order book can be sorted by."""
 
 
 @query(Permission.ORDERS_SEE)
 def order_list(
-    tx: Transaction, which: OrderFilter | None = None, offset: int = 0, limit: int = 50
+    tx: Transaction,
+    which: OrderFilter | None = None,
+    offset: int = 0,
+    limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
 ) -> Page[OrderRow]:
     """A page of the orders that a filter lets through, the newest first; of all of them without one.
 
     The order with just the number that is typed is first. A text that none of them has is taken
-    for misspelled.
+    for misspelled. `sort` is one of ORDER_SORTS; another is refused. Drafts have no number and no
+    gross amount to be sorted by.
     """
+    order = in_order(_SORTS, (Order.id.desc(),), sort, descending)
     which = which or OrderFilter()
     said = has_number(tx, which.text, Order.number)
     values: dict[str, Any] = asked(which.text)
@@ -125,7 +143,7 @@ def order_list(
         values, conditions = {"alike": meant}, [*_conditions(tx, which), among(Order.id, "alike")]
         total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
     page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
-    page = page.order_by(*first_those(said), Order.id.desc())
+    page = page.order_by(*first_those(said), *order)
     rows = tx.session.execute(page, values).all()
     known: dict[int, dict[str, Any]] = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
     known |= {row.id: {"progress": Progress.DONE} for row in rows if row.state is OrderState.COMPLETED}

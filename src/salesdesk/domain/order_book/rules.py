@@ -59,6 +59,11 @@ class OrderFilter:
     to_day: date | None = None
     text: str = ""
 
+    @property
+    def state(self) -> OrderState | None:
+        """The only state that is let through; None if there are several."""
+        return next(iter(self.states)) if len(self.states) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:

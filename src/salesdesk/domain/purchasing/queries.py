@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from salesdesk.clock import business_date
 from salesdesk.domain.catalogue.model import Article
@@ -39,7 +39,7 @@ from salesdesk.domain.users.model import User
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
-from salesdesk.office.paging import Page, read_page
+from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
@@ -50,6 +50,7 @@ from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.supply.model import Supply
 
 __all__ = [
+    "PURCHASE_SORTS",
     "PurchaseLineView",
     "Shortage",
     "Source",
@@ -193,6 +194,17 @@ class _Found(NamedTuple):
     warehouse: str
 
 
+_SORTS: Final[dict[str, tuple[Any, ...]]] = {
+    "number": as_numbered(PurchaseOrder.ordered_on, PurchaseOrder.number),
+    "supplier": (func.lower(Supplier.name),),
+    "warehouse": (Warehouse.code,),
+    "state": (case({state: place for place, state in enumerate(PurchaseState)}, value=PurchaseOrder.state),),
+    "expected": (PurchaseOrder.expected_on,),
+}
+PURCHASE_SORTS: Final = tuple(_SORTS)
+"""What a list of purchase orders can be sorted by."""
+
+
 @query(Permission.PURCHASES_SEE)
 def purchase_orders(
     tx: Transaction,
@@ -200,10 +212,13 @@ def purchase_orders(
     text: str = "",
     offset: int = 0,
     limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
 ) -> Page[PurchaseRow]:
     """Purchase orders in these states, or in any, the newest first.
 
-    `text` is looked for in their number, reference and supplier.
+    `text` is looked for in their number, reference and supplier. `sort` is one of PURCHASE_SORTS;
+    another is refused. Drafts have no number to be sorted by.
     """
     few = states is not None and states <= OPEN_STATES
     wanted = [contains(text, PurchaseOrder.number, PurchaseOrder.reference, Supplier.number, Supplier.name)]
@@ -216,7 +231,7 @@ def purchase_orders(
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
         .join(Warehouse, Warehouse.id == PurchaseOrder.warehouse_id)
         .where(*wanted)
-        .order_by(PurchaseOrder.id.desc())
+        .order_by(*in_order(_SORTS, (PurchaseOrder.id.desc(),), sort, descending))
     )
     page = read_page(tx, statement, offset, limit, _Found, long=not few)
     lines: dict[int, list[PurchaseLineRow]] = defaultdict(list)

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.customers.queries import customers_meant
+from salesdesk.domain.customers.queries import by_name, customers_meant
 from salesdesk.domain.customers.rules import PaymentMethod
 from salesdesk.domain.receivables.model import (
     Invoice,
@@ -27,13 +27,15 @@ from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.lookup.numbers import first_those, has_number
 from salesdesk.money import ZERO
-from salesdesk.office.paging import Page, read_page
+from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
 from salesdesk.storage.lists import among
+from salesdesk.storage.types import difference
 
 __all__ = [
+    "INVOICE_SORTS",
     "InstalmentRow",
     "InvoiceLineRow",
     "InvoiceRow",
@@ -202,6 +204,17 @@ _PAYMENTS: Final = (
     .order_by(Payment.received_on, Payment.id)
 )
 
+_SORTS: Final[dict[str, tuple[Any, ...]]] = {
+    "number": as_numbered(Invoice.issued_on, Invoice.number),
+    "issued": (Invoice.issued_on,),
+    "due": (Invoice.due_on,),
+    "payer": by_name(Invoice.payer_id),
+    "gross": (Invoice.gross,),
+    "open": (case((Invoice.is_open(), difference(Invoice.gross, Invoice.settled))),),
+}
+INVOICE_SORTS: Final = tuple(_SORTS)
+"""What a list of invoices can be sorted by."""
+
 
 @query(Permission.INVOICES_SEE)
 def invoices(
@@ -210,11 +223,14 @@ def invoices(
     text: str = "",
     offset: int = 0,
     limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
 ) -> Page[InvoiceRow]:
     """Invoices, the newest first; open and overdue ones by the day they are due, the earliest first.
 
     `text` is looked for in the number and the payer; what has just this number is first. One
-    that none has is taken for a payer's name, misspelled.
+    that none has is taken for a payer's name, misspelled. `sort` is one of INVOICE_SORTS; another
+    is refused.
     """
     said = has_number(tx, text, Invoice.number)
     has_it = contains(text, Invoice.number, Customer.number, Customer.name)
@@ -242,7 +258,7 @@ def invoices(
         )
         .join(Customer, Customer.id == Invoice.payer_id)
         .where(*wanted)
-        .order_by(*first_those(said), *order)
+        .order_by(*first_those(said), *in_order(_SORTS, order, sort, descending))
     )
 
     def row(*values: Any) -> InvoiceRow:

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import Cell
 
-__all__ = ["ListPriceForm", "per_unit", "price_entries"]
+__all__ = [
+    "CURRENCY",
+    "PRICE_UNIT",
+    "UNIT",
+    "ListPriceForm",
+    "counted",
+    "per_unit",
+    "price_entries",
+    "priced",
+]
+
+UNIT: Final = (N_("Unit"), attrgetter("unit"))
+PRICE_UNIT: Final = (N_("Price is per"), attrgetter("price_unit"))
+CURRENCY: Final = (N_("Currency"), attrgetter("currency"))
+"""Columns of a file for what stands behind the numbers on the screen."""
 
 
 def per_unit(price: Decimal, price_unit: int, language: str) -> str:
     """A price, and of how many units where it is not of one: 1.234/1000."""
     text = wording.price(price, language)
     return text if price_unit == 1 else f"{text}/{price_unit}"
+
+
+def priced(price: Decimal, price_unit: int, currency: str, language: str, look: str = "") -> Cell:
+    """A price with its currency in a list; without one if the currency is empty."""
+    return Cell(f"{per_unit(price, price_unit, language)} {currency}".strip(), look, value=price)
+
+
+def counted(quantity: Decimal, unit: str, language: str) -> Cell:
+    """A quantity with its unit in a list."""
+    return Cell(f"{wording.quantity(quantity, language)} {unit}", value=quantity)
 
 
 def price_entries(price: Decimal | None, price_unit: int) -> list[Entry]:

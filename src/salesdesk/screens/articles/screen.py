@@ -13,9 +13,10 @@ from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.articles.card import ArticleCardScreen
 from salesdesk.screens.articles.new_article import enter_article
-from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.articles.prices import PRICE_UNIT, priced
 from salesdesk.screens.commands import command
 from salesdesk.screens.list_screen import ListScreen
+from salesdesk.screens.listing import More
 from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
@@ -30,22 +31,21 @@ class ArticlesScreen(ListScreen[ArticleRow]):
         "Any words of code, name, GTIN, brand or supplier's code, in any order. "
         "What you type on the list begins a search, Backspace ends it. Red: nothing left to sell."
     )
-    SORTS = (("code", N_("Code")), ("name", N_("Name")), ("available", N_("Available")))
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[ArticleRow]:
         """A page of articles."""
-        return await self.ask(article_list, text, offset, limit, self.sort, self.descending)
+        return await self.ask(article_list, text, offset, limit, *self.sorted_by)
 
     def list_columns(self) -> Sequence[Column]:
         """What it is, what it costs, and how much of it there is."""
         return (
-            Column(self.say(N_("Code")), 9, whole=True),
-            Column(self.say(N_("Name")), 17, grows=True),
-            Column(self.say(N_("UoM")), 4, whole=True),
+            Column(self.say(N_("Code")), 9, whole=True, sort="code"),
+            Column(self.say(N_("Name")), 17, grows=True, sort="name"),
+            Column(self.say(N_("UoM")), 4, whole=True, name=self.say(N_("Unit"))),
             Column(self.say(N_("Price")), 10, right=True),
             Column(self.say(N_("On hand")), 7, right=True),
-            Column(self.say(N_("Reserv.")), 7, right=True),
-            Column(self.say(N_("Avail.")), 7, right=True),
+            Column(self.say(N_("Reserv.")), 7, right=True, name=self.say(N_("Reserved"))),
+            Column(self.say(N_("Avail.")), 7, right=True, sort="available", name=self.say(N_("Available"))),
             Column(self.say(N_("On order")), 9, right=True),
         )
 
@@ -53,8 +53,8 @@ class ArticlesScreen(ListScreen[ArticleRow]):
         """Goods of which nothing is available in red, what is not for sale pale; services have no stock."""
         language = self.seat.language
         look = "" if may_be_sold(row.life) else "dim"
-        price = per_unit(row.list_price, row.price_unit, language)
-        words = [Cell(text, look) for text in (row.code, row.name, row.unit, price)]
+        price = priced(row.list_price, row.price_unit, "", language, look)
+        words = [*(Cell(text, look) for text in (row.code, row.name, row.unit)), price]
         if row.kind is not ArticleKind.GOODS:
             return [*words, "", "", "", ""]
         if row.available <= ZERO:
@@ -66,6 +66,10 @@ class ArticlesScreen(ListScreen[ArticleRow]):
             figure(row.available, language, look),
             figure(row.on_order, language) if row.on_order else "",
         ]
+
+    def more(self) -> Sequence[More]:
+        """Of how many units the price is."""
+        return (PRICE_UNIT,)
 
     @command("enter", N_("Open"), N_("Open the card of the article: stock, prices, who reserved it."))
     async def open_row(self) -> None:

@@ -21,10 +21,11 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.articles.facts import facts_section
-from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
 from salesdesk.screens.articles.stock import stock_section
 from salesdesk.screens.card import Section
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import dated
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["sections"]
@@ -92,7 +93,7 @@ class _Sections:
                 order.purchase_number,
                 order.supplier,
                 self._number(order.quantity),
-                Cell(self._day(order.expected_on), "bad" if late else ""),
+                self._day(order.expected_on, "bad" if late else ""),
             ]
 
         return Section(
@@ -109,7 +110,7 @@ class _Sections:
             self._say(other.relation.label),
             Cell(other.code, "" if may_be_sold(other.life) else "dim"),
             other.name,
-            Cell(self._number(other.available), "bad" if other.available <= ZERO else ""),
+            self._number(other.available, "bad" if other.available <= ZERO else ""),
         ]
 
     def related(self) -> Section[ArticleCard]:
@@ -134,20 +135,19 @@ class _Sections:
 
         def cells(price: ListedPrice) -> _Cells:
             look = "dim" if price.valid_from > self._today else ""
-            texts = (
-                price.price_list,
-                per_unit(price.price, price.price_unit, self._language),
-                price.currency,
-                self._say(price.price_mode.label),
-                self._number(price.from_quantity) if price.from_quantity else "",
-                self._day(price.valid_from),
-                self._day(price.valid_to),
-            )
-            return [Cell(text, look) for text in texts]
+            return [
+                Cell(price.price_list, look),
+                priced(price.price, price.price_unit, "", self._language, look),
+                Cell(price.currency, look),
+                Cell(self._say(price.price_mode.label), look),
+                self._number(price.from_quantity, look) if price.from_quantity else "",
+                self._day(price.valid_from, look),
+                self._day(price.valid_to, look),
+            ]
 
         return Section(
             "prices", N_("Prices"), columns, lambda card: card.prices, cells,
-            N_("It is on no other price list."),
+            N_("It is on no other price list."), more=(PRICE_UNIT,),
         )  # fmt: skip
 
     def suppliers(self) -> Section[ArticleCard]:
@@ -161,15 +161,16 @@ class _Sections:
 
         def cells(offer: SuppliedBy) -> _Cells:
             cost: list[str | Cell] = []
-            if self._costs:
-                price = per_unit(offer.price or ZERO, offer.price_unit, self._language)
-                cost = ["" if offer.price is None else f"{price} {offer.currency}"]
+            if self._costs and offer.price is not None:
+                cost = [priced(offer.price, offer.price_unit, offer.currency, self._language)]
+            elif self._costs:
+                cost = [""]
             return [
                 Cell(offer.supplier, "strong" if offer.preferred else ""),
                 offer.code,
                 self._number(offer.pack),
                 self._number(offer.minimum),
-                str(offer.lead_days),
+                Cell(str(offer.lead_days), value=offer.lead_days),
                 *cost,
             ]
 
@@ -180,6 +181,7 @@ class _Sections:
             lambda card: card.suppliers,
             cells,
             N_("Nobody supplies it."),
+            more=(PRICE_UNIT, CURRENCY) if self._costs else (),
         )
 
     def sales(self) -> Section[ArticleCard]:
@@ -190,26 +192,31 @@ class _Sections:
         ]  # fmt: skip
 
         def cells(sale: LastSale) -> _Cells:
-            price = per_unit(sale.price, sale.price_unit, self._language)
             return [
                 sale.order_number,
                 self._day(sale.order_date),
                 sale.customer,
-                f"{self._number(sale.quantity)} {sale.unit}",
-                f"{price} {sale.currency}",
+                counted(sale.quantity, sale.unit, self._language),
+                priced(sale.price, sale.price_unit, sale.currency, self._language),
             ]
 
         return Section(
-            "sales", N_("Sold"), columns, lambda card: card.sales, cells, N_("None of it was ever sold.")
+            "sales",
+            N_("Sold"),
+            columns,
+            lambda card: card.sales,
+            cells,
+            N_("None of it was ever sold."),
+            more=(UNIT, PRICE_UNIT, CURRENCY),
         )
 
-    def _number(self, value: Decimal) -> str:
-        return wording.quantity(value, self._language)
+    def _number(self, value: Decimal, look: str = "") -> Cell:
+        return Cell(wording.quantity(value, self._language), look, value=value)
 
-    def _day(self, value: date | None) -> str:
-        return wording.day(value, self._language)
+    def _day(self, value: date | None, look: str = "") -> Cell:
+        return dated(value, self._language, look)
 
     def _head(
         self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
     ) -> Column:
-        return Column(self._say(title), width, right, grows, whole)
+        return Column(self._say(title), width, right, grows, whole, sort=title)

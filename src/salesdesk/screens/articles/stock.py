@@ -18,7 +18,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.card import Section
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import figure
+from salesdesk.screens.widgets.columns import dated, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["Blocked", "NoBatchYet", "StockRow", "stock_section"]
@@ -108,14 +108,15 @@ class _Stock:
     def _batch(self, row: BatchInStock) -> Sequence[str | Cell]:
         last = row.use_by or row.best_before
         expired = last is not None and last < self._seat.today
-        cost = "" if row.unit_cost is None else wording.price(row.unit_cost, self._seat.language)
+        cost = row.unit_cost
+        shown = "" if cost is None else Cell(wording.price(cost, self._seat.language), value=cost)
         return [
             f"  {row.number}",
             row.supplier_lot,
             row.bin,
-            Cell(wording.day(last, self._seat.language), "bad" if expired else ""),
+            dated(last, self._seat.language, "bad" if expired else ""),
             *(self._number(amount) for amount in (row.on_hand, row.allocated, row.free)),
-            *([cost] if self._costs else []),
+            *([shown] if self._costs else []),
         ]
 
     def _number(self, value: Decimal, look: str = "") -> Cell:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from operator import attrgetter
 
 from salesdesk.domain.receivables.queries import InvoiceRow, invoices
 from salesdesk.domain.receivables.rules import WhichInvoices
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
-from salesdesk.screens import wording
 from salesdesk.screens.billing.invoice import InvoiceScreen
 from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
+from salesdesk.screens.listing import More
 from salesdesk.screens.papers import offer_paper
-from salesdesk.screens.searched_list import SearchedList, SearchField, turned
+from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount
+from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
-from salesdesk.screens.widgets.text_line import TextLine
 
 __all__ = ["InvoicesScreen"]
-
-_FILTERS: Final = tuple(WhichInvoices)
 
 
 class InvoicesScreen(SearchedList[InvoiceRow]):
@@ -31,40 +29,35 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
 
     HEADING = N_("Invoices")
     CSS_PATH = "billing.tcss"
-    BESIDE = frozenset({"filter_open"})
-
-    filter_line: TextLine
+    WHICH = tuple(WhichInvoices)
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self._which = _FILTERS[0]
         self.search = SearchField(
             N_("Number or customer. What you type on the list begins a search, Backspace ends it.")
         )
         self.table: LineTable[InvoiceRow] = LineTable(
             [
-                Column(self.say(N_("Invoice")), 12, whole=True),
-                Column(self.say(N_("Date")), 10),
-                Column(self.say(N_("Due")), 10),
-                Column(self.say(N_("Payer")), 13, grows=True),
-                Column(self.say(N_("Gross")), 11, right=True),
-                Column(self.say(N_("Unpaid")), 11, right=True),
-                Column("", 3),
+                Column(self.say(N_("Invoice")), 12, whole=True, sort="number"),
+                Column(self.say(N_("Date")), 10, sort="issued"),
+                Column(self.say(N_("Due")), 10, sort="due"),
+                Column(self.say(N_("Payer")), 13, grows=True, sort="payer"),
+                Column(self.say(N_("Gross")), 11, right=True, sort="gross"),
+                Column(self.say(N_("Unpaid")), 11, right=True, sort="open"),
+                Column("", 3, name=self.say(N_("Currency"))),
             ],
             self._cells,
             id="invoices",
             empty=self.say(N_("There are no such invoices.")),
         )
-        self.filter_line = TextLine()
-
-    async def begin(self) -> None:
-        """The newest on top."""
-        self._show_filter()
-        await super().begin()
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[InvoiceRow]:
         """Invoices that fit what was typed and the filter."""
-        return await self.ask(invoices, self._which, text, offset, limit)
+        return await self.ask(invoices, self.which, text, offset, limit, *self.sorted_by)
+
+    def more(self) -> Sequence[More]:
+        """The payer's number."""
+        return ((N_("Customer number"), attrgetter("payer_number")),)
 
     @command("enter,f8", N_("Open"), N_("See the invoice: its lines, VAT, notes and payments."))
     async def open_row(self) -> None:
@@ -92,23 +85,13 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
         owed = ToPay(row.id, row.number, row.payer_id, row.payer, row.currency, row.open)
         await take_payment(self, owed, partial(self.load, top=False))
 
-    @command("f7", N_("Filter"), N_("Show all invoices, then those that are open, then the overdue ones."))
-    async def filter_open(self) -> None:
-        """The next of the filters."""
-        self._which = turned(_FILTERS, self._which)
-        self._show_filter()
-        await self.load()
-
-    def _show_filter(self) -> None:
-        self.filter_line.show(f"F7 {self.say(self._which.label)}")
-
     def _cells(self, row: InvoiceRow) -> tuple[str | Cell, ...]:
         language = self.seat.language
         look = "bad" if row.overdue else ""
         return (
             row.number,
-            wording.day(row.issued_on, language),
-            Cell(wording.day(row.due_on, language), look),
+            dated(row.issued_on, language),
+            dated(row.due_on, language, look),
             row.payer,
             amount(row.gross, language),
             amount(row.open, language, look) if row.open else "",

@@ -8,12 +8,11 @@ from salesdesk.domain.billing.queries import NoteToBillRow, notes_to_bill
 from salesdesk.domain.billing.verbs import InvoicePosted, invoice_notes
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
-from salesdesk.screens import wording
 from salesdesk.screens.billing.invoices import InvoicesScreen
 from salesdesk.screens.billing.services import ServicesScreen
 from salesdesk.screens.billing.to_bill import ToBillScreen
 from salesdesk.screens.commands import command
-from salesdesk.screens.widgets.columns import amount
+from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["BillingScreen"]
@@ -30,12 +29,12 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
     def list_columns(self) -> Sequence[Column]:
         """Number, day, order, payer, amount."""
         return (
-            Column(self.say(N_("Note")), 16, whole=True),
-            Column(self.say(N_("Date")), 10),
-            Column(self.say(N_("Order")), 12, whole=True),
-            Column(self.say(N_("Payer")), 17, grows=True),
+            Column(self.say(N_("Note")), 16, whole=True, sort="note"),
+            Column(self.say(N_("Date")), 10, sort="day"),
+            Column(self.say(N_("Order")), 12, whole=True, sort="order"),
+            Column(self.say(N_("Payer")), 17, grows=True, sort="payer"),
             Column(self.say(N_("Gross")), 11, right=True),
-            Column("", 3),
+            Column("", 3, name=self.say(N_("Currency"))),
         )
 
     def list_cells(self, row: NoteToBillRow) -> Sequence[str | Cell]:
@@ -43,7 +42,7 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
         language = self.seat.language
         return (
             row.number,
-            wording.day(row.issued_on, language),
+            dated(row.issued_on, language),
             row.order_number,
             row.payer,
             Cell("?", "bad") if row.gross is None else amount(row.gross, language),
@@ -60,7 +59,7 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[NoteToBillRow]:
         """Notes that fit what was typed."""
-        return await self.ask(notes_to_bill, text, None, offset, limit)
+        return await self.ask(notes_to_bill, text, None, offset, limit, *self.sorted_by)
 
     async def bill(self, ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
         """One invoice for all that may stand on one."""

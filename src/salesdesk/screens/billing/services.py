@@ -8,9 +8,8 @@ from salesdesk.domain.billing.queries import ServicesToBillRow, services_to_bill
 from salesdesk.domain.billing.verbs import InvoicePosted, invoice_services
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
-from salesdesk.screens import wording
 from salesdesk.screens.billing.to_bill import ToBillScreen
-from salesdesk.screens.widgets.columns import amount
+from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["ServicesScreen"]
@@ -27,11 +26,11 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
     def list_columns(self) -> Sequence[Column]:
         """Order, day, payer, amount."""
         return (
-            Column(self.say(N_("Order")), 14, whole=True),
-            Column(self.say(N_("Date")), 10),
-            Column(self.say(N_("Payer")), 25, grows=True),
+            Column(self.say(N_("Order")), 14, whole=True, sort="order"),
+            Column(self.say(N_("Date")), 10, sort="day"),
+            Column(self.say(N_("Payer")), 25, grows=True, sort="payer"),
             Column(self.say(N_("Gross")), 12, right=True),
-            Column("", 3),
+            Column("", 3, name=self.say(N_("Currency"))),
         )
 
     def list_cells(self, row: ServicesToBillRow) -> Sequence[str | Cell]:
@@ -39,7 +38,7 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
         language = self.seat.language
         return (
             row.order_number,
-            wording.day(row.order_date, language),
+            dated(row.order_date, language),
             row.payer,
             Cell("?", "bad") if row.gross is None else amount(row.gross, language),
             row.currency,
@@ -55,7 +54,7 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[ServicesToBillRow]:
         """Orders that fit what was typed."""
-        return await self.ask(services_to_bill, text, offset, limit)
+        return await self.ask(services_to_bill, text, offset, limit, *self.sorted_by)
 
     async def bill(self, ids: Sequence[int]) -> tuple[InvoicePosted, ...]:
         """One invoice for all that may stand on one."""

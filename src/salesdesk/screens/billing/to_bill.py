@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from salesdesk.domain.billing.verbs import InvoicePosted
@@ -14,6 +15,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.listing import More
 from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
@@ -77,6 +79,14 @@ class ToBillScreen(PostsPapers, SearchedList[T], Generic[T]):
     def list_cells(self, row: T) -> Sequence[str | Cell]:
         """The cells behind the mark."""
         raise NotImplementedError
+
+    def more(self) -> Sequence[More]:
+        """The payer's number, and where the goods went."""
+        return (
+            (N_("Customer number"), attrgetter("payer_number")),
+            (N_("Ship-to"), attrgetter("ship_name")),
+            (N_("City"), attrgetter("ship_city")),
+        )
 
     def key_of(self, row: T) -> int:
         """The id under which a row is billed."""

@@ -19,7 +19,7 @@ from salesdesk.i18n import N_, Amount
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount, figure
+from salesdesk.screens.widgets.columns import amount, dated, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
@@ -80,7 +80,7 @@ def short_columns(seat: Seat) -> list[Column]:
     """The list of shortages."""
     return [
         Column(seat.word(N_("Article")), 10, whole=True),
-        Column("", 14, grows=True),
+        Column("", 14, grows=True, name=seat.word(N_("Name"))),
         Column(seat.word(N_("Missing")), 7, right=True),
         Column(seat.word(N_("Free")), 6, right=True),
         Column(seat.word(N_("To order")), 8, right=True),
@@ -100,7 +100,7 @@ def short_cells(seat: Seat, row: ShortRow) -> list[str | Cell]:
         look = "bad" if supplier.below_minimum else "strong"
         total = _amount(seat, supplier.total, look, supplier.currency)
         return [Cell(supplier.number, "strong"), Cell(name, "strong"), "", "", "", *_money(seat, "", total)]
-    price = _price(seat, article.price, article.price_unit)
+    price = Cell(_price(seat, article.price, article.price_unit), value=article.price)
     return [
         f"  {article.code}",
         article.name,
@@ -169,12 +169,12 @@ def short_for_cells(seat: Seat, row: ShortFor) -> tuple[str | Cell, ...]:
 def purchase_columns(seat: Seat) -> list[Column]:
     """The list of purchase orders."""
     return [
-        Column(seat.word(N_("Number")), 12, whole=True),
-        Column(seat.word(N_("Supplier")), 15, grows=True),
-        Column(seat.word(N_("Goes to")), 7, whole=True),
-        Column(seat.word(N_("State")), 10, whole=True),
-        Column(seat.word(N_("Arrives")), 7),
-        Column(seat.word(N_("Lines")), 6, right=True),
+        Column(seat.word(N_("Number")), 12, whole=True, sort="number"),
+        Column(seat.word(N_("Supplier")), 15, grows=True, sort="supplier"),
+        Column(seat.word(N_("Goes to")), 7, whole=True, sort="warehouse"),
+        Column(seat.word(N_("State")), 10, whole=True, sort="state"),
+        Column(seat.word(N_("Arrives")), 7, sort="expected"),
+        Column(seat.word(N_("Lines")), 6, right=True, name=seat.word(N_("Lines to come"))),
         *_money_columns(seat, Column(seat.word(N_("Amount")), 15, right=True)),
     ]
 
@@ -189,8 +189,8 @@ def purchase_cells(seat: Seat, row: PurchaseRow) -> list[str | Cell]:
         Cell(row.supplier, look),
         Cell(row.warehouse, look),
         Cell(seat.word(row.state.label), look),
-        Cell(wording.short_day(row.expected_on, seat.language), "bad" if late else look),
-        Cell(lines, look),
+        dated(row.expected_on, seat.language, "bad" if late else look, short=True),
+        Cell(lines, look, value=row.lines_outstanding),
         *_money(seat, _amount(seat, row.total, look, row.currency)),
     ]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Final
 
 from textual import on
@@ -24,6 +26,7 @@ from salesdesk.screens.buying.unordered import UnorderedScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.listing import More
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.saved import in_words, look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField, turned
@@ -104,7 +107,7 @@ class BuyingScreen(SearchedList[Any]):
         if self._warehouse is None:
             for first in (await working_warehouses(self))[:1]:
                 self._warehouse = Chosen(first.id, first.code)
-            self._show_filters()
+            self.show_filters()
         if self._view is View.SHORTAGES:
             place_ = self._warehouse.id if self._warehouse else None
             self._overview = await self.ask(shortage_overview, place_)
@@ -117,7 +120,20 @@ class BuyingScreen(SearchedList[Any]):
             found = cells.rows_of(self._overview, text)
             return Page(tuple(found[offset : offset + limit]), len(found))
         states = OPEN_STATES if self._view is View.OPEN else None
-        return await self.ask(purchase_orders, states, text, offset, limit)
+        return await self.ask(purchase_orders, states, text, offset, limit, *self.sorted_by)
+
+    def list_name(self) -> str:
+        """What is listed now."""
+        return f"{self.say(self.HEADING)}, {self.say(self._view.value)}"
+
+    def more(self) -> Sequence[More]:
+        """What stands for the amounts on the screen."""
+        if self._view is View.SHORTAGES:
+            return (N_("Supplier"), attrgetter("supplier.name")), (
+                N_("Currency"),
+                attrgetter("supplier.currency"),
+            )
+        return (N_("Lines"), attrgetter("lines")), (N_("Currency"), attrgetter("currency"))
 
     def available(self, command_: Command) -> bool:
         """What makes sense for what stands at the cursor."""
@@ -336,10 +352,11 @@ class BuyingScreen(SearchedList[Any]):
         self._shortages.display = self._view is View.SHORTAGES
         self._purchases.display = not self._shortages.display
         self.query_one("#short-about").display = self._shortages.display
-        self._show_filters()
+        self.show_filters()
         self.go_to(self.table)
         await self.load()
 
-    def _show_filters(self) -> None:
+    def show_filters(self) -> None:
+        """Which list, and for which warehouse."""
         place_ = self._warehouse.code if self._warehouse else ""
         self.filter_line.show(f"F7 {self.say(self._view.value)}  F4 {place_}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from salesdesk.domain.customers.queries import CustomerRow, customer_list
 from salesdesk.i18n import N_
@@ -13,6 +14,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.customers.card import CustomerCardScreen
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.list_screen import ListScreen
+from salesdesk.screens.listing import More
 from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
@@ -27,30 +29,24 @@ class CustomersScreen(ListScreen[CustomerRow]):
         "Any words of number, name, address, phone, VAT id or contact, in any order. "
         "What you type on the list begins a search, Backspace ends it. × means blocked."
     )
-    SORTS = (
-        ("number", N_("Number")),
-        ("name", N_("Name")),
-        ("country", N_("Country")),
-        ("discount", N_("Discount")),
-        ("credit_limit", N_("Credit limit")),
-        ("blocked", N_("Blocked")),
-    )
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[CustomerRow]:
         """A page of customers."""
-        return await self.ask(customer_list, text, offset, limit, self.sort, self.descending)
+        return await self.ask(customer_list, text, offset, limit, *self.sorted_by)
 
     def list_columns(self) -> Sequence[Column]:
         """What tells one customer from another, and what one has to know before one sells."""
         return (
-            Column(self.say(N_("Number")), 8, whole=True),
-            Column(self.say(N_("Name")), 18, grows=True),
+            Column(self.say(N_("Number")), 8, whole=True, sort="number"),
+            Column(self.say(N_("Name")), 18, grows=True, sort="name"),
             Column(self.say(N_("City")), 11, grows=True),
-            Column(self.say(N_("Ctry")), 4),
+            Column(self.say(N_("Ctry")), 4, sort="country", name=self.say(N_("Country"))),
             Column(self.say(N_("Phone")), 15, whole=True),
-            Column(self.say(N_("Disc.")), 6, right=True),
-            Column(self.say(N_("Limit")), 7, right=True),
-            Column("", 1),
+            Column(self.say(N_("Disc.")), 6, right=True, sort="discount", name=self.say(N_("Discount"))),
+            Column(
+                self.say(N_("Limit")), 7, right=True, sort="credit_limit", name=self.say(N_("Credit limit"))
+            ),
+            Column("", 1, sort="blocked", name=self.say(N_("Blocked"))),
         )
 
     def cells(self, row: CustomerRow) -> Sequence[str | Cell]:
@@ -58,12 +54,17 @@ class CustomersScreen(ListScreen[CustomerRow]):
         look = "bad" if row.blocked else "" if row.active else "dim"
         language = self.seat.language
         percent = wording.percent(row.discount, language)
-        texts = (row.number, row.name, row.city, row.country, row.phone, percent)
+        texts = (row.number, row.name, row.city, row.country, row.phone)
         return [
             *(Cell(text, look) for text in texts),
+            Cell(percent, look, value=row.discount or None),
             "" if row.credit_limit is None else figure(row.credit_limit, language, look),
             Cell("×" if row.blocked else "", look),
         ]
+
+    def more(self) -> Sequence[More]:
+        """Where he is, and in what he pays."""
+        return (N_("Postcode"), attrgetter("postcode")), (N_("Currency"), attrgetter("currency"))
 
     @command("enter", N_("Open"), N_("Open the card of the customer: orders, people, addresses."))
     async def open_row(self) -> None:

@@ -10,9 +10,10 @@ from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, 
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.i18n import N_
 from salesdesk.screens import vocabulary, wording
-from salesdesk.screens.articles.prices import per_unit
+from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
 from salesdesk.screens.card import Section
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = ["sections"]
@@ -41,10 +42,13 @@ class _Sections:
         ]  # fmt: skip
 
         def cells(order: LastOrder) -> _Cells:
-            gross = "" if order.gross is None else f"{self._money(order.gross)} {order.currency}"
             look = "dim" if order.state is OrderState.CANCELLED else ""
-            texts = (order.number, self._day(order.order_date), self._say(order.state.label), gross)
-            return [Cell(text, look) for text in texts]
+            return [
+                Cell(order.number, look),
+                dated(order.order_date, self._language, look),
+                Cell(self._say(order.state.label), look),
+                "" if order.gross is None else amount(order.gross, self._language, look, order.currency),
+            ]
 
         return Section(
             "orders",
@@ -53,6 +57,7 @@ class _Sections:
             lambda card: card.last_orders,
             cells,
             N_("Never ordered anything."),
+            more=(CURRENCY,),
         )
 
     def bought(self) -> Section[CustomerCard]:
@@ -66,14 +71,14 @@ class _Sections:
             return [
                 bought.code,
                 bought.name,
-                self._day(bought.order_date),
-                f"{wording.quantity(bought.quantity, self._language)} {bought.unit}",
-                f"{per_unit(bought.price, bought.price_unit, self._language)} {bought.currency}",
+                dated(bought.order_date, self._language),
+                counted(bought.quantity, bought.unit, self._language),
+                priced(bought.price, bought.price_unit, bought.currency, self._language),
             ]
 
         return Section(
             "bought", N_("Bought"), columns, lambda card: card.last_bought, cells,
-            N_("Never bought anything."),
+            N_("Never bought anything."), more=(UNIT, PRICE_UNIT, CURRENCY),
         )  # fmt: skip
 
     def contacts(self) -> Section[CustomerCard]:
@@ -181,4 +186,4 @@ class _Sections:
     def _head(
         self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
     ) -> Column:
-        return Column(self._say(title), width, right, grows, whole)
+        return Column(self._say(title), width, right, grows, whole, sort=title)

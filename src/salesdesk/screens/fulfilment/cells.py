@@ -15,7 +15,7 @@ from salesdesk.domain.fulfilment.rules import (
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import figure
+from salesdesk.screens.widgets.columns import dated, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 from salesdesk.warehouse.allocation.queries import BatchChoice
 
@@ -35,29 +35,28 @@ __all__ = [
 def order_columns(seat: Seat) -> list[Column]:
     """The list of orders."""
     return [
-        Column(seat.word(N_("Number")), 13, whole=True),
-        Column(seat.word(N_("Customer")), 16, grows=True),
-        Column(seat.word(N_("City")), 10, grows=True),
-        Column(seat.word(N_("Wanted")), 7),
-        Column(seat.word(N_("Lines")), 6, right=True),
-        Column(seat.word(N_("Ready")), 12, whole=True),
-        Column(seat.word(N_("Batches")), 8, right=True),
+        Column(seat.word(N_("Number")), 13, whole=True, sort="number"),
+        Column(seat.word(N_("Customer")), 16, grows=True, sort="customer"),
+        Column(seat.word(N_("City")), 10, grows=True, sort="city"),
+        Column(seat.word(N_("Wanted")), 7, sort="wanted"),
+        Column(seat.word(N_("Lines")), 6, right=True, sort="lines", name=seat.word(N_("Lines ready"))),
+        Column(seat.word(N_("Ready")), 12, whole=True, sort="ready"),
+        Column(seat.word(N_("Batches")), 8, right=True, name=seat.word(N_("Lines with batches"))),
     ]
 
 
 def order_cells(seat: Seat, order: OrderToFulfil) -> tuple[str | Cell, ...]:
     """One order: how many of its open lines are ready, how far that is, how many have their batches."""
     overdue = order.requested_on is not None and order.requested_on < seat.today
-    wanted = wording.short_day(order.requested_on, seat.language)
     allocated = "" if order.allocated is HowFar.NOTHING else f"{order.lines_allocated}/{order.lines_open}"
     return (
         order.number,
         order.customer,
         order.ship_city,
-        Cell(wanted, "bad" if overdue else ""),
-        f"{order.lines_ready}/{order.lines_open}",
+        dated(order.requested_on, seat.language, "bad" if overdue else "", short=True),
+        Cell(f"{order.lines_ready}/{order.lines_open}", value=order.lines_ready),
         Cell(seat.word(order.how_far.label), _LOOKS[order.how_far]),
-        Cell(allocated, _LOOKS[order.allocated]),
+        Cell(allocated, _LOOKS[order.allocated], value=order.lines_allocated),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from salesdesk.domain.fulfilment.queries import HowFar, OrderToFulfil, orders_to_fulfil
@@ -13,6 +15,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.cells import order_cells, order_columns
 from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.fulfilment.order import OrderScreen
+from salesdesk.screens.listing import More
 from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField, turned
@@ -55,16 +58,31 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
         )
         self.filter_line = TextLine()
 
-    async def begin(self) -> None:
-        """Everything that is open, what is wanted first on top."""
-        self._show_filters()
-        await super().begin()
+    @property
+    def is_filtered(self) -> bool:
+        """Not all that is open."""
+        return self._how_far is not None or self._own or self._warehouse is not None
+
+    def take_filters_off(self) -> None:
+        """Everything that is open."""
+        self._how_far, self._own, self._warehouse = None, False, None
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[OrderToFulfil]:
         """Orders that fit what was typed and the filters."""
         return await self.ask(
-            orders_to_fulfil, self._how_far, self._own, self._warehouse_id, text, offset, limit
+            orders_to_fulfil,
+            self._how_far,
+            self._own,
+            self._warehouse_id,
+            text,
+            offset,
+            limit,
+            *self.sorted_by,
         )
+
+    def more(self) -> Sequence[More]:
+        """How much there is to do, and for whom."""
+        return (N_("Lines open"), attrgetter("lines_open")), (N_("Owner"), attrgetter("owner"))
 
     @command(
         "f9",
@@ -98,7 +116,7 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
         screen = OrderScreen(self.seat, order, self._warehouse, self.step)
         notes = await self.open(screen)
         self._warehouse = screen.warehouse
-        self._show_filters()
+        self.show_filters()
         if isinstance(notes, tuple):
             await self._go_on(screen.order, notes)
         else:
@@ -111,7 +129,7 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
     async def filter_reach(self) -> None:
         """The next of the filters."""
         self._how_far = turned(_FILTERS, self._how_far)
-        await self._filter()
+        await self.filter_anew()
 
     @command("f4", N_("Warehouse"), N_("Only what lies in one warehouse; F9 then issues from there alone."))
     async def filter_warehouse(self) -> None:
@@ -119,13 +137,13 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
         chosen = await choose_warehouse(self, self._warehouse)
         if chosen is not None:
             self._warehouse = chosen.warehouse
-            await self._filter()
+            await self.filter_anew()
 
     @command("f6", N_("Own/all"), N_("Only orders that you look after, or everybody's."))
     async def filter_owner(self) -> None:
         """Mine or everybody's."""
         self._own = not self._own
-        await self._filter()
+        await self.filter_anew()
 
     @property
     def _warehouse_id(self) -> int | None:
@@ -148,11 +166,8 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
             if current is not None and current.id == order.id:
                 self.table.move_to(self.table.cursor + 1)
 
-    async def _filter(self) -> None:
-        self._show_filters()
-        await self.load()
-
-    def _show_filters(self) -> None:
+    def show_filters(self) -> None:
+        """How far, whose, and from where."""
         reach = self.say(self._how_far.label if self._how_far else N_("ready or not"))
         owner = self.say(N_("mine")) if self._own else self.say(N_("everybody's"))
         place = self._warehouse.code if self._warehouse else self.say(N_("all warehouses"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from salesdesk.clock import zone
 from salesdesk.domain.drafts.queries import DraftView
@@ -15,9 +16,10 @@ from salesdesk.domain.orders.rules import LineKind, OrderState
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
+from salesdesk.screens.listing import More
 from salesdesk.screens.order_cells import address, amount_of, discount_of, price_of, quantity_of
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount, figure
+from salesdesk.screens.widgets.columns import amount, dated, figure
 from salesdesk.screens.widgets.info_line import Fact
 from salesdesk.screens.widgets.line_table import Cell, Column
 
@@ -26,6 +28,7 @@ __all__ = [
     "line_cells",
     "line_columns",
     "line_facts",
+    "more_of_orders",
     "order_cells",
     "order_columns",
     "order_facts",
@@ -39,13 +42,13 @@ _LOOKS = {Progress.ALL: "good", Progress.NOTHING: "bad", Progress.DONE: "dim"}
 def order_columns(seat: Seat) -> list[Column]:
     """Columns of the book. What more there is to an order says the line below it."""
     return [
-        Column(seat.word(N_("Order")), 12, whole=True),
-        Column(seat.word(N_("Day")), 5),
-        Column(seat.word(N_("Customer")), 17, grows=True),
-        Column(seat.word(N_("Wanted")), 7),
-        Column(seat.word(N_("State")), 16, whole=True),
-        Column(seat.word(N_("Out")), 4, right=True),
-        Column(seat.word(N_("Gross")), 10, right=True),
+        Column(seat.word(N_("Order")), 12, whole=True, sort="number"),
+        Column(seat.word(N_("Day")), 5, sort="day"),
+        Column(seat.word(N_("Customer")), 17, grows=True, sort="customer"),
+        Column(seat.word(N_("Wanted")), 7, sort="wanted"),
+        Column(seat.word(N_("State")), 16, whole=True, sort="state"),
+        Column(seat.word(N_("Out")), 4, right=True, name=seat.word(N_("Issued in %"))),
+        Column(seat.word(N_("Gross")), 10, right=True, sort="gross"),
     ]
 
 
@@ -55,14 +58,27 @@ def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
     draft = row.state is OrderState.DRAFT
     name = f"{row.customer_name} · {row.reference}" if draft and row.reference else row.customer_name
     return [
-        Cell(row.number or f"– {_begun(row.created_at, seat):%H:%M}", look),
-        Cell(wording.short_day(row.order_date, seat.language), look),
-        Cell(name, look),
-        wording.short_day(row.requested_on, seat.language),
+        Cell(row.number or f"– {_begun(row.created_at, seat):%H:%M}", look, value=row.number),
+        dated(row.order_date, seat.language, look, short=True),
+        Cell(name, look, value=row.customer_name),
+        dated(row.requested_on, seat.language, short=True),
         _state(seat, row, look),
-        f"{row.issued} %" if 0 < row.issued < 100 else "",
+        Cell(f"{row.issued} %", value=row.issued) if 0 < row.issued < 100 else "",
         "" if row.gross is None else amount(row.gross, seat.language),
     ]
+
+
+def more_of_orders(seat: Seat) -> Sequence[More]:
+    """What a file has of an order beside the columns of the book."""
+    return (
+        (N_("Customer number"), attrgetter("customer")),
+        (N_("Currency"), attrgetter("currency")),
+        (N_("Goods"), lambda row: row.progress and seat.word(row.progress.label)),
+        (N_("Channel"), lambda row: seat.word(row.channel.label)),
+        (N_("Their number"), attrgetter("customer_number")),
+        (N_("Reference"), attrgetter("reference")),
+        (N_("Owner"), attrgetter("owner")),
+    )
 
 
 def row_facts(seat: Seat, row: OrderRow | None) -> list[Fact]:
@@ -95,9 +111,10 @@ def _begun(instant: datetime, seat: Seat) -> datetime:
 
 def _state(seat: Seat, row: OrderRow, look: str) -> Cell:
     """How far the goods of a confirmed order are; of any other its state."""
+    state = row.custom_status or seat.word(row.state.label)
     if row.state is OrderState.CONFIRMED and row.progress is not None and not row.custom_status:
-        return Cell(_goods(seat, row), _LOOKS.get(row.progress, ""))
-    return Cell(row.custom_status or seat.word(row.state.label), look)
+        return Cell(_goods(seat, row), _LOOKS.get(row.progress, ""), value=state)
+    return Cell(state, look)
 
 
 def _goods(seat: Seat, row: OrderRow) -> str:

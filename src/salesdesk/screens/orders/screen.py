@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,9 +19,11 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_take_over
+from salesdesk.screens.listing import More
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
-from salesdesk.screens.orders.cells import order_cells, order_columns, row_facts
+from salesdesk.screens.orders.cells import more_of_orders, order_cells, order_columns, row_facts
 from salesdesk.screens.orders.copying import copy_and_go_on
+from salesdesk.screens.orders.filters import filter_form, filters_in_words
 from salesdesk.screens.orders.order import OrderViewScreen
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField
@@ -44,9 +47,7 @@ class OrdersScreen(SearchedList[OrderRow]):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self._own = False
-        self._state: OrderState | None = None
-        self._progress: Progress | None = None
+        self._filter = OrderFilter()
         self.search = SearchField(
             N_("Number, customer, their number or reference. "
                "What you type on the list begins a search, Backspace ends it.")
@@ -58,10 +59,13 @@ class OrdersScreen(SearchedList[OrderRow]):
             empty=seat.word(N_("No order fits.")),
         )
         self.filter_line = self._filters = TextLine(id="filters")
+        self._rarer = TextLine(id="rarer-filters")
 
     def body(self) -> ComposeResult:
-        """The list, and the order at the cursor in full."""
-        yield from super().body()
+        """The list, and the order at the cursor in full; above it the filters that are seldom set."""
+        yield from self.bar()
+        yield self._rarer
+        yield self.table
         yield InfoLine(id="in-full")
 
     @on(LineTable.Moved, "#orders")
@@ -69,16 +73,22 @@ class OrdersScreen(SearchedList[OrderRow]):
         """Show what the list has no room for."""
         self.query_one("#in-full", InfoLine).show(row_facts(self.seat, self.table.current))
 
-    async def begin(self) -> None:
-        """All of them."""
-        self._show_filters()
-        await super().begin()
-
     async def fetch(self, text: str, offset: int, limit: int) -> Page[OrderRow]:
         """Orders that fit what was typed and the filters."""
-        states = frozenset() if self._state is None else frozenset({self._state})
-        which = OrderFilter(own=self._own, states=states, progress=self._progress, text=text)
-        return await self.ask(order_list, which, offset, limit)
+        return await self.ask(order_list, replace(self._filter, text=text), offset, limit, *self.sorted_by)
+
+    def more(self) -> Sequence[More]:
+        """What the line below the list says of an order."""
+        return more_of_orders(self.seat)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Not every order."""
+        return self._filter != OrderFilter()
+
+    def take_filters_off(self) -> None:
+        """Every order."""
+        self._filter = OrderFilter()
 
     @command("enter", N_("Open"), N_("See the order; a draft is gone on with."))
     async def open_row(self) -> None:
@@ -132,24 +142,28 @@ class OrdersScreen(SearchedList[OrderRow]):
     @command("f6", N_("Own/all"), N_("Only your own orders, or everybody's."))
     async def filter_owner(self) -> None:
         """Mine or everybody's."""
-        self._own = not self._own
-        await self._filter()
+        await self._narrow(own=not self._filter.own)
 
     @command("f7", N_("Goods"), N_("Only orders whose goods are there, in part, not at all, or gone."))
     async def filter_reach(self) -> None:
         """How far orders can be fulfilled."""
-        chosen = await self._choose(N_("Goods"), _ANY_REACH, tuple(Progress), self._progress)
+        chosen = await self._choose(N_("Goods"), _ANY_REACH, tuple(Progress), self._filter.progress)
         if chosen is not None:
-            self._progress = chosen[0] if isinstance(chosen[0], Progress) else None
-            await self._filter()
+            await self._narrow(progress=chosen[0])
 
     @command("f8", N_("State"), N_("Only drafts, confirmed, held up, completed or cancelled orders."))
     async def filter_state(self) -> None:
         """In which state orders are."""
-        chosen = await self._choose(N_("State"), _ANY_STATE, tuple(OrderState), self._state)
+        chosen = await self._choose(N_("State"), _ANY_STATE, tuple(OrderState), self._filter.state)
         if chosen is not None:
-            self._state = chosen[0] if isinstance(chosen[0], OrderState) else None
-            await self._filter()
+            await self._narrow(states=frozenset(chosen) - {None})
+
+    @command("f4", N_("Filter"), N_("Only orders of some days, or that came by one channel."))
+    async def filter_rest(self) -> None:
+        """Days and channel, beside the other filters."""
+        answers = await self.show(filter_form(self.seat, self._filter))
+        if answers is not None:
+            await self._narrow(**answers)
 
     def _offered(self) -> list[Command]:
         """Drafts are handed over more seldom than anything else is done here."""
@@ -171,12 +185,17 @@ class OrdersScreen(SearchedList[OrderRow]):
             )
         )
 
-    async def _filter(self) -> None:
-        self._show_filters()
-        await self.load()
+    async def _narrow(self, **wanted: Any) -> None:
+        self._filter = replace(self._filter, **wanted)
+        await self.filter_anew()
 
-    def _show_filters(self) -> None:
-        owner = self.say(N_("mine")) if self._own else self.say(N_("everybody's"))
-        reach = self.say(_ANY_REACH if self._progress is None else self._progress.label)
-        state = self.say(_ANY_STATE if self._state is None else self._state.label)
+    def show_filters(self) -> None:
+        """Those with a key of their own always, the others once they are set."""
+        which = self._filter
+        owner = self.say(N_("mine")) if which.own else self.say(N_("everybody's"))
+        reach = self.say(_ANY_REACH if which.progress is None else which.progress.label)
+        state = self.say(_ANY_STATE if which.state is None else which.state.label)
         self._filters.show(f"F6 {owner}  F7 {reach}  F8 {state}")
+        rarer = filters_in_words(self.seat, which)
+        self._rarer.show(f"F4 {rarer}")
+        self._rarer.display = bool(rarer)

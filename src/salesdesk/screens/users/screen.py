@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from textual import on
@@ -12,10 +13,10 @@ from salesdesk.domain.users.queries import UserView, everyone
 from salesdesk.domain.users.verbs import set_roles, switch_off, switch_on
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission, Role
-from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.listing import Listing, More
 from salesdesk.screens.users.forms import ChangeUserForm, NewPasswordForm, NewUserForm
 from salesdesk.screens.users.rights import Rights, RightsDialog
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
@@ -25,7 +26,7 @@ __all__ = ["UsersScreen"]
 _EDIT = Permission.USERS_EDIT
 
 
-class UsersScreen(DeskScreen):
+class UsersScreen(Listing):
     """Everybody who has or had a login; nobody is ever deleted, for history names them."""
 
     HEADING = N_("Users")
@@ -34,11 +35,11 @@ class UsersScreen(DeskScreen):
         """The list."""
         yield LineTable(
             [
-                Column(self.say(N_("Login")), 12),
-                Column(self.say(N_("Name")), 18, grows=True),
-                Column(self.say(N_("Roles")), 23, grows=True),
-                Column(self.say(N_("Lang.")), 5),
-                Column(self.say(N_("State")), 16),
+                Column(self.say(N_("Login")), 12, sort="login"),
+                Column(self.say(N_("Name")), 18, grows=True, sort="name"),
+                Column(self.say(N_("Roles")), 23, grows=True, sort="roles"),
+                Column(self.say(N_("Lang.")), 5, sort="language", name=self.say(N_("Language"))),
+                Column(self.say(N_("State")), 16, sort="state"),
             ],
             self._cells,
             id="users",
@@ -48,6 +49,14 @@ class UsersScreen(DeskScreen):
     def users(self) -> LineTable[UserView]:
         """The list."""
         return self.query_one("#users", LineTable)
+
+    def listed(self) -> LineTable[UserView]:
+        """Everybody."""
+        return self.users
+
+    def more(self) -> Sequence[More]:
+        """Where to write to."""
+        return ((N_("E-mail"), attrgetter("email")),)
 
     async def begin(self) -> None:
         """Show everybody."""

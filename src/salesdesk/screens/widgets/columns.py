@@ -8,14 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from salesdesk.screens.wording import in_short, money, quantity, visible
+from salesdesk.screens.wording import day, in_short, money, quantity, short_day, visible
 
-__all__ = ["Cell", "Column", "Need", "amount", "figure", "fitted", "is_cut", "need_of", "shared", "text_of"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Need",
+    "Value",
+    "amount",
+    "dated",
+    "figure",
+    "fitted",
+    "is_cut",
+    "need_of",
+    "shared",
+    "text_of",
+    "value_of",
+]
+
+Value = str | Decimal | date | int
+"""What a cell stands for in a file, and when it is sorted."""
 
 _LEAST: Final = 8
 """Cells that are left of a name, whatever the figures beside it need."""
@@ -29,6 +47,9 @@ class Column:
 
     A column with `grows` takes the room that is left, and gives of it to figures that need more
     than their width. What is `whole` (a state, an order's number) is not cut either while there is room.
+
+    A list can be sorted by a column with `sort`, the name that its query has for it. `name` is what
+    the column is called where its title has no room to say it.
     """
 
     title: str
@@ -36,6 +57,13 @@ class Column:
     right: bool = False
     grows: bool = False
     whole: bool = False
+    sort: str = ""
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name in full, as in a file; empty for one that belongs to the screen alone."""
+        return self.name or self.title
 
     @property
     def takes(self) -> bool:
@@ -53,12 +81,14 @@ class Column:
 class Cell(NamedTuple):
     """A text with a look: `good`, `bad`, `dim` or `strong`.
 
-    `short` is what stands there where the text has no room, though it is a figure.
+    `short` is what stands there where the text has no room, though it is a figure. `value` is what
+    the text stands for in a file, where that is something else.
     """
 
     text: str
     look: str = ""
     short: str = ""
+    value: Value | None = None
 
 
 class Need(NamedTuple):
@@ -78,19 +108,30 @@ class Need(NamedTuple):
 
 def figure(value: Decimal, language: str, look: str = "") -> Cell:
     """A quantity, in short where a narrow table has no room for it."""
-    return Cell(quantity(value, language), look, in_short(value, language))
+    return Cell(quantity(value, language), look, in_short(value, language), value)
 
 
 def amount(value: Decimal, language: str, look: str = "", currency: str = "") -> Cell:
     """An amount of money, in short where a narrow table has no room for it."""
     short = in_short(value, language)
     after = f" {currency}" if currency else ""
-    return Cell(money(value, language) + after, look, short and short + after)
+    return Cell(money(value, language) + after, look, short and short + after, value)
+
+
+def dated(value: date | None, language: str, look: str = "", *, short: bool = False) -> Cell:
+    """A day, without its year where it is `short`; nothing for none."""
+    return Cell((short_day if short else day)(value, language), look, value=value)
 
 
 def text_of(cell: str | Cell) -> str:
     """What a cell says in full."""
     return cell.text if isinstance(cell, Cell) else cell
+
+
+def value_of(cell: str | Cell) -> Value:
+    """What a cell stands for: its text, unless it says something else."""
+    value = cell.value if isinstance(cell, Cell) else None
+    return text_of(cell).strip() if value is None else value
 
 
 def is_cut(cell: str | Cell, width: int) -> bool:

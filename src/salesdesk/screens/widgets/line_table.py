@@ -6,11 +6,10 @@ lines it shows, fetches them a page at a time, and repaints only what has change
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -22,6 +21,8 @@ from textual.strip import Strip
 from salesdesk.office.paging import Page
 from salesdesk.screens.widgets.columns import Cell, Column, Need, fitted, need_of, shared, text_of
 from salesdesk.screens.widgets.host import host_of
+from salesdesk.screens.widgets.marks import Spans, marked
+from salesdesk.screens.widgets.sorting import Sorting, arranged, signed
 from salesdesk.screens.wording import visible
 
 __all__ = ["Cell", "Column", "LineTable"]
@@ -29,10 +30,6 @@ __all__ = ["Cell", "Column", "LineTable"]
 T = TypeVar("T")
 
 _PAGE = 50  # rows fetched at once
-_MARKED: Final = Style(bold=True, underline=True)  # to be seen in one colour, too
-
-Spans = Sequence[tuple[int, int]]
-"""Beginnings and ends of parts of a text."""
 
 
 class LineTable(ScrollView, Generic[T], can_focus=True):
@@ -80,14 +77,17 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         classes: str = "walked",
         empty: str = "",
         help_text: str = "",
+        sorting: Sorting | None = None,
     ) -> None:
-        """`empty` is what stands there once it is known that there are no rows, already translated."""
+        """`empty`, translated, stands there once no rows are known to be there; `sorting` is the usual."""
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self.help_text = help_text
         self.cells_of = cells
         self._empty, self._instead = empty, ""
         self._rows: dict[int, T] = {}
+        self._given: Sequence[T] = ()
+        self.sorting = self.usual = sorting  # None: by no column
         self._total = 0
         self._is_known = False
         """Whether any rows, or none, have been given by now."""
@@ -124,15 +124,30 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         """The rows that are here, in their order."""
         return [self._rows[index] for index in sorted(self._rows)]
 
+    def sort_by(self, sorting: Sorting | None) -> None:
+        """Sort by a column, and say so in its head. Rows that are fetched come sorted: they are not yet."""
+        self.sorting = sorting
+        self.refresh(Region(0, 0, self.size.width, 1))
+        if self._fetch is None and self._is_known:
+            self.set_rows(self._given, 0)
+
     def set_rows(
         self, rows: Sequence[T], cursor: int | None = None, marks: Callable[[T, str], Spans] | None = None
     ) -> None:
-        """Show these rows; the cursor stays where it is unless told otherwise.
+        """Show these rows; the cursor stays where it is unless told on which of them to stand.
 
         `marks` tells what of a text of a row is marked; of numbers, which stand on the right, nothing is.
         """
-        self._fetch = None
+        self._fetch, self._given = None, rows
+        if self.sorting is not None:
+            rows, cursor = arranged(rows, self.cells_of, self.sorting, cursor)
         self._take(dict(enumerate(rows)), len(rows), cursor, marks)
+
+    async def page(self, offset: int, limit: int) -> Page[T]:
+        """A page of the rows that the table has, in its order; for who wants more than is in sight."""
+        if self._fetch is not None:
+            return await self._fetch(offset, limit)
+        return Page(tuple(self.rows[offset : offset + limit]), self._total)
 
     async def fetch_with(self, fetch: Callable[[int, int], Awaitable[Page[T]]], *, top: bool = True) -> None:
         """Show what `fetch(offset, limit)` gives, a page at a time; the first page is awaited.
@@ -309,7 +324,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
                 style = self.get_component_rich_style(f"line-table--{look}")
             mark = "›" if at_cursor and not segments else " "
             shown = mark + fitted(cell, column, room)
-            segments += _segments(shown, self._marks(index, text, column), style)
+            segments += marked(shown, self._marks(index, text, column), style)
         return Strip(segments).adjust_cell_length(width, base)
 
     def _marks(self, index: int, text: str, column: Column) -> Spans:
@@ -318,8 +333,9 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         return self._marking(self._rows[index], visible(text))
 
     def _head(self) -> str:
-        shares = zip(self.columns, self.column_widths, strict=True)
-        return "".join(" " + fitted(column.title, column, room) for column, room in shares)
+        titles = signed([column.title for column in self.columns], self.sorting)
+        shares = zip(titles, self.columns, self.column_widths, strict=True)
+        return "".join(fitted(title, column, room + 1) for title, column, room in shares)
 
     def _lines(self) -> list[object]:
         """What each line of the screen shows, to see which have changed."""
@@ -381,16 +397,3 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
                 self._measure(index)
         self._shared = self._width(), shared(self.columns, self._needs, self._width())
         return before != self.column_widths
-
-
-def _segments(shown: str, spans: Spans, style: Style) -> Iterator[Segment]:
-    """A cell, the sign in front of it included, in pieces that are marked and pieces that are not."""
-    at = 0
-    last = len(shown) - shown.endswith("…")
-    for start, end in spans:
-        start, end = start + 1, min(end + 1, last)
-        if start < end:
-            yield Segment(shown[at:start], style)
-            yield Segment(shown[start:end], style + _MARKED)
-            at = end
-    yield Segment(shown[at:], style)
