@@ -177,13 +177,18 @@ def test_there_is_no_company_before_init(tmp_path: Path) -> None:
 
 def test_warehouses_are_added(firm: Database, ready: Salesdesk) -> None:
     assert ready("warehouse", "add", "MAIN", " Main ").stdout == "The warehouse MAIN is ready.\n"
-    ready("warehouse", "add", "REPAIR", "Repair", "--country", "de", "--priority", "9", "--no-sells")
+    at = ("--street", "Am Tor ", "--house-number", "3", "--postcode", "10115", "--city", "Berlin")
+    ready("warehouse", "add", "REPAIR", "Repair", *at, "--country", "de", "--priority", "9", "--no-sells")
     with firm.read() as session:
-        found = session.execute(select(Warehouse.code, Warehouse.name, Warehouse.country, Warehouse.sells))
-        assert {tuple(row) for row in found} == {
+        found = session.scalars(select(Warehouse).order_by(Warehouse.priority)).all()
+        assert [(one.code, one.name, one.country, one.sells) for one in found] == [
             ("MAIN", "Main", "PL", True),
             ("REPAIR", "Repair", "DE", False),
-        }
+        ]
+        assert [(one.street, one.house_number, one.postcode, one.city) for one in found] == [
+            ("", "", "", ""),
+            ("Am Tor", "3", "10115", "Berlin"),
+        ]
     assert [one.code for one in Desk.system(firm).ask(warehouses)] == ["MAIN", "REPAIR"]
 
 
@@ -193,6 +198,7 @@ def test_warehouses_are_added(firm: Database, ready: Salesdesk) -> None:
         (("MAIN", "Other"), "The warehouse MAIN exists already."),
         (("SIDE", " "), "A warehouse needs a code and a name."),
         (("SIDE", "Side", "--country", "XX"), "“XX” is not the code of a country; Poland is PL."),
+        (("SIDE", "Side", "--postcode", "123"), "“123” is no postcode of PL: there they look like 00-000."),
         (("SIDE", "Side", "--priority", "1000"), "The priority of a warehouse is between 0 and 999."),
     ],
 )

@@ -24,6 +24,10 @@ def add(
     context: typer.Context,
     code: Annotated[str, typer.Argument(metavar="CODE")],
     name: Annotated[str, typer.Argument(metavar="NAME")],
+    street: Annotated[str, typer.Option(help=N_("Its street."))] = "",
+    house_number: Annotated[str, typer.Option(help=N_("The number in the street."))] = "",
+    postcode: Annotated[str, typer.Option(help=N_("Its postcode."))] = "",
+    city: Annotated[str, typer.Option(help=N_("Its city."))] = "",
     country: Annotated[str, typer.Option(help=N_("The country it stands in [the company's]."))] = "",
     priority: Annotated[
         int, typer.Option(help=N_("Orders look for goods where this is lowest first, 0 to 999."))
@@ -36,11 +40,12 @@ def add(
     from salesdesk.desk import Desk
     from salesdesk.domain.company.overview import company_details
     from salesdesk.domain.company.rules import country_code
-    from salesdesk.warehouse.stock.verbs import add_warehouse
+    from salesdesk.warehouse.stock.verbs import Site, add_warehouse
 
     call = invocation(context)
     with call.database() as database:
         desk = Desk.system(database)
         place = country_code(country or desk.ask(company_details).country)
-        desk.do(add_warehouse, code, name.strip(), place, priority=priority, sells=sells)
+        site = Site(street.strip(), house_number.strip(), postcode.strip(), city.strip())
+        desk.do(add_warehouse, code, name.strip(), place, site, priority=priority, sells=sells)
     call.say(N_("The warehouse {code} is ready."), code=code)

@@ -13,6 +13,7 @@ from salesdesk.domain.company.verbs import CompanyDetails
 from salesdesk.domain.customers.rules import PaymentMethod
 from salesdesk.domain.customers.verbs import NewTerms
 from salesdesk.office.permissions import Role
+from salesdesk.warehouse.stock.verbs import Site
 
 __all__ = [
     "ACCOUNTS",
@@ -81,8 +82,12 @@ ACCOUNTS: Final = (
 )
 """Accounts by currency."""
 
-WAREHOUSES: Final = {"LDZ": "Łódź, magazyn główny", "WRO": "Wrocław", "GDN": "Gdańsk, delikatesy"}
-"""Names by code, in the order in which orders look for goods there."""
+WAREHOUSES: Final = {
+    "LDZ": ("Łódź, magazyn główny", Site("Piotrkowska", "270", "90-361", "Łódź")),
+    "WRO": ("Wrocław", Site("Krakowska", "119", "50-428", "Wrocław")),
+    "GDN": ("Gdańsk, delikatesy", Site("Marynarki Polskiej", "71", "80-557", "Gdańsk")),
+}
+"""Names and places by code, in the order in which orders look for goods there."""
 
 TERMS: Final = (
     NewTerms("CASH", "Gotówka", 0, PaymentMethod.CARD),

@@ -89,8 +89,8 @@ def found(database: Database, calendar: Calendar, hashes: Callable[[Login], str]
         desks,
         system,
         {
-            code: system.do(add_warehouse, code, name, COUNTRY, priority=priority)
-            for priority, (code, name) in enumerate(WAREHOUSES.items(), 1)
+            code: system.do(add_warehouse, code, name, COUNTRY, site, priority=priority)
+            for priority, (code, (name, site)) in enumerate(WAREHOUSES.items(), 1)
         },
         {terms.code: system.do(add_terms, terms) for terms in TERMS},
         dict(zip((s.number for s in SUPPLIERS), system.do(add_suppliers, new_suppliers()), strict=True)),

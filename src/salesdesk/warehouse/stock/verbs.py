@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from sqlalchemy import select
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.office.addresses import postcode
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids
 from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.stock.model import Warehouse
 
-__all__ = ["add_warehouse"]
+__all__ = ["Site", "add_warehouse"]
 
 _LONGEST: Final = 12  # it stands in the numbers of documents and batches, which have 40 characters
 _LAST: Final = 999
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a warehouse stands: suppliers read on their orders where the goods are to go."""
+
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    city: str = ""
+
+
+_NOWHERE: Final = Site()
+
+
 @verb(Permission.COMPANY_EDIT)
 def add_warehouse(
-    tx: Transaction, code: str, name: str, country: str, *, priority: int = 1, sells: bool = True
+    tx: Transaction,
+    code: str,
+    name: str,
+    country: str,
+    site: Site = _NOWHERE,
+    *,
+    priority: int = 1,
+    sells: bool = True,
 ) -> int:
     """Enter a warehouse; its id. Orders look for goods where `priority` is lowest first."""
     if not is_code(code) or is_blank(name):
@@ -31,15 +53,14 @@ def add_warehouse(
         raise Refused(N_("“{start}…” is longer than {longest} characters."), start=code, longest=_LONGEST)
     if not 0 <= priority <= _LAST:
         raise Refused(N_("The priority of a warehouse is between 0 and {last}."), last=_LAST)
+    if site.postcode:
+        postcode(country, site.postcode)
     if tx.session.scalar(select(Warehouse.id).where(Warehouse.code == code)) is not None:
         raise Refused(N_("The warehouse {code} exists already."), code=code)
     row = {
         "code": code,
         "name": name,
-        "street": "",
-        "house_number": "",
-        "postcode": "",
-        "city": "",
+        **asdict(site),
         "country": country,
         "priority": priority,
         "sells": sells,
