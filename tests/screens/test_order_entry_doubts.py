@@ -162,6 +162,10 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
         assert seat.focus == "form-requested_on"
         await seat.press("ctrl+u", *["tab"] * 6)
         assert seat.focus == "form-discount_percent"
+        await seat.type("101")
+        await seat.press("f9")
+        text = "Discount on all, %: A discount is between 0 and 100 %."
+        assert (seat.message, seat.focus) == (text, "form-discount_percent")
         await seat.type("100")
         await seat.press("f9")
         assert "off the whole order, whose lines come to 20.00 PLN?" in seat.screen()

@@ -13,13 +13,13 @@ from salesdesk.domain.customers.queries import Place, contact_of, customer, plac
 from salesdesk.domain.customers.rules import AddressKind, require_country
 from salesdesk.domain.drafts.operations import Conditions
 from salesdesk.domain.drafts.queries import NewOrder
-from salesdesk.domain.drafts.rules import check_wanted
+from salesdesk.domain.drafts.rules import check_allowance, check_wanted
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.tax.rules import treatment_of
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.money import ZERO
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction
 
@@ -81,10 +81,7 @@ def header_of(
     """
     if new.contact_id is not None:
         contact_of(tx, new.contact_id, buyer.id)
-    require_numbers(new.discount_percent, new.discount_amount)
-    if not ZERO <= new.discount_percent <= HUNDRED or new.discount_amount < ZERO:
-        part = "discount_amount" if new.discount_amount < ZERO else "discount_percent"
-        raise Refused(N_("A discount is between 0 and 100 %.")).at(part)
+    check_allowance(new.discount_percent, new.discount_amount)
     require_known(tx, Order.warehouse_id, [new.warehouse_id], N_("There is no such warehouse."))
     own = place_of(tx, buyer.id, AddressKind.DELIVERY)
     place = new.ship_to or own

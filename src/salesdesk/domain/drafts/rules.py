@@ -30,6 +30,7 @@ __all__ = [
     "NewLine",
     "Priced",
     "as_typed",
+    "check_allowance",
     "check_quantity",
     "check_wanted",
     "is_deep",
@@ -279,6 +280,14 @@ def is_deep(percent: Decimal, amount: Decimal, value: Decimal) -> bool:
     if percent > _MOST_OFF:
         return True
     return amount > ZERO and value * (HUNDRED - percent) - HUNDRED * amount < value * (HUNDRED - _MOST_OFF)
+
+
+def check_allowance(percent: Decimal, amount: Decimal) -> None:
+    """Refuse a discount on a whole order that is below nothing, or that no order can have."""
+    require_numbers(percent, amount)
+    if not ZERO <= percent <= HUNDRED or amount < ZERO:
+        part = "discount_amount" if amount < ZERO else "discount_percent"
+        raise Refused(N_("A discount is between 0 and 100 %.")).at(part)
 
 
 def check_wanted(day: date | None, today: date, before: date | None = None) -> None:

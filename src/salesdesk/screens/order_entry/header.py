@@ -13,11 +13,11 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
-from salesdesk.domain.drafts.rules import check_wanted
+from salesdesk.domain.drafts.rules import check_allowance, check_wanted
 from salesdesk.domain.orders.rules import Channel, order_allowance
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.forms import ContactForm
@@ -211,8 +211,8 @@ class HeaderForm(Form):
 def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: str) -> None:
     """Refuse to take more off an order than its lines come to, unless that stood there `before`."""
     typed = new.discount_percent, new.discount_amount
-    require_numbers(*typed)
-    if value and typed != (before.discount_percent, before.discount_amount) and typed[0] <= HUNDRED:
+    check_allowance(*typed)
+    if value and typed != (before.discount_percent, before.discount_amount):
         order_allowance(value, *typed, currency)
 
 
