@@ -7,11 +7,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, true
 from sqlalchemy.sql.elements import SQLCoreOperations
 
+from salesdesk.storage.lengths import CODE
 from salesdesk.storage.types import clean
 
 __all__ = ["contains"]
 
-_LONGEST: Final = 40  # as long as a code: no column that is searched takes less
+_LONGEST: Final = CODE  # no column that is searched takes less
 
 
 def contains(

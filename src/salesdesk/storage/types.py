@@ -22,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.storage.lengths import CODE, NOTE, SHORT
 
 __all__ = [
     "Choice",
@@ -235,9 +236,9 @@ Percent = Annotated[Decimal, mapped_column(Scaled(4))]
 Rate = Annotated[Decimal, mapped_column(Scaled(8))]
 """An exchange rate: company currency for one unit of the other."""
 Instant = Annotated[datetime, mapped_column(UtcInstant)]
-Code = Annotated[str, mapped_column(Words(40))]
+Code = Annotated[str, mapped_column(Words(CODE))]
 """A code or number that people say and type."""
-Short = Annotated[str, mapped_column(Words(200))]
+Short = Annotated[str, mapped_column(Words(SHORT))]
 """A name or one line of text."""
-Note = Annotated[str, mapped_column(Words(4000))]
+Note = Annotated[str, mapped_column(Words(NOTE))]
 """A memo of several lines."""

@@ -22,6 +22,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
 from salesdesk.office.addresses import mail_address
 from salesdesk.sheets import rules as cells
+from salesdesk.storage.lengths import CODE, NOTE, SHORT
 
 __all__ = [
     "CODE",
@@ -50,11 +51,6 @@ __all__ = [
     "weekdays",
     "whole",
 ]
-
-CODE: Final = 40
-SHORT: Final = 200
-NOTE: Final = 4000
-"""The longest code, line and note that are stored."""
 
 _DIGITS: Final = 14  # before the decimal sign: what can still be reckoned with
 _GTIN: Final = 14  # digits of the longest, and how long one may be
