@@ -32,6 +32,14 @@ def test_columns_are_as_wide_as_their_figures(needs: list[int], widths: list[int
     assert sum(widths) == 40 - 4
 
 
+def test_column_that_is_seldom_filled_takes_room_when_it_is() -> None:
+    columns = [CODE, NAME, Column("Lot", 11, seldom=True), Column("Bin", 8, whole=True, seldom=True)]
+    empty, short, long = Need(), Need(4, 4), Need(9, 9)
+    assert shared(columns, [short, Need(30, 30), empty, empty], 50) == [6, 34, 3, 3]
+    assert shared(columns, [short, Need(30, 30), short, empty], 50) == [6, 26, 11, 3]
+    assert shared(columns, [short, Need(30, 30), short, long], 50) == [6, 20, 11, 9]
+
+
 def test_columns_stay_in_a_terminal_that_is_too_narrow() -> None:
     assert min(shared([CODE, NAME, PRICE, STOCK], [Need(20, 20)] * 4, 10)) == 1
 

@@ -21,6 +21,7 @@ from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Cell, Column
+from salesdesk.storage.lengths import CODE, SHORT
 
 __all__ = [
     "Arriving",
@@ -38,9 +39,6 @@ _COST: Final = N_("What one costs in the company's currency, as on the supplier'
 _COST_OR_NOTHING: Final = N_(
     "What one costs in the company's currency; 0 if it was free. Empty: what it cost last time."
 )
-_LONGEST_CODE: Final = 40
-_LONGEST_NOTE: Final = 200
-"""What is longer is refused while it can be mended where it stands, and not when all is posted."""
 _PIECES: Final = 500
 """So many numbered pieces get a row each; nobody types more serial numbers by hand."""
 
@@ -109,9 +107,9 @@ def columns(seat: Seat, *, costs: bool) -> list[Column]:
         Column("", 14, grows=True),
         Column(seat.word(N_("Cost")) if costs else seat.word(N_("To come")), 8, right=True),
         Column(seat.word(N_("Came")), 8, right=True),
-        Column(seat.word(N_("Until")), 10),
-        Column(seat.word(N_("Lot")), 11),
-        Column(seat.word(N_("Bin")), 8),
+        Column(seat.word(N_("Until")), 10, seldom=True),
+        Column(seat.word(N_("Lot")), 11, seldom=True),
+        Column(seat.word(N_("Bin")), 8, seldom=True),
     ]
 
 
@@ -186,11 +184,11 @@ def _entries(row: Arriving, costs: bool, sees_costs: bool) -> list[Entry]:
         ),
     ]  # fmt: skip
     lot = Entry(
-        "supplier_lot", N_("Lot or serial no."), value=row.supplier_lot, width=24, longest=_LONGEST_CODE,
+        "supplier_lot", N_("Lot or serial no."), value=row.supplier_lot, width=24, longest=CODE,
         help=N_("The supplier's number of the lot, or the serial number of the piece."),
     )  # fmt: skip
     place = Entry(
-        "bin", N_("Bin"), value=row.bin, width=14, longest=_LONGEST_CODE,
+        "bin", N_("Bin"), value=row.bin, width=14, longest=CODE,
         help=N_("Where in the warehouse it is put."),
     )  # fmt: skip
     rest = [*dates, lot, place] if row.tracking in (Tracking.EXPIRY, None) else [lot, place, *dates]
@@ -209,12 +207,15 @@ def another_lot(row: Arriving, same: Sequence[Arriving]) -> Arriving:
 
 
 def check_note(screen: Commanded, note: Field) -> None:
-    """Refuse the number of a delivery note that is too long to be stored, and go to its field."""
-    if len(note.text) > _LONGEST_NOTE:
+    """Refuse the number of a delivery note that is too long to be stored, and go to its field.
+
+    While it can be mended where it stands, and not when all is posted.
+    """
+    if len(note.text) > SHORT:
         screen.go_to(note)
         note.select_all()
         text = N_("The number of a delivery note has at most {longest} characters.")
-        raise Refused(text, longest=_LONGEST_NOTE)
+        raise Refused(text, longest=SHORT)
 
 
 async def may_leave(screen: Commanded, has_typed: bool) -> bool:

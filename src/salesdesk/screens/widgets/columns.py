@@ -47,6 +47,7 @@ class Column:
 
     A column with `grows` takes the room that is left, and gives of it to figures that need more
     than their width. What is `whole` (a state, an order's number) is not cut either while there is room.
+    One that is `seldom` filled is as wide as its title while nothing stands in it.
 
     A list can be sorted by a column with `sort`, the name that its query has for it. `name` is what
     the column is called where its title has no room to say it.
@@ -57,6 +58,7 @@ class Column:
     right: bool = False
     grows: bool = False
     whole: bool = False
+    seldom: bool = False
     sort: str = ""
     name: str = ""
 
@@ -69,6 +71,10 @@ class Column:
     def takes(self) -> bool:
         """Whether it becomes as wide as what stands in it."""
         return self.right or self.whole
+
+    def usual(self, need: Need) -> int:
+        """How wide it is where nothing else wants the room."""
+        return cell_len(self.title) if self.seldom and not need.full else self.width
 
     def least(self, need: int) -> int:
         """To how few cells it may shrink, `need` being the widest that stands in it."""
@@ -154,7 +160,7 @@ def shared(columns: Sequence[Column], needs: Sequence[Need], width: int) -> list
     Where there is too little, those have theirs that lack least, figures before words. Those
     that grow share the rest.
     """
-    widths = [column.width for column in columns]
+    widths = [column.usual(need) for column, need in zip(columns, needs, strict=True)]
     spare = width - sum(widths) - len(columns)
     for wanted in ([need.short for need in needs], [need.full for need in needs]):
         lacking = sorted(
