@@ -164,7 +164,7 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
         assert seat.focus == "form-discount_percent"
         await seat.type("101")
         await seat.press("f9")
-        text = "Discount on all, %: A discount is between 0 and 100 %."
+        text = "A discount is between 0 and 100 %."
         assert (seat.message, seat.focus) == (text, "form-discount_percent")
         await seat.type("100")
         await seat.press("f9")
