@@ -145,13 +145,16 @@ def test_call_that_is_handed_over_is_a_parked_call_of_the_colleague(house: House
     assert anna.do(hand_over, draft, house.users[Role.MANAGER]) == ()
     assert anna.ask(parked_drafts) == []
     [parked] = edward.ask(parked_drafts)
-    assert (parked.id, parked.owner) == (draft, Role.MANAGER)
+    assert (parked.id, parked.owner, parked.giver) == (draft, Role.MANAGER, Role.TELEMARKETER)
     assert parked.held_until == house.clock.now + timedelta(minutes=30)
     [entry] = [each for each in house.ask(of_subject, "order", draft) if "owner" in each.changes]
     assert (entry.verb, entry.changes["owner"]) == (
         "drafts.hand_over",
         [Role.TELEMARKETER, Role.MANAGER],
     )
+    edward.do(hand_over, draft, house.users[Role.TELEMARKETER])
+    own = anna.do(enter, NewOrder(house.customers["BOB"]), [house.line("MUG")]).id
+    assert [(each.id, each.giver) for each in anna.ask(parked_drafts)] == [(own, ""), (draft, Role.MANAGER)]
     assert_sound(house.database)
 
 

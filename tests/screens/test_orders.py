@@ -192,7 +192,11 @@ def test_call_is_handed_over_during_it_while_it_waits_and_from_the_book(house: H
         assert seat.message == "No call is parked."
 
     async def manager(seat: Typist) -> None:
-        await seat.press("1", "f8", "enter")
+        await seat.press("1", "f8")
+        assert "Given by" in seat.screen()
+        assert "telemarketer" in seat.screen()
+        assert seat.cut_off() == []
+        await seat.press("enter")
         assert "TEA" in seat.screen()
         await seat.press("f3", "2", "enter", "f3", "ctrl+t", "escape", "ctrl+t", "enter")
         assert seat.message == "The call of Bob is telemarketer's now: F8 goes on with it there."

@@ -25,8 +25,10 @@ from salesdesk.domain.users.model import User
 from salesdesk.errors import NotFound, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
+from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
 from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.supply.model import Supply
 
@@ -144,6 +146,8 @@ class ParkedDraft:
     held_until: datetime | None
     """When the first of its holds runs out; None if it holds nothing."""
     owner: str
+    giver: str = ""
+    """The login of whoever handed it over last; empty if nobody has."""
 
 
 # Statements are built once: building one takes longer than running it.
@@ -184,6 +188,16 @@ _PARKED: Final = (
     .where(IS_DRAFT)
     .order_by(Order.id.desc())
     .limit(bindparam("limit"))
+)
+_GIVERS: Final = (
+    select(HistoryRow.subject_id, User.login)
+    .join(User, User.id == HistoryRow.actor_id)
+    .where(
+        HistoryRow.subject == "order",
+        among(HistoryRow.subject_id, "orders"),
+        HistoryRow.verb == "drafts.hand_over",
+    )
+    .order_by(HistoryRow.id)
 )
 _OWN_PARKED: Final = _PARKED.where(Order.owner_id == bindparam("owner"))
 
@@ -247,8 +261,13 @@ def parked_drafts(tx: Transaction, own: bool = True, limit: int = 200) -> list[P
     """Drafts that nobody has confirmed or cancelled yet, the newest first; only the reader's if `own`."""
     asked = {"owner": tx.actor.id, "limit": max(limit, 0)}
     parked = [ParkedDraft(*row) for row in tx.session.execute(_OWN_PARKED if own else _PARKED, asked)]
-    gross = gross_of_drafts(tx, [draft.id for draft in parked])
-    return [replace(draft, gross=gross.get(draft.id)) for draft in parked]
+    ids = [draft.id for draft in parked]
+    gross = gross_of_drafts(tx, ids)
+    # The last of them counts: whoever was given it may have handed it on.
+    givers: dict[int | None, str] = {
+        row.subject_id: row.login for row in tx.session.execute(_GIVERS, {"orders": ids})
+    }
+    return [replace(draft, gross=gross.get(draft.id), giver=givers.get(draft.id, "")) for draft in parked]
 
 
 def typed_header(order: Order) -> NewOrder:

@@ -22,9 +22,15 @@ __all__ = ["ParkedCalls", "confirmed_when", "since"]
 
 
 class ParkedCalls(Choice[ParkedDraft]):
-    """One's own drafts, the newest first; the cursor on one of them."""
+    """One's own drafts, the newest first; the cursor on one of them.
+
+    Who handed one over is told where anybody did.
+    """
 
     def __init__(self, seat: Seat, parked: Sequence[ParkedDraft], cursor: int = 0) -> None:
+        giver = (
+            [Column(seat.word(N_("Given by")), 8, whole=True)] if any(each.giver for each in parked) else []
+        )
         super().__init__(
             seat,
             seat.word(N_("Parked calls")),
@@ -32,6 +38,7 @@ class ParkedCalls(Choice[ParkedDraft]):
             [
                 Column(seat.word(N_("Number")), 10, whole=True),
                 Column(seat.word(N_("Name")), 18, grows=True),
+                *giver,
                 Column(seat.word(N_("Lines")), 7, right=True),
                 Column(seat.word(N_("Gross")), 14, right=True),
                 Column(seat.word(N_("Since")), 12),
@@ -39,6 +46,7 @@ class ParkedCalls(Choice[ParkedDraft]):
             lambda each: (
                 each.customer,
                 each.customer_name,
+                *([each.giver] if giver else []),
                 str(each.lines),
                 "" if each.gross is None else amount(each.gross, seat.language, currency=each.currency),
                 since(each.created_at, seat, always_day=True),
