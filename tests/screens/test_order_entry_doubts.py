@@ -175,8 +175,10 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
         await seat.press("shift+tab", "shift+tab", "f9")
         text = "A discount of 18.01 PLN is more than the order comes to: 18.00 PLN."
         assert (seat.message, seat.focus) == (f"Amount off all: {text}", "form-discount_amount")
-        await seat.press("delete", "f9")
+        await seat.press("delete")
+        await seat.hold("f9", 1, 0.2, 0.1)  # the form is saved, and nothing confirmed
         assert seat.focus == "article-field"
+        assert seat.message == "F9 may still be held down: press it once more."
 
     call(sqlite_house, scenario)
     [view] = [sqlite_house.ask(draft_view, each.id) for each in sqlite_house.ask(parked_drafts, own=False)]

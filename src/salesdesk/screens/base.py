@@ -112,7 +112,12 @@ class Commanded(Screen[Any], inherit_bindings=False):
         """The line to the terminal is gone, and the desk goes at once: nobody can be asked anything."""
 
     def passed_over(self, command_: Command) -> None:
-        """The key of a command that is done once came so soon again that it may just be held down."""
+        """The key of a command that is done once came so soon again that it may just be held down.
+
+        Whoever pressed it twice has to know why nothing happens; what was said before goes first.
+        """
+        if not any(line.text for line in self.query(MessageLine)):
+            self.tell(N_("{key} may still be held down: press it once more."), key=self.say(command_.key))
 
     def start(self, command_: Command) -> None:
         """Run a command; keys wait until it has ended or asks a person something."""
