@@ -317,9 +317,19 @@ def test_batches_are_chosen_by_hand(house: House) -> None:
         assert allocated(house, order) == {"2/2026/MAIN-1": 7, "2/2026/MAIN-2": 5}
         await seat.press("end", "delete")
         assert allocated(house, order) == {"2/2026/MAIN-2": 5}
-        await seat.press("escape")
+        await seat.press("end", "enter")
+        await seat.type("99")
+        await seat.press("f9")
+        assert seat.focus == "quantity"
+        assert "only" in seat.message
+        await seat.type("3")
+        await seat.press("f9")  # it is typed: Done does not drop it
         assert seat.focus == "lines"
-        assert row_of(seat, "#lines").taken == 5
+        assert row_of(seat, "#lines").taken == 8
+        await seat.press("enter", "end", "enter")
+        await seat.type("7")
+        await seat.press("escape")
+        assert row_of(seat, "#lines").taken == 8
 
     at_fulfilment(house, scenario)
     assert_sound(house.database)

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from salesdesk.domain.fulfilment.queries import LineToFulfil, batches_for
 from salesdesk.domain.fulfilment.verbs import allocate_batch
+from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
@@ -96,18 +97,35 @@ class BatchesDialog(Dialog[None]):
 
     async def entered(self, field: Field) -> bool:
         """The quantity stands: take it."""
-        batch = self.table.current
-        if batch is not None:
-            quantity = wording.number_typed(field.text)
-            await self.do(allocate_batch, self._line.id, batch.batch_id, batch.warehouse_id, quantity)
-            self.go_to(self.table)
-            await self._load()
+        await self._take()
+        self.go_to(self.table)
+        await self._load()
         return False
 
-    @command("f9,escape,f12,f3", N_("Done"), N_("Back to the order; what was taken is saved already."))
-    async def leave(self) -> None:
-        """Everything is saved."""
+    @command("f9", N_("Done"), N_("Take what is typed, and go back to the order."), once=True)
+    async def finish(self) -> None:
+        """What was taken before is saved already."""
+        if self.focused is self._quantity:
+            await self._take()
         self.dismiss(None)
+
+    @command(
+        "escape,f12,f3", N_("Back"), N_("Back to the order; what was taken is saved already."), hidden=True
+    )
+    async def leave(self) -> None:
+        """Without the quantity that is being typed."""
+        self.dismiss(None)
+
+    async def _take(self) -> None:
+        batch = self.table.current
+        if batch is None:
+            return
+        try:
+            quantity = wording.number_typed(self._quantity.text)
+            await self.do(allocate_batch, self._line.id, batch.batch_id, batch.warehouse_id, quantity)
+        except SalesdeskError:
+            self._quantity.select_all()  # it is typed anew
+            raise
 
     def _proposal(self, batch: BatchChoice) -> Decimal:
         """All that the line may have of it; what it has where that is all."""
