@@ -19,7 +19,7 @@ from salesdesk.errors import Conflict, Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
-from salesdesk.screens.commands import command
+from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -155,6 +155,11 @@ class Form(Dialog[dict[str, Any]]):
                     raise renewed from error
                 raise
         self.dismiss(answers)
+
+    def _offered(self) -> list[Command]:
+        """The key of the lists only where a field has one."""
+        lists = any(entry.choices for entry in self._entries)
+        return [each for each in super()._offered() if lists or each.name != "list_choices"]
 
     def is_touched(self) -> bool:
         """Something was typed."""
