@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 __all__ = ["DeskApp", "open_desk"]
 
 
+_LEAVING = frozenset({"f3", "escape"})
+
+
 class DeskApp(LeanDisplay, inherit_bindings=False):
     """The desk of one seat, from signing in to going home."""
 
@@ -62,6 +65,8 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         self._not_again: tuple[str, ...] = ()
         """Keys of the command that runs, if it is not to be repeated by a key typed meanwhile."""
         self._held = HeldKey()
+        self._blind = 0
+        """So many of the keys that wait were typed while the database was away."""
         self._arrived = asyncio.Event()
         self._free = asyncio.Event()
         self._free.set()
@@ -75,6 +80,7 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Begin to take keys; a line that is lost ends the desk as going home does."""
+        self.seat.outage.tell = self._tell_outage
         self._pump = asyncio.create_task(self._take_keys())
         for name in ("SIGHUP", "SIGTERM"):
             with suppress(
@@ -97,10 +103,32 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """What is typed or pasted queues for the pump; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._gives_up(event):
+                return
             self._typed.append(event)
             self._arrived.set()
         else:
             await super().on_event(event)
+
+    def _gives_up(self, event: events.Key | events.Paste) -> bool:
+        """While the database is away: whoever wants to leave does not wait for it.
+
+        Whether that is all that the key means: a step waits. What was typed behind it was meant for
+        after it, and goes with it.
+        """
+        outage = self.seat.outage
+        if not outage.is_on or outage.is_given_up or _key(event) not in _LEAVING:
+            return False
+        outage.give_up()
+        if self._turns:
+            self._typed.clear()
+        return bool(self._turns)
+
+    def _tell_outage(self) -> None:
+        """The database has gone, or has come back: then what was typed meanwhile is taken."""
+        self._blind = 0 if self.seat.outage.is_on else len(self._typed)
+        if isinstance(self.screen, Commanded):
+            self.screen.tell_outage()
 
     def begin_turn(self) -> None:
         """A command begins: keys wait until it ends."""
@@ -140,7 +168,7 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
             self._is_taking = True
             while await self._next_is_there():
                 try:
-                    await self._take(self._typed.popleft())
+                    await self._take(self._typed.popleft(), is_blind=self._was_blind())
                 except Exception as error:  # no key would ever work again, and nobody would know why
                     self._handle_exception(error)
             self._arrived.clear()
@@ -151,10 +179,16 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         await self._free.wait()
         not_again, self._not_again = self._not_again, ()
         while not_again and self._typed and _key(self._typed[0]) in not_again:
+            self._was_blind()
             self._is_held(self._typed.popleft())
         return bool(self._typed)
 
-    async def _take(self, event: events.Key | events.Paste) -> None:
+    def _was_blind(self) -> bool:
+        """Whether the next key that waits was typed while the database was away."""
+        self._blind -= (was := self._blind > 0)
+        return was
+
+    async def _take(self, event: events.Key | events.Paste, *, is_blind: bool) -> None:
         """Run the command of a key, or give the key to the widget that has the focus."""
         focused = self.focused
         if focused is not None:
@@ -167,6 +201,9 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
             return
         if isinstance(screen, Commanded):
             found, is_held = screen.command_for(event.key, focused), self._is_held(event)
+            if found is not None and found.once and is_blind:
+                screen.not_seen(found)
+                return
             if found is not None and found.once and is_held:
                 screen.passed_over(found)
                 return  # one press of the key, one document
@@ -181,6 +218,7 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         is_stray = event.is_printable and not isinstance(focused, Field)
         if is_stray and isinstance(screen, Commanded) and screen.gives_way():
             self._typed.appendleft(event)
+            self._blind += is_blind
             return
         target._forward_event(event)
         await _drained(target)

@@ -15,7 +15,7 @@ import secrets
 import socket
 import time
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -49,6 +49,8 @@ _HOUSE_AND_PERSON: Final = (
 )
 _TRIES: Final = 8
 _PAUSE: Final = 0.005  # seconds before the second try; doubled each time, with jitter
+_FEW: Final = 3
+_HURRY: Final = 2.0  # seconds, after which who has no patience tries no more
 
 
 def new_call_id() -> str:
@@ -60,13 +62,24 @@ class Desk:
     """One person at one seat."""
 
     def __init__(
-        self, database: Database, actor_id: int | None, *, seat: str = "", clock: Clock | None = None
+        self,
+        database: Database,
+        actor_id: int | None,
+        *,
+        seat: str = "",
+        clock: Clock | None = None,
+        is_patient: bool = True,
     ) -> None:
-        """`actor_id` None is the program itself. `clock` overrides the database's time."""
+        """`actor_id` None is the program itself. `clock` overrides the database's time.
+
+        Who `is_patient` waits half a minute for a database that is away before he says that it is Busy. At a
+        seat a person is to hear of it at once, and the call is made again under the same id.
+        """
         self.database = database
         self.actor_id = actor_id
         self.seat = seat or socket.gethostname()
         self._clock = clock
+        self._is_patient = is_patient
 
     @classmethod
     def system(cls, database: Database, *, clock: Clock | None = None) -> Desk:
@@ -106,9 +119,7 @@ class Desk:
     ) -> R:
         """`doubtful`: the call may have happened before; else that is asked only where a doubt arises."""
         clashes = 0
-        for attempt in range(_TRIES):
-            if attempt:
-                time.sleep(_PAUSE * 2**attempt * (0.5 + random.random()))
+        for _ in self._tries():
             try:
                 return self._run(call_id, verb, *args, **kwargs)
             except Stale:
@@ -135,9 +146,7 @@ class Desk:
     def ask(self, query: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query and return its frozen views. Retried when the connection was lost."""
         declaration = declared(QUERIES, query)
-        for attempt in range(_TRIES):
-            if attempt:
-                time.sleep(_PAUSE * 2**attempt * (0.5 + random.random()))
+        for _ in self._tries():
             try:
                 with self.database.read() as session:
                     tx = self._begin(session)
@@ -148,6 +157,16 @@ class Desk:
                 if self.database.trouble(error) is Trouble.FINAL:
                     raise
         raise Busy
+
+    def _tries(self) -> Iterator[int]:
+        """One try after the other, with a pause between that grows; all of them are given up at last."""
+        began = time.monotonic()
+        for attempt in range(_TRIES):
+            if attempt:
+                if not self._is_patient and time.monotonic() - began > _HURRY:
+                    return
+                time.sleep(_PAUSE * 2**attempt * (0.5 + random.random()))
+            yield attempt
 
     def _run(
         self,
@@ -199,7 +218,7 @@ class Desk:
         Waits until the database answers again: without its answer nobody knows whether
         the verb may run a second time.
         """
-        for attempt in range(_TRIES):
+        for attempt in range(_TRIES if self._is_patient else _FEW):
             if attempt:
                 time.sleep(_PAUSE * 4**attempt / 4)
             try:

@@ -16,6 +16,7 @@ __all__ = ["Cut", "Proxy", "proxied"]
 
 _COMMIT: Final = b"COMMIT\0"
 _PORT: Final = 5432
+_LOOK: Final = 0.05  # seconds
 
 
 class Cut(Enum):
@@ -37,6 +38,10 @@ class Proxy:
         self._listener = listener
         self.next_cut: Cut | None = None
         """How to break the line of the next COMMIT; then the line after it works again."""
+        self.goes_with_cut = False
+        """Whether the server is away as soon as a line is cut."""
+        self.is_away = False
+        """Whether every line is dead and no other is taken, as if the server were down."""
 
     @property
     def url(self) -> URL:
@@ -52,6 +57,9 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            if self.is_away:
+                client.close()
+                continue
             threading.Thread(target=self._pass_on, args=(client, self._call_server()), daemon=True).start()
 
     def _call_server(self) -> socket.socket:
@@ -65,7 +73,9 @@ class Proxy:
     def _pass_on(self, client: socket.socket, server: socket.socket) -> None:
         with client, server:
             while True:
-                for line in select.select([client, server], [], [])[0]:
+                if self.is_away:
+                    return
+                for line in select.select([client, server], [], [], _LOOK)[0]:
                     data = line.recv(65536)
                     if not data:
                         return
@@ -79,6 +89,7 @@ class Proxy:
 
     def _cut(self, server: socket.socket, commit: bytes) -> None:
         cut, self.next_cut = self.next_cut, None
+        self.is_away = self.goes_with_cut
         if cut is Cut.BEFORE_COMMIT:
             return
         server.sendall(commit)

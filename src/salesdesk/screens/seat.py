@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.clock import business_date, system_clock
-from salesdesk.errors import NotAllowed
+from salesdesk.errors import Busy, NotAllowed
 from salesdesk.i18n import LANGUAGES, N_, is_language, sentence, translate
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.keymap import Keymap
+from salesdesk.screens.outage import Outage
 
 if TYPE_CHECKING:
     from salesdesk.clock import Clock
@@ -72,6 +73,10 @@ class Seat:
         """Of this desk alone, as long as it is open."""
         self._desk: Desk | None = None
         self._begun: date | None = None
+        self.outage = Outage(lambda: self._on(self._writer, database.is_there))
+        """Whether the database is away: what is done and asked then waits until it is back."""
+        self._in_doubt: tuple[str, tuple[object, ...]] | None = None
+        """A call that was given up, by its id: verb and arguments. Who asks for the same means this one."""
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         self._worker = ThreadPoolExecutor(1, "worker")
@@ -120,22 +125,34 @@ class Seat:
     async def do(
         self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a verb, in the thread that writes. Raises what `Desk.do` raises.
+        """Run a verb, in the thread that writes. Raises what `Desk.call` raises.
+
+        While the database is away it waits, and is run as soon as that is back, unless somebody gives up:
+        then it raises Busy, and the same call made anew happens once all the same.
 
         The first on a new date begins the business day: who stays signed in overnight is not to
         sell what has not kept.
         """
-        call = partial(self.desk.do, verb, *args, **kwargs)
-        if self._begun is not None and self._begun >= self.today:
-            return await self._on(self._writer, call)
-        timezone = self.person.timezone if self.person else "UTC"
-        return await self._on(self._writer, partial(self._begin_day, timezone, call))
+        what = (verb, args, kwargs)
+        call_id = self._id_of(what)
+        call = partial(self.desk.call, call_id, verb, *args, **kwargs)
+        if self._begun is None or self._begun < self.today:
+            timezone = self.person.timezone if self.person else "UTC"
+            call = partial(self._begin_day, timezone, call)
+        try:
+            result = await self._patiently(self._writer, call)
+        except Busy:
+            self._in_doubt = call_id, what
+            raise
+        if self._in_doubt is not None and self._in_doubt[1][0] is verb:
+            self._in_doubt = None  # it is this one, or the person went on without it
+        return result
 
     async def ask(
         self, query: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a query, in the thread that reads. Raises what `Desk.ask` raises."""
-        return await self._on(self._reader, partial(self.desk.ask, query, *args, **kwargs))
+        """Run a query, in the thread that reads; it waits as `do` does. Raises what `Desk.ask` raises."""
+        return await self._patiently(self._reader, partial(self.desk.ask, query, *args, **kwargs))
 
     def note(
         self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -151,6 +168,7 @@ class Seat:
 
     def close(self) -> None:
         """Let the threads go. What they have begun is finished first: nothing typed is lost."""
+        self.outage.close()
         for pool in (self._reader, self._worker):
             pool.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
@@ -161,6 +179,22 @@ class Seat:
         # Which day it is, the database says: our own clock may be ahead of it.
         self._begun = begin_day(self.database, timezone, self.clock)
         return call()
+
+    def _id_of(self, what: tuple[object, ...]) -> str:
+        if self._in_doubt is not None and self._in_doubt[1] == what:
+            return self._in_doubt[0]
+        from salesdesk.desk import new_call_id
+
+        return new_call_id()
+
+    async def _patiently(self, pool: ThreadPoolExecutor, call: Callable[[], R]) -> R:
+        """The result of a call; made again whenever a database that was away is back."""
+        while True:
+            try:
+                return await self._on(pool, call)
+            except Busy:
+                if not await self.outage.over():
+                    raise
 
     async def _on(self, pool: ThreadPoolExecutor, call: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, call)

@@ -34,6 +34,14 @@ __all__ = ["Database", "Trouble"]
 _OLDEST_SQLITE: Final = (3, 35, 0)  # RETURNING
 _TRY_AGAIN: Final = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock timeout
 _AWAY: Final = ("08", "57P", "25P03")  # connection lost, shutting down, idle too long
+_GONE: Final = "unable to open database file"  # in SQLite's words
+_PATIENCE: Final = {
+    "connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}  # fmt: skip
+"""How long a server that says nothing is waited for, in seconds, the last in milliseconds: a line that is
+dead without a word would keep a seat for a quarter of an hour.
+"""
 
 
 class Trouble(Enum):
@@ -61,6 +69,7 @@ class Database:
         self._durable = durable
         options: dict[str, Any] = {"pool_size": connections, "max_overflow": 0, "pool_timeout": 30}
         self._queue: WriterQueue | None = None
+        self._was_there = False
         if self.is_sqlite:
             if not self.url.database or self.url.database == ":memory:":
                 raise Unusable(N_("A database in memory would lose everything; name a file."))
@@ -70,6 +79,8 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._queue = WriterQueue(path.with_name(path.name + ".lock"))
             options["connect_args"] = {"check_same_thread": False, "timeout": 10.0}
+        else:
+            options["connect_args"] = {k: v for k, v in _PATIENCE.items() if k not in self.url.query}
         self.engine: Engine = create_engine(self.url, **options)
         event.listen(self.engine, "handle_error", _refuse_as_itself)
         if self.is_sqlite:
@@ -129,6 +140,15 @@ class Database:
         with self._writer.connect() as connection:
             yield connection
 
+    def is_there(self) -> bool:
+        """Whether the database answers, and whoever would write may begin to."""
+        try:
+            with self.write() as session:
+                session.connection()
+        except DBAPIError:
+            return False
+        return True
+
     def trouble(self, error: DBAPIError) -> Trouble:
         """What `error` means for the verb that met it."""
         if isinstance(error, IntegrityError):
@@ -141,6 +161,8 @@ class Database:
         text = str(error.orig)
         if self.is_sqlite and ("locked" in text or "busy" in text):
             return Trouble.RETRY
+        if self.is_sqlite and _GONE in text:
+            return Trouble.LOST
         if not self.is_sqlite and not state and type(error.orig).__name__ == "OperationalError":
             return Trouble.LOST  # psycopg has no state for a server that cannot be reached
         return Trouble.FINAL
@@ -155,10 +177,14 @@ class Database:
     def _make_file(self, *_connecting: object) -> None:
         """Make the file before SQLite does, which would ask the umask who may read it.
 
-        Customers and password hashes are nobody else's business.
+        Customers and password hashes are nobody else's business. A file that was there and is away is not
+        made anew: whoever would work on in an empty one has lost everything.
         """
         if self.path is not None and not self.path.exists():
+            if self._was_there:
+                raise sqlite3.OperationalError(_GONE)
             self.path.touch(mode=0o600)
+        self._was_there = True
 
     def _set_up_sqlite(self, connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves

@@ -88,7 +88,7 @@ def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str, 
     from salesdesk.sign_in import sign_in
 
     user = sign_in(seat.database, login, password, Passwords(), clock=seat.clock)
-    desk = Desk(seat.database, user.id, clock=seat.clock)
+    desk = Desk(seat.database, user.id, clock=seat.clock, is_patient=False)
     known: Me = desk.ask(me)
     begun = begin_day(seat.database, known.timezone, seat.clock)
     person = Person(known.id, known.login, known.name, known.permissions, known.timezone)

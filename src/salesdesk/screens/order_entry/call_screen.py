@@ -139,6 +139,8 @@ class CallScreen(DeskScreen):
 
     def keep_place(self) -> None:
         """Look where the call stands, so that whoever is cut off goes on there."""
+        if self.seat.outage.is_on:
+            return
         self._keeper.look(self.place)
 
     def line_cut(self) -> None:
@@ -167,6 +169,8 @@ class CallScreen(DeskScreen):
 
     def give_sign_of_life(self) -> None:
         """Nobody asked for it, and nobody waits for it."""
+        if self.seat.outage.is_on:
+            return  # one of them waits already, and will do
         self.behind(self.keep_alive(), "sign of life")
 
     async def keep_alive(self) -> None:
