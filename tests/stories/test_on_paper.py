@@ -12,6 +12,7 @@ from sqlalchemy import select
 from salesdesk.background import jobs, run_once
 from salesdesk.config import Settings
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import NotFound
@@ -20,7 +21,7 @@ from salesdesk.printer import pdf_of
 from tests.house import House
 from tests.invariants import assert_sound
 from tests.servers.mail import Mailbox, mail_server
-from tests.unit.pdf_text import text_of
+from tests.unit.pdf_text import in_order, text_of
 
 
 @pytest.fixture
@@ -41,7 +42,8 @@ def speaks_polish(house: House, **also: str) -> None:
 def test_invoice_and_notes_are_printed_in_the_reader_s_language(house: House) -> None:
     speaks_polish(house)
     pens = house.line("PEN", 5, discount_percent=Decimal(10))
-    order_id = house.order("ANNA", house.line("MUG", 3), pens, reference="kuchnia")
+    there = Place("Nina", "Prosta", "7", "00-838", "Warszawa", "PL")
+    order_id = house.order("ANNA", house.line("MUG", 3), pens, reference="kuchnia", ship_to=there)
     [note] = house.issue(order_id)
     invoice = house.bill(note)
 
@@ -53,6 +55,9 @@ def test_invoice_and_notes_are_printed_in_the_reader_s_language(house: House) ->
     slip = text_of(pdf_of(house.seat(Role.WAREHOUSE), note.number))
     for expected in ("WZ 1/2026/MAIN", "kuchnia", "MUG", "PEN", "Kubek", "Łączna ilość: 8 szt."):
         assert expected in slip
+    assert in_order(pdf_of(house.desk, note.number), "Odbiorca", "Anna", "Długa 1", "90-001 Łódź")
+    assert in_order(pdf_of(house.desk, note.number), "Miejsce dostawy", "Nina", "Prosta 7", "00-838 Warszawa")
+    assert slip.count("Nr klienta") == 1
     assert_sound(house.database)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,6 @@ from sqlalchemy.orm import aliased
 
 from salesdesk.documents.papers import (
     Account,
-    Address,
     EarlyPayment,
     Exchange,
     Instalment,
@@ -40,6 +39,7 @@ from salesdesk.domain.catalogue.unit_names import as_read
 from salesdesk.domain.company.model import Company
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.printing.parties import address_of, own_party, party, sold_to
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier, SupplierArticle
 from salesdesk.domain.receivables.model import Invoice, InvoiceInstalment, InvoiceTax
 from salesdesk.domain.receivables.model import InvoiceLine as StoredLine
@@ -100,7 +100,7 @@ def invoice_paper(tx: Transaction, number: str) -> PrintableInvoice:
         raise NotFound(N_("There is no invoice {number}."), number=number)
     invoice = row[0]
     house = company(tx)
-    buyer, ship_to = _party(invoice.buyer), _party(invoice.ship_to)
+    buyer, ship_to = party(invoice.buyer), party(invoice.ship_to)
     foreign = invoice.rate_date is not None
     lines = tx.session.scalars(
         select(StoredLine).where(StoredLine.invoice_id == invoice.id).order_by(StoredLine.position)
@@ -121,7 +121,7 @@ def invoice_paper(tx: Transaction, number: str) -> PrintableInvoice:
     paper = InvoicePaper(
         number=invoice.number or "",
         kind=PaperKind(invoice.kind.value),
-        seller=_party(invoice.seller),
+        seller=party(invoice.seller),
         buyer=buyer,
         ship_to=ship_to if (ship_to.name, ship_to.address) != (buyer.name, buyer.address) else None,
         issued_on=invoice.issued_on,
@@ -199,8 +199,9 @@ def note_paper(tx: Transaction, number: str) -> PrintableNote:
     paper = NotePaper(
         number=note.number or "",
         issued_on=note.business_date,
-        company=_company(house),
-        partner=_party(note.partner),
+        company=own_party(house),
+        partner=sold_to(tx, order) if order else party(note.partner),
+        ship_to=replace(party(note.partner), number="") if order else None,
         warehouse=f"{warehouse.code} {warehouse.name}",
         order_number=(order.number if order else purchase_number) or "",
         partner_number=order.customer_number if order else note.reference,
@@ -262,16 +263,16 @@ def purchase_order_paper(tx: Transaction, number: str) -> PrintablePurchase:
         number=order.number or "",
         ordered_on=order.ordered_on or tx.today,
         expected_on=order.expected_on,
-        buyer=_company(house),
+        buyer=own_party(house),
         supplier=Party(
             name=supplier.name,
             number=supplier.number,
             vat_id=supplier.vat_id,
             email=supplier.email,
             phone=supplier.phone,
-            address=_address_of(supplier),
+            address=address_of(supplier),
         ),
-        deliver_to=Party(name=f"{house.name}, {warehouse.name}", address=_address_of(warehouse)),
+        deliver_to=Party(name=f"{house.name}, {warehouse.name}", address=address_of(warehouse)),
         currency=order.currency,
         lines=lines,
         total=sum((line.amount for line in lines), ZERO),
@@ -351,38 +352,4 @@ def _references(stored: Mapping[str, Sequence[str]]) -> References:
         notes=tuple(stored["notes"]),
         customer_orders=tuple(stored["customer_numbers"]),
         customer_references=tuple(stored["references"]),
-    )
-
-
-def _party(stored: Mapping[str, str]) -> Party:
-    """A side of a document from its snapshot; what the snapshot lacks is empty."""
-    parts = ("street", "house_number", "postcode", "city", "region", "country")
-    return Party(
-        name=stored.get("name", ""),
-        number=stored.get("number", "") or stored.get("customer", "") or stored.get("supplier", ""),
-        vat_id=stored.get("vat_id", ""),
-        registration=stored.get("registration", ""),
-        email=stored.get("email", ""),
-        phone=stored.get("phone", ""),
-        address=Address(**{part: stored.get(part, "") for part in parts}),
-    )
-
-
-def _company(house: Company) -> Party:
-    return Party(
-        name=house.name,
-        registration=house.registration,
-        email=house.email,
-        phone=house.phone,
-        address=_address_of(house),
-    )
-
-
-def _address_of(row: Company | Supplier | Warehouse) -> Address:
-    return Address(
-        street=row.street,
-        house_number=row.house_number,
-        postcode=row.postcode,
-        city=row.city,
-        country=row.country,
     )
