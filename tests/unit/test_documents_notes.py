@@ -90,6 +90,9 @@ def test_purchase_order_shows_both_codes_packs_and_prices() -> None:
     )
     assert in_order(pdf, "expected on 28 Nov 2025", "20,000", "szt.", "8.99", "per 1,000", "179.80")
     assert in_order(pdf, "Total net", "1,007.80 EUR")
+    here = ["Hurtownia Żółw, magazyn P1", "ul. Święty Marcin 29/8", "61-806 Poznań"]
+    assert in_order(pdf, *here, "POLAND")  # it is read abroad
+    assert not in_order(purchase_order.render(order_paper(supplier=BUYER), "en"), *here, "POLAND")
     assert in_order(pdf, "Expected on", "14 Nov 2025")
 
 

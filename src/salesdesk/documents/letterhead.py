@@ -68,8 +68,10 @@ def begin(
 def addresses(sheet: Sheet, parties: Sequence[tuple[str, Party]], home: str, number_label: str) -> None:
     """One or two parties side by side under their labels, each with its number under `number_label`.
 
-    `home` is the sender's country.
+    `home` is the sender's country. It is named, as every country is, on a paper that leaves it.
     """
+    if any(party.address.country not in ("", home) for _, party in parties):
+        home = ""
     sheet.rule(ACCENT, 1.2)
     sheet.gap(4 * MM)
     strips = ((LEFT, _SECOND - _GUTTER), (LEFT + _SECOND, FULL_WIDTH - _SECOND))
