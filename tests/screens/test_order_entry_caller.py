@@ -12,6 +12,7 @@ from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewCustomer, add_address, add_customers
 from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
 from salesdesk.domain.drafts.verbs import enter
+from salesdesk.domain.orders.verbs import cancel
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from tests.house import House
@@ -133,12 +134,19 @@ def test_call_parked_on_another_day_is_named_with_its_day(sqlite_house: House) -
 
 
 def test_hit_shows_what_this_customer_pays_and_the_line_how_it_comes_about(sqlite_house: House) -> None:
+    for code, quantity in (("MUG", 7), ("PEN", 7)):
+        sqlite_house.order("PRESET", sqlite_house.line(code, quantity))
+    sqlite_house.do(cancel, sqlite_house.order("PRESET", sqlite_house.line("PEN")), "no")
+
     async def scenario(seat: Typist) -> None:
         await seat.type("preset\nmug")
         assert "Cust. price" in seat.screen()
         assert "9.25 pc" in seat.line("›MUG ")
         await seat.press("enter")
-        assert "9.25 PLN / pc · 130 pc free of 130 · 10.00 − 7.5 %" in seat.screen()
+        assert "9.25 PLN / pc · 123 pc free of 130" in seat.screen()
+        assert "price: general list · 10.00 − 7.5 % · MAIN 100, 7 res. · SIDE 30\n" in seat.screen()
+        await seat.press("escape")
+        assert seat.line("Last orders: ZS 2/2026").count(" · ") == 1  # one is cancelled
         await seat.press("escape")
         await seat.type("screw")
         assert "1.1415/1000" in seat.line("›SCREW ")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.customers.model import Contact, Customer, CustomerGroup, PaymentTerms
@@ -18,6 +18,7 @@ from salesdesk.domain.drafts.twice.queries import confirmed_lately
 from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import exposure
+from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
@@ -25,7 +26,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 
-__all__ = ["CallThatWaits", "Caller", "OrderingContact", "caller"]
+__all__ = ["CallThatWaits", "Caller", "OrderBefore", "OrderingContact", "caller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ class CallThatWaits:
 
     id: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBefore:
+    """An order that the customer has placed."""
+
+    number: str
+    order_date: date
+    gross: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,8 @@ class Caller:
     """The reader's newest parked call of this customer."""
     lately: tuple[EnteredBefore, ...]
     """What `confirmed_lately` finds."""
+    last_orders: tuple[OrderBefore, ...]
+    """The newest first, without those that were cancelled."""
 
     @property
     def place(self) -> Place | None:
@@ -93,6 +106,9 @@ class Caller:
         """Whoever may place an order of so much, apart from the contact who asks for it."""
         return [each for each in self.people if each.id != contact_id and each.may_spend(gross)]
 
+
+_SHOWN: Final = 8
+"""So many orders fit into the line of a wide screen."""
 
 # Statements are built once: building one takes longer than running it.
 
@@ -108,6 +124,16 @@ _PEOPLE: Final = (
     select(Contact.id, Contact.name, Contact.job, Contact.may_order, Contact.order_limit)
     .where(Contact.customer_id == bindparam("customer"), Contact.active)
     .order_by(Contact.id)
+)
+_LAST_ORDERS: Final = (
+    select(func.coalesce(Order.number, ""), Order.order_date, Order.gross, Order.currency)
+    .where(
+        Order.sold_to_id == bindparam("customer"),
+        Order.number.is_not(None),
+        Order.state != OrderState.CANCELLED,
+    )
+    .order_by(Order.order_date.desc(), Order.id.desc())
+    .limit(_SHOWN)
 )
 _PARKED: Final = (
     select(Order.id, Order.created_at)
@@ -152,4 +178,5 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         tuple(OrderingContact(*row) for row in tx.session.execute(_PEOPLE, asked)),
         None if parked is None else CallThatWaits(*parked),
         confirmed_lately(tx, buyer.id),
+        tuple(OrderBefore(*row) for row in tx.session.execute(_LAST_ORDERS, asked)),
     )

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import NotFound, Refused, SalesdeskError
 from salesdesk.i18n import N_
@@ -22,6 +24,7 @@ from salesdesk.screens.order_entry.proposals import Proposal, Proposals
 from salesdesk.screens.order_entry.said import say_line, say_lines
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
+from salesdesk.warehouse.stock.queries import stock_for_sale
 
 __all__ = ["WHO", "AddingScreen", "NotMeant"]
 
@@ -83,6 +86,12 @@ class AddingScreen(CallScreen):
         if heard.reading.quantity and adds:
             _require_heard(heard)
             await self.add_line(self.entry.quantity)
+        elif heard.article.kind is ArticleKind.GOODS:
+            self.behind(self._show_stock(heard.article), "stock of the article")
+
+    async def _show_stock(self, article: ArticleFound) -> None:
+        """Nobody waits for it: what is free in all is known already."""
+        self.entry.show_stock(article, await self.ask(stock_for_sale, article.id))
 
     def take_pasted(self, rows: Sequence[str]) -> None:
         """Several lines were pasted where the article is typed: propose what they mean."""

@@ -73,6 +73,7 @@ class CallScreen(DeskScreen):
     def show_call(self) -> None:
         """Show the call as it stands."""
         self.caller.show(self.call)
+        self.entry.rest(cells.last_order_facts(self.call.customer, self.seat))
         self.show_lines()
 
     def show_lines(self, at: DraftLine | None = None) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.finding.rules import CustomerFound
+from salesdesk.domain.orders.rules import Channel
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -113,5 +114,7 @@ class CallerBlock(Vertical):
             if header.discount_percent > ZERO:
                 percent = wording.percent(header.discount_percent, seat.language)
                 facts.append((seat.say(N_("{percent} off all"), percent=percent), ""))
-            facts.append((header.memo, "note"))
+            if header.channel is not Channel.PHONE:
+                facts.append((seat.word(header.channel.label), ""))
+            facts += [(header.type, "note"), (header.memo, "note")]
         return [*facts, (caller.memo, "note")]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.orders.rules import LineKind
@@ -17,6 +18,7 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.info_line import Fact
 from salesdesk.screens.widgets.line_table import Cell, Column
+from salesdesk.warehouse.stock.queries import StockView
 
 __all__ = [
     "article_cells",
@@ -24,8 +26,10 @@ __all__ = [
     "article_facts",
     "customer_cells",
     "customer_columns",
+    "last_order_facts",
     "line_cells",
     "line_columns",
+    "origin_facts",
 ]
 
 
@@ -113,7 +117,35 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
         text = N_("{free} {unit} free of {on_hand}")
         shown = seat.say(text, free=found.available, unit=found.base_unit, on_hand=found.on_hand)
         facts.append((shown, "" if found.available > ZERO else "bad"))
-    return [*facts, (_discounted(found, seat.language), "dim")]
+    return facts
+
+
+def origin_facts(found: ArticleFound, stock: Sequence[StockView], seat: Seat) -> list[Fact]:
+    """Where the price of the article comes from, and what of it lies and is reserved in each warehouse."""
+    facts: list[Fact] = []
+    if found.source is not None:
+        facts.append((seat.say(N_("price: {source}"), source=seat.word(found.source.label)), ""))
+    facts.append((_discounted(found, seat.language), ""))
+    for each in stock:
+        shown = f"{each.warehouse} {wording.quantity(each.on_hand, seat.language)}"
+        if each.reserved:
+            text = N_("{warehouse} {on_hand}, {reserved} res.")
+            shown = seat.say(text, warehouse=each.warehouse, on_hand=each.on_hand, reserved=each.reserved)
+        facts.append((shown, "" if each.available > ZERO else "dim"))
+    return facts
+
+
+def last_order_facts(caller: Caller | None, seat: Seat) -> list[Fact]:
+    """What the customer has ordered before, the newest first."""
+    if caller is None or not caller.last_orders:
+        return []
+    orders = [
+        f"{each.number} {wording.short_day(each.order_date, seat.language)} "
+        f"{wording.money(each.gross, seat.language)}"
+        for each in caller.last_orders
+    ]
+    first = seat.say(N_("Last orders: {order}"), order=orders[0])
+    return [(first, "dim"), *((order, "dim") for order in orders[1:])]
 
 
 def line_columns(seat: Seat) -> list[Column]:

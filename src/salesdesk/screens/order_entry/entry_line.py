@@ -19,13 +19,14 @@ from salesdesk.screens.order_entry.heard import Heard, nothing_fits
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.finder import Finder
-from salesdesk.screens.widgets.info_line import InfoLine
+from salesdesk.screens.widgets.info_line import Fact, InfoLine
+from salesdesk.warehouse.stock.queries import StockView
 
 __all__ = ["EntryLine"]
 
 
 class EntryLine(Vertical):
-    """Four fields under their names, and a line about the article that was taken."""
+    """Four fields under their names, and two lines about the article that was taken."""
 
     def __init__(self, seat: Seat, hear: Callable[[str], Awaitable[Sequence[Heard]]]) -> None:
         super().__init__(id="entry")
@@ -45,7 +46,8 @@ class EntryLine(Vertical):
         self.quantity = Field(id="quantity", help_text=helps.QUANTITY)
         self.discount = Field(id="discount", help_text=helps.DISCOUNT)
         self.price = Field(id="price", help_text=helps.PRICE)
-        self._about = InfoLine(id="about-article")
+        self._about, self._origin = InfoLine(id="about-article"), InfoLine(id="origin-article")
+        self._resting: Sequence[Fact] = ()
         self._article: ArticleFound | None = None
         self._filled: dict[Field, str] = {}
         """What was put into the fields because it was said in one breath with an article."""
@@ -63,6 +65,7 @@ class EntryLine(Vertical):
             yield self.discount
             yield self.price
         yield self._about
+        yield self._origin
 
     @property
     def begun(self) -> bool:
@@ -91,6 +94,7 @@ class EntryLine(Vertical):
         """
         article, reading = heard.article, heard.reading
         self._about.show(cells.article_facts(article, self._seat))
+        self._origin.show(cells.origin_facts(article, (), self._seat))
         if not article.for_sale:
             raise Refused(N_("Article {code} is not for sale."), code=article.code)
         self._forget_before(heard)
@@ -105,6 +109,17 @@ class EntryLine(Vertical):
                 self._fill(field, said)
         if not self.quantity.text:
             self._fill(self.quantity, "1")
+
+    def show_stock(self, article: ArticleFound, stock: Sequence[StockView]) -> None:
+        """Show what of an article lies where, if it is still the one that was taken."""
+        if self._article is not None and self._article.id == article.id:
+            self._origin.show(cells.origin_facts(self._article, stock, self._seat))
+
+    def rest(self, facts: Sequence[Fact]) -> None:
+        """What stands below the fields while no article is in hand."""
+        self._resting = facts
+        if self._article is None:
+            self._origin.show(facts)
 
     def line(self) -> NewLine:
         """The line as it was typed. Raises Refused at the quantity, the discount or the price."""
@@ -160,6 +175,7 @@ class EntryLine(Vertical):
         for field in (self.quantity, self.discount, self.price):
             field.set_text("")
         self._about.show(())
+        self._origin.show(self._resting)
 
     def _fill(self, field: Field, text: str) -> None:
         field.set_text(text)

@@ -39,7 +39,11 @@ class LineForm(Form):
     ) -> None:
         """`submit` is given the line as the form shows it and as it is to be; `now` tells how it stands."""
         super().__init__(
-            seat, f"{line.position}  {line.code} {line.text}".strip(), _entries(seat, line), self._save
+            seat,
+            f"{line.position}  {line.code} {line.text}".strip(),
+            _entries(seat, line),
+            self._save,
+            about="" if line.kind is LineKind.TEXT else _origin(line, seat),
         )
         self._line, self._change, self._now = line, submit, now
 
@@ -63,6 +67,11 @@ class LineForm(Form):
 
     async def _save(self, answers: Mapping[str, Any]) -> None:
         await self._change(self._line, _changed(self._line, answers))
+
+
+def _origin(line: DraftLine, seat: Seat) -> str:
+    """Where the price of a line comes from."""
+    return seat.say(N_("price: {source}"), source=seat.word(line.source.label))
 
 
 def _entries(seat: Seat, line: DraftLine) -> list[Entry]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
@@ -24,6 +24,7 @@ __all__ = [
     "StockView",
     "WarehouseView",
     "batch_states",
+    "stock_for_sale",
     "stock_of",
     "warehouse_code",
     "warehouses",
@@ -83,6 +84,26 @@ def stock_of(tx: Transaction, article_ids: Iterable[int]) -> list[StockView]:
         .order_by(StockBalance.article_id, Warehouse.priority, Warehouse.id)
     )
     return [StockView(*row) for row in rows]
+
+
+_FOR_SALE: Final = (
+    select(
+        StockBalance.article_id,
+        Warehouse.code,
+        StockBalance.on_hand,
+        StockBalance.blocked,
+        StockBalance.reserved,
+    )
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(StockBalance.article_id == bindparam("article"), Warehouse.sells, Warehouse.active)
+    .order_by(Warehouse.priority, Warehouse.id)
+)
+
+
+@query(Permission.STOCK_SEE)
+def stock_for_sale(tx: Transaction, article_id: int) -> list[StockView]:
+    """The balances of an article where orders take goods from, in the order in which they look there."""
+    return [StockView(*row) for row in tx.session.execute(_FOR_SALE, {"article": article_id})]
 
 
 @dataclass(frozen=True, slots=True)
