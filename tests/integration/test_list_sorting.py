@@ -1,4 +1,4 @@
-"""Lists are sorted in the database, by any of their columns, either way, and page by page the same."""
+"""Lists are sorted and narrowed in the database, by any of their columns, and page by page the same."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from salesdesk.domain.assortment.queries import ARTICLE_SORTS, article_list
+from salesdesk.domain.assortment.rules import WhichArticles
 from salesdesk.domain.billing.queries import NOTE_SORTS, SERVICE_SORTS, notes_to_bill, services_to_bill
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
+from salesdesk.domain.catalogue.verbs import set_life
 from salesdesk.domain.customers.queries import CUSTOMER_SORTS, customer_list
+from salesdesk.domain.customers.rules import WhichCustomers
 from salesdesk.domain.fulfilment.queries import FULFILMENT_SORTS, orders_to_fulfil
 from salesdesk.domain.order_book.queries import ORDER_SORTS, order_list
 from salesdesk.domain.orders.verbs import cancel
@@ -111,3 +115,36 @@ def test_columns_are_sorted_by_what_they_say(house: House, clock: SetClock) -> N
     column(services_to_bill, ("",), "day", "order_date")
     column(orders_to_fulfil, (None, False, None, ""), "customer", "customer")
     column(orders_to_fulfil, (None, False, None, ""), "lines", "lines_open")
+
+
+def test_lists_of_articles_and_customers_are_narrowed_whatever_is_searched(house: House) -> None:
+    house.do(set_life, house.articles["PEN"], ArticleLife.ENDED)
+
+    def codes(which: WhichArticles, text: str = "") -> set[str]:
+        page = house.ask(article_list, text, 0, 100, "code", False, which)
+        assert page.total == len(page.rows)
+        return {row.code for row in page.rows}
+
+    every = {row.code: row for row in house.ask(article_list, "", 0, 100).rows}
+    assert codes(WhichArticles.ALL) == set(every)
+    for_sale = {code for code, row in every.items() if may_be_sold(row.life)}
+    assert codes(WhichArticles.FOR_SALE) == for_sale
+    assert "PEN" not in for_sale
+    there = {code for code, row in every.items() if row.available > 0}
+    assert codes(WhichArticles.AVAILABLE) == there
+    goods = {code for code, row in every.items() if row.kind is ArticleKind.GOODS}
+    assert codes(WhichArticles.USED_UP) == for_sale & goods - there
+    assert codes(WhichArticles.FOR_SALE, "mug") == codes(WhichArticles.ALL, "mug") & for_sale
+    assert codes(WhichArticles.FOR_SALE, "frieght") == {"FREIGHT"}, "misspelled"
+    assert codes(WhichArticles.AVAILABLE, "frieght") == set()
+
+    def numbers(which: WhichCustomers, text: str = "") -> set[str]:
+        page = house.ask(customer_list, text, 0, 100, "number", False, which)
+        assert page.total == len(page.rows)
+        return {row.number for row in page.rows}
+
+    assert numbers(WhichCustomers.BLOCKED) == {"BLOCKED"}
+    assert numbers(WhichCustomers.FORMER) == set()
+    assert numbers(WhichCustomers.ACTIVE) == numbers(WhichCustomers.ALL)
+    assert numbers(WhichCustomers.BLOCKED, "anna") == set()
+    assert numbers(WhichCustomers.ACTIVE, "anna") == numbers(WhichCustomers.ALL, "anna")

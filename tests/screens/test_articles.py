@@ -209,6 +209,10 @@ def test_what_comes_first_is_what_there_is_most_of(house: House) -> None:
         await seat.press("ctrl+y", "end", "enter", "ctrl+y", "enter")
         assert codes(seat)[:2] == ["SCREW", "PEN"]
         assert "▼Avail." in seat.screen()
+        await seat.press("f7", "f7", "f7")
+        assert codes(seat) == ["RARE"]
+        assert "F7 for sale, none available" in seat.screen()
+        await seat.press("ctrl+u")
         await seat.type("nothing like this\n")
         assert seat.message == "Nothing was found."
 

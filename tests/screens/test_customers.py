@@ -258,6 +258,11 @@ def test_list_is_sorted_by_a_key_and_turned_round(house: House) -> None:
         assert "▼Limit" in seat.screen()
         await seat.press("ctrl+y", "home", "enter")
         assert numbers(seat)[0] == "ANNA"
+        await seat.press("f7", "f7")
+        assert numbers(seat) == ["BLOCKED"]
+        assert "F7 blocked customers" in seat.screen()
+        await seat.press("ctrl+u")
+        assert numbers(seat)[0] == "ANNA"
 
     at_customers(house, scenario)
 

@@ -11,9 +11,9 @@ A statement depends on the number of words alone and can be built once for each.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from salesdesk.lookup.index import Index
@@ -21,8 +21,9 @@ from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import Hit, search
 from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, Mark, collapsed, folded
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 
-__all__ = ["alike", "asked", "best_first", "exactly", "fit", "matches", "well", "words_in"]
+__all__ = ["alike", "asked", "best_first", "exactly", "fit", "matches", "only", "well", "words_in"]
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
@@ -86,6 +87,17 @@ def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
     if any(hit.exact or all(any(word in found for found in hit.matched) for word in words) for hit in hits):
         return []
     return [hit for hit in hits if hit.score >= _HARDLY_MISSPELLED]
+
+
+def only(
+    tx: Transaction, hits: list[Hit], record_id: Any, conditions: Sequence[ColumnElement[bool]]
+) -> list[Hit]:
+    """Of hits those whose records meet the conditions; `record_id` is the column of their ids."""
+    if not (hits and conditions):
+        return hits
+    these = select(record_id).where(among(record_id, "alike"), *conditions)
+    ids = set(tx.session.scalars(these, {"alike": [hit.id for hit in hits]}))
+    return [hit for hit in hits if hit.id in ids]
 
 
 def best_first(hits: Sequence[Hit], names: Mapping[int, str]) -> list[int]:

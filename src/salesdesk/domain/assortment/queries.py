@@ -19,17 +19,17 @@ from salesdesk.domain.assortment.operations import (
     open_purchases,
     stock_sums,
 )
-from salesdesk.domain.assortment.rules import ArticleFound, ArticleRow
+from salesdesk.domain.assortment.rules import ArticleFound, ArticleRow, WhichArticles
 from salesdesk.domain.assortment.unshown import what_led_to
 from salesdesk.domain.catalogue.model import Article, ArticleText
 from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.catalogue.queries import sold_articles
-from salesdesk.domain.catalogue.rules import SoldArticle
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, SoldArticle, may_be_sold
 from salesdesk.domain.drafts.rules import Priced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
-from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, well, words_in
+from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, only, well, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
@@ -118,6 +118,21 @@ def _found(
 ARTICLE_SORTS: Final = ("code", "name", "available")
 """What a list of articles can be sorted by."""
 
+_THERE: Final = (
+    select(StockBalance.article_id)
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(*SELLS)
+    .group_by(StockBalance.article_id)
+    .having(AVAILABLE > ZERO)
+)
+_FOR_SALE: Final = Article.life.in_([life for life in ArticleLife if may_be_sold(life)])
+_IS: Final[dict[WhichArticles, tuple[ColumnElement[bool], ...]]] = {
+    WhichArticles.ALL: (),
+    WhichArticles.FOR_SALE: (_FOR_SALE,),
+    WhichArticles.AVAILABLE: (Article.id.in_(_THERE),),
+    WhichArticles.USED_UP: (_FOR_SALE, Article.kind == ArticleKind.GOODS, Article.id.not_in(_THERE)),
+}
+
 
 @query(Permission.ARTICLES_SEE)
 def article_list(
@@ -127,24 +142,26 @@ def article_list(
     limit: int = 50,
     sort: str = "code",
     descending: bool = False,
+    which: WhichArticles = WhichArticles.ALL,
 ) -> Page[ArticleRow]:
     """A page of the articles in which every word of `text` is found; of all of them without a text.
 
     What has just this code is first. In the order of codes, the usual one, comes then what is
     called so, and what has a name or code that begins so. Where the text is found in none it is
     taken for misspelled, and what fits best is first. `sort` is one of ARTICLE_SORTS; another is refused.
+    `which` leaves some of them.
     """
     if sort not in ARTICLE_SORTS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
     words = len(words_in(text))
     values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
-    page, count = _list(words, sort, descending, False)
+    page, count = _list(words, sort, descending, which, False)
     total = tx.session.execute(count, values).scalar_one()
     offset, limit = max(offset, 0), max(limit, 0)
     best: list[int] = []
-    if words and not total and (meant := alike(tx, ARTICLES, text)):
+    if words and not total and (meant := only(tx, alike(tx, ARTICLES, text), Article.id, _IS[which])):
         values, total = {"alike": [hit.id for hit in meant]}, len(meant)
-        page, _ = _list(0, sort, descending, True)
+        page, _ = _list(0, sort, descending, which, True)
         if sort == ARTICLE_SORTS[0] and not descending:
             best = best_first(meant, dict(tx.session.execute(_FOLDED, values).all()))[offset : offset + limit]
             values, offset = {"alike": best}, 0
@@ -164,9 +181,11 @@ def article_list(
 
 
 @cache
-def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Reading, Select[int]]:
+def _list(
+    words: int, sort: str, descending: bool, which: WhichArticles, is_alike: bool
+) -> tuple[_Reading, Select[int]]:
     """The page and the count of all."""
-    found = [matches(ArticleText.fields, index) for index in range(words)]
+    found = [*(matches(ArticleText.fields, index) for index in range(words)), *_IS[which]]
     if is_alike:
         found.append(among(ArticleText.article_id, "alike"))
     page = (
@@ -202,4 +221,7 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
     if words and sort == ARTICLE_SORTS[0] and not descending:
         first.append(fit(ArticleText.name, ArticleText.fields, words))
     page = page.order_by(*first, *(key.desc() if descending else key for key in keys))
-    return page, select(func.count()).select_from(ArticleText).where(*found)
+    count = select(func.count()).select_from(ArticleText)
+    if which is not WhichArticles.ALL:
+        count = count.join(Article, Article.id == ArticleText.article_id)
+    return page, count.where(*found)

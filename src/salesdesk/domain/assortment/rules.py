@@ -8,10 +8,20 @@ from decimal import Decimal
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.i18n import N_, Labelled
 from salesdesk.lookup.marking import Match
 from salesdesk.money import HUNDRED, percent_of, round_half_up
 
-__all__ = ["ArticleFound", "ArticleRow", "ArticlesSaid", "Doubt", "OnOrder"]
+__all__ = ["ArticleFound", "ArticleRow", "ArticlesSaid", "Doubt", "OnOrder", "WhichArticles"]
+
+
+class WhichArticles(Labelled):
+    """What a list of articles is narrowed to."""
+
+    ALL = "all", N_("all")
+    FOR_SALE = "for_sale", N_("for sale")
+    AVAILABLE = "available", N_("available")
+    USED_UP = "used_up", N_("for sale, none available")
 
 
 @dataclass(frozen=True, slots=True)

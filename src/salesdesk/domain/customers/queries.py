@@ -19,10 +19,10 @@ from salesdesk.domain.customers.model import (
     Phone,
 )
 from salesdesk.domain.customers.operations import CUSTOMERS
-from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.rules import AddressKind, WhichCustomers
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, well, words_in
+from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, only, well, words_in
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
 from salesdesk.lookup.text import LONGEST_TYPED
@@ -127,6 +127,13 @@ _SORT_KEYS: Final[dict[str, tuple[Any, ...]]] = {
     "blocked": (Customer.blocked, CustomerText.name),
 }
 
+_IS: Final[dict[WhichCustomers, tuple[ColumnElement[bool], ...]]] = {
+    WhichCustomers.ALL: (),
+    WhichCustomers.ACTIVE: (Customer.active.is_(True),),
+    WhichCustomers.BLOCKED: (Customer.blocked.is_(True),),
+    WhichCustomers.FORMER: (Customer.active.is_(False),),
+}
+
 
 def by_name(customer_id: Any) -> tuple[ColumnElement[str]]:
     """The key that sorts documents by the name of the customer whose id a column has."""
@@ -142,25 +149,26 @@ def customer_list(
     limit: int = 50,
     sort: str = "number",
     descending: bool = False,
+    which: WhichCustomers = WhichCustomers.ALL,
 ) -> Page[CustomerRow]:
     """A page of the customers in whom every word of `text` is found; of all of them without a text.
 
     Whoever has just this number is first. In the order of numbers, the usual one, come then those
     whose name it is, and those whose name or number begins so. Where the text is found in nobody
     it is taken for misspelled, and who fits best is first. `sort` is one of CUSTOMER_SORTS; another
-    is refused.
+    is refused. `which` leaves some of them.
     """
     if sort not in _SORT_KEYS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
     words = len(words_in(text))
     values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
-    page, count = _list(words, sort, descending, False)
+    page, count = _list(words, sort, descending, which, False)
     total = tx.session.execute(count, values).scalar_one()
     offset, limit = max(offset, 0), max(limit, 0)
     best: list[int] = []
-    if words and not total and (meant := alike(tx, CUSTOMERS, text)):
+    if words and not total and (meant := only(tx, alike(tx, CUSTOMERS, text), Customer.id, _IS[which])):
         values, total = {"alike": [hit.id for hit in meant]}, len(meant)
-        page, _ = _list(0, sort, descending, True)
+        page, _ = _list(0, sort, descending, which, True)
         if sort == CUSTOMER_SORTS[0] and not descending:
             best = best_first(meant, dict(tx.session.execute(_FOLDED, values).all()))[offset : offset + limit]
             values, offset = {"alike": best}, 0
@@ -180,9 +188,11 @@ def customer_list(
 
 
 @cache
-def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Reading, Select[int]]:
+def _list(
+    words: int, sort: str, descending: bool, which: WhichCustomers, is_alike: bool
+) -> tuple[_Reading, Select[int]]:
     """The page and the count of all."""
-    found = [matches(CustomerText.fields, index) for index in range(words)]
+    found = [*(matches(CustomerText.fields, index) for index in range(words)), *_IS[which]]
     if is_alike:
         found.append(among(CustomerText.customer_id, "alike"))
     keys = (*_SORT_KEYS[sort], Customer.id)
@@ -209,7 +219,10 @@ def _list(words: int, sort: str, descending: bool, is_alike: bool) -> tuple[_Rea
         .offset(bindparam("offset"))
         .limit(bindparam("limit"))
     )
-    return page, select(func.count()).select_from(CustomerText).where(*found)
+    count = select(func.count()).select_from(CustomerText)
+    if which is not WhichCustomers.ALL:
+        count = count.join(Customer, Customer.id == CustomerText.customer_id)
+    return page, count.where(*found)
 
 
 def _whereabouts(tx: Transaction, customer_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:

@@ -16,6 +16,7 @@ __all__ = [
     "CustomerKind",
     "DeliveryPolicy",
     "PaymentMethod",
+    "WhichCustomers",
     "digits_of",
     "due_date",
     "phones_in",
@@ -35,6 +36,15 @@ class CustomerKind(Labelled):
     COMPANY = "company", N_("company")
     PERSON = "person", N_("private person")
     CASH = "cash", N_("cash customer")
+
+
+class WhichCustomers(Labelled):
+    """What a list of customers is narrowed to."""
+
+    ALL = "all", N_("all")
+    ACTIVE = "active", N_("active customers")
+    BLOCKED = "blocked", N_("blocked customers")
+    FORMER = "former", N_("former customers")
 
 
 class AddressKind(Labelled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salesdesk.domain.assortment.queries import article_list
-from salesdesk.domain.assortment.rules import ArticleRow
+from salesdesk.domain.assortment.rules import ArticleRow, WhichArticles
 from salesdesk.domain.catalogue.rules import ArticleKind, may_be_sold
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -32,9 +32,11 @@ class ArticlesScreen(ListScreen[ArticleRow]):
         "What you type on the list begins a search, Backspace ends it. Red: nothing left to sell."
     )
 
+    WHICH = tuple(WhichArticles)
+
     async def fetch(self, text: str, offset: int, limit: int) -> Page[ArticleRow]:
         """A page of articles."""
-        return await self.ask(article_list, text, offset, limit, *self.sorted_by)
+        return await self.ask(article_list, text, offset, limit, *self.sorted_by, self.which)
 
     def list_columns(self) -> Sequence[Column]:
         """What it is, what it costs, and how much of it there is."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from salesdesk.domain.customers.queries import CustomerRow, customer_list
+from salesdesk.domain.customers.rules import WhichCustomers
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -30,9 +31,11 @@ class CustomersScreen(ListScreen[CustomerRow]):
         "What you type on the list begins a search, Backspace ends it. × means blocked."
     )
 
+    WHICH = tuple(WhichCustomers)
+
     async def fetch(self, text: str, offset: int, limit: int) -> Page[CustomerRow]:
         """A page of customers."""
-        return await self.ask(customer_list, text, offset, limit, *self.sorted_by)
+        return await self.ask(customer_list, text, offset, limit, *self.sorted_by, self.which)
 
     def list_columns(self) -> Sequence[Column]:
         """What tells one customer from another, and what one has to know before one sells."""

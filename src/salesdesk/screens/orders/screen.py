@@ -120,7 +120,8 @@ class OrdersScreen(SearchedList[OrderRow]):
         before = self.table.total
         await copy_and_go_on(self, row.id)
         await self.load(top=False)
-        self.table.move_to(self.table.cursor + self.table.total - before)  # the copy stands above it
+        if not self.table.move_where(lambda each: each.id == row.id):
+            self.table.move_to(self.table.cursor + self.table.total - before)  # the copy stands above it
 
     @command(
         "ctrl+t",
