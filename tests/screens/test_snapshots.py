@@ -83,6 +83,7 @@ VIEWS: Final = (
     View("order-entry-twice", pressing("1", "ANNA", *_E, "MUG", *_E, "3", *_E, "f9")),
     View("order-entry-new-customer", pressing("1", "f6")),
     View("orders", pressing("2")),
+    View("orders-filtered", pressing("2", "f7", "down", "enter", "f4", "1.3", *_E, "2.3", *_E, *_E)),
     View("order", pressing("2", "down", "enter")),
     View("order-copied", pressing("2", "down", "ctrl+o")),
     View("call-handed-over", pressing("1", "f8", "ctrl+t")),

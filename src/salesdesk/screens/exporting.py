@@ -69,7 +69,7 @@ async def export(
     proposed = f"{_file_name(name)} {screen.seat.today}{_ENDINGS[0]}"
     path = await screen.show(_ExportDialog(screen.seat, name, wanted, folder, proposed))
     if path is not None:
-        screen.tell(N_("{count} rows are written: {file}"), count=wanted.done, file=path)
+        screen.tell(N_("Rows written: {count}, {file}"), count=wanted.done, file=path)
 
 
 def whole(fetch: Callable[[int, int], Page[Any]], key_of: Callable[[Any], object]) -> Iterator[Any]:

@@ -41,7 +41,7 @@ class CustomerKind(Labelled):
 class WhichCustomers(Labelled):
     """What a list of customers is narrowed to."""
 
-    ALL = "all", N_("all")
+    ALL = "all", N_("all customers")
     ACTIVE = "active", N_("active customers")
     BLOCKED = "blocked", N_("blocked customers")
     FORMER = "former", N_("former customers")
