@@ -159,6 +159,13 @@ def test_what_takes_long_shows_how_far_it_is_and_is_broken_off(sqlite_house: Hou
         await told(seat, "Broken off; no file was written.")
         assert not list(tmp_path.iterdir())
         await seat.press("enter")
+        await seat.press("f1")  # it ends below the page that somebody reads
+        async with asyncio.timeout(60):
+            while not list(tmp_path.glob("*.xlsx")):
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.6)
+        assert "Help" in seat.screen()
+        await seat.press("escape")
         await told(seat, "Rows written: 334, ")
 
     sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=SlowCustomers)

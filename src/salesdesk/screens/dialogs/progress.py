@@ -50,7 +50,7 @@ class Progress(Dialog[None]):
     def _look(self) -> None:
         if not self._has_ended():
             self.query_one("#text", Static).update(visible_lines(self._how_far()))
-        elif not self._is_left:
+        elif self.app.screen is self and not self._is_left:  # what lies above it is left first
             self._is_left = True
             self.dismiss(None)
 
