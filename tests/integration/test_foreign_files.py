@@ -366,17 +366,21 @@ def test_half_a_postcode_beside_its_city_is_refused_by_its_column(house: House, 
 
 
 @pytest.mark.parametrize("none", ["brak", "n.v.t.", "k. A.", "n/a", "-"])
-def test_word_for_nothing_is_no_phone_and_no_vat_id(house: House, files: Files, none: str) -> None:
-    text = f"Kod;Nazwa;NIP;Telefon\nX;X;{none};{none}"
+def test_word_for_nothing_is_no_phone_no_mail_address_and_no_vat_id(
+    house: House, files: Files, none: str
+) -> None:
+    text = f"Kod;Nazwa;NIP;Telefon;E-mail\nX;X;{none};{none};{none}"
     assert files.load(CUSTOMERS, text).outcome == outcome(added=1, placeless=1)
     assert files.load(Entity.SUPPLIERS, text).outcome == outcome(added=1)
     with house.database.read() as session:
         assert session.scalar(select(Customer.vat_id).where(Customer.number == "X")) == ""
+        assert session.scalar(select(Customer.invoice_email).where(Customer.number == "X")) == ""
         assert session.scalars(select(Phone.number)).all() == []
+    files.load(CUSTOMERS, "Kod;E-mail\nX;x@x.example")
     files.load(CUSTOMERS, "Kod;NIP;Telefon;Kontakt;Telefon kontaktu\nX;5260250274;22 111 22 33;Jan;22 111 22")
     files.load(Entity.SUPPLIERS, "Kod;NIP;Telefon\nX;5260250274;22 111 22 33")
     before = rows_of(house.database)
-    again = f"Kod;NIP;Telefon;Kontakt;Telefon kontaktu\nX;{none};{none};Jan;{none}, {none}"
+    again = f"Kod;NIP;Telefon;E-mail;Kontakt;Telefon kontaktu\nX;{none};{none};{none};Jan;{none}, {none}"
     assert files.load(CUSTOMERS, again).outcome == outcome(unchanged=1)
     assert files.load(Entity.SUPPLIERS, text).outcome == outcome(unchanged=1)
     assert rows_of(house.database) == before

@@ -231,9 +231,9 @@ def gtin(cell: str, _decimal: str) -> str:
     return gtin_number(digits)
 
 
-def mail(cell: str, _decimal: str) -> str:
-    """A mail address."""
-    return fitting(mail_address(cells.plain(cell)), SHORT)
+def mail(cell: str, _decimal: str) -> Any:
+    """A mail address; nothing for a word that says there is none."""
+    return NOTHING if _says_none(cell) else fitting(mail_address(cells.plain(cell)), SHORT)
 
 
 def phones(cell: str, _decimal: str) -> Any:
@@ -262,7 +262,7 @@ def _says_none(cell: str) -> bool:
 
 
 _NONE: Final = frozenset(("brak", "niema", "nie", "none", "na", "nvt", "geen", "keine", "keiner", "ka"))
-"""“brak”, “n.v.t.”, “k. A.”, “n/a”: what stands where there is no phone and no VAT id."""
+"""“brak”, “n.v.t.”, “k. A.”, “n/a”: what stands where there is no phone, mail address or VAT id."""
 
 
 def weekdays(cell: str, _decimal: str) -> str:
