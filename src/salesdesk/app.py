@@ -178,9 +178,16 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         """Wait for one's turn; whether there is a key that is not to be passed over."""
         await self._free.wait()
         not_again, self._not_again = self._not_again, ()
+        dropped = ""
         while not_again and self._typed and _key(self._typed[0]) in not_again:
             self._was_blind()
+            dropped = _key(self._typed[0])
             self._is_held(self._typed.popleft())
+        screen = self.screen
+        if dropped and isinstance(screen, Commanded):
+            found = screen.command_for(dropped, self.focused)
+            if found is not None and found.once:
+                screen.passed_over(found)  # it would have done something here, and has not
         return bool(self._typed)
 
     def _was_blind(self) -> bool:

@@ -179,6 +179,10 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
         await seat.hold("f9", 1, 0.2, 0.1)  # the form is saved, and nothing confirmed
         assert seat.focus == "article-field"
         assert seat.message == "F9 may still be held down: press it once more."
+        await seat.press("f7")
+        await seat.hammer("f9")  # before the form has answered
+        assert seat.focus == "article-field"
+        assert seat.message == "F9 may still be held down: press it once more."
 
     call(sqlite_house, scenario)
     [view] = [sqlite_house.ask(draft_view, each.id) for each in sqlite_house.ask(parked_drafts, own=False)]
