@@ -14,6 +14,7 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
 from salesdesk.domain.drafts.queries import DraftView, draft_view, parked_drafts
 from salesdesk.domain.drafts.rules import NewLine
+from salesdesk.domain.drafts.verbs import remove_line
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
@@ -352,8 +353,6 @@ def test_line_is_changed_and_keeps_what_else_was_typed_on_it(house: House) -> No
 def test_line_that_was_taken_off_is_put_back_as_it_was_typed(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nmug\n2\t5% -1\t9,50\ntea\n3\n")
-        await seat.press("insert")
-        assert seat.message == "TEA: 3 pc held."  # nothing was taken off
         await seat.press("down", "home", "delete")
         assert seat.message == "MUG is off the order; Ins puts it back."
         await seat.press("insert")
@@ -367,6 +366,39 @@ def test_line_that_was_taken_off_is_put_back_as_it_was_typed(house: House) -> No
         assert seat.table("#lines").rows == []  # it was another call
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_last_step_is_taken_back_once(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        def lines() -> list[tuple[str, int]]:
+            return [(line.code, int(line.quantity)) for line in seat.table("#lines").rows]
+
+        await seat.type("anna\nmug\n2\npen\n3\n")
+        await seat.press("ctrl+z")
+        assert (seat.message, lines()) == ("PEN is off the order again.", [("MUG", 2)])
+        await seat.press("ctrl+z")
+        assert lines() == [("MUG", 2)]  # the step before that one stays
+        await seat.press("down", "enter")
+        await seat.type("7")
+        await seat.press("f9")
+        assert lines() == [("MUG", 7)]
+        await seat.press("insert")
+        assert (seat.message, lines()) == ("MUG: 2 pc held.", [("MUG", 2)])
+        await seat.press("f7")
+        await seat.type("\nfor the fair")
+        await seat.press("f9")
+        assert "for the fair" in seat.screen()
+        await seat.press("insert")
+        assert seat.message == "The order is as it was before."
+        assert "for the fair" not in seat.screen()
+        await seat.type("+last\n\n")
+        [draft] = drafts(house)
+        house.do(remove_line, draft.lines[-1].id)
+        await seat.press("insert")  # somebody was faster
+        assert lines() == [("MUG", 2)]
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    assert_sound(house.database)
 
 
 def test_discounts_of_the_customer_and_of_the_line_are_both_read(house: House) -> None:

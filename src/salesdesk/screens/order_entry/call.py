@@ -6,9 +6,12 @@ nothing behind. What the desk has confirmed to have saved is what the screen sho
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum, auto
+from functools import partial
 from typing import Final
 
 from salesdesk.domain.drafts.callers import Caller, caller
@@ -32,12 +35,30 @@ from salesdesk.i18n import N_
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 
-__all__ = ["NO_ADDRESS", "Call", "Lost", "require_own"]
+__all__ = ["NO_ADDRESS", "Call", "Kind", "Lost", "Step", "require_own"]
 
 NO_ADDRESS: Final = N_("Customer {number} has no address; F7 gives the order one.")
 
 Lost = tuple[tuple[int, Decimal], ...]
 """Positions of lines with what of them could not be held again, in base units."""
+
+
+class Kind(Enum):
+    """What can be taken back."""
+
+    ADDED = auto()
+    CHANGED = auto()
+    REMOVED = auto()
+    HEADER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done in a call. `back` takes it back, in one verb; `code` is that of its line."""
+
+    kind: Kind
+    back: Callable[[], Awaitable[object]]
+    code: str = ""
 
 
 class Call:
@@ -53,8 +74,8 @@ class Call:
         """Whether something is saved that the view does not show, because it could not be read."""
         self.changed_elsewhere: tuple[int, ...] = ()
         """Positions of lines that another desk had changed, as the last look at the draft showed."""
-        self.removed: NewLine | None = None
-        """The line that was taken off last in this call, as it was typed, until it is put back."""
+        self.last: Step | None = None
+        """The last step of this call, until it is taken back."""
         self._is_ending = False
         self._told: int | None = None
 
@@ -105,42 +126,54 @@ class Call:
         if self.order_id is None:
             await self._require_address()
             self.order_id = (await self._seat.do(enter, self.header, (line,))).id
-            return self.lines[0] if await self._see(1) and self.lines else None
-        async with self._looking():
-            entered = await self._seat.do(add_line, self.order_id, line)
-        return await self._saved(entered.id, entered.position)
+            now = self.lines[0] if await self._see(1) and self.lines else None
+        else:
+            async with self._looking():
+                entered = await self._seat.do(add_line, self.order_id, line)
+            now = await self._saved(entered.id, entered.position)
+        self.last = None if now is None else Step(Kind.ADDED, partial(self.remove, now), now.code or now.text)
+        return now
 
     async def change(self, line: DraftLine, typed: NewLine) -> DraftLine | None:
         """Make another of a line that was seen so. The line as it now stands, None as for `add`."""
         async with self._looking():
             entered = await self._seat.do(change_line, require_own(line).id, typed, line.typed)
-        return await self._saved(entered.id, entered.position)
+        now = await self._saved(entered.id, entered.position)
+        self.last = None if now is None else Step(Kind.CHANGED, partial(self.change, now, line.typed))
+        return now
 
     async def remove(self, line: DraftLine) -> bool:
         """Take a line off; its goods are free again. Whether the draft could be read afterwards."""
         async with self._looking():
             await self._seat.do(remove_line, require_own(line).id, line.typed)
-        self.removed = line.typed
+        self.last = Step(Kind.REMOVED, partial(self.add, line.typed))
         return await self._see(line.position)
 
-    async def put_back(self) -> DraftLine | None:
-        """Add the line that was taken off last once more; what `add` gives."""
-        if self.removed is None:
-            raise Refused(N_("No line was taken off."))
-        line = await self.add(self.removed)
-        self.removed = None
-        return line
+    async def undo(self) -> tuple[Step, DraftLine | None]:
+        """Take the last step back, once; a line comes back in the last place, priced and held as it is now.
+
+        The step, and the line that stands because of it, as `add` gives it.
+        """
+        step = self.last
+        if step is None:
+            raise Refused(N_("There is nothing to take back."))
+        result = await step.back()
+        self.last = None
+        return step, result if isinstance(result, DraftLine) else None
 
     async def set_header(self, header: NewOrder, seen: NewOrder) -> Lost:
         """Change what is otherwise in a header than it was `seen`; what was held and could not be in
         another warehouse is returned.
         """
-        before = self.lines
+        before, header_before = self.lines, self.header
         if self.order_id is not None:
             async with self._looking():
                 await self._seat.do(change_header, self.order_id, header, seen)
         self.header = header
-        await self._see()
+        is_seen = await self._see()
+        self.last = None
+        if is_seen and header_before is not None and header_before != self.header:
+            self.last = Step(Kind.HEADER, partial(self.set_header, header_before, self.header))
         return self.lost_since(before)
 
     def looks_like(self) -> EnteredBefore | None:
@@ -237,13 +270,13 @@ class Call:
             await self._read()
         except IllegalMove:
             assert self.customer is not None, "a draft is somebody's"
-            self.order_id = self.view = self.removed = None
+            self.order_id = self.view = self.last = None
             self.header, self.is_behind = NewOrder(self.customer.id), False
             raise
 
     def forget(self) -> None:
         """Nobody is on the phone."""
-        self.customer = self.header = self.order_id = self.view = self.removed = None
+        self.customer = self.header = self.order_id = self.view = self.last = None
         self.is_behind = False
 
     def at(self, position: int) -> DraftLine | None:

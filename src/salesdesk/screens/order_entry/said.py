@@ -12,7 +12,7 @@ from salesdesk.domain.orders.verbs import OrderConfirmed
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, DeskScreen
-from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Lost
+from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Kind, Lost, Step
 from salesdesk.screens.order_entry.parked import confirmed_when, since
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.seat import Seat
@@ -28,6 +28,7 @@ __all__ = [
     "say_elsewhere",
     "say_line",
     "say_lines",
+    "say_undone",
     "still_held",
 ]
 
@@ -123,6 +124,17 @@ def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) 
         screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat.language))
     elif not _say_like(screen, call):
         screen.tell(N_("{number} lines are on the order."), number=len(lines))
+
+
+def say_undone(screen: Commanded, call: Call, step: Step, line: DraftLine | None) -> None:
+    """Say what stands now that a step was taken back; `line` came back with it, or is as it was before."""
+    if step.kind in (Kind.CHANGED, Kind.REMOVED):
+        say_line(screen, call, line)
+    elif call.is_behind:
+        screen.warn(SAVED)
+    elif not say_elsewhere(screen, call):
+        text = N_("{code} is off the order again.")
+        screen.tell(text if step.kind is Kind.ADDED else N_("The order is as it was before."), code=step.code)
 
 
 def _say_like(screen: Commanded, call: Call) -> bool:

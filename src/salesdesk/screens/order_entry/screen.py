@@ -37,6 +37,7 @@ from salesdesk.screens.order_entry.said import (
     say_confirmed,
     say_elsewhere,
     say_line,
+    say_undone,
     still_held,
 )
 from salesdesk.screens.saved import in_words
@@ -316,12 +317,13 @@ class OrderEntryScreen(AddingScreen):
             self.wait_for_call()
             self.tell(HANDED_OVER, customer=customer.name, name=name)
 
-    @command("insert", N_("Put back"), N_("Put the line that was taken off last on the order again."))
-    async def put_back(self) -> None:
-        """As it was typed, in the last place; it is priced and held as it is now."""
-        line = await self.call.put_back()
+    @command("insert,ctrl+z", N_("Undo"), N_("Take back the last step: of a line, or of the order's header."))
+    async def undo(self) -> None:
+        """Once for each step."""
+        step, line = await self.call.undo()
+        self.show_call()
         self.show_lines(line)
-        say_line(self, self.call, line)
+        say_undone(self, self.call, step, line)
 
     @command("f5", N_("Refresh"), N_("See what has changed meanwhile."), hidden=True)
     async def refresh_call(self) -> None:
@@ -376,8 +378,8 @@ class OrderEntryScreen(AddingScreen):
             case "new_article" | "new_customer":
                 at_article = self.focused is self.entry.finder.field
                 return super().available(command_) and at_article == (command_.name == "new_article")
-            case "put_back":
-                return self.call.removed is not None
+            case "undo":
+                return self.call.last is not None
             case "into_lines":
                 typing = self.entry.finder.hits.display or self.caller.finder.hits.display
                 return bool(self.call.lines) and not typing
