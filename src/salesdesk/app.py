@@ -30,6 +30,7 @@ from salesdesk.screens.holding import HeldKey
 from salesdesk.screens.keymap import Keymap
 from salesdesk.screens.login.screen import LoginScreen
 from salesdesk.screens.menu.screen import MenuScreen
+from salesdesk.screens.outage import NOT_SEEN
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.themes import THEMES
 from salesdesk.screens.widgets.field import Field
@@ -209,7 +210,7 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         if isinstance(screen, Commanded):
             found, is_held = screen.command_for(event.key, focused), self._is_held(event)
             if found is not None and found.once and is_blind:
-                screen.not_seen(found)
+                screen.warn(NOT_SEEN, key=screen.say(found.key))  # typed long ago, perhaps
                 return
             if found is not None and found.once and is_held:
                 screen.passed_over(found)

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.screens import outage
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -34,8 +35,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _SLOW = 0.5  # seconds after which a person wants to see that something is going on
-_AWAY = N_("The database is away; it is tried again by itself. What you typed stays. Esc stops waiting.")
-_NOT_SEEN = N_("The database was away when you pressed {key}: press it once more.")
 _READING = frozenset({"help_page", "repaint", "save_picture"})  # commands that begin nothing else
 
 
@@ -121,10 +120,6 @@ class Commanded(Screen[Any], inherit_bindings=False):
         if not any(line.text for line in self.query(MessageLine)):
             self.tell(N_("{key} may still be held down: press it once more."), key=self.say(command_.key))
 
-    def not_seen(self, command_: Command) -> None:
-        """The key of a command that is done once was typed while the database was away: long ago, perhaps."""
-        self.warn(_NOT_SEEN, key=self.say(command_.key))
-
     def start(self, command_: Command) -> None:
         """Run a command; keys wait until it has ended or asks a person something."""
         if command_.name not in _READING:
@@ -172,7 +167,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
         """The database has just gone, or come back."""
         self.tell_idle()
         if not self.seat.outage.is_on:
-            self.tell(N_("The database is there again."))
+            self.tell(outage.BACK)
 
     def _watch_time(self) -> None:
         self._slow = asyncio.get_running_loop().call_later(_SLOW, self.tell_busy)
@@ -258,7 +253,7 @@ class Commanded(Screen[Any], inherit_bindings=False):
     def tell_busy(self) -> None:
         """Say that something takes its time."""
         for line in self.query(MessageLine):
-            line.busy(self.say(_AWAY if self.seat.outage.is_on else N_("One moment …")))
+            line.busy(self.say(outage.AWAY if self.seat.outage.is_on else N_("One moment …")))
 
     def tell_idle(self) -> None:
         """The slow thing has ended; but a database that is away still is."""

@@ -6,7 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-__all__ = ["Outage"]
+from salesdesk.i18n import N_
+
+__all__ = ["AWAY", "BACK", "NOT_SEEN", "Outage"]
+
+AWAY: Final = N_(
+    "The database is away; it is tried again by itself. What you typed stays. Esc stops waiting."
+)
+BACK: Final = N_("The database is there again.")
+NOT_SEEN: Final = N_("The database was away when you pressed {key}: press it once more.")
 
 _FIRST: Final = 0.25  # seconds until somebody asks again; doubled each time
 _LONGEST: Final = 5.0
