@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -248,6 +249,25 @@ def test_server_that_cannot_be_reached_is_lost(tmp_path: Path) -> None:
     nowhere = Database(f"postgresql://nobody@/nothing?host={tmp_path}")
     with nowhere.read() as session:
         assert trouble_with(nowhere, "SELECT 1", session) is Trouble.LOST
+
+
+def test_sqlite_file_that_cannot_be_written_is_away_until_it_can(sqlite_shelf: Database) -> None:
+    with sqlite_shelf.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    path = sqlite_shelf.path
+    assert path is not None
+    stranger = sqlite3.connect(path, isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+    assert not sqlite_shelf.is_there()  # at BEGIN already, which is said before any statement
+    stranger.close()
+    assert sqlite_shelf.is_there()
+    sqlite_shelf.close()
+    away = path.rename(path.with_suffix(".away"))
+    assert not sqlite_shelf.is_there()
+    assert not path.exists()  # an empty one in its place would have lost everything
+    away.rename(path)
+    assert sqlite_shelf.is_there()
+    assert free(sqlite_shelf) == 1
 
 
 def test_sqlite_is_set_up_to_survive_a_power_cut(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NoSuchModuleError,
+    OperationalError,
     PendingRollbackError,
 )
 from sqlalchemy.orm import Session
@@ -218,8 +219,12 @@ def _set_up_postgres(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     options = connection.get_execution_options()
-    raw.execute(f"PRAGMA query_only={'ON' if options.get('reads') else 'OFF'}")
-    raw.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if options.get("writes") else "BEGIN"
+    try:
+        raw.execute(f"PRAGMA query_only={'ON' if options.get('reads') else 'OFF'}")
+        raw.execute(begin)
+    except sqlite3.OperationalError as error:  # nobody else says what it means: a listener's are passed on
+        raise OperationalError(begin, None, error) from error
 
 
 def _refuse_as_itself(context: ExceptionContext) -> None:
