@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, or_, select
 
 from salesdesk.domain.customers.model import Customer, CustomerText
 from salesdesk.domain.customers.queries import by_name
@@ -105,6 +105,7 @@ _ROWS: Final = (
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
 )
+_THESE: Final = _ROWS.where(among(Order.id, "page"))
 _COUNT: Final = select(func.count()).select_from(Order)
 _SORTS: Final[dict[str, tuple[Any, ...]]] = {
     "number": as_numbered(Order.confirmed_at, Order.number),
@@ -142,14 +143,35 @@ def order_list(
     if which.text.strip() and not total and (meant := [hit.id for hit in alike(tx, ORDERS, which.text)]):
         values, conditions = {"alike": meant}, [*_conditions(tx, which), among(Order.id, "alike")]
         total = tx.session.execute(_COUNT.where(*conditions), values).scalar_one()
-    page: Select[*tuple[Any, ...]] = _ROWS.where(*conditions).offset(max(offset, 0)).limit(max(limit, 0))
-    page = page.order_by(*first_those(said), *order)
-    rows = tx.session.execute(page, values).all()
+    keys = (*first_those(said), *order)
+    rows = _rows(
+        tx, conditions, keys, values | {"offset": max(offset, 0), "limit": max(limit, 0)}, bool(sort)
+    )
     known: dict[int, dict[str, Any]] = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
     known |= {row.id: {"progress": Progress.DONE} for row in rows if row.state is OrderState.COMPLETED}
     drafts = gross_of_drafts(tx, [row.id for row in rows if row.state is OrderState.DRAFT])
     known |= {order_id: {"gross": gross} for order_id, gross in drafts.items()}
     return Page(tuple(replace(OrderRow(*row), **known.get(row.id, {})) for row in rows), total)
+
+
+def _rows(
+    tx: Transaction,
+    conditions: Sequence[ColumnElement[bool]],
+    keys: Sequence[ColumnElement[Any]],
+    values: dict[str, Any],
+    sorts_all: bool,
+) -> Sequence[Any]:
+    """The rows of a page. Where no index gives their order, what is shown is read once they are sorted."""
+
+    def page(of: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        these = of.where(*conditions).order_by(*keys)
+        return these.offset(bindparam("offset")).limit(bindparam("limit"))
+
+    if not sorts_all:
+        return tx.session.execute(page(_ROWS), values).all()
+    ids = list(tx.session.scalars(page(select(Order.id)), values))
+    found = {row.id: row for row in tx.session.execute(_THESE, {"page": ids})}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def _conditions(tx: Transaction, which: OrderFilter) -> Iterator[ColumnElement[bool]]:
