@@ -111,6 +111,7 @@ VIEWS: Final = (
     View("article-data", pressing("7", "enter", "ctrl+n")),
     View("article-unit", pressing("7", "enter", *["right"] * 5, "enter")),
     View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
+    View("settings", pressing("8")),
     View("users", pressing("4"), role=Role.ADMIN),
     View("user-new", pressing("4", "f6"), role=Role.ADMIN),
     View("user-rights", pressing("4", "ctrl+r"), role=Role.ADMIN),

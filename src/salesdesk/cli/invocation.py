@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import textwrap
@@ -35,28 +34,9 @@ class Invocation:
     @cached_property
     def settings(self) -> Settings:
         """The settings. Raises Unusable, naming the variable or the file, if one is wrong."""
-        from tomllib import TOMLDecodeError
+        from salesdesk.config import read_settings
 
-        from pydantic import ValidationError
-        from pydantic_settings import SettingsError
-
-        from salesdesk.config import Settings, settings_file
-
-        file = settings_file()
-        if os.environ.get("SALESDESK_SETTINGS") and (not file.exists() or file.is_dir()):
-            raise Unusable(N_("There is no file of settings {file}."), file=file)
-        try:
-            return Settings()
-        except ValidationError as error:
-            raise Unusable(
-                N_("Wrong settings: {settings}"),
-                settings="; ".join(_setting(each["loc"], each["msg"]) for each in error.errors()),
-            ) from error
-        except SettingsError as error:  # only keys are written in braces
-            raise Unusable(N_("Wrong settings: {settings}"), settings="SALESDESK_KEYS") from error
-        except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            text = N_("The settings in {file} cannot be read: {reason}")
-            raise Unusable(text, file=file, reason=str(error)) from error
+        return read_settings()
 
     @property
     def names_language(self) -> bool:
@@ -156,13 +136,3 @@ def _require_salesdesk(database: Database, any_version: bool) -> None:
     raise Unusable(
         N_("This database was made by a newer version of salesdesk ({revision})."), revision=revision
     )
-
-
-def _setting(place: tuple[int | str, ...], reason: str) -> str:
-    """A setting that is wrong, as it is called where it stands, and why."""
-    from salesdesk.config import settings_file
-
-    variable = f"SALESDESK_{place[0]}".upper()
-    if any(name.upper() == variable for name in os.environ):
-        return f"{variable}: {reason}"
-    return f"{'.'.join(map(str, place))} ({settings_file()}): {reason}"

@@ -38,6 +38,11 @@ class Keymap:
         """The commands that have other keys besides."""
         return frozenset(self._keys)
 
+    @property
+    def own(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that the settings give, by the names of the commands as they stand there."""
+        return MappingProxyType(self._keys)
+
     def given(self, screen: type[Any]) -> dict[str, tuple[str, ...]]:
         """The keys that the settings give to commands of a screen, by the name of the command."""
         room = room_of(screen)

@@ -87,6 +87,10 @@ class Seat:
         if is_language(language) and not self._keeps_language:
             self.language = language
 
+    def speak(self, language: str) -> None:
+        """Speak another language: the person at the seat has chosen it."""
+        self.language = language
+
     def sign_out(self) -> None:
         """Leave the seat to the next person; until they sign in, it speaks the language of the desk."""
         self.person, self._desk = None, None

@@ -35,7 +35,7 @@ class Task:
     screen: str
     label: str
     help: str
-    permission: Permission
+    permission: Permission | None
 
     def make(self, seat: Seat) -> DeskScreen:
         """The screen of the task."""
@@ -70,6 +70,7 @@ TASKS: Final = (
     Task("customers", "CustomersScreen", N_("Customers"), N_("Find, see and add them"), _P.CUSTOMERS_SEE),
     Task("articles", "ArticlesScreen", N_("Articles"), N_("Prices, stock, on order"), _P.ARTICLES_SEE),
     Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
+    Task("settings", "SettingsScreen", N_("Settings"), N_("Your language, colours and keys"), None),
 )
 """What the menu offers, to those who may."""
 
@@ -87,14 +88,11 @@ class MenuScreen(DeskScreen):
             [Column("", 3), Column(self.say(N_("Task")), widest + 1), Column("", 30, grows=True)],
             lambda task: (str(self.tasks.index(task) + 1), self.say(task.label), self.say(task.help)),
             id="tasks",
-            empty=self.say(N_("You have no role yet; ask whoever manages the users.")),
         )
 
     async def begin(self) -> None:
         """Show them, and go on with the call in which the person was cut off, if he was."""
-        table = self.query_one("#tasks", LineTable)
-        table.set_rows(self.tasks)
-        self.go_to(table)
+        self._show_tasks()
         if self.seat.may(Permission.ORDERS_ENTER) and (calls := await self.ask(calls_under_way)):
             with loading():
                 from salesdesk.screens.order_entry.going_on import go_on_where_cut_off
@@ -103,9 +101,21 @@ class MenuScreen(DeskScreen):
     @command("enter", N_("Open"), N_("Open the task at the cursor."))
     async def open_task(self) -> None:
         """Open it, and come back here."""
-        task = self.query_one("#tasks", LineTable).current
-        if task is not None:
-            await self.open(task.make(self.seat))
+        table, language = self.query_one("#tasks", LineTable), self.seat.language
+        if table.current is None:
+            return
+        await self.open(table.current.make(self.seat))
+        if self.seat.language != language:
+            await self.recompose()
+            self.show_keys()
+            self._show_tasks(table.cursor)
+
+    def _show_tasks(self, cursor: int = 0) -> None:
+        table = self.query_one("#tasks", LineTable)
+        table.set_rows(self.tasks, cursor)
+        self.go_to(table)
+        if all(task.permission is None for task in self.tasks):
+            self.tell(N_("You have no role yet; ask whoever manages the users."))
 
     def command_for(self, key: str, focused: Widget | None) -> Command | None:
         """A digit is the task with this number: the cursor goes there, and Enter is meant."""

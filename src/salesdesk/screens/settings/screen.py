@@ -1,0 +1,179 @@
+"""What a person sets for himself, and what the file of settings says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from textual import on
+from textual.app import ComposeResult
+
+from salesdesk.config import Look, is_in_environment, keep_look, read_settings, settings_file
+from salesdesk.domain.users.verbs import set_own_language
+from salesdesk.errors import SalesdeskError
+from salesdesk.i18n import N_
+from salesdesk.screens import vocabulary
+from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import Command, command, key_name
+from salesdesk.screens.dialogs.choice import Choice
+from salesdesk.screens.keymap import Keymap
+from salesdesk.screens.themes import THEMES
+from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.row_line import RowLine
+
+__all__ = ["SettingsScreen"]
+
+_LOOKS: Final = {Look.DARK: N_("dark"), Look.LIGHT: N_("light"), Look.SIXTEEN: N_("of 16 colours")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A line of the list, in words. One with a `name` is changed here."""
+
+    label: str
+    value: str
+    name: str = ""
+    look: str = ""
+
+
+class SettingsScreen(DeskScreen):
+    """Language and look are changed here, keys in the file; what is wrong in that is told."""
+
+    HEADING = N_("Settings")
+    CSS_PATH = Path(__file__).parent.parent / "card.tcss"
+
+    def body(self) -> ComposeResult:
+        """The list, and the line at the cursor in full."""
+        yield LineTable(
+            [Column(self.say(N_("Setting")), 20, whole=True), Column("", 40, grows=True)],
+            _cells,
+            id="settings",
+        )
+        yield RowLine(id="in-full")
+
+    async def begin(self) -> None:
+        """Show everything, and say what is wrong in the file."""
+        self.go_to(self._table)
+        await self.refresh_settings()
+
+    def available(self, command_: Command) -> bool:
+        """What stands in the file is changed there."""
+        if command_.name == "change":
+            row = self._table.current if self.is_mounted else None
+            return row is not None and bool(row.name)
+        return super().available(command_)
+
+    @on(LineTable.Moved)
+    def follow(self) -> None:
+        """Another line, other keys."""
+        self.query_one("#in-full", RowLine).follow(self._table, _cells)
+        self.show_keys()
+
+    @command("enter", N_("Change"), N_("Choose another language or another look."))
+    async def change(self) -> None:
+        """What stands at the cursor."""
+        row = self._table.current
+        if row is not None and row.name == "language":
+            await self._change_language()
+        elif row is not None:
+            await self._change_look()
+
+    @command("f5", N_("Refresh"), N_("Read the file of settings again, and say what is wrong in it."))
+    async def refresh_settings(self) -> None:
+        """As it is now."""
+        wrong = await self.seat.run(_wrong_in_file)
+        self._table.set_rows(self._settings(wrong))
+        if wrong is not None:
+            self.tell_error(wrong)
+
+    @property
+    def _table(self) -> LineTable[_Setting]:
+        return self.query_one("#settings", LineTable)
+
+    @property
+    def _look(self) -> Look:
+        return Look(self.app.theme)
+
+    def _settings(self, wrong: SalesdeskError | None) -> list[_Setting]:
+        language, file = self.seat.language, settings_file()
+        spoken = str(dict(vocabulary.languages(language))[language])
+        named = str(file) if file.exists() else self.say(N_("{file}: not there yet"), file=file)
+        rows = [
+            _Setting(self.say(N_("Language")), spoken, "language"),
+            _Setting(self.say(N_("Look")), self.say(_LOOKS[self._look]), "look"),
+            _Setting(self.say(N_("File of settings")), named),
+        ]
+        if wrong is not None:
+            rows.append(_Setting(self.say(N_("Wrong in it")), wrong.text(language), look="bad"))
+        keys = [
+            f"{', '.join(self.say(key_name(key)) for key in keys)}  {name}"
+            for name, keys in self.seat.keymap.own.items()
+        ]
+        none = self.say(N_("none; `salesdesk keys` shows what they are given to"))
+        labels = (self.say(N_("Keys of your own")), *[""] * len(keys))
+        return rows + [_Setting(label, text) for label, text in zip(labels, keys or [none], strict=False)]
+
+    async def _change_language(self) -> None:
+        choices = vocabulary.languages(self.seat.language)
+        chosen = await self.show(
+            Choice(
+                self.seat,
+                self.say(N_("Language")),
+                choices,
+                [Column("", 30, grows=True)],
+                lambda each: (each[1],),
+                [code for code, _ in choices].index(self.seat.language),
+            )
+        )
+        if chosen is None:
+            return
+        language = str(chosen[0])
+        await self.do(set_own_language, language)
+        self.seat.speak(language)
+        await self.recompose()
+        self.show_keys()
+        await self.begin()
+        self.tell(N_("You are spoken to in this language from now on."))
+
+    async def _change_look(self) -> None:
+        looks = tuple(_LOOKS)
+        chosen = await self.show(
+            Choice(
+                self.seat,
+                self.say(N_("Look")),
+                looks,
+                [Column("", 30, grows=True)],
+                lambda look: (self.say(_LOOKS[look]),),
+                looks.index(self._look),
+            )
+        )
+        if chosen is None:
+            return
+        self.app.register_theme(THEMES[chosen])
+        self.app.theme = chosen
+        try:
+            await self.seat.run(keep_look, chosen)
+        finally:
+            await self.refresh_settings()
+        if is_in_environment("look"):
+            self.warn(N_("The next time SALESDESK_LOOK says what the desk looks like, not the file."))
+        else:
+            self.tell(N_("The desk looks like this at this seat from now on."))
+
+
+def _cells(setting: _Setting) -> tuple[str | Cell, ...]:
+    return setting.label, Cell(setting.value, setting.look)
+
+
+def _wrong_in_file() -> SalesdeskError | None:
+    """What would keep the desk from opening the next time. Loads every screen if keys are given."""
+    try:
+        keymap = Keymap(read_settings().keys)
+        if keymap.names:
+            from salesdesk.screens.key_card import require_usable
+
+            require_usable(keymap)
+    except SalesdeskError as error:
+        return error
+    return None

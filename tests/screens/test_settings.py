@@ -1,0 +1,108 @@
+"""What a person sets for himself: language, look; and what the file of settings says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from salesdesk.config import Look, keep_look
+from salesdesk.domain.users.model import User
+from salesdesk.errors import Unusable
+from salesdesk.office.permissions import Role
+from tests.house import House
+from tests.screens.driver import Typist, sit_down
+
+pytestmark = pytest.mark.either_database
+
+_FILE = '# Mine.\nlanguage = "en"\n  look = "dark"  # at night\n\n[keys]\n"order_entry.cancel" = "ctrl+k"\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of settings."""
+    file = tmp_path / "settings.toml"
+    file.write_text(_FILE, encoding="utf-8")
+    file.chmod(0o600)
+    monkeypatch.setenv("SALESDESK_SETTINGS", str(file))
+    return file
+
+
+def test_person_chooses_language_and_look(sqlite_house: House, file: Path) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("8", "enter", "end", "up", "enter")
+        assert seat.app.seat.language == "nl"
+        assert "Taal" in seat.line("›")
+        await seat.press("down", "enter", "down", "enter")
+        assert (seat.app.theme, seat.focus) == (Look.LIGHT, "settings")
+        await seat.press("f3")
+        assert "Klanten" in seat.line("6 ")
+        assert seat.line("›").startswith("›8")
+        await seat.press("6")
+        assert "Klanten" in seat.screen()
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, keys={"order_entry.cancel": "ctrl+k"})
+    assert sqlite_house.look(User, sqlite_house.users[Role.MANAGER]).language == "nl"
+    assert file.read_text(encoding="utf-8") == _FILE.replace('  look = "dark"  # at night', 'look = "light"')
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_wrong_in_the_file_is_told(sqlite_house: House, file: Path) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.press("6")
+        assert str(file)[:30] in seat.line("File of settings")
+        assert "Ctrl+K  order_entry.cancel" in seat.screen()
+        assert seat.message == ""
+        await seat.press("down", "down", "enter")
+        assert seat.message == "Enter Change: not possible here now."
+        file.write_text(_FILE.replace("dark", "pink"), encoding="utf-8")
+        await seat.press("f5")
+        assert "look" in seat.message
+        assert "Wrong in it" in seat.screen()
+        file.write_text(_FILE.replace("cancel", "cancle"), encoding="utf-8")
+        await seat.press("f5")
+        assert "order_entry.cancle" in seat.message
+        await seat.press("home", "down", "enter", "end", "enter")
+        assert seat.app.theme == Look.SIXTEEN  # all the same
+        file.write_text("look = ", encoding="utf-8")
+        await seat.press("f5")
+        assert "cannot be read" in seat.message
+        await seat.press("enter", "home", "enter")
+        assert seat.app.theme == Look.DARK
+        assert "cannot be read" in seat.message
+        assert file.read_text(encoding="utf-8") == "look = "
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, keys={"order_entry.cancel": "ctrl+k"})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'look = "light"\n'),
+        ("[keys]\nlook = 1\n", 'look = "light"\n[keys]\nlook = 1\n'),
+        ('a = 1\nlook="dark"\n[keys]\n', 'a = 1\nlook = "light"\n[keys]\n'),
+    ],
+)
+def test_look_is_written_where_it_belongs(file: Path, before: str, after: str) -> None:
+    file.write_text(before, encoding="utf-8")
+    keep_look(Look.LIGHT)
+    assert file.read_text(encoding="utf-8") == after
+
+
+@pytest.mark.parametrize("before", ['"look" = "dark"\n', 'a = """\nlook = 1\n"""\nlook = "dark"\n', "["])
+def test_file_that_cannot_be_changed_safely_stays_as_it_is(file: Path, before: str) -> None:
+    file.write_text(before, encoding="utf-8")
+    with pytest.raises(Unusable):
+        keep_look(Look.LIGHT)
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_new_file_is_made_and_no_device_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = tmp_path / "new" / "settings.toml"
+    monkeypatch.setenv("SALESDESK_SETTINGS", str(new))
+    keep_look(Look.SIXTEEN)
+    assert new.read_text(encoding="utf-8") == 'look = "16-colour"\n'
+    monkeypatch.setenv("SALESDESK_SETTINGS", "/dev/null")
+    with pytest.raises(Unusable):
+        keep_look(Look.LIGHT)
+    assert Path("/dev/null").is_char_device()
