@@ -22,7 +22,7 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
-from salesdesk.screens.widgets.message_line import MessageLine
+from salesdesk.screens.widgets.message_line import TOO_SMALL, MessageLine
 from salesdesk.screens.widgets.title_line import TitleLine
 from salesdesk.screens.wording import visible
 
@@ -342,7 +342,7 @@ class DeskScreen(Commanded):
         yield TitleLine(self.say(self.HEADING) if self.HEADING else "", self._who())
         with Vertical(id="body"):
             yield from self.body()
-        yield MessageLine()
+        yield MessageLine(self.say(TOO_SMALL))
         yield KeyBar()
 
     def body(self) -> ComposeResult:
@@ -371,7 +371,7 @@ class Dialog(Commanded, ModalScreen[R]):
         with Vertical(id="box") as box:
             box.border_title = Text(visible(self.heading()))  # a str would be read as markup
             yield from self.body()
-            yield MessageLine()
+            yield MessageLine(self.say(TOO_SMALL))
             yield KeyBar()
 
     def heading(self) -> str:
