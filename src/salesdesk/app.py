@@ -33,6 +33,7 @@ from salesdesk.screens.menu.screen import MenuScreen
 from salesdesk.screens.outage import NOT_SEEN
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.themes import THEMES
+from salesdesk.screens.unavailable import tell_why_not
 from salesdesk.screens.widgets.field import Field
 from salesdesk.terminal.choosing import driver
 from salesdesk.terminal.display import LeanDisplay
@@ -207,8 +208,9 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
             target._forward_event(event)
             await _drained(target)
             return
+        is_held = self._is_held(event)
         if isinstance(screen, Commanded):
-            found, is_held = screen.command_for(event.key, focused), self._is_held(event)
+            found = screen.command_for(event.key, focused)
             if found is not None and found.once and is_blind:
                 screen.warn(NOT_SEEN, key=screen.say(found.key))  # typed long ago, perhaps
                 return
@@ -228,6 +230,8 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
             self._typed.appendleft(event)
             self._blind += is_blind
             return
+        if isinstance(screen, Commanded) and not (event.is_printable or is_held):
+            tell_why_not(screen, event.key, focused)
         target._forward_event(event)
         await _drained(target)
 

@@ -15,6 +15,7 @@ from salesdesk.screens.base import Commanded, DeskScreen, Dialog
 from salesdesk.screens.commands import Command, key_name
 from salesdesk.screens.keymap import Keymap, room_of
 from salesdesk.screens.menu.screen import TASKS
+from salesdesk.screens.searched_list import SearchedList
 
 __all__ = ["CardPart", "key_card", "require_usable"]
 
@@ -86,7 +87,9 @@ def _own(keymap: Keymap, screens_: Iterable[type[Commanded]]) -> Iterator[tuple[
     told = set(keymap.commands(Commanded))
     for screen in screens_:
         for each in keymap.commands(screen):
-            if each not in told:
+            if each not in told and not (
+                issubclass(screen, SearchedList) and each.name in screen.never_offered()
+            ):
                 told.add(each)
                 yield f"{room_of(screen)}.{each.name}", each
 

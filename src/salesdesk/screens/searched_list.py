@@ -78,6 +78,14 @@ class SearchedList(Listing, Generic[T]):
             case _:
                 return super().available(command_)
 
+    @classmethod
+    def never_offered(cls) -> frozenset[str]:
+        """Commands that a list of this kind never has, for it has no filters."""
+        if cls.WHICH:
+            return frozenset()
+        has_others = cls.is_filtered is not SearchedList.is_filtered
+        return frozenset({"filter_which"} if has_others else {"filter_which", "clear_filters"})
+
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is not as it is at first; what is searched for is none."""

@@ -52,6 +52,7 @@ class PurchaseScreen(Leafing[int]):
     The lines of a draft are changed here, and others added of what the supplier sells.
     """
 
+    HEADING = N_("Purchase order")
     CSS_PATH = "buying.tcss"
 
     def __init__(self, seat: Seat, purchase_id: int, step: Step[int] | None) -> None:

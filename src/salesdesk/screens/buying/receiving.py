@@ -41,6 +41,7 @@ class ReceivingScreen(DeskScreen):
     It is left with the number of the receipt.
     """
 
+    HEADING = N_("Receipt of a purchase order")
     CSS_PATH = "buying.tcss"
 
     def __init__(self, seat: Seat, view: PurchaseView) -> None:

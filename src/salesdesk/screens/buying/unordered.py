@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -31,7 +32,7 @@ from salesdesk.screens.buying.arrivals import (
     may_leave,
 )
 from salesdesk.screens.buying.doubts import Doubts, is_meant
-from salesdesk.screens.commands import command
+from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse
@@ -49,6 +50,7 @@ class UnorderedScreen(DeskScreen):
     It is left with the number of the receipt.
     """
 
+    HEADING = N_("Receipt without an order")
     CSS_PATH = "buying.tcss"
 
     def __init__(self, seat: Seat, warehouse: Chosen | None) -> None:
@@ -96,7 +98,19 @@ class UnorderedScreen(DeskScreen):
     async def begin(self) -> None:
         """First: from whom."""
         self._head()
+        self.table.set_rows(())
         self.go_to(self._from.field)
+
+    def available(self, command_: Command) -> bool:
+        """What is done to a line needs one."""
+        if command_.name in ("change", "delete_line") and not self.table.total:
+            return False
+        return super().available(command_)
+
+    @on(LineTable.Moved)
+    def show_what_can_be_done(self) -> None:
+        """There are lines, or no more."""
+        self.show_keys()
 
     async def entered(self, field: Field) -> bool:
         """A supplier or an article is chosen."""

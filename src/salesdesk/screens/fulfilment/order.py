@@ -34,6 +34,7 @@ __all__ = ["OrderScreen"]
 class OrderScreen(PostsPapers, Leafing[OrderToFulfil]):
     """The lines of an order; `order` is the one that is shown. Left with its notes once it is issued."""
 
+    HEADING = N_("Order in fulfilment")
     CSS_PATH = "fulfilment.tcss"
 
     def __init__(
