@@ -160,7 +160,7 @@ def test_order_is_copied_and_what_is_not_the_same_is_told(house: House) -> None:
         assert "8.00 → 10.00" in seat.line("MUG")
         assert seat.cut_off() == []
         await seat.press("enter")
-        assert seat.message == "Not all is there: LAST 1 pc"
+        assert seat.message == "Not all is held: line 1 LAST: 0 of 1 pc"
         assert [line.code for line in seat.table("#lines").rows] == ["LAST", "MUG"]
         await seat.press("f12", "f9", "f3", "f3")
         assert len(shown(seat)) == 4

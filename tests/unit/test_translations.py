@@ -38,6 +38,8 @@ SAME: Final = {
         "Bank",
         "Code",
         "E-mail",
+        "Export",
+        "Export: {list}",
         "Filter",
         "Help",
         "IBAN",
@@ -57,12 +59,15 @@ SAME: Final = {
         "orders",
         "per {quantity}",
         "{code} is",
+        "{warehouse} {on_hand}, {reserved} res.",
     },
     "de": EVERYWHERE
     | {
         "BIC",
         "Bank",
         "Code",
+        "Export",
+        "Export: {list}",
         "Filter",
         "IBAN",
         "Limit",
@@ -73,7 +78,7 @@ SAME: Final = {
         "Res.",
         "Reserv.",
     }
-    | {"Text"},
+    | {"Text", "{warehouse} {on_hand}, {reserved} res."},
 }
 """Texts that are the same in English; any other such translation has been forgotten."""
 
