@@ -8,8 +8,6 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.under_way.queries import CallUnderWay, calls_under_way
 from salesdesk.domain.drafts.under_way.verbs import forget_calls, note_call
@@ -48,24 +46,18 @@ def test_call_is_under_way_from_its_first_note_until_it_is_forgotten(house: Hous
     assert len(tables[HistoryRow.__tablename__]) == len(before) + 2  # of what was done, not of where it stood
 
 
-@pytest.mark.parametrize(
-    ("program", "silent", "is_open"),
-    [
+def test_desk_is_open_while_something_is_heard_of_it() -> None:
+    here = socket.gethostname()
+    for program, silent, is_open in (
         ("", 0, False),  # it said that it goes
         ("elsewhere:1", 60, True),
         ("elsewhere:1", 120, False),
-        (f"{socket.gethostname()}:{os.getppid()}", 60, True),
-        (f"{socket.gethostname()}:{os.getppid()}", 120, False),  # its number is somebody else's by now
-        (
-            f"{socket.gethostname()}:{os.getpid()}",
-            0,
-            False,
-        ),  # it is this one, in which somebody signed in anew
-    ],
-)
-def test_desk_is_open_while_something_is_heard_of_it(program: str, silent: int, is_open: bool) -> None:
-    call = CallUnderWay("desk", program, None, _NOW, timedelta(seconds=silent), {})
-    assert is_open_elsewhere(call) is is_open
+        (f"{here}:{os.getppid()}", 60, True),
+        (f"{here}:{os.getppid()}", 120, False),  # its number is somebody else's by now
+        (f"{here}:{os.getpid()}", 0, False),  # it is this one, in which somebody signed in anew
+    ):
+        call = CallUnderWay("desk", program, None, _NOW, timedelta(seconds=silent), {})
+        assert is_open_elsewhere(call) is is_open, (program, silent)
 
 
 def test_desk_whose_process_has_ended_is_open_no_longer() -> None:

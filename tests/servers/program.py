@@ -17,7 +17,7 @@ import sys
 import termios
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -103,6 +103,14 @@ class Program:
                 last = time.perf_counter()
         self._show(bytes(sent))
         return Answer(bytes(sent), last - began)
+
+    def wait_for(self, seen: Callable[[str], bool]) -> None:
+        """Wait until what stands on the terminal is as somebody wants to see it. Raises TimeoutError."""
+        began = time.perf_counter()
+        while not seen(self.shown):
+            if time.perf_counter() > began + _PATIENCE:
+                raise TimeoutError(f"it never came to this:\n{self.shown}")
+            self.listen(0.1)
 
     def resize(self, columns: int, lines: int, until: str = "") -> Answer:
         """Make the window another size, and wait as after keys."""
