@@ -224,17 +224,17 @@ class _Seat:
         shared = {id_: count for id_, (count, _) in counted.items()} | self._recent.by_code(pieces, most)
         # Whichever way they came: those that are much less like it than the best are no candidates.
         enough = max(shared.values(), default=0) - FEWER
-        candidates = dict.fromkeys(id_ for id_, count in shared.items() if count >= enough)
+        similar = dict.fromkeys(id_ for id_, count in shared.items() if count >= enough)
         # Those that have just this code may be fewer than others that have all of its pieces.
-        candidates |= dict.fromkeys(self._recent.with_code(code)[:_JUDGED])
+        same = dict.fromkeys(self._recent.with_code(code)[:_JUDGED])
         if self._weighing is not None:
-            candidates |= dict.fromkeys(self._weighing.with_code(tx, code, _JUDGED))
-        rows = self._texts(tx, candidates)
+            same |= dict.fromkeys(self._weighing.with_code(tx, code, _JUDGED))
+        rows = self._texts(tx, similar | same)
         fits = by_code(code, [text for _, text in rows], limit or len(rows) + 1)
         return {
             id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
             for (id_, _), fit in zip(rows, fits, strict=True)
-            if fit.score > _ACCEPTED_CODE
+            if fit.score > _ACCEPTED_CODE and (fit.exact or id_ in similar)
         }
 
 

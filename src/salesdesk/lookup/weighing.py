@@ -208,7 +208,10 @@ class Weighing:
         return dict(zip(ids, zip(counts, best.tolist(), strict=True), strict=True))
 
     def with_code(self, tx: Transaction, code: str, most: int) -> list[int]:
-        """Some of the records that have this very code, however many have codes that begin so."""
+        """Some of the records with this very code, however many have codes that begin so.
+
+        Others that begin and end like it may be among them.
+        """
         if not code:
             return []
         pieces = grams(code)
