@@ -16,6 +16,8 @@ def driver(*, lean: bool = True) -> type[Driver] | None:
         return None
     try:
         from salesdesk.terminal.driver import LeanDriver
+        from salesdesk.terminal.pace import draw_at_once
     except ImportError:  # no Unix terminal, or another Textual
         return None
+    draw_at_once()
     return LeanDriver
