@@ -5,8 +5,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 __all__ = ["loading"]
+
+_SELDOM: Final = (700, 10, 100)
+"""When to look for garbage: at all that came in since the program was loaded a tenth as often as usual.
+
+That of a call with 500 lines takes 40 ms, and fell on every fifth line.
+"""
 
 
 @contextmanager
@@ -20,4 +27,5 @@ def loading() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(*_SELDOM)
         gc.enable()
