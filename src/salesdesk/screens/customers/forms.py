@@ -27,6 +27,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.addresses import mail_address, phone_number
 from salesdesk.screens import vocabulary
+from salesdesk.screens.address_entries import street_and_city
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -279,22 +280,7 @@ def _place(seat: Seat, card: CustomerCard, address: AddressOf | None) -> list[En
             "name", N_("Name"), value=address.name if address else card.name, required=True,
             help=N_("Who gets them there."),
         ),
-        Entry(
-            "street", N_("Street"), value=address and address.street,
-            help=N_("Street without the number of the house."),
-        ),
-        Entry(
-            "house_number", N_("House number"), value=address and address.house_number, width=10,
-            help=N_("Number of the house, and of the flat."),
-        ),
-        Entry(
-            "postcode", N_("Postcode"), value=address and address.postcode, width=10,
-            help=N_("As it stands on letters."),
-        ),
-        Entry(
-            "city", N_("City"), value=address and address.city, required=True,
-            help=N_("City, town or village."),
-        ),
+        *street_and_city(address),
         Entry(
             "region", N_("Region"), value=address and address.region, width=30,
             help=N_("Where letters need it; else empty."),

@@ -13,6 +13,7 @@ from salesdesk.domain.drafts.callers import Caller
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary
+from salesdesk.screens.address_entries import street_and_city
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 
@@ -51,22 +52,7 @@ def _entries(seat: Seat, caller: Caller, before: Place | None) -> list[Entry]:
             "name", N_("Name"), value=before.name if before else caller.name, required=True,
             help=N_("Whose name is on the door."),
         ),
-        Entry(
-            "street", N_("Street"), value=before and before.street,
-            help=N_("Street without the number of the house."),
-        ),
-        Entry(
-            "house_number", N_("House number"), value=before and before.house_number, width=10,
-            help=N_("Number of the house, and of the flat."),
-        ),
-        Entry(
-            "postcode", N_("Postcode"), value=before and before.postcode, width=10,
-            help=N_("As it stands on letters."),
-        ),
-        Entry(
-            "city", N_("City"), value=before and before.city, required=True,
-            help=N_("City, town or village."),
-        ),
+        *street_and_city(before),
         Entry(
             "country", N_("Country"), Kind.CHOICE, before.country if before else usual, required=True,
             choices=vocabulary.countries(seat.language),
