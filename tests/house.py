@@ -68,7 +68,7 @@ from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.stock.queries import StockView, stock_of
 from salesdesk.warehouse.stock.verbs import add_warehouse
-from tests.conftest import Ground, PostgresGround, SetClock
+from tests.conftest import Ground, PostgresGround, SetClock, SqliteGround
 
 __all__ = [
     "MONDAY",
@@ -79,6 +79,7 @@ __all__ = [
     "furnish_polish",
     "house",
     "postgres_house",
+    "sqlite_house",
 ]
 
 P = ParamSpec("P")
@@ -375,6 +376,13 @@ def _fill_file(desk: Desk, country: str, currency: str, articles: Mapping[str, i
 def house(ground: Ground, clock: SetClock) -> Iterator[House]:
     """The Polish house, on SQLite and again on PostgreSQL."""
     with ground.fresh(furnish_polish) as database:
+        yield House.of(database, clock)
+
+
+@pytest.fixture
+def sqlite_house(sqlite_ground: SqliteGround, clock: SetClock) -> Iterator[House]:
+    """The Polish house on SQLite alone, for what only the screen does, and for plans."""
+    with sqlite_ground.fresh(furnish_polish) as database:
         yield House.of(database, clock)
 
 

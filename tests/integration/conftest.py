@@ -17,9 +17,9 @@ from salesdesk.office.work import QUERIES, VERBS
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from tests.conftest import Ground, PostgresGround
-from tests.house import british_house, house, postgres_house
+from tests.house import british_house, house, postgres_house, sqlite_house
 
-__all__ = ["NOBODY", "british_house", "desk_of", "house", "open_firm", "postgres_house"]
+__all__ = ["NOBODY", "british_house", "desk_of", "house", "open_firm", "postgres_house", "sqlite_house"]
 
 NOBODY = "nobody"
 """The login of a person without any role."""

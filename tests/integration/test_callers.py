@@ -111,13 +111,11 @@ def test_orders_of_the_last_hours_are_known_with_their_goods(house: House) -> No
     assert house.ask(confirmed_lately, anna) == ()
 
 
-def test_orders_of_the_last_hours_are_found_by_their_customer(house: House) -> None:
-    if not house.database.is_sqlite:
-        pytest.skip("plans are asked of SQLite")
-    with statements(house.database) as asked:
-        house.ask(confirmed_lately, house.customers["ANNA"])
+def test_orders_of_the_last_hours_are_found_by_their_customer(sqlite_house: House) -> None:
+    with statements(sqlite_house.database) as asked:
+        sqlite_house.ask(confirmed_lately, sqlite_house.customers["ANNA"])
     [statement] = [each for each in asked if "order_line" in each]
-    steps = " ".join(plan_of(house.database, statement))
+    steps = " ".join(plan_of(sqlite_house.database, statement))
     assert "ix_sales_order_sold_to_id_order_date (sold_to_id=? AND order_date>?)" in steps
     assert "order_line_1 (order_id=?)" in steps
     assert "SCAN" not in steps

@@ -220,13 +220,11 @@ def test_cards_cost_the_same_statements_however_much_there_is(house: House) -> N
     assert counts == [14, 9, 14, 9]
 
 
-def test_lines_of_a_customer_are_found_by_his_orders(house: House) -> None:
+def test_lines_of_a_customer_are_found_by_his_orders(sqlite_house: House) -> None:
     """SQLite took the index of parts to find those that are none, and read every line there ever was."""
-    if not house.database.is_sqlite:
-        pytest.skip("plans are asked of SQLite")
-    with statements(house.database) as asked:
-        customer(house, "ANNA")
+    with statements(sqlite_house.database) as asked:
+        customer(sqlite_house, "ANNA")
     [statement] = [each for each in asked if "order_line" in each]
-    assert [step for step in plan_of(house.database, statement) if step.startswith("SEARCH order_line")] == [
-        "SEARCH order_line USING INDEX sqlite_autoindex_order_line_1 (order_id=?)"
-    ]
+    assert [
+        step for step in plan_of(sqlite_house.database, statement) if step.startswith("SEARCH order_line")
+    ] == ["SEARCH order_line USING INDEX sqlite_autoindex_order_line_1 (order_id=?)"]

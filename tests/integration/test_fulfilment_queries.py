@@ -257,17 +257,15 @@ def test_queries_ask_as_much_for_many_as_for_one(house: House) -> None:
     assert max(few) <= 6
 
 
-def test_queries_do_not_read_history(house: House) -> None:
-    if not house.database.is_sqlite:
-        pytest.skip("plans are asked of SQLite")
-    order_id = house.order("ANNA", house.line("MUG"))
-    [line] = view(house, order_id).lines
-    with statements(house.database) as asked:
-        house.ask(orders_to_fulfil, HowFar.PART, True, house.warehouses["MAIN"], "x")
-        house.ask(order_to_fulfil, order_id)
-        house.ask(batches_for, line.id)
+def test_queries_do_not_read_history(sqlite_house: House) -> None:
+    order_id = sqlite_house.order("ANNA", sqlite_house.line("MUG"))
+    [line] = view(sqlite_house, order_id).lines
+    with statements(sqlite_house.database) as asked:
+        sqlite_house.ask(orders_to_fulfil, HowFar.PART, True, sqlite_house.warehouses["MAIN"], "x")
+        sqlite_house.ask(order_to_fulfil, order_id)
+        sqlite_house.ask(batches_for, line.id)
     grows = {"stock_document", "stock_document_line", "sales_order", "order_line", "batch", "batch_balance"}
-    assert read_whole(house.database, asked) & grows == set()
+    assert read_whole(sqlite_house.database, asked) & grows == set()
 
 
 def test_list_takes_what_nothing_has_for_a_name_misspelled(house: House) -> None:

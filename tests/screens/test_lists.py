@@ -57,7 +57,7 @@ def many(house: House) -> None:
 
 def save_in(seat: Typist, folder: Path) -> None:
     """Files go to this folder."""
-    seat.app.screen.seat.paper_folder = folder  # type: ignore[attr-defined]
+    seat.app.seat.paper_folder = folder
 
 
 async def told(seat: Typist, text: str) -> None:
@@ -69,7 +69,7 @@ async def told(seat: Typist, text: str) -> None:
 
 
 def sheet(path: Path) -> list[tuple[Any, ...]]:
-    return list(load_workbook(path).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    return list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
 
 
 def lines(path: Path) -> list[list[str]]:
