@@ -19,6 +19,7 @@ from salesdesk.domain.importing.rules import (
     Record,
     Spec,
     normalised,
+    spare_heads,
     sure_heads,
     vague_heads,
 )
@@ -90,13 +91,15 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
 
     `maps` are “head=field” or “field=head” and go before what is recognised; “head=-” leaves a
     column out. A vague head means the first of its fields that no other column holds, those
-    with fewer fields before those with more, and nothing if plainer heads hold them all. Raises
+    with fewer fields before those with more, and nothing if plainer heads hold them all; a spare
+    one what no other column holds then. Raises
     Refused for a map that fits nothing, for two columns of one field, and for a required field
     that no column holds.
     """
     chosen = dict(_mapped(spec, header, text) for text in maps)
     keys = _meant(spec, header, chosen)
     taken = set(chosen.values())
+    by_name = {field.name: field for field in spec.fields}
     columns: dict[str, Column] = {}
     ignored = []
     for place, head in enumerate(header):
@@ -112,7 +115,7 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
                 field=spoken(key),
             )
         else:
-            field = sure_heads(spec)[normalised(key.partition(":")[0])]
+            field = by_name[key.partition(":")[0]]
             columns[key] = Column(place, head, field, key, lru_cache(_REMEMBERED)(field.read))
     for field in spec.fields:
         if field.required and field.name not in columns:
@@ -140,9 +143,10 @@ def _nearest(field: Field, heads: Iterable[str]) -> list[str]:
 
 def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list[str]:
     """The key of the field that each column holds; empty if it holds none."""
-    vague = vague_heads(spec)
+    vague, spare = vague_heads(spec), spare_heads(spec)
+    unsure = vague.keys() | spare.keys() - sure_heads(spec).keys()
     keys = [
-        chosen[place] if place in chosen else "" if normalised(head) in vague else spec.key_of(head)
+        chosen[place] if place in chosen else "" if normalised(head) in unsure else spec.key_of(head)
         for place, head in enumerate(header)
     ]
     held_already = frozenset(keys)
@@ -159,6 +163,14 @@ def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list
             if fields and not keys[place]:
                 held = normalised(header[keys.index(fields[0].name)])
                 keys[place] = fields[0].name if held in vague else ""  # two that are as vague: refused
+    for field in spec.fields:
+        free = [place for place, key in enumerate(keys) if not key and place not in chosen]
+        if field.spare and free and field.name not in keys:
+            words = [normalised(word) for word in field.spare.split("|")]
+            ranks = {normalised(header[place]): place for place in reversed(free)}
+            found = next((ranks[word] for word in words if word in ranks), None)
+            if found is not None:
+                keys[found] = field.name
     return keys
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "blamed",
     "cell_of",
     "normalised",
+    "spare_heads",
     "sure_heads",
     "vague_heads",
 ]
@@ -86,7 +87,9 @@ class Field:
 
     `words` are the heads it is known by besides its name, with “|” between them. `vague` are
     heads that may mean it: “Kunde” is the customer's number where no column says
-    “Kundennummer”, else his name. `empty` is what the field holds when it is cleared.
+    “Kundennummer”, else his name. `spare` are heads that mean it only where no other column
+    does, the first of them in this order: “Product ID” beside “SKU” is a number of the program
+    itself. `empty` is what the field holds when it is cleared.
     """
 
     name: str
@@ -106,13 +109,14 @@ class Field:
     faults: Callable[[Any], list[SalesdeskError]] | None = None
     """What may be wrong with a value that is judged only with its record: told of a line that is
     refused for something else."""
+    spare: str = ""
     beside: str = ""
     """A vague head means it only where another column plainly holds this field: a postcode has its city."""
 
     @property
     def known_by(self) -> tuple[str, ...]:
         """Every head it is known by, its own name first."""
-        words = (self.name, *self.words.split("|"), *self.vague.split("|"))
+        words = (self.name, *self.words.split("|"), *self.vague.split("|"), *self.spare.split("|"))
         return tuple(dict.fromkeys(filter(None, words)))
 
 
@@ -142,15 +146,16 @@ class Spec:
     def key_of(self, head: str) -> str:
         """The key of the field that a head means: `list_price`, `name:pl`; empty if it means none.
 
-        Of a vague head, that of the first field that it may mean.
+        Of a vague or a spare head, that of the first field that it may mean.
         """
         name, _, index = head.partition(":")
         if not index:
             field = sure_heads(self).get(normalised(head))
             if field is not None and field.alone:
                 return field.name
-            if vague := vague_heads(self).get(normalised(head)):
-                return vague[0].name
+            for heads in (vague_heads(self), spare_heads(self)):
+                if fields := heads.get(normalised(head)):
+                    return fields[0].name
             if (match := _WITH_LANGUAGE.fullmatch(head)) is None:
                 return ""
             name, index = match[1], match[2]
@@ -195,7 +200,8 @@ def sure_heads(spec: Spec) -> dict[str, Field]:
     """The field of each head it is known by."""
     found: dict[str, Field] = {}
     for field in spec.fields:
-        for word in (field.name, *field.words.split("|")):
+        own = field.name if field.name not in field.spare.split("|") else ""
+        for word in (own, *field.words.split("|")):
             if (head := normalised(word)) and found.setdefault(head, field) is not field:
                 raise ValueError(f"“{word}” means {field.name} and {found[head].name}")
     return found
@@ -204,9 +210,19 @@ def sure_heads(spec: Spec) -> dict[str, Field]:
 @cache
 def vague_heads(spec: Spec) -> dict[str, tuple[Field, ...]]:
     """The fields that each vague head may mean, what it means first in front."""
+    return _heads_by(spec, lambda field: field.vague)
+
+
+@cache
+def spare_heads(spec: Spec) -> dict[str, tuple[Field, ...]]:
+    """The fields that each spare head may mean, what it means first in front."""
+    return _heads_by(spec, lambda field: field.spare)
+
+
+def _heads_by(spec: Spec, words_of: Callable[[Field], str]) -> dict[str, tuple[Field, ...]]:
     found: dict[str, tuple[Field, ...]] = {}
     for field in spec.fields:
-        for head in filter(None, map(normalised, field.vague.split("|"))):
+        for head in filter(None, map(normalised, words_of(field).split("|"))):
             found[head] = (*found.get(head, ()), field)
     return found
 

@@ -83,44 +83,46 @@ ARTICLES: Final = Spec(
         Field(
             "code",
             code(),
-            "article code|article number|article no|item code|item number|item no|sku|product code"
-            "|product number|part number|stock code|kod artykułu|kod towaru|kod produktu|nr artykułu"
-            "|nr art|numer artykułu|indeks|artikelcode|artikelnummer|artikelnr|artnr|productnummer"
-            "|produktnummer|materialnummer|materialnr|sachnummer|article id|item id|product no"
-            "|product id|internal reference|default code|part no|material number|kod towaru usługi"
-            "|numer katalogowy|nr katalogowy|numer towaru|nr towaru|indeks towaru|indeks katalogowy"
-            "|indeks handlowy|symbol towaru|akronim|artikelno|artikel id|artikelkode|productnr"
-            "|produktnr|produktcode|itemnummer|teilenummer|identnummer|artikelschlüssel"
-            "|artikelcode nr",
+            "article code|article number|article no|item code|item number|item no|sku"
+            "|product code|product number|stock code|kod artykułu|kod towaru|kod produktu"
+            "|nr artykułu|nr art|numer artykułu|indeks|artikelcode|artikelnummer|artikelnr|artnr"
+            "|productnummer|produktnummer|materialnummer|materialnr|sachnummer|product no"
+            "|internal reference|default code|material number|kod towaru usługi|numer towaru"
+            "|nr towaru|indeks towaru|indeks katalogowy|symbol towaru|akronim|artikelno"
+            "|artikelkode|productnr|produktnr|produktcode|itemnummer|teilenummer|identnummer"
+            "|artikelschlüssel|artikelcode nr|variant sku|seller sku|custom sku|product code sku"
+            "|art code|itemcode nr|sku code|sku sygnatura sku sprzedającego|catalogue number",
             required=True,
-            vague=(
-                "article|item|product|artykuł|towar|towar usługa|produkt|artikel|material|kod|symbol|id|nr|no"
-                "|numer|number|nummer|ref|reference|referentie|referenz"
-            ),
+            vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel|material|kod|symbol"
+            "|id|nr|no|numer|number|nummer|ref|reference|referentie|referenz",
+            spare="product id|item id|article id|artikel id|numer katalogowy|nr katalogowy"
+            "|indeks handlowy|part number|part no|manufacturer part number|mpn",
         ),
         Field(
             "name",
             text(),
             "article name|item name|product name|title|nazwa|nazwa artykułu|nazwa towaru"
-            "|nazwa produktu|naam|artikelnaam|productnaam|omschrijving|artikelomschrijving"
-            "|bezeichnung|artikelbezeichnung|artikelname|produktname|product title|display name"
-            "|article title|pełna nazwa|nazwa pełna|nazwa handlowa|nazwa towaru lub usługi"
-            "|nazwa towaru usługi|omschrijving 1|productomschrijving|bezeichnung 1|artikeltext"
-            "|kurztext|materialkurztext|materialbezeichnung|benennung|kurzbezeichnung"
-            "|produktbezeichnung|name 1|item description"
-            "|product description|article description",
+            "|nazwa produktu|naam|artikelnaam|productnaam|artikelomschrijving|bezeichnung"
+            "|artikelbezeichnung|artikelname|produktname|product title|display name|article title"
+            "|pełna nazwa|nazwa pełna|nazwa handlowa|nazwa towaru lub usługi|nazwa towaru usługi"
+            "|omschrijving 1|productomschrijving|bezeichnung 1|artikeltext|kurztext"
+            "|materialkurztext|materialbezeichnung|benennung|kurzbezeichnung|produktbezeichnung"
+            "|name 1|product service name|tytuł oferty|tytuł|produkttitel|titel",
             index=language,
             vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel",
+            spare="omschrijving|item description|product description|article description",
         ),
         Field(
             "description",
             note,
             "long text|opis|beschrijving|toelichting|beschreibung|langtext|long description"
-            "|full description|sales description|details|opis towaru|opis produktu|opis artykułu"
-            "|pełny opis|długi opis|lange omschrijving|uitgebreide omschrijving|extra omschrijving"
-            "|verkooptekst|kurzbeschreibung|langbeschreibung|artikelbeschreibung|produktbeschreibung"
-            "|ausführliche beschreibung",
+            "|full description|details|opis towaru|opis produktu|opis artykułu|pełny opis"
+            "|długi opis|lange omschrijving|uitgebreide omschrijving|extra omschrijving"
+            "|verkooptekst|kurzbeschreibung|langbeschreibung|artikelbeschreibung"
+            "|produktbeschreibung|ausführliche beschreibung|body html|products description"
+            "|opis html|description html|langtext html",
             empty="",
+            spare="sales description|item description|product description|article description|omschrijving",
         ),
         Field(
             "kind",
@@ -144,12 +146,14 @@ ARTICLES: Final = Spec(
         Field(
             "gtin",
             gtin,
-            "ean|ean code|ean13|barcode|upc|kod ean|kod kreskowy|kod paskowy|streepjescode|ean nummer"
-            "|strichcode|gtin ean|gtin 13|gtin 14|ean 8|ean nr|ean number|ean kod|ean13 code|upc code"
-            "|ean upc|barcode ean|barcode nummer|kod kreskowy ean|numer ean|nr ean|ean barcode"
-            "|ean gtin|gtin nummer|barkod|strichcode ean",
+            "ean|ean code|ean13|kod ean|ean nummer|gtin ean|gtin 14|ean 8|ean nr|ean number"
+            "|ean kod|ean13 code|ean upc|barcode ean|kod kreskowy ean|numer ean|nr ean"
+            "|ean barcode|ean gtin|gtin nummer|strichcode ean|ean gtin code|kod ean gtin"
+            "|gtin ean upc|product upc ean|gtin code|barcode ean13",
             empty="",
             index=code(),
+            spare="barcode|kod kreskowy|kod paskowy|streepjescode|strichcode|barkod|barcode nummer"
+            "|variant barcode|barcodes|upc|upc code|bar code|codebars",
         ),
         Field(
             "base_unit",
@@ -159,7 +163,7 @@ ARTICLES: Final = Spec(
             "|base uom|measure|unit name|jedn miary|meeteenheid|eenheidcode|mengeneinh"
             "|default unit of measure|default uom|base unit of measure|podstawowa jednostka miary"
             "|jednostka podstawowa|podstawowa jm|jednostka ewidencyjna|voorraadeenheid"
-            "|basismengeneinheit|lagereinheit|grundeinheit|bme",
+            "|basismengeneinheit|lagereinheit|grundeinheit|bme|inventory uom|uom name|basis me",
             vague="unit of sale|selling uom",
         ),
         Field(
@@ -186,16 +190,18 @@ ARTICLES: Final = Spec(
         line(
             "brand",
             "make|manufacturer|marka|producent|merk|fabrikant|marke|hersteller|brand name"
-            "|manufacturer name|nazwa producenta|marka producent|merknaam|hersteller name",
+            "|manufacturer name|nazwa producenta|marka producent|merknaam|hersteller name|brands"
+            "|nazwa marki",
         ),
         Field(
             "category",
             code(),
-            "category code|group|article group|product group|kategoria|grupa|grupa towarowa|categorie"
-            "|artikelgroep|productgroep|groep|kategorie|warengruppe|artikelgruppe|item group"
-            "|product category|item category|kategoria towaru|grupa towaru|grupa asortymentowa"
-            "|asortyment|artikelgroepcode|omzetgroep|productcategorie|artikelkategorie"
-            "|warengruppennummer|warengruppe nr|produktgruppe|produktkategorie|kategoria produktu",
+            "category code|group|article group|product group|kategoria|grupa|grupa towarowa"
+            "|categorie|artikelgroep|productgroep|groep|kategorie|warengruppe|artikelgruppe"
+            "|item group|product category|item category|kategoria towaru|grupa towaru"
+            "|grupa asortymentowa|asortyment|artikelgroepcode|omzetgroep|productcategorie"
+            "|artikelkategorie|warengruppennummer|warengruppe nr|produktgruppe|produktkategorie"
+            "|kategoria produktu|item category code|itmsgrpnam|kategoria główna",
             empty="",
         ),
         line(
@@ -211,22 +217,28 @@ ARTICLES: Final = Spec(
             "|sales tax|customer taxes|item tax template|podatek|podatek vat|stawka podatku"
             "|stawka podatku vat|stawka vat sprzedaży|vat sprzedaży|stawka ptu|ptu|btw percentage"
             "|btw code|btw soort|btw tarief verkoop|btw groep|mwst code|mehrwertsteuer"
-            "|mehrwertsteuersatz|umsatzsteuer|umsatzsteuersatz|steuer|steuercode",
+            "|mehrwertsteuersatz|umsatzsteuer|steuer|steuercode|sales tax rate|tax percent"
+            "|vat tax rate|stawka vat pl",
         ),
         Field(
             "list_price",
             amount(4),
-            "unit price|sales price|net price|retail price|cena netto|cena sprzedaży|cena katalogowa"
-            "|verkoopprijs|catalogusprijs|nettoprijs|verkaufspreis|listenpreis|nettopreis|vk preis"
-            "|selling price|sale price|price net|price excl vat|price ex vat|price excluding vat"
+            "unit price|sales price|net price|price netto|hurtowa 1 netto|cena netto|cena sprzedaży"
+            "|cena katalogowa|verkoopprijs|catalogusprijs|nettoprijs|verkaufspreis|listenpreis|nettopreis"
+            "|vk preis|selling price|price net|price excl vat|price ex vat|price excluding vat"
             "|standard selling rate|cena sprzedaży netto|cena jednostkowa netto|cena jedn netto"
-            "|cena katalogowa netto|cena detaliczna netto|cena hurtowa netto|verkoopprijs excl btw"
-            "|verkoopprijs excl|verkoopprijs netto|prijs excl btw|prijs excl|standaard verkoopprijs"
-            "|stuksprijs|eenheidsprijs|vk netto|netto vk|vk preis netto|netto vk preis|preis netto"
-            "|verkaufspreis netto|netto verkaufspreis|vk1|vk preis 1|einzelpreis|einzelpreis netto"
-            "|stückpreis|standardpreis|cena sprz netto|std vk netto|standard vk netto|nettovk"
-            "|sales price net|unit price net",
+            "|cena katalogowa netto|cena detaliczna netto|cena hurtowa netto"
+            "|verkoopprijs excl btw|verkoopprijs excl|verkoopprijs netto|prijs excl btw"
+            "|prijs excl|standaard verkoopprijs|stuksprijs|eenheidsprijs|vk netto|netto vk"
+            "|vk preis netto|netto vk preis|preis netto|verkaufspreis netto|netto verkaufspreis"
+            "|vk1|vk preis 1|einzelpreis|einzelpreis netto|stückpreis|standardpreis"
+            "|cena sprz netto|std vk netto|standard vk netto|nettovk|sales price net"
+            "|unit price net|regular price|variant price|price tax excluded|price tax excl"
+            "|sales unit price|sales price rate|price ex tax|net unit price|cena podstawowa netto"
+            "|cena podstawowa|basisprijs verkoop|basisprijs|verkaufspreis 1|verkaufspreis 1 netto"
+            "|verkaufspreis1netto|item price|listenpreis netto|cena 1 netto|adviesprijs excl btw",
             vague="price|cena|cena jednostkowa|prijs|preis|vk|netto|net",
+            spare="retail price|sale price",
         ),
         Field(
             "price_unit",
@@ -237,9 +249,10 @@ ARTICLES: Final = Spec(
         Field("no_discount", flag, "bez rabatu|geen korting|kein rabatt|nicht rabattfähig"),
         short(
             "customs_code",
-            "cn|cn code|hs code|commodity code|tariff number|kod cn|pkwiu|gn code|goederencode|taric"
-            "|zolltarifnummer|warennummer|intrastat|intrastat code|kod intrastat|kod pcn"
-            "|statistieknummer|zolltarif|zolltarifnr|warentarifnummer|taric code",
+            "cn|cn code|hs code|commodity code|tariff number|kod cn|pkwiu|gn code|goederencode"
+            "|taric|zolltarifnummer|warennummer|intrastat|intrastat code|kod intrastat|kod pcn"
+            "|statistieknummer|zolltarif|zolltarifnr|warentarifnummer|taric code|tariff no"
+            "|taric number|hs tariff number|harmonised code|kod taryfy celnej",
         ),
         short("gtu", "kod gtu|gtu code|oznaczenie gtu"),
         Field("split_payment", flag, "mpp|podzielona płatność"),
@@ -247,7 +260,8 @@ ARTICLES: Final = Spec(
             "origin",
             country,
             "country of origin|kraj pochodzenia|land van herkomst|oorsprong|ursprungsland"
-            "|origin country|kraj poch|herkomst|herkunftsland|kraj produkcji|ursprung",
+            "|origin country|kraj poch|herkomst|herkunftsland|kraj produkcji|ursprung"
+            "|country region of origin code|country of manufacture",
             empty="",
         ),
         line("exemption", "podstawa zwolnienia|vrijstelling|steuerbefreiung"),
@@ -255,17 +269,18 @@ ARTICLES: Final = Spec(
             "weight",
             amount(3),
             "weight kg|waga|waga kg|masa|gewicht|gewicht kg|net weight|weight in kg|waga netto"
-            "|masa netto|gewicht netto|netto gewicht|gewicht in kg|versandgewicht|artikelgewicht",
+            "|masa netto|gewicht netto|netto gewicht|gewicht in kg|versandgewicht|artikelgewicht"
+            "|product weight|artikelgewicht kg|gewicht netto kg",
         ),
         Field("property", text(), "cecha|kenmerk|eigenschaft", index=code(), alone=False),
         optional("components", components, "składniki|onderdelen|komponenten", empty=()),
         Field(
             "supplier",
             code(),
-            "supplier number|supplier no|vendor|dostawca|nr dostawcy|leverancier|leveranciersnummer"
-            "|lieferant|lieferantennummer|lieferantennr|vendor number|vendor no|main supplier"
-            "|default supplier|symbol dostawcy|leveranciersnr|leverancierscode|crediteur"
-            "|crediteurnummer|kreditor",
+            "supplier number|supplier no|vendor|dostawca|nr dostawcy|leverancier"
+            "|leveranciersnummer|lieferant|lieferantennummer|lieferantennr|vendor number"
+            "|vendor no|main supplier|default supplier|symbol dostawcy|leveranciersnr"
+            "|leverancierscode|crediteur|crediteurnummer|kreditor|supplier id|vendor id",
             part=_OFFER,
         ),
         Field(
@@ -278,7 +293,8 @@ ARTICLES: Final = Spec(
             "|vendor part number|symbol u dostawcy|indeks dostawcy|numer u dostawcy"
             "|artikelnummer leverancier|artikelnr leverancier|leveranciersartikelnummer"
             "|lieferantenartikelnummer|lieferanten artikelnr|lieferantenartnr|lief artnr"
-            "|artikelnummer lieferant",
+            "|artikelnummer lieferant|supplier reference|manufact sku|lieferantbestellnummer1"
+            "|vendor item no|suppl catalog no",
             empty="",
             part=_OFFER,
         ),
@@ -288,10 +304,13 @@ ARTICLES: Final = Spec(
         Field(
             "purchase_price",
             amount(4),
-            "cost|cost price|buying price|cena zakupu|cena nabycia|inkoopprijs|inkoop|einkaufspreis"
-            "|ek|ek preis|unit cost|buy price|purchase price net|cena zakupu netto"
-            "|ostatnia cena zakupu|inkoopprijs excl btw|inkoopprijs excl|netto inkoopprijs|kostprijs"
-            "|einkaufspreis netto|ek netto|netto ek|ek preis netto|netto ek preis",
+            "cost|cost price|buying price|cena zakupu|cena nabycia|inkoopprijs|inkoop"
+            "|einkaufspreis|ek|ek preis|unit cost|buy price|purchase price net|cena zakupu netto"
+            "|ostatnia cena zakupu|inkoopprijs excl btw|inkoopprijs excl|netto inkoopprijs"
+            "|kostprijs|einkaufspreis netto|ek netto|netto ek|ek preis netto|netto ek preis"
+            "|purchases unit price|purchase cost|cost per item|default cost|supply price"
+            "|standard cost|standard price|standaard inkoopprijs|lieferanteinkaufnetto1"
+            "|last purchase price|cena ostatniego zakupu",
             part=_OFFER,
         ),
         Field("purchase_price_unit", price_unit, "cena zakupu za|inkoopprijs per|ek pro", part=_OFFER),

@@ -18,8 +18,10 @@ from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.money import HUNDRED
 
 __all__ = [
+    "ARTICLE_SPARE",
     "ARTICLE_VAGUE",
     "ARTICLE_WORDS",
+    "CUSTOMER_SPARE",
     "CUSTOMER_VAGUE",
     "CUSTOMER_WORDS",
     "HUNDRED",
@@ -37,22 +39,23 @@ MOST_DAYS: Final = 3650
 """Longer times are slips of the keyboard."""
 
 ARTICLE_WORDS: Final = (
-    "article code|article number|item code|sku|product code|stock code|kod artykułu"
+    "article code|article number|item code|sku|variant sku|seller sku|lineitem sku|custom sku"
+    "|product code|stock code|kod artykułu"
     "|kod towaru|nr artykułu|nr art|indeks|artikelcode|artikelnummer|artikelnr|artnr"
-    "|produktnummer|materialnummer|article no|article id|item number|item no|item id"
-    "|product number|product no|product id|internal reference|default code|part number"
-    "|part no|kod produktu|numer artykułu|numer katalogowy|nr katalogowy|indeks towaru"
-    "|indeks katalogowy|symbol towaru|akronim towaru|nr towaru|numer towaru|artikel id"
+    "|produktnummer|materialnummer|article no|item number|item no"
+    "|product number|product no|internal reference|default code"
+    "|kod produktu|numer artykułu|indeks towaru"
+    "|indeks katalogowy|symbol towaru|akronim towaru|nr towaru|numer towaru"
     "|artikelno|productnummer|productnr|produktnr|produktcode|materialnr|sachnummer"
     "|teilenummer"
 )
 CUSTOMER_WORDS: Final = (
-    "customer number|customer no|customer id|nr klienta|numer klienta|kod klienta|klantnummer"
+    "customer number|customer no|nr klienta|numer klienta|kod klienta|klantnummer"
     "|klantnr|kundennummer|kundennr|customer code|customer nr|client number|client code"
-    "|client id|account number|account code|account ref|kod kontrahenta|symbol kontrahenta"
+    "|account number|account code|account ref|kod kontrahenta|symbol kontrahenta"
     "|numer kontrahenta|nr kontrahenta|akronim kontrahenta|kod nabywcy|nr odbiorcy|klantcode"
-    "|klant id|relatiecode|relatienummer|debiteurnummer|debiteurnr|debiteurcode"
-    "|debiteurennummer|kundencode|kunden id|kdnr|debitorennummer|debitorennr|debitornummer"
+    "|relatiecode|relatienummer|debiteurnummer|debiteurnr|debiteurcode"
+    "|debiteurennummer|kundencode|kdnr|debitorennummer|debitorennr|debitornummer"
     "|debitor nr"
 )
 ARTICLE_VAGUE: Final = "code|item|product|kod|symbol|artykuł|towar|produkt|artikel|towar usługa"
@@ -64,6 +67,12 @@ QUANTITY_WORDS: Final = (
     "|aantal stuks|stückzahl|stück"
 )
 """What articles, customers and quantities are called where they are not what the file is of."""
+
+ARTICLE_SPARE: Final = (
+    "product id|item id|article id|artikel id|numer katalogowy|nr katalogowy|part number|part no"
+)
+CUSTOMER_SPARE: Final = "customer id|client id|klant id|kunden id|id klienta|id kontrahenta"
+"""Numbers that a program itself gives, or another firm: they are meant where there is no plainer one."""
 
 PLACE_WORDS: Final = (
     "plz ort|plz und ort|plz wohnort|plz stadt|kod i miasto|kod pocztowy i miasto|kod i miejscowość"

@@ -67,34 +67,35 @@ CUSTOMERS: Final = Spec(
         Field(
             "number",
             code(),
-            "customer number|customer no|customer id|customer code|nr klienta|numer klienta"
-            "|kod klienta|nr kontrahenta|klantnummer|klantnr|klantcode|debiteurnummer|kundennummer"
-            "|kundennr|debitorennummer|customer nr|customer ref|client number|client no|client id"
-            "|client code|account number|account no|account code|account ref|account reference"
-            "|debtor number|debtor code|cust no|kod kontrahenta|symbol kontrahenta|numer kontrahenta"
-            "|id kontrahenta|id klienta|symbol klienta|akronim|akronim kontrahenta|kod nabywcy"
-            "|identyfikator|klant id|relatiecode|relatienummer|relatienr|relatie id|debiteurcode"
-            "|debiteurnr|debiteurennummer|debiteurennr|kundencode|kunden id|kdnr|kundnr|debitorennr"
-            "|debitor nr|debitornummer|debitorenkonto|kundenkonto|personenkonto|adressnummer"
-            "|geschäftspartnernummer|internal reference",
+            "customer number|customer no|customer code|nr klienta|numer klienta|kod klienta"
+            "|nr kontrahenta|klantnummer|klantnr|klantcode|debiteurnummer|kundennummer|kundennr"
+            "|debitorennummer|customer nr|customer ref|client number|client no|client code"
+            "|account number|account no|account code|account ref|account reference|debtor number"
+            "|debtor code|cust no|kod kontrahenta|symbol kontrahenta|numer kontrahenta"
+            "|symbol klienta|akronim|akronim kontrahenta|kod nabywcy|identyfikator|relatiecode"
+            "|relatienummer|relatienr|debiteurcode|debiteurnr|debiteurennummer|debiteurennr"
+            "|kundencode|kdnr|kundnr|debitorennr|debitor nr|debitornummer|debitorenkonto"
+            "|kundenkonto|personenkonto|adressnummer|geschäftspartnernummer|card code|bp code"
+            "|internal reference",
             required=True,
-            vague=(
-                "customer|client|account|id|nr|no|numer|kod|code|symbol|klient|kontrahent|nabywca|klant"
-                "|relatie|debiteur|kunde|debitor|konto|nummer|ref|reference"
-            ),
+            vague="customer|client|account|id|nr|no|numer|kod|code|symbol|klient|kontrahent|nabywca"
+            "|klant|relatie|debiteur|kunde|debitor|konto|nummer|ref|reference",
+            spare="partner id|customer id|client id|id kontrahenta|id klienta|klant id|relatie id|kunden id",
         ),
         Field(
             "name",
             text(),
-            "customer name|company|company name|business name|nazwa|nazwa firmy|nazwa klienta|firma"
-            "|naam|bedrijfsnaam|klantnaam|bedrijf|firmenname|kundenname|customer full name|full name"
-            "|display name|trading name|account name|legal name|organisation|organization|client name"
-            "|name 1|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|nazwa nabywcy|imię i nazwisko"
-            "|naam 1|volledige naam|handelsnaam|debiteurnaam|relatienaam|naam relatie|naam debiteur"
-            "|organisatie|firma 1|firmenbezeichnung|unternehmen|name des kunden|debitorenname"
-            "|vor und nachname|name firma|firma name|kunde name|naam klant"
-            "|name adressattyp unternehmen",
+            "customer name|company|company name|business name|nazwa|nazwa firmy|nazwa klienta"
+            "|firma|naam|bedrijfsnaam|klantnaam|bedrijf|firmenname|kundenname|customer full name"
+            "|full name|display name|trading name|account name|legal name|organisation"
+            "|organization|client name|name 1|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1"
+            "|nazwa nabywcy|imię i nazwisko|naam 1|volledige naam|handelsnaam|debiteurnaam"
+            "|relatienaam|naam relatie|naam debiteur|organisatie|firma 1|firmenbezeichnung"
+            "|unternehmen|name des kunden|debitorenname|vor und nachname|name firma|firma name"
+            "|kunde name|naam klant|name adressattyp unternehmen|card name|bp name"
+            "|default address company",
             vague="customer|client|klient|kontrahent|nabywca|klant|relatie|debiteur|kunde|debitor",
+            spare="name|contact name",
         ),
         Field(
             "kind",
@@ -125,26 +126,27 @@ CUSTOMERS: Final = Spec(
         Field(
             "vat_id",
             vat_id,
-            "vat|vat no|vat number|vat reg no|tax id|nip|nip ue|vat ue|btw|btw nummer|btw nr|ust id"
-            "|ust idnr|umsatzsteuer id|vat registration number|vat registration no|vat reg number"
-            "|tax number|tax registration number|numer nip|nr nip|nip klienta|nip kontrahenta"
-            "|nip nabywcy|nr vat ue|numer vat|nip vat ue|btw id|btw identificatienummer"
-            "|btw identificatie|btw id nummer|ust identnr|ust idnummer"
-            "|umsatzsteuer identifikationsnummer|umsatzsteueridentnummer|uid|uid nummer|eu ust idnr"
-            "|eu ust id",
+            "vat|vat no|vat number|vat reg no|tax id|nip|nip ue|vat ue|btw|btw nummer|btw nr"
+            "|ust id|ust idnr|umsatzsteuer id|vat registration number|vat registration no"
+            "|vat reg number|tax number|tax registration number|numer nip|nr nip|nip klienta"
+            "|nip kontrahenta|nip nabywcy|nr vat ue|numer vat|nip vat ue|btw id"
+            "|btw identificatienummer|btw identificatie|btw id nummer|ust identnr|ust idnummer"
+            "|umsatzsteuer identifikationsnummer|umsatzsteueridentnummer|uid|uid nummer"
+            "|eu ust idnr|eu ust id|lic trad num|federal tax id|tax id number|btw nr eu",
             empty="",
         ),
         Field("treatment", _TREATMENT, "tax treatment|sposób opodatkowania|btw regime|steuerart", empty=None),
         Field(
             "terms",
             text(CODE),
-            "payment terms|payment terms code|terms code|payment days|warunki płatności|termin płatności"
-            "|betalingsconditie|betaaltermijn|betalingstermijn|zahlungsbedingung|zahlungsziel"
-            "|zahlungsbedingungen|payment term|terms of payment|credit days|due days|termin zapłaty"
-            "|termin płatności dni|dni płatności|betalingsvoorwaarde|betalingsvoorwaarden"
-            "|betaalvoorwaarde|betaalvoorwaarden"
-            "|betaalconditie|betalingstermijn dagen|betalingsconditie code|zahlungsziel tage"
-            "|zahlungskondition|zahlungsfrist",
+            "payment terms|payment terms code|terms code|payment days|warunki płatności"
+            "|termin płatności|betalingsconditie|betaaltermijn|betalingstermijn|zahlungsbedingung"
+            "|zahlungsziel|zahlungsbedingungen|payment term|terms of payment|credit days|due days"
+            "|termin zapłaty|termin płatności dni|dni płatności|betalingsvoorwaarde"
+            "|betalingsvoorwaarden|betaalvoorwaarde|betaalvoorwaarden|betaalconditie"
+            "|betalingstermijn dagen|betalingsconditie code|zahlungsziel tage|zahlungskondition"
+            "|zahlungsfrist|krediettermijn|betaaltermijn dagen|due date sales day"
+            "|termin płatności w dniach|zahlungsziel in tagen",
         ),
         Field(
             "group",
@@ -158,7 +160,7 @@ CUSTOMERS: Final = Spec(
             "price_list",
             code(),
             "cennik|prijslijst|preisliste|default price list|cennik domyślny|prijslijstcode"
-            "|preislistennr|preisgruppe",
+            "|preislistennr|preisgruppe|price list code",
             empty="",
         ),
         Field(
@@ -197,28 +199,26 @@ CUSTOMERS: Final = Spec(
         Field(
             "invoice_email",
             mail,
-            "email|email address|adres e mail|mail|e mailadres|factuur e mail|email adresse"
-            "|rechnungs e mail|email 1|mail address|email for invoices|poczta elektroniczna"
-            "|e mail do faktur|email faktury|mailadres|e mail facturen|mailadresse|rechnungsmail"
-            "|e mail werk|e mail zakelijk|e mail geschäftlich|e mail służbowy|work email"
-            "|email rechnung",
+            "factuur e mail|rechnungs e mail|email for invoices|e mail do faktur|email faktury"
+            "|e mail facturen|rechnungsmail|e mail werk|e mail zakelijk|e mail geschäftlich"
+            "|e mail służbowy|work email|email rechnung|invoice e mail|billing email",
             empty="",
+            spare="mail addres|email|email address|adres e mail|e mailadres|email adresse|email 1|mail"
+            "|mail address|mailadres|mailadresse|poczta elektroniczna",
         ),
         line("buyer_reference", "leitweg id|referencja|referentie|leitwegid|käuferreferenz"),
         Field(
             "phones",
             phones,
             "phone|telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer"
-            "|telefonnummer|rufnummer|phone 1|telephone 1|telephone number|phone no|tel nr|nr tel"
-            "|numer telefonu|telefon 1|telefoonnr|telefoon 1|telefonnr"
-            "|telefoonnr werk|telefoon werk|telefoon zakelijk|telefon geschäftlich|telefon służbowy"
-            "|work phone|business phone",
+            "|telefonnummer|rufnummer|telephone number|phone no|tel nr|nr tel|numer telefonu"
+            "|telefoonnr|telefonnr|telefoonnr werk|telefoon werk|telefoon zakelijk"
+            "|telefon geschäftlich|telefon służbowy|work phone|business phone",
             empty=(),
             faults=undialled,
-            vague=(
-                "mobile|mobile phone|cell phone|telefon komórkowy|komórka|nr komórki|gsm|mobiel"
-                "|mobiele telefoon|mobiel nummer|handy|mobil|mobiltelefon"
-            ),
+            vague="mobile|mobile phone|cell phone|telefon komórkowy|komórka|nr komórki|gsm|mobiel"
+            "|mobiele telefoon|mobiel nummer|handy|mobil|mobiltelefon",
+            spare="billing phone|default address phone|phone 1|telephone 1|telefon 1|telefoon 1",
         ),
         Field(
             "memo",
@@ -290,8 +290,9 @@ CUSTOMERS: Final = Spec(
             "contact_name",
             text(),
             "contact|contact person|osoba kontaktowa|kontakt|contactpersoon|ansprechpartner"
-            "|kontaktperson|contact full name|primary contact|osoba do kontaktu|naam contactpersoon"
-            "|contactnaam|kontakt name|name ansprechpartner",
+            "|kontaktperson|contact full name|primary contact|osoba do kontaktu"
+            "|naam contactpersoon|contactnaam|kontakt name|name ansprechpartner|cntct prsn"
+            "|contactpersoon naam",
             part=_CONTACT,
         ),
         line("contact_job", "job|position|stanowisko|functie|position im haus|funktion", part=_CONTACT),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from salesdesk.domain.importing.fields.common import (
+    ARTICLE_SPARE,
     ARTICLE_VAGUE,
     ARTICLE_WORDS,
+    CUSTOMER_SPARE,
     CUSTOMER_VAGUE,
     CUSTOMER_WORDS,
     HUNDRED,
@@ -57,29 +59,32 @@ ORDERS: Final = Spec(
         Field(
             "order",
             text(),
-            "order number|zamówienie|nr zamówienia|numer zamówienia|ordernummer|bestelling|auftrag"
-            "|auftragsnummer|order id|order ref|order reference|order nr|sales order|sales order no"
-            "|sales order number|so number|so no|document number|document no|doc no|nr dokumentu"
-            "|numer dokumentu|nr zam|numer zam|numer zlecenia|nr zlecenia|zlecenie|id zamówienia"
-            "|verkooporder|verkoopordernummer|verkooporder nr|bestelling nr|order id nummer"
-            "|auftragsnr|auftrag nr|belegnummer|belegnr|vorgangsnummer|vorgang nr|bestell id",
+            "order number|zamówienie|nr zamówienia|numer zamówienia|ordernummer|bestelling"
+            "|auftrag|auftragsnummer|order id|order ref|order reference|order nr|sales order"
+            "|sales order no|sales order number|so number|so no|document number|document no"
+            "|doc no|nr dokumentu|numer dokumentu|nr zam|numer zam|numer zlecenia|nr zlecenia"
+            "|zlecenie|id zamówienia|verkooporder|verkoopordernummer|verkooporder nr"
+            "|bestelling nr|order id nummer|auftragsnr|auftrag nr|belegnummer|belegnr"
+            "|vorgangsnummer|vorgang nr|bestell id|sales document|verkaufsbeleg"
+            "|nr zamówienia klienta|numer zamówienia klienta",
             required=True,
-            vague=(
-                "order no|bestelnummer|bestelnr|bestellung|bestellnummer|bestellnr|bestell nr|po number"
-                "|po no|purchase order|customer po|customer order number|client order ref|id|nr|no|numer"
-                "|number|nummer|dokument|document|beleg|vorgang"
-            ),
+            vague="order no|bestelnummer|bestelnr|bestellung|bestellnummer|bestellnr|bestell nr"
+            "|po number|po no|purchase order|customer po|customer order number|client order ref"
+            "|id|nr|no|numer|number|nummer|dokument|document|beleg|vorgang",
+            spare="invoice no|invoice number|nr faktury|numer faktury|rechnungsnummer|rechnungsnr"
+            "|factuurnummer|factuurnr",
         ),
-        Field("customer", code(), CUSTOMER_WORDS, vague=CUSTOMER_VAGUE, required=True),
+        Field("customer", code(), CUSTOMER_WORDS, vague=CUSTOMER_VAGUE, spare=CUSTOMER_SPARE, required=True),
         Field(
             "order_date",
             the_day,
             "order day|ordered on|document date|doc date|created at|created on|creation date"
-            "|transaction date|data zamówienia|data złożenia|data złożenia zamówienia|data dokumentu"
-            "|data wystawienia|data utworzenia|data zam|orderdatum|besteldatum|datum bestelling"
-            "|aanmaakdatum|documentdatum|auftragsdatum|bestelldatum|belegdatum|erstellt am"
-            "|erstelldatum|bestellt am",
+            "|transaction date|data zamówienia|data złożenia|data złożenia zamówienia"
+            "|data dokumentu|data wystawienia|data utworzenia|data zam|orderdatum|besteldatum"
+            "|datum bestelling|aanmaakdatum|documentdatum|auftragsdatum|bestelldatum|belegdatum"
+            "|erstellt am|erstelldatum|bestellt am|purchase date|data zakupu",
             vague="date|data|datum",
+            spare="invoice date|data faktury|rechnungsdatum|factuurdatum",
         ),
         Field(
             "state",
@@ -94,18 +99,26 @@ ORDERS: Final = Spec(
             "|row number|item position|nr pozycji|numer pozycji|regel nr|positie|position nr"
             "|positionsnummer|zeilennummer|lfd nr",
         ),
-        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE),
+        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, spare=ARTICLE_SPARE),
         Field(
             "text",
             text(),
-            "description|line text|opis|tekst|omschrijving|bezeichnung|item name|item description"
-            "|product name|product description|article name|nazwa|nazwa towaru|nazwa artykułu"
-            "|nazwa produktu|nazwa towaru lub usługi|naam|artikelnaam|artikelomschrijving|productnaam"
-            "|productomschrijving|artikelbezeichnung|artikelname|artikeltext|produktname"
-            "|produktbezeichnung|beschreibung|positionstext",
+            "line text|tekst|bezeichnung|item name|product name|article name|nazwa|nazwa towaru"
+            "|nazwa artykułu|nazwa produktu|nazwa towaru lub usługi|naam|artikelnaam"
+            "|artikelomschrijving|productnaam|productomschrijving|artikelbezeichnung|artikelname"
+            "|artikeltext|produktname|produktbezeichnung|positionstext|lineitem name|tytuł oferty",
             vague="item|product|artykuł|towar|produkt|artikel|towar usługa",
+            spare="item description|product description|description|opis|omschrijving|beschreibung",
         ),
-        Field("quantity", amount(3, above_zero=True), QUANTITY_WORDS),
+        Field(
+            "quantity",
+            amount(3, above_zero=True),
+            f"{QUANTITY_WORDS}|"
+            "lineitem quantity|quantity purchased|zamówiono|ilość zamówiona|zamówiona ilość"
+            "|besteld|aantal besteld|besteld aantal|bestelde hoeveelheid|bestellte menge"
+            "|auftragsmenge|bestellmenge|ordered|qty ordered|ordered qty|ordered quantity"
+            "|liczba sztuk",
+        ),
         Field(
             "delivered",
             amount(3),
@@ -127,7 +140,8 @@ ORDERS: Final = Spec(
             amount(4),
             "unit price|cena|prijs|preis|einzelpreis|unit rate|rate|price each|cena jednostkowa"
             "|cena jedn|cena sprzedaży|stukprijs|stuksprijs|eenheidsprijs|prijs per stuk"
-            "|prijs per eenheid|verkoopprijs|stückpreis|ep|e preis|vk|vk preis|verkaufspreis",
+            "|prijs per eenheid|verkoopprijs|stückpreis|ep|e preis|vk|vk preis|verkaufspreis"
+            "|lineitem price|price per unit|cena sztuki|cena za sztukę|item price each",
         ),
         Field(
             "net_price",
@@ -150,7 +164,7 @@ ORDERS: Final = Spec(
             "discount",
             amount(4, most=HUNDRED),
             "rabat|korting|rabatt|discount percent|discount percentage|rabat procent|upust"
-            "|kortingspercentage|rabattsatz|rabatt in %|line discount %",
+            "|kortingspercentage|rabattsatz|rabatt in %|line discount %|line discount percent",
         ),
         Field(
             "discount_amount",
@@ -171,11 +185,12 @@ ORDERS: Final = Spec(
             the_day,
             "requested day|delivery date|wanted|termin|termin realizacji|data dostawy|leverdatum"
             "|gewenste datum|liefertermin|wunschtermin|lieferdatum|requested date|required date"
-            "|required by|delivery day|due date|needed by|expected delivery|expected delivery date"
-            "|termin dostawy|termin realizacji zamówienia|data realizacji|oczekiwana data dostawy"
-            "|data wysyłki|leverdag|gewenste leverdatum|leveringsdatum|levering op"
-            "|verwachte leverdatum|liefertag|wunschlieferdatum|gewünschter liefertermin"
-            "|gewünschtes lieferdatum|lieferung am|versanddatum",
+            "|required by|delivery day|due date|needed by|expected delivery"
+            "|expected delivery date|termin dostawy|termin realizacji zamówienia|data realizacji"
+            "|oczekiwana data dostawy|data wysyłki|leverdag|gewenste leverdatum|leveringsdatum"
+            "|levering op|verwachte leverdatum|liefertag|wunschlieferdatum"
+            "|gewünschter liefertermin|gewünschtes lieferdatum|lieferung am|versanddatum"
+            "|ship date requested|latest ship date",
         ),
         Field(
             "reference",

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from salesdesk.domain.importing.fields.common import (
+    ARTICLE_SPARE,
     ARTICLE_VAGUE,
     ARTICLE_WORDS,
+    CUSTOMER_SPARE,
     CUSTOMER_VAGUE,
     CUSTOMER_WORDS,
     MODE,
@@ -46,32 +48,30 @@ SUPPLIERS: Final = Spec(
         Field(
             "number",
             code(),
-            "supplier number|supplier no|vendor number|nr dostawcy|kod dostawcy|leveranciersnummer"
-            "|leveranciersnr|crediteurnummer|lieferantennummer|lieferantennr|supplier nr"
-            "|supplier code|supplier id|supplier ref|vendor no|vendor code|vendor id|account number"
-            "|account ref|creditor number|kod kontrahenta|symbol kontrahenta|akronim|numer dostawcy"
-            "|id dostawcy|numer kontrahenta|symbol dostawcy|leverancier nr|leverancierscode"
-            "|leveranciercode|leverancier id|crediteurnr|crediteurcode|crediteurennummer|relatiecode"
-            "|relatienummer|lieferantencode|lieferanten id|liefnr|kreditorennummer|kreditornummer"
-            "|kreditorennr|kreditorenkonto|personenkonto",
+            "supplier number|supplier no|vendor number|nr dostawcy|kod dostawcy"
+            "|leveranciersnummer|leveranciersnr|crediteurnummer|lieferantennummer|lieferantennr"
+            "|supplier nr|supplier code|supplier ref|vendor no|vendor code|account number"
+            "|account ref|creditor number|kod kontrahenta|symbol kontrahenta|akronim"
+            "|numer dostawcy|numer kontrahenta|symbol dostawcy|leverancier nr|leverancierscode"
+            "|leveranciercode|crediteurnr|crediteurcode|crediteurennummer|relatiecode"
+            "|relatienummer|lieferantencode|liefnr|kreditorennummer|kreditornummer|kreditorennr"
+            "|kreditorenkonto|personenkonto|card code|internal reference|bp code",
             required=True,
-            vague=(
-                "supplier|vendor|creditor|code|id|nr|no|numer|nummer|kod|symbol|dostawca|kontrahent"
-                "|leverancier|crediteur|relatie|lieferant|kreditor|konto|ref|reference"
-            ),
+            vague="supplier|vendor|creditor|code|id|nr|no|numer|nummer|kod|symbol|dostawca|kontrahent"
+            "|leverancier|crediteur|relatie|lieferant|kreditor|konto|ref|reference",
+            spare="partner id|supplier id|vendor id|id dostawcy|leverancier id|lieferanten id",
         ),
         Field(
             "name",
             text(),
             "supplier name|company|company name|nazwa|nazwa dostawcy|firma|naam|bedrijfsnaam"
             "|leveranciersnaam|firmenname|lieferantenname|full name|display name|vendor name"
-            "|legal name|organisation|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|handelsnaam"
-            "|naam leverancier|crediteurnaam|relatienaam|organisatie|kreditorenname|unternehmen"
-            "|name 1|naam 1|firma 1|name firma|lieferant name",
-            vague=(
-                "supplier|vendor|creditor|dostawca|kontrahent|leverancier|crediteur|relatie|lieferant"
-                "|kreditor"
-            ),
+            "|legal name|organisation|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1"
+            "|handelsnaam|naam leverancier|crediteurnaam|relatienaam|organisatie|kreditorenname"
+            "|unternehmen|name 1|naam 1|firma 1|name firma|lieferant name|card name|bp name",
+            vague="supplier|vendor|creditor|dostawca|kontrahent|leverancier|crediteur|relatie|lieferant"
+            "|kreditor",
+            spare="name|contact name",
         ),
         Field(
             "country",
@@ -128,7 +128,8 @@ SUPPLIERS: Final = Spec(
             "vat|vat no|vat number|tax id|nip|btw|btw nummer|ust id|ust idnr|vat reg no"
             "|vat registration number|tax number|nip ue|vat ue|numer nip|nr nip|nip dostawcy"
             "|nip kontrahenta|nr vat ue|btw nr|btw id|btw identificatienummer|ust identnr"
-            "|ust idnummer|umsatzsteuer id|umsatzsteuer identifikationsnummer|uid|uid nummer",
+            "|ust idnummer|umsatzsteuer id|umsatzsteuer identifikationsnummer|uid|uid nummer"
+            "|lic trad num|federal tax id",
             empty="",
         ),
         Field(
@@ -184,12 +185,13 @@ SUPPLIERS: Final = Spec(
 STOCK: Final = Spec(
     Entity.STOCK,
     (
-        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, required=True),
+        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, spare=ARTICLE_SPARE, required=True),
         Field(
             "warehouse",
             code(12),
             "warehouse code|magazyn|kod magazynu|magazijn|lager|warehouse name|warehouse no|store"
-            "|depot|mag|symbol magazynu|magazijncode|lagercode|lagernummer|lager nr|lagername",
+            "|depot|mag|symbol magazynu|magazijncode|lagercode|lagernummer|lager nr|lagername"
+            "|warehouse id|location code",
             vague="location|lagerort|locatie|lokalizacja",
         ),
         Field(
@@ -222,24 +224,32 @@ STOCK: Final = Spec(
             "quantity",
             amount(3),
             f"{QUANTITY_WORDS}|"
-            "on hand|stock|stan|stan magazynowy|zapas|voorraad|bestand|lagerbestand|quantity on hand"
-            "|qty on hand|on hand qty|on hand quantity|stock quantity|stock qty|stock level"
-            "|current stock|actual qty|actual quantity|balance qty|stan ilościowy|ilość na stanie"
-            "|stan bieżący|stan na magazynie|ilość w magazynie|aantal op voorraad|huidige voorraad"
-            "|voorraad aantal|technische voorraad|werkelijke voorraad|lagermenge|aktueller bestand"
-            "|bestand aktuell|bestandsmenge|menge auf lager|ist bestand|vorrat|liczba|stückzahl"
-            "|aantal stuks|ilość szt|szt",
+            "on hand|stock|stan|stan magazynowy|zapas|voorraad|bestand|lagerbestand"
+            "|quantity on hand|qty on hand|on hand qty|on hand quantity|stock quantity|stock qty"
+            "|stock level|current stock|actual qty|actual quantity|balance qty|stan ilościowy"
+            "|ilość na stanie|stan bieżący|stan na magazynie|ilość w magazynie|aantal op voorraad"
+            "|huidige voorraad|voorraad aantal|technische voorraad|werkelijke voorraad|lagermenge"
+            "|aktueller bestand|bestand aktuell|bestandsmenge|menge auf lager|ist bestand|vorrat"
+            "|liczba|stückzahl|aantal stuks|ilość szt|szt|units in stock|balance quantity"
+            "|inventory|stock current|stock on hand|closing stock|lagerbestand gesamt"
+            "|bestand gesamt|stan razem|stock level current|current stock level"
+            "|variant inventory qty|current quantity",
             required=True,
+            spare="in stock|available|available quantity|quantity available|dostępna ilość"
+            "|ilość dostępna|stan dostępny|vrije voorraad|beschikbare voorraad|beschikbaar"
+            "|frei verfügbar|verfügbar|verfügbarer bestand|frei verwendbar|unrestricted",
         ),
         Field(
             "unit_cost",
             amount(8),
-            "cost|cost price|cena zakupu|koszt|koszt jednostkowy|kostprijs|inkoopprijs|einstandspreis"
-            "|einkaufspreis|valuation rate|average cost|avg cost|cost per unit|cena ewidencyjna"
-            "|cena magazynowa|cena nabycia|cena zakupu netto|koszt własny|kostprijs per stuk"
-            "|gemiddelde kostprijs|gemiddelde inkoopprijs|inkoopprijs excl btw|vvp|ek|ek netto"
-            "|ek preis|netto ek|einkaufspreis netto|durchschnittlicher ek|mittlerer ek"
-            "|bewertungspreis|selbstkosten",
+            "cost|cost price|cena zakupu|koszt|koszt jednostkowy|kostprijs|inkoopprijs"
+            "|einstandspreis|einkaufspreis|valuation rate|average cost|avg cost|cost per unit"
+            "|cena ewidencyjna|cena magazynowa|cena nabycia|cena zakupu netto|koszt własny"
+            "|kostprijs per stuk|gemiddelde kostprijs|gemiddelde inkoopprijs|inkoopprijs excl btw"
+            "|vvp|ek|ek netto|ek preis|netto ek|einkaufspreis netto|durchschnittlicher ek"
+            "|mittlerer ek|bewertungspreis|selbstkosten|unit price cost|cena ostatniego zakupu"
+            "|standard cost|standard price|gld preis|gleitender preis|last purchase price"
+            "|cost per item",
         ),
         Field(
             "supplier",
@@ -262,8 +272,8 @@ PRICES: Final = Spec(
             "|symbol cennika|prijslijstcode|preislistennummer|preislistennr|preislistencode"
             "|preisgruppe",
         ),
-        Field("customer", code(), CUSTOMER_WORDS, vague=CUSTOMER_VAGUE),
-        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, required=True),
+        Field("customer", code(), CUSTOMER_WORDS, vague=CUSTOMER_VAGUE, spare=CUSTOMER_SPARE),
+        Field("article", code(), ARTICLE_WORDS, vague=ARTICLE_VAGUE, spare=ARTICLE_SPARE, required=True),
         Field(
             "from_quantity",
             amount(3),
