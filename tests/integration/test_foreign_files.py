@@ -39,7 +39,7 @@ def files(house: House, tmp_path: Path) -> Files:
     ("head", "cell", "value"),
     [
         *(("Cena netto", cell, Decimal("1234.5")) for cell in (
-            "1.234,50", f"1{NBSP}234,50", "1'234,50", "1 234,50 zł", "€ 1.234,50", "PLN 1234,50",
+            "1.234,50", f"1{NBSP}234,50", "1'234,50", "1 234,50 zł", "zł 1.234,50", "PLN 1234,50",
         )),
         *(("Stawka VAT", cell, TaxClass.STANDARD) for cell in (
             "23", "23%", "23 %", "23,00%", "VAT 23%", "23% VAT", "podstawowa",

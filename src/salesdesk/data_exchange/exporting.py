@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from salesdesk.desk import Desk
 from salesdesk.domain.importing.queries import export_heads, export_page
+from salesdesk.domain.importing.reading import percentage
 from salesdesk.domain.importing.rules import Entity, cell_of
+from salesdesk.domain.importing.specs import SPECS
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.writing import Cell, write_sheet
@@ -44,12 +47,20 @@ def export_file(
 def _rows(
     desk: Desk, entity: Entity, heads: list[str], progress: Callable[[int], None]
 ) -> Iterator[list[Cell]]:
+    shares = {field.name for field in SPECS[entity].fields if field.read is percentage}
     after: tuple[int, int] | None = (0, 0)
     count = 0
     while after is not None:
         page = desk.ask(export_page, entity, after, _PAGE)
         for row in page.rows:
-            yield [cell_of(row.get(head)) for head in heads]
+            yield [_share(row.get(head)) if head in shares else cell_of(row.get(head)) for head in heads]
         count += len(page.rows)
         progress(count)
         after = page.after
+
+
+def _share(value: Decimal | None) -> Cell:
+    """A rate in per cent; with the sign where it could be read as a share of one."""
+    return (
+        f"{value.normalize():f}%".replace(".", ",") if value is not None and 0 < value < 1 else cell_of(value)
+    )

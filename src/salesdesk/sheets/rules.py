@@ -14,6 +14,7 @@ from typing import Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.sheets.currencies import CURRENCY
 from salesdesk.sheets.months import named_day
 
 __all__ = ["FIRST_YEAR", "code", "day", "number", "plain", "yes_no"]
@@ -35,18 +36,14 @@ _ERRORS: Final = frozenset(
 """What spreadsheet programs show where a formula has failed, in the four languages."""
 
 _SPACES: Final = " \t\u00a0\u2007\u2009\u202f"
-_CURRENCY: Final = (
-    r"(?:EUR|PLN|GBP|USD|CHF|CZK|DKK|SEK|NOK|HUF|RON|BGN|UAH|ISK|TRY|JPY|CNY|CAD|AUD"
-    r"|zł|zl|Kč|Ft|kr\.?|Fr\.?|lei|лв\.?|₴|€|£|\$|¥)"
-)
 _MINUS: Final = r"\-−–"
 _ROUND: Final = re.compile(rf"(?<=[0-9])[.,][{_MINUS}—]{{1,2}}(?=[^0-9]*$)")
 """“12,-”: no cents, as price tags have it."""
 
 _NUMBER: Final = re.compile(
-    rf"(?P<open>\()?(?P<before>[+{_MINUS}])?[{_SPACES}]*{_CURRENCY}?[{_SPACES}]*(?P<inside>[+{_MINUS}])?"
+    rf"(?P<open>\()?(?P<before>[+{_MINUS}])?[{_SPACES}]*{CURRENCY}?[{_SPACES}]*(?P<inside>[+{_MINUS}])?"
     rf"(?P<digits>[0-9.,](?:[0-9.,'’{_SPACES}]*[0-9.,])?)"
-    rf"(?P<behind>[{_MINUS}])?[{_SPACES}]*(?:{_CURRENCY}|%)?(?P<after>[{_MINUS}])?(?P<close>\))?",
+    rf"(?P<behind>[{_MINUS}])?[{_SPACES}]*(?:{CURRENCY}|%)?(?P<after>[{_MINUS}])?(?P<close>\))?",
     re.IGNORECASE,
 )
 _PLAIN_NUMBER: Final = {

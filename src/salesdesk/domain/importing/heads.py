@@ -25,6 +25,7 @@ from salesdesk.domain.importing.rules import (
 )
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_, translate
+from salesdesk.sheets.currencies import currencies_in, without_currency
 
 __all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
 
@@ -53,6 +54,9 @@ class Column:
     """The field's name, of an indexed one with its index."""
     read: Read
     """The field's own, which remembers: most columns say the same again and again."""
+    is_money: bool = False
+    currencies: frozenset[str] = frozenset()
+    """The currencies that its amounts may be in by its head; none if that names no currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,15 @@ class Heads:
 def knowing(spec: Spec, maps: Iterable[str] = ()) -> Callable[[str], str]:
     """Says of a head what it means, by itself or because one of `maps` names it; empty for no head."""
     named = {normalised(head): text for text in maps for head, _ in _sides(text) if head}
-    return lambda head: spec.key_of(head) or named.get(normalised(head), "")
+    return lambda head: spec.key_of(_bare(spec, head)[0]) or named.get(normalised(head), "")
+
+
+def _bare(spec: Spec, head: str) -> tuple[str, frozenset[str]]:
+    """A head of amounts without the currency in it, and which it may be; any other as it is, and none."""
+    bare, named = without_currency(head)
+    if named and spec.key_of(bare) in spec.money and not spec.key_of(head):
+        return bare, named
+    return head, frozenset()
 
 
 def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> Heads:
@@ -97,7 +109,8 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
     that no column holds.
     """
     chosen = dict(_mapped(spec, header, text) for text in maps)
-    keys = _meant(spec, header, chosen)
+    bare = [_bare(spec, head) for head in header]
+    keys = _meant(spec, [head for head, _ in bare], chosen)
     taken = set(chosen.values())
     by_name = {field.name: field for field in spec.fields}
     columns: dict[str, Column] = {}
@@ -116,7 +129,8 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
             )
         else:
             field = by_name[key.partition(":")[0]]
-            columns[key] = Column(place, head, field, key, lru_cache(_REMEMBERED)(field.read))
+            read = lru_cache(_REMEMBERED)(field.read)
+            columns[key] = Column(place, head, field, key, read, key in spec.money, bare[place][1])
     for field in spec.fields:
         if field.required and field.name not in columns:
             raise Refused(
@@ -238,11 +252,14 @@ def _mapped(spec: Spec, header: Sequence[str], text: str) -> tuple[int, str]:
 def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Record | list[Fault]:
     """A row as a record, or everything that is wrong with its cells."""
     values: dict[str, Any] = {}
+    currencies: dict[str, frozenset[str]] = {}
     faults: list[Fault] = []
     for column in heads.columns:
         text = cells[column.place]
         if not text or text.isspace():
             continue
+        if column.is_money and (named := currencies_in(text) or column.currencies):
+            currencies[column.key] = named
         try:
             if text[0] == "[" and text.strip().casefold() == CLEAR:
                 values[column.key] = _emptied(column)
@@ -258,7 +275,9 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
         if lacking and all(fault.field != column.key for fault in faults):
             faults.append(Fault(column.key, _missing(heads, column)))
     if not faults:
-        return Record(line, values, cells)
+        return (
+            Record(line, values, cells, currencies=currencies) if currencies else Record(line, values, cells)
+        )
     # The line comes back mended: whoever mends it wants to know all of it.
     for column in heads.columns:
         if column.field.faults is not None and column.key in values:

@@ -36,6 +36,7 @@ __all__ = [
     "no_customer",
     "refusal",
     "remember",
+    "require_currency",
     "required",
 ]
 
@@ -225,6 +226,18 @@ def no_customer(field_name: str, number: str) -> Fault:
         number=number,
     )
     return Fault(field_name, error)
+
+
+def require_currency(record: Record, own: str, *field_names: str) -> None:
+    """Refuse an amount that a file says is in another currency than it is kept in. Raises Fault."""
+    for name in field_names:
+        named = record.currencies.get(name)
+        if named and own not in named:
+            currency = "/".join(sorted(named))
+            error = Refused(
+                N_("This amount is in {currency}; here it is kept in {own}."), currency=currency, own=own
+            )
+            raise Fault(name, error)
 
 
 def required(record: Record, field_name: str) -> Any:

@@ -26,7 +26,7 @@ from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.operations import Conditions
 from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.drafts.verbs import NewOrder, enter
-from salesdesk.domain.importing.operations import Refusal, no_customer, refusal
+from salesdesk.domain.importing.operations import Refusal, no_customer, refusal, require_currency
 from salesdesk.domain.importing.rules import Fault, Record, blamed
 from salesdesk.domain.importing.units import units_of
 from salesdesk.domain.orders.model import Order
@@ -167,6 +167,7 @@ def _check_line(
     code = line.values.get("article")
     if not _is_open(line):
         return
+    require_currency(line, buyer.customer.currency, *line.currencies)
     if code is None:
         if is_blank(line.values.get("text", "")):
             raise Fault("article", Refused(N_("A line needs an article or a text.")))

@@ -14,7 +14,15 @@ from sqlalchemy import bindparam, select
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.names import spoken
-from salesdesk.domain.importing.operations import Context, Plan, differences, ids_of, judged, no_customer
+from salesdesk.domain.importing.operations import (
+    Context,
+    Plan,
+    differences,
+    ids_of,
+    judged,
+    no_customer,
+    require_currency,
+)
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
 from salesdesk.domain.pricing.verbs import NewPrice, add_price_list, price_row
@@ -35,8 +43,12 @@ _LISTS: Final = (
     .where(among(PriceList.code, "codes", texts=True))
     .order_by(PriceList.id)
 )
-_ORDERED_CUSTOMERS: Final = _CUSTOMERS.order_by(Customer.id)
-_LOCK: Final = (_LISTS.with_for_update(key_share=True), _ORDERED_CUSTOMERS.with_for_update(key_share=True))
+_BUYERS: Final = (
+    select(Customer.number.label("code"), Customer.id, Customer.currency)
+    .where(among(Customer.number, "codes", texts=True))
+    .order_by(Customer.id)
+)
+_LOCK: Final = (_LISTS.with_for_update(key_share=True), _BUYERS.with_for_update(key_share=True))
 """Whoever imports prices of the same list or customer waits, or else they would be there twice."""
 _FIELDS: Final = ("price", "price_unit", "from_quantity", "valid_from", "valid_to")
 _TABLES: Final[Mapping[str, tuple[Any, Any]]] = {
@@ -116,6 +128,8 @@ class _House:
     stored: Mapping[tuple[str, int, int], list[Mapping[str, Any]]]
     names: dict[str, str]
     """Of price lists, as the rows so far leave them."""
+    currencies: dict[tuple[str, str], str]
+    """Of whose prices they are, by the field that says so: of new lists, too."""
     announced: set[Any]
     """Lists that are going to be there by the time of the next row."""
 
@@ -132,13 +146,15 @@ def page_of(tx: Transaction, of_customers: bool, after: int, limit: int) -> list
 def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_Item]:
     """Judge prices, each of another owner, article, quantity or day, against the database."""
     articles = ids_of(tx, _ARTICLES, (r.values["article"] for r in records))
-    codes = sorted({code for r in records if (code := r.values.get("price_list"))})
-    lists_of, customers_of = _LOCK if context.lock else (_LISTS, _CUSTOMERS)
-    lists = {row.code: row for row in tx.session.execute(lists_of, {"codes": codes})} if codes else {}
-    owners = {
-        "customer": ids_of(tx, customers_of, (r.values.get("customer") for r in records)),
-        "price_list": {code: row.id for code, row in lists.items()},
-    }
+    found = {}
+    for name, statement in zip(
+        ("price_list", "customer"), _LOCK if context.lock else (_LISTS, _BUYERS), strict=True
+    ):
+        codes = sorted({code for r in records if (code := r.values.get(name))})
+        rows = tx.session.execute(statement, {"codes": codes}) if codes else ()
+        found[name] = {row.code: row for row in rows}
+    lists = found["price_list"]
+    owners = {name: {code: row.id for code, row in rows.items()} for name, rows in found.items()}
     stored: dict[tuple[str, int, int], list[Mapping[str, Any]]] = defaultdict(list)
     for name, ids in owners.items():
         if ids and articles:
@@ -146,13 +162,21 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
             for row in tx.session.execute(_STORED[name], asked):
                 stored[name, row.owner_id, row.article_id].append(dict(row._mapping))
     names = {code: row.name for code, row in lists.items()}
-    house = _House(articles, owners, lists, stored, names, set(context.announced))
+    currencies = {(name, row.code): row.currency for name, rows in found.items() for row in rows.values()}
+    house = _House(articles, owners, lists, stored, names, currencies, set(context.announced))
     return judged(records, context, lambda record: _judge(tx, record, house))
 
 
 def _judge(tx: Transaction, record: Record, house: _House) -> tuple[_Item, bool] | None:
     values = dict(record.values)
+    named = record.currencies.get("price", ())
+    is_new = "customer" not in values and ("price_list", values.get("price_list", "")) not in house.currencies
+    if is_new and "currency" not in values and len(named) == 1:
+        [values["currency"]] = named
     owner, code = _owner(values, house)
+    own = house.currencies.get((owner, code), values.get("currency", ""))
+    if own:  # else a trial has found the list good, and whoever enters it is told
+        require_currency(record, own, "price")
     article_id = house.articles.get(values["article"])
     if article_id is None:
         raise Fault("article", Refused(N_("There is no article {code}."), code=values["article"]))
@@ -169,6 +193,7 @@ def _judge(tx: Transaction, record: Record, house: _House) -> tuple[_Item, bool]
     price_row(NewPrice(article_id, **{name: merged[name] for name in _FIELDS if name in merged}))
     if owner == "price_list":
         house.announced.add(code)
+        house.currencies[owner, code] = own
     return _Item(
         owner, code, bool(owner_id), article_id, values | merged, before, after | renamed
     ), before is None
@@ -193,12 +218,24 @@ def _owner(values: Mapping[str, Any], house: _House) -> tuple[str, str]:
     if number is not None:
         if number not in house.owners["customer"]:
             raise no_customer("customer", number)
+        kept_in = house.currencies["customer", number]
+        if values.get("currency", kept_in) != kept_in:
+            raise Fault(
+                "currency",
+                Refused(
+                    N_("The prices of customer {number} are in {currency}."), number=number, currency=kept_in
+                ),
+            )
         return "customer", number
     assert code is not None
     found = house.lists.get(code)
     if found is None and "currency" not in values and code not in house.announced:
         error = Refused(N_("There is no price list {code}; give its currency, and it is entered."), code=code)
         raise Fault("price_list", error)
+    own = house.currencies.get(("price_list", code))
+    if found is None and own and values.get("currency", own) != own:
+        error = Refused(N_("A line above has the price list {code} in {currency}."), code=code, currency=own)
+        raise Fault("currency", error)
     for name in ("currency", "price_mode"):
         if found is not None and name in values and getattr(found, name) != values[name]:
             error = Refused(

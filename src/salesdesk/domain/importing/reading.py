@@ -20,8 +20,10 @@ from salesdesk.domain.importing.rules import NOTHING, Read, normalised
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
+from salesdesk.money import HUNDRED
 from salesdesk.office.addresses import mail_address
 from salesdesk.sheets import rules as cells
+from salesdesk.sheets.currencies import currencies_in
 from salesdesk.storage.lengths import CODE, NOTE, SHORT
 
 __all__ = [
@@ -40,7 +42,9 @@ __all__ = [
     "gtin",
     "language",
     "mail",
+    "money",
     "note",
+    "percentage",
     "phones",
     "phones_as_text",
     "price_unit",
@@ -102,11 +106,13 @@ def fitting(value: str, longest: int) -> str:
     return value
 
 
-def amount(places: int, *, above_zero: bool = False, most: Decimal | None = None) -> Read:
-    """A number of at most so many decimal places, not below zero."""
+def amount(places: int, *, above_zero: bool = False, most: Decimal | None = None, sign: str = "") -> Read:
+    """A number of at most so many decimal places, not below zero; `sign` may stand beside it."""
 
     def read(cell: str, decimal: str) -> Decimal:
         value = cells.number(cell, decimal)
+        if not cell[-1].isdecimal() or not cell[0].isdecimal():
+            _require_no_other(cell, sign)
         if value.adjusted() > _DIGITS - 1:
             raise Refused(N_("{value} is too large a number."), value=value)
         if value != round(value, places):
@@ -118,6 +124,35 @@ def amount(places: int, *, above_zero: bool = False, most: Decimal | None = None
         return value
 
     return read
+
+
+def money(places: int = 4) -> Read:
+    """An amount of money, with its currency beside it or not, and not below zero."""
+    return amount(places, sign=_MONEY)
+
+
+def percentage(cell: str, decimal: str) -> Decimal:
+    """A rate from 0 to 100 per cent. A share of one is refused: 0.15 is 15 % elsewhere."""
+    value: Decimal = _OF_HUNDRED(cell, decimal)
+    if 0 < value < 1 and _PER_CENT not in cell:
+        raise Refused(
+            N_("“{value}” may be {percent} % or {value} %: write the sign behind it."),
+            value=value.normalize(),
+            percent=f"{(value * HUNDRED).normalize():f}",
+        )
+    return value
+
+
+def _require_no_other(cell: str, sign: str) -> None:
+    """Refuse a sign beside a number that says that it is something else: pieces are no money."""
+    wrong = (sign != _PER_CENT and _PER_CENT in cell) or (sign != _MONEY and currencies_in(cell))
+    if wrong:
+        raise Refused(N_("“{value}” has a sign that makes no sense here."), value=cell.strip()[:CODE])
+
+
+_MONEY: Final = "money"
+_PER_CENT: Final = "%"
+_OF_HUNDRED: Final = amount(4, most=HUNDRED, sign=_PER_CENT)
 
 
 def whole(most: int) -> Read:

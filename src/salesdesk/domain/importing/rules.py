@@ -137,6 +137,8 @@ class Spec:
     entity: Entity
     fields: tuple[Field, ...]
     parts: tuple[Part, ...]
+    money: tuple[str, ...] = ()
+    """The fields that are amounts in a currency, which a cell or a head may name."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -179,6 +181,8 @@ class Record:
     cells: tuple[str, ...] = ()
     made: list[Any] = dataclass_field(default_factory=list, compare=False, repr=False)
     """What was worked out of the values alone when they were judged, not to be worked out again."""
+    currencies: Mapping[str, frozenset[str]] = dataclass_field(default_factory=dict)
+    """The currencies that amounts may be in, of the fields beside which the file names one."""
 
     def key(self, spec: Spec) -> tuple[Any, ...]:
         """Which record of the entity the row means."""

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company, require_open_stock
-from salesdesk.domain.importing.operations import Context, Plan, judged
+from salesdesk.domain.importing.operations import Context, Plan, judged, require_currency
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.purchasing.costs import Costs, costs_of
 from salesdesk.domain.purchasing.entering import check_arrival, partner_of
@@ -162,6 +162,7 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     article = house.articles.get(values["article"])
     if article is None:
         raise Fault("article", Refused(N_("There is no article {code}."), code=values["article"]))
+    require_currency(record, company(tx).currency, "unit_cost")
     warehouse = _warehouse(tx, values, house, context)
     supplier = values.get("supplier") or ""
     if supplier and supplier not in house.suppliers:

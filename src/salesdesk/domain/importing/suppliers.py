@@ -19,6 +19,7 @@ from salesdesk.domain.importing.operations import (
     differences,
     judged,
     remember,
+    require_currency,
     required,
 )
 from salesdesk.domain.importing.phones import reached
@@ -96,6 +97,7 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[_
         if before and phones_in(after.get("phone", "")) == phones_in(before.values["phone"]):
             after.pop("phone", None)
         merged = before.values | after if before else after
+        require_currency(record, merged["currency"], "minimum_order", "free_freight")
         if after.get("postcode"):
             _require_whole_postcode(merged)
         if after.get("vat_id"):

@@ -27,6 +27,7 @@ from salesdesk.domain.importing.operations import (
     Waits,
     differences,
     judged,
+    require_currency,
     required,
 )
 from salesdesk.domain.importing.rules import Fault, Record
@@ -51,7 +52,7 @@ GOODS: Final = select(Article.code, Article.id).where(
     among(Article.code, "codes", texts=True), Article.kind == ArticleKind.GOODS
 )
 _NAMED: Final = union_all(
-    select(literal("suppliers").label("kind"), Supplier.number, Supplier.id, Supplier.name).where(
+    select(literal("suppliers").label("kind"), Supplier.number, Supplier.id, Supplier.currency).where(
         among(Supplier.number, "suppliers", texts=True)
     ),
     select(literal("brands"), Brand.name, Brand.id, Brand.name).where(
@@ -97,6 +98,10 @@ class _House:
 
     stored: Mapping[str, Before]
     suppliers: Mapping[str, int]
+    currency: str
+    """The company's own."""
+    currencies: Mapping[str, str]
+    """Those of the suppliers that records name, by their numbers."""
     goods: Mapping[str, int]
     categories: Mapping[str, str]
     """Names of the categories that are there, by code."""
@@ -120,12 +125,14 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
     if context.lock:
         hold_still(tx, retracked)
     rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
-    ids, categories = _named(tx, records)
+    ids, names = _named(tx, records)
     house = _House(
         known,
         ids["suppliers"],
+        company(tx).currency,
+        names["suppliers"],
         ids["goods"],
-        categories,
+        names["categories"],
         _classes(tx) if rated else {},
         stocked_of(tx, retracked),
         owners(tx, records),
@@ -144,8 +151,10 @@ def _may_be_new(record: Record, before: Before | None) -> bool:
     return not all(map(own.known, units_named(record.values)))
 
 
-def _named(tx: Transaction, records: Sequence[Record]) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
-    """Ids of everything that records name by its code, and the names of categories, in one statement."""
+def _named(
+    tx: Transaction, records: Sequence[Record]
+) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, str]]]:
+    """Of everything that records name by its code the ids, and the names, of suppliers their currencies."""
 
     def said(field: str) -> list[str]:
         return sorted({value for r in records if (value := r.values.get(field))})
@@ -157,13 +166,12 @@ def _named(tx: Transaction, records: Sequence[Record]) -> tuple[dict[str, dict[s
         "goods": sorted({code for r in records for code, _ in r.values.get("components", ())}),
     }
     found: dict[str, dict[str, int]] = {kind: {} for kind in asked}
-    categories: dict[str, str] = {}
+    names: dict[str, dict[str, str]] = {kind: {} for kind in asked}
     if any(asked.values()):
         for kind, code, id_, name in tx.session.execute(_NAMED, asked):
             found[kind][code] = id_
-            if kind == "categories":
-                categories[code] = name
-    return found, categories
+            names[kind][code] = name
+    return found, names
 
 
 def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
@@ -181,6 +189,9 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     offer_values = {key: values.pop(key) for key in _offer_fields(values)}
     supplier = values.pop("supplier", None)
     before = house.stored.get(values["code"])
+    if record.currencies:
+        require_currency(record, house.currency, "list_price")
+        require_currency(record, house.currencies.get(supplier or "", house.currency), "purchase_price")
     _require_components(values, house, context)
     if before is None and values["code"] in context.announced:
         _offer(tx, house, before, supplier, offer_values)

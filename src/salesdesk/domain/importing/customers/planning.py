@@ -43,6 +43,7 @@ from salesdesk.domain.importing.operations import (
     differences,
     judged,
     no_customer,
+    require_currency,
     required,
 )
 from salesdesk.domain.importing.phones import reached
@@ -165,6 +166,8 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
             _require_terms(tx, after, house)
         with tried():
             person = _person(before, contact)
+        with tried():
+            require_currency(record, merged["currency"], "credit_limit", "contact_limit")
         if before is not None:
             with tried():
                 _require_places(merged, after, before)

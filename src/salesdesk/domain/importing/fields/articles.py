@@ -16,6 +16,7 @@ from salesdesk.domain.importing.reading import (
     flag,
     gtin,
     language,
+    money,
     note,
     price_unit,
     tax_class,
@@ -222,7 +223,7 @@ ARTICLES: Final = Spec(
         ),
         Field(
             "list_price",
-            amount(4),
+            money(),
             "unit price|sales price|net price|price netto|hurtowa 1 netto|cena netto|cena sprzedaży"
             "|cena katalogowa|verkoopprijs|catalogusprijs|nettoprijs|verkaufspreis|listenpreis|nettopreis"
             "|vk preis|selling price|price net|price excl vat|price ex vat|price excluding vat"
@@ -303,7 +304,7 @@ ARTICLES: Final = Spec(
         ),
         Field(
             "purchase_price",
-            amount(4),
+            money(),
             "cost|cost price|buying price|cena zakupu|cena nabycia|inkoopprijs|inkoop"
             "|einkaufspreis|ek|ek preis|unit cost|buy price|purchase price net|cena zakupu netto"
             "|ostatnia cena zakupu|inkoopprijs excl btw|inkoopprijs excl|netto inkoopprijs"
@@ -345,4 +346,5 @@ ARTICLES: Final = Spec(
         ),
     ),
     (Part("", ("code",)), Part(_OFFER, ("code", "supplier"), strict=True)),
+    money=("list_price", "purchase_price"),
 )

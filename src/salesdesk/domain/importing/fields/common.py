@@ -15,7 +15,6 @@ from salesdesk.domain.importing.reading import (
 )
 from salesdesk.domain.importing.rules import Field, Read
 from salesdesk.domain.tax.rules import PriceMode
-from salesdesk.money import HUNDRED
 
 __all__ = [
     "ARTICLE_SPARE",
@@ -24,7 +23,6 @@ __all__ = [
     "CUSTOMER_SPARE",
     "CUSTOMER_VAGUE",
     "CUSTOMER_WORDS",
-    "HUNDRED",
     "MODE",
     "MOST_DAYS",
     "PLACE_WORDS",

@@ -7,7 +7,6 @@ from typing import Final
 
 from salesdesk.domain.customers.rules import CustomerKind, DeliveryPolicy
 from salesdesk.domain.importing.fields.common import (
-    HUNDRED,
     MODE,
     MOST_DAYS,
     PLACE_WORDS,
@@ -20,7 +19,6 @@ from salesdesk.domain.importing.phones import undialled
 from salesdesk.domain.importing.places import postcode_and_city
 from salesdesk.domain.importing.reading import (
     CODE,
-    amount,
     choice,
     code,
     country,
@@ -28,7 +26,9 @@ from salesdesk.domain.importing.reading import (
     flag,
     language,
     mail,
+    money,
     note,
+    percentage,
     phones,
     phones_as_text,
     text,
@@ -165,7 +165,7 @@ CUSTOMERS: Final = Spec(
         ),
         Field(
             "discount",
-            amount(4, most=HUNDRED),
+            percentage,
             "rebate|rabat|upust|korting|rabatt|customer discount|discount percent|discount percentage"
             "|rabat stały|upust procentowy|rabat procent|kortingspercentage|vaste korting"
             "|kundenrabatt|rabattsatz|rabatt in|korting in|discount in|rabat w",
@@ -174,7 +174,7 @@ CUSTOMERS: Final = Spec(
         Field("discount_always", flag, "rabat zawsze|korting altijd|rabatt immer"),
         optional(
             "credit_limit",
-            amount(4),
+            money(),
             "limit|limit kred|limit kredytowy|limit kupiecki|kredietlimiet|kreditlimit"
             "|credit limit amount|credit limit lcy|limit kredytu|kredyt kupiecki"
             "|maksymalny limit kredytu|kreditlinie|kreditrahmen",
@@ -323,10 +323,11 @@ CUSTOMERS: Final = Spec(
         ),
         optional(
             "contact_limit",
-            amount(4),
+            money(),
             "order limit|limit zamówienia|bestellimiet|bestelllimit",
             part=_CONTACT,
         ),
     ),
     (Part("", ("number",)), Part(_CONTACT, ("number", "contact_name"), strict=True)),
+    money=("credit_limit", "contact_limit"),
 )

@@ -11,7 +11,6 @@ from salesdesk.domain.importing.fields.common import (
     CUSTOMER_SPARE,
     CUSTOMER_VAGUE,
     CUSTOMER_WORDS,
-    HUNDRED,
     QUANTITY_WORDS,
 )
 from salesdesk.domain.importing.reading import (
@@ -19,7 +18,9 @@ from salesdesk.domain.importing.reading import (
     choice,
     code,
     flag,
+    money,
     note,
+    percentage,
     price_unit,
     text,
     the_day,
@@ -137,7 +138,7 @@ ORDERS: Final = Spec(
         ),
         Field(
             "price",
-            amount(4),
+            money(),
             "unit price|cena|prijs|preis|einzelpreis|unit rate|rate|price each|cena jednostkowa"
             "|cena jedn|cena sprzedaży|stukprijs|stuksprijs|eenheidsprijs|prijs per stuk"
             "|prijs per eenheid|verkoopprijs|stückpreis|ep|e preis|vk|vk preis|verkaufspreis"
@@ -145,7 +146,7 @@ ORDERS: Final = Spec(
         ),
         Field(
             "net_price",
-            amount(4),
+            money(),
             "unit price net|price net|unit price excl vat|price excl vat|cena netto"
             "|cena jednostkowa netto|cena jedn netto|cena sprzedaży netto|nettoprijs|prijs excl btw"
             "|prijs excl|verkoopprijs excl btw|nettopreis|preis netto|einzelpreis netto"
@@ -153,7 +154,7 @@ ORDERS: Final = Spec(
         ),
         Field(
             "gross_price",
-            amount(4),
+            money(),
             "unit price gross|price gross|price incl vat|unit price incl vat|cena brutto"
             "|cena jednostkowa brutto|cena jedn brutto|cena sprzedaży brutto|brutoprijs"
             "|prijs incl btw|prijs incl|verkoopprijs incl btw|bruttopreis|preis brutto"
@@ -162,13 +163,13 @@ ORDERS: Final = Spec(
         Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
         Field(
             "discount",
-            amount(4, most=HUNDRED),
+            percentage,
             "rabat|korting|rabatt|discount percent|discount percentage|rabat procent|upust"
             "|kortingspercentage|rabattsatz|rabatt in %|line discount %|line discount percent",
         ),
         Field(
             "discount_amount",
-            amount(4),
+            money(),
             "kwota rabatu|kortingsbedrag|rabattbetrag|discount value|wartość rabatu",
         ),
         Field(
@@ -176,10 +177,10 @@ ORDERS: Final = Spec(
         ),
         Field(
             "order_discount",
-            amount(4, most=HUNDRED),
+            percentage,
             "order discount %|rabat od zamówienia|orderkorting|auftragsrabatt",
         ),
-        Field("order_discount_amount", amount(4), "order discount amount"),
+        Field("order_discount_amount", money(), "order discount amount"),
         Field(
             "requested_on",
             the_day,
@@ -218,4 +219,5 @@ ORDERS: Final = Spec(
         ),
     ),
     (Part("", ("customer", "order", "position"), strict=True),),
+    money=("price", "net_price", "gross_price", "discount_amount", "order_discount_amount"),
 )

@@ -30,6 +30,7 @@ from salesdesk.domain.importing.reading import (
     flag,
     language,
     mail,
+    money,
     note,
     phones_as_text,
     price_unit,
@@ -157,7 +158,7 @@ SUPPLIERS: Final = Spec(
         ),
         Field(
             "minimum_order",
-            amount(4),
+            money(),
             "minimum order value|minimalne zamówienie|minimum zamówienia|minimum bestelbedrag"
             "|min bestelbedrag"
             "|mindestbestellwert|min order value|minimale bestelling|mindestbestellung"
@@ -166,7 +167,7 @@ SUPPLIERS: Final = Spec(
         ),
         optional(
             "free_freight",
-            amount(4),
+            money(),
             "free freight from|darmowa dostawa od|franco vanaf|frei haus ab|frachtfrei ab",
         ),
         Field(
@@ -180,6 +181,7 @@ SUPPLIERS: Final = Spec(
         Field("active", flag, "aktywny|actief|aktiv|is active|czynny"),
     ),
     (Part("", ("number",)),),
+    money=("minimum_order", "free_freight"),
 )
 
 STOCK: Final = Spec(
@@ -241,7 +243,7 @@ STOCK: Final = Spec(
         ),
         Field(
             "unit_cost",
-            amount(8),
+            money(8),
             "cost|cost price|cena zakupu|koszt|koszt jednostkowy|kostprijs|inkoopprijs"
             "|einstandspreis|einkaufspreis|valuation rate|average cost|avg cost|cost per unit"
             "|cena ewidencyjna|cena magazynowa|cena nabycia|cena zakupu netto|koszt własny"
@@ -260,6 +262,7 @@ STOCK: Final = Spec(
         ),
     ),
     (Part("", ("article", "warehouse", "lot", "best_before", "use_by")),),
+    money=("unit_cost",),
 )
 
 PRICES: Final = Spec(
@@ -285,7 +288,7 @@ PRICES: Final = Spec(
         ),
         Field(
             "price",
-            amount(4),
+            money(),
             "unit price|net price|cena|cena netto|prijs|nettoprijs|preis|nettopreis|sales price"
             "|selling price|special price|rate|price list rate|new price|price net|cena sprzedaży"
             "|cena sprzedaży netto|cena jednostkowa|cena jednostkowa netto|cena specjalna"
@@ -329,4 +332,5 @@ PRICES: Final = Spec(
         ),
     ),
     (Part("", ("price_list", "customer", "article", "from_quantity", "valid_from")),),
+    money=("price",),
 )
