@@ -241,6 +241,8 @@ GOODS: Final = (
         enter  billing.invoices.open_row  Invoice FV 1/2026
         f6  billing.invoice.enter_payment  of it is open
         escape
+        ctrl+w  billing.invoice.explain_price  general list
+        escape
         ctrl+p  billing.invoice.paper  Folder
         escape
         f3  billing.invoice.leave  F7 open

@@ -61,6 +61,14 @@ SELLING: Final = (
         escape
         escape
         down  order_entry.into_lines  #lines
+        ctrl+w  order_entry.explain_price  general list
+        enter  price_trace.leave  - general list
+        enter
+        tab
+        tab
+        type 4
+        f9  dialogs.form.save  4.00*
+        ctrl+g  order_entry.give_back  - 4.00*
         enter  order_entry.change_line  Free of charge
         type 5
         f9  dialogs.form.save  TEA: 5 pc held
@@ -148,6 +156,8 @@ SELLING: Final = (
         enter
         elsewhere
         f5  orders.order.refresh_record  !Head office
+        ctrl+w  orders.order.explain_price  general list
+        escape
         f6  orders.order.hold  Hold up the order
         type not paid⏎
         f6  orders.order.go_on  ZS 12/2026 · confirmed

@@ -30,7 +30,7 @@ _WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
 _ENDS: Final = re.compile(r"([^\s·│╮…][^·│╮…]{0,7})…")
 """What stands before an ellipsis."""
 _NAMED: Final = frozenset(
-    {"enter", "ctrl+n", "ctrl+o", "ctrl+r", "ctrl+t", "right", "down", *(f"f{n}" for n in range(1, 13))}
+    {"enter", "right", "down", *(f"ctrl+{letter}" for letter in "nortw"), *(f"f{n}" for n in range(1, 13))}
 )
 
 
@@ -76,6 +76,7 @@ VIEWS: Final = (
     View("order-entry-article-help", pressing("1", "ANNA", "enter", "f1")),
     View("order-entry-proposals", _pasting),
     View("order-entry-lines", pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E)),
+    View("order-entry-price", pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "down", "ctrl+w")),
     View("order-entry-header", pressing("1", "SCHOOL", "enter", "f7")),
     View("order-entry-parked", pressing("1", "f8")),
     View("order-entry-large", pressing("1", "f8", "enter")),

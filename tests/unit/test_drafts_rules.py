@@ -33,6 +33,7 @@ from salesdesk.domain.drafts.rules import (
     price_line,
 )
 from salesdesk.domain.pricing.rules import Offer, PriceSource
+from salesdesk.domain.pricing.waterfall import Said
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.money import ZERO, require_numbers
@@ -166,18 +167,33 @@ def test_base_units_are_exact_or_none(quantity: Decimal, numerator: int, denomin
 def test_sources_of_a_price() -> None:
     typed = replace(ONE, price=Decimal("9.00"))
     listed = replace(OFFER, source=PriceSource.CUSTOMER_LIST, price=Decimal("7.00"))
-    assert priced().source is PriceSource.GENERAL_LIST
-    assert priced(ONE, MUG, listed).source is PriceSource.CUSTOMER_LIST
-    assert priced(ONE, MUG, listed, OFFER).source is PriceSource.INDIVIDUAL
-    assert priced(typed, MUG, listed, OFFER).source is PriceSource.TYPED
-    assert priced(replace(typed, free_of_charge=True), MUG, OFFER).source is PriceSource.FREE
+    assert priced().applies.source is PriceSource.GENERAL_LIST
+    assert priced(ONE, MUG, listed).applies.source is PriceSource.CUSTOMER_LIST
+    assert priced(ONE, MUG, listed, OFFER).applies.source is PriceSource.INDIVIDUAL
+    assert priced(typed, MUG, listed, OFFER).applies.source is PriceSource.TYPED
+    assert priced(replace(typed, free_of_charge=True), MUG, OFFER).applies.source is PriceSource.FREE
+
+
+def test_price_that_applies_is_followed_by_what_else_there_was() -> None:
+    listed = replace(OFFER, source=PriceSource.CUSTOMER_LIST, price=Decimal("7.00"), name="HOTELS")
+    found = priced(replace(ONE, price=Decimal("9.00")), MUG, listed, OFFER, preset_of="GROUP").basis
+    assert found.preset_of == "GROUP"
+    assert found.prices == (
+        Said(PriceSource.TYPED, Decimal("9.00"), 1, in_base=False),
+        Said(PriceSource.INDIVIDUAL, Decimal("8.00"), 1),
+        Said(PriceSource.CUSTOMER_LIST, Decimal("7.00"), 1, "HOTELS"),
+        Said(PriceSource.GENERAL_LIST, MUG.list_price, MUG.price_unit),
+    )
+    assert [said.source for said in priced(ONE, MUG, OFFER, currency="EUR").basis.prices] == [
+        PriceSource.INDIVIDUAL
+    ]
 
 
 def test_typed_price_is_for_the_unit_typed_and_others_for_base_units() -> None:
     box = NewLine(Decimal(2), unit="box")
     assert priced(box).amounts.amount == Decimal("240.00")
     found = priced(replace(box, price=Decimal("99.00")))
-    assert (found.amounts.amount, found.priced_in_base) == (Decimal("198.00"), False)
+    assert (found.amounts.amount, found.applies.in_base) == (Decimal("198.00"), False)
 
 
 @pytest.mark.parametrize(

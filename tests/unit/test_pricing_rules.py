@@ -17,7 +17,7 @@ from salesdesk.domain.pricing.rules import (
     LineAmounts,
     Offer,
     PriceSource,
-    best_offer,
+    best_offers,
     delivered_part,
     line_amounts,
 )
@@ -186,7 +186,20 @@ def offer(source: PriceSource, price: str, start: str = "0", day: date = date(20
         ([offer(PriceSource.GENERAL_LIST, "5"), offer(PriceSource.GENERAL_LIST, "4.5")], "1", "4.5"),
     ],
 )
-def test_best_offer(offers: list[Offer], quantity: str, price: str | None) -> None:
+def test_best_offers_begin_with_the_one_that_applies(
+    offers: list[Offer], quantity: str, price: str | None
+) -> None:
     for order in itertools.permutations(offers):
-        found = best_offer(order, Decimal(quantity))
-        assert (found and found.price) == (price and Decimal(price))
+        found = [offer.price for offer in best_offers(order, Decimal(quantity))]
+        assert found[:1] == ([] if price is None else [Decimal(price)])
+
+
+def test_best_offers_have_one_of_each_source() -> None:
+    offers = [
+        offer(PriceSource.CUSTOMER_LIST, "9"),
+        offer(PriceSource.CUSTOMER_LIST, "8", "10"),
+        offer(PriceSource.INDIVIDUAL, "9.5"),
+        offer(PriceSource.INDIVIDUAL, "7", "1000"),
+    ]
+    found = best_offers(offers, Decimal(10))
+    assert found == [offers[2], offers[1]]

@@ -8,6 +8,7 @@ from typing import Final
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.drafts.queries import DraftView
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.tax.rules import TaxCategory, TaxGroup
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
@@ -51,12 +52,13 @@ def amount_of(line: DraftLine, language: str) -> Cell:
 
 
 def price_of(line: DraftLine, language: str) -> str:
-    """The price, and what it is for where that is not the line's unit."""
+    """The price, and what it is for where that is not the line's unit; with an asterisk if it was typed."""
     price = wording.price(line.price, language)
     unit = line.base_unit if line.priced_in_base and line.base_unit != line.unit else ""
     if line.price_unit != 1:
         unit = str(line.price_unit)
-    return f"{price}/{unit}" if unit else price
+    shown = f"{price}/{unit}" if unit else price
+    return f"{shown}*" if line.source is PriceSource.TYPED else shown
 
 
 def discount_of(line: DraftLine, language: str) -> str:

@@ -180,7 +180,7 @@ def _usual(
         )
     except Refused:
         return None  # it has to be typed
-    each = Fraction(priced.price) / priced.price_unit * unit.numerator / unit.denominator
+    each = Fraction(priced.applies.price) / priced.applies.price_unit * unit.numerator / unit.denominator
     return each * Fraction(HUNDRED - priced.preset_percent) / 100
 
 

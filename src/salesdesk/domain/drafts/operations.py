@@ -20,6 +20,7 @@ from salesdesk.domain.orders.queries import lines_of
 from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind, LineState
 from salesdesk.domain.pricing.queries import offers_for
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.pricing.waterfall import stored
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -72,6 +73,8 @@ class Conditions:
     preset_always: bool
     price_list_id: int | None
     min_shelf_days: int | None
+    preset_of: str = ""
+    """Code of the group whose preset discount it is."""
 
     @classmethod
     def of(cls, buyer: Customer, group: CustomerGroup | None) -> Conditions:
@@ -81,6 +84,7 @@ class Conditions:
             buyer.discount_always,
             buyer.price_list_id or (group.price_list_id if group else None),
             buyer.min_shelf_days,
+            group.code if group and not buyer.discount else "",
         )
 
 
@@ -313,6 +317,7 @@ def _row(
             "price_unit": 1,
             "priced_in_base": True,
             "price_source": PriceSource.TYPED,
+            "price_basis": None,
             "preset_percent": ZERO,
             "net": ZERO,
             "tax_class": TaxClass.OUTSIDE,
@@ -325,10 +330,12 @@ def _row(
         offers.get(article.id, ()),
         preset=conditions.preset,
         preset_always=conditions.preset_always,
+        preset_of=conditions.preset_of,
         mode=order.price_mode,
         currency=order.currency,
         company_currency=company(tx).currency,
     )
+    applies = priced.applies
     return common | {
         "kind": LINE_KIND_OF[article.kind],
         "article_id": article.id,
@@ -338,10 +345,11 @@ def _row(
         "unit_numerator": unit.numerator,
         "unit_denominator": unit.denominator,
         "base_quantity": base,
-        "price": priced.price,
-        "price_unit": priced.price_unit,
-        "priced_in_base": priced.priced_in_base,
-        "price_source": priced.source,
+        "price": applies.price,
+        "price_unit": applies.price_unit,
+        "priced_in_base": applies.in_base,
+        "price_source": applies.source,
+        "price_basis": stored(priced.basis),
         "preset_percent": priced.preset_percent,
         "net": priced.amounts.amount,
         "tax_class": article.tax_class,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +16,10 @@ from salesdesk.domain.pricing.rules import (
     LineAmounts,
     Offer,
     PriceSource,
-    best_offer,
+    best_offers,
     line_amounts,
 )
+from salesdesk.domain.pricing.waterfall import Basis, Said
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -30,6 +31,7 @@ __all__ = [
     "NewLine",
     "Priced",
     "as_typed",
+    "by_the_rules",
     "check_allowance",
     "check_quantity",
     "check_wanted",
@@ -165,16 +167,31 @@ def as_typed(line: LineState, article: str, source: PriceSource, free_of_charge:
     )
 
 
+def by_the_rules(line: NewLine) -> NewLine:
+    """The line with all that was typed of its price given back: what the rules say applies."""
+    return replace(
+        line,
+        price=None,
+        price_unit=1,
+        discount_percent=ZERO,
+        discount_amount=ZERO,
+        discount_per_unit=False,
+        free_of_charge=False,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """The price of a line, where it comes from, and its amounts."""
+    """The price of a line, what it is based on, and its amounts."""
 
-    price: Decimal
-    price_unit: int
-    priced_in_base: bool
-    source: PriceSource
+    basis: Basis
     preset_percent: Decimal
     amounts: LineAmounts
+
+    @property
+    def applies(self) -> Said:
+        """The price, and where it comes from."""
+        return self.basis.prices[0]
 
 
 def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decimal]:
@@ -305,43 +322,48 @@ def price_line(
     *,
     preset: Decimal,
     preset_always: bool,
+    preset_of: str = "",
     mode: PriceMode,
     currency: str,
     company_currency: str,
 ) -> Priced:
-    """The price of a line: typed, individual, the customer's list, the general list.
+    """The price of a line: free, typed, individual, the customer's list, the general list.
 
-    The general list is net and in company currency; a customer with gross prices or
-    another currency needs a list or a typed price, else the line is refused. The preset
-    discount leaves typed and individual prices alone (unless it is to apply always) and
-    articles without discount.
+    The first that there is applies; the others are what else there was. The general list is net
+    and in company currency; a customer with gross prices or another currency needs a list or a
+    typed price, else the line is refused. The preset discount leaves typed and individual prices
+    alone (unless it is to apply always) and articles without discount.
     """
+    prices: list[Said] = []
     if line.free_of_charge:
-        zero = line_amounts(line.quantity, ZERO, 1, Discounts(), currency)
-        return Priced(ZERO, 1, False, PriceSource.FREE, ZERO, zero)
-    in_base = True
-    if line.price is not None:
-        price, price_unit, source, in_base = line.price, line.price_unit, PriceSource.TYPED, False
-    elif offer := best_offer(offers, base_quantity):
-        price, price_unit, source = offer.price, offer.price_unit, offer.source
-    elif mode is PriceMode.NET and currency == company_currency:
-        price, price_unit, source = article.list_price, article.price_unit, PriceSource.GENERAL_LIST
-    else:
+        prices.append(Said(PriceSource.FREE, ZERO, 1, in_base=False))
+    elif line.price is not None:
+        prices.append(Said(PriceSource.TYPED, line.price, line.price_unit, in_base=False))
+    prices += [
+        Said(offer.source, offer.price, offer.price_unit, offer.name)
+        for offer in best_offers(offers, base_quantity)
+    ]
+    if mode is PriceMode.NET and currency == company_currency:
+        prices.append(Said(PriceSource.GENERAL_LIST, article.list_price, article.price_unit))
+    if not prices:
         raise Refused(
             N_("There is no price for {code} in {currency} ({mode}); type one."),
             code=article.code,
             currency=currency,
             mode=mode,
         ).at("price")
-    own = source in (PriceSource.TYPED, PriceSource.INDIVIDUAL)
+    basis, applies = Basis(tuple(prices), preset_of), prices[0]
+    if applies.source is PriceSource.FREE:
+        return Priced(basis, ZERO, line_amounts(line.quantity, ZERO, 1, Discounts(), currency))
+    own = applies.source in (PriceSource.TYPED, PriceSource.INDIVIDUAL)
     preset_percent = ZERO if article.no_discount or (own and not preset_always) else preset
     discounts = Discounts(preset_percent, line.discount_percent, line.discount_amount, line.discount_per_unit)
     amounts = line_amounts(
         line.quantity,
-        price,
-        price_unit,
+        applies.price,
+        applies.price_unit,
         discounts,
         currency,
-        priced_quantity=base_quantity if in_base else None,
+        priced_quantity=base_quantity if applies.in_base else None,
     )
-    return Priced(price, price_unit, in_base, source, preset_percent, amounts)
+    return Priced(basis, preset_percent, amounts)

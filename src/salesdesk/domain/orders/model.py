@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -20,7 +21,19 @@ from salesdesk.domain.orders.rules import Channel, LineKind, OrderState
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.tax.rules import PriceMode, TaxClass, Treatment
 from salesdesk.storage.base import Base, constraints
-from salesdesk.storage.types import Choice, Code, Id, Instant, Money, Note, Percent, Price, Quantity, Short
+from salesdesk.storage.types import (
+    Choice,
+    Code,
+    Id,
+    Instant,
+    Json,
+    Money,
+    Note,
+    Percent,
+    Price,
+    Quantity,
+    Short,
+)
 
 __all__ = ["Order", "OrderLine"]
 
@@ -147,6 +160,8 @@ class OrderLine(Base):
     price_unit: Mapped[int]
     priced_in_base: Mapped[bool]
     price_source: Mapped[PriceSource] = mapped_column(Choice(PriceSource))
+    price_basis: Mapped[Any | None] = mapped_column(Json)
+    """Which rules had a price when the line was priced, see `pricing.waterfall`."""
     preset_percent: Mapped[Percent]
     discount_percent: Mapped[Percent]
     discount_amount: Mapped[Money]

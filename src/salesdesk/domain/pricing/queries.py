@@ -45,6 +45,7 @@ _INDIVIDUAL: Final = select(
     CustomerPrice.price_unit,
     CustomerPrice.from_quantity,
     CustomerPrice.valid_from,
+    literal("").label("name"),
 ).where(
     CustomerPrice.customer_id == bindparam("customer"),
     among(CustomerPrice.article_id, "articles"),
@@ -59,6 +60,7 @@ _LISTED: Final = (
         ListPrice.price_unit,
         ListPrice.from_quantity,
         ListPrice.valid_from,
+        PriceList.code,
     )
     .join(PriceList, PriceList.id == ListPrice.price_list_id)
     .where(
@@ -127,6 +129,13 @@ def offers_for(
     offers: dict[int, list[Offer]] = defaultdict(list)
     for row in tx.session.execute(_INDIVIDUAL if price_list_id is None else _BOTH, asked):
         offers[row.article_id].append(
-            Offer(PriceSource(row.source), row.price, row.price_unit, row.from_quantity, row.valid_from)
+            Offer(
+                PriceSource(row.source),
+                row.price,
+                row.price_unit,
+                row.from_quantity,
+                row.valid_from,
+                row.name,
+            )
         )
     return offers

@@ -17,7 +17,16 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Amount, Labelled
 from salesdesk.money import HUNDRED, ZERO, to_currency
 
-__all__ = ["Discounts", "LineAmounts", "Offer", "PriceSource", "best_offer", "delivered_part", "line_amounts"]
+__all__ = [
+    "Discounts",
+    "LineAmounts",
+    "Offer",
+    "PriceSource",
+    "best_offers",
+    "delivered_part",
+    "line_amounts",
+    "percent_off",
+]
 
 
 class PriceSource(Labelled):
@@ -71,7 +80,7 @@ def line_amounts(
     """
     value = _value(quantity if priced_quantity is None else priced_quantity, price, price_unit, currency)
     off = Fraction(discounts.amount) * (Fraction(quantity) if discounts.per_unit else 1)
-    percents = _percent_off(value, discounts)
+    percents = percent_off(value, discounts)
     discount = to_currency(percents + off, currency)
     if discount > value:
         raise Refused(
@@ -106,48 +115,56 @@ def delivered_part(
     exact = Fraction(delivered) * priced_per_delivered * Fraction(price) / price_unit
     value = to_currency(exact, currency)
     share = Fraction(value) / Fraction(whole.value) if whole.value else Fraction(0)
-    whole_percent = _percent_off(whole.value, discounts)
+    whole_percent = percent_off(whole.value, discounts)
     amount_part = (Fraction(whole.discount) - Fraction(to_currency(whole_percent, currency))) * share
-    discount = min(to_currency(_percent_off(value, discounts) + amount_part, currency), value)
+    discount = min(to_currency(percent_off(value, discounts) + amount_part, currency), value)
     return LineAmounts(value, discount, value - discount)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A price that a rule offers, of `price_unit` base units, from a quantity of base units on."""
+    """A price that a rule offers, of `price_unit` base units, from a quantity of base units on.
+
+    `name` is the code of the list that it is on, if it is on one.
+    """
 
     source: PriceSource
     price: Decimal
     price_unit: int
     from_quantity: Decimal
     valid_from: date
+    name: str = ""
 
 
-def best_offer(offers: Iterable[Offer], base_quantity: Decimal) -> Offer | None:
-    """The offer that applies: the strongest source, in it the largest quantity break reached.
+def best_offers(offers: Iterable[Offer], base_quantity: Decimal) -> list[Offer]:
+    """Of each source what it offers for this quantity, the strongest source first: its offer applies.
 
-    Of offers alike in both the one that began last wins, then the lower price, so that
-    the order in which they were entered never matters.
+    That is the largest quantity break reached. Of offers alike in it the one that began last
+    wins, then the lower price, so that the order in which they were entered never matters.
     """
     order = list(PriceSource)
-    reached = [offer for offer in offers if offer.from_quantity <= base_quantity]
-    return min(
-        reached,
+    reached = sorted(
+        (offer for offer in offers if offer.from_quantity <= base_quantity),
         key=lambda offer: (
             order.index(offer.source),
             -offer.from_quantity,
             -offer.valid_from.toordinal(),
             Fraction(offer.price) / offer.price_unit,
+            offer.name,
         ),
-        default=None,
     )
+    found: dict[PriceSource, Offer] = {}
+    for offer in reached:
+        found.setdefault(offer.source, offer)
+    return list(found.values())
 
 
 def _value(quantity: Decimal, price: Decimal, price_unit: int, currency: str) -> Decimal:
     return to_currency(Fraction(quantity) * Fraction(price) / price_unit, currency)
 
 
-def _percent_off(value: Decimal, discounts: Discounts) -> Fraction:
+def percent_off(value: Decimal, discounts: Discounts) -> Fraction:
+    """What the percentages of a line take off its value, exactly."""
     if not (discounts.preset_percent or discounts.percent):
         return Fraction(0)
     kept = Fraction(HUNDRED - discounts.preset_percent) * Fraction(HUNDRED - discounts.percent) / 10_000

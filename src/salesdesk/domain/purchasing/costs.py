@@ -20,19 +20,11 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.receiving.operations import Arrival
-from salesdesk.warehouse.stock.model import Batch
+from salesdesk.warehouse.stock.queries import last_cost
 
 __all__ = ["Costs", "costs_of", "known_cost", "priced"]
 
-_LAST: Final = select(
-    Article.id,
-    Article.code,
-    select(Batch.unit_cost)
-    .where(Batch.article_id == Article.id, Batch.unit_cost > 0)  # a sample says nothing of the cost
-    .order_by(Batch.id.desc())
-    .limit(1)
-    .scalar_subquery(),
-).where(among(Article.id, "ids"))
+_LAST: Final = select(Article.id, Article.code, last_cost(Article.id)).where(among(Article.id, "ids"))
 _ASKED: Final = (
     select(
         SupplierArticle.article_id,

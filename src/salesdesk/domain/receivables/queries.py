@@ -99,6 +99,7 @@ class InvoiceLineRow:
     category: TaxCategory
     rate: Decimal
     supplied_on: date
+    order_line_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ _LINES: Final = (
         InvoiceLine.category,
         InvoiceLine.rate,
         InvoiceLine.supplied_on,
+        InvoiceLine.order_line_id,
     )
     .where(InvoiceLine.invoice_id == bindparam("invoice"))
     .order_by(InvoiceLine.position)

@@ -15,6 +15,7 @@ from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import Cell, amount, figure
 from salesdesk.screens.widgets.info_line import InfoLine
@@ -81,6 +82,17 @@ class InvoiceScreen(DeskScreen):
             return
         owed = ToPay(shown.id, shown.number, shown.payer_id, shown.buyer.name, shown.currency, shown.open)
         await take_payment(self, owed, self._load)
+
+    @command(
+        "ctrl+w",
+        N_("Why"),
+        N_("How the price of the line came about, rule by rule."),
+        permission=Permission.ORDERS_SEE,
+    )
+    async def explain_price(self) -> None:
+        """The rules of the order's line that the line at the cursor bills."""
+        if self._table.current is not None and self._table.current.order_line_id is not None:
+            await show_price_steps(self, self._table.current.order_line_id)
 
     async def _load(self) -> None:
         shown = await self.ask(invoice_view, self._invoice_id)

@@ -8,22 +8,25 @@ from typing import Any, Final
 
 from textual.app import ComposeResult
 
-from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.drafts.rules import DraftLine, by_the_rules
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
 from salesdesk.screens import order_cells
 from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.order_entry import cells
-from salesdesk.screens.order_entry.call import Call
+from salesdesk.screens.order_entry.call import Call, require_own
 from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
 from salesdesk.screens.order_entry.grammar import last_line
 from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.place import CallPlace, PlaceKeeper, standing
-from salesdesk.screens.order_entry.said import lacking
+from salesdesk.screens.order_entry.said import lacking, say_line
+from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.info_line import InfoLine
@@ -189,6 +192,39 @@ class CallScreen(DeskScreen):
         self.show_lines()
         if lost:
             self.warn(LOST, lines=lacking(lost, self.call, self.seat.language))
+
+    @command(
+        "ctrl+w",
+        N_("Why"),
+        N_("How the price of the line came about, rule by rule."),
+        permission=Permission.ORDERS_SEE,
+        where=LineTable,
+    )
+    async def explain_price(self) -> None:
+        """The rules of the line at the cursor."""
+        if self.lines.current is not None:
+            await show_price_steps(self, self.lines.current.id)
+
+    @command(
+        "ctrl+g",
+        N_("Rules"),
+        N_("Give price and discounts of the line back to the rules: what was typed of them goes."),
+        permission=Permission.ORDERS_ENTER,
+        where=LineTable,
+    )
+    async def give_back(self) -> None:
+        """What the rules say applies to the line at the cursor."""
+        line = self.lines.current
+        if line is None:
+            return
+        require_own(line)
+        typed = by_the_rules(line.typed)
+        if typed == line.typed:
+            self.tell(N_("Nothing is typed of this price: it is what the rules say."))
+            return
+        changed = await self.call.change(line, typed)
+        self.show_lines(changed)
+        say_line(self, self.call, changed)
 
     def _find_customers(self, text: str) -> Awaitable[Sequence[CustomerFound]]:
         return self.ask(find_customers, text)

@@ -373,7 +373,7 @@ class OrderEntryScreen(AddingScreen):
     def available(self, command_: Command) -> bool:
         """Keys of lines where there are lines, and of an order where there is one."""
         match command_.name:
-            case "change_line" | "remove_line" | "next_line":
+            case "change_line" | "remove_line" | "next_line" | "explain_price" | "give_back":
                 return self.focused is self.lines
             case "new_article" | "new_customer":
                 at_article = self.focused is self.entry.finder.field

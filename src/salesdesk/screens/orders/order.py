@@ -33,6 +33,7 @@ from salesdesk.screens.orders.cells import (
 )
 from salesdesk.screens.orders.copying import copy_and_go_on
 from salesdesk.screens.papers import offer_paper
+from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.info_line import InfoLine
@@ -160,6 +161,17 @@ class OrderViewScreen(Leafing[OrderRow]):
             if name:
                 again = self.show_record()
                 await look_again(self, again, HANDED_OVER, customer=view.customer_name, name=name)
+
+    @command(
+        "ctrl+w",
+        N_("Why"),
+        N_("How the price of the line came about, rule by rule."),
+        permission=Permission.ORDERS_SEE,
+    )
+    async def explain_price(self) -> None:
+        """The rules of the line at the cursor."""
+        if self.table.current is not None:
+            await show_price_steps(self, self.table.current.id)
 
     async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
         """Ask for a reason and do it; what is refused is said in the form."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ScalarSelect, bindparam, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
@@ -24,6 +25,7 @@ __all__ = [
     "StockView",
     "WarehouseView",
     "batch_states",
+    "last_cost",
     "stock_for_sale",
     "stock_of",
     "warehouse_code",
@@ -50,6 +52,20 @@ BATCH_STATES: Final = BATCHES_EVERYWHERE.where(among(BatchBalance.warehouse_id, 
     BatchBalance.batch_id, BatchBalance.warehouse_id
 )
 """What is free of the batches of `:articles` that lie in `:warehouses`, as `BatchState` has it."""
+
+
+def last_cost(article_id: SQLCoreOperations[int]) -> ScalarSelect[Decimal]:
+    """What one base unit of the latest goods of an article cost, for a statement about it.
+
+    A batch that cost nothing was a sample and says nothing of the cost. NULL if there is none other.
+    """
+    return (
+        select(Batch.unit_cost)
+        .where(Batch.article_id == article_id, Batch.unit_cost > 0)
+        .order_by(Batch.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True)

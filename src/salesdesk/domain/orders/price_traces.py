@@ -1,0 +1,134 @@
+"""Why a line costs what it costs, for whoever is asked on the phone, and behind an invoice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from sqlalchemy import BigInteger, bindparam, select
+
+from salesdesk.domain.company.queries import company, rate_for
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import LINE, state_of
+from salesdesk.domain.orders.rules import LineKind, LineState, tax_of
+from salesdesk.domain.pricing.waterfall import Said, Step, basis_of, waterfall
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import PriceMode, Taxed, Treatment, totals
+from salesdesk.errors import NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import to_currency
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.rows import read_columns
+from salesdesk.warehouse.stock.queries import last_cost
+
+__all__ = ["Margin", "PriceTrace", "price_trace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What the goods of a line cost and what is left, net, in company currency.
+
+    `percent` is of what the line is sold for; None if that is nothing.
+    """
+
+    sold_for: Decimal
+    cost: Decimal
+    currency: str
+
+    @property
+    def left(self) -> Decimal:
+        """What is earned, below zero if it is lost."""
+        return self.sold_for - self.cost
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Per cent of what the line is sold for, not rounded."""
+        return self.left * 100 / self.sold_for if self.sold_for else None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTrace:
+    """The steps to a line's amount, in the order's currency and price mode.
+
+    `margin` is None for who may not see costs, and where no cost is known. A discount on the whole
+    order is not in it: that is taken off the order's sums by VAT rate, not off its lines.
+    """
+
+    order_id: int
+    position: int
+    code: str
+    text: str
+    quantity: Decimal
+    unit: str
+    base_unit: str
+    mode: PriceMode
+    currency: str
+    steps: tuple[Step, ...]
+    margin: Margin | None
+
+
+# Statements are built once: building one takes longer than running it.
+
+_LINE: Final = (
+    LINE.add_columns(
+        OrderLine.price_source, OrderLine.price_basis, Order.currency, Order.price_mode, Order.treatment
+    )
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(OrderLine.id == bindparam("line"))
+)
+_COST: Final = select(last_cost(bindparam("article", type_=BigInteger)))
+
+
+@query(Permission.ORDERS_SEE)
+def price_trace(tx: Transaction, line_id: int) -> PriceTrace:
+    """How the amount of a line came about. Raises NotFound; Refused for a line that is only a text."""
+    row = read_columns(tx.session, _LINE, {"line": line_id}).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such line."))
+    *columns, source, kept, currency, mode, treatment = row
+    line = state_of(columns)
+    if line.kind is LineKind.TEXT:
+        raise Refused(N_("A text has no price."))
+    applies = Said(source, line.price, line.price_unit, in_base=line.priced_in_base)
+    basis = basis_of(kept, applies)
+    sees_costs = Permission.COSTS_SEE in tx.actor.permissions
+    return PriceTrace(
+        line.order_id,
+        line.position,
+        line.code,
+        line.text,
+        line.quantity,
+        line.unit,
+        line.base_unit,
+        mode,
+        currency,
+        waterfall(basis, line.quantity, line.base_quantity, line.discounts, currency),
+        _margin(tx, line, treatment, mode, currency) if sees_costs else None,
+    )
+
+
+def _margin(
+    tx: Transaction, line: LineState, treatment: Treatment, mode: PriceMode, currency: str
+) -> Margin | None:
+    """What is left of a line after the last known cost of its goods; None if that is not known.
+
+    Net at the VAT rates, and in company currency at the exchange rate, of today.
+    """
+    unit_cost = read_columns(tx.session, _COST, {"article": line.article_id}).scalar_one()
+    if unit_cost is None:
+        return None
+    house = company(tx)
+    try:
+        tax = tax_of(line.tax_class, treatment, rates_on(tx, house.country, tx.today))
+        rate = rate_for(tx, currency, tx.today).rate
+    except Refused:
+        return None
+    net = totals([Taxed(*tax, line.net)], mode, currency).net
+    return Margin(
+        to_currency(Fraction(net) * Fraction(rate), house.currency),
+        to_currency(Fraction(line.base_quantity) * Fraction(unit_cost), house.currency),
+        house.currency,
+    )
