@@ -30,6 +30,7 @@ _IMPORT: Final = N_(
     "[clear] empties it. Exits with 1 if any line was refused."
 )
 _SHOWN: Final = 20  # bad lines on the screen
+_WORDS: Final = 3  # of a column that holds something else
 _INTERRUPTED: Final = 130  # 128 and the number of the signal
 _ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
 
@@ -177,6 +178,17 @@ def _say_found(call: Invocation, file: Opened) -> None:
         typer.echo(f"  {column.head} → {_word(column.key, call.language)}")
     if file.heads.ignored:
         call.say(N_("Not known, so ignored: {heads}"), heads=", ".join(file.heads.ignored))
+    for head, words in file.heads.strange:
+        call.say(
+            N_("“{head}” holds something else, so ignored: {words}"),
+            head=head,
+            words=", ".join(words[:_WORDS]),
+        )
+    if half := file.heads.half_offers:
+        call.say(
+            N_("Read only where the supplier is known and his price, for a column lacks: {heads}"),
+            heads=", ".join(half),
+        )
     if file.heads.unnamed:
         call.say(
             N_("Columns without a head, ignored: {columns}"), columns=", ".join(map(str, file.heads.unnamed))

@@ -16,9 +16,11 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
+from salesdesk.data_exchange.batches import BATCH, batches, orders_in_batches
 from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
 from salesdesk.domain.importing.customers.planning import names_no_place
+from salesdesk.domain.importing.guessing import without_strange
 from salesdesk.domain.importing.heads import Heads, knowing, map_header
 from salesdesk.domain.importing.operations import Context, Done, Refusal
 from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
@@ -26,15 +28,11 @@ from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.importing.verbs import CHUNK_VERBS, Undone, import_order, import_whole
 from salesdesk.errors import Busy, NotAllowed, SalesdeskError, Unusable
-from salesdesk.sheets.reading import Found, Sheet, open_sheet
+from salesdesk.sheets.reading import Found, Row, Sheet, open_sheet
 from salesdesk.storage.engine import Trouble
 
 __all__ = ["BadLine", "Opened", "Outcome", "Wishes", "import_file", "opened"]
 
-_BATCH: Final = 400
-"""Records that are judged together, before any of them is written."""
-_ORDERS: Final = 20
-"""Orders that are judged together."""
 _FIRST: Final = 60
 _LEAST: Final = 5
 """Records of a chunk at first, and when the machine is so slow that more would take too long."""
@@ -113,7 +111,9 @@ def opened(entity: Entity, path: Path, wishes: Wishes = Wishes()) -> Iterator[Op
         sheet=wishes.sheet,
         knows=knowing(SPECS[entity], wishes.maps),
     ) as sheet:
-        yield Opened(entity, sheet, map_header(SPECS[entity], sheet.header, wishes.maps))
+        heads = map_header(SPECS[entity], sheet.header, wishes.maps)
+        rows = (row.cells for row in sheet if isinstance(row, Row))
+        yield Opened(entity, sheet, without_strange(heads, rows, sheet.found.decimal))
 
 
 def import_file(
@@ -156,7 +156,11 @@ class _Run:
         self.outcome = Outcome()
         self.judge_only = False
         self._desk, self._file = desk, file
-        self._context = Context(confirm=wishes.confirm, create_warehouses=wishes.create_warehouses)
+        self._context = Context(
+            confirm=wishes.confirm,
+            create_warehouses=wishes.create_warehouses,
+            half_offers=bool(file.heads.half_offers),
+        )
         self._told, self._progress = InOrder(self._refuse), progress
         self._tell = refused
         self._last_refused = 0
@@ -172,7 +176,7 @@ class _Run:
         """Judge everything and, unless only that is wanted, write it."""
         try:
             if self._file.entity is Entity.ORDERS:
-                for orders in _in_batches(self._source.orders()):
+                for orders in orders_in_batches(self._source.orders()):
                     self._orders(orders)
                     self._told.settle(line.line for lines in orders for line in lines)
             else:
@@ -190,7 +194,7 @@ class _Run:
         source = Source(SPECS[self._file.entity], self._file.sheet, self._file.heads, quiet, self._nothing)
 
         def chunks() -> Iterable[Sequence[Record]]:
-            return source.orders() if orders else _batches(source.records(), self._key_of)
+            return source.orders() if orders else batches(source.records(), self._key_of)
 
         done = self._desk.do(import_whole, self._file.entity, chunks, self._context)
         return Outcome(
@@ -205,13 +209,13 @@ class _Run:
 
     def _chunks(self) -> None:
         waiting: list[Record] = []
-        for batch in _batches(self._source.records(), self._key_of):
+        for batch in batches(self._source.records(), self._key_of):
             waiting += self._settled(batch, self._batch(batch, last=False))
         last = False
         while waiting:
             still = [
                 record
-                for batch in _batches(iter(waiting), self._key_of)
+                for batch in batches(iter(waiting), self._key_of)
                 for record in self._settled(batch, self._batch(batch, last=last))
             ]
             last, waiting = len(still) == len(waiting), still
@@ -279,7 +283,7 @@ class _Run:
     def _adapt(self, count: int, seconds: float) -> None:
         """Let the next chunk take about as long as it may; never more than twice what this one had."""
         wanted = count * self._target / max(seconds, 0.0001)
-        self._size = max(_LEAST, min(wanted, 2.0 * count, _BATCH))
+        self._size = max(_LEAST, min(wanted, 2.0 * count, BATCH))
 
     def _orders(self, orders: Sequence[list[Record]]) -> None:
         for lines, found in zip(orders, self._desk.ask(sift_orders, orders), strict=True):
@@ -353,44 +357,3 @@ def _giving_way() -> Iterator[None]:
 
 def _line_of(record: Record) -> int:
     return record.line
-
-
-def _batches(records: Iterator[Record], key_of: Callable[[Record], object]) -> Iterator[list[Record]]:
-    """Records in batches; two of one key never in the same one, for the second builds on the first."""
-    batch: list[Record] = []
-    keys: set[object] = set()
-    carried: list[Record] = []
-    for record in records:
-        key = key_of(record)
-        if key in keys:
-            carried.append(record)
-        else:
-            keys.add(key)
-            batch.append(record)
-        if len(batch) == _BATCH:
-            yield batch
-            batch, keys, carried = _carry(carried, key_of)
-    while batch:
-        yield batch
-        batch, keys, carried = _carry(carried, key_of)
-
-
-def _carry(
-    carried: list[Record], key_of: Callable[[Record], object]
-) -> tuple[list[Record], set[object], list[Record]]:
-    """The next batch begins with what had to wait, each key once; the rest waits on."""
-    first: dict[object, Record] = {}
-    rest = [record for record in carried if first.setdefault(key_of(record), record) is not record]
-    return list(first.values()), set(first), rest
-
-
-def _in_batches(orders: Iterator[list[Record]]) -> Iterator[list[list[Record]]]:
-    """Orders, so many as are judged together."""
-    batch: list[list[Record]] = []
-    for order in orders:
-        batch.append(order)
-        if len(batch) == _ORDERS:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

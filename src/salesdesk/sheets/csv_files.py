@@ -13,7 +13,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.delimiters import DecimalCount, delimiter_of, separator_line
 from salesdesk.sheets.encodings import LOST, asked_for, detected, is_lost
-from salesdesk.sheets.header import FIRST_ROWS, Knows, head_row, heads, refuse_title
+from salesdesk.sheets.header import FIRST_ROWS, Knows, also_heads, head_row, heads, refuse_title
 from salesdesk.sheets.records import Record, Records, lines_of
 from salesdesk.sheets.rows import LONGEST_CELL, BadRow, Found, Row, Sheet, fitted, shortened
 
@@ -47,14 +47,14 @@ class CsvSheet(Sheet):
         count = DecimalCount(delimiter)
         records = self._survey(count, counted=not decimal)
         self.found = Found("csv", name, delimiter, decimal or count.sign, "")
-        head = self._head(knows)
+        head, self._head_line = self._head(knows)
         self._head_cells = head.cells
         self.header = self._heads(head)
         self.found = replace(self.found, line=head.line)
         self.records = max(0, records + 1 - head.line)
 
     def __iter__(self) -> Iterator[Row | BadRow]:
-        header, head_line, head_cells = self.header, self.found.line, self._head_cells
+        header, head_line, head_cells = self.header, self._head_line, self._head_cells
         for record in self._records():
             if record.line <= head_line:
                 continue
@@ -114,8 +114,8 @@ class CsvSheet(Sheet):
                 last = block
         return lines - (last[-1] in "\r\n")
 
-    def _head(self, knows: Knows) -> Record:
-        """The record that has the heads."""
+    def _head(self, knows: Knows) -> tuple[Record, int]:
+        """The record that has the heads, and the line of the last that does: there may be two."""
         filled = (record for record in self._records() if record.fault or _holds_something(record))
         first = list(islice(filled, FIRST_ROWS + 1))
         if not first:
@@ -123,7 +123,10 @@ class CsvSheet(Sheet):
         place, _ = head_row(([] if record.fault else record.cells for record in first[:FIRST_ROWS]), knows)
         if below := first[place + 1 : place + 2]:
             refuse_title([cell.strip() for cell in first[place].cells], first[place].line, below[0].cells)
-        return first[place]
+        last = place
+        while last + 1 < len(first) and also_heads(first[place].cells, first[last + 1].cells, knows):
+            last += 1
+        return first[place], first[last].line
 
     def _heads(self, head: Record) -> tuple[str, ...]:
         if head.fault:

@@ -10,7 +10,7 @@ from salesdesk.i18n import N_
 from salesdesk.sheets.rows import shortened
 from salesdesk.sheets.rules import plain
 
-__all__ = ["FIRST_ROWS", "Knows", "head_row", "heads", "known_heads", "nothing", "refuse_title"]
+__all__ = ["FIRST_ROWS", "Knows", "also_heads", "head_row", "heads", "known_heads", "nothing", "refuse_title"]
 
 Knows = Callable[[str], str]
 """Says what a head means, in a word of its own; empty for a text that is no head it knows."""
@@ -52,6 +52,12 @@ def head_row(rows: Iterable[Sequence[str]], knows: Knows) -> tuple[int, int]:
         if known > most and (not place or known >= _SURE):
             best, most = place, known
     return best, most
+
+
+def also_heads(header: Sequence[str], cells: Sequence[str], knows: Knows) -> bool:
+    """Whether a row says again what the columns are, in other words: for the program, or for people."""
+    said = zip((_word(head, knows) for head in header), (_word(cell, knows) for cell in cells), strict=False)
+    return sum(1 for above, here in said if above and above == here) >= _SURE
 
 
 def heads(cells: Sequence[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import Final
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.delimiters import DecimalCount
-from salesdesk.sheets.header import FIRST_ROWS, Knows, head_row, heads, refuse_title
+from salesdesk.sheets.header import FIRST_ROWS, Knows, also_heads, head_row, heads, refuse_title
 from salesdesk.sheets.rows import BadRow, Found, Row, Sheet, fitted
 from salesdesk.sheets.xlsx_cells import Cells, Reader, letters
 from salesdesk.sheets.xlsx_package import DAMAGE, Package, Worksheet
@@ -176,7 +176,7 @@ class XlsxSheet(Sheet):
         if not known:
             places = (at for at, (_, row, merges) in enumerate(first) if not _is_title(row, merges))
             place = next(places, 0)
-        passed, row, merges = first[place]
+        _, row, merges = first[place]
         if row.reason:
             raise Refused(
                 N_("The head in cell {cell} cannot be read."), cell=f"{letters(row.place + 1)}{row.line}"
@@ -191,7 +191,10 @@ class XlsxSheet(Sheet):
                 )
         if below := first[place + 1 : place + 2]:
             refuse_title(header, row.line, below[0][1].texts)
-        return passed, row
+        last = place
+        while last + 1 < len(first) and also_heads(row.texts, first[last + 1][1].texts, knows):
+            last += 1
+        return first[last][0], row
 
 
 def _holds_something(row: Cells) -> bool:

@@ -13,6 +13,7 @@ from salesdesk.domain.importing.rules import (
     CLEAR,
     NEVER,
     NOTHING,
+    OFFER,
     Fault,
     Field,
     Read,
@@ -69,6 +70,10 @@ class Heads:
     """The columns, from 1, that have no head."""
     key: tuple[str, ...] = ()
     """The fields that say which record a row means."""
+    finish: Callable[[dict[str, Any]], None] | None = None
+    """Of the spec: puts together what several cells of a row say."""
+    strange: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The heads of columns that hold something else than their heads seem to say, and words of each."""
 
     def cell(self, record: Record, key: str) -> str:
         """What stands in the file for a field of a record; empty if nothing does."""
@@ -79,6 +84,14 @@ class Heads:
         """The head that a field has in the file; empty if it has none."""
         column = self._column(key)
         return column.head if column else ""
+
+    @property
+    def half_offers(self) -> tuple[str, ...]:
+        """The heads of what suppliers ask, where no column says whose it is, or none the price."""
+        of_suppliers = [column for column in self.columns if column.field.part == OFFER]
+        whole = {"supplier", "purchase_price"} <= {column.key for column in of_suppliers}
+        nothing_else = len(of_suppliers) + len(self.key) == len(self.columns)
+        return () if whole or nothing_else else tuple(column.head for column in of_suppliers)
 
     def _column(self, key: str) -> Column | None:
         return next((c for c in self.columns if key in (c.key, c.field.name, *c.field.into)), None)
@@ -140,7 +153,7 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
                 name=field.name,
             )
     unnamed = tuple(place for place, head in enumerate(header, start=1) if not head)
-    return Heads(tuple(columns.values()), tuple(ignored), unnamed, spec.key)
+    return Heads(tuple(columns.values()), tuple(ignored), unnamed, spec.key, spec.finish)
 
 
 def _nearest(field: Field, heads: Iterable[str]) -> list[str]:
@@ -265,7 +278,7 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
                 values[column.key] = _emptied(column)
             elif column.field.into:
                 together = zip(column.field.into, column.read(text, decimal), strict=True)
-                values = {key: value for key, value in together if value} | values
+                values = {key: value for key, value in together if value not in ("", None)} | values
             elif (value := column.read(text, decimal)) is not NOTHING:
                 values[column.key] = value
         except Refused as error:
@@ -275,9 +288,9 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
         if lacking and all(fault.field != column.key for fault in faults):
             faults.append(Fault(column.key, _missing(heads, column)))
     if not faults:
-        return (
-            Record(line, values, cells, currencies=currencies) if currencies else Record(line, values, cells)
-        )
+        if heads.finish is not None:
+            heads.finish(values)
+        return Record(line, values, cells, currencies=currencies)
     # The line comes back mended: whoever mends it wants to know all of it.
     for column in heads.columns:
         if column.field.faults is not None and column.key in values:

@@ -65,6 +65,8 @@ class Context:
     last: bool = False
     confirm: bool = False
     create_warehouses: bool = False
+    half_offers: bool = False
+    """No column says whose supplier's prices are, or what he asks: what needs both is left out."""
     lock: bool = False
     """The plan is made to be written: what is stored is locked."""
 

@@ -29,7 +29,12 @@ _SEES: Final = {
     Entity.STOCK: Permission.STOCK_SEE,
     Entity.ORDERS: Permission.ORDERS_SEE,
 }
-_ONLY_READ: Final = frozenset(("sales_factor", "net_price", "gross_price", "billing_place", "place"))
+_ONLY_READ: Final = frozenset(
+    {
+        *("sales_factor", "weight_in_grams", "ended", "inactive", "net_price", "gross_price"),
+        *("first_name", "last_name", "billing_place", "place"),
+    }
+)
 """What is written in another field."""
 _COSTS: Final = frozenset(("purchase_price", "purchase_price_unit", "unit_cost"))
 """Only those who may see costs export them."""

@@ -7,19 +7,18 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
-from babel import Locale
 from stdnum import ean
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, gtin_number
-from salesdesk.domain.company.rules import COUNTRIES, country_code, currency_code
+from salesdesk.domain.company.rules import currency_code
 from salesdesk.domain.customers.rules import phones_in
 from salesdesk.domain.importing.rules import NOTHING, Read, normalised
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
-from salesdesk.i18n import LANGUAGES, LOCALES, N_
+from salesdesk.i18n import LANGUAGES, N_
 from salesdesk.money import HUNDRED
 from salesdesk.office.addresses import mail_address
 from salesdesk.sheets import rules as cells
@@ -34,7 +33,6 @@ __all__ = [
     "choice",
     "code",
     "components",
-    "country",
     "currency",
     "factor",
     "fitting",
@@ -48,6 +46,7 @@ __all__ = [
     "phones",
     "phones_as_text",
     "price_unit",
+    "switched_off",
     "tax_class",
     "text",
     "the_day",
@@ -59,7 +58,6 @@ __all__ = [
 _DIGITS: Final = 14  # before the decimal sign: what can still be reckoned with
 _GTIN: Final = 14  # digits of the longest, and how long one may be
 _IS_GTIN: Final = re.compile(r"(?:.{8}|.{12,14}|.{15,})\Z")
-_COUNTRY_CODE: Final = 2  # letters; every name has more
 _LARGEST_FACTOR: Final = 10**9
 _OF: Final = r"(?:[A-G]|vat|ptu|btw|mwst\.?|ust\.?|tax|hoog|laag|standard|standaard|reduced|normal)"
 _RATE: Final = re.compile(
@@ -192,36 +190,17 @@ def flag(cell: str, _decimal: str) -> bool:
     return cells.yes_no(cell)
 
 
+def switched_off(cell: str, _decimal: str) -> bool:
+    """Whether something is out of use: yes, no, or for how much of what is done with it."""
+    return True if normalised(cell) in _WHOLLY else cells.yes_no(cell)
+
+
+_WHOLLY: Final = frozenset(("all", "alle", "alles", "wszystko"))
+
+
 def the_day(cell: str, _decimal: str) -> Any:
     """A day."""
     return cells.day(cell)
-
-
-def country(cell: str, _decimal: str) -> str:
-    """The code of a country; its name in a language that the program speaks will do, or its car's sign."""
-    text = cells.plain(cell)
-    if sign := _CAR_SIGNS.get(text.upper()):
-        return sign
-    return country_code(text if len(text) <= _COUNTRY_CODE else _countries().get(normalised(text), text))
-
-
-_CAR_SIGNS: Final = {
-    "A": "AT", "B": "BE", "D": "DE", "E": "ES", "F": "FR", "H": "HU", "I": "IT", "L": "LU", "M": "MT",
-    "N": "NO", "P": "PT", "S": "SE", "V": "VA", "EST": "EE", "FIN": "FI", "FL": "LI", "IRL": "IE",
-    "SLO": "SI", "SRB": "RS", "BIH": "BA", "MNE": "ME", "UK": "GB",
-}  # fmt: skip
-"""What cars bear where it is not the country's code, as long used in lists of addresses; and UK."""
-
-
-@cache
-def _countries() -> dict[str, str]:
-    """The codes of countries by their names in every language, which the company's says nothing of."""
-    return {
-        normalised(name): code
-        for language in LANGUAGES
-        for code, name in Locale.parse(LOCALES[language]).territories.items()
-        if code in COUNTRIES
-    }
 
 
 def currency(cell: str, _decimal: str) -> str:
@@ -231,12 +210,15 @@ def currency(cell: str, _decimal: str) -> str:
 
 def language(cell: str, _decimal: str = ".") -> str:
     """The code of a language that the program speaks; its name in one of them will do."""
-    word = normalised(cell)
+    word = normalised(_REGION.sub("", cell.strip()))
     found = word if word in LANGUAGES else _LANGUAGES.get(word)
     if found is None:
         raise Refused(N_("The program does not speak “{language}”."), language=cells.plain(cell)[:CODE])
     return found
 
+
+_REGION: Final = re.compile(r"(?<=^[A-Za-z]{2})[_-][A-Za-z]{2}$")
+"""What a system puts behind a language: nl_BE, en-GB."""
 
 _LANGUAGES: Final = {
     normalised(name): code

@@ -25,6 +25,7 @@ __all__ = [
     "CLEAR",
     "NEVER",
     "NOTHING",
+    "OFFER",
     "Entity",
     "Fault",
     "Faults",
@@ -36,6 +37,7 @@ __all__ = [
     "blamed",
     "cell_of",
     "normalised",
+    "person_of",
     "spare_heads",
     "sure_heads",
     "vague_heads",
@@ -49,6 +51,9 @@ NEVER: Final = object()
 
 NOTHING: Final = object()
 """What is read where the text of a cell says that it says nothing; then it is as good as empty."""
+
+OFFER: Final = "supplier"
+"""The part of an article that says what a supplier asks."""
 
 Read = Callable[[str, str], Any]
 """Turns the text of a cell, and the file's decimal sign, into a value. Raises Refused."""
@@ -110,6 +115,8 @@ class Field:
     """What may be wrong with a value that is judged only with its record: told of a line that is
     refused for something else."""
     spare: str = ""
+    is_general: bool = False
+    """Its heads are such as “Type”: the column is read only if it holds words that are known."""
     beside: str = ""
     """A vague head means it only where another column plainly holds this field: a postcode has its city."""
 
@@ -139,6 +146,8 @@ class Spec:
     parts: tuple[Part, ...]
     money: tuple[str, ...] = ()
     """The fields that are amounts in a currency, which a cell or a head may name."""
+    finish: Callable[[dict[str, Any]], None] | None = None
+    """Puts together what a row says in several cells, once each of them has been read."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -197,6 +206,11 @@ _WITH_LANGUAGE: Final = re.compile(r"(.+?)[ _(/-]+([A-Za-z]{2})\)?")
 def normalised(text: str) -> str:
     """`text` without what may differ between two heads that mean the same."""
     return collapsed(text)
+
+
+def person_of(values: dict[str, Any]) -> str:
+    """The first and the last name of a row, taken out of its values; empty if it gives none."""
+    return " ".join(name for key in ("first_name", "last_name") if (name := values.pop(key, None)))
 
 
 @cache

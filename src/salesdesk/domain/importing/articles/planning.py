@@ -17,6 +17,7 @@ from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.catalogue.unit_names import Spelling
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.importing.articles.gtins import Owners, owners, require_own
+from salesdesk.domain.importing.articles.offers import Offer, Suppliers, offer_of
 from salesdesk.domain.importing.articles.stored import COLUMNS, OFFER_COLUMNS, stored
 from salesdesk.domain.importing.names import spoken
 from salesdesk.domain.importing.operations import (
@@ -32,7 +33,6 @@ from salesdesk.domain.importing.operations import (
 )
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.importing.units import require_unit_names, spelled, units_in_use, units_named
-from salesdesk.domain.purchasing.entering import Offered, check_offer
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import TaxClass
@@ -42,9 +42,10 @@ from salesdesk.lookup.text import Mark
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lengths import SHORT
 from salesdesk.storage.lists import among
 
-__all__ = ["GOODS", "Item", "Offer", "found_by", "plan"]
+__all__ = ["GOODS", "Item", "found_by", "plan"]
 
 _UNIT: Final = "pc"
 _FIXED: Final = ("kind", "base_unit")
@@ -68,17 +69,6 @@ _NAMED: Final = union_all(
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a supplier asks: new, or other than before in these fields."""
-
-    supplier_id: int
-    number: str
-    offered: Offered
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """An article to be written: as it will be, what it was, and which fields differ."""
 
@@ -97,11 +87,10 @@ class _House:
     """What articles are judged against."""
 
     stored: Mapping[str, Before]
-    suppliers: Mapping[str, int]
+    suppliers: Suppliers
     currency: str
+    language: str
     """The company's own."""
-    currencies: Mapping[str, str]
-    """Those of the suppliers that records name, by their numbers."""
     goods: Mapping[str, int]
     categories: Mapping[str, str]
     """Names of the categories that are there, by code."""
@@ -126,11 +115,12 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
         hold_still(tx, retracked)
     rated = any(not r.made and isinstance(r.values.get("tax_class"), Decimal) for r in records)
     ids, names = _named(tx, records)
+    home = company(tx)
     house = _House(
         known,
-        ids["suppliers"],
-        company(tx).currency,
-        names["suppliers"],
+        Suppliers(ids["suppliers"], names["suppliers"], home.currency, context.half_offers),
+        home.currency,
+        home.language,
         ids["goods"],
         names["categories"],
         _classes(tx) if rated else {},
@@ -189,22 +179,22 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     offer_values = {key: values.pop(key) for key in _offer_fields(values)}
     supplier = values.pop("supplier", None)
     before = house.stored.get(values["code"])
-    if record.currencies:
-        require_currency(record, house.currency, "list_price")
-        require_currency(record, house.currencies.get(supplier or "", house.currency), "purchase_price")
+    require_currency(record, house.currency, "list_price")
+    house.suppliers.require_currency(record, supplier)
     _require_components(values, house, context)
     if before is None and values["code"] in context.announced:
-        _offer(tx, house, before, supplier, offer_values)
+        offer_of(tx, house.suppliers, before, supplier, offer_values)
         raise Announced
     if before is None:
-        required(record, "name")
+        if not values.get("name"):
+            required(record, "name")
         article, texts = _made(record, whole, values, offer_values, house)
-        offer = _offer(tx, house, before, supplier, offer_values)
+        offer = offer_of(tx, house.suppliers, before, supplier, offer_values)
         require_own(values["code"], values, house.owned)
         return Item(article, values, None, {}, offer, category_name, texts), True
     after = differences(values, before.values)
     _require_changeable(before, after, house)
-    offer = _offer(tx, house, before, supplier, offer_values)
+    offer = offer_of(tx, house.suppliers, before, supplier, offer_values)
     if not after and offer is None:
         return None
     if "list_price" in after or "price_unit" in after:
@@ -254,6 +244,8 @@ def _resolved(record: Record, house: _House) -> dict[str, Any]:
             )
         values["tax_class"] = found
     before = house.stored.get(values["code"])
+    if before is None and not values.get("name") and (name := _called(values, house.language)):
+        values["name"] = name
     values = spelled(values, _own(before), house.units)
     require_unit_names(values, _own(before))
     if (factor := values.pop("sales_factor", None)) is not None:
@@ -264,6 +256,13 @@ def _resolved(record: Record, house: _House) -> dict[str, Any]:
         elif factor != 1 or unit != _base_unit(values, before, house.units):
             values[f"factor:{unit}"] = factor
     return values
+
+
+def _called(values: Mapping[str, Any], language: str) -> str:
+    """What a new article without a name is called: its name in a language, else its long text."""
+    names = [values.get(f"name:{language}"), *(values[key] for key in values if key.startswith("name:"))]
+    text: str = values.get("description") or ""
+    return next(filter(None, names), text if len(text) <= SHORT and "\n" not in text else "")
 
 
 def _base_unit(values: Mapping[str, Any], before: Before | None, units: Spelling) -> str:
@@ -347,45 +346,4 @@ def _article(values: Mapping[str, Any]) -> NewArticle:
         components=tuple((0, quantity) for _, quantity in values.get("components", ()))[:1],
         minimum=values.get(f"minimum:{base}"),
         step=values.get(f"step:{base}"),
-    )
-
-
-def _offer(
-    tx: Transaction, house: _House, before: Before | None, supplier: str | None, values: dict[str, Any]
-) -> Offer | None:
-    """What the supplier of a row asks, if that is new or other than before."""
-    known = before.parts if before else {}
-    if supplier is None:
-        if not values:
-            return None
-        if len(known) != 1:
-            error = Refused(
-                N_("Which supplier's is it? Name him in a column, or leave this one out: --map HEAD=-.")
-            )
-            raise Fault(next(iter(values)), error)
-        [supplier] = known
-    if supplier in known:
-        after = differences(values, known[supplier])
-        if not after:
-            return None
-        tx.actor.require(Permission.PURCHASES_ORDER)
-        offered = _offered(known[supplier] | after)
-        check_offer(offered)
-        return Offer(0, supplier, offered, known[supplier], after)
-    tx.actor.require(Permission.PURCHASES_ORDER)
-    if supplier not in house.suppliers:
-        raise Fault("supplier", Refused(N_("There is no supplier {number}."), number=supplier))
-    if "purchase_price" not in values:
-        raise Fault(
-            "purchase_price",
-            Refused(N_("This is new and needs “{field}”."), field=spoken("purchase_price")),
-        )
-    offered = _offered({"preferred": not any(each["preferred"] for each in known.values())} | values)
-    check_offer(offered)
-    return Offer(house.suppliers[supplier], supplier, offered, None, values)
-
-
-def _offered(values: Mapping[str, Any]) -> Offered:
-    return Offered(
-        0, **({"code": ""} | {OFFER_COLUMNS[name]: values[name] for name in values if name in OFFER_COLUMNS})
     )

@@ -12,7 +12,8 @@ from salesdesk.domain.catalogue.entering import NewArticle, insert_articles
 from salesdesk.domain.catalogue.model import Brand, Category
 from salesdesk.domain.catalogue.operations import insert_texts, write_texts
 from salesdesk.domain.catalogue.rewriting import Rewritten, rewrite
-from salesdesk.domain.importing.articles.planning import GOODS, Item, Offer, found_by
+from salesdesk.domain.importing.articles.offers import Offer
+from salesdesk.domain.importing.articles.planning import GOODS, Item, found_by
 from salesdesk.domain.importing.articles.stored import OFFER_COLUMNS
 from salesdesk.domain.importing.operations import (
     Plan,

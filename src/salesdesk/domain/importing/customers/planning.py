@@ -48,7 +48,7 @@ from salesdesk.domain.importing.operations import (
 )
 from salesdesk.domain.importing.phones import reached
 from salesdesk.domain.importing.places import part_letters, whole_postcode
-from salesdesk.domain.importing.rules import Fault, Faults, Record
+from salesdesk.domain.importing.rules import Fault, Faults, Record, person_of
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -147,11 +147,14 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
         return _once_more(tx, record, house, context)
     values = dict(record.values)
     contact = {key: values.pop(key) for key in tuple(values) if key.startswith("contact_")}
+    person_alone = person_of(values)
     if before is None and values["number"] in context.announced:
         raise Announced
     if before is None:
-        required(record, "name")
+        values["name"] = values.get("name") or person_alone or required(record, "name")
         values = {**house.defaults, **values}
+    elif person_alone and person_alone != before.values["name"]:
+        contact.setdefault("contact_name", person_alone)
     for prefix in PREFIXES:
         part_letters(values, prefix, _country(values, before, prefix))
     after = values if before is None else differences(values, before.values)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, LeadTime, Tracking
-from salesdesk.domain.importing.fields.common import MOST_DAYS, line, optional, short
+from salesdesk.domain.importing.countries import country
+from salesdesk.domain.importing.fields.common import INACTIVE_WORDS, MOST_DAYS, line, optional, short
+from salesdesk.domain.importing.measures import days, grams, kilograms
 from salesdesk.domain.importing.reading import (
     amount,
     choice,
     code,
     components,
-    country,
     factor,
     flag,
     gtin,
@@ -19,11 +20,11 @@ from salesdesk.domain.importing.reading import (
     money,
     note,
     price_unit,
+    switched_off,
     tax_class,
     text,
-    whole,
 )
-from salesdesk.domain.importing.rules import Entity, Field, Part, Spec
+from salesdesk.domain.importing.rules import OFFER, Entity, Field, Part, Spec
 from salesdesk.domain.tax.rules import TaxClass
 
 __all__ = ["ARTICLES"]
@@ -31,10 +32,13 @@ __all__ = ["ARTICLES"]
 _KIND: Final = choice(
     ArticleKind,
     {
-        ArticleKind.GOODS: "good|ware|waren|product|produkt|towar|towar prosty|artykuł|materiał|wyrób"
+        ArticleKind.GOODS: "simple|variable|variation|configurable|inventory|bestand|lagerware|voorraad"
+        "|stocked|physical|raw material|consu|towar magazynowy|good|ware|waren"
+        "|product|produkt|towar|towar prosty|artykuł|materiał|wyrób"
         "|goederen|handelsgoederen|artikel|handelsware|lagerartikel|voorraadartikel"
         "|storable|storable product|stockable|consumable|stock item|inventory item",
-        ArticleKind.SERVICE: "services|usługa|usługa prosta|dienst|dienstverlening|dienstleistung"
+        ArticleKind.SERVICE: "virtual|simple virtual|simple downloadable virtual|downloadable|non inventory"
+        "|services|usługa|usługa prosta|dienst|dienstverlening|dienstleistung"
         "|non stock item",
         ArticleKind.DEPOSIT: "kaucja|statiegeld|pfand",
         ArticleKind.KIT: "set|bundle|zestaw|komplet|stuklijst|satz|stückliste",
@@ -45,8 +49,8 @@ _LIFE: Final = choice(
     {
         ArticleLife.ACTIVE: "aktywny|actief|aktiv|yes|true|1|tak|ja|y|t|j|x",
         ArticleLife.RUNNING_OUT: "running out|wyprzedaż|wycofywany|uitlopend|auslaufend",
-        ArticleLife.ENDED: "discontinued|inactive|nieaktywny|inactief|inaktiv|wycofany|vervallen"
-        "|eingestellt|no|false|0|nie|nee|nein|n|f",
+        ArticleLife.ENDED: "archived|draft|discontinued|inactive|nieaktywny|inactief|inaktiv"
+        "|wycofany|vervallen|eingestellt|no|false|0|nie|nee|nein|n|f",
         ArticleLife.BLOCKED_FOR_SALE: "zablokowana sprzedaż|verkoop geblokkeerd|verkauf gesperrt",
         ArticleLife.BLOCKED_FOR_PURCHASE: "zablokowany zakup|inkoop geblokkeerd|einkauf gesperrt",
     },
@@ -69,15 +73,22 @@ _LEAD: Final = choice(
 )
 _TAX: Final = tax_class(
     {
-        TaxClass.STANDARD: "t1|podstawowa|hoog|standaard|normal|regelsteuersatz|voll",
-        TaxClass.REDUCED: "t5|obniżona|laag|verlaagd|ermäßigt",
+        TaxClass.STANDARD: "t1|podstawowa|hoog|high|standaard|normal|normaler steuersatz"
+        "|standard rate|regelsteuersatz|voll",
+        TaxClass.REDUCED: "t5|obniżona|laag|low|verlaagd|ermäßigt|ermäßigter steuersatz|reduced rate",
         TaxClass.REDUCED_SECOND: "reduced second|druga obniżona|superobniżona",
-        TaxClass.ZERO: "t0|zerowa|nul|null",
+        TaxClass.ZERO: "t0|zerowa|nul|null|zero rate",
         TaxClass.EXEMPT: "t2|zw|zwolniona|zwolniony|vrijgesteld|vrij|befreit|steuerfrei",
         TaxClass.OUTSIDE: "t9|np|nie podlega|buiten|nicht steuerbar",
     }
 )
-_OFFER: Final = "supplier"
+
+
+def out_of_range(cell: str, decimal: str) -> tuple[ArticleLife | None]:
+    """The life of an article, where a cell says that it is over; one that goes on may be anywhere in it."""
+    return (ArticleLife.ENDED if switched_off(cell, decimal) else None,)
+
+
 ARTICLES: Final = Spec(
     Entity.ARTICLES,
     (
@@ -129,13 +140,21 @@ ARTICLES: Final = Spec(
             "kind",
             _KIND,
             "type|rodzaj|typ|soort|art|artikelart|artikelsoort|item type|product type|article type"
-            "|typ towaru|rodzaj towaru|typ artykułu|artikeltype|artikeltyp|produkttyp|warenart",
+            "|typ towaru|rodzaj towaru|typ artykułu|artikeltype|artikeltyp|produkttyp|warenart|type item",
+            is_general=True,
         ),
         Field(
             "life",
             _LIFE,
             "status|article status|item status|status towaru|artikelstatus",
             vague="active|is active|aktywny|czynny|actief|aktiv",
+        ),
+        Field(
+            "ended",
+            out_of_range,
+            f"{INACTIVE_WORDS}|discontinued|is discontinued|wycofany|wycofano|vervallen|eingestellt"
+            "|auslaufartikel",
+            into=("life",),
         ),
         Field(
             "tracking",
@@ -268,10 +287,17 @@ ARTICLES: Final = Spec(
         line("exemption", "podstawa zwolnienia|vrijstelling|steuerbefreiung"),
         optional(
             "weight",
-            amount(3),
+            kilograms,
             "weight kg|waga|waga kg|masa|gewicht|gewicht kg|net weight|weight in kg|waga netto"
             "|masa netto|gewicht netto|netto gewicht|gewicht in kg|versandgewicht|artikelgewicht"
             "|product weight|artikelgewicht kg|gewicht netto kg",
+        ),
+        Field(
+            "weight_in_grams",
+            grams,
+            "weight g|gewicht g|waga g|masa g|nettogewicht g|net weight g|gewicht netto g|weight in grams"
+            "|gewicht in g|gewicht in gramm|gewicht in gram|variant grams|grams|weight g net",
+            into=("weight",),
         ),
         Field("property", text(), "cecha|kenmerk|eigenschaft", index=code(), alone=False),
         optional("components", components, "składniki|onderdelen|komponenten", empty=()),
@@ -282,7 +308,7 @@ ARTICLES: Final = Spec(
             "|leveranciersnummer|lieferant|lieferantennummer|lieferantennr|vendor number"
             "|vendor no|main supplier|default supplier|symbol dostawcy|leveranciersnr"
             "|leverancierscode|crediteur|crediteurnummer|kreditor|supplier id|vendor id",
-            part=_OFFER,
+            part=OFFER,
         ),
         Field(
             "supplier_code",
@@ -297,10 +323,10 @@ ARTICLES: Final = Spec(
             "|artikelnummer lieferant|supplier reference|manufact sku|lieferantbestellnummer1"
             "|vendor item no|suppl catalog no",
             empty="",
-            part=_OFFER,
+            part=OFFER,
         ),
         line(
-            "supplier_name", "nazwa u dostawcy|naam bij leverancier|bezeichnung des lieferanten", part=_OFFER
+            "supplier_name", "nazwa u dostawcy|naam bij leverancier|bezeichnung des lieferanten", part=OFFER
         ),
         Field(
             "purchase_price",
@@ -312,15 +338,15 @@ ARTICLES: Final = Spec(
             "|purchases unit price|purchase cost|cost per item|default cost|supply price"
             "|standard cost|standard price|standaard inkoopprijs|lieferanteinkaufnetto1"
             "|last purchase price|cena ostatniego zakupu",
-            part=_OFFER,
+            part=OFFER,
         ),
-        Field("purchase_price_unit", price_unit, "cena zakupu za|inkoopprijs per|ek pro", part=_OFFER),
+        Field("purchase_price_unit", price_unit, "cena zakupu za|inkoopprijs per|ek pro", part=OFFER),
         Field(
             "pack",
             amount(3, above_zero=True),
             "supplier pack|opakowanie|opakowanie zbiorcze|verpakking|verpackung|gebinde|purchase pack"
             "|ilość w opakowaniu zbiorczym|inkoopverpakking",
-            part=_OFFER,
+            part=OFFER,
         ),
         Field(
             "purchase_minimum",
@@ -328,23 +354,23 @@ ARTICLES: Final = Spec(
             "minimum order quantity|moq|minimum zakupu|minimalne zamówienie|minimale afname"
             "|minimum bestelhoeveelheid|mindestbestellmenge|mindestmenge|min order qty"
             "|minimum order qty|minimale bestelhoeveelheid|mindestabnahme",
-            part=_OFFER,
+            part=OFFER,
         ),
         optional(
             "lead_days",
-            whole(MOST_DAYS),
+            days(MOST_DAYS),
             "lead time days|czas dostawy|termin dostawy|levertijd|levertijd dagen|lieferzeit"
             "|lieferzeit tage|delivery time|delivery days|czas realizacji|levertijd in dagen"
             "|lieferzeit in tagen|wiederbeschaffungszeit",
-            part=_OFFER,
+            part=OFFER,
         ),
         Field(
             "preferred",
             flag,
             "preferred supplier|główny dostawca|voorkeursleverancier|hauptlieferant",
-            part=_OFFER,
+            part=OFFER,
         ),
     ),
-    (Part("", ("code",)), Part(_OFFER, ("code", "supplier"), strict=True)),
+    (Part("", ("code",)), Part(OFFER, ("code", "supplier"), strict=True)),
     money=("list_price", "purchase_price"),
 )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from salesdesk.domain.importing.countries import country
 from salesdesk.domain.importing.reading import (
     CODE,
     choice,
     code,
-    country,
+    switched_off,
     text,
 )
 from salesdesk.domain.importing.rules import Field, Read
@@ -23,10 +24,12 @@ __all__ = [
     "CUSTOMER_SPARE",
     "CUSTOMER_VAGUE",
     "CUSTOMER_WORDS",
+    "INACTIVE_WORDS",
     "MODE",
     "MOST_DAYS",
     "PLACE_WORDS",
     "QUANTITY_WORDS",
+    "in_use",
     "line",
     "optional",
     "place",
@@ -88,6 +91,18 @@ MODE: Final = choice(
         PriceMode.GROSS: "brutto|incl|incl btw|incl vat|inkl mwst",
     },
 )
+
+
+INACTIVE_WORDS: Final = (
+    "inactive|disabled|deactivated|is inactive|nieaktywny|nieaktywna|zablokowany|blokada|geblokkeerd"
+    "|blocked|non actief|niet actief|inactief|gesperrt|inaktiv|deaktiviert|uitgeschakeld"
+)
+"""What a column is called that says the opposite of “active”."""
+
+
+def in_use(cell: str, decimal: str) -> tuple[bool]:
+    """Whether somebody is dealt with, from a cell that says the opposite."""
+    return (not switched_off(cell, decimal),)
 
 
 def optional(name: str, read: Read, words: str = "", *, empty: Any = None, part: str = "") -> Field:

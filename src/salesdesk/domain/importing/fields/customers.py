@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from salesdesk.domain.customers.rules import CustomerKind, DeliveryPolicy
+from salesdesk.domain.importing.countries import country
 from salesdesk.domain.importing.fields.common import (
+    INACTIVE_WORDS,
     MODE,
     MOST_DAYS,
     PLACE_WORDS,
+    in_use,
     line,
     optional,
     place,
@@ -21,7 +24,6 @@ from salesdesk.domain.importing.reading import (
     CODE,
     choice,
     code,
-    country,
     currency,
     flag,
     language,
@@ -36,7 +38,7 @@ from salesdesk.domain.importing.reading import (
     weekdays,
     whole,
 )
-from salesdesk.domain.importing.rules import Entity, Field, Part, Spec
+from salesdesk.domain.importing.rules import Entity, Field, Part, Spec, person_of
 from salesdesk.domain.tax.rules import Treatment
 
 __all__ = ["CUSTOMERS"]
@@ -61,6 +63,14 @@ _TREATMENT: Final = choice(Treatment, {})
 
 
 _CONTACT: Final = "contact"
+
+
+def _name_contact(values: dict[str, Any]) -> None:
+    """Beside the name of a firm a first and a last name are those of whoever is spoken to there."""
+    if values.get("name") and (person := person_of(values)):
+        values.setdefault("contact_name", person)
+
+
 CUSTOMERS: Final = Spec(
     Entity.CUSTOMERS,
     (
@@ -98,10 +108,24 @@ CUSTOMERS: Final = Spec(
             spare="name|contact name",
         ),
         Field(
+            "first_name",
+            text(),
+            "given name|forename|vorname|voornaam|imię|billing first name|buyer first name"
+            "|vorname adressattyp natürl person",
+        ),
+        Field(
+            "last_name",
+            text(),
+            "surname|family name|nachname|familienname|achternaam|nazwisko|billing last name"
+            "|buyer last name|name adressattyp natürl person",
+            spare="name",
+        ),
+        Field(
             "kind",
             _CUSTOMER,
             "type|customer type|rodzaj|typ|typ klienta|soort|klantsoort|kundenart|art|partner type"
             "|rodzaj kontrahenta|typ kontrahenta|klanttype|relatietype|kundentyp",
+            is_general=True,
         ),
         Field("parent", code(), "head office|centrala|hoofdkantoor|zentrale", empty=None),
         Field("payer", code(), "bill to|płatnik|betaler|rechnungsempfänger|zahler|regulierer", empty=None),
@@ -229,6 +253,7 @@ CUSTOMERS: Final = Spec(
             empty="",
         ),
         Field("active", flag, "aktywny|actief|aktiv|is active|czynny|actief ja nee|aktiv ja nein"),
+        Field("inactive", in_use, INACTIVE_WORDS, into=("active",)),
         *place(
             "billing_",
             {
@@ -330,4 +355,5 @@ CUSTOMERS: Final = Spec(
     ),
     (Part("", ("number",)), Part(_CONTACT, ("number", "contact_name"), strict=True)),
     money=("credit_limit", "contact_limit"),
+    finish=_name_contact,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from salesdesk.domain.importing.countries import country
 from salesdesk.domain.importing.fields.common import (
     ARTICLE_SPARE,
     ARTICLE_VAGUE,
@@ -12,20 +13,22 @@ from salesdesk.domain.importing.fields.common import (
     CUSTOMER_SPARE,
     CUSTOMER_VAGUE,
     CUSTOMER_WORDS,
+    INACTIVE_WORDS,
     MODE,
     MOST_DAYS,
     PLACE_WORDS,
     QUANTITY_WORDS,
+    in_use,
     line,
     optional,
 )
+from salesdesk.domain.importing.measures import days
 from salesdesk.domain.importing.phones import undialled
 from salesdesk.domain.importing.places import postcode_and_city
 from salesdesk.domain.importing.reading import (
     CODE,
     amount,
     code,
-    country,
     currency,
     flag,
     language,
@@ -37,7 +40,6 @@ from salesdesk.domain.importing.reading import (
     text,
     the_day,
     vat_id,
-    whole,
 )
 from salesdesk.domain.importing.rules import Entity, Field, Part, Spec
 
@@ -152,7 +154,7 @@ SUPPLIERS: Final = Spec(
         ),
         Field(
             "lead_days",
-            whole(MOST_DAYS),
+            days(MOST_DAYS),
             "lead time|lead time days|czas dostawy|termin dostawy|levertijd|lieferzeit|delivery time"
             "|delivery days|czas realizacji|levertijd dagen|lieferzeit tage",
         ),
@@ -179,6 +181,7 @@ SUPPLIERS: Final = Spec(
             empty="",
         ),
         Field("active", flag, "aktywny|actief|aktiv|is active|czynny"),
+        Field("inactive", in_use, INACTIVE_WORDS, into=("active",)),
     ),
     (Part("", ("number",)),),
     money=("minimum_order", "free_freight"),

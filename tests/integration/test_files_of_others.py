@@ -1,0 +1,173 @@
+"""Files as other programs write them, whole: what they lack or say otherwise is no reason to lose them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from salesdesk.data_exchange.running import opened
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
+from salesdesk.domain.customers.model import Contact, Customer
+from salesdesk.domain.importing.rules import Entity
+from salesdesk.domain.purchasing.model import Supplier, SupplierArticle
+from tests.house import House
+from tests.integration.exchange_files import Files, outcome
+from tests.invariants import assert_sound
+
+pytestmark = pytest.mark.either_database
+
+ARTICLES, CUSTOMERS = Entity.ARTICLES, Entity.CUSTOMERS
+
+
+@pytest.fixture
+def files(house: House, tmp_path: Path) -> Files:
+    return Files(tmp_path, house.desk)
+
+
+def articles(house: House, *columns: Any) -> list[tuple[object, ...]]:
+    """These columns of the articles whose code begins with X, in the order of their codes."""
+    with house.database.read() as session:
+        chosen = select(*columns).where(Article.code.startswith("X")).order_by(Article.code)
+        return [tuple(row) for row in session.execute(chosen)]
+
+
+def test_cost_in_a_file_that_names_no_supplier_is_left_out_and_told(house: House, files: Files) -> None:
+    text = "Symbol;Nazwa;Cena;Cena zakupu;Czas dostawy\nX1;A;2,50;1,50;3\nX2;B;3,50;;\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=2)
+    assert files.load(ARTICLES, text).outcome == outcome(unchanged=2)
+    path = files.write(ARTICLES, text)
+    with opened(ARTICLES, path) as file:
+        assert file.heads.half_offers == ("Cena zakupu", "Czas dostawy")
+    assert articles(house, Article.list_price) == [(Decimal("2.5"),), (Decimal("3.5"),)]
+    with house.database.read() as session:
+        offered = select(SupplierArticle.id).join(Article).where(Article.code.startswith("X"))
+        assert session.scalars(offered).all() == []
+    assert_sound(house.database)
+
+
+def test_supplier_in_a_file_without_prices_of_his_is_left_out(house: House, files: Files) -> None:
+    text = "Symbol;Nazwa;Dostawca;Kod dostawcy\nX1;A;Hurt sp. z o.o.;H-1\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=1)
+    with opened(ARTICLES, files.write(ARTICLES, text)) as file:
+        assert file.heads.half_offers == ("Dostawca", "Kod dostawcy")
+    done = files.load(ARTICLES, "Symbol;Nazwa;Dostawca;Cena zakupu\nX2;A;;1,50\nX3;A;Hurt;1,50")
+    assert [bad[:2] for bad in done.refused] == [(2, "purchase_price"), (3, "supplier")]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "name"),
+    [
+        ("Description", "MUG, white", "MUG, white"),
+        ("Name (DE)", "Becher", "Becher"),
+        ("nazwa_pl", "Kubek", "Kubek"),
+    ],
+)
+def test_new_article_without_a_name_is_called_by_what_else_is_said_of_it(
+    house: House, files: Files, head: str, cell: str, name: str
+) -> None:
+    text = f"StockCode;{head};UnitPrice\nX1;{cell};2.55\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=1)
+    assert files.load(ARTICLES, text).outcome == outcome(unchanged=1)
+    assert articles(house, Article.name) == [(name,)]
+    files.load(ARTICLES, "Code;Name\nX1;Kubek biały")
+    assert files.load(ARTICLES, text).outcome == outcome(unchanged=1)
+    assert articles(house, Article.name) == [("Kubek biały",)]
+
+
+def test_column_of_a_general_head_that_holds_something_else_is_ignored(house: House, files: Files) -> None:
+    path = files.write(ARTICLES, "Title;Type;Variant SKU\nTop;Shirts;X1\nChain;Bracelet;X2\nRing;;X3")
+    with opened(ARTICLES, path) as file:
+        assert file.heads.strange == (("Type", ("Shirts", "Bracelet")),)
+    assert files.load(ARTICLES, path).outcome == outcome(added=3)
+    done = files.load(ARTICLES, "Kod;Nazwa;Typ\nX4;A;usługa\nX5;A;gadżet\nX6;A;simple")
+    assert ([bad[:2] for bad in done.refused], done.outcome.added) == ([(3, "kind")], 2)
+    kinds = [ArticleKind.GOODS] * 3 + [ArticleKind.SERVICE, ArticleKind.GOODS]
+    assert articles(house, Article.kind) == [(kind,) for kind in kinds]
+
+
+def test_column_that_says_the_opposite_of_active_is_read_so(house: House, files: Files) -> None:
+    text = "ProductID;ProductName;Discontinued\nX1;A;0\nX2;B;1\nX3;C;\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=3)
+    assert articles(house, Article.life) == [
+        (ArticleLife.ACTIVE,),
+        (ArticleLife.ENDED,),
+        (ArticleLife.ACTIVE,),
+    ]
+    files.load(ARTICLES, "Kod;Status\nX1;wycofywany")
+    assert files.load(ARTICLES, text).outcome == outcome(unchanged=3)
+    for entity in (CUSTOMERS, Entity.SUPPLIERS):
+        firms = "Kod;Nazwa;Nieaktywny\nX1;A;Nie\nX2;B;Tak\n"
+        assert files.load(entity, firms).refused == []
+        assert files.load(entity, firms).outcome == outcome(unchanged=2)
+        assert [bad[:2] for bad in files.load(entity, "Kod;Blocked\nX1;perhaps").refused] == [(2, "inactive")]
+    with house.database.read() as session:
+        chosen = select(Customer.active).where(Customer.number.startswith("X")).order_by(Customer.number)
+        assert session.scalars(chosen).all() == [True, False]
+
+
+def test_line_that_says_again_what_the_columns_are_is_no_record(house: House, files: Files) -> None:
+    text = "ItemCode;ItemName;ForeignName\nItem No.;Item Description;FrgnName\nX1;A;\nItemCode;SKU;\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=2)
+    assert articles(house, Article.code) == [("X1",)]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "weight"),
+    [("Waga", "1,2 kg", "1.2"), ("Gewicht", "350 g", "0.35"), ("Masa netto", "12 dag", "0.12"),
+     ("Gewicht (g)", "1.250", "1.25"), ("Variant Grams", "320", "0.32"), ("Weight", "2", "2")],
+)  # fmt: skip
+def test_weight_is_read_in_the_unit_that_is_said(
+    house: House, files: Files, head: str, cell: str, weight: str
+) -> None:
+    text = f"SKU;Name;Cena;{head}\nX1;A;1,50;{cell}\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=1)
+    assert articles(house, Article.weight) == [(Decimal(weight),)]
+    assert [bad[0] for bad in files.load(ARTICLES, f"SKU;{head}\nX1;5 lbs").refused] == [2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("2-3 werkdagen", 3),
+        ("14 dni", 14),
+        ("ca. 2 Wochen", 14),
+        ("op aanvraag", 7),
+        ("7", 7),
+        ("rychło", -1),
+    ],
+)
+def test_time_of_delivery_is_read_as_people_write_it(
+    house: House, files: Files, cell: str, days: int | None
+) -> None:
+    done = files.load(Entity.SUPPLIERS, f"Kod;Nazwa;Levertijd\nX1;A;{cell}")
+    assert [bad[:2] for bad in done.refused] == ([(2, "lead_days")] if days == -1 else [])
+    if days != -1:
+        with house.database.read() as session:
+            assert session.scalars(select(Supplier.lead_days).where(Supplier.number == "X1")).one() == days
+
+
+def test_first_and_last_name_are_the_persons_or_the_contacts(house: House, files: Files) -> None:
+    text = """
+        Klantnummer;Bedrijfsnaam;Voornaam;Achternaam;Land
+        X1;;Anja;Loijens;NLD
+        X2;Jansen BV;Piet;de Boer;Nederland
+    """
+    assert files.load(CUSTOMERS, text).outcome == outcome(added=2, placeless=2)
+    assert files.load(CUSTOMERS, text).outcome == outcome(unchanged=2)
+    with house.database.read() as session:
+        chosen = select(Customer.name, Contact.name).outerjoin(Contact, Contact.customer_id == Customer.id)
+        found = session.execute(chosen.where(Customer.number.startswith("X")).order_by(Customer.number)).all()
+    assert [tuple(row) for row in found] == [("Anja Loijens", None), ("Jansen BV", "Piet de Boer")]
+    others = "Klantnummer;Voornaam;Achternaam\nX1;Anja;Loijens\nX2;Piet;de Boer\nX3;;\nX2;Ans;Vos\n"
+    done = files.load(CUSTOMERS, others)
+    assert [bad[:2] for bad in done.refused] == [(4, "name"), (5, "number")]
+    assert done.outcome.unchanged == 2
+    more = "Kundennummer;Firma;Name;Vorname;Sprache\nX4;Vogt OHG;Müller;Hans;de_DE\nX4;Vogt OHG;Vogt;Eva;de"
+    assert files.load(CUSTOMERS, more).refused == []
+    assert files.load(CUSTOMERS, more).outcome == outcome(unchanged=2)
+    assert_sound(house.database)
