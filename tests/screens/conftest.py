@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from tests.house import british_house, house, postgres_house, sqlite_house
+from tests.conftest import SetClock, SqliteGround
+from tests.house import MONDAY, House, british_house, house, postgres_house, sqlite_house
+from tests.screens.busy_house import furnish_busy
 
-__all__ = ["british_house", "house", "postgres_house", "sqlite_house"]
+__all__ = ["british_house", "busy_house", "house", "postgres_house", "sqlite_house"]
+
+
+@pytest.fixture
+def busy_house(sqlite_ground: SqliteGround) -> Iterator[House]:
+    """The busy firm; on SQLite alone, for keys and pictures are the same on both databases."""
+    with sqlite_ground.fresh(furnish_busy) as database:
+        yield House.of(database, SetClock(MONDAY))
 
 
 _parse_rules = Stylesheet._parse_rules

@@ -9,12 +9,25 @@ meanwhile, `services` lets him take orders of services; `broken` spoils the file
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
+from sqlalchemy import String, literal, update
+from textual import events
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.orders.model import OrderLine
+from salesdesk.domain.purchasing.model import Supplier
+from salesdesk.domain.users.model import User
 from salesdesk.office.permissions import Role
+from tests.house import House
+from tests.screens.driver import Typist
 
-__all__ = ["Step", "Walk", "walk"]
+__all__ = ["Step", "Walk", "take", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +66,38 @@ class Walk:
 def walk(name: str, lines: str, role: Role | None = Role.MANAGER) -> Walk:
     """A way, a line for each step."""
     return Walk(name, role, tuple(Step.of(line.strip()) for line in lines.strip().splitlines()))
+
+
+async def take(step: Step, seat: Typist, house: House) -> None:
+    """Do at a desk what a step says."""
+    if step.typed:
+        await seat.type(step.typed)
+    elif step.pasted:
+        seat.app.post_message(events.Paste(step.pasted))
+        await seat.settle()
+    elif step.happens:
+        _HAPPENS[step.happens](house)
+    else:
+        await seat.press(step.key)
+
+
+def _rename_all(house: House) -> None:
+    """Somebody at another desk gives every customer, article, line, supplier and user another name."""
+    with house.database.connect() as connection:
+        for name in (Customer.name, Article.name, Supplier.name, User.name, OrderLine.text):
+            connection.execute(update(name.class_).values({name.key: literal("!", String) + name}))
+        connection.commit()
+
+
+def _take_services(house: House) -> None:
+    """Somebody at another desk takes orders of services alone."""
+    for customer in ("ANNA", "BOB"):
+        house.order(customer, house.line("FREIGHT"))
+
+
+def _spoil_settings(_house: House) -> None:
+    """Somebody edits the file of settings."""
+    Path(os.environ["SALESDESK_SETTINGS"]).write_text('look = "pink"', encoding="utf-8")
+
+
+_HAPPENS: Final = {"elsewhere": _rename_all, "services": _take_services, "broken": _spoil_settings}

@@ -59,6 +59,12 @@ SELLING: Final = (
         tab
         f6  order_entry.header.new  New contact
         escape
+        shift+tab
+        shift+tab
+        shift+tab
+        shift+tab
+        f6  order_entry.header.new  Deliver this order of Anna
+        escape
         escape
         down  order_entry.into_lines  #lines
         ctrl+w  order_entry.explain_price  general list

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
-from sqlalchemy import String, literal, update
-from textual import events
 
-from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.orders.model import OrderLine
-from salesdesk.domain.purchasing.model import Supplier
-from salesdesk.domain.users.model import User
 from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.commands import Command
 from salesdesk.screens.key_card import key_card
 from salesdesk.screens.keymap import Keymap, room_of
-from tests.conftest import SetClock, SqliteGround
-from tests.house import MONDAY, House
-from tests.screens.busy_house import furnish_busy
+from tests.house import House
 from tests.screens.driver import Typist, sit_down
-from tests.screens.key_steps import Walk
+from tests.screens.key_steps import Walk, take
 from tests.screens.key_walks import WALKS
 
 _ELSEWHERE: Final = {
@@ -37,13 +26,6 @@ _ELSEWHERE: Final = {
 }
 """Commands whose effect is not on the screen, and where they are proved."""
 _SAMPLE: Final = ("login", "menu", "order entry", "receipt without an order")
-
-
-@pytest.fixture
-def busy_house(sqlite_ground: SqliteGround) -> Iterator[House]:
-    """The busy firm; on SQLite alone, for keys are the same on both databases."""
-    with sqlite_ground.fresh(furnish_busy) as database:
-        yield House.of(database, SetClock(MONDAY))
 
 
 @cache
@@ -85,15 +67,8 @@ def test_key_of_the_card_does_its_work(
     async def scenario(seat: Typist) -> None:
         seat.app.seat.paper_folder = tmp_path
         for step in walk.steps:
-            if step.typed:
-                await seat.type(step.typed)
-                continue
-            if step.pasted:
-                seat.app.post_message(events.Paste(step.pasted))
-                await seat.settle()
-                continue
-            if step.happens:
-                _HAPPENS[step.happens](busy_house)
+            if not step.key:
+                await take(step, seat, busy_house)
                 continue
             before, focus, where = seat.screen(), seat.focus, f"{walk.name}: {step}"
             ran.clear()
@@ -101,7 +76,7 @@ def test_key_of_the_card_does_its_work(
             screen = seat.app.screen
             assert isinstance(screen, Commanded)
             meant = {screen.command_for(key, seat.app.focused) for key in keys}
-            await seat.press(step.key)
+            await take(step, seat, busy_house)
             after = seat.screen()
             if step.command:
                 kind, done = ran[0]
@@ -117,28 +92,6 @@ def test_key_of_the_card_does_its_work(
                 assert step.shows not in before, f"{where}\n{before}"
 
     sit_down(busy_house, scenario, role=walk.role)
-
-
-def _rename_all(house: House) -> None:
-    """Somebody at another desk gives every customer, article, line, supplier and user another name."""
-    with house.database.connect() as connection:
-        for name in (Customer.name, Article.name, Supplier.name, User.name, OrderLine.text):
-            connection.execute(update(name.class_).values({name.key: literal("!", String) + name}))
-        connection.commit()
-
-
-def _take_services(house: House) -> None:
-    """Somebody at another desk takes orders of services alone."""
-    for customer in ("ANNA", "BOB"):
-        house.order(customer, house.line("FREIGHT"))
-
-
-def _spoil_settings(_house: House) -> None:
-    """Somebody edits the file of settings."""
-    Path(os.environ["SALESDESK_SETTINGS"]).write_text('look = "pink"', encoding="utf-8")
-
-
-_HAPPENS: Final = {"elsewhere": _rename_all, "services": _take_services, "broken": _spoil_settings}
 
 
 def _below(kind: type[DeskScreen]) -> list[type[DeskScreen]]:

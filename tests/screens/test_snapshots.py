@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,8 @@ from textual import events
 
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
-from tests.conftest import SetClock, SqliteGround
-from tests.house import MONDAY, House
-from tests.screens.busy_house import NAMES, furnish_busy
+from tests.house import House
+from tests.screens.busy_house import NAMES
 from tests.screens.driver import Typist, sit_down
 
 PICTURES: Final = Path(__file__).parent / "snapshots"
@@ -122,13 +121,6 @@ VIEWS: Final = (
 def _is_name(ending: str) -> bool:
     """Whether what ends in an ellipsis is a name, a place or a note, which may."""
     return any(ending.strip() in text for text in NAMES)
-
-
-@pytest.fixture
-def busy_house(sqlite_ground: SqliteGround) -> Iterator[House]:
-    """The busy firm; on SQLite alone, for a picture is the same from both databases."""
-    with sqlite_ground.fresh(furnish_busy) as database:
-        yield House.of(database, SetClock(MONDAY))
 
 
 _LOOKED_AT: Final = [
