@@ -225,6 +225,7 @@ SELLING: Final = (
         left  customers.card.previous_section  With VAT
         right
         right
+        right
         f6  customers.card.add_contact  New contact of
         escape
         enter  customers.card.change_row  ─ Contact of

@@ -176,7 +176,7 @@ def test_cursor_goes_to_the_field_that_is_wrong(
 def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("SCHOOL\n")
-        await seat.press("right", "right", "f6")
+        await seat.press("right", "right", "right", "f6")
         await seat.type("Jan Nowak\n\n42 600, none")
         await seat.press("tab", "f9")
         assert seat.message == f"“none” is not a phone number: {FIVE}"
@@ -188,7 +188,7 @@ def test_contact_is_not_reached_by_what_is_no_phone(sqlite_house: House) -> None
 def test_address_is_mended_in_the_field_that_is_refused(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("SCHOOL\n")
-        await seat.press("right", "right", "right", "f6")
+        await seat.press("right", "right", "right", "right", "f6")
         await seat.type("\nGym\nSportowa\n3\n9\nŁódź")
         await seat.press("f9")
         assert "“9” is no postcode of PL" in seat.message
@@ -286,7 +286,7 @@ def test_card_leafs_through_the_list(house: House) -> None:
 def test_contact_and_address_are_added_in_their_sections(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("SCHOOL\n")
-        await seat.press("right", "right", "f6")
+        await seat.press("right", "right", "right", "f6")
         await seat.type("Jan Nowak\nbuyer\n42 600 11 22\n\n\n\n1500,50\nHe\n")
         assert seat.message == "The contact is entered."
         assert "to 1,500.5" in seat.line("Jan Nowak")
@@ -389,7 +389,7 @@ def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> N
         assert seat.cut_off() == []
         await seat.press("escape")
         await seat.type("school\n")
-        for form in (None, None, "f6", "f6", "ctrl+d", "ctrl+k", "ctrl+n"):
+        for form in (None, None, None, "f6", "f6", "ctrl+d", "ctrl+k", "ctrl+n"):
             assert seat.cut_off() == []
             if form is not None:
                 await seat.press(form)
@@ -529,7 +529,7 @@ def test_person_address_and_conditions_are_shown_as_a_colleague_has_made_them(sq
         )  # fmt: skip
         await seat.type("5")
         await save_both("Discount, %: 7; On agreed prices, too: yes")
-        await seat.press("right", "right", "enter", "tab")
+        await seat.press("right", "right", "right", "enter", "tab")
         assert seat.focus == "form-job"
         sqlite_house.do(change_contact, person.id, seen, replace(seen, job="cook", may_order=False))
         await seat.type("teacher")
@@ -579,7 +579,7 @@ def test_person_is_forbidden_to_order_though_an_old_phone_is_none_and_a_colleagu
 
     async def scenario(seat: Typist) -> None:
         await seat.type("school\n")
-        await seat.press("right", "right", "down", "enter", "tab")
+        await seat.press("right", "right", "right", "down", "enter", "tab")
         seen = person_of(teacher_now())
         sqlite_house.do(change_contact, teacher, seen, replace(seen, order_limit=Decimal(10)))
         await seat.type("cook\n\n\n\nno\n")
@@ -618,6 +618,10 @@ def test_card_shows_orders_purchases_and_what_is_overdue(house: House) -> None:
         assert "4 pc" in seat.line("MUG")
         await seat.press("enter")
         assert "JUICE · Juice" in seat.screen()
+        await seat.press("f3", "right")
+        assert seat.line("FV 1/2026").split()[-1] == "PLN"
+        await seat.press("enter")
+        assert "Invoice FV 1/2026" in seat.screen()
 
     at_customers(house, scenario)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rich.text import Text
 from textual import on
@@ -13,15 +14,19 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from salesdesk.i18n import N_
+from salesdesk.office.paging import Page
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.listing import Listing, More
+from salesdesk.screens.listing import Listing, More, order_of
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.row_line import RowLine
 from salesdesk.screens.widgets.text_line import TextLine
 from salesdesk.screens.widgets.title_line import TitleLine
 
-__all__ = ["CardScreen", "Leaf", "Opener", "Section"]
+if TYPE_CHECKING:
+    from salesdesk.office.work import Transaction
+
+__all__ = ["CardScreen", "Leaf", "Opener", "Pages", "Section"]
 
 C = TypeVar("C")
 
@@ -34,16 +39,27 @@ Opener = Callable[[Any], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Rows that are no part of the card, for there may be any number of them.
+
+    `query` is given the id of the record, which rows (the first of them and how many), and how they
+    are sorted: by the name of a column, and whether the last comes first.
+    """
+
+    query: Callable[[Transaction, int, int, int, str, bool], Page[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Section(Generic[C]):
     """A section of a card: a table of what `rows` finds on it. Label and `empty` are marked with `N_`.
 
-    `columns` are already translated.
+    `columns` are already translated. Those of `Pages` have the names that its query sorts by.
     """
 
     name: str
     label: str
     columns: Sequence[Column]
-    rows: Callable[[C], Sequence[Any]]
+    rows: Callable[[C], Sequence[Any]] | Pages
     cells: Callable[[Any], Sequence[str | Cell]]
     empty: str
     about: Callable[[Any], str] | None = None
@@ -70,6 +86,8 @@ class CardScreen(Listing, Generic[C]):
         self.section = self.sections[0]
         self._openers = self.openers()
         self._leaf = leaf
+        self._fetched: set[str] = set()
+        """Sections with pages that show rows of this card."""
 
     async def fetch(self, record_id: int) -> C:
         """The card of a record. Raises NotFound."""
@@ -136,9 +154,17 @@ class CardScreen(Listing, Generic[C]):
         self._show_section()
         await self.load()
 
-    async def load(self) -> None:
-        """Fetch the card and show it; cursors stay."""
-        card = self.card = await self.fetch(self.record_id)
+    async def sorted_anew(self) -> None:
+        """From the top."""
+        if self.card is not None:
+            await self._fetch_pages(self.section, top=True)
+
+    async def load(self, *, top: bool = False) -> None:
+        """Fetch the card and show it; cursors stay, unless they are to go to the top."""
+        card = await self.fetch(self.record_id)
+        self._fetched.clear()
+        await self._fetch_pages(self.section, top=top)
+        self.card = card
         self.query_one(TitleLine).set_title(self.headline(card))
         for at, line in enumerate(self.summary(card)):
             text, look = (line.text, line.look) if isinstance(line, Cell) else (line, "")
@@ -146,7 +172,11 @@ class CardScreen(Listing, Generic[C]):
             shown.show(text)
             shown.set_class(look == "bad", "-bad")
         for section in self.sections:
-            self.table(section).set_rows(section.rows(card))
+            table = self.table(section)
+            if not isinstance(section.rows, Pages):
+                table.set_rows(section.rows(card))
+            if top:
+                table.move_to(0)
         self.show_keys()
 
     def available(self, command_: Command) -> bool:
@@ -170,12 +200,12 @@ class CardScreen(Listing, Generic[C]):
     @command("right", N_("Section"), N_("Go to the next section."))
     async def next_section(self) -> None:
         """The section to the right; after the last the first."""
-        self._turn(1)
+        await self._turn(1)
 
     @command("left", N_("Section"), N_("Go to the section before."), hidden=True)
     async def previous_section(self) -> None:
         """The section to the left."""
-        self._turn(-1)
+        await self._turn(-1)
 
     @command("f8", N_("Next"), N_("The next one in the list."))
     async def next_record(self) -> None:
@@ -192,10 +222,25 @@ class CardScreen(Listing, Generic[C]):
         """As it is now."""
         await self.load()
 
-    def _turn(self, by: int) -> None:
-        self.section = self.sections[(self.sections.index(self.section) + by) % len(self.sections)]
+    async def _turn(self, by: int) -> None:
+        section = self.sections[(self.sections.index(self.section) + by) % len(self.sections)]
+        if self.card is not None and section.name not in self._fetched:
+            await self._fetch_pages(section)  # before it is shown: these may be another card's
+        self.section = section
         self._show_section()
         self.show_keys()
+
+    async def _fetch_pages(self, section: Section[C], *, top: bool = False) -> None:
+        """Show in a section what of its rows belongs to the record, if they are asked for."""
+        if isinstance(section.rows, Pages):
+            table = self.table(section)
+            await table.fetch_with(partial(self._page, section.rows, table, self.record_id), top=top)
+            self._fetched.add(section.name)
+
+    async def _page(
+        self, pages: Pages, table: LineTable[Any], record_id: int, offset: int, limit: int
+    ) -> Page[Any]:
+        return await self.ask(pages.query, record_id, offset, limit, *order_of(table))
 
     async def _go(self, by: int) -> None:
         found = await self._leaf(by) if self._leaf is not None else None
@@ -203,9 +248,7 @@ class CardScreen(Listing, Generic[C]):
             self.tell(N_("That was the last one.") if by > 0 else N_("That was the first one."))
             return
         self.record_id = found
-        await self.load()
-        for section in self.sections:
-            self.table(section).move_to(0)
+        await self.load(top=True)
 
     def _show_section(self) -> None:
         names = Text(no_wrap=True)

@@ -12,12 +12,18 @@ from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.sorting import Sorting
 
-__all__ = ["Listing", "More"]
+__all__ = ["Listing", "More", "order_of"]
 
 More = tuple[str, Callable[[Any], object]]
 """A column that only a file has room for: its head, marked with `N_`, and what a row has in it."""
 
 _LAST = ("sort_list", "export_list")
+
+
+def order_of(table: LineTable[Any]) -> tuple[str, bool]:
+    """By what a list is sorted, as its query calls it, and whether the last comes first."""
+    sorting = table.sorting
+    return ("", False) if sorting is None else (table.columns[sorting.column].sort, sorting.descending)
 
 
 class Listing(DeskScreen):
@@ -51,10 +57,8 @@ class Listing(DeskScreen):
 
     @property
     def sorted_by(self) -> tuple[str, bool]:
-        """By what the list is sorted, as its query calls it, and whether the last comes first."""
-        table = self.listed()
-        sorting = table.sorting
-        return ("", False) if sorting is None else (table.columns[sorting.column].sort, sorting.descending)
+        """By what the list is sorted, as `order_of` says it."""
+        return order_of(self.listed())
 
     def available(self, command_: Command) -> bool:
         """Some lists have an order of their own; what is no list of columns is not written."""

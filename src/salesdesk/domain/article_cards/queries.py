@@ -11,8 +11,6 @@ from sqlalchemy import Date, Select, bindparam, func, or_, select
 from salesdesk.domain.article_cards.rules import (
     ArticleCard,
     BatchInStock,
-    Claim,
-    LastSale,
     ListedPrice,
     RelatedArticle,
     StockIn,
@@ -30,9 +28,6 @@ from salesdesk.domain.catalogue.model import (
     Category,
 )
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.customers.model import Customer
-from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
 from salesdesk.domain.pricing.model import ListPrice, PriceList
 from salesdesk.domain.purchasing.model import Supplier, SupplierArticle
 from salesdesk.errors import NotFound
@@ -41,15 +36,12 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
-from salesdesk.warehouse.supply.model import Supply
 
 __all__ = ["article_card", "emptied_batches"]
 
 _Reading = Select[*tuple[Any, ...]]
 T = TypeVar("T")
 
-_CLAIMS_SHOWN: Final = 100
-_SALES_SHOWN: Final = 10
 _EMPTIED_SHOWN: Final = 50
 
 # Statements are built once: building one takes longer than running it.
@@ -147,27 +139,6 @@ _EMPTIED: Final = (
     .order_by(Batch.id.desc())
     .limit(_EMPTIED_SHOWN)
 )
-_CLAIMS: Final = (
-    select(
-        Order.id,
-        func.coalesce(Order.number, ""),
-        Customer.name,
-        Supply.kind,
-        Supply.quantity,
-        func.coalesce(Warehouse.code, ""),
-        func.coalesce(Batch.number, ""),
-        Supply.purchase_line_id.is_not(None),
-        Supply.expires_at,
-        Supply.promised_on,
-    )
-    .join(Order, Order.id == Supply.order_id)
-    .join(Customer, Customer.id == Order.sold_to_id)
-    .outerjoin(Warehouse, Warehouse.id == Supply.warehouse_id)
-    .outerjoin(Batch, Batch.id == Supply.batch_id)
-    .where(Supply.article_id == bindparam("article"))
-    .order_by(Supply.id.desc())
-    .limit(_CLAIMS_SHOWN)
-)
 _RELATED: Final = (
     select(Article.id, ArticleRelation.relation, Article.code, Article.name, Article.life)
     .join(Article, Article.id == ArticleRelation.other_id)
@@ -192,34 +163,14 @@ _SUPPLIERS: Final = (
     .where(SupplierArticle.article_id == bindparam("article"))
     .order_by(SupplierArticle.preferred.desc(), SupplierArticle.id)
 )
-_SALES: Final = (
-    select(
-        Order.id,
-        Order.number,
-        Order.order_date,
-        Customer.name,
-        OrderLine.quantity,
-        OrderLine.unit,
-        OrderLine.price,
-        OrderLine.price_unit,
-        OrderLine.priced_in_base,
-        Order.currency,
-    )
-    .join(Order, Order.id == OrderLine.order_id)
-    .join(Customer, Customer.id == Order.sold_to_id)
-    .where(
-        OrderLine.article_id == bindparam("article"),
-        OrderLine.parent_line_id.is_(None),
-        Order.state.in_((*OPEN_STATES, OrderState.COMPLETED)),
-    )
-    .order_by(OrderLine.id.desc())
-    .limit(_SALES_SHOWN)
-)
 
 
 @query(Permission.ARTICLES_SEE)
 def article_card(tx: Transaction, article_id: int) -> ArticleCard:
-    """All that is known about one article. Costs only for those who may see them. Raises NotFound."""
+    """All that is known about one article, but for what grows with the years.
+
+    Costs only for those who may see them. Raises NotFound.
+    """
     asked = {"article": article_id, "today": tx.today}
     row = tx.session.execute(_HEADER, asked).one_or_none()
     if row is None:
@@ -262,11 +213,9 @@ def article_card(tx: Transaction, article_id: int) -> ArticleCard:
         read(_PRICES, ListedPrice),
         read(_STOCK_IN, StockIn),
         _with_costs(tx, batches),
-        read(_CLAIMS, Claim),
         tuple(open_purchases(tx, [article_id]).get(article_id, ())),
         tuple(RelatedArticle(*other, stock.get(other.id, NO_STOCK).available) for other in related),
         suppliers if sees_costs else tuple(replace(supplier, price=None) for supplier in suppliers),
-        read(_SALES, LastSale),
     )
 
 

@@ -15,9 +15,9 @@ __all__ = [
     "ArticleCard",
     "BatchInStock",
     "Claim",
-    "LastSale",
     "ListedPrice",
     "RelatedArticle",
+    "Sale",
     "StockIn",
     "SuppliedBy",
     "UnitOf",
@@ -101,6 +101,7 @@ class Claim:
     wished for; `awaited` goods are still to come from a supplier. A draft has no number.
     """
 
+    id: int
     order_id: int
     order_number: str
     customer: str
@@ -143,12 +144,13 @@ class SuppliedBy:
 
 
 @dataclass(frozen=True, slots=True)
-class LastSale:
+class Sale:
     """A line of a confirmed order with the article; `quantity` is in `unit`, as it was entered.
 
     The price is for `price_unit` of `unit`, or of base units if `priced_in_base`.
     """
 
+    id: int
     order_id: int
     order_number: str
     order_date: date
@@ -163,7 +165,7 @@ class LastSale:
 
 @dataclass(frozen=True, slots=True)
 class ArticleCard:
-    """All that is known about one article. Claims and sales are the latest, not all that ever were."""
+    """All that is known about one article; who has a claim on it and who bought it is in `lists`."""
 
     id: int
     code: str
@@ -196,8 +198,6 @@ class ArticleCard:
     prices: tuple[ListedPrice, ...]
     stock: tuple[StockIn, ...]
     batches: tuple[BatchInStock, ...]
-    claims: tuple[Claim, ...]
     on_order: tuple[OnOrder, ...]
     related: tuple[RelatedArticle, ...]
     suppliers: tuple[SuppliedBy, ...]
-    sales: tuple[LastSale, ...]

@@ -6,15 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Date, bindparam, case, func, select
+from sqlalchemy import BindParameter, Date, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from salesdesk.domain.catalogue.model import Article
-from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
+from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerGroup, PaymentTerms, Phone
-from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import exposure
-from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
 from salesdesk.domain.pricing.model import PriceList
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.errors import NotFound
@@ -25,11 +22,6 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.types import difference
 
 __all__ = ["customer_card"]
-
-_ORDERS_SHOWN: Final = 10
-_BOUGHT_SHOWN: Final = 10
-_ORDERS_LOOKED_INTO: Final = 30
-"""Orders whose lines are read for what was bought last."""
 
 # Statements are built once: building one takes longer than running it.
 
@@ -93,50 +85,11 @@ _OVERDUE: Final = select(func.count(), difference(func.sum(Invoice.gross), func.
     Invoice.is_open(),
     Invoice.due_on < bindparam("today", type_=Date),
 )
-_LAST_ORDERS: Final = (
-    select(
-        Order.id,
-        func.coalesce(Order.number, ""),
-        Order.order_date,
-        Order.state,
-        case((Order.state != OrderState.DRAFT, Order.gross)),
-        Order.currency,
-    )
-    .where(Order.sold_to_id == _CUSTOMER)
-    .order_by(Order.order_date.desc(), Order.id.desc())
-    .limit(_ORDERS_SHOWN)
-)
-_LOOKED_INTO: Final = (
-    select(Order.id, Order.order_date, Order.currency)
-    .where(Order.sold_to_id == _CUSTOMER, Order.state.in_((*OPEN_STATES, OrderState.COMPLETED)))
-    .order_by(Order.order_date.desc(), Order.id.desc())
-    .limit(_ORDERS_LOOKED_INTO)
-    .subquery()
-)
-_BOUGHT: Final = (
-    select(
-        Article.id,
-        Article.code,
-        OrderLine.text,
-        _LOOKED_INTO.c.order_date,
-        OrderLine.quantity,
-        OrderLine.unit,
-        OrderLine.price,
-        OrderLine.price_unit,
-        OrderLine.priced_in_base,
-        _LOOKED_INTO.c.currency,
-    )
-    .select_from(_LOOKED_INTO)
-    .join(OrderLine, OrderLine.order_id == _LOOKED_INTO.c.id)
-    .join(Article, Article.id == OrderLine.article_id)
-    .where(OrderLine.parent_line_id.is_(None))
-    .order_by(_LOOKED_INTO.c.order_date.desc(), _LOOKED_INTO.c.id.desc(), OrderLine.position)
-)
 
 
 @query(Permission.CUSTOMERS_SEE)
 def customer_card(tx: Transaction, customer_id: int) -> CustomerCard:
-    """All that is known about one customer, with what he bought last. Raises NotFound."""
+    """All that is known about one customer, but for what grows with the years. Raises NotFound."""
     asked = {"customer": customer_id}
     row = tx.session.execute(_HEADER, asked).one_or_none()
     if row is None:
@@ -191,14 +144,4 @@ def customer_card(tx: Transaction, customer_id: int) -> CustomerCard:
         addresses=tuple(AddressOf(*address) for address in addresses),
         contacts=tuple(ContactOf(*contact, *[tuple(phones[contact.id])]) for contact in contacts),
         phones=tuple(phones[None]),
-        last_orders=tuple(LastOrder(*order) for order in tx.session.execute(_LAST_ORDERS, asked)),
-        last_bought=_bought(tx, customer_id),
     )
-
-
-def _bought(tx: Transaction, customer_id: int) -> tuple[Bought, ...]:
-    """Each article once, as it was bought last."""
-    latest: dict[int, Bought] = {}
-    for row in tx.session.execute(_BOUGHT, {"customer": customer_id}):
-        latest.setdefault(row.id, Bought(*row))
-    return tuple(latest.values())[:_BOUGHT_SHOWN]

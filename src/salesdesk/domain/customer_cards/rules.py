@@ -10,7 +10,7 @@ from salesdesk.domain.customers.rules import AddressKind, CustomerKind, Delivery
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.tax.rules import PriceMode, Treatment
 
-__all__ = ["AddressOf", "Bought", "ContactOf", "CustomerCard", "LastOrder"]
+__all__ = ["AddressOf", "Bought", "ContactOf", "CustomerCard", "OrderOf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ContactOf:
 
 
 @dataclass(frozen=True, slots=True)
-class LastOrder:
+class OrderOf:
     """An order of the customer's; `gross` is None for a draft, which has none yet."""
 
     id: int
@@ -78,7 +78,7 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCard:
-    """All that is known about one customer.
+    """All that is known about one customer; what he ordered and bought, and what was billed, is in `lists`.
 
     Money that is owed is the payer's, in his currency: `exposure` is all that he owes or
     will owe, `overdue` what of his `overdue_invoices` should have been paid before today.
@@ -129,8 +129,6 @@ class CustomerCard:
     contacts: tuple[ContactOf, ...]
     phones: tuple[str, ...]
     """His own; those of his people are with them."""
-    last_orders: tuple[LastOrder, ...]
-    last_bought: tuple[Bought, ...]
 
     @property
     def over_limit(self) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, union
 
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import by_name, customers_meant
@@ -45,6 +46,7 @@ __all__ = [
     "PaymentRow",
     "invoice_view",
     "invoices",
+    "invoices_of",
 ]
 
 
@@ -214,6 +216,22 @@ _SORTS: Final[dict[str, tuple[Any, ...]]] = {
     "gross": (Invoice.gross,),
     "open": (case((Invoice.is_open(), difference(Invoice.gross, Invoice.settled))),),
 }
+_NEWEST: Final = (Invoice.issued_on.desc(), Invoice.id.desc())
+_ROWS: Final = select(
+    Invoice.id,
+    func.coalesce(Invoice.number, ""),
+    Invoice.kind,
+    Invoice.state,
+    Invoice.issued_on,
+    Invoice.due_on,
+    Invoice.payer_id,
+    Customer.number,
+    Customer.name,
+    Invoice.currency,
+    Invoice.gross,
+    Invoice.settled,
+).join(Customer, Customer.id == Invoice.payer_id)
+_PAID_BY: Final = select(Invoice.id).where(Invoice.payer_id == bindparam("customer"))
 INVOICE_SORTS: Final = tuple(_SORTS)
 """What a list of invoices can be sorted by."""
 
@@ -237,37 +255,15 @@ def invoices(
     said = has_number(tx, text, Invoice.number)
     has_it = contains(text, Invoice.number, Customer.number, Customer.name)
     wanted: list[ColumnElement[bool]] = []
-    order: list[ColumnElement[Any]] = [Invoice.issued_on.desc(), Invoice.id.desc()]
+    order: Sequence[ColumnElement[Any]] = _NEWEST
     if which is not WhichInvoices.ALL:
         wanted.append(Invoice.is_open())
         order = [Invoice.due_on.asc(), Invoice.id.asc()]
     if which is WhichInvoices.OVERDUE:
         wanted.append(Invoice.due_on < tx.today)
-    statement = (
-        select(
-            Invoice.id,
-            func.coalesce(Invoice.number, ""),
-            Invoice.kind,
-            Invoice.state,
-            Invoice.issued_on,
-            Invoice.due_on,
-            Invoice.payer_id,
-            Customer.number,
-            Customer.name,
-            Invoice.currency,
-            Invoice.gross,
-            Invoice.settled,
-        )
-        .join(Customer, Customer.id == Invoice.payer_id)
-        .where(*wanted)
-        .order_by(*first_those(said), *in_order(_SORTS, order, sort, descending))
-    )
+    statement = _ROWS.where(*wanted).order_by(*first_those(said), *in_order(_SORTS, order, sort, descending))
 
-    def row(*values: Any) -> InvoiceRow:
-        kind, state, _, due_on = values[2:6]
-        left = _left(kind, state, *values[-2:])
-        return InvoiceRow(*(*values, left, left > ZERO and due_on < tx.today))
-
+    row = partial(_row, tx.today)
     long = which is WhichInvoices.ALL
     matching = statement.where(has_it if said is None else has_it | said)
     page = read_page(tx, matching, offset, limit, row, long=long)
@@ -275,6 +271,25 @@ def invoices(
         return page
     theirs = statement.where(among(Invoice.payer_id, "meant")).params(meant=meant)
     return read_page(tx, theirs, offset, limit, row, long=long)
+
+
+def invoices_of(
+    tx: Transaction,
+    customer_id: int,
+    billed: Select[int],
+    offset: int,
+    limit: int,
+    sort: str,
+    descending: bool,
+) -> Page[InvoiceRow]:
+    """Invoices that a customer pays and those `billed` to him, by their ids, the newest first.
+
+    `billed` knows him as `customer`. `sort` is one of INVOICE_SORTS; another is refused.
+    """
+    theirs = Invoice.id.in_(union(_PAID_BY, billed))
+    wanted = _ROWS.where(theirs).order_by(*in_order(_SORTS, _NEWEST, sort, descending))
+    row = partial(_row, tx.today)
+    return read_page(tx, wanted.params(customer=customer_id), offset, limit, row)
 
 
 @query(Permission.INVOICES_SEE)
@@ -312,6 +327,12 @@ def invoice_view(tx: Transaction, invoice_id: int) -> InvoiceView:
         tuple(InstalmentRow(*row) for row in tx.session.execute(_INSTALMENTS, bound)),
         tuple(PaymentRow(*row) for row in tx.session.execute(_PAYMENTS, bound)),
     )
+
+
+def _row(today: date, *values: Any) -> InvoiceRow:
+    kind, state, _, due_on = values[2:6]
+    left = _left(kind, state, *values[-2:])
+    return InvoiceRow(*(*values, left, left > ZERO and due_on < today))
 
 
 def _left(kind: InvoiceKind, state: InvoiceState, gross: Decimal, settled: Decimal) -> Decimal:

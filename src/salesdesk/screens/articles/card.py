@@ -12,8 +12,8 @@ from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.article_cards.rules import (
     ArticleCard,
     Claim,
-    LastSale,
     RelatedArticle,
+    Sale,
     SuppliedBy,
 )
 from salesdesk.domain.catalogue.changing import article_details, article_units, remove_unit
@@ -346,5 +346,5 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
     async def _open_related(self, other: RelatedArticle) -> None:
         await self.open(ArticleCardScreen(self.seat, other.article_id))
 
-    async def _open_order(self, row: Claim | LastSale) -> None:
+    async def _open_order(self, row: Claim | Sale) -> None:
         await self.open(OrderViewScreen(self.seat, row.order_id))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from salesdesk.domain.article_cards.lists import article_claims, article_sales
 from salesdesk.domain.article_cards.rules import (
     ArticleCard,
     Claim,
-    LastSale,
     ListedPrice,
     RelatedArticle,
+    Sale,
     SuppliedBy,
 )
 from salesdesk.domain.assortment.rules import OnOrder
@@ -23,7 +24,7 @@ from salesdesk.screens import wording
 from salesdesk.screens.articles.facts import facts_section
 from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
 from salesdesk.screens.articles.stock import stock_section
-from salesdesk.screens.card import Section
+from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import dated
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -61,12 +62,15 @@ class _Sections:
 
     def claims(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Order"), 13, whole=True), self._head(N_("Customer"), 19, grows=True),
-            self._head(N_("Quantity"), 9, right=True), self._head(N_("How"), 12, whole=True),
-            self._head(N_("Source"), 10, grows=True), self._head(N_("Promised"), 10),
-        ]  # fmt: skip
+            self._head(N_("Order"), 13, whole=True, sort="number"),
+            self._head(N_("Customer"), 19, grows=True, sort="customer"),
+            self._head(N_("Quantity"), 9, right=True, sort="quantity"),
+            self._head(N_("How"), 12, whole=True, sort="kind"),
+            self._head(N_("Source"), 10, grows=True, sort="source"),
+            self._head(N_("Promised"), 10, sort="promised"),
+        ]
         return Section(
-            "claims", N_("Reserved"), columns, lambda card: card.claims, self._claim_cells,
+            "claims", N_("Reserved"), columns, Pages(article_claims), self._claim_cells,
             N_("Nobody has reserved any of it."),
         )  # fmt: skip
 
@@ -186,12 +190,14 @@ class _Sections:
 
     def sales(self) -> Section[ArticleCard]:
         columns = [
-            self._head(N_("Order"), 13, whole=True), self._head(N_("Day"), 10),
-            self._head(N_("Customer"), 22, grows=True), self._head(N_("Quantity"), 12, right=True),
-            self._head(N_("Price"), 15, right=True),
-        ]  # fmt: skip
+            self._head(N_("Order"), 13, whole=True, sort="number"),
+            self._head(N_("Day"), 10, sort="day"),
+            self._head(N_("Customer"), 22, grows=True, sort="customer"),
+            self._head(N_("Quantity"), 12, right=True, sort="quantity"),
+            self._head(N_("Price"), 15, right=True, sort="price"),
+        ]
 
-        def cells(sale: LastSale) -> _Cells:
+        def cells(sale: Sale) -> _Cells:
             return [
                 sale.order_number,
                 self._day(sale.order_date),
@@ -204,7 +210,7 @@ class _Sections:
             "sales",
             N_("Sold"),
             columns,
-            lambda card: card.sales,
+            Pages(article_sales),
             cells,
             N_("None of it was ever sold."),
             more=(UNIT, PRICE_UNIT, CURRENCY),
@@ -217,6 +223,13 @@ class _Sections:
         return dated(value, self._language, look)
 
     def _head(
-        self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
+        self,
+        title: str,
+        width: int,
+        *,
+        right: bool = False,
+        grows: bool = False,
+        whole: bool = False,
+        sort: str = "",
     ) -> Column:
-        return Column(self._say(title), width, right, grows, whole, sort=title)
+        return Column(self._say(title), width, right, grows, whole, sort=sort or title)

@@ -11,6 +11,7 @@ from salesdesk.domain.receivables.rules import WhichInvoices
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
+from salesdesk.screens.billing.cells import invoice_cells, invoice_columns
 from salesdesk.screens.billing.invoice import InvoiceScreen
 from salesdesk.screens.billing.payment import ToPay, take_payment
 from salesdesk.screens.commands import command
@@ -18,8 +19,7 @@ from salesdesk.screens.listing import More
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.searched_list import SearchedList, SearchField
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount, dated
-from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.line_table import LineTable
 
 __all__ = ["InvoicesScreen"]
 
@@ -37,16 +37,8 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
             N_("Number or customer. What you type on the list begins a search, Backspace ends it.")
         )
         self.table: LineTable[InvoiceRow] = LineTable(
-            [
-                Column(self.say(N_("Invoice")), 12, whole=True, sort="number"),
-                Column(self.say(N_("Date")), 10, sort="issued"),
-                Column(self.say(N_("Due")), 10, sort="due"),
-                Column(self.say(N_("Payer")), 13, grows=True, sort="payer"),
-                Column(self.say(N_("Gross")), 11, right=True, sort="gross"),
-                Column(self.say(N_("Unpaid")), 11, right=True, sort="open"),
-                Column("", 3, name=self.say(N_("Currency"))),
-            ],
-            self._cells,
+            invoice_columns(seat),
+            partial(invoice_cells, language=seat.language),
             id="invoices",
             empty=self.say(N_("There are no such invoices.")),
         )
@@ -84,16 +76,3 @@ class InvoicesScreen(SearchedList[InvoiceRow]):
             return
         owed = ToPay(row.id, row.number, row.payer_id, row.payer, row.currency, row.open)
         await take_payment(self, owed, partial(self.load, top=False))
-
-    def _cells(self, row: InvoiceRow) -> tuple[str | Cell, ...]:
-        language = self.seat.language
-        look = "bad" if row.overdue else ""
-        return (
-            row.number,
-            dated(row.issued_on, language),
-            dated(row.due_on, language, look),
-            row.payer,
-            amount(row.gross, language),
-            amount(row.open, language, look) if row.open else "",
-            row.currency,
-        )

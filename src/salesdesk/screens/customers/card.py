@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from salesdesk.domain.customer_cards.queries import customer_card
-from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
+from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, OrderOf
 from salesdesk.domain.customers.changing import remove_address, remove_contact
 from salesdesk.domain.customers.queries import payment_terms
 from salesdesk.domain.customers.verbs import unblock
 from salesdesk.domain.pricing.queries import agreed_with
+from salesdesk.domain.receivables.queries import InvoiceRow
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.articles.card import ArticleCardScreen
+from salesdesk.screens.billing.invoice import InvoiceScreen
 from salesdesk.screens.card import CardScreen, Opener, Section
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.forms import (
@@ -51,8 +53,8 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         return sections(self.seat)
 
     def openers(self) -> Mapping[str, Opener]:
-        """The last orders, and what he bought."""
-        found: dict[str, Opener] = {}
+        """His orders, what he bought, and what was billed; who sees no invoices has no section of them."""
+        found: dict[str, Opener] = {"invoices": self._open_invoice}
         if self.seat.may(Permission.ORDERS_SEE):
             found["orders"] = self._open_order
         if self.seat.may(Permission.ARTICLES_SEE):
@@ -222,5 +224,8 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
     async def _open_article(self, bought: Bought) -> None:
         await self.open(ArticleCardScreen(self.seat, bought.article_id))
 
-    async def _open_order(self, order: LastOrder) -> None:
+    async def _open_invoice(self, invoice: InvoiceRow) -> None:
+        await self.open(InvoiceScreen(self.seat, invoice.id))
+
+    async def _open_order(self, order: OrderOf) -> None:
         await self.open(OrderViewScreen(self.seat, order.id))

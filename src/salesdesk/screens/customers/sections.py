@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, LastOrder
+from salesdesk.domain.customer_cards.lists import articles_bought, customer_invoices, customer_orders
+from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, OrderOf
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary, wording
 from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
-from salesdesk.screens.card import Section
+from salesdesk.screens.billing.cells import invoice_cells, invoice_columns
+from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -24,24 +28,28 @@ _Cells = Sequence[str | Cell]
 def sections(seat: Seat) -> list[Section[CustomerCard]]:
     """What is asked for most on the phone first."""
     made = _Sections(seat)
-    return [made.orders(), made.bought(), made.contacts(), made.addresses(), made.facts()]
+    billed = [made.invoices()] if seat.may(Permission.INVOICES_SEE) else []
+    return [made.orders(), made.bought(), *billed, made.contacts(), made.addresses(), made.facts()]
 
 
 class _Sections:
     """Makes the sections for the language of a seat."""
 
     def __init__(self, seat: Seat) -> None:
+        self._seat = seat
         self._say = seat.word
         self._fill = seat.say
         self._language = seat.language
 
     def orders(self) -> Section[CustomerCard]:
         columns = [
-            self._head(N_("Order"), 16, whole=True), self._head(N_("Day"), 10),
-            self._head(N_("State"), 26, grows=True, whole=True), self._head(N_("With VAT"), 18, right=True),
-        ]  # fmt: skip
+            self._head(N_("Order"), 16, whole=True, sort="number"),
+            self._head(N_("Day"), 10, sort="day"),
+            self._head(N_("State"), 26, grows=True, whole=True, sort="state"),
+            self._head(N_("With VAT"), 18, right=True, sort="gross"),
+        ]
 
-        def cells(order: LastOrder) -> _Cells:
+        def cells(order: OrderOf) -> _Cells:
             look = "dim" if order.state is OrderState.CANCELLED else ""
             return [
                 Cell(order.number, look),
@@ -54,7 +62,7 @@ class _Sections:
             "orders",
             N_("Orders"),
             columns,
-            lambda card: card.last_orders,
+            Pages(customer_orders),
             cells,
             N_("Never ordered anything."),
             more=(CURRENCY,),
@@ -62,10 +70,12 @@ class _Sections:
 
     def bought(self) -> Section[CustomerCard]:
         columns = [
-            self._head(N_("Code"), 12, whole=True), self._head(N_("Name"), 22, grows=True),
-            self._head(N_("Day"), 10), self._head(N_("Quantity"), 12, right=True),
-            self._head(N_("Price"), 16, right=True),
-        ]  # fmt: skip
+            self._head(N_("Code"), 12, whole=True, sort="code"),
+            self._head(N_("Name"), 22, grows=True, sort="name"),
+            self._head(N_("Day"), 10, sort="day"),
+            self._head(N_("Quantity"), 12, right=True, sort="quantity"),
+            self._head(N_("Price"), 16, right=True, sort="price"),
+        ]
 
         def cells(bought: Bought) -> _Cells:
             return [
@@ -77,9 +87,19 @@ class _Sections:
             ]
 
         return Section(
-            "bought", N_("Bought"), columns, lambda card: card.last_bought, cells,
+            "bought", N_("Bought"), columns, Pages(articles_bought), cells,
             N_("Never bought anything."), more=(UNIT, PRICE_UNIT, CURRENCY),
         )  # fmt: skip
+
+    def invoices(self) -> Section[CustomerCard]:
+        return Section(
+            "invoices",
+            N_("Invoices"),
+            invoice_columns(self._seat),
+            Pages(customer_invoices),
+            partial(invoice_cells, language=self._language),
+            N_("Nothing was ever billed."),
+        )
 
     def contacts(self) -> Section[CustomerCard]:
         columns = [
@@ -184,6 +204,13 @@ class _Sections:
         return wording.day(value, self._language)
 
     def _head(
-        self, title: str, width: int, *, right: bool = False, grows: bool = False, whole: bool = False
+        self,
+        title: str,
+        width: int,
+        *,
+        right: bool = False,
+        grows: bool = False,
+        whole: bool = False,
+        sort: str = "",
     ) -> Column:
-        return Column(self._say(title), width, right, grows, whole, sort=title)
+        return Column(self._say(title), width, right, grows, whole, sort=sort or title)
