@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -250,14 +251,27 @@ class CardScreen(Listing, Generic[C]):
         self.record_id = found
         await self.load(top=True)
 
+    def on_resize(self) -> None:
+        """Another width has room for other gaps."""
+        self._show_names()
+
     def _show_section(self) -> None:
-        names = Text(no_wrap=True)
         for section in self.sections:
             table = self.table(section)
-            chosen = section is self.section
-            table.set_class(chosen, "-shown")
-            names.append(f" {self.say(section.label)} ", style="reverse bold" if chosen else "")
-            if chosen:
+            table.set_class(section is self.section, "-shown")
+            if section is self.section:
                 self.go_to(table)
-        self.query_one("#sections", Static).update(names)
+        self._show_names()
         self.call_after_refresh(self.follow)  # only then has the table its width
+
+    def _show_names(self) -> None:
+        """The names of the sections, closer together where there is little room."""
+        names = [self.say(section.label) for section in self.sections]
+        gap = "  " if sum(cell_len(name) + 2 for name in names) <= self.app.size.width else " "
+        shown = Text(" ", no_wrap=True)
+        for section, name in zip(self.sections, names, strict=True):
+            begun = len(shown) - 1
+            shown.append(name + gap)
+            if section is self.section:
+                shown.stylize("reverse bold", begun, begun + len(name) + 2)
+        self.query_one("#sections", Static).update(shown)

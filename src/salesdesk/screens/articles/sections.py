@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from salesdesk.domain.article_cards.history import article_history
 from salesdesk.domain.article_cards.lists import article_claims, article_sales
 from salesdesk.domain.article_cards.rules import (
     ArticleCard,
@@ -25,6 +26,7 @@ from salesdesk.screens.articles.facts import facts_section
 from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
 from salesdesk.screens.articles.stock import stock_section
 from salesdesk.screens.card import Pages, Section
+from salesdesk.screens.history import history_section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import dated
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -46,6 +48,7 @@ def sections(seat: Seat) -> list[Section[ArticleCard]]:
         facts_section(seat),
         made.suppliers(),
         made.sales(),
+        *([history_section(seat, article_history)] if seat.may(Permission.HISTORY_SEE) else []),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from salesdesk.domain.customer_cards.history import customer_history
 from salesdesk.domain.customer_cards.lists import articles_bought, customer_invoices, customer_orders
 from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, CustomerCard, OrderOf
 from salesdesk.domain.orders.rules import OrderState
@@ -16,6 +17,7 @@ from salesdesk.screens import vocabulary, wording
 from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
 from salesdesk.screens.billing.cells import invoice_cells, invoice_columns
 from salesdesk.screens.card import Pages, Section
+from salesdesk.screens.history import history_section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -29,7 +31,8 @@ def sections(seat: Seat) -> list[Section[CustomerCard]]:
     """What is asked for most on the phone first."""
     made = _Sections(seat)
     billed = [made.invoices()] if seat.may(Permission.INVOICES_SEE) else []
-    return [made.orders(), made.bought(), *billed, made.contacts(), made.addresses(), made.facts()]
+    told = [history_section(seat, customer_history)] if seat.may(Permission.HISTORY_SEE) else []
+    return [made.orders(), made.bought(), *billed, made.contacts(), made.addresses(), made.facts(), *told]
 
 
 class _Sections:
