@@ -363,6 +363,8 @@ SELLING: Final = (
         8
         enter  settings.change  ─ Language
         escape
+        ctrl+n  settings.change_company  Trade register
+        escape
         broken
         f5  settings.refresh_settings  Wrong in it
         f3  settings.leave  F8 Password

@@ -36,6 +36,7 @@ _FIELDS: Final = {
     "ConditionsForm BlockForm",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
     "UnitForm TradeForm NewOfferForm OfferForm",
+    "settings": "CompanyForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
     "order in fulfilment": "FulfilmentScreen BatchesDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",
@@ -68,6 +69,7 @@ def test_every_form_is_on_a_way() -> None:
 def test_form_is_walked_through_as_it_is_read(
     busy_house: House, way: Walk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    (tmp_path / "settings.toml").touch()
     monkeypatch.setenv("SALESDESK_SETTINGS", str(tmp_path / "settings.toml"))
     met: dict[tuple[str, ...], str] = {}
 

@@ -1,15 +1,19 @@
-"""What a person sets for himself: language, look; and what the file of settings says."""
+"""What a person sets for himself: language, look; the company; and what the file of settings says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from salesdesk.config import Look, keep_look
+from salesdesk.domain.company.overview import company_details
+from salesdesk.domain.company.verbs import CompanyDetails, change
 from salesdesk.domain.users.model import User
 from salesdesk.errors import Unusable
 from salesdesk.office.permissions import Role
+from salesdesk.screens.widgets.line_table import LineTable
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
 
@@ -73,6 +77,58 @@ def test_what_is_wrong_in_the_file_is_told(sqlite_house: House, file: Path) -> N
         assert file.read_text(encoding="utf-8") == "look = "
 
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, keys={"order_entry.cancel": "ctrl+k"})
+
+
+def test_company_is_changed_by_whoever_may_without_undoing_what_others_do(
+    sqlite_house: House, file: Path
+) -> None:
+    house = sqlite_house
+
+    def now() -> CompanyDetails:
+        return house.ask(company_details).details
+
+    async def scenario(seat: Typist) -> None:
+        seat.app.screen.query_one("#tasks", LineTable).move_where(lambda task: task.label == "Settings")
+        await seat.press("enter", "down", "down", "enter")
+        assert seat.focus == "form-name"
+        await seat.type("Nowa Hurtownia\n")
+        house.do(change, replace(now(), phone="22 600 00 00", city="Zgierz"))
+        await seat.press(*["tab"] * 5, *"nobody", "enter")
+        assert (seat.message, seat.focus) == ("“nobody” is not a mail address.", "form-email")
+        await seat.type("office@nowa.example\n")
+        await seat.press(*["tab"] * 3)
+        await seat.type("Europe/Nowhere\n")
+        assert seat.message == "“Europe/Nowhere” is not a time zone."
+        await seat.type("Europe/Berlin\n")
+        await seat.type("0\n")
+        await seat.press("f9")
+        assert "1 to 1440 minutes" in seat.message
+        assert seat.focus == "form-hold_minutes"
+        await seat.type("45")
+        await seat.press("f9")
+        assert seat.message == "The data of “Nowa Hurtownia” are changed."
+        assert "Nowa Hurtownia" in seat.line("›")
+        await seat.press("ctrl+n")
+        house.do(change, replace(now(), name="Hurtownia"))
+        await seat.type("Firma\n")
+        await seat.press("f9")
+        assert "Changed at another desk: Name: Hurtownia." in seat.message
+        await seat.press("escape", "f9")
+        assert seat.app.screen.query(LineTable)
+
+    async def without(seat: Typist) -> None:
+        seat.app.screen.query_one("#tasks", LineTable).move_where(lambda task: task.label == "Settings")
+        await seat.press("enter")
+        assert "Company" not in seat.screen()
+        await seat.press("ctrl+n")
+        assert "not allowed" in seat.message
+
+    sit_down(house, scenario, role=Role.ADMIN)
+    sit_down(house, without, role=Role.TELEMARKETER)
+    stored = now()
+    assert (stored.name, stored.phone, stored.city) == ("Hurtownia", "22 600 00 00", "Zgierz")
+    assert (stored.email, stored.timezone) == ("office@nowa.example", "Europe/Berlin")
+    assert (stored.hold_minutes, stored.horizon_days) == (45, 30)
 
 
 @pytest.mark.parametrize(

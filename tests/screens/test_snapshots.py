@@ -115,6 +115,7 @@ VIEWS: Final = (
     View("article-unit", pressing("7", "enter", *["right"] * 5, "enter")),
     View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
     View("settings", pressing("8")),
+    View("settings-company", pressing("8", "ctrl+n")),
     View("users", pressing("4"), role=Role.ADMIN),
     View("user-new", pressing("4", "f6"), role=Role.ADMIN),
     View("user-rights", pressing("4", "ctrl+r"), role=Role.ADMIN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesdesk.domain.company.verbs import CompanyDetails
 from salesdesk.domain.customer_cards.rules import AddressOf
 from salesdesk.domain.customers.queries import Place
 from salesdesk.i18n import N_
@@ -10,7 +11,7 @@ from salesdesk.screens.dialogs.form import Entry
 __all__ = ["street_and_city"]
 
 
-def street_and_city(before: Place | AddressOf | None) -> list[Entry]:
+def street_and_city(before: Place | AddressOf | CompanyDetails | None) -> list[Entry]:
     """Street, house, postcode and city, as they were `before`."""
     return [
         Entry(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from salesdesk.domain.company.model import BankAccount, VatRegistration
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.company.verbs import CompanyDetails, NewBankAccount
+from salesdesk.domain.company.verbs import CompanyDetails, NewBankAccount, details_of
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 
@@ -55,7 +55,7 @@ def company_details(tx: Transaction) -> CompanyOverview:
     return CompanyOverview(
         row.country,
         row.currency,
-        CompanyDetails(**{field.name: getattr(row, field.name) for field in fields(CompanyDetails)}),
+        details_of(row),
         tuple(VatId(*found) for found in tx.session.execute(_REGISTRATIONS)),
         tuple(NewBankAccount(*found) for found in tx.session.execute(_ACCOUNTS)),
         tx.today,

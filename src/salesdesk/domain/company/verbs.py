@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from salesdesk.i18n import N_, is_language
 from salesdesk.money import ZERO
 from salesdesk.office.addresses import mail_address
 from salesdesk.office.changes import change as change_row
+from salesdesk.office.changes import merged
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids
@@ -28,6 +29,7 @@ __all__ = [
     "add_rate",
     "add_vat_registration",
     "change",
+    "details_of",
     "lock_periods",
     "set_up",
 ]
@@ -84,9 +86,15 @@ def set_up(tx: Transaction, details: CompanyDetails, country: str, currency: str
 
 
 @verb(Permission.COMPANY_EDIT)
-def change(tx: Transaction, details: CompanyDetails) -> None:
-    """Change the company's data to these."""
-    change_row(tx, _SUBJECT, _ID, _locked(tx), **asdict(_checked(details)))
+def change(tx: Transaction, details: CompanyDetails, seen: CompanyDetails | None = None) -> None:
+    """Change the company's data to these.
+
+    Of what a person had `seen` before only that is changed which is otherwise now; Conflict
+    if somebody else has changed the very same since.
+    """
+    row = _locked(tx)
+    before = details_of(row)
+    change_row(tx, _SUBJECT, _ID, row, **asdict(_checked(merged(before, seen or before, details))))
 
 
 @verb(Permission.COMPANY_EDIT)
@@ -187,6 +195,11 @@ def add_rate(tx: Transaction, currency: str, on_date: date, rate: Decimal, sourc
     return key
 
 
+def details_of(row: Company) -> CompanyDetails:
+    """What is stored of a company that may change."""
+    return CompanyDetails(**{field.name: getattr(row, field.name) for field in fields(CompanyDetails)})
+
+
 def _locked(tx: Transaction) -> Company:
     present = company(tx)
     tx.session.refresh(present, with_for_update=True)
@@ -197,13 +210,13 @@ def _checked(details: CompanyDetails) -> CompanyDetails:
     """The details in the form they are stored in; refuses what cannot be right."""
     name, email = details.name.strip(), details.email.strip()
     if not name:
-        raise Refused(N_("The company needs a name."))
+        raise Refused(N_("The company needs a name.")).at("name")
     if not is_language(details.language):
         raise Refused(N_("The program does not speak “{language}”."), language=details.language)
     zone(details.timezone)
-    for days in (details.firm_days, details.horizon_days):
-        if not 0 <= days <= 3650:
-            raise Refused(N_("{days} is not a sensible number of days."), days=days)
+    for part in ("firm_days", "horizon_days"):
+        if not 0 <= (days := getattr(details, part)) <= 3650:
+            raise Refused(N_("{days} is not a sensible number of days."), days=days).at(part)
     if not 1 <= details.hold_minutes <= 1440:
-        raise Refused(N_("A typed line keeps its goods for 1 to 1440 minutes."))
+        raise Refused(N_("A typed line keeps its goods for 1 to 1440 minutes.")).at("hold_minutes")
     return replace(details, name=name, email=mail_address(email) if email else "")

@@ -10,14 +10,17 @@ from textual import on
 from textual.app import ComposeResult
 
 from salesdesk.config import Look, is_in_environment, keep_look, read_settings, settings_file
+from salesdesk.domain.company.overview import company_details
 from salesdesk.domain.users.verbs import set_own_language
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.keymap import Keymap
+from salesdesk.screens.settings.company import CompanyForm
 from salesdesk.screens.themes import THEMES
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.row_line import RowLine
@@ -38,10 +41,14 @@ class _Setting:
 
 
 class SettingsScreen(DeskScreen):
-    """Language and look are changed here, keys in the file; what is wrong in that is told."""
+    """Language and look are changed here, by whoever may also the company; keys in the file. What is wrong
+    in that is told.
+    """
 
     HEADING = N_("Settings")
     CSS_PATH = Path(__file__).parent.parent / "card.tcss"
+
+    _company = ""
 
     def body(self) -> ComposeResult:
         """The list, and the line at the cursor in full."""
@@ -70,19 +77,38 @@ class SettingsScreen(DeskScreen):
         self.query_one("#in-full", RowLine).follow(self._table, _cells)
         self.show_keys()
 
-    @command("enter", N_("Change"), N_("Choose another language or another look."))
+    @command("enter", N_("Change"), N_("Choose another language or look, or change the company's data."))
     async def change(self) -> None:
         """What stands at the cursor."""
         row = self._table.current
-        if row is not None and row.name == "language":
-            await self._change_language()
-        elif row is not None:
-            await self._change_look()
+        match row.name if row is not None else "":
+            case "language":
+                await self._change_language()
+            case "company":
+                await self.change_company()
+            case "look":
+                await self._change_look()
+
+    @command(
+        "ctrl+n",
+        N_("Company"),
+        N_("Change the company's name, address and what else stands on its papers, and its time limits."),
+        permission=Permission.COMPANY_EDIT,
+    )
+    async def change_company(self) -> None:
+        """The form, filled with what is stored by now."""
+        seen = (await self.ask(company_details)).details
+        if not await self.show(CompanyForm(self.seat, seen)):
+            return
+        await self.refresh_settings()
+        self.tell(N_("The data of “{name}” are changed."), name=self._company)
 
     @command("f5", N_("Refresh"), N_("Read the file of settings again, and say what is wrong in it."))
     async def refresh_settings(self) -> None:
         """As it is now."""
         wrong = await self.seat.run(_wrong_in_file)
+        if self.seat.may(Permission.COMPANY_EDIT):
+            self._company = (await self.ask(company_details)).details.name
         self._table.set_rows(self._settings(wrong))
         if wrong is not None:
             self.tell_error(wrong)
@@ -102,8 +128,10 @@ class SettingsScreen(DeskScreen):
         rows = [
             _Setting(self.say(N_("Language")), spoken, "language"),
             _Setting(self.say(N_("Look")), self.say(_LOOKS[self._look]), "look"),
-            _Setting(self.say(N_("File of settings")), named),
         ]
+        if self.seat.may(Permission.COMPANY_EDIT):
+            rows.append(_Setting(self.say(N_("Company")), self._company, "company"))
+        rows.append(_Setting(self.say(N_("File of settings")), named))
         if wrong is not None:
             rows.append(_Setting(self.say(N_("Wrong in it")), wrong.text(language), look="bad"))
         keys = [
