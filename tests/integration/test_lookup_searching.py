@@ -298,3 +298,71 @@ def test_record_with_just_this_code_is_found_whatever_has_all_its_pieces(
     with asking(people.database) as tx:
         hits = search(tx, people.index, "1000", 20, alike=10)
     assert {hit.id for hit in hits if hit.exact} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_phone_is_found_however_it_is_dialled_among_others_that_differ_in_a_digit(
+    people: Records, known: bool
+) -> None:
+    spelled = ["0171 4260504", "+49 171 4260504", "0049 171 4260504", "+49 (0) 171 4260504", "171/4260504"]
+    others = ["+49 171 4260514", "0049 171 4260505", "0171 4260508", "+49 (0) 171 4260604"]
+    for stored in spelled:
+        people.write({id_: [number(each)] for id_, each in enumerate([stored, *others], 1)})
+        if known:
+            people.rebuild()
+        for typed in (
+            *spelled,
+            "00491714260504",
+            "(0171) 426 05 04",
+            "+49 (0)171 4260504",
+            "tel. 0171 4260504",
+        ):
+            assert people.find(typed)[:1] == [1], (stored, typed)
+
+
+SPACES = {
+    1: [name("Striped kite"), words("Gerlach")],
+    2: [name("Kerzenstube Fußmann"), words("Düsseldorf")],
+    3: [name("Houten fotolijst wit")],
+    4: [name("Serwetki papierowe 100 szt.")],
+    5: [name("Socken geblümt 30x40 cm")],
+    6: [name("Krug violett 0,5 l")],
+    7: [name("Striped napkins"), words("Gerlach")],
+    8: [name("Haußmann")],
+    9: [name("Haus am Mannheimer Platz")],
+    10: [name("Socken 35x45 cm")],
+    11: [name("Serwetki papierowe 50 szt.")],
+}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_blank_left_out_or_typed_too_many_hides_nothing(people: Records, known: bool) -> None:
+    people.write(SPACES)
+    if known:
+        people.rebuild()
+    for typed, first in {
+        "stripedkite": 1, "stripedkite gerlach": 1, "gerlach stripedkit": 1, "kerzenstubefussmann": 2,
+        "kerzenstubefußmann düsseldorf": 2, "foto lijst": 3, "foto lijst wit": 3, "houten foto lijs": 3,
+        "100szt serwetki": 4, "serwetki 100szt.": 4, "30 x 40 socken": 5, "socken 30 x 40": 5,
+        "socken 30 x 40cm": 5, "0.5l krug": 6, "krug 0,5l": 6, "hausmann": 8,
+    }.items():  # fmt: skip
+        assert people.find(typed, 5)[:1] == [first], typed
+    assert set(people.hits("stripedkite", 5)[0].matched) == {"striped", "kite"}
+    assert people.hits("foto lijst", 5)[0].matched == ("fotolijst",)
+    assert not any(hit.exact or hit.score == 1 for hit in people.hits("stripedkite", 5))
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_code_that_ends_as_typed_comes_before_pieces_of_it_in_several(people: Records, known: bool) -> None:
+    people.write(
+        {
+            1: [number("3356299"), number("NL812619328B01")],
+            2: [number("NL809445335B01")],
+            3: [name("Kowal"), number("48123456")],
+            4: [number("KO-123456")],
+        }
+    )
+    if known:
+        people.rebuild()
+    assert people.find("335.B01")[:2] == [2, 1]
+    assert people.find("kowal 123456")[0] == 3

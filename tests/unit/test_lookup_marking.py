@@ -34,6 +34,7 @@ def marked(shown: str, matched: tuple[str, ...], typed: str) -> str:
         ("600 123 456", ("0048600123456",), "0048 [600 123 456]"),
         ("+48 600", ("0048600123456",), "00[48 600] 123 456"),
         ("50075", ("50075",), "[50-075] Wrocław"),
+        ("jansen bv", ("jansen", "bv"), "[Jansen] [B.V]., Gouda"),
         ("mug", ("mug",), "[Mug], not smug, [mug]s"),
         ("mug", ("mug",), "Smug"),
         ("mug", (), "Mug"),

@@ -45,6 +45,7 @@ def test_all_words_fit_wholly() -> None:
         (fit("kowal lodz", "kowal lodz"), fit("kowal lodz", "kowal")),
         (fit("kowal", "kowalski"), fit("kowal", "kowla", kowal={"kowla": 0.8})),
         (fit("kowal lodz", "kowal x"), fit("kowal lodz", "lodz x")),  # the longer counts more
+        (fit("krotka 4", "krotka 4"), fit("krotka 4", "krotka 48")),  # a size, a house: said whole
         (fit("abcd", "x", "abcd"), fit("abcd", "x", "abcdef")),
         (fit("abcd", "x", "abcdef"), fit("abcd", "x", "xabcd")),
         (fit("abcd", "x", "xabcd"), fit("abcd", "x", "xabcdx")),
@@ -133,6 +134,19 @@ def test_fit_is_the_weighed_mean_of_what_each_word_finds(
     assert set(found.matched) <= {*words, *codes}
 
 
+def test_small_number_beside_words_that_only_begins_another_is_hardly_meant() -> None:
+    """It must differ by more than what records are put in order by before how they fit."""
+    whole = fit("aleja szewska 4", "aleja szewska 4").score
+    for other in (
+        fit("aleja szewska 4", "aleja szewska 48"),
+        fit("aleja szewska 4", "aleja szewska", "48603396141"),
+        fit("aleja szewska 4", "aleja szewska"),
+    ):
+        assert whole - other.score > 0.02
+    assert fit("4", "48").score == fit("4", "x", "48603396141").score == PREFIX
+    assert fit("szewska 4860", "szewska", "48603396141").score > 0.98
+
+
 def test_longer_words_weigh_more_up_to_a_length() -> None:
     weights = [weight("x" * length) for length in range(1, 12)]
     assert weights == sorted(weights)
@@ -146,6 +160,9 @@ def test_longer_words_weigh_more_up_to_a_length() -> None:
         ("85123a", ["85123a", "85123ab", "x85123a", "x85123ax", "85132a", "851x3x"]),
         ("600123456", ["600123456", "48600123456", "600132456", "600999456"]),
         ("0048600123456", ["600123456", "600123465", "600888777"]),
+        ("0305859335", ["49305859335", "49305859336", "305239743"]),  # without the zero from abroad
+        ("49305859335", ["0305859335", "49305859336", "48305859336"]),  # not that of another country
+        ("492214072756", ["4902214072756", "492214072757"]),  # “+49 (0) 221 …”
     ],
 )
 def test_codes_come_in_the_order_of_their_likeness(typed: str, best_first: list[str]) -> None:

@@ -29,7 +29,26 @@ def test_text_collapses_to_small_plain_letters_and_digits(typed: str, kept: str)
 
 
 def test_folding_keeps_the_words_apart() -> None:
-    assert folded("  Kowal   i Syn,\tSp. z o.o. – ") == "kowal i syn sp z o o"
+    assert folded("  Kowal   i Syn,\tSpółka – ") == "kowal i syn spolka"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Jansen B.V.", "jansen bv"),
+        ("Jansen b.v", "jansen bv"),
+        ("Jansen BV", "jansen bv"),
+        ("Bakker V.O.F., Gouda", "bakker vof gouda"),
+        ("P.P.H.U. „Świt”", "pphu swit"),
+        ("Kowal Sp. z o.o.", "kowal sp z oo"),
+        ("Kowal Sp.j.", "kowal spj"),
+        ("J. Kowal", "j kowal"),
+        ("j.kowal@b.example", "j kowal b example"),
+        ("2.5 l nr.7 ul.Długa", "2 5 l nr 7 ul dluga"),
+    ],
+)
+def test_initials_with_stops_are_one_word(typed: str, words: str) -> None:
+    assert folded(typed) == words
 
 
 def test_folding_what_is_folded_changes_nothing() -> None:

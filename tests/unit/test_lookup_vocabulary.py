@@ -104,6 +104,16 @@ def test_short_word_whose_first_two_letters_are_swapped_means_those_that_begin_s
     assert similar("byu", vocabulary("anna", word), every=True) == {word: alike_words("byu", [word])[0]}
 
 
+@pytest.mark.parametrize(
+    ("word", "typed"), [("bas", "abs"), ("bas", "bsa"), ("gotz", "gtoz"), ("gotz", "gozt"), ("elbe", "eble")]
+)
+def test_short_word_with_two_letters_swapped_is_meant_however_many_there_are(word: str, typed: str) -> None:
+    """Hardly a pair of letters is left of it, and others have more."""
+    others = {f"{first}{second}{third}x" for first in typed for second in typed for third in "abcdefghij"}
+    for among in (vocabulary("anna", word), vocabulary(*sorted({*others, word}))):
+        assert similar(typed, among)[word] == alike_words(typed, [word])[0]
+
+
 def test_of_very_many_words_the_most_similar_are_kept_unless_all_are_wanted() -> None:
     many = vocabulary(*sorted({f"kowal{number}" for number in range(2_000)} | {"kovalski"}))
     few, every = similar("xowal17", many), similar("xowal17", many, every=True)

@@ -38,7 +38,7 @@ CHUNK: Final = 1000
 """Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
 BEGINS: Final = "<"
 """In front of one to three letters: the most wanted records that have a word beginning so."""
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 """Goes up with every change of what is kept of words, sounds and codes, and of how it is looked for."""
 _ENDING: Final = ".words"
 _KEPT: Final = 3 * 24 * 3600.0

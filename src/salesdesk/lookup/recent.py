@@ -179,6 +179,13 @@ class Recent:
             fits[np.frombuffer(self._outdated, np.uint32)] = 0
         return fits, similar
 
+    def fit(self, typed: str) -> float:
+        """How well the best word fits that is, or begins, as typed: 1, `PREFIX`, or 0 if none does."""
+        if typed in self._numbers:
+            return 1.0
+        fresh = any(word.startswith(typed) for word in self._fresh)
+        return PREFIX if fresh else self._settled.fit(typed)
+
     def _with_code(self, typed: str, every: bool) -> Iterator[int]:
         most = len(self._codes) if every else _HITS
         yield from self._at("\n" + typed, most)

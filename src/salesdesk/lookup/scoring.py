@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from salesdesk.lookup.dialling import NUMBER, is_same_number
 from salesdesk.lookup.text import IN_ONE_PIECE, LONGEST_WORD, Mark
 from salesdesk.lookup.vocabulary import PREFIX
 
@@ -18,6 +19,9 @@ __all__ = ["Fit", "Meant", "by_code", "by_words", "codes_in", "weight"]
 
 _ENDS: Final = 0.95  # a code that ends as typed
 _INSIDE: Final = 0.92
+_NUMBER_BEGUN: Final = 0.7
+"""How well a number fits that begins with a small one typed beside words: sizes and houses are said whole."""
+_SMALL: Final = 3  # digits of a small number
 _IN_ORDER: Final = 0.004
 _A_WORD_MORE: Final = 0.0004
 _A_LETTER_MORE: Final = 0.002
@@ -30,8 +34,7 @@ _CODES: Final = re.compile(f"[{''.join(sorted(IN_ONE_PIECE))}]([^;]{{1,{LONGEST_
 _NOT_QUITE: Final = 0.93
 _NOT_QUITE_BUT_WHOLE: Final = 0.97
 _PART: Final = 0.9
-_NUMBER: Final = 8
-_PREFIXED: Final = 0.94  # a number typed with a country's prefix, or a zero, in front
+_PREFIXED: Final = 0.94  # a number with something else in front: of a country, or a zero
 
 
 class Fit(NamedTuple):
@@ -53,7 +56,7 @@ _NO_FIT: Final = Fit(_NOTHING, 0.0, False, ())
 class Meant:
     """A typed word, and how alike are the words that it may mean instead."""
 
-    __slots__ = ("alike", "begins", "is_cut", "others", "typed", "weight", "whole")
+    __slots__ = ("alike", "begins", "is_cut", "is_small", "others", "typed", "weight", "whole")
 
     def __init__(self, typed: str, similar: Mapping[str, float]) -> None:
         self.typed = typed
@@ -62,6 +65,7 @@ class Meant:
         self.whole = f" {typed} "
         self.others = frozenset(similar)
         self.alike = {word: (alike, word) for word, alike in similar.items()}
+        self.is_small = len(typed) <= _SMALL and typed.isdigit()
         self.is_cut = any(len(word) == LONGEST_WORD for word in similar)
 
 
@@ -85,12 +89,13 @@ def by_words(meant: Sequence[Meant], code: str, text: str) -> Fit:
     matched: list[str] = []
     for each in meant:
         typed = each.typed
+        begun = _NUMBER_BEGUN if each.is_small and len(meant) > 1 else PREFIX
         best, which = _NOTHING, ""
         if (place := run.find(each.whole)) >= 0:
             best, which = 1.0, typed
         elif (place := run.find(each.begins)) >= 0:
             which = run[place + 1 : run.index(" ", place + 1)][:LONGEST_WORD]
-            best = PREFIX if which != typed else 1.0
+            best = begun if which != typed else 1.0
             finesse -= _A_LETTER_MORE * min(len(which) - len(typed), 8)
         elif each.others:
             if words is None:
@@ -102,13 +107,13 @@ def by_words(meant: Sequence[Meant], code: str, text: str) -> Fit:
                 best, which = max(map(each.alike.__getitem__, found))
                 place = _place(run, which)
         if best < 1.0 and typed in text:
-            if best >= PREFIX:
+            if best >= begun:
                 if _has_code(text, typed):
                     best, which, place = 1.0, typed, -1
             else:
                 codes = codes_in(text) if codes is None else codes
                 for it in codes:
-                    value = _in_code(typed, it)
+                    value = min(_in_code(typed, it), begun) if it != typed else 1.0
                     if value > best:
                         best, which, place = value, it, -1
         if best:
@@ -197,7 +202,8 @@ def _nearly(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
         np.maximum(alike[1:].max(axis=0), parts) * np.float32(_NOT_QUITE),
         alike[0] * np.float32(_NOT_QUITE_BUT_WHOLE),
     )
-    prefixed = [len(code) >= _NUMBER and typed.endswith(code) for code in codes]
+    end = typed[-NUMBER:]
+    prefixed = [code[-NUMBER:] == end and is_same_number(typed, code) for code in codes]
     values = np.where(prefixed, np.maximum(values, np.float32(_PREFIXED)), values)
     fits: list[Fit] = []
     at = 0

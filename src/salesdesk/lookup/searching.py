@@ -10,8 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -20,11 +20,13 @@ import numpy as np
 
 from salesdesk.lookup.asked import Asked
 from salesdesk.lookup.delta import Standing, standing
+from salesdesk.lookup.dialling import without_zeros
 from salesdesk.lookup.generation import Generation
 from salesdesk.lookup.grams import grams
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
+from salesdesk.lookup.spacing import respaced
 from salesdesk.lookup.weighing import FEWER, Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
@@ -36,6 +38,12 @@ _JUDGED: Final = 50
 """Candidates whose texts are read."""
 _CODE_CANDIDATES: Final = 250
 _LIKELY_CODE: Final = 0.9
+_APART: Final = 0.97
+"""What words are worth that may be one code, beside what has that code."""
+_GOOD: Final = 0.85
+"""If no record fits so well, blanks may be in wrong places; what has but a letter wrong mostly does."""
+_RESPACED: Final = 6
+"""Words among which a blank in a wrong place is looked for: of more the others say enough."""
 _ACCEPTED: Final = 0.3
 _ACCEPTED_CODE: Final = 0.6
 
@@ -71,7 +79,8 @@ def search(
     The records of `among` are judged in any case: those that this person wants most often.
     Of records that may have a code such as the text at first `alike` are read, those that share most
     of it and those that have just this code, and more if none of them is likely. Nothing to look for
-    finds nothing. What other transactions have committed is found.
+    finds nothing. What other transactions have committed is found. Within a limit a blank too many
+    or too few hides nothing.
     """
     asked = Asked.of(text)
     if not asked.readings or limit == 0:
@@ -157,11 +166,20 @@ class _Seat:
             if self._weighing is not None:
                 among += self._weighing.with_code(tx, asked.code, _JUDGED)
         for words in readings:
-            for hit in self._by_words(tx, words, asked.code, limit, among):
-                if hit.id not in hits or hits[hit.id].score < hit.score:
-                    hits[hit.id] = hit
+            found = self._by_words(tx, words, asked.code, limit, among)
+            # What has all of it in one code was meant rather than what has a piece here and a piece there.
+            _take(hits, _less(found, _APART) if asked.is_code and len(words) > 1 else found)
+        if limit is not None and len(asked.readings[0]) <= _RESPACED and not _is_good(hits):
+            words, alike_so = respaced(asked.readings[0], self._fit)
+            if words not in asked.readings:
+                _take(hits, _less(self._by_words(tx, words, asked.code, limit, among), alike_so))
         best = sorted(hits.values(), key=lambda hit: (not hit.exact, -hit.score, -hit.finesse, hit.id))
         return best[:limit]
+
+    def _fit(self, word: str) -> float:
+        """How well the best word fits that is, or begins, so."""
+        recent = self._recent.fit(word)
+        return recent if self._weighing is None else max(recent, self._weighing.generation.words.fit(word))
 
     def _by_words(
         self, tx: Transaction, words: Sequence[str], code: str, limit: int | None, among: Iterable[int]
@@ -218,7 +236,11 @@ class _Seat:
 
     def _by_code(self, tx: Transaction, code: str, limit: int | None, alike: int) -> dict[int, Hit]:
         most = alike if limit is None else max(alike, limit)
-        pieces = list(dict.fromkeys(grams(code))) if self._weighing is None else self._weighing.pieces(code)
+        # Of a phone from abroad the zeros in front say nothing, and would outweigh a wrong digit.
+        number = without_zeros(code)
+        pieces = (
+            list(dict.fromkeys(grams(number))) if self._weighing is None else self._weighing.pieces(number)
+        )
         counted = self._weighing.by_code(tx, pieces, most) if self._weighing is not None else {}
         places = {id_: number for id_, (_, number) in counted.items()}
         shared = {id_: count for id_, (count, _) in counted.items()} | self._recent.by_code(pieces, most)
@@ -236,6 +258,23 @@ class _Seat:
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE and (fit.exact or id_ in similar)
         }
+
+
+def _less(hits: Iterable[Hit], part: float) -> Iterator[Hit]:
+    """The hits, those that are not exact worth only this part."""
+    return (hit if hit.exact else replace(hit, score=hit.score * part) for hit in hits)
+
+
+def _take(hits: dict[int, Hit], found: Iterable[Hit]) -> None:
+    """Add what was found; of one record what fits better stays."""
+    for hit in found:
+        if hit.id not in hits or hits[hit.id].score < hit.score:
+            hits[hit.id] = hit
+
+
+def _is_good(hits: Mapping[int, Hit]) -> bool:
+    """Whether one of the records fits so well that all blanks are where they belong."""
+    return any(hit.score >= _GOOD for hit in hits.values())
 
 
 def _is_likely(hits: Mapping[int, Hit]) -> bool:

@@ -45,6 +45,7 @@ _APART: Final = re.compile(r"[\W_]+")
 _ASIDE: Final = [sign for sign in map(chr, range(128)) if not sign.isalnum()]
 _NOTHING_ASIDE: Final = str.maketrans(dict.fromkeys(_ASIDE, ""))
 _BLANKS_ASIDE: Final = str.maketrans(dict.fromkeys(_ASIDE, " "))
+_INITIALS: Final = re.compile(r"\b[a-z]{1,2}(?:\.[a-z])+\b")
 
 
 class Mark(StrEnum):
@@ -83,13 +84,22 @@ def collapsed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The words of `text`, small and plain, with single blanks between them: “Coca-Cola” is two."""
+    """The words of `text`, small and plain, with single blanks between them: “Coca-Cola” is two.
+
+    Initials with stops between them are one, as most people type them: “B.V.”, “sp.j.”.
+    """
     text = _plain(text)
     if text.isalnum():
         return text
+    if "." in text:
+        text = _INITIALS.sub(_without_stops, text)
     if text.isascii():  # in small letters, too, where a sign like ℋ has come apart into a capital
         return " ".join(text.lower().translate(_BLANKS_ASIDE).split())
     return " ".join(filter(None, (collapsed(word) for word in _APART.split(text))))
+
+
+def _without_stops(initials: re.Match[str]) -> str:
+    return initials[0].replace(".", "")
 
 
 def _joined(text: str) -> Iterator[str]:

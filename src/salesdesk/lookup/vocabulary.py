@@ -8,7 +8,7 @@ share with what was typed, by how they begin, and by how they sound.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any, Final
@@ -32,6 +32,7 @@ _KEPT: Final = 40
 _SAME_SOUND: Final = 80
 _SOUND_BEGINS: Final = 30
 _BEGINS_SO: Final = 0.8  # of a word that only begins to sound so
+_SWAPPED: Final = 5  # words that begin with two letters swapped, for each two letters of a short word
 _SYMBOLS: Final = 64
 _GAPPED: Final = _SYMBOLS * _SYMBOLS  # pairs with one letter between them come behind the others
 _SHORT: Final = 4
@@ -149,11 +150,20 @@ class Vocabulary:
             similar = self._similar(typed, first, last, every)
         return Expansion(typed, first, last, exact, similar)
 
+    def fit(self, typed: str) -> float:
+        """How well the best word fits that is, or begins, as typed: 1, `PREFIX`, or 0 if none does."""
+        spelled = typed.encode()
+        first = bisect_left(self._words, spelled)
+        found = self._words[first] if first < len(self) else b""
+        if found == spelled:
+            return 1.0
+        return PREFIX if found.startswith(spelled) else 0.0
+
     def _similar(self, typed: str, first: int, last: int, every: bool) -> dict[int, float]:
         heard = self._heard(typed, every)
         chosen = self._sharing_pairs(typed, first, last, every)
         known = set(chosen)
-        others = heard if not every or len(typed) > _SHORT else dict.fromkeys((*heard, *self._swapped(typed)))
+        others = dict.fromkeys((*heard, *self._swapped(typed, every)))
         chosen += [index for index in others if not first <= index < last and index not in known]
         if not chosen:
             return {}
@@ -186,11 +196,18 @@ class Vocabulary:
         found: list[int] = chosen.tolist()
         return found
 
-    def _swapped(self, typed: str) -> range:
-        """Words that begin with the first two letters swapped: of three letters no pair is left then."""
-        begins = (typed[1] + typed[0]).encode()
-        first = bisect_left(self._words, begins)
-        return range(first, bisect_left(self._words, begins + b"\xff", first))
+    def _swapped(self, typed: str, every: bool) -> Iterator[int]:
+        """Words that a short one is with two letters swapped: hardly a pair of letters is left then."""
+        if len(typed) > _SHORT + 1:
+            return
+        for at in range(len(typed) - 1):
+            swapped = typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+            if every and not at:  # also those that go on otherwise
+                swapped = swapped[:2]
+            begins = swapped.encode()
+            first = bisect_left(self._words, begins)
+            last = bisect_left(self._words, begins + b"\xff", first)
+            yield from range(first, last if every else min(last, first + _SWAPPED))
 
     def _heard(self, typed: str, every: bool) -> dict[int, float]:
         """Words that sound alike, 1, and those that begin to, less."""

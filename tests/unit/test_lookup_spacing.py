@@ -1,0 +1,50 @@
+"""Blanks in wrong places."""
+
+from __future__ import annotations
+
+import pytest
+
+from salesdesk.lookup.spacing import respaced
+from salesdesk.lookup.vocabulary import Vocabulary
+
+SAID = "100 30x40 5 cm foto fotolijst gerlach kite l lijst socken stri striped szt wit"
+KNOWN = Vocabulary(Vocabulary.build(sorted(SAID.split())))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "blanks"),
+    [
+        ("stripedkite", "striped kite", 1),
+        ("stripedkit gerlach", "striped kit gerlach", 1),  # only begun
+        ("stripedx", "stripedx", 0),
+        ("stripednono", "stripednono", 0),
+        ("foto lijst", "fotolijst", 1),
+        ("wit foto lij", "wit fotolij", 1),
+        ("foto lij wit", "foto lij wit", 0),  # begun in the middle
+        ("30 x 40 socken", "30x40 socken", 2),
+        ("socken 30 x 40cm", "socken 30x40 cm", 3),
+        ("socken 30x40cm", "socken 30x40 cm", 1),
+        ("100szt", "100 szt", 1),
+        ("5l wit", "5 l wit", 1),
+        ("5l5l5l5l", "5 l", 7),
+        ("striped kite", "striped kite", 0),
+        ("zzz", "zzz", 0),
+        ("київкиїв", "київкиїв", 0),
+    ],
+)
+def test_blanks_are_where_they_make_known_words(typed: str, meant: str, blanks: int) -> None:
+    words, alike = respaced(typed.split(), KNOWN.fit)
+    letters = len(typed.replace(" ", ""))
+    assert words == tuple(meant.split())
+    assert alike == pytest.approx((1 - 1 / (letters + 1)) ** blanks)
+
+
+def test_few_words_are_looked_up_however_long_they_are() -> None:
+    asked: list[str] = []
+
+    def known(word: str) -> float:
+        asked.append(word)
+        return 0.0
+
+    respaced(["x" * 48] * 6, known)
+    assert len(asked) < 400
