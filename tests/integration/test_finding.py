@@ -108,6 +108,13 @@ def test_customer_is_found_by_the_numbers_of_his_papers(busy: House) -> None:
     assert (by_invoice.number, by_invoice.match.through) == ("BERLIN", "FV 1/2026")
     assert customer(busy, "wz 1/2026/main").number == "BERLIN"
     assert customer(busy, "zs2/2026").number == "ANNA"
+    by_his_own = customer(busy, "po 7788")
+    assert (by_his_own.number, by_his_own.match.through, by_his_own.match.exact) == (
+        "BERLIN",
+        "PO-7788",
+        True,
+    )
+    assert customer(busy, "7788").match.through == "PO-7788"
     warehouse = busy.seat(Role.WAREHOUSE).ask(find_customers, "FV 1/2026", 20)
     assert "FV 1/2026" not in {found.match.through for found in warehouse}
 

@@ -41,10 +41,12 @@ _ROUNDED: Final = 1e-6
 
 # Statements are built once: building one takes longer than running it.
 
-_PAYERS: Final = select(Invoice.id, Invoice.number, Invoice.payer_id).where(among(Invoice.id, "papers"))
-_BUYERS: Final = select(Order.id, Order.number, Order.sold_to_id).where(among(Order.id, "papers"))
+_PAYERS: Final = select(Invoice.id, Invoice.payer_id, Invoice.number).where(among(Invoice.id, "papers"))
+_BUYERS: Final = select(Order.id, Order.sold_to_id, Order.number, Order.customer_number).where(
+    among(Order.id, "papers")
+)
 _RECIPIENTS: Final = (
-    select(StockDocument.id, StockDocument.number, Order.sold_to_id)
+    select(StockDocument.id, Order.sold_to_id, StockDocument.number)
     .join(Order, Order.id == StockDocument.order_id)
     .where(among(StockDocument.id, "papers"))
 )
@@ -53,7 +55,8 @@ _OF_PAPERS: Final = (
     (INVOICES, "fv", Permission.INVOICES_SEE, _PAYERS),
     (NOTES, "wz", Permission.STOCK_SEE, _RECIPIENTS),
 )
-"""Where papers of a series are found, who may see them, and whose they are."""
+"""Where papers of a series are found, who may see them, and whose they are by which numbers: an order
+also by the one that its customer gave it, which has any letters in front."""
 _WITH_NUMBER: Final = union_all(
     select(
         literal(0).label("place"), Order.number.label("number"), Order.sold_to_id.label("customer_id")
@@ -110,15 +113,15 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
         return [(row.customer_id, _by_number(row.number)) for row in whole]
     found: list[tuple[int, int, Match]] = []
     for place, (index, series, _, statement) in enumerate(_OF_PAPERS):
-        if not _may_see(tx, place) or _series(typed) not in ("", series):
+        if not _may_see(tx, place) or (_series(typed) not in ("", series) and index is not ORDERS):
             continue
         found_so = search(tx, index, text, _PAPERS, alike=PAPERS_ALIKE)
         hits = {hit.id: hit for hit in found_so if hit.exact or hit.score >= _GOOD}
         if not hits:
             continue
-        for id_, number, customer_id in read_columns(tx.session, statement, {"papers": sorted(hits)}):
+        for id_, customer_id, *numbers_of in read_columns(tx.session, statement, {"papers": sorted(hits)}):
             hit = hits[id_]
-            if number and collapsed(number) in hit.matched:
+            if number := next((each for each in numbers_of if each and collapsed(each) in hit.matched), ""):
                 found.append((id_, customer_id, Match(hit.score, hit.exact, hit.matched, number)))
     found.sort(key=lambda each: (not each[2].exact, -each[2].score, -each[0]))
     return [(customer_id, match) for _, customer_id, match in found]
