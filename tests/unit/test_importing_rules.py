@@ -225,6 +225,27 @@ def test_kod_beside_a_city_is_the_postcode_where_another_column_has_the_number(
     assert ";".join(keys(entity, *header.split(";"))) == found
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Minimum", "Min.", "Minimum order", "Minimum logistyczne", "Min. logistyczne",
+        "Minimalne zamówienie", "Minimale bestelling", "Minimale orderwaarde", "Minimumbestelling",
+        "Mindestbestellwert", "Mindestauftragswert", "Mindestbestellung",
+    ],
+)  # fmt: skip
+def test_minimum_of_a_supplier_is_what_he_wants_ordered_at_least(head: str) -> None:
+    assert keys(Entity.SUPPLIERS, "Nr", "Nazwa", head) == ["number", "name", "minimum_order"]
+
+
+def test_plain_minimum_of_a_supplier_steps_back_behind_a_head_that_says_what_it_is() -> None:
+    heads = map_header(SPECS[Entity.SUPPLIERS], ["Nr", "Minimum", "Mindestbestellwert"])
+    assert [(column.key, column.head) for column in heads.columns] == [
+        ("number", "Nr"),
+        ("minimum_order", "Mindestbestellwert"),
+    ]
+    assert heads.ignored == ("Minimum",)
+
+
 def test_column_is_left_out_by_a_map() -> None:
     heads = map_header(ARTICLES, ["code", "EK netto", "a=b"], ["EK netto=-", "a=b=-"])
     assert [column.key for column in heads.columns] == ["code"]

@@ -164,8 +164,13 @@ SUPPLIERS: Final = Spec(
             "minimum order value|minimalne zamówienie|minimum zamówienia|minimum bestelbedrag"
             "|min bestelbedrag"
             "|mindestbestellwert|min order value|minimale bestelling|mindestbestellung"
-            "|minimalna wartość zamówienia",
+            "|minimalna wartość zamówienia|min order|order minimum|mov|minimum logistyczne|min logistyczne"
+            "|minimum logistyczne netto|min zamówienie|min wartość zamówienia|minimalna kwota zamówienia"
+            "|minimumbestelling|minimumorder|minimale order|minimale orderwaarde|minimum orderwaarde"
+            "|minimale bestelwaarde|minimum bestelwaarde|minimumbedrag|mindestauftragswert"
+            "|mindestauftrag|mindestwert|minimalbestellwert|min bestellwert",
             empty=Decimal(0),
+            vague="minimum|min",
         ),
         optional(
             "free_freight",
