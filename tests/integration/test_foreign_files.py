@@ -92,6 +92,16 @@ def test_cell_that_nobody_can_be_sure_of_is_refused(
     assert rows_of(house.database) == before
 
 
+def test_rate_that_was_written_as_a_fraction_is_refused_with_the_per_cent_that_it_means(files: Files) -> None:
+    done = files.load(ARTICLES, "Symbol;Nazwa;Stawka VAT\nX;X;0,23\nY;Y;0.08\nZ;Z;0,17\n")
+    meant = "No tax class has a rate of {0} %. Rates are in per cent: {1} is meant, perhaps."
+    assert done.refused == [
+        (2, "tax_class", meant.format("0.23", "23")),
+        (3, "tax_class", meant.format("0.08", "8")),
+        (4, "tax_class", "No tax class, or more than one, has a rate of 0.17 %."),
+    ]
+
+
 def test_gtin_of_another_article_is_refused_with_that_reason(house: House, files: Files) -> None:
     had = "Article 00012 has the GTIN 5901234123457 already."
     done = files.load(ARTICLES, "Symbol;Nazwa;EAN\n00012;A;5901234123457\n31;B;5901234123457\n")

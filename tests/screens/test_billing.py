@@ -260,7 +260,7 @@ def test_payment_is_entered_where_the_invoice_is_seen(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.press("f7", "enter")
         assert "Invoice FV 1/2026" in seat.screen()
-        assert "Net 20.00 · VAT 4.60 · gross 24.60 PLN" in seat.screen()
+        assert "Net 20.00 · VAT 4.60 · Gross 24.60 PLN" in seat.screen()
         await seat.press("f6")
         await seat.type("1,000\n")
         assert "a thousand or one" in seat.message

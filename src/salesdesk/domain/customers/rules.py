@@ -59,7 +59,7 @@ class DeliveryPolicy(Labelled):
 
     PARTIAL = "partial", N_("partial deliveries")
     COMPLETE = "complete", N_("only complete")
-    CANCEL_REST = "cancel_rest", N_("without remainder")
+    CANCEL_REST = "cancel_rest", N_("cancel what is missing")
 
 
 class PaymentMethod(Labelled):

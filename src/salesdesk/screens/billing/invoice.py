@@ -129,15 +129,13 @@ class InvoiceScreen(DeskScreen):
             for tax in shown.taxes
         )
         self._sums[0].show(f"{self.say(N_('VAT'))}  {taxes}")
-        total = self.say(
-            N_("Net {net} · VAT {vat} · gross {gross} {currency}"),
-            net=money(shown.net),
-            vat=money(shown.vat),
-            gross=money(shown.gross),
-            currency=shown.currency,
+        self._total.show(
+            [
+                (f"{self.say(N_('Net'))} {money(shown.net)}", ""),
+                (f"{self.say(N_('VAT'))} {money(shown.vat)}", ""),
+                (f"{self.say(N_('Gross'))} {money(shown.gross)} {shown.currency}", "strong"),
+            ]
         )
-        *parts, gross = total.split(" · ")
-        self._total.show([*((part, "") for part in parts), (gross, "strong")])
         self._sums[1].show(
             self.say(
                 N_("Paid {paid} · open {open}"),

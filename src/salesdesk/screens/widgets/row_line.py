@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from rich.cells import cell_len
 
-from salesdesk.screens.widgets.columns import Cell, is_cut, text_of
+from salesdesk.screens.widgets.columns import Cell, Column, is_cut, text_of
 from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.text_line import TextLine
 
@@ -20,20 +19,27 @@ T = TypeVar("T")
 class RowLine(TextLine):
     """The row at the cursor in full, if its table cuts something of it off; else nothing.
 
-    Where the line is too short for the row, what is cut off of it, names last.
+    Figures stand in the table under their heads: one that has no room there is said with its head,
+    the others not again. Where the line is too short for the row, what is cut off of it, names last.
     """
 
     def follow(self, table: LineTable[T], cells: Callable[[T], Sequence[str | Cell]]) -> None:
         """Show what is cut off of the row at the cursor, `cells` being what the table shows of it."""
         row = table.current
         shown = [] if row is None else list(cells(row))
-        beside = zip(shown, table.columns, table.column_widths, strict=False)
-        cut = [(column.grows, cell) for cell, column, width in beside if is_cut(cell, width)]
-        whole = _joined(shown)
-        if cut and cell_len(whole) > self.content_size.width:
-            whole = _joined([cell for _, cell in sorted(cut, key=itemgetter(0))])
-        self.show(whole if cut else "")
+        beside = zip(table.columns, shown, table.column_widths, strict=False)
+        parts = [(column, cell, is_cut(cell, width)) for column, cell, width in beside]
+        said = [(column, cell) for column, cell, cut in parts if cut or not column.right]
+        cut_off = [(column, cell) for column, cell, cut in parts if cut]
+        if cut_off and cell_len(_joined(said)) > self.content_size.width:
+            said = sorted(cut_off, key=lambda part: part[0].grows)
+        self.show(_joined(said) if cut_off else "")
 
 
-def _joined(cells: Sequence[str | Cell]) -> str:
-    return " · ".join(text for cell in cells if (text := text_of(cell).strip()))
+def _joined(parts: Iterable[tuple[Column, str | Cell]]) -> str:
+    return " · ".join(filter(None, (_said(column, text_of(cell).strip()) for column, cell in parts)))
+
+
+def _said(column: Column, text: str) -> str:
+    """What stands in a cell; a figure with what it is of."""
+    return f"{column.called} {text}".strip() if column.right and text else text

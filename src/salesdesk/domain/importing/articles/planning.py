@@ -172,6 +172,16 @@ def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
     return found
 
 
+def _class_of(rate: Decimal, classes: Mapping[Decimal, TaxClass | None]) -> TaxClass:
+    """The class of a rate in per cent; of a part of one that is hardly meant, 0.23, the rate is told that is."""
+    if (found := classes.get(rate)) is not None:
+        return found
+    if classes.get(meant := rate * 100) is not None:
+        text = N_("No tax class has a rate of {rate} %. Rates are in per cent: {meant} is meant, perhaps.")
+        raise Fault("tax_class", Refused(text, rate=rate, meant=meant))
+    raise Fault("tax_class", Refused(N_("No tax class, or more than one, has a rate of {rate} %."), rate=rate))
+
+
 def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
     values = record.made[0].copy() if record.made else _resolved(record, house)
     whole = values.copy()
@@ -237,12 +247,7 @@ def _resolved(record: Record, house: _House) -> dict[str, Any]:
     values = dict(record.values)
     rate = values.get("tax_class")
     if isinstance(rate, Decimal):
-        found = house.classes.get(rate)
-        if found is None:
-            raise Fault(
-                "tax_class", Refused(N_("No tax class, or more than one, has a rate of {rate} %."), rate=rate)
-            )
-        values["tax_class"] = found
+        values["tax_class"] = _class_of(rate, house.classes)
     before = house.stored.get(values["code"])
     if before is None and not values.get("name") and (name := _called(values, house.language)):
         values["name"] = name

@@ -56,7 +56,8 @@ _POLICY: Final = choice(
     {
         DeliveryPolicy.PARTIAL: "partial deliveries|częściowa|deelleveringen|teillieferung",
         DeliveryPolicy.COMPLETE: "only complete|całość|tylko w całości|compleet|nur komplett|komplett",
-        DeliveryPolicy.CANCEL_REST: "cancel rest|bez reszty|rest vervalt|ohne rest",
+        DeliveryPolicy.CANCEL_REST: "cancel rest|cancel what is missing|bez reszty|reszta przepada"
+        "|rest vervalt|ohne rest|rest entfällt",
     },
 )
 _TREATMENT: Final = choice(Treatment, {})
