@@ -141,7 +141,7 @@ def test_member_without_a_label_cannot_be_declared() -> None:
     [
         ("en", "The order is completed and cannot become draft."),
         ("pl", "Zamówienie ma status „zrealizowane” i nie może otrzymać statusu „szkic”."),
-        ("nl", "De order heeft de status “afgehandeld” en kan niet “concept” worden."),
+        ("nl", "De order heeft de status ‘afgehandeld’ en kan niet ‘concept’ worden."),
         ("de", "Der Auftrag hat den Status „erledigt“; der Status „Entwurf“ ist von dort nicht möglich."),
     ],
 )

@@ -99,6 +99,11 @@ ABBREVIATIONS: Final = {
 """Last words whose full stop does not end a sentence."""
 
 
+QUOTES: Final = {"en": "“”", "pl": "„”", "nl": "‘’", "de": "„“"}
+"""The quotation marks of each language; the closing one of Dutch is its apostrophe as well."""
+ANY_QUOTES: Final = frozenset('"„“”‘«»')
+
+
 @cache
 def texts() -> frozenset[str]:
     """Every text in the source that is marked for translation."""
@@ -185,6 +190,15 @@ def test_translations_begin_and_end_as_the_english_does(language: str) -> None:
     found = entries(language)
     assert [text for text, other in found.items() if other != other.strip()] == []
     assert {text: other for text, other in found.items() if not end_alike(text, other)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_quote_as_their_language_does(language: str) -> None:
+    foreign = ANY_QUOTES - set(QUOTES[language])
+    assert [other for other in entries(language).values() if not foreign.isdisjoint(other)] == []
+    first, last = QUOTES[language]
+    quoted = {text: other for text, other in entries(language).items() if "“" in text}
+    assert {other for other in quoted.values() if not 0 < other.count(first) <= other.count(last)} == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -38,7 +38,7 @@ def customer_columns(seat: Seat) -> list[Column]:
     return [
         Column(seat.word(N_("Number")), 11, whole=True),
         Column(seat.word(N_("Name")), 20, grows=True),
-        Column("", 9),
+        Column(seat.word(N_("Postcode")), 10),
         Column(seat.word(N_("City")), 14),
         Column(seat.word(N_("Phone")), 16),
     ]
