@@ -28,6 +28,7 @@ __all__ = [
     "N_",
     "Amount",
     "Labelled",
+    "Worded",
     "is_language",
     "locales_folder",
     "sentence",
@@ -70,6 +71,16 @@ class Amount:
     currency: str
 
 
+class Worded:
+    """Base of what a text may speak of that has a word of its own in each language, as units have."""
+
+    __slots__ = ()
+
+    def word(self, language: str) -> str:
+        """What whoever reads `language` calls it."""
+        raise NotImplementedError
+
+
 def N_(text: str) -> str:  # noqa: N802 - the field's usual name for "mark only"
     """Mark `text` for translation and give it back unchanged."""
     return text
@@ -108,9 +119,9 @@ def translate(text: str, language: str) -> str:
 def sentence(text: str, values: Mapping[str, object], language: str) -> str:
     """`text` in `language` with its {named} places filled from `values`.
 
-    Members of a `Labelled` enumeration are translated; decimals (without needless zeros),
-    amounts of money and dates are written as the language does; everything else, names and
-    codes, stays as it is. An unknown language speaks English.
+    Members of a `Labelled` enumeration are translated, what is `Worded` says its word; decimals
+    (without needless zeros), amounts of money and dates are written as the language does;
+    everything else, names and codes, stays as it is. An unknown language speaks English.
     """
     shown = {name: _shown(value, language) for name, value in values.items()}
     return translate(text, language).format(**shown)
@@ -119,6 +130,8 @@ def sentence(text: str, values: Mapping[str, object], language: str) -> str:
 def _shown(value: object, language: str) -> object:
     if isinstance(value, Labelled):
         return translate(value.label, language)
+    if isinstance(value, Worded):
+        return value.word(language)
     locale = LOCALES.get(language, LOCALES[LANGUAGES[0]])
     if isinstance(value, Decimal):
         return _number(value, locale, "#,##0.###")

@@ -31,7 +31,7 @@ def test_what_is_there_or_was_ordered_before_is_plain(house: House) -> None:
     assert doubt(house, "SCREW", "500", unit="bag") is None
     assert doubt(house, "MUG", "500") is None
     assert doubt(house, "MUG", "501") == Doubt(
-        "MUG", "Mug", Decimal(501), "pc", Decimal(130), Decimal(0), "pc", is_part=False
+        "MUG", "Mug", Decimal(501), "pc", Decimal(130), Decimal(0), "pc", False, ("pc",)
     )
     house.order("ANNA", house.line("MUG", 200))
     assert doubt(house, "MUG", "1000") is None

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.catalogue.changing import add_unit
+from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
@@ -21,6 +22,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
+from salesdesk.screens.order_cells import quantity_of
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -415,6 +417,31 @@ def test_discounts_of_the_customer_and_of_the_line_are_both_read(house: House) -
         assert seat.table("#lines").rows[-1].discount_percent == 15
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_units_are_read_in_the_language_of_the_reader_and_typed_in_any(sqlite_house: House) -> None:
+    for unit in (NewUnit("op", 10), NewUnit("opak", 100)):
+        sqlite_house.do(add_unit, sqlite_house.articles["MUG"], unit)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\npaper")
+        assert "pud." in seat.line("Paper")
+        await seat.type("\n2 box\n")
+        assert "2 pud." in seat.message
+        await seat.type("paper\n3 pud.\n")
+        assert "2 pud." in seat.message  # in steps of two
+        assert seat.focus == "quantity"
+        await seat.type("4 pud.\n")
+        await seat.type("mug\n1 opak\nmug\n2 op\npen\n3\n")
+        shown = [quantity_of(line, "pl").text for line in seat.table("#lines").rows]
+        assert shown == ["2 pud.", "4 pud.", "1 opak", "2 op", "3 szt."]
+        assert [each for each in shown if f" {each} " not in seat.screen()] == []
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, language="pl")
+    [made] = drafts(sqlite_house)
+    assert [line.unit for line in made.lines] == ["box", "box", "opak", "op", "pc"]
+    assert [set(line.beside) for line in made.lines][2:] == [{"pc", "op"}, {"pc", "opak"}, set()]
+    assert_sound(sqlite_house.database)
 
 
 def test_large_line_is_read_in_full(house: House) -> None:

@@ -99,7 +99,7 @@ ABBREVIATIONS: Final = {
 """Last words whose full stop does not end a sentence."""
 
 
-QUOTES: Final = {"en": "“”", "pl": "„”", "nl": "‘’", "de": "„“"}
+QUOTES: Final = {"en": ("“", "”"), "pl": ("„", "”"), "nl": ("‘", "’"), "de": ("„", "“")}
 """The quotation marks of each language; the closing one of Dutch is its apostrophe as well."""
 ANY_QUOTES: Final = frozenset('"„“”‘«»')
 

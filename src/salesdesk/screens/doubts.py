@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesdesk.domain.assortment.rules import Doubt
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.i18n import N_
 from salesdesk.screens.seat import Seat
 
@@ -14,7 +15,7 @@ def doubt_in_words(seat: Seat, doubt: Doubt) -> str:
     asked = seat.say(
         N_("{quantity} {unit} of {code} {name}?"),
         quantity=doubt.quantity,
-        unit=doubt.unit,
+        unit=Unit(doubt.unit, doubt.units),
         code=doubt.code,
         name=doubt.name,
     )
@@ -25,6 +26,6 @@ def doubt_in_words(seat: Seat, doubt: Doubt) -> str:
         N_("There and on order: {there} {unit}. The largest line so far: {largest} {unit}."),
         there=doubt.there,
         largest=doubt.largest,
-        unit=doubt.base_unit,
+        unit=Unit(doubt.base_unit, doubt.units),
     )
     return f"{asked}\n{why}"

@@ -14,7 +14,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.line_typed import Discount, discount_text
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount, figure
+from salesdesk.screens.widgets.columns import amount, counted
 from salesdesk.screens.widgets.info_line import Fact
 from salesdesk.screens.widgets.line_table import Cell
 
@@ -42,8 +42,7 @@ def address(place: Place | None, customer: str) -> str:
 
 def quantity_of(line: DraftLine, language: str) -> Cell:
     """The quantity as it was entered, with its unit."""
-    quantity = figure(line.quantity, language)
-    return Cell(f"{quantity.text} {line.unit}", "", quantity.short and f"{quantity.short} {line.unit}")
+    return counted(line.quantity, line.unit, language, line.beside)
 
 
 def amount_of(line: DraftLine, language: str) -> Cell:
@@ -54,7 +53,8 @@ def amount_of(line: DraftLine, language: str) -> Cell:
 def price_of(line: DraftLine, language: str) -> str:
     """The price, and what it is for where that is not the line's unit; with an asterisk if it was typed."""
     price = wording.price(line.price, language)
-    unit = line.base_unit if line.priced_in_base and line.base_unit != line.unit else ""
+    in_base = line.priced_in_base and line.base_unit != line.unit
+    unit = wording.unit(line.base_unit, language, line.beside) if in_base else ""
     if line.price_unit != 1:
         unit = str(line.price_unit)
     shown = f"{price}/{unit}" if unit else price

@@ -1,4 +1,4 @@
-"""Numbers and days as people read and type them."""
+"""Numbers, days and units as people read and type them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from unicodedata import category
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
 
+from salesdesk.domain.catalogue.unit_names import as_read, same_word
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, LOCALES, N_
 from salesdesk.money import ZERO
@@ -28,6 +29,8 @@ __all__ = [
     "quantity",
     "short_day",
     "typed",
+    "unit",
+    "unit_typed",
     "visible",
     "visible_lines",
     "whole_number_typed",
@@ -72,6 +75,18 @@ def in_short(value: Decimal, language: str) -> str:
         .replace("\xa0", " ")
         .rstrip(".")
     )
+
+
+@lru_cache(maxsize=1024)
+def unit(name: str, language: str, beside: tuple[str, ...] = ()) -> str:
+    """A unit as who reads the language writes it; as the firm does where another `beside` it is alike."""
+    return as_read(name, language, beside)
+
+
+def unit_typed(name: str, language: str, beside: tuple[str, ...] = ()) -> str:
+    """A unit as it is typed, and how who reads the language writes it where that differs: pc (szt.)."""
+    word = unit(name, language, beside)
+    return name if same_word(name) == same_word(word) else f"{name} ({word})"
 
 
 def percent(value: Decimal, language: str) -> str:

@@ -39,6 +39,7 @@ __all__ = [
     "Quantity",
     "Rate",
     "Scaled",
+    "Several",
     "Short",
     "UtcInstant",
     "Words",
@@ -200,6 +201,19 @@ class Names(TypeDecorator[frozenset[str]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
         return None if value is None else frozenset(value.split())
+
+
+class Several(TypeDecorator[tuple[str, ...]]):
+    """Codes that a statement has put together to one text, each a line of it: none where it found none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "\n".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple(value.split("\n")) if value else ()
 
 
 class Json(TypeDecorator[Any]):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, case, func, select
 
 from salesdesk.domain.article_cards.rules import Claim, Sale
+from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import by_name
 from salesdesk.domain.orders.model import Order, OrderLine
@@ -67,6 +68,7 @@ _SALES: Final = (
         OrderLine.price_unit,
         OrderLine.priced_in_base,
         Order.currency,
+        other_units(OrderLine.article_id, OrderLine.unit),
     )
     .join(Order, Order.id == OrderLine.order_id)
     .join(Customer, Customer.id == Order.sold_to_id)

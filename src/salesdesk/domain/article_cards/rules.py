@@ -161,6 +161,8 @@ class Sale:
     price_unit: int
     priced_in_base: bool
     currency: str
+    beside: tuple[str, ...]
+    """What else the article is counted in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from salesdesk.domain.assortment.operations import NO_STOCK, Buyer, buyer, open_
 from salesdesk.domain.assortment.rules import Doubt, PriceDoubt, PurchaseDoubt
 from salesdesk.domain.catalogue.queries import sold_articles
 from salesdesk.domain.catalogue.rules import ArticleKind, SaleUnit, SoldArticle
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.drafts.rules import (
     MOST,
     NewLine,
@@ -99,7 +100,16 @@ def doubt_about_price(tx: Transaction, customer_id: int, line: NewLine) -> Price
         percents = Fraction(value) * Fraction(line.discount_percent) / 100
         discount = to_currency(percents + Fraction(off), by.currency)
     return PriceDoubt(
-        article.code, article.name, price, line.price_unit, unit.unit, usual, value, discount, by.currency
+        article.code,
+        article.name,
+        price,
+        line.price_unit,
+        unit.unit,
+        usual,
+        value,
+        discount,
+        by.currency,
+        _units(article),
     )
 
 
@@ -135,7 +145,7 @@ def doubt_about_count(tx: Transaction, article_id: int, counted: Decimal) -> Dou
         raise Refused(
             N_("{quantity} {unit} of {code} are more than can be counted ({most})."),
             quantity=counted,
-            unit=_base_unit(article),
+            unit=Unit(_base_unit(article)),
             code=article.code,
             most=MOST,
         ).at("counted")
@@ -153,7 +163,17 @@ def _doubt(
     is_part = bool(base % 1) and not (in_parts or stock.on_hand % 1 or article.kind is ArticleKind.SERVICE)
     if not is_part and not is_far_beyond(quantity, base, there, largest):
         return None
-    return Doubt(article.code, article.name, quantity, unit, there, largest, _base_unit(article), is_part)
+    return Doubt(
+        article.code,
+        article.name,
+        quantity,
+        unit,
+        there,
+        largest,
+        _base_unit(article),
+        is_part,
+        _units(article),
+    )
 
 
 def _article(tx: Transaction, line: NewLine) -> SoldArticle:
@@ -186,3 +206,7 @@ def _usual(
 
 def _base_unit(article: SoldArticle) -> str:
     return next(each.unit for each in article.units if each.numerator == each.denominator)
+
+
+def _units(article: SoldArticle) -> tuple[str, ...]:
+    return tuple(each.unit for each in article.units)

@@ -115,6 +115,7 @@ class Doubt:
     `quantity` is in `unit`, as it was typed; `there` is what lies in the warehouses that sell
     and what suppliers still have to deliver, `largest` the most that one line of an order ever
     had, both in `base_unit`. `is_part`: it is a part of something that was only ever sold whole.
+    `units` are the names of all units of the article.
     """
 
     code: str
@@ -125,6 +126,7 @@ class Doubt:
     largest: Decimal
     base_unit: str
     is_part: bool
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class PriceDoubt:
     `price` is for `price_unit` of `unit`, as it was typed, `usual` what so many of them cost this
     customer otherwise; both are None where the price is not in doubt. `value` is what the line
     comes to before its discounts, `discount` what was typed off it; None where that is not in doubt.
+    `units` are the names of all units of the article.
     """
 
     code: str
@@ -145,6 +148,7 @@ class PriceDoubt:
     value: Decimal
     discount: Decimal | None
     currency: str
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

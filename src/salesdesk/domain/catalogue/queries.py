@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from salesdesk.domain.catalogue.model import (
     Article,
@@ -23,8 +24,9 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.storage.types import Several
 
-__all__ = ["ArticleChoices", "article_choices", "components_of", "sold_articles"]
+__all__ = ["ArticleChoices", "article_choices", "components_of", "other_units", "sold_articles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,22 @@ def sold_articles(
         if wanted not in found:
             raise NotFound(N_("There is no article {code}."), code=wanted)
     return found
+
+
+def other_units(
+    article: InstrumentedAttribute[int | None] | ColumnElement[Any],
+    unit: InstrumentedAttribute[str] | ColumnElement[Any],
+) -> ColumnElement[tuple[str, ...]]:
+    """What else an article is counted in than a unit, for a statement that has both.
+
+    Whoever reads the unit in another language is to see no word that could be another of these.
+    """
+    others = (
+        select(func.aggregate_strings(ArticleUnit.unit, "\n"))
+        .where(ArticleUnit.article_id == article, ArticleUnit.unit != unit)
+        .scalar_subquery()
+    )
+    return type_coerce(others, Several())
 
 
 def components_of(tx: Transaction, kit_ids: Iterable[int]) -> dict[int, list[tuple[int, Decimal]]]:

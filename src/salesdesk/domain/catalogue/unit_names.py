@@ -1,7 +1,7 @@
 """Units however they are written: “szt.”, “Stk”, “stuks” and “pcs” are one, spelled as the firm does.
 
-On papers they are spelled as whoever reads these does: what is “pc” to the firm is “szt.” to a customer
-who reads Polish.
+On papers and screens they are spelled as whoever reads these does: what is “pc” to the firm is “szt.”
+to a customer, or a colleague, who reads Polish.
 
 What an article itself tells apart stays apart, however alike it is written: of one that is sold in
 “op” of 10 and “opak” of 100, either means what it says.
@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from salesdesk.i18n import LANGUAGES
+from salesdesk.i18n import LANGUAGES, Worded
 from salesdesk.lookup.text import collapsed
 
-__all__ = ["Spelling", "as_read", "is_unit_name", "same_word", "unit_key"]
+__all__ = ["Spelling", "Unit", "as_read", "is_unit_name", "same_word", "unit_key"]
 
 _WORDS: Final = (
     ("pc pcs pce pces piece pieces ea each unit units", "szt. sztuka sztuki sztuk", "st. stuk stuks",
@@ -94,6 +95,18 @@ def as_read(unit: str, language: str, beside: Collection[str] = ()) -> str:
     if known or any(unit_key(other) == key for other in beside if other != unit):
         return unit
     return words[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Worded):
+    """A unit that a text speaks of, written as whoever reads the text does; `beside` as in `as_read`."""
+
+    name: str
+    beside: tuple[str, ...] = ()
+
+    def word(self, language: str) -> str:
+        """How it is written in a language."""
+        return as_read(self.name, language, self.beside)
 
 
 class Spelling:

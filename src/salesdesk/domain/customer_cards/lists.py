@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, case, func, select
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.customer_cards.rules import Bought, OrderOf
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
@@ -70,6 +71,7 @@ _BOUGHT: Final = (
         _LINES.c.price_unit,
         _LINES.c.priced_in_base,
         _LINES.c.currency,
+        other_units(_LINES.c.article_id, _LINES.c.unit),
     )
     .join(_LINES, _LINES.c.article_id == Article.id)
     .where(_LINES.c.place == 1)

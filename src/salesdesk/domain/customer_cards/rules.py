@@ -74,6 +74,8 @@ class Bought:
     price_unit: int
     priced_in_base: bool
     currency: str
+    beside: tuple[str, ...]
+    """What else the article is counted in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS, SaleUnit, SoldArticle, may_be_sold, to_base
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.pricing.rules import (
     Discounts,
@@ -96,7 +97,8 @@ class DraftLine:
     it a hold, which ends at `expires_at`, or firm; `awaited` is to come from suppliers, the
     last of it on `promised_on`; `planned` is wanted so late that nothing is reserved yet.
     `available` is what the order could have besides, `elsewhere` what warehouses have that
-    it may not take from. Components of a kit name it as their parent.
+    it may not take from. `beside` is what else its article is counted in. Components of a kit
+    name it as their parent.
     """
 
     id: int
@@ -133,6 +135,7 @@ class DraftLine:
     elsewhere: Decimal = ZERO
     expires_at: datetime | None = None
     promised_on: date | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def missing(self) -> Decimal:
@@ -211,33 +214,34 @@ def check_quantity(article: SoldArticle, line: NewLine) -> tuple[SaleUnit, Decim
     if line.price_unit not in PRICE_UNITS:
         raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit.")).at("price")
     unit = article.unit(line.unit)
+    called = Unit(unit.unit, tuple(each.unit for each in article.units if each is not unit))
     if unit.minimum is not None and line.quantity < unit.minimum:
         raise Refused(
             N_("{code} is sold from {minimum} {unit}."),
             code=article.code,
             minimum=unit.minimum.normalize(),
-            unit=unit.unit,
+            unit=called,
         ).at("quantity")
     if unit.step and line.quantity % unit.step:
         raise Refused(
             N_("{code} is sold in steps of {step} {unit}."),
             code=article.code,
             step=unit.step.normalize(),
-            unit=unit.unit,
+            unit=called,
         ).at("quantity")
     base = to_base(line.quantity, unit.numerator, unit.denominator)
     if base is None:
         raise Refused(
             N_("{quantity} {unit} of {code} is no whole number of thousandths."),
             quantity=line.quantity,
-            unit=unit.unit,
+            unit=called,
             code=article.code,
         ).at("quantity")
     if base > MOST:
         raise Refused(
             N_("{quantity} {unit} of {code} are more than any line may have ({most})."),
             quantity=line.quantity,
-            unit=unit.unit,
+            unit=called,
             code=article.code,
             most=MOST,
         ).at("quantity")

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from salesdesk.domain.catalogue.model import Article, ArticleName
+from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.drafts.rules import DraftLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import StoredLine, delivered, line_of, stored_lines
@@ -36,12 +37,15 @@ __all__ = ["Standing", "standing_lines"]
 
 
 class _Entered(NamedTuple):
-    """What of a line is only shown; `name` is what its article is called in the order's language."""
+    """What of a line is only shown; `name` is what its article is called in the order's language, `beside`
+    what else it is counted in.
+    """
 
     source: PriceSource
     free_of_charge: bool
     name: str
     wished_batch: str
+    beside: tuple[str, ...]
 
 
 class _Supply(NamedTuple):
@@ -85,6 +89,7 @@ _AS_ENTERED: Final = Unread.of(
         OrderLine.free_of_charge,
         func.coalesce(ArticleName.name, Article.name, "").label("name"),
         func.coalesce(Batch.number, "").label("wished_batch"),
+        other_units(OrderLine.article_id, OrderLine.unit).label("beside"),
     )
     .outerjoin(Article, Article.id == OrderLine.article_id)
     .outerjoin(
@@ -211,6 +216,7 @@ def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
         elsewhere=elsewhere,
         expires_at=min((part.expires_at for part in held if part.expires_at is not None), default=None),
         promised_on=max((part.promised_on for part in awaited if part.promised_on is not None), default=None),
+        beside=entered.beside,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 from sqlalchemy import bindparam, delete, func, select
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.purchasing.entering import NO_ARTICLE
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder
 from salesdesk.domain.purchasing.operations import (
@@ -168,4 +169,5 @@ def _refuse_packs(code: str, unit: str, source: Source, fitting: Decimal) -> NoR
         )
     else:
         text = N_("{code} comes in packs of {pack} {unit}: {fitting} {unit} would do.")
-    raise Refused(text, code=code, pack=source.pack, minimum=source.minimum, unit=unit, fitting=fitting)
+    values = {"pack": source.pack, "minimum": source.minimum, "fitting": fitting}
+    raise Refused(text, code=code, unit=Unit(unit), **values)

@@ -19,6 +19,7 @@ from salesdesk.domain.article_cards.rules import (
 from salesdesk.domain.catalogue.changing import article_details, article_units, remove_unit
 from salesdesk.domain.catalogue.queries import article_choices
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.catalogue.verbs import set_life, set_list_price
 from salesdesk.domain.purchasing.offers import offer_of, remove_offer
 from salesdesk.domain.purchasing.suppliers import find_suppliers
@@ -77,7 +78,8 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
         """Price and life, then the sums of the stock that may be sold."""
         language = self.seat.language
         price = f"{wording.price(card.list_price, language)} {card.currency}"
-        unit = card.base_unit if card.price_unit == 1 else f"{card.price_unit} {card.base_unit}"
+        base = wording.unit(card.base_unit, language)
+        unit = base if card.price_unit == 1 else f"{card.price_unit} {base}"
         first = [self.say(N_("List price {price} / {unit}"), price=price, unit=unit)]
         if card.life is not ArticleLife.ACTIVE:
             first.append(self.say(card.life.label).upper())
@@ -99,7 +101,7 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
         text = self.say(
             N_("On hand {on_hand} · reserved {reserved} · available {available} · on order {coming} {unit}"),
             **{name: wording.quantity(amount, self.seat.language) for name, amount in amounts.items()},
-            unit=card.base_unit,
+            unit=Unit(card.base_unit),
         )
         return Cell(text, "bad" if available <= ZERO else "")
 
@@ -302,7 +304,9 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
             f"{'+' if done.difference > ZERO else ''}{wording.quantity(done.difference, self.seat.language)}"
         )
         text = N_("{number} is posted: {change} {unit}.")
-        await look_again(self, self.load(), text, number=done.number, change=change, unit=card.base_unit)
+        await look_again(
+            self, self.load(), text, number=done.number, change=change, unit=Unit(card.base_unit)
+        )
         if done.gave_way:
             line = await show_who_gave_way(self, done)
             if line is not None and self.seat.may(Permission.ORDERS_SEE):

@@ -9,6 +9,7 @@ from typing import Any
 from salesdesk.domain.article_cards.queries import article_card, emptied_batches
 from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
 from salesdesk.domain.assortment.doubts import doubt_about_count
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.corrections.rules import Corrected, GaveWay
 from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.domain.drafts.rules import is_far_below
@@ -88,7 +89,7 @@ class CorrectionForm(Form):
         if self.take_up(_entries(self._batch)) is None:
             return None
         text = N_("By the books it is {quantity} {unit} by now. Nothing is changed yet: look, then save.")
-        return Refused(text, quantity=self._batch.on_hand, unit=card.base_unit).at("counted")
+        return Refused(text, quantity=self._batch.on_hand, unit=Unit(card.base_unit)).at("counted")
 
 
 def _entries(batch: BatchInStock) -> list[Entry]:
@@ -110,7 +111,7 @@ def _by_the_books(seat: Seat, card: ArticleCard, batch: BatchInStock) -> str:
         number=batch.number,
         warehouse=batch.warehouse,
         on_hand=batch.on_hand,
-        unit=card.base_unit,
+        unit=Unit(card.base_unit),
         allocated=batch.allocated,
     )
 
@@ -149,7 +150,7 @@ async def _is_meant(form: Form, card: ArticleCard, batch: BatchInStock, counted:
         ),
         quantity=missing,
         short=min(short, missing),
-        unit=card.base_unit,
+        unit=Unit(card.base_unit),
     )
     return await form.show(Caution(form.seat, form.say(N_("Goods are reserved")), text)) is True
 
@@ -161,7 +162,7 @@ async def _is_so_much_less(form: Form, card: ArticleCard, batch: BatchInStock, c
     text = form.say(
         N_("{before} {unit} of {code} by the books, only {counted} found: {gone} {unit} go out of stock."),
         before=batch.on_hand,
-        unit=card.base_unit,
+        unit=Unit(card.base_unit),
         code=card.code,
         counted=counted,
         gone=batch.on_hand - counted,

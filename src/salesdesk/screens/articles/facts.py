@@ -85,7 +85,8 @@ class _Facts:
 
     def _units(self, card: ArticleCard) -> Iterator[Fact]:
         for unit in card.units:
-            label = self._say(N_("Unit {unit}")).format(unit=unit.unit)
+            called = wording.unit_typed(unit.unit, self._language, _names(card))
+            label = self._say(N_("Unit {unit}")).format(unit=called)
             words = " · ".join(self._words(card, unit))
             yield Fact(label, words or self._say(N_("stock is counted in it")), unit)
 
@@ -94,7 +95,7 @@ class _Facts:
         if unit.unit != card.base_unit:
             amount = self._number(Decimal(unit.numerator))
             of = f"/{self._number(Decimal(unit.denominator))}" if unit.denominator != 1 else ""
-            words.append(f"= {amount}{of} {card.base_unit}")
+            words.append(f"= {amount}{of} {wording.unit(card.base_unit, self._language, _names(card))}")
         if unit.gtin:
             words.append(f"GTIN {unit.gtin}")
         if unit.minimum is not None:
@@ -114,3 +115,7 @@ class _Facts:
 
     def _number(self, value: Decimal) -> str:
         return wording.quantity(value, self._language)
+
+
+def _names(card: ArticleCard) -> tuple[str, ...]:
+    return tuple(each.unit for each in card.units)

@@ -24,6 +24,7 @@ from salesdesk.domain.catalogue.changing import (
 )
 from salesdesk.domain.catalogue.queries import ArticleChoices
 from salesdesk.domain.catalogue.rules import LeadTime, Tracking, gtin_number
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.catalogue.verbs import NewUnit
 from salesdesk.domain.company.rules import country_code
 from salesdesk.domain.tax.rules import TaxClass
@@ -119,10 +120,10 @@ class UnitForm(Form):
         about = N_("Stock and prices of {code} are counted in {unit}.")
         super().__init__(
             seat,
-            seat.say(title, code=card.code, unit=unit.unit if unit else ""),
+            seat.say(title, code=card.code, unit=_called(card, unit, seat.language)),
             _unit_entries(unit, card.base_unit, seat.language),
             self._enter,
-            about=seat.say(about, code=card.code, unit=card.base_unit),
+            about=seat.say(about, code=card.code, unit=Unit(card.base_unit)),
         )
         self._article_id, self._base_unit, self._unit = card.id, card.base_unit, unit
 
@@ -237,6 +238,12 @@ def _trade_entries(details: ArticleDetails) -> Sequence[Entry]:
             help=N_("To filter by: “colour: red; size: XL”."),
         ),
     ]  # fmt: skip
+
+
+def _called(card: ArticleCard, unit: NewUnit | None, language: str) -> str:
+    """A unit as it is typed and as it is read; nothing for a new one."""
+    names = tuple(each.unit for each in card.units)
+    return "" if unit is None else wording.unit_typed(unit.unit, language, names)
 
 
 def _unit_entries(stored: NewUnit | None, base_unit: str, language: str) -> Sequence[Entry]:

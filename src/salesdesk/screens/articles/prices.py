@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import Cell
+from salesdesk.screens.widgets.columns import Cell, counted
 
 __all__ = [
     "CURRENCY",
     "PRICE_UNIT",
-    "UNIT",
     "ListPriceForm",
-    "counted",
+    "counted_of",
     "per_unit",
     "price_entries",
     "priced",
+    "unit_of",
 ]
 
-UNIT: Final = (N_("Unit"), attrgetter("unit"))
 PRICE_UNIT: Final = (N_("Price is per"), attrgetter("price_unit"))
 CURRENCY: Final = (N_("Currency"), attrgetter("currency"))
 """Columns of a file for what stands behind the numbers on the screen."""
@@ -42,9 +41,30 @@ def priced(price: Decimal, price_unit: int, currency: str, language: str, look: 
     return Cell(f"{per_unit(price, price_unit, language)} {currency}".strip(), look, value=price)
 
 
-def counted(quantity: Decimal, unit: str, language: str) -> Cell:
-    """A quantity with its unit in a list."""
-    return Cell(f"{wording.quantity(quantity, language)} {unit}", value=quantity)
+class _Counted(Protocol):
+    """A quantity of an article that was sold, with what else it is counted in."""
+
+    @property
+    def quantity(self) -> Decimal:
+        """In `unit`."""
+
+    @property
+    def unit(self) -> str:
+        """As it was entered."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The other units."""
+
+
+def counted_of(sold: _Counted, language: str) -> Cell:
+    """What was sold, with its unit, in a list; a file has the unit in a column of its own."""
+    return counted(sold.quantity, sold.unit, language, sold.beside)._replace(value=sold.quantity)
+
+
+def unit_of(language: str) -> tuple[str, Callable[[_Counted], str]]:
+    """The column of a file for the unit that stands behind a quantity on the screen."""
+    return N_("Unit"), lambda sold: wording.unit(sold.unit, language, sold.beside)
 
 
 def price_entries(price: Decimal | None, price_unit: int) -> list[Entry]:

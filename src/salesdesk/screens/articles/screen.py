@@ -11,6 +11,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
+from salesdesk.screens import wording
 from salesdesk.screens.articles.card import ArticleCardScreen
 from salesdesk.screens.articles.new_article import enter_article
 from salesdesk.screens.articles.prices import PRICE_UNIT, priced
@@ -56,7 +57,8 @@ class ArticlesScreen(ListScreen[ArticleRow]):
         language = self.seat.language
         look = "" if may_be_sold(row.life) else "dim"
         price = priced(row.list_price, row.price_unit, "", language, look)
-        words = [*(Cell(text, look) for text in (row.code, row.name, row.unit)), price]
+        unit = wording.unit(row.unit, language)
+        words = [*(Cell(text, look) for text in (row.code, row.name, unit)), price]
         if row.kind is not ArticleKind.GOODS:
             return [*words, "", "", "", ""]
         if row.available <= ZERO:

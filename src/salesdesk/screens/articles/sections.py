@@ -23,7 +23,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.articles.facts import facts_section
-from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
+from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, counted_of, priced, unit_of
 from salesdesk.screens.articles.stock import stock_section
 from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.history import history_section
@@ -205,7 +205,7 @@ class _Sections:
                 sale.order_number,
                 self._day(sale.order_date),
                 sale.customer,
-                counted(sale.quantity, sale.unit, self._language),
+                counted_of(sale, self._language),
                 priced(sale.price, sale.price_unit, sale.currency, self._language),
             ]
 
@@ -216,7 +216,7 @@ class _Sections:
             Pages(article_sales),
             cells,
             N_("None of it was ever sold."),
-            more=(UNIT, PRICE_UNIT, CURRENCY),
+            more=(unit_of(self._language), PRICE_UNIT, CURRENCY),
         )
 
     def _number(self, value: Decimal, look: str = "") -> Cell:

@@ -17,7 +17,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import Cell, amount, figure
+from salesdesk.screens.widgets.columns import Cell, amount, counted
 from salesdesk.screens.widgets.info_line import InfoLine
 from salesdesk.screens.widgets.line_table import Column, LineTable
 from salesdesk.screens.widgets.text_line import TextLine
@@ -153,13 +153,17 @@ class InvoiceScreen(DeskScreen):
 
     def _cells(self, line: InvoiceLineRow) -> tuple[str | Cell, ...]:
         language = self.seat.language
-        quantity = figure(line.quantity, language)
         per = f"/{line.price_unit}" if line.price_unit != 1 else ""
         return (
             line.code,
             line.text,
-            Cell(f"{quantity.text} {line.unit}", "", quantity.short and f"{quantity.short} {line.unit}"),
+            counted(line.quantity, line.unit, language, self._units_of(line)),
             f"{wording.price(line.price, language)}{per}",
             wording.percent(line.rate, language) or self.say(line.category.label)[:6],
             amount(line.amount, language),
         )
+
+    def _units_of(self, line: InvoiceLineRow) -> tuple[str, ...]:
+        """What the invoice counts the article of a line in."""
+        lines = self._invoice.lines if self._invoice is not None else ()
+        return tuple({each.unit: None for each in lines if each.code == line.code})

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from salesdesk.domain.catalogue.rules import Tracking
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.purchasing.rules import PurchaseView
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -153,7 +154,7 @@ async def ask_about(
 
     about = ""
     if row.due is not None:
-        about = screen.say(N_("Still to come: {quantity} {unit}"), quantity=row.due, unit=row.unit)
+        about = screen.say(N_("Still to come: {quantity} {unit}"), quantity=row.due, unit=Unit(row.unit))
     entries = _entries(row, costs, screen.seat.may(Permission.COSTS_SEE))
     form = Form(screen.seat, f"{row.code} {row.name}", entries, submit, about=about)
     await screen.show(form)

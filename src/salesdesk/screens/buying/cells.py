@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.purchasing.rules import (
     ArticleShortage,
     PurchaseLineRow,
@@ -19,7 +20,7 @@ from salesdesk.i18n import N_, Amount
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount, dated, figure
+from salesdesk.screens.widgets.columns import amount, counted, dated, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
 __all__ = [
@@ -130,9 +131,11 @@ def short_facts(seat: Seat, row: ShortRow | None) -> tuple[str, str]:
 
 def _terms_of(seat: Seat, article: ArticleShortage) -> Iterator[str]:
     if article.pack is not None and article.pack != 1:
-        yield seat.say(N_("packs of {quantity} {unit}"), quantity=article.pack, unit=article.base_unit)
+        yield seat.say(N_("packs of {quantity} {unit}"), quantity=article.pack, unit=Unit(article.base_unit))
     if article.minimum:
-        yield seat.say(N_("at least {quantity} {unit}"), quantity=article.minimum, unit=article.base_unit)
+        yield seat.say(
+            N_("at least {quantity} {unit}"), quantity=article.minimum, unit=Unit(article.base_unit)
+        )
     if article.lead_days is not None:
         yield seat.say(N_("{days} days to deliver"), days=article.lead_days)
 
@@ -242,7 +245,7 @@ def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> 
     """What is to be known of a line and of its order: what it is, for whom, what has come."""
     about, waiting = "", ""
     if line is not None:
-        quantity = f"{wording.quantity(line.quantity, seat.language)} {line.base_unit}"
+        quantity = counted(line.quantity, line.base_unit, seat.language).text
         expected = seat.say(N_("expected {day}"), day=line.expected_on) if line.expected_on else ""
         about = _joined(f"{line.code} {line.name}", quantity, expected, line.supplier_code)
         waiting = ", ".join(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens.base import Commanded
@@ -79,7 +80,7 @@ def _in_words(screen: Commanded, doubts: Doubts) -> Iterator[str]:
             code=row.code,
             came=came,
             due=due,
-            unit=row.unit,
+            unit=Unit(row.unit),
         )
     for row in doubts.expired:
         text = N_("{code}: good until {day} only, which is gone; it will be blocked.")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesdesk.domain.assortment.doubts import doubt_about_purchase
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.purchasing.drafting import add_line, change_line, remove_line
 from salesdesk.domain.purchasing.rules import PurchaseLineRow
 from salesdesk.domain.purchasing.suppliers import OfferFound
@@ -18,6 +19,7 @@ from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Caution, Question
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import counted
 from salesdesk.screens.widgets.line_table import Column
 
 __all__ = ["ask_quantity", "offer_cells", "offer_columns", "order_offer", "take_off"]
@@ -35,7 +37,7 @@ async def ask_quantity(screen: Commanded, line: PurchaseLineRow) -> bool:
                     "Orders wait for {waited} {unit}: {short} {unit} of them will be short again. Order less?"
                 ),
                 waited=waited,
-                unit=line.base_unit,
+                unit=Unit(line.base_unit),
                 short=waited - quantity,
             )
             if not await form.show(Caution(form.seat, form.say(N_("Order less")), text)):
@@ -45,7 +47,9 @@ async def ask_quantity(screen: Commanded, line: PurchaseLineRow) -> bool:
 
     about = ""
     if waited:
-        about = screen.say(N_("Orders wait for {waited} {unit} of it."), waited=waited, unit=line.base_unit)
+        about = screen.say(
+            N_("Orders wait for {waited} {unit} of it."), waited=waited, unit=Unit(line.base_unit)
+        )
     title = f"{line.code} {line.name}"
     form = Form(screen.seat, title, [_quantity(line.quantity)], submit, about=about)
     return await screen.show(form) is not None
@@ -58,7 +62,7 @@ async def take_off(screen: Commanded, line: PurchaseLineRow) -> bool:
         text = screen.say(
             N_("Orders wait for {waited} {unit} of {code}; they will be short again. Take it off?"),
             waited=waited,
-            unit=line.base_unit,
+            unit=Unit(line.base_unit),
             code=line.code,
         )
         if not await screen.show(Question(screen.seat, screen.say(N_("Take off the order")), text)):
@@ -80,7 +84,7 @@ async def order_offer(screen: Commanded, purchase_id: int, offer: OfferFound) ->
         [_quantity(offer.least)],
         submit,
         about=screen.say(
-            N_("The least to order: {quantity} {unit}"), quantity=offer.least, unit=offer.base_unit
+            N_("The least to order: {quantity} {unit}"), quantity=offer.least, unit=Unit(offer.base_unit)
         ),
     )
     return await screen.show(form) is not None
@@ -103,7 +107,7 @@ def offer_cells(seat: Seat, offer: OfferFound) -> tuple[str, ...]:
     if offer.price is not None:
         per = "" if offer.price_unit == 1 else f"/{offer.price_unit}"
         price = f"{wording.price(offer.price, seat.language)}{per} {offer.currency}"
-    least = f"{wording.quantity(offer.least, seat.language)} {offer.base_unit}"
+    least = counted(offer.least, offer.base_unit, seat.language).text
     return offer.code, offer.name, offer.supplier_code, least, price
 
 
@@ -123,7 +127,7 @@ async def _require_meant(form: Form, article_id: int, quantity: Decimal, wanted:
             "The largest line bought so far: {largest} {unit}."
         ),
         quantity=doubt.quantity,
-        unit=doubt.unit,
+        unit=Unit(doubt.unit),
         code=doubt.code,
         wanted=doubt.wanted,
         largest=doubt.largest,

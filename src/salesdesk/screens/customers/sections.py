@@ -14,7 +14,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary, wording
-from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, UNIT, counted, priced
+from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, counted_of, priced, unit_of
 from salesdesk.screens.billing.cells import invoice_cells, invoice_columns
 from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.history import history_section
@@ -85,13 +85,13 @@ class _Sections:
                 bought.code,
                 bought.name,
                 dated(bought.order_date, self._language),
-                counted(bought.quantity, bought.unit, self._language),
+                counted_of(bought, self._language),
                 priced(bought.price, bought.price_unit, bought.currency, self._language),
             ]
 
         return Section(
             "bought", N_("Bought"), columns, Pages(articles_bought), cells,
-            N_("Never bought anything."), more=(UNIT, PRICE_UNIT, CURRENCY),
+            N_("Never bought anything."), more=(unit_of(self._language), PRICE_UNIT, CURRENCY),
         )  # fmt: skip
 
     def invoices(self) -> Section[CustomerCard]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.fulfilment.queries import LineToFulfil, batches_for
 from salesdesk.domain.fulfilment.verbs import allocate_batch
 from salesdesk.errors import SalesdeskError
@@ -45,7 +46,7 @@ class BatchesDialog(Dialog[None]):
             id="quantity",
             help_text=N_("How much of this batch the line is to have in all; 0 gives the batch back."),
         )
-        self._unit = TextLine(line.base_unit)
+        self._unit = TextLine(wording.unit(line.base_unit, seat.language))
 
     def heading(self) -> str:
         """For which line."""
@@ -138,7 +139,7 @@ class BatchesDialog(Dialog[None]):
         self._about.show(
             self.say(
                 N_("Reserved: {ready} {unit}, with batches: {taken}, without: {left}"),
-                ready=ready, unit=self._line.base_unit, taken=taken, left=max(ready - taken, ZERO),
+                ready=ready, unit=Unit(self._line.base_unit), taken=taken, left=max(ready - taken, ZERO),
             )
         )  # fmt: skip
         self.table.set_rows(found)

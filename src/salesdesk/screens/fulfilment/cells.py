@@ -15,7 +15,7 @@ from salesdesk.domain.fulfilment.rules import (
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import dated, figure
+from salesdesk.screens.widgets.columns import counted, dated, figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 from salesdesk.warehouse.allocation.queries import BatchChoice
 
@@ -143,8 +143,9 @@ def line_facts(seat: Seat, line: LineToFulfil | None) -> tuple[str, str, str, st
     ]
     if line.planned:
         coming.append(seat.say(N_("planned: {quantity}"), quantity=line.planned))
+    entered = counted(line.quantity, line.unit, seat.language, (line.base_unit,)).text
     return (
-        _joined(f"{line.code} {line.text}", f"{amount(line.quantity)} {line.unit}", wanted, keeps),
+        _joined(f"{line.code} {line.text}", entered, wanted, keeps),
         _said(seat, N_("Reserved in"), reserved),
         _said(seat, N_("Batches"), batches),
         _said(seat, N_("On its way"), ", ".join(coming)),

@@ -38,8 +38,9 @@ async def issue_asked(screen: Commanded, order_id: int, warehouse_id: int | None
 
 def _in_words(seat: Seat, leaving: Leaving) -> str:
     """Who gets the note, what stands on it, and what of the order does not."""
-    gone = [(line.code, line.quantity, line.unit) for line in leaving.leaving]
-    left = [(line.code, line.stays, line.unit) for line in leaving.staying]
+    language = seat.language
+    gone = [(line.code, line.quantity, wording.unit(line.unit, language)) for line in leaving.leaving]
+    left = [(line.code, line.stays, wording.unit(line.unit, language)) for line in leaving.staying]
     said = [
         " · ".join(part for part in (leaving.customer, leaving.city) if part),
         seat.say(

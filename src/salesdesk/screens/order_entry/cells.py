@@ -70,13 +70,14 @@ def article_columns(seat: Seat) -> list[Column]:
 def article_cells(found: ArticleFound, language: str) -> Sequence[str | Cell]:
     """An article that was found, with what it costs this customer and what is there."""
     price, name = _price_of_one(found, language), found.name
+    unit = wording.unit(found.unit, language, found.units)
     if not found.for_sale:
-        return [Cell(text, "dim") for text in (found.code, name, price, found.unit, "–", "–", "–")]
+        return [Cell(text, "dim") for text in (found.code, name, price, unit, "–", "–", "–")]
     if found.kind is not ArticleKind.GOODS:
-        return [found.code, name, price, found.unit, "", "", ""]
+        return [found.code, name, price, unit, "", "", ""]
     free = figure(found.available, language, "" if found.available > ZERO else "bad")
     on_hand, reserved = figure(found.on_hand, language), figure(found.reserved, language)
-    return [found.code, name, price, found.unit, free, on_hand, reserved]
+    return [found.code, name, price, unit, free, on_hand, reserved]
 
 
 def _price_of_one(found: ArticleFound, language: str) -> str:
@@ -92,16 +93,22 @@ def _dear(found: ArticleFound, language: str) -> str:
     """The price with its currency and what it is for."""
     if found.price_to_pay is not None and found.price_unit != 1:
         price = wording.price(found.price_to_pay, language)
-        return f"{price} {found.currency} / {found.price_unit} {found.base_unit}"
-    return f"{_price_of_one(found, language)} {found.currency} / {found.unit}"
+        return f"{price} {found.currency} / {found.price_unit} {_base_unit(found, language)}"
+    unit = wording.unit(found.unit, language, found.units)
+    return f"{_price_of_one(found, language)} {found.currency} / {unit}"
 
 
 def _discounted(found: ArticleFound, language: str) -> str:
     """The price before the customer's discount, and that discount, as the line will show them; or nothing."""
     if found.price is None or not found.preset_percent:
         return ""
-    per = f"/{found.base_unit}" if found.price_unit == 1 and found.unit != found.base_unit else ""
+    in_base = found.price_unit == 1 and found.unit != found.base_unit
+    per = f"/{_base_unit(found, language)}" if in_base else ""
     return f"{wording.price(found.price, language)}{per} − {wording.percent(found.preset_percent, language)}"
+
+
+def _base_unit(found: ArticleFound, language: str) -> str:
+    return wording.unit(found.base_unit, language, found.units)
 
 
 def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
@@ -115,7 +122,8 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
         facts.append((_dear(found, seat.language), ""))
     if found.kind is ArticleKind.GOODS:
         text = N_("{free} {unit} free of {on_hand}")
-        shown = seat.say(text, free=found.available, unit=found.base_unit, on_hand=found.on_hand)
+        unit = _base_unit(found, seat.language)
+        shown = seat.say(text, free=found.available, unit=unit, on_hand=found.on_hand)
         facts.append((shown, "" if found.available > ZERO else "bad"))
     return facts
 

@@ -21,6 +21,7 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
 from salesdesk.lookup.text import Mark, collapsed, folded
+from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.order_entry.grammar import Holds, Reading, readings, usual_reading
@@ -258,7 +259,9 @@ class WhichIsMeant(Choice[Heard]):
 
         def cells(heard: Heard) -> Sequence[str]:
             said, article = heard.reading, heard.article
-            unit = article.unit if said.quantity and not said.unit else ""
+            unit = ""
+            if said.quantity and not said.unit:
+                unit = wording.unit(article.unit, seat.language, article.units)
             shown = [f"{said.quantity} {unit}".strip(), article.code, article.name]
             return [*shown, said.discount, said.price] if has_more else shown
 

@@ -105,7 +105,7 @@ def _price(line: NewLine) -> tuple[object, ...]:
 def _price_in_words(seat: Seat, doubt: PriceDoubt) -> str:
     said = [f"{doubt.code} {doubt.name}"]
     if doubt.price is not None and doubt.usual is not None:
-        per = f"{doubt.price_unit} {doubt.unit}"
+        per = f"{doubt.price_unit} {wording.unit(doubt.unit, seat.language, doubt.units)}"
         text = N_("{price} {currency} for {per}? By the price rules it is {usual}.")
         price, usual = (wording.price(each, seat.language) for each in (doubt.price, doubt.usual))
         said.append(seat.say(text, price=price, currency=doubt.currency, per=per, usual=usual))

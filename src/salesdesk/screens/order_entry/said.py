@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.orders.verbs import OrderConfirmed
@@ -91,15 +92,14 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
             code=each.code,
             held=each.held,
             wanted=each.base_quantity,
-            unit=each.base_unit,
+            unit=Unit(each.base_unit, each.beside),
             elsewhere=each.elsewhere,
         )
     elif _say_like(screen, call):
         pass
     elif goods:
-        screen.tell(
-            N_("{code}: {quantity} {unit} held."), code=line.code, quantity=line.quantity, unit=line.unit
-        )
+        unit = Unit(line.unit, line.beside)
+        screen.tell(N_("{code}: {quantity} {unit} held."), code=line.code, quantity=line.quantity, unit=unit)
     else:
         screen.tell(N_("{code} is on the order."), code=line.code or line.text)
 
@@ -186,7 +186,7 @@ def _held(position: int, missing: Decimal, call: Call, seat: Seat) -> str:
         code=line.code,
         held=line.held,
         wanted=line.base_quantity,
-        unit=line.base_unit,
+        unit=Unit(line.base_unit, line.beside),
     )
 
 
@@ -200,4 +200,4 @@ def _lack(position: int, missing: Decimal, call: Call, language: str) -> str:
     quantity = wording.quantity(missing, language)
     if line is None:
         return f"{position}: {quantity}"
-    return f"{line.code} {quantity} {line.base_unit}"
+    return f"{line.code} {quantity} {wording.unit(line.base_unit, language, line.beside)}"

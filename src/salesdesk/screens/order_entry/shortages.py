@@ -73,4 +73,5 @@ def _row(position: int, missing: Decimal, line: DraftLine | None, seat: Seat) ->
     quantity = wording.quantity(missing, seat.language)
     if line is None:
         return str(position), "", "", quantity
-    return str(position), line.code, line.text, f"{quantity} {line.base_unit}"
+    unit = wording.unit(line.base_unit, seat.language, line.beside)
+    return str(position), line.code, line.text, f"{quantity} {unit}"

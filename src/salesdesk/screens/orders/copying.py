@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.drafts.copying import Copied, PricedAnew, copy_order
 from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
@@ -89,7 +90,7 @@ def _rows(seat: Seat, copied: Copied) -> Iterator[_Row]:
     for left in copied.left_out:
         yield left.code, left.text, seat.say(N_("left out: {why}"), why=left.why)
     for short in copied.short:
-        missing = seat.say(N_("{missing} {unit} not there"), missing=short.missing, unit=short.unit)
+        missing = seat.say(N_("{missing} {unit} not there"), missing=short.missing, unit=Unit(short.unit))
         yield short.code, short.text, missing
     for priced in copied.priced_anew:
         yield priced.code, priced.text, _price(seat, priced, copied.currency)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from salesdesk.screens.wording import day, in_short, money, quantity, short_day, visible
+from salesdesk.screens.wording import day, in_short, money, quantity, short_day, unit, visible
 
 __all__ = [
     "Cell",
@@ -22,6 +22,7 @@ __all__ = [
     "Need",
     "Value",
     "amount",
+    "counted",
     "dated",
     "figure",
     "fitted",
@@ -115,6 +116,12 @@ class Need(NamedTuple):
 def figure(value: Decimal, language: str, look: str = "") -> Cell:
     """A quantity, in short where a narrow table has no room for it."""
     return Cell(quantity(value, language), look, in_short(value, language), value)
+
+
+def counted(value: Decimal, of: str, language: str, beside: tuple[str, ...] = ()) -> Cell:
+    """A quantity `of` a unit, with it; `beside` are the others that the same thing is counted in."""
+    short, word = in_short(value, language), unit(of, language, beside)
+    return Cell(f"{quantity(value, language)} {word}", "", short and f"{short} {word}")
 
 
 def amount(value: Decimal, language: str, look: str = "", currency: str = "") -> Cell:

@@ -173,13 +173,15 @@ def _classes(tx: Transaction) -> dict[Decimal, TaxClass | None]:
 
 
 def _class_of(rate: Decimal, classes: Mapping[Decimal, TaxClass | None]) -> TaxClass:
-    """The class of a rate in per cent; of a part of one that is hardly meant, 0.23, the rate is told that is."""
+    """The class of a rate in per cent. Of a fraction, 0.23, is told which rate it means, perhaps."""
     if (found := classes.get(rate)) is not None:
         return found
     if classes.get(meant := rate * 100) is not None:
         text = N_("No tax class has a rate of {rate} %. Rates are in per cent: {meant} is meant, perhaps.")
         raise Fault("tax_class", Refused(text, rate=rate, meant=meant))
-    raise Fault("tax_class", Refused(N_("No tax class, or more than one, has a rate of {rate} %."), rate=rate))
+    raise Fault(
+        "tax_class", Refused(N_("No tax class, or more than one, has a rate of {rate} %."), rate=rate)
+    )
 
 
 def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> tuple[Item, bool] | None:
