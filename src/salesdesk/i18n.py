@@ -122,9 +122,14 @@ def sentence(text: str, values: Mapping[str, object], language: str) -> str:
     Members of a `Labelled` enumeration are translated, what is `Worded` says its word; decimals
     (without needless zeros), amounts of money and dates are written as the language does;
     everything else, names and codes, stays as it is. An unknown language speaks English.
+    A word that is abbreviated ends a sentence with the stop that it has.
     """
     shown = {name: _shown(value, language) for name, value in values.items()}
-    return translate(text, language).format(**shown)
+    said = translate(text, language).format(**shown)
+    for name, value in values.items():
+        if isinstance(value, Worded) and (word := str(shown[name])).endswith("."):
+            said = said.replace(f"{word}.", word)
+    return said
 
 
 def _shown(value: object, language: str) -> object:

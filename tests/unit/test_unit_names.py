@@ -41,6 +41,8 @@ def test_text_that_speaks_of_a_unit_names_it_as_its_reader_does() -> None:
 
     assert said(Unit("pc")) == ["1.5 pc", "1,5 szt.", "1,5 st.", "1,5 Stk."]
     assert said(Unit("op", ("opak", "szt."))) == ["1.5 op", "1,5 op", "1,5 op", "1,5 op"]
+    assert sentence("2 {unit}. 3 {unit}.", {"unit": Unit("pc")}, "pl") == "2 szt. 3 szt."
+    assert sentence("2 {unit}. 3 {unit}.", {"unit": Unit("pc")}, "en") == "2 pc. 3 pc."
 
 
 def test_unit_that_is_typed_is_named_beside_its_code_where_the_reader_calls_it_otherwise() -> None:
