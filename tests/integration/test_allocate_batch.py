@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from salesdesk.domain.catalogue.model import ArticleUnit
 from salesdesk.domain.drafts.rules import NewLine
+from salesdesk.domain.drafts.verbs import add_line
 from salesdesk.domain.fulfilment.queries import batches_for, order_to_fulfil
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_batch, deallocate, issue
 from salesdesk.domain.orders.model import OrderLine
@@ -82,18 +84,39 @@ def test_quantity_is_what_the_line_has_then(house: House) -> None:
     first, longest = (batch(house, "JUICE", until=day) for day in (FIRST, LONGEST))
     assert give(house, line, longest, 4) == [("MAIN", 4)]
     assert give(house, line, longest, 4) == [("MAIN", 4)]
-    assert sorted(give(house, line, first, "5.5")) == [("MAIN", 4), ("MAIN", Decimal("5.5"))]
-    assert sorted(give(house, line, longest, 1)) == [("MAIN", 1), ("MAIN", Decimal("5.5"))]
-    assert sorted(allocated(house, "JUICE")) == [0, 1, Decimal("5.5")]
-    assert rows(house, line) == [
-        ("MAIN", 1, True),
-        ("MAIN", Decimal("3.5"), False),
-        ("MAIN", Decimal("5.5"), True),
-    ]
+    assert sorted(give(house, line, first, 5)) == [("MAIN", 4), ("MAIN", 5)]
+    assert sorted(give(house, line, longest, 1)) == [("MAIN", 1), ("MAIN", 5)]
+    assert sorted(allocated(house, "JUICE")) == [0, 1, 5]
+    assert rows(house, line) == [("MAIN", 1, True), ("MAIN", 4, False), ("MAIN", 5, True)]
     assert give(house, line, first, 0) == [("MAIN", 1)]
     assert give(house, line, longest, 0) == []
     assert rows(house, line) == [("MAIN", 10, False)]
     assert house.stock("JUICE") == {"MAIN": (30, 10)}
+    assert_sound(house.database)
+
+
+def test_part_of_a_piece_is_given_only_where_there_is_one(house: House) -> None:
+    whole = ordered(house, "ANNA", house.line("JUICE", 4))
+    pieces = batch(house, "JUICE", until=LONGEST)
+    main = house.warehouses["MAIN"]
+    wrong = refused(house.desk, allocate_batch, whole, pieces, main, Decimal("1.5"))
+    assert wrong.part == "quantity"
+    assert str(wrong).endswith(" is given out in whole pieces; 1.5 is not a whole number.")
+    give(house, whole, pieces, 3)
+    assert isinstance(refused(house.desk, allocate_batch, whole, pieces, main, Decimal("1.5")), Refused)
+    assert give(house, whole, pieces, 0) == []
+    part = ordered(house, "ANNA", house.line("JUICE", "2.5"))
+    assert give(house, part, pieces, "1.5") == [("MAIN", Decimal("1.5"))]  # agreed with the customer
+    assert give(house, whole, pieces, "0.5") == [("MAIN", Decimal("0.5"))]  # a piece is cut already
+    wire, metres = ordered(house, "ANNA", house.line("WIRE", 3)), batch(house, "WIRE")
+    assert give(house, wire, metres, "1.5") == [("MAIN", Decimal("1.5"))]  # it is measured
+    assert give(house, wire, metres, 0) == []
+    with house.database.write() as session:
+        session.execute(update(ArticleUnit).where(ArticleUnit.unit == "m").values(step=Decimal(1)))
+    draft = house.order("ANNA", house.line("WIRE"), confirmed=False)
+    wrong = refused(house.desk, add_line, draft, house.line("WIRE", "1.5"))
+    assert (wrong.part, str(wrong)) == ("quantity", "WIRE is sold in steps of 1 m.")
+    assert isinstance(refused(house.desk, allocate_batch, wire, metres, main, Decimal("1.5")), Refused)
     assert_sound(house.database)
 
 

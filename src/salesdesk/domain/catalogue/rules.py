@@ -11,7 +11,7 @@ from typing import Final
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
-from salesdesk.domain.catalogue.unit_names import Spelling
+from salesdesk.domain.catalogue.unit_names import Spelling, is_counted
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
@@ -27,6 +27,7 @@ __all__ = [
     "Tracking",
     "gtin_number",
     "is_gtin",
+    "is_sold_whole",
     "may_be_purchased",
     "may_be_sold",
     "to_base",
@@ -135,6 +136,13 @@ def to_base(quantity: Decimal, numerator: int, denominator: int) -> Decimal | No
     """`quantity` of a unit in base units; None if that has no exact value of 3 decimals."""
     thousandths = Fraction(quantity) * numerator * 1000 / denominator
     return Decimal(thousandths.numerator).scaleb(-3) if thousandths.denominator == 1 else None
+
+
+def is_sold_whole(unit: str, step: Decimal | None) -> bool:
+    """Whether of goods whose base unit this is no part of one is sold: the steps in which it is sold say
+    so or, where it has none, that it is counted.
+    """
+    return is_counted(unit) if step is None else not step % 1
 
 
 @lru_cache(maxsize=2048)  # a check takes longer than storing it, and files bring thousands

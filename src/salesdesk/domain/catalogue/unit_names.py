@@ -18,7 +18,7 @@ from typing import Final
 from salesdesk.i18n import LANGUAGES, Worded
 from salesdesk.lookup.text import collapsed
 
-__all__ = ["Spelling", "Unit", "as_read", "is_unit_name", "same_word", "unit_key"]
+__all__ = ["Spelling", "Unit", "as_read", "is_counted", "is_unit_name", "same_word", "unit_key"]
 
 _WORDS: Final = (
     ("pc pcs pce pces piece pieces ea each unit units", "szt. sztuka sztuki sztuk", "st. stuk stuks",
@@ -54,11 +54,15 @@ _WORDS: Final = (
 """Customary abbreviations and words in English, Polish, Dutch and German, and UN/ECE's codes; a line is
 one unit. The first of a language is what stands on papers in it."""
 
+_MEASURES: Final = frozenset(("kg", "g", "t", "l", "ml", "m", "cm", "mm", "m2", "m3", "h"))
+"""Of those, what is weighed or measured: a part of one is as good as a whole. The others are counted."""
+
 _KEYS: Final = {
     collapsed(word): " ".join(words).split()[0].casefold()
     for words in _WORDS
     for word in " ".join(words).split()
 }
+_COUNTED: Final = frozenset(_KEYS.values()) - _MEASURES
 _READ: Final = {
     (_KEYS[collapsed(spellings[0])], language): tuple(spellings)
     for words in _WORDS
@@ -76,6 +80,11 @@ def unit_key(unit: str) -> str:
         return found
     # “1/2 kg” is not “12 kg”.
     return word if word.isalpha() else unit.casefold().rstrip(". ")
+
+
+def is_counted(unit: str) -> bool:
+    """Whether it is known of a unit that it is counted, as pieces and boxes are, and not measured."""
+    return unit_key(unit) in _COUNTED
 
 
 def is_unit_name(word: str) -> bool:

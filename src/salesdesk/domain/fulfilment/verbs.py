@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from salesdesk.domain.catalogue.model import Article, ArticleUnit
+from salesdesk.domain.catalogue.rules import is_sold_whole
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.operations import NOTES
@@ -49,6 +51,11 @@ __all__ = [
 
 
 _NO_LINE: Final = N_("There is no such line in an order.")
+_STEP: Final = (
+    select(ArticleUnit.step)
+    .join(Article, Article.id == ArticleUnit.article_id)
+    .where(Article.id == bindparam("article"), ArticleUnit.unit == Article.base_unit)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,8 @@ def allocate_batch(
     takes no more than it has reserved, and what it has reserved in another warehouse
     moves here where goods are free. Promises to others are kept.
 
-    Refuses a batch of another article, one that is too old, and a warehouse that the
-    order does not take goods from; NotEnough says how much the line can have.
+    Refuses a batch of another article, one that is too old, a warehouse that the order does not
+    take goods from, and a part of what is sold whole; NotEnough says how much the line can have.
     """
     require_numbers(quantity)
     if quantity < ZERO:
@@ -98,8 +105,9 @@ def allocate_batch(
         raise Refused(N_("This is no batch of {code}."), code=line.code)
     need = Need(line.id, batch.article_id, quantity, line.min_shelf_days, batch_id)
     after = allocation.allocate_by_hand(
-        tx, order.id, need, batch, warehouse_id, quantity, line.wished_batch_id
-    )
+        tx, order.id, need, batch, warehouse_id, quantity, line.wished_batch_id,
+        whole=bool(quantity % 1) and _leaves_whole(tx, line),
+    )  # fmt: skip
     tx.record("order", order.id, line=line.position, batch=batch.number, warehouse=code, quantity=quantity)
     return tuple(
         sorted(
@@ -176,6 +184,13 @@ def _goods_line(tx: Transaction, order_id: int, order_line_id: int) -> LineState
                 raise Refused(N_("Only goods have batches."))
             return line
     raise NotFound(_NO_LINE)
+
+
+def _leaves_whole(tx: Transaction, line: LineState) -> bool:
+    """Whether the goods of a line are sold whole and no part of one is ordered."""
+    if line.wanted % 1:
+        return False
+    return is_sold_whole(line.base_unit, tx.session.scalar(_STEP, {"article": line.article_id}))
 
 
 def _allocate(tx: Transaction, order_id: int, warehouse_id: int | None) -> tuple[Allocated, ...]:

@@ -16,7 +16,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
 from salesdesk.warehouse.allocation.queries import parts_of, picks_for
-from salesdesk.warehouse.allocation.rules import Part, Pick, Room, by_hand, room_of
+from salesdesk.warehouse.allocation.rules import Part, Pick, Room, by_hand, cuts_a_piece, room_of
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
@@ -83,6 +83,8 @@ def allocate_by_hand(
     warehouse_id: int,
     quantity: Decimal,
     wished_batch_id: int | None,
+    *,
+    whole: bool = False,
 ) -> dict[Part, Decimal]:
     """Give a line `quantity` of a batch in a warehouse in all; what the line has reserved then.
 
@@ -90,7 +92,8 @@ def allocate_by_hand(
     is what it wishes for by itself. What it has reserved elsewhere without a batch moves
     to this warehouse, as far as goods are free there. The caller has the order locked.
 
-    NotEnough says how much of the batch the line may have; Refused a batch that it may not.
+    NotEnough says how much of the batch the line may have; Refused a batch that it may not, and of
+    goods that leave `whole` a part of a piece where all that there is of them is whole.
     """
     lock_balances(tx, [need.article_id])
     # Run-out holds are no obstacle: gone before anything is counted.
@@ -105,11 +108,19 @@ def allocate_by_hand(
     free = sum((place.free for place in lock_free(tx, [need.article_id], warehouse_id)), ZERO)
     batches = lock_batches(tx, [need.article_id], [warehouse_id])
     has = sum((q for part, q in parts.items() if part.is_of(batch.id, warehouse_id)), ZERO)
+    most = ZERO
     if quantity > has:
         _require_suitable(batch, need, tx)
         suitable = Suitable(batches, promises(tx, [need.article_id], need.order_line_id), tx.today)
         room = room_of(need, parts, warehouse_id, suitable, free)
         _require_room(room, quantity, batch)
+        most = room.most
+    if whole:
+        given = sum((q for part, q in parts.items() if part.allocated), -has)
+        left = sum((each.free for each in batches if each.batch_id == batch.id), has)
+        if cuts_a_piece(quantity, sum(parts.values(), ZERO), given, left, most):
+            text = N_("Batch {number} is given out in whole pieces; {quantity} is not a whole number.")
+            raise Refused(text, number=batch.number, quantity=quantity).at("quantity")
     after = by_hand(parts, batch.id, warehouse_id, quantity, wished_batch_id)
     shift_balances(tx, _moved(need.article_id, parts, after))
     shift_batches(tx, {(batch.id, warehouse_id): Shift(taken=quantity - has)} if quantity != has else {})

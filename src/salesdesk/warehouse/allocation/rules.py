@@ -12,7 +12,7 @@ from salesdesk.money import ZERO
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from salesdesk.warehouse.supply.rules import Need, Suitable
 
-__all__ = ["Part", "Pick", "Reserved", "Room", "by_hand", "choose", "room_of"]
+__all__ = ["Part", "Pick", "Reserved", "Room", "by_hand", "choose", "cuts_a_piece", "room_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,8 @@ def by_hand(
         after[part] -= moved
         after[new] = after.get(new, ZERO) + moved
     return after
+
+
+def cuts_a_piece(quantity: Decimal, *there: Decimal) -> bool:
+    """Whether a quantity has a part of a piece, though all that is `there` comes in whole ones."""
+    return bool(quantity % 1) and not any(each % 1 for each in there)
