@@ -192,6 +192,28 @@ def test_warehouses_are_added(firm: Database, ready: Salesdesk) -> None:
     assert [one.code for one in Desk.system(firm).ask(warehouses)] == ["MAIN", "REPAIR"]
 
 
+def test_a_warehouse_gets_its_address_afterwards(firm: Database, ready: Salesdesk) -> None:
+    ready("warehouse", "add", "MAIN", "Main")
+    ready("warehouse", "add", "SIDE", "Side", "--city", "Berlin", "--country", "de", "--priority", "2")
+    at = ("--street", " Prosta", "--house-number", "51", "--postcode", "00-838", "--city", "Warszawa")
+    assert ready("warehouse", "change", "MAIN", *at).stdout == "The data of “MAIN” are changed.\n"
+    ready("warehouse", "change", "SIDE", "--name", "Side hall", "--city", "")
+    assert ready("warehouse", "list").stdout == (
+        "MAIN  Main       Prosta 51, 00-838 Warszawa, PL\nSIDE  Side hall  DE\n"
+    )
+    [main, _] = json.loads(ready("warehouse", "list", "--json").stdout)
+    assert (main["code"], main["details"]["street"], main["sells"]) == ("MAIN", "Prosta", True)
+    for words, said in (
+        (("WEST", "--city", "Łódź"), "There is no warehouse WEST."),
+        (("MAIN", "--name", " "), "A warehouse needs a name and a country."),
+        (("MAIN", "--country", "XX"), "“XX” is not the code of a country; Poland is PL."),
+        (("MAIN", "--postcode", "1"), "“1” is no postcode of PL: there they look like 00-000."),
+    ):
+        refused(ready("warehouse", "change", *words, succeeds=False), said)
+    result = ready("warehouse", "change", "MAIN", succeeds=False)
+    assert (result.exit_code, "say what to change" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

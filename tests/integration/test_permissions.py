@@ -55,7 +55,12 @@ def history_rows(database: Database) -> int:
 
 
 def test_verbs_and_queries_are_found() -> None:
-    assert {"company.set_up", "users.create", "office.of_subject"} <= {one.name for one in EVERYTHING}
+    assert {
+        "company.set_up",
+        "stock.change_warehouse",
+        "users.create",
+        "office.of_subject",
+    } <= {one.name for one in EVERYTHING}
 
 
 @pytest.mark.parametrize("role", Role)

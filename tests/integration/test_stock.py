@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from salesdesk.errors import Refused
+from sqlalchemy import update
+
+from salesdesk.errors import Conflict, Refused
+from salesdesk.office.history import of_subject
+from salesdesk.office.permissions import Role
 from salesdesk.warehouse.stock.model import Warehouse
-from salesdesk.warehouse.stock.queries import StockView, stock_of
-from salesdesk.warehouse.stock.verbs import add_warehouse
+from salesdesk.warehouse.stock.queries import StockView, stock_of, warehouses_in_full
+from salesdesk.warehouse.stock.rules import WarehouseDetails
+from salesdesk.warehouse.stock.verbs import add_warehouse, change_warehouse
 from tests.house import House, at_once
-from tests.invariants import assert_sound, not_refused
+from tests.invariants import assert_sound, not_refused, refused
 
 LONG = "ż" * 10_000
+
+
+def details(house: House, code: str) -> WarehouseDetails:
+    """What a warehouse is called and where it stands."""
+    return next(each.details for each in house.ask(warehouses_in_full) if each.code == code)
 
 
 def test_warehouse_is_entered(house: House) -> None:
@@ -40,6 +51,45 @@ def test_warehouses_that_make_no_sense_are_refused(house: House) -> None:
         *(partial(house.do, add_warehouse, "W", "West", "PL", priority=n) for n in (-1, 1000, 10**30)),
     ]
     assert not_refused(house.database, calls) == []
+
+
+def test_warehouse_is_given_a_name_and_an_address(house: House) -> None:
+    side = house.warehouses["SIDE"]
+    seen = details(house, "SIDE")
+    wanted = replace(seen, street="Prosta", house_number="51", postcode="00-838", city="Warszawa")
+    house.do(change_warehouse, side, seen, wanted)
+    house.do(change_warehouse, side, seen, replace(seen, name="Side hall"))  # a colleague had not seen that
+    assert details(house, "SIDE") == replace(wanted, name="Side hall")
+    assert isinstance(refused(house.desk, change_warehouse, side, seen, replace(seen, name="Hall")), Conflict)
+    [named, placed, *_] = house.ask(of_subject, "warehouse", side)
+    assert named.changes == {"name": ["Side warehouse", "Side hall"]}
+    assert (placed.verb, placed.changes["city"]) == ("stock.change_warehouse", ["", "Warszawa"])
+    before = len(house.ask(of_subject, "warehouse", side))
+    house.do(change_warehouse, side, details(house, "SIDE"), details(house, "SIDE"))
+    assert len(house.ask(of_subject, "warehouse", side)) == before  # nothing was changed
+    assert_sound(house.database)
+
+
+def test_warehouse_cannot_become_what_makes_no_sense(house: House) -> None:
+    side, seen = house.warehouses["SIDE"], details(house, "SIDE")
+    with house.database.write() as session:
+        session.execute(update(Warehouse).where(Warehouse.code == "MAIN").values(postcode="old"))
+    main = details(house, "MAIN")
+    calls: list[Callable[[], object]] = [
+        *(
+            partial(house.do, change_warehouse, side, seen, replace(seen, **wrong))
+            for wrong in (
+                {"name": ""}, {"name": "\x00"}, {"name": LONG}, {"country": ""}, {"postcode": "1"},
+                {"postcode": "SW1A 1AA"}, {"street": LONG},
+            )
+        ),
+        *(partial(house.do, change_warehouse, id_, seen, seen) for id_ in (0, -1, 10**9)),
+        partial(house.do, change_warehouse, house.warehouses["MAIN"], main, replace(main, country="DE")),
+        partial(house.seat(Role.WAREHOUSE).do, change_warehouse, side, seen, replace(seen, name="Mine")),
+    ]  # fmt: skip
+    assert not_refused(house.database, calls) == []
+    house.do(change_warehouse, house.warehouses["MAIN"], main, replace(main, name="Big"))  # as it was stored
+    assert details(house, "MAIN").postcode == "old"
 
 
 def test_two_seats_that_enter_one_warehouse_at_once_enter_it_once(house: House) -> None:

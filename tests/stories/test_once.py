@@ -52,6 +52,8 @@ from salesdesk.office.permissions import Role
 from salesdesk.office.work import VERBS, Transaction, declared
 from salesdesk.storage.engine import Database
 from salesdesk.warehouse.receiving.operations import Arrival
+from salesdesk.warehouse.stock import verbs as stock
+from salesdesk.warehouse.stock.rules import WarehouseDetails
 from tests.house import House, at_once
 from tests.invariants import assert_sound, refused, rows_of
 from tests.servers.proxy import Cut, proxied
@@ -166,7 +168,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 ROOMS = (
     "catalogue", "customers", "pricing", "drafts", "orders", "corrections", "fulfilment", "purchasing",
-    "billing", "importing", "assortment",
+    "billing", "importing", "assortment", "stock",
 )  # fmt: skip
 
 
@@ -199,6 +201,10 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(articles.add_unit, lamp, box)
     twice(articles.change_unit, lamp, box, replace(box, numerator=10, gtin="5901234123457"))
     twice(articles.remove_unit, lamp, "box")
+
+    yard = twice(stock.add_warehouse, "YARD", "Yard", "PL")
+    bare = WarehouseDetails("Yard", "PL")
+    twice(stock.change_warehouse, yard, bare, replace(bare, street="Polna", city="Radom"))
 
     terms = twice(customers.add_terms, customers.NewTerms("T", "Terms", 3))
     twice(customers.add_group, "G", "Group", one)

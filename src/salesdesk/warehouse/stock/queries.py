@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
 
@@ -17,12 +17,13 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
-from salesdesk.warehouse.stock.rules import BatchState
+from salesdesk.warehouse.stock.rules import BatchState, WarehouseDetails
 
 __all__ = [
     "BATCHES_EVERYWHERE",
     "BATCH_STATES",
     "StockView",
+    "WarehouseInFull",
     "WarehouseView",
     "batch_states",
     "last_cost",
@@ -30,6 +31,7 @@ __all__ = [
     "stock_of",
     "warehouse_code",
     "warehouses",
+    "warehouses_in_full",
 ]
 
 # Built once: building a statement takes longer than running it.
@@ -131,6 +133,36 @@ class WarehouseView:
     name: str
     sells: bool
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseInFull:
+    """A warehouse with its name and address; orders look where `priority` is lowest first."""
+
+    id: int
+    code: str
+    details: WarehouseDetails
+    priority: int
+    sells: bool
+    active: bool
+
+
+@query(Permission.STOCK_SEE)
+def warehouses_in_full(tx: Transaction) -> list[WarehouseInFull]:
+    """All warehouses with their addresses, in the order in which orders look for goods."""
+    found = tx.session.scalars(select(Warehouse).order_by(Warehouse.priority, Warehouse.id))
+    names = [field.name for field in fields(WarehouseDetails)]
+    return [
+        WarehouseInFull(
+            row.id,
+            row.code,
+            WarehouseDetails(**{name: getattr(row, name) for name in names}),
+            row.priority,
+            row.sells,
+            row.active,
+        )
+        for row in found
+    ]
 
 
 @query(Permission.STOCK_SEE)

@@ -26,6 +26,18 @@ class BatchState:
     use_by: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class WarehouseDetails:
+    """What a warehouse is called and where it stands; suppliers read on orders where goods are to go."""
+
+    name: str
+    country: str
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    city: str = ""
+
+
 def last_day(best_before: date | None, use_by: date | None) -> date:
     """The last day on which a batch with these dates may be sold without asking."""
     return min(day for day in (best_before, use_by, date.max) if day is not None)

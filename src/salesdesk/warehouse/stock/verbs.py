@@ -1,22 +1,24 @@
-"""Setting up warehouses."""
+"""Setting up warehouses, and changing what they are called and where they stand."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Final
 
 from sqlalchemy import select
 
-from salesdesk.errors import Refused
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.addresses import postcode
+from salesdesk.office.changes import change, merged
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids
 from salesdesk.storage.types import is_blank, is_code
 from salesdesk.warehouse.stock.model import Warehouse
+from salesdesk.warehouse.stock.rules import WarehouseDetails
 
-__all__ = ["Site", "add_warehouse"]
+__all__ = ["Site", "add_warehouse", "change_warehouse"]
 
 _LONGEST: Final = 12  # it stands in the numbers of documents and batches, which have 40 characters
 _LAST: Final = 999
@@ -69,3 +71,27 @@ def add_warehouse(
     [warehouse_id] = add_for_ids(tx.session, Warehouse, [row])
     tx.record("warehouse", warehouse_id, code=code)
     return warehouse_id
+
+
+@verb(Permission.COMPANY_EDIT)
+def change_warehouse(
+    tx: Transaction, warehouse_id: int, seen: WarehouseDetails, wanted: WarehouseDetails
+) -> None:
+    """Change of a warehouse what is `wanted` otherwise than it was `seen`. Its code stays.
+
+    What somebody else has changed since stays; Conflict if it is the very same thing. A postcode that
+    was there before may stay as it is. Raises NotFound.
+    """
+    row = tx.session.scalar(
+        select(Warehouse).where(Warehouse.id == warehouse_id).with_for_update(key_share=True)
+    )
+    if row is None:
+        raise NotFound(N_("There is no such warehouse."))
+    before = WarehouseDetails(**{field.name: getattr(row, field.name) for field in fields(WarehouseDetails)})
+    after = merged(before, seen, wanted)
+    if is_blank(after.name) or is_blank(after.country):
+        raise Refused(N_("A warehouse needs a name and a country.")).at("name")
+    was, becomes = ((each.country, each.postcode) for each in (before, after))
+    if after.postcode and becomes != was:
+        postcode(*becomes)
+    change(tx, "warehouse", warehouse_id, row, **asdict(after))
