@@ -13,7 +13,7 @@ from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, Dialog
 from salesdesk.screens.commands import command
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.columns import amount
+from salesdesk.screens.widgets.columns import amount, counted
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 
 __all__ = ["PriceSteps", "show_price_steps"]
@@ -37,8 +37,8 @@ class PriceSteps(Dialog[None]):
     def heading(self) -> str:
         """Which line it is."""
         trace = self._trace
-        quantity = wording.quantity(trace.quantity, self.seat.language)
-        return f"{quantity} {trace.unit} {trace.code}  {trace.text}"
+        quantity = counted(trace.quantity, trace.unit, self.seat.language, trace.beside).text
+        return f"{quantity} {trace.code}  {trace.text}"
 
     def body(self) -> ComposeResult:
         """The steps, and below them what is earned, for who may know."""
@@ -96,7 +96,7 @@ def _said(step: Step, trace: PriceTrace, language: str) -> str:
     said = step.said
     if said is None or said.source is PriceSource.FREE:
         return ""
-    unit = trace.base_unit if said.in_base else trace.unit
+    unit = wording.unit(trace.base_unit if said.in_base else trace.unit, language, trace.beside)
     per = f"{said.price_unit} {unit}" if said.price_unit != 1 else unit
     return f"{wording.price(said.price, language)}/{per}"
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, bindparam, select
 
+from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.company.queries import company, rate_for
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import LINE, state_of
@@ -53,8 +54,9 @@ class Margin:
 class PriceTrace:
     """The steps to a line's amount, in the order's currency and price mode.
 
-    `margin` is None for who may not see costs, and where no cost is known. A discount on the whole
-    order is not in it: that is taken off the order's sums by VAT rate, not off its lines.
+    `margin` is None for who may not see costs, and where no cost is known. `beside` is what else the
+    article is counted in than `unit`. A discount on the whole order is not in it: that is taken off the
+    order's sums by VAT rate, not off its lines.
     """
 
     order_id: int
@@ -68,13 +70,19 @@ class PriceTrace:
     currency: str
     steps: tuple[Step, ...]
     margin: Margin | None
+    beside: tuple[str, ...]
 
 
 # Statements are built once: building one takes longer than running it.
 
 _LINE: Final = (
     LINE.add_columns(
-        OrderLine.price_source, OrderLine.price_basis, Order.currency, Order.price_mode, Order.treatment
+        OrderLine.price_source,
+        OrderLine.price_basis,
+        Order.currency,
+        Order.price_mode,
+        Order.treatment,
+        other_units(OrderLine.article_id, OrderLine.unit),
     )
     .join(Order, Order.id == OrderLine.order_id)
     .where(OrderLine.id == bindparam("line"))
@@ -88,7 +96,7 @@ def price_trace(tx: Transaction, line_id: int) -> PriceTrace:
     row = read_columns(tx.session, _LINE, {"line": line_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such line."))
-    *columns, source, kept, currency, mode, treatment = row
+    *columns, source, kept, currency, mode, treatment, beside = row
     line = state_of(columns)
     if line.kind is LineKind.TEXT:
         raise Refused(N_("A text has no price."))
@@ -107,6 +115,7 @@ def price_trace(tx: Transaction, line_id: int) -> PriceTrace:
         currency,
         waterfall(basis, line.quantity, line.base_quantity, line.discounts, currency),
         _margin(tx, line, treatment, mode, currency) if sees_costs else None,
+        beside,
     )
 
 
