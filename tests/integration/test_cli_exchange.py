@@ -252,3 +252,35 @@ def test_interrupted_import_says_so_in_a_line_and_is_run_again(
     assert (rows_of(firm) == before) == bool(wish)
     if not wish:
         assert "New: 1, changed: 0, as before: 1" in salesdesk("import", "orders", path).stdout
+
+
+def test_import_says_how_it_reads_dates_that_could_be_two(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    head = "Order,Customer,Item,Qty,Order Date\n"
+    line = "{},ANNA,MUG,1,{}\n"
+    path.write_text(head + line.format(1, "2/3/2026") + line.format(2, "2/13/2026"))
+    assert "Dates have the month first: 05/31/2026." in salesdesk("import", "orders", path).stdout
+    path.write_text(head + line.format(3, "2/3/2026"))
+    said = salesdesk("import", "orders", path, "--dry-run").stdout
+    assert "Dates are read with the day first; --dates mdy if the month is." in said
+    salesdesk("import", "orders", path, "--dates", "mdy")
+    assert (
+        "“ymd” is none of: dmy, mdy." in salesdesk("import", "orders", path, "--dates", "ymd", code=1).stderr
+    )
+    out = tmp_path / "out.csv"
+    salesdesk("export", "orders", out)
+    days = [line.split(";")[2] for line in out.read_text(encoding="utf-8-sig").splitlines()[1:]]
+    assert days == ["2026-02-03", "2026-02-13", "2026-02-03"]
+
+
+def test_import_says_what_it_leaves_out_of_a_file_of_another_program(
+    salesdesk: Salesdesk, tmp_path: Path
+) -> None:
+    path = tmp_path / "products.csv"
+    path.write_text("Title,Type,Variant SKU,Cost per item\nTop,Shirts,T-1,4.50\nRing,Jewels,R-1,2\n")
+    said = salesdesk("import", "articles", path).stdout.splitlines()
+    assert said[-3:] == [
+        "“Type” holds something else, so ignored: Shirts, Jewels",
+        "Read only where the supplier is known and his price, for a column lacks: Cost per item",
+        "New: 2, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
+    ]

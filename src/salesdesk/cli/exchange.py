@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from salesdesk.data_exchange.running import BadLine, Opened, Outcome
     from salesdesk.domain.importing.heads import Heads
     from salesdesk.domain.importing.rules import Entity
+    from salesdesk.sheets.day_order import DayOrder
 
 __all__ = ["register"]
 
@@ -69,6 +70,9 @@ def import_data(
     encoding: Annotated[str, typer.Option(metavar="NAME", help=N_("Instead of the one detected."))] = "",
     delimiter: Annotated[str, typer.Option(metavar="SIGN", help=N_("Instead of the one detected."))] = "",
     decimal: Annotated[str, typer.Option(metavar=",|.", help=N_("Instead of the one detected."))] = "",
+    days: Annotated[
+        str, typer.Option("--dates", metavar="dmy|mdy", help=N_("Instead of the order detected."))
+    ] = "",
     sheet: Annotated[str, typer.Option(metavar="NAME", help=N_("The worksheet of an XLSX."))] = "",
 ) -> None:
     """`salesdesk import`."""
@@ -81,6 +85,7 @@ def import_data(
         encoding=encoding,
         delimiter=delimiter,
         decimal=decimal,
+        days=_order(days),
         sheet=sheet,
         maps=tuple(maps or ()),
         dry_run=dry_run,
@@ -159,6 +164,29 @@ def _entity(call: Invocation, word: str) -> Entity:
     raise Refused(N_("“{word}” is none of: {words}."), word=word, words=_ENTITIES.replace("|", ", "))
 
 
+def _order(word: str) -> DayOrder | None:
+    """The order of day and month that a person asks for; None if it is to be detected."""
+    from salesdesk.sheets.day_order import DayOrder
+
+    orders = {"": None, "dmy": DayOrder.DAY_FIRST, "mdy": DayOrder.MONTH_FIRST}
+    if word.casefold() not in orders:
+        raise Refused(N_("“{word}” is none of: {words}."), word=word, words="dmy, mdy")
+    return orders[word.casefold()]
+
+
+def _say_days(call: Invocation, file: Opened) -> None:
+    """Say how dates are read where that is not plain to whoever has written them."""
+    from salesdesk.sheets.day_order import DayOrder
+
+    said = {
+        DayOrder.MONTH_FIRST: N_("Dates have the month first: 05/31/2026."),
+        DayOrder.UNTOLD: N_("Dates are read with the day first; --dates mdy if the month is."),
+        DayOrder.MIXED: N_("Dates have the day first or the month: those that may be either are refused."),
+    }
+    if file.heads.has_days and file.days in said:
+        call.say(said[file.days])
+
+
 def _say_found(call: Invocation, file: Opened) -> None:
     found = file.found
     if found.kind == "xlsx":
@@ -174,6 +202,7 @@ def _say_found(call: Invocation, file: Opened) -> None:
         )
     if found.line > 1:
         call.say(N_("The heads are in line {line}; what stands above them is left out."), line=found.line)
+    _say_days(call, file)
     for column in file.heads.columns:
         typer.echo(f"  {column.head} → {_word(column.key, call.language)}")
     if file.heads.ignored:

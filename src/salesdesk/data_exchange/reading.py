@@ -139,7 +139,7 @@ class Source:
 
     def _parsed(self) -> Iterator[Record | BadLine | tuple[int, tuple[str, ...]]]:
         """Records; of lines that are wrong, what could be read of them."""
-        decimal = self.sheet.found.decimal or "."
+        decimal = self.sheet.found.decimal if self.sheet.found.is_decimal_told else ""
         heads = self.heads
         for row in self._body:
             self.passed()

@@ -21,13 +21,14 @@ from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
 from salesdesk.domain.importing.customers.planning import names_no_place
 from salesdesk.domain.importing.guessing import without_strange
-from salesdesk.domain.importing.heads import Heads, knowing, map_header
+from salesdesk.domain.importing.heads import Heads, in_day_order, knowing, map_header
 from salesdesk.domain.importing.operations import Context, Done, Refusal
 from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
 from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.importing.specs import SPECS
 from salesdesk.domain.importing.verbs import CHUNK_VERBS, Undone, import_order, import_whole
 from salesdesk.errors import Busy, NotAllowed, SalesdeskError, Unusable
+from salesdesk.sheets.day_order import DayOrder
 from salesdesk.sheets.reading import Found, Row, Sheet, open_sheet
 from salesdesk.storage.engine import Trouble
 
@@ -52,6 +53,7 @@ class Wishes:
     encoding: str = ""
     delimiter: str = ""
     decimal: str = ""
+    days: DayOrder | None = None
     sheet: str = ""
     maps: tuple[str, ...] = ()
     dry_run: bool = False
@@ -67,6 +69,8 @@ class Opened:
     entity: Entity
     sheet: Sheet
     heads: Heads
+    days: DayOrder
+    """The order of day and month in which its dates are read."""
 
     @property
     def found(self) -> Found:
@@ -113,7 +117,9 @@ def opened(entity: Entity, path: Path, wishes: Wishes = Wishes()) -> Iterator[Op
     ) as sheet:
         heads = map_header(SPECS[entity], sheet.header, wishes.maps)
         rows = (row.cells for row in sheet if isinstance(row, Row))
-        yield Opened(entity, sheet, without_strange(heads, rows, sheet.found.decimal))
+        heads = without_strange(heads, rows, sheet.found.decimal)
+        days = wishes.days or sheet.found.days
+        yield Opened(entity, sheet, in_day_order(heads, days), days)
 
 
 def import_file(

@@ -11,6 +11,7 @@ from typing import Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.sheets.day_order import OrderCount
 from salesdesk.sheets.delimiters import DecimalCount, delimiter_of, separator_line
 from salesdesk.sheets.encodings import LOST, asked_for, detected, is_lost
 from salesdesk.sheets.header import FIRST_ROWS, Knows, also_heads, head_row, heads, refuse_title
@@ -45,8 +46,13 @@ class CsvSheet(Sheet):
         if len(delimiter) != 1 or delimiter in '"\r\n\0':
             raise Refused(N_("“{delimiter}” cannot be a delimiter: give one sign."), delimiter=delimiter)
         count = DecimalCount(delimiter)
-        records = self._survey(count, counted=not decimal)
-        self.found = Found("csv", name, delimiter, decimal or count.sign, "")
+        order = OrderCount()
+        records = self._survey(count, order, counted=not decimal)
+        self.found = Found(
+            *("csv", name, delimiter, decimal or count.sign, ""),
+            is_decimal_told=bool(decimal) or count.is_told,
+            days=order.order,
+        )
         head, self._head_line = self._head(knows)
         self._head_cells = head.cells
         self.header = self._heads(head)
@@ -102,13 +108,17 @@ class CsvSheet(Sheet):
                 line = next(lines, "")
         return first, "".join(taken)[:_SAMPLE]
 
-    def _survey(self, count: DecimalCount, *, counted: bool) -> int:
-        """Read the whole file once for its decimal sign and how many records it has, without the heads."""
+    def _survey(self, count: DecimalCount, order: OrderCount, *, counted: bool) -> int:
+        """Read the whole file once for its decimal sign, the order of its dates and its records.
+
+        How many of these there are, without the heads.
+        """
         lines = 0
         with self._path.open(encoding=self._codec, errors=LOST, newline="") as file:
             while block := file.read(_BLOCK):
                 block += file.readline(_BLOCK)
                 lines += block.count("\n") or block.count("\r")
+                order.text(block)
                 if counted:
                     count.text(block)
                 last = block

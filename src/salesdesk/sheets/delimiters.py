@@ -82,6 +82,8 @@ class DecimalCount:
 
     def __init__(self, delimiter: str = "") -> None:
         self._counts: Counter[str] = Counter()
+        self._open = 0
+        self._delimiter = delimiter
         self._patterns = [_INSIDE_QUOTES] if delimiter else []
         if delimiter:
             sign = re.escape(delimiter)
@@ -94,19 +96,37 @@ class DecimalCount:
             return
         for pattern in self._patterns:
             for written, often in Counter(pattern.findall(text)).items():
-                self._counts[spoken_for(written)] += often
+                self._take(written, often)
 
     def cells(self, cells: Iterable[str]) -> None:
         """Take in the texts of cells."""
         for cell in cells:
             if ("," in cell or "." in cell) and (match := _CELL.fullmatch(cell)):
-                self._counts[spoken_for(match[1])] += 1
+                self._take(match[1], 1)
+
+    def _take(self, written: str, often: int) -> None:
+        sign = spoken_for(written)
+        self._counts[sign] += often
+        if not sign and _OPEN.fullmatch(written):
+            self._open += often
 
     @property
     def sign(self) -> str:
         """“,” or “.”: the one with more on its side; “.” if neither has."""
         return "," if self._counts[","] > self._counts["."] else "."
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a number tells the sign, or none needs it: “1.250” alone may be a thousand or one.
+
+        Whoever parts cells by commas writes no decimal ones.
+        """
+        tells = self._counts[","] != self._counts["."] or self._delimiter == ","
+        return tells or not self._open
+
+
+_OPEN: Final = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""A number that is another one if its sign parts thousands."""
 
 _CELL: Final = re.compile(rf"[ ]*{_WRITTEN}[ ]*")
 

@@ -42,6 +42,10 @@ _MARKUP: Final = (
     (b"<html", "HTML"),
     (b"<table", "HTML"),
     (b"<?xml", "XML"),
+    (b"[info]", "EPP"),  # what accounting programs in Poland hand over
+    (b"una:+", "EDIFACT"),
+    (b"unb+", "EDIFACT"),
+    (b"begin:vcard", "vCard"),
 )
 _CONTROLS: Final = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\v\x1a")))
 _FEW: Final = 8

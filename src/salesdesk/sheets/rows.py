@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from salesdesk.i18n import N_
+from salesdesk.sheets.day_order import DayOrder
 
 __all__ = ["LONGEST_CELL", "BadRow", "Found", "Row", "Sheet", "fitted", "shortened"]
 
@@ -29,7 +30,8 @@ class Found:
     `kind` is “csv” or “xlsx”. `encoding` and `delimiter` are empty for xlsx, `sheet` (the name
     of the worksheet) for csv. `decimal` is the sign that the file's numbers speak for, “.” if
     none does. `line` has the heads. `others` are worksheets that hold something too and can be
-    seen, but are not read.
+    seen, but are not read. `is_decimal_told` is False where numbers such as “1.250” could be read in
+    two ways and no other number tells. `days` is the order of day and month in its dates.
     """
 
     kind: str
@@ -39,6 +41,8 @@ class Found:
     sheet: str
     line: int = 1
     others: tuple[str, ...] = ()
+    is_decimal_told: bool = True
+    days: DayOrder = DayOrder.NONE
 
 
 @dataclass(frozen=True, slots=True)

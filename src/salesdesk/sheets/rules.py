@@ -15,6 +15,7 @@ from typing import Final
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.currencies import CURRENCY
+from salesdesk.sheets.day_order import DayOrder
 from salesdesk.sheets.months import named_day
 
 __all__ = ["FIRST_YEAR", "code", "day", "number", "plain", "yes_no"]
@@ -47,10 +48,11 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_NUMBER: Final = {
-    sign: re.compile(rf"[0-9]{{1,15}}(?:{re.escape(sign)}[0-9]{{1,15}})?") for sign in (".", ",")
+    **{sign: re.compile(rf"[0-9]{{1,15}}(?:{re.escape(sign)}[0-9]{{1,15}})?") for sign in (".", ",")},
+    "": re.compile("[0-9]{1,15}"),
 }
 """Nothing but digits and the decimal sign, as nearly every number is: read at once."""
-_GROUPS: Final = re.compile(rf"[0-9]{{1,3}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
+_GROUPS: Final = re.compile(rf"[1-9][0-9]{{0,2}}([.,'’{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
 _MOST_DIGITS: Final = 40
 _LONGEST: Final = 100
 """Characters of a number or a date with all that may be around it."""
@@ -81,7 +83,8 @@ def number(text: str, decimal: str) -> Decimal:
     decimal one, in groups of exactly three. The minus may stand before or behind, or the number
     in brackets. A known currency around it and a per cent sign behind it are left out: “23%”
     is 23. “12,-” is 12. What contradicts the decimal sign is refused: in a file that writes
-    “1,50”, “1.000” is a thousand, but “1.50” is nobody's number.
+    “1,50”, “1.000” is a thousand, but “1.50” is nobody's number. Where `decimal` is empty, for
+    nothing tells it, what could be read in two ways is refused.
     """
     shown = _there(text)
     if _PLAIN_NUMBER[decimal].fullmatch(shown):
@@ -95,6 +98,8 @@ def number(text: str, decimal: str) -> Decimal:
         raise _refused(N_("“{value}” is not a number."), text)
     marks = [match[name] for name in ("before", "inside", "behind", "after") if match[name]]
     bracketed = bool(match["open"])
+    if not decimal:
+        decimal = _only_sign(match["digits"], text)
     digits = _digits(match["digits"], decimal)
     if len(marks) + bracketed > 1 or bracketed != bool(match["close"]):
         raise _refused(N_("“{value}” is not a number."), text)
@@ -112,6 +117,19 @@ def number(text: str, decimal: str) -> Decimal:
     return -value if value and (bracketed or any(mark != "+" for mark in marks)) else value
 
 
+def _only_sign(written: str, text: str) -> str:
+    """The decimal sign that a number must have, if it is one whichever that is. Raises Refused."""
+    read = {sign: digits for sign in ".," if (digits := _digits(written, sign)) is not None}
+    if len({Decimal(digits) for digits in read.values()}) > 1:
+        raise Refused(
+            N_("“{value}” may be {one} or {other}, and no other number tells: say which with --decimal."),
+            value=_short(text),
+            one=f"{Decimal(read['.']).normalize():f}",
+            other=f"{Decimal(read[',']).normalize():f}",
+        )
+    return next(iter(read), ".")
+
+
 def _digits(written: str, decimal: str) -> str | None:
     """A number as Python writes it, if `written` is one whose decimal sign is `decimal`."""
     whole, sign, fraction = written.partition(decimal)
@@ -124,21 +142,29 @@ def _digits(written: str, decimal: str) -> str | None:
     return f"{whole or '0'}.{fraction}" if fraction else whole
 
 
-def day(text: str) -> date:
+def day(text: str, order: DayOrder = DayOrder.NONE) -> date:
     """The day in a cell: 2026-05-31, 2026/05/31, 20260531, 31.05.2026, 31/05/2026 or 31-05-2026, or
     with the name of the month in one of the four languages: 31 maja 2026, May 31, 2026.
 
-    A time behind it is left out. The day comes before the month; only where that gives no month,
-    as in 05/31/2026, and no dot says that it is European, it is read as American. A year of
-    two digits is refused: nobody knows the century.
+    A time behind it is left out. The day comes before the month, unless the file has it otherwise;
+    only where that gives no month, as in 05/31/2026, and no dot says that it is European, it is
+    read as American. In a file that has both, what could be either is refused. A year of two
+    digits is, too: nobody knows the century.
     """
     shown = _there(text)
     if match := _YEAR_FIRST.fullmatch(shown):
         year, month, day_ = int(match[1]), int(match[3]), int(match[4])
     elif match := _YEAR_LAST.fullmatch(shown):
         day_, month, year = int(match[1]), int(match[3]), int(match[4])
-        if month > 12 >= day_ and match[2] != ".":
-            day_, month = month, day_
+        if match[2] != ".":
+            is_either = max(day_, month) <= 12 and day_ != month
+            if is_either and order is DayOrder.MIXED:
+                raise _refused(
+                    N_("“{value}” may be two days, for the file has both orders: write it as 2026-05-31."),
+                    text,
+                )
+            if month > 12 >= day_ or (is_either and order is DayOrder.MONTH_FIRST):
+                day_, month = month, day_
     elif match := _BASIC.fullmatch(shown):
         year, month, day_ = int(match[1]), int(match[2]), int(match[3])
     elif named := named_day(shown):

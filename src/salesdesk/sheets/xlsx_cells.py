@@ -16,6 +16,7 @@ from salesdesk.sheets.xml_stream import Handler
 __all__ = ["Cells", "Reader", "letters"]
 
 _LAST_COLUMN: Final = 16_384
+_THREE_PLACES: Final = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 
 _NO_VALUE: Final = N_("The formula has no value yet. Open the file in a spreadsheet program and save it.")
@@ -59,6 +60,7 @@ class Reader(Handler):
         forms: list[Shown],
         *,
         decimal: str,
+        is_decimal_told: bool,
         since_1904: bool,
         to_be_calculated: bool,
         heard: list[str] | None = None,
@@ -68,6 +70,7 @@ class Reader(Handler):
         self._texts = texts
         self._forms = forms
         self._decimal = decimal
+        self._is_decimal_told = is_decimal_told
         self._since_1904 = since_1904
         self._to_be_calculated = to_be_calculated
         self._columns: dict[str, int] = {}
@@ -146,6 +149,8 @@ class Reader(Handler):
             if kind == "n":
                 form = self._forms[_index(self._style)] if self._style else PLAIN
                 text = number_text(raw, form, since_1904=self._since_1904, decimal=self._decimal)
+                if not self._is_decimal_told and _THREE_PLACES.fullmatch(text):
+                    text += "0"  # it is a number, which nobody may take for thousands
             elif kind == "s":
                 text = self._texts[_index(raw)]
             elif kind == "b":

@@ -15,6 +15,7 @@ from typing import Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.sheets.day_order import OrderCount
 from salesdesk.sheets.delimiters import DecimalCount
 from salesdesk.sheets.header import FIRST_ROWS, Knows, also_heads, head_row, heads, refuse_title
 from salesdesk.sheets.rows import BadRow, Found, Row, Sheet, fitted
@@ -58,13 +59,20 @@ class XlsxSheet(Sheet):
             self._forms = forms_of(package.styles.formats, package.styles.codes)
             self._merges: list[_Merge] = []
             self._part, self._decimal = "", "."
+            self._is_decimal_told, order = True, OrderCount()
             chosen, others = self._chosen(sheet, knows)
             self._part = chosen.part
             rows = self._survey()
-            self._decimal = decimal or self._spoken_for()
+            count = self._heard(order)
+            self._is_decimal_told = bool(decimal) or count.is_told
+            self._decimal = decimal or count.sign
             self._passed, head = self._head(knows)
             self._head_texts, self.header = head.texts, heads(head.texts)
-            self.found = Found("xlsx", "", "", self._decimal, chosen.name, head.line, others)
+            self.found = Found(
+                *("xlsx", "", "", self._decimal, chosen.name, head.line, others),
+                is_decimal_told=self._is_decimal_told,
+                days=order.order,
+            )
             self.records = max(0, rows - self._passed)
         except DAMAGE:
             self.close()
@@ -101,6 +109,7 @@ class XlsxSheet(Sheet):
             package.texts.all,
             self._forms,
             decimal=self._decimal,
+            is_decimal_told=self._is_decimal_told,
             since_1904=package.since_1904,
             to_be_calculated=package.to_be_calculated,
             heard=heard,
@@ -157,15 +166,16 @@ class XlsxSheet(Sheet):
         self._merges.sort()
         return rows
 
-    def _spoken_for(self) -> str:
-        """The decimal sign in cells that are text; numbers have none of their own."""
+    def _heard(self, order: OrderCount) -> DecimalCount:
+        """The decimal sign in cells that are text, and the order of dates; numbers have none of their own."""
         count = DecimalCount()
-        count.cells(self._package.texts.all)
         heard: list[str] = []
         for _ in islice(self._rows(heard), _SAMPLE_ROWS):
             pass
-        count.cells(heard)
-        return count.sign
+        for texts in (self._package.texts.all, heard):
+            count.cells(texts)
+            order.cells(texts)
+        return count
 
     def _head(self, knows: Knows) -> tuple[int, Cells]:
         """How many rows the heads and what is above them take, and the row of the heads."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Final
 
 from salesdesk.domain.importing.names import FieldName, spoken
+from salesdesk.domain.importing.reading import the_day
 from salesdesk.domain.importing.rules import (
     CLEAR,
     NEVER,
@@ -27,8 +28,10 @@ from salesdesk.domain.importing.rules import (
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_, translate
 from salesdesk.sheets.currencies import currencies_in, without_currency
+from salesdesk.sheets.day_order import DayOrder
+from salesdesk.sheets.rules import day
 
-__all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
+__all__ = ["Column", "Heads", "identities", "in_day_order", "knowing", "map_header", "parse"]
 
 _REMEMBERED: Final = 512
 """Cells of a column."""
@@ -74,6 +77,11 @@ class Heads:
     """Of the spec: puts together what several cells of a row say."""
     strange: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The heads of columns that hold something else than their heads seem to say, and words of each."""
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a column has dates."""
+        return any(column.field.read is the_day for column in self.columns)
 
     def cell(self, record: Record, key: str) -> str:
         """What stands in the file for a field of a record; empty if nothing does."""
@@ -154,6 +162,19 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
             )
     unnamed = tuple(place for place, head in enumerate(header, start=1) if not head)
     return Heads(tuple(columns.values()), tuple(ignored), unnamed, spec.key, spec.finish)
+
+
+def in_day_order(heads: Heads, order: DayOrder) -> Heads:
+    """The heads of a file whose dates have the day and the month in this order."""
+
+    def read(cell: str, _decimal: str) -> Any:
+        return day(cell, order)
+
+    columns = tuple(
+        replace(column, read=lru_cache(_REMEMBERED)(read)) if column.field.read is the_day else column
+        for column in heads.columns
+    )
+    return replace(heads, columns=columns)
 
 
 def _nearest(field: Field, heads: Iterable[str]) -> list[str]:

@@ -61,9 +61,9 @@ _IS_GTIN: Final = re.compile(r"(?:.{8}|.{12,14}|.{15,})\Z")
 _LARGEST_FACTOR: Final = 10**9
 _OF: Final = r"(?:[A-G]|vat|ptu|btw|mwst\.?|ust\.?|tax|hoog|laag|standard|standaard|reduced|normal)"
 _RATE: Final = re.compile(
-    rf"(?:{_OF}[ :]*){{0,2}}([0-9]+(?:[.,][0-9]+)? ?%?)(?: ?{_OF}){{0,2}}", re.IGNORECASE
+    rf"(?:{_OF}[ :]*){{0,2}}([0-9]+(?:[.,][0-9]+)? ?%?)(?: ?{_OF}){{0,2}}(?: ?\([^0-9]*\))?", re.IGNORECASE
 )
-"""“VAT 23%”, “21% BTW”, “19 % MwSt.”, “A 23.00%”: a rate with what it is of, or a till's letter."""
+"""“VAT 23%”, “21% BTW”, “A 23.00%”, “20% (VAT on Income)”: a rate with what it is of, or a till's letter."""
 
 
 def text(longest: int = SHORT) -> Read:

@@ -119,7 +119,8 @@ ARTICLES: Final = Spec(
             "|pełna nazwa|nazwa pełna|nazwa handlowa|nazwa towaru lub usługi|nazwa towaru usługi"
             "|omschrijving 1|productomschrijving|bezeichnung 1|artikeltext|kurztext"
             "|materialkurztext|materialbezeichnung|benennung|kurzbezeichnung|produktbezeichnung"
-            "|name 1|product service name|tytuł oferty|tytuł|produkttitel|titel",
+            "|name 1|product service name|tytuł oferty|tytuł|produkttitel|titel|item name 1"
+            "|itemname1",
             index=language,
             vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel",
             spare="omschrijving|item description|product description|article description",
@@ -232,38 +233,43 @@ ARTICLES: Final = Spec(
         Field(
             "tax_class",
             _TAX,
-            "vat|vat rate|vat class|tax|tax rate|stawka vat|stawka|klasa vat|btw|btw tarief|mwst"
+            "vat|vat rate|vat class|tax rate|stawka vat|stawka|klasa vat|btw|btw tarief|mwst"
             "|mwst satz|ust|ust satz|steuersatz|steuerklasse|vat code|tax code|vat percentage"
             "|sales tax|customer taxes|item tax template|podatek|podatek vat|stawka podatku"
             "|stawka podatku vat|stawka vat sprzedaży|vat sprzedaży|stawka ptu|ptu|btw percentage"
             "|btw code|btw soort|btw tarief verkoop|btw groep|mwst code|mehrwertsteuer"
             "|mehrwertsteuersatz|umsatzsteuer|steuer|steuercode|sales tax rate|tax percent"
             "|vat tax rate|stawka vat pl",
+            spare="tax",
         ),
         Field(
             "list_price",
             money(),
-            "unit price|sales price|net price|price netto|hurtowa 1 netto|cena netto|cena sprzedaży"
-            "|cena katalogowa|verkoopprijs|catalogusprijs|nettoprijs|verkaufspreis|listenpreis|nettopreis"
-            "|vk preis|selling price|price net|price excl vat|price ex vat|price excluding vat"
-            "|standard selling rate|cena sprzedaży netto|cena jednostkowa netto|cena jedn netto"
-            "|cena katalogowa netto|cena detaliczna netto|cena hurtowa netto"
-            "|verkoopprijs excl btw|verkoopprijs excl|verkoopprijs netto|prijs excl btw"
-            "|prijs excl|standaard verkoopprijs|stuksprijs|eenheidsprijs|vk netto|netto vk"
-            "|vk preis netto|netto vk preis|preis netto|verkaufspreis netto|netto verkaufspreis"
-            "|vk1|vk preis 1|einzelpreis|einzelpreis netto|stückpreis|standardpreis"
-            "|cena sprz netto|std vk netto|standard vk netto|nettovk|sales price net"
-            "|unit price net|regular price|variant price|price tax excluded|price tax excl"
-            "|sales unit price|sales price rate|price ex tax|net unit price|cena podstawowa netto"
-            "|cena podstawowa|basisprijs verkoop|basisprijs|verkaufspreis 1|verkaufspreis 1 netto"
-            "|verkaufspreis1netto|item price|listenpreis netto|cena 1 netto|adviesprijs excl btw",
+            "sales price|net price|price netto|hurtowa 1 netto|cena netto|cena sprzedaży"
+            "|cena katalogowa|verkoopprijs|catalogusprijs|nettoprijs|verkaufspreis|listenpreis"
+            "|nettopreis|vk preis|selling price|price net|price excl vat|price ex vat"
+            "|price excluding vat|standard selling rate|cena sprzedaży netto"
+            "|cena jednostkowa netto|cena jedn netto|cena katalogowa netto|cena detaliczna netto"
+            "|cena hurtowa netto|verkoopprijs excl btw|verkoopprijs excl|verkoopprijs netto"
+            "|prijs excl btw|prijs excl|standaard verkoopprijs|stuksprijs|eenheidsprijs|vk netto"
+            "|netto vk|vk preis netto|netto vk preis|preis netto|verkaufspreis netto"
+            "|netto verkaufspreis|vk1|vk preis 1|einzelpreis|einzelpreis netto|stückpreis"
+            "|standardpreis|cena sprz netto|std vk netto|standard vk netto|nettovk"
+            "|sales price net|unit price net|regular price|variant price|price tax excluded"
+            "|price tax excl|sales unit price|sales price rate|price ex tax|net unit price"
+            "|cena podstawowa netto|cena podstawowa|basisprijs verkoop|basisprijs|verkaufspreis 1"
+            "|verkaufspreis 1 netto|verkaufspreis1netto|item price|listenpreis netto|cena 1 netto"
+            "|adviesprijs excl btw",
             vague="price|cena|cena jednostkowa|prijs|preis|vk|netto|net",
-            spare="retail price|sale price",
+            spare="retail price|sale price|unit price",
         ),
         Field(
             "price_unit",
             price_unit,
-            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit",
+            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit|pe|preis per"
+            "|preis je|preis für|per aantal|prijs per aantal|prijsbasis|preisbasis|price basis"
+            "|price quantity|price unit quantity|cena za ilość|jednostka cenowa|preismenge"
+            "|per menge",
             vague="per|za|pro|je",
         ),
         Field("no_discount", flag, "bez rabatu|geen korting|kein rabatt|nicht rabattfähig"),

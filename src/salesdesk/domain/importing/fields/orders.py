@@ -160,7 +160,14 @@ ORDERS: Final = Spec(
             "|prijs incl btw|prijs incl|verkoopprijs incl btw|bruttopreis|preis brutto"
             "|einzelpreis brutto|brutto einzelpreis|vk brutto|brutto vk",
         ),
-        Field("price_unit", price_unit, "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit"),
+        Field(
+            "price_unit",
+            price_unit,
+            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit|pe|preis per"
+            "|preis je|preis für|per aantal|prijs per aantal|prijsbasis|preisbasis|price basis"
+            "|price quantity|price unit quantity|cena za ilość|jednostka cenowa|preismenge"
+            "|per menge",
+        ),
         Field(
             "discount",
             percentage,

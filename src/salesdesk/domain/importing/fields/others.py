@@ -308,7 +308,10 @@ PRICES: Final = Spec(
         Field(
             "price_unit",
             price_unit,
-            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit",
+            "price per|cena za|prijs per|prijseenheid|preis pro|preiseinheit|pe|preis per"
+            "|preis je|preis für|per aantal|prijs per aantal|prijsbasis|preisbasis|price basis"
+            "|price quantity|price unit quantity|cena za ilość|jednostka cenowa|preismenge"
+            "|per menge",
             vague="per|za|pro|je",
         ),
         Field(
