@@ -365,6 +365,11 @@ SELLING: Final = (
         escape
         ctrl+n  settings.change_company  Trade register
         escape
+        down
+        down
+        down
+        enter  settings.change  Warehouse MAIN
+        escape
         broken
         f5  settings.refresh_settings  Wrong in it
         f3  settings.leave  F8 Password

@@ -36,7 +36,7 @@ _FIELDS: Final = {
     "ConditionsForm BlockForm",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
     "UnitForm TradeForm NewOfferForm OfferForm",
-    "settings": "CompanyForm",
+    "settings": "CompanyForm WarehouseForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
     "order in fulfilment": "FulfilmentScreen BatchesDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",

@@ -14,6 +14,9 @@ from salesdesk.domain.users.model import User
 from salesdesk.errors import Unusable
 from salesdesk.office.permissions import Role
 from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.warehouse.stock.queries import warehouses_in_full
+from salesdesk.warehouse.stock.rules import WarehouseDetails
+from salesdesk.warehouse.stock.verbs import change_warehouse
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
 
@@ -162,3 +165,38 @@ def test_new_file_is_made_and_no_device_is_replaced(tmp_path: Path, monkeypatch:
     with pytest.raises(Unusable):
         keep_look(Look.LIGHT)
     assert Path("/dev/null").is_char_device()
+
+
+def test_warehouse_is_given_its_address_by_whoever_may_edit_the_company(
+    sqlite_house: House, file: Path
+) -> None:
+    house = sqlite_house
+    main = house.warehouses["MAIN"]
+
+    def now() -> WarehouseDetails:
+        return next(each.details for each in house.ask(warehouses_in_full) if each.id == main)
+
+    async def scenario(seat: Typist) -> None:
+        seat.app.screen.query_one("#tasks", LineTable).move_where(lambda task: task.label == "Settings")
+        await seat.press("enter", "down", "down", "down")
+        assert "Main warehouse, PL" in seat.line("›Warehouse MAIN")
+        await seat.press("enter", "enter")
+        house.do(change_warehouse, main, now(), replace(now(), name="Main hall"))
+        await seat.type("Prosta\n51\n1\nWarszawa\n")
+        await seat.press("f9")
+        assert (seat.message, seat.focus) == (
+            "“1” is no postcode of PL: there they look like 00-000.", "form-postcode"
+        )  # fmt: skip
+        await seat.type("00-838")
+        await seat.press("f9")
+        assert seat.message == "The data of “MAIN” are changed."
+        assert "Main hall, Prosta 51, 00-838 Warszawa, PL" in seat.line("›Warehouse MAIN")
+
+    async def without(seat: Typist) -> None:
+        seat.app.screen.query_one("#tasks", LineTable).move_where(lambda task: task.label == "Settings")
+        await seat.press("enter")
+        assert "Warehouse" not in seat.screen()
+
+    sit_down(house, scenario, role=Role.ADMIN)
+    sit_down(house, without, role=Role.WAREHOUSE)
+    assert now() == WarehouseDetails("Main hall", "PL", "Prosta", "51", "00-838", "Warszawa")

@@ -116,6 +116,7 @@ VIEWS: Final = (
     View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
     View("settings", pressing("8")),
     View("settings-company", pressing("8", "ctrl+n")),
+    View("settings-warehouse", pressing("8", "down", "down", "down", "enter")),
     View("users", pressing("4"), role=Role.ADMIN),
     View("user-new", pressing("4", "f6"), role=Role.ADMIN),
     View("user-rights", pressing("4", "ctrl+r"), role=Role.ADMIN),

@@ -7,11 +7,12 @@ from salesdesk.domain.customer_cards.rules import AddressOf
 from salesdesk.domain.customers.queries import Place
 from salesdesk.i18n import N_
 from salesdesk.screens.dialogs.form import Entry
+from salesdesk.warehouse.stock.rules import WarehouseDetails
 
 __all__ = ["street_and_city"]
 
 
-def street_and_city(before: Place | AddressOf | CompanyDetails | None) -> list[Entry]:
+def street_and_city(before: Place | AddressOf | CompanyDetails | WarehouseDetails | None) -> list[Entry]:
     """Street, house, postcode and city, as they were `before`."""
     return [
         Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,9 +22,11 @@ from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.keymap import Keymap
 from salesdesk.screens.settings.company import CompanyForm
+from salesdesk.screens.settings.warehouse import WarehouseForm, in_one_line
 from salesdesk.screens.themes import THEMES
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 from salesdesk.screens.widgets.row_line import RowLine
+from salesdesk.warehouse.stock.queries import WarehouseInFull, warehouses_in_full
 
 __all__ = ["SettingsScreen"]
 
@@ -38,17 +41,19 @@ class _Setting:
     value: str
     name: str = ""
     look: str = ""
+    warehouse: WarehouseInFull | None = None
 
 
 class SettingsScreen(DeskScreen):
-    """Language and look are changed here, by whoever may also the company; keys in the file. What is wrong
-    in that is told.
+    """Language and look are changed here, by whoever may also the company and its warehouses; keys in the
+    file. What is wrong in that is told.
     """
 
     HEADING = N_("Settings")
     CSS_PATH = Path(__file__).parent.parent / "card.tcss"
 
     _company = ""
+    _warehouses: Sequence[WarehouseInFull] = ()
 
     def body(self) -> ComposeResult:
         """The list, and the line at the cursor in full."""
@@ -77,7 +82,11 @@ class SettingsScreen(DeskScreen):
         self.query_one("#in-full", RowLine).follow(self._table, _cells)
         self.show_keys()
 
-    @command("enter", N_("Change"), N_("Choose another language or look, or change the company's data."))
+    @command(
+        "enter",
+        N_("Change"),
+        N_("Choose another language or look, or change the data of the company or of a warehouse."),
+    )
     async def change(self) -> None:
         """What stands at the cursor."""
         row = self._table.current
@@ -88,6 +97,8 @@ class SettingsScreen(DeskScreen):
                 await self.change_company()
             case "look":
                 await self._change_look()
+            case "warehouse" if row is not None and row.warehouse is not None:
+                await self._change_warehouse(row.warehouse)
 
     @command(
         "ctrl+n",
@@ -109,6 +120,7 @@ class SettingsScreen(DeskScreen):
         wrong = await self.seat.run(_wrong_in_file)
         if self.seat.may(Permission.COMPANY_EDIT):
             self._company = (await self.ask(company_details)).details.name
+            self._warehouses = await self.ask(warehouses_in_full)
         self._table.set_rows(self._settings(wrong))
         if wrong is not None:
             self.tell_error(wrong)
@@ -131,6 +143,7 @@ class SettingsScreen(DeskScreen):
         ]
         if self.seat.may(Permission.COMPANY_EDIT):
             rows.append(_Setting(self.say(N_("Company")), self._company, "company"))
+            rows += [self._setting_of(each) for each in self._warehouses]
         rows.append(_Setting(self.say(N_("File of settings")), named))
         if wrong is not None:
             rows.append(_Setting(self.say(N_("Wrong in it")), wrong.text(language), look="bad"))
@@ -141,6 +154,15 @@ class SettingsScreen(DeskScreen):
         none = self.say(N_("none; `salesdesk keys` shows what they are given to"))
         labels = (self.say(N_("Keys of your own")), *[""] * len(keys))
         return rows + [_Setting(label, text) for label, text in zip(labels, keys or [none], strict=False)]
+
+    def _setting_of(self, warehouse: WarehouseInFull) -> _Setting:
+        label = self.say(N_("Warehouse {code}"), code=warehouse.code)
+        return _Setting(label, in_one_line(warehouse.details), "warehouse", warehouse=warehouse)
+
+    async def _change_warehouse(self, warehouse: WarehouseInFull) -> None:
+        if await self.show(WarehouseForm(self.seat, warehouse)):
+            await self.refresh_settings()
+            self.tell(N_("The data of “{name}” are changed."), name=warehouse.code)
 
     async def _change_language(self) -> None:
         choices = vocabulary.languages(self.seat.language)

@@ -147,7 +147,7 @@ class WarehouseInFull:
     active: bool
 
 
-@query(Permission.STOCK_SEE)
+@query(Permission.COMPANY_EDIT)
 def warehouses_in_full(tx: Transaction) -> list[WarehouseInFull]:
     """All warehouses with their addresses, in the order in which orders look for goods."""
     found = tx.session.scalars(select(Warehouse).order_by(Warehouse.priority, Warehouse.id))

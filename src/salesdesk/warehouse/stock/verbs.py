@@ -93,5 +93,8 @@ def change_warehouse(
         raise Refused(N_("A warehouse needs a name and a country.")).at("name")
     was, becomes = ((each.country, each.postcode) for each in (before, after))
     if after.postcode and becomes != was:
-        postcode(*becomes)
+        try:
+            postcode(*becomes)
+        except Refused as error:
+            raise error.at("postcode") from None
     change(tx, "warehouse", warehouse_id, row, **asdict(after))
