@@ -25,14 +25,16 @@ class WarehouseForm(Form):
     def __init__(self, seat: Seat, warehouse: WarehouseInFull) -> None:
         title = seat.say(N_("Warehouse {code}"), code=warehouse.code)
         super().__init__(seat, title, _entries(seat, warehouse.details), self._change)
-        self._id, self._seen = warehouse.id, warehouse.details
+        self._warehouse_id, self._seen = warehouse.id, warehouse.details
 
     async def _change(self, answers: Mapping[str, Any]) -> None:
-        await self.do(change_warehouse, self._id, self._seen, replace(self._seen, **answers))
+        await self.do(change_warehouse, self._warehouse_id, self._seen, replace(self._seen, **answers))
 
     async def renew(self) -> Refused | None:
         """What is stored by now."""
-        found = next((each for each in await self.ask(warehouses_in_full) if each.id == self._id), None)
+        found = next(
+            (each for each in await self.ask(warehouses_in_full) if each.id == self._warehouse_id), None
+        )
         if found is None:
             raise NotFound(N_("There is no such warehouse."))
         self._seen = found.details
