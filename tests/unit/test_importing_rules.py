@@ -440,8 +440,9 @@ def test_kinds_of_customers_are_known_by_their_words() -> None:
 
 @pytest.mark.parametrize(
     ("terms", "days"),
-    [("30", 30), ("14 dni", 14), ("netto 30 dagen", 30), ("2026", None), ("cash", None), ("", None)],
-)
+    [("30", 30), ("14 dni", 14), ("netto 30 dagen", 30), ("2026", None), ("cash", None),
+     ("sofort", 0), ("płatne natychmiast", 0), ("", None)],
+)  # fmt: skip
 def test_days_are_found_in_terms(terms: str, days: int | None) -> None:
     assert days_in(terms) == days
 

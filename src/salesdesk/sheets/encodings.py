@@ -17,6 +17,7 @@ from typing import IO, Final
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.sheets.central_europe import Context, speaks_for_cp1250
+from salesdesk.sheets.older_encodings import older_encoding
 
 __all__ = ["LOST", "asked_for", "detected", "is_lost"]
 
@@ -90,7 +91,7 @@ def detected(path: Path) -> tuple[str, str]:
     """The encoding of a text file: its name for people, and the codec that reads it.
 
     Names are utf-8, utf-8-sig (with a byte order mark), utf-16 (either order), cp1250, cp1252,
-    and latin-1 for a western file that cp1252 would read the same way.
+    iso8859-2, cp852 and cp850 (of DOS), and latin-1 for a western file that cp1252 would read the same way.
     """
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
@@ -139,6 +140,8 @@ def _eight_bits(file: IO[bytes]) -> str:
             )
     if not bad or (good and 2 * good >= bad):
         return "utf-8"
+    if older := older_encoding(contexts):
+        return older
     if speaks_for_cp1250(contexts, start):
         return "cp1250"
     return "cp1252" if seen & _C1 else "latin-1"

@@ -14,6 +14,7 @@ from typing import Final
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.sheets.converted_twice import before_conversion
 from salesdesk.sheets.currencies import CURRENCY
 from salesdesk.sheets.day_order import DayOrder
 from salesdesk.sheets.months import named_day
@@ -215,8 +216,14 @@ def plain(text: str) -> str:
     Tabs, line breaks and odd spaces become spaces; other control characters and the invisible
     ones that turn or hide text are removed, blanks at both ends too. Markup and formulas stay
     as they are written, for they are only text here. What a spreadsheet shows where a formula
-    has failed (#N/A) is refused: nobody means it.
+    has failed (#N/A) is refused: nobody means it; and so is what was converted twice (MÃ¼ller).
     """
+    if meant := before_conversion(text):
+        raise Refused(
+            N_("“{value}” was converted wrongly, it seems from “{meant}”: export the file anew as UTF-8."),
+            value=_short(text),
+            meant=_short(meant),
+        )
     if not text.isprintable():
         text = "".join(map(_plain, text.replace("\r\n", "\n")))
     shown = text.strip()

@@ -51,6 +51,7 @@ from salesdesk.domain.importing.places import part_letters, whole_postcode
 from salesdesk.domain.importing.rules import Fault, Faults, Record, person_of
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.lookup.text import folded
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
@@ -65,6 +66,8 @@ _CONDITIONS: Final = frozenset(
     ("discount", "discount_always", "credit_limit", "price_list", "group", "payer", "treatment")
 )
 _DAYS: Final = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_AT_ONCE: Final = frozenset(("sofort", "natychmiast", "direct", "meteen", "immediate", "immediately"))
+"""Terms without days, as they are compared."""
 _TERMS: Final = select(PaymentTerms.code, PaymentTerms.id).order_by(PaymentTerms.id)
 _OTHERS: Final = select(Customer.number, Customer.currency).where(
     among(Customer.number, "numbers", texts=True)
@@ -97,9 +100,11 @@ class _House:
 
 
 def days_in(terms: str) -> int | None:
-    """The days that terms of payment speak of: “30”, “14 dni”, “netto 30 dagen”; None if of none."""
+    """The days that terms of payment speak of: “30”, “14 dni”, “sofort”; None if of none."""
     found = _DAYS.search(terms)
-    return int(found[0]) if found else None
+    if found:
+        return int(found[0])
+    return 0 if any(word in _AT_ONCE for word in folded(terms).split()) else None
 
 
 def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[Item]:

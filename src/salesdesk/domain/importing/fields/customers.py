@@ -146,7 +146,8 @@ CUSTOMERS: Final = Spec(
             country,
             "country code|kraj|kod kraju|land|landcode|länderkennzeichen|länderkürzel|country iso"
             "|country name|land iso|iso land|ländercode|landkod|kraj iso|nazwa kraju|landnaam"
-            "|landcode iso|państwo|kod państwa|country region code",
+            "|landcode iso|państwo|kod państwa|country region code|po country|billing country"
+            "|billing country code|default address country code|customer country|kraj nabywcy",
         ),
         Field(
             "vat_id",
@@ -238,7 +239,8 @@ CUSTOMERS: Final = Spec(
             "phone|telephone|tel|phone number|telefon|nr telefonu|telefoon|telefoonnummer"
             "|telefonnummer|rufnummer|telephone number|phone no|tel nr|nr tel|numer telefonu"
             "|telefoonnr|telefonnr|telefoonnr werk|telefoon werk|telefoon zakelijk"
-            "|telefon geschäftlich|telefon służbowy|work phone|business phone",
+            "|telefon geschäftlich|telefon służbowy|work phone|business phone|phone1"
+            "|business phone number|customer phone",
             empty=(),
             faults=undialled,
             vague="mobile|mobile phone|cell phone|telefon komórkowy|komórka|nr komórki|gsm|mobiel"
@@ -264,7 +266,9 @@ CUSTOMERS: Final = Spec(
                 "|ulica i nr|ulica i numer|ulica nr|ulica nr domu|adres 1|straat en huisnummer"
                 "|straat huisnummer|straat nr|straatnaam|adresregel 1|straße hausnummer"
                 "|straße und hausnummer|straße nr|straße und nr|straßenname|adresszeile 1"
-                "|street 1|ulica 1|straat 1|straße 1|billing address line 1|factuurstraat|rechnungsstraße"
+                "|street 1|ulica 1|straat 1|straße 1|billing address line 1|po address line 1"
+                "|billing address 1"
+                "|default address address1|default address 1|street line 1|factuurstraat|rechnungsstraße"
                 "|ulica faktury|vestigingsadres"
                 "|bezoekadres straat",
                 "house_number": "house number|house no|number of house|nr domu|numer domu"
@@ -272,12 +276,13 @@ CUSTOMERS: Final = Spec(
                 "|hnr|nr budynku|numer budynku|house nr|huisnr",
                 "postcode": "postcode|zip|zip code|postal code|kod pocztowy|postleitzahl|plz|postal"
                 "|postal zip code"
-                "|zip postal code|billing zip|kod poczt|factuurpostcode|rechnungsplz|pna",
+                "|zip postal code|billing zip|po postal code|default address zip"
+                "|billing postal code|kod poczt|factuurpostcode|rechnungsplz|pna",
                 "city": "city|town|miasto|miejscowość|plaats|woonplaats|stad|ort|stadt|plaatsnaam"
                 "|vestigingsplaats|wohnort|factuurplaats|rechnungsort|miejscowość miasto"
-                "|miasto miejscowość",
+                "|miasto miejscowość|po city|default address city",
                 "region": "region|state|county|województwo|provincie|bundesland|state province"
-                "|province|kanton",
+                "|province|kanton|po region|default address province code|billing province",
                 "country": "invoice country|kraj faktury|factuurland|rechnungsland",
             },
             {"street": "address|adres|adresse|anschrift|bezoekadres|postadres", "postcode": "kod"},
@@ -296,7 +301,8 @@ CUSTOMERS: Final = Spec(
                 "street": "delivery address|ship to street|ulica dostawy|adres dostawy"
                 "|afleverstraat|afleveradres"
                 "|bezorgadres|lieferstraße|lieferadresse|lieferanschrift|shipping street"
-                "|shipping address line 1|shipping address|delivery address line 1|adres wysyłki"
+                "|shipping address line 1|sa address line 1|shipping address 1|shipping address1"
+                "|ship to address|shipping address|delivery address line 1|adres wysyłki"
                 "|ulica wysyłki|verzendadres|verzendstraat|lieferanschrift straße|lieferadresse straße"
                 "|versandadresse",
                 "house_number": "ship to house number|nr domu dostawy|afleverhuisnummer|lieferhausnummer",
