@@ -146,8 +146,8 @@ CUSTOMERS: Final = Spec(
             country,
             "country code|kraj|kod kraju|land|landcode|länderkennzeichen|länderkürzel|country iso"
             "|country name|land iso|iso land|ländercode|landkod|kraj iso|nazwa kraju|landnaam"
-            "|landcode iso|państwo|kod państwa|country region code|po country|billing country"
-            "|billing country code|default address country code|customer country|kraj nabywcy",
+            "|landcode iso|państwo|kod państwa|country region code|po country"
+            "|default address country code|customer country|kraj nabywcy",
         ),
         Field(
             "vat_id",
