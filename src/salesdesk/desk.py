@@ -82,9 +82,9 @@ class Desk:
         self._is_patient = is_patient
 
     @classmethod
-    def system(cls, database: Database, *, clock: Clock | None = None) -> Desk:
+    def system(cls, database: Database, *, clock: Clock | None = None, is_patient: bool = True) -> Desk:
         """A desk of the program itself, for set-up and jobs."""
-        return cls(database, None, seat="system", clock=clock)
+        return cls(database, None, seat="system", clock=clock, is_patient=is_patient)
 
     def do(self, verb: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a verb in a transaction of its own and return its result.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from salesdesk.clock import Clock
-from salesdesk.desk import Desk
+from salesdesk.desk import Desk, new_call_id
 from salesdesk.domain.users.passwords import Passwords
 from salesdesk.domain.users.queries import credentials, own_credentials
 from salesdesk.domain.users.rules import LOCK_AFTER, LOCKED_FOR
@@ -23,19 +23,29 @@ _MINUTES: Final = int(LOCKED_FOR.total_seconds()) // 60
 
 
 def sign_in(
-    database: Database, login: str, password: str, passwords: Passwords, *, clock: Clock | None = None
+    database: Database,
+    login: str,
+    password: str,
+    passwords: Passwords,
+    *,
+    clock: Clock | None = None,
+    call_id: str = "",
 ) -> SignedIn:
     """Let a person in. Raises NotAllowed, always with the same words and after the same time.
+
+    With a `call_id` a person waits at a seat: a database that is away is Busy at once, and the same
+    once more under the same id counts once.
 
     Whether the login is unknown, locked or switched off, or the password wrong, is for
     the history only: a stranger must not learn which logins exist, nor that a guess made
     while the login was locked was right.
     """
-    system = Desk.system(database, clock=clock)
+    system = Desk.system(database, clock=clock, is_patient=not call_id)
+    id_ = call_id or new_call_id()
     try:
-        person = _attempt(system, login, password, passwords)
+        person = _attempt(system, id_, login, password, passwords)
     except Conflict:  # the password was changed, or its hash renewed, just now
-        person = _attempt(system, login, password, passwords)
+        person = _attempt(system, id_, login, password, passwords)
     if person is None:
         raise NotAllowed(
             N_(
@@ -48,10 +58,10 @@ def sign_in(
     return person
 
 
-def _attempt(system: Desk, login: str, password: str, passwords: Passwords) -> SignedIn | None:
+def _attempt(system: Desk, id_: str, login: str, password: str, passwords: Passwords) -> SignedIn | None:
     known = system.ask(credentials, login)
     verified = passwords.verify(password, known.password_hash if known else "")
-    return system.do(record_sign_in, known.user_id if known else None, verified)
+    return system.call(id_, record_sign_in, known.user_id if known else None, verified)
 
 
 def change_own_password(desk: Desk, old: str, new: str, passwords: Passwords) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
 
+from salesdesk.desk import Desk
 from salesdesk.domain.purchasing.shortages import shortages
 from salesdesk.domain.users.passwords import Passwords
-from salesdesk.domain.users.verbs import set_password
+from salesdesk.domain.users.verbs import record_sign_in, set_password
+from salesdesk.errors import Busy
 from salesdesk.i18n import LANGUAGES
+from salesdesk.office.history import of_subject
 from salesdesk.office.permissions import Role
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.message_line import MessageLine
@@ -129,6 +134,54 @@ def test_wrong_login_is_corrected_with_the_key_that_the_bar_shows(sqlite_house: 
         assert "Order entry" in seat.screen()
 
     sit_down(sqlite_house, scenario)
+
+
+def test_login_waits_for_a_database_that_is_away_and_counts_once(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = sqlite_house
+    house.do(set_password, house.users[Role.TELEMARKETER], Passwords().hash("correct horse", "telemarketer"))
+    trouble = [Busy(), Busy()]
+
+    def after_all_is_done(desk: Desk, call_id: str, *args: Any) -> Any:
+        done = call(desk, call_id, *args)
+        if args[0] is record_sign_in and trouble:
+            raise trouble.pop()  # nobody hears of it
+        return done
+
+    call = Desk.call
+    monkeypatch.setattr(Desk, "call", after_all_is_done)
+
+    async def scenario(seat: Typist) -> None:
+        async def told(text: str) -> None:
+            async with asyncio.timeout(10):
+                while text not in seat.message:
+                    await asyncio.sleep(0.01)
+
+        there: list[bool] = []
+        monkeypatch.setattr(seat.app.seat.database, "is_there", lambda: bool(there))
+        password = seat.app.screen.query_one("#password", Field)
+        await seat.type("telemarketer\ncorrect horse")
+        seat._send("enter", None)
+        await told("The database is away; it is tried again by itself.")
+        assert "tried again by itself" in seat.screen()
+        await seat.press("escape")
+        assert seat.message == "The database is busy or away. Nothing was changed; try again."
+        assert (password.value, seat.focus) == ("correct horse", "password")
+        there.append(True)
+        await told("The database is there again.")
+        there.clear()
+        seat._send("enter", None)
+        await told("The database is away; it is tried again by itself.")
+        assert password.value == "correct horse"
+        there.append(True)
+        await seat.settle()
+        assert "Order entry" in seat.screen()
+        assert password.value == ""
+
+    sit_down(house, scenario)
+    entries = house.ask(of_subject, "user", house.users[Role.TELEMARKETER])
+    assert [each.changes for each in entries if "sign_in" in each.changes] == [{"sign_in": "welcome"}] * 2
 
 
 def test_half_typed_login_is_left_only_on_purpose(sqlite_house: House) -> None:

@@ -170,6 +170,10 @@ class Seat:
         """Run anything else that takes its time: a password's hash, a PDF."""
         return await self._on(self._worker, partial(function, *args, **kwargs))
 
+    async def run_patiently(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run anything else that asks the database; it waits as `do` does, and then is run anew."""
+        return await self._patiently(self._worker, partial(function, *args, **kwargs))
+
     def close(self) -> None:
         """Let the threads go. What they have begun is finished first: nothing typed is lost."""
         self.outage.close()

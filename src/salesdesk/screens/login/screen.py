@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from salesdesk.errors import NotAllowed
 from salesdesk.i18n import N_
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
@@ -48,14 +49,21 @@ class LoginScreen(DeskScreen):
 
     @command("f9", N_("Sign in"), N_("Take the seat."))
     async def sign_in(self) -> None:
-        """Check the password and show what there is to do."""
+        """Check the password and show what there is to do.
+
+        What was typed stays while the database is away; it is forgotten once it has been looked at.
+        """
         login, password = self.query_one("#login", Field), self.query_one("#password", Field)
-        typed = password.value
-        password.set_text("")
         self.go_to(password if login.text else login)
-        person, desk, language, begun = await self.seat.run(_sign_in, self.seat, login.text, typed)
+        attempt = _Attempt(self.seat, login.text, password.value)
+        try:
+            person, desk, language, begun = await self.seat.run_patiently(attempt.sign_in)
+        except NotAllowed:
+            password.set_text("")
+            raise
+        for field in (password, login):
+            field.set_text("")
         self.go_to(login)
-        login.set_text("")
         self.seat.sign_in(person, desk, language, begun)
         await self.desk_app.signed_in()
 
@@ -76,20 +84,29 @@ class LoginScreen(DeskScreen):
         self.app.exit()
 
 
-def _sign_in(seat: Seat, login: str, password: str) -> tuple[Person, Desk, str, date | None]:
-    """The person, their desk and language, and the day that has been begun.
+class _Attempt:
+    """One attempt to sign in, which counts once however often it is made anew.
 
-    Runs in a thread: hash and database take time.
+    Runs in a thread: hash and database take time, and so does loading them.
     """
-    from salesdesk.business_day import begin_day
-    from salesdesk.desk import Desk
-    from salesdesk.domain.users.passwords import Passwords
-    from salesdesk.domain.users.queries import me
-    from salesdesk.sign_in import sign_in
 
-    user = sign_in(seat.database, login, password, Passwords(), clock=seat.clock)
-    desk = Desk(seat.database, user.id, clock=seat.clock, is_patient=False)
-    known: Me = desk.ask(me)
-    begun = begin_day(seat.database, known.timezone, seat.clock)
-    person = Person(known.id, known.login, known.name, known.permissions, known.timezone)
-    return person, desk, known.language, begun
+    def __init__(self, seat: Seat, login: str, password: str) -> None:
+        self._seat, self._login, self._password = seat, login, password
+        self._call_id = ""
+
+    def sign_in(self) -> tuple[Person, Desk, str, date | None]:
+        """The person, their desk and language, and the day that has been begun."""
+        from salesdesk.business_day import begin_day
+        from salesdesk.desk import Desk, new_call_id
+        from salesdesk.domain.users.passwords import Passwords
+        from salesdesk.domain.users.queries import me
+        from salesdesk.sign_in import sign_in
+
+        database, clock = self._seat.database, self._seat.clock
+        self._call_id = self._call_id or new_call_id()
+        user = sign_in(database, self._login, self._password, Passwords(), clock=clock, call_id=self._call_id)
+        desk = Desk(database, user.id, clock=clock, is_patient=False)
+        known: Me = desk.ask(me)
+        begun = begin_day(database, known.timezone, clock)
+        person = Person(known.id, known.login, known.name, known.permissions, known.timezone)
+        return person, desk, known.language, begun
