@@ -7,18 +7,20 @@ from datetime import datetime
 
 from salesdesk.clock import zone
 from salesdesk.domain.drafts.handing_over import hand_over
-from salesdesk.domain.drafts.queries import ParkedDraft
+from salesdesk.domain.drafts.queries import ParkedDraft, parked_drafts
 from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
+from salesdesk.screens.base import Commanded
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
+from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["ParkedCalls", "confirmed_when", "since"]
+__all__ = ["ParkedCalls", "choose_parked", "confirmed_when", "since"]
 
 
 class ParkedCalls(Choice[ParkedDraft]):
@@ -68,6 +70,21 @@ class ParkedCalls(Choice[ParkedDraft]):
         if name:
             self.list.set_rows([each for each in self.list.rows if each.id != call.id])
             self.tell(HANDED_OVER, customer=call.customer_name, name=name)
+
+
+async def choose_parked(screen: Commanded, call: Call) -> ParkedDraft | None:
+    """Choose one of one's own parked calls to go on with, but not this one; None if none is parked or chosen.
+
+    The cursor is on one of the customer who is on the phone, if he has any.
+    """
+    parked = [each for each in await screen.ask(parked_drafts) if each.id != call.order_id]
+    if not parked:
+        screen.tell(N_("No call is parked."))
+        return None
+    customer = call.customer
+    his = customer.parked.id if customer is not None and customer.parked is not None else None
+    cursor = next((index for index, each in enumerate(parked) if each.id == his), 0)
+    return await screen.show(ParkedCalls(screen.seat, parked, cursor))
 
 
 def since(instant: datetime, seat: Seat, *, always_day: bool = False) -> str:

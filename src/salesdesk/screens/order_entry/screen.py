@@ -21,13 +21,13 @@ from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.adding import WHO, AddingScreen
-from salesdesk.screens.order_entry.authorisation import Authorisation
+from salesdesk.screens.order_entry.authorisation import authorised
 from salesdesk.screens.order_entry.call import Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET, require_not_twice
-from salesdesk.screens.order_entry.parked import ParkedCalls
+from salesdesk.screens.order_entry.parked import choose_parked
 from salesdesk.screens.order_entry.said import (
     GOES_ON,
     IS_PARKED,
@@ -152,7 +152,7 @@ class OrderEntryScreen(AddingScreen):
         try:
             confirmed = await self.call.confirm()
         except NotAllowed:
-            person = await self._authorised()
+            person = await authorised(self, self.call)
             if person is None:
                 raise
             confirmed = await self.call.confirm(person)
@@ -161,17 +161,6 @@ class OrderEntryScreen(AddingScreen):
         self.wait_for_call()
         if shortages is not None:
             await self.show(shortages)
-
-    async def _authorised(self) -> int | None:
-        """Who at the customer's allows what the contact may not; None if nobody can or does."""
-        customer, view = self.call.customer, self.call.view
-        if customer is None or view is None or view.totals is None or view.typed.contact_id is None:
-            return None
-        people = customer.who_may_authorise(view.totals.gross, view.typed.contact_id)
-        if not people:
-            return None
-        chosen = await self.show(Authorisation(self.seat, view.contact, people))
-        return None if chosen is None else chosen.id
 
     @command("enter", N_("Change"), N_("Change the line at the cursor."), where=LineTable)
     async def change_line(self) -> None:
@@ -248,14 +237,7 @@ class OrderEntryScreen(AddingScreen):
     async def go_on(self) -> None:
         """Choose one of one's own parked calls."""
         self.require_whole_line()
-        parked = [each for each in await self.ask(parked_drafts) if each.id != self.call.order_id]
-        if not parked:
-            self.tell(N_("No call is parked."))
-            return
-        customer = self.call.customer
-        his = customer.parked.id if customer is not None and customer.parked is not None else None
-        cursor = next((index for index, each in enumerate(parked) if each.id == his), 0)
-        chosen = await self.show(ParkedCalls(self.seat, parked, cursor))
+        chosen = await choose_parked(self, self.call)
         if chosen is not None:
             await self.resume(chosen.id)
 
