@@ -10,11 +10,13 @@ import pytest
 
 from salesdesk.domain.drafts.queries import draft_view, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.drafts.under_way.verbs import forget_calls, note_call
 from salesdesk.domain.drafts.verbs import add_line, change_header, change_line, remove_line
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel, confirm
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.orders.screen import OrdersScreen
 from tests.house import House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
@@ -202,3 +204,38 @@ def test_order_that_a_colleague_confirmed_is_not_said_to_be_parked(
         assert listed(seat) == []
 
     call(scenario)
+
+
+def test_parked_call_that_is_open_at_another_desk_is_gone_on_with_only_on_purpose(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    asked = "A call of yours is open at another desk. Go on with it here?"
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("f2")
+        own = sqlite_house.seat(Role.TELEMARKETER)
+        own.do(note_call, "other", "elsewhere:1", draft(sqlite_house), {})
+        await seat.press("f8", "enter")
+        assert asked in seat.screen()
+        await seat.press("enter")
+        assert (listed(seat), seat.focus) == ([], "customer-field")
+        await seat.press("f8", "enter", "f9")
+        assert asked in seat.screen()  # F9 was typed before anybody could read it
+        await seat.press("f9")
+        assert listed(seat) == [("MUG", 2)]
+        await seat.press("f2")
+        own.do(forget_calls, ["other"])
+        await seat.press("f8", "enter")
+        assert listed(seat) == [("MUG", 2)]
+
+    async def in_the_list(seat: Typist) -> None:
+        own = sqlite_house.seat(Role.TELEMARKETER)
+        own.do(note_call, "other", "elsewhere:1", draft(sqlite_house), {})
+        await seat.press("enter")
+        assert asked in seat.screen()
+        await seat.press("f9")
+        assert listed(seat) == [("MUG", 2)]
+
+    call(scenario)
+    sit_down(sqlite_house, in_the_list, role=Role.TELEMARKETER, screen=OrdersScreen)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from salesdesk.domain.drafts.handing_over import Colleague, colleagues
+from salesdesk.domain.drafts.under_way.queries import calls_under_way
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.dialogs.question import Caution, Question
+from salesdesk.screens.order_entry.place import is_open_elsewhere
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["HANDED_OVER", "give_to_colleague", "may_take_over"]
+__all__ = ["HANDED_OVER", "give_to_colleague", "is_meant_here", "may_go_on_here", "may_take_over"]
 
 HANDED_OVER = N_("The call of {customer} is {name}'s now: F8 goes on with it there.")
 
@@ -44,3 +46,17 @@ async def may_take_over(screen: Commanded, owner: str) -> bool:
     text = N_("This call is {owner}'s, who may still be on the phone. Go on with it?")
     title = screen.say(N_("A colleague's call"))
     return await screen.show(Question(screen.seat, title, screen.say(text, owner=owner))) is True
+
+
+async def may_go_on_here(screen: Commanded, order_id: int) -> bool:
+    """Whether nobody is at a call: one's own that is open at another desk is gone on with only on purpose."""
+    others = [each for each in await screen.ask(calls_under_way) if each.desk != screen.seat.id]
+    if not any(each.order_id == order_id and is_open_elsewhere(each) for each in others):
+        return True
+    return await is_meant_here(screen)
+
+
+async def is_meant_here(screen: Commanded) -> bool:
+    """Ask whether a call that is open at another desk is gone on with at this one: somebody may sit there."""
+    text = screen.say(N_("A call of yours is open at another desk. Go on with it here?"))
+    return await screen.show(Caution(screen.seat, screen.say(N_("A call of yours")), text)) is True

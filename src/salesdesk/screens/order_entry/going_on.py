@@ -9,7 +9,7 @@ from salesdesk.domain.drafts.under_way.queries import CallUnderWay
 from salesdesk.domain.drafts.under_way.verbs import forget_calls
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
-from salesdesk.screens.dialogs.question import Caution
+from salesdesk.screens.handing_over import is_meant_here
 from salesdesk.screens.order_entry.place import CallPlace, is_open_elsewhere, place_of, standing
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 
@@ -23,9 +23,7 @@ async def go_on_where_cut_off(screen: Commanded, calls: Sequence[CallUnderWay]) 
     """
     left = [each for each in calls if not is_open_elsewhere(each)]
     if not left:
-        title = screen.say(N_("A call of yours"))
-        text = screen.say(N_("A call of yours is open at another desk. Go on with it here?"))
-        if not await screen.show(Caution(screen.seat, title, text)):
+        if not await is_meant_here(screen):
             return
         left = [calls[0]]
     screen.desk_app.drop_typed()  # whoever typed ahead could not know of this

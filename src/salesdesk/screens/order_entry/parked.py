@@ -14,7 +14,7 @@ from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
+from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_go_on_here
 from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount
@@ -75,7 +75,8 @@ class ParkedCalls(Choice[ParkedDraft]):
 async def choose_parked(screen: Commanded, call: Call) -> ParkedDraft | None:
     """Choose one of one's own parked calls to go on with, but not this one; None if none is parked or chosen.
 
-    The cursor is on one of the customer who is on the phone, if he has any.
+    One that is open at another desk is gone on with only on purpose. The cursor is on one of the customer
+    who is on the phone, if he has any.
     """
     parked = [each for each in await screen.ask(parked_drafts) if each.id != call.order_id]
     if not parked:
@@ -84,7 +85,8 @@ async def choose_parked(screen: Commanded, call: Call) -> ParkedDraft | None:
     customer = call.customer
     his = customer.parked.id if customer is not None and customer.parked is not None else None
     cursor = next((index for index, each in enumerate(parked) if each.id == his), 0)
-    return await screen.show(ParkedCalls(screen.seat, parked, cursor))
+    chosen = await screen.show(ParkedCalls(screen.seat, parked, cursor))
+    return chosen if chosen is not None and await may_go_on_here(screen, chosen.id) else None
 
 
 def since(instant: datetime, seat: Seat, *, always_day: bool = False) -> str:

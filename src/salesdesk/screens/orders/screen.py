@@ -18,7 +18,7 @@ from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
-from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_take_over
+from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_go_on_here, may_take_over
 from salesdesk.screens.listing import More
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.orders.cells import more_of_orders, order_cells, order_columns, row_facts
@@ -98,7 +98,7 @@ class OrdersScreen(SearchedList[OrderRow]):
             self.tell(N_("There is no order here."))
             return
         if row.state is OrderState.DRAFT and self.seat.may(Permission.ORDERS_ENTER):
-            if await may_take_over(self, row.owner):
+            if await may_take_over(self, row.owner) and await may_go_on_here(self, row.id):
                 await self.open(OrderEntryScreen(self.seat, row.id))
         else:
             screen = OrderViewScreen(self.seat, row.id, self.step)
