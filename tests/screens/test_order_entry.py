@@ -436,6 +436,10 @@ def test_units_are_read_in_the_language_of_the_reader_and_typed_in_any(sqlite_ho
         shown = [quantity_of(line, "pl").text for line in seat.table("#lines").rows]
         assert shown == ["2 pud.", "4 pud.", "1 opak", "2 op", "3 szt."]
         assert [each for each in shown if f" {each} " not in seat.screen()] == []
+        await seat.press("down", "home", "enter")
+        assert "box (pud.)" in seat.screen()  # as it is typed there, and as it is read
+        assert seat.app.screen.query_one("#form-quantity", Field).text == "2 box"
+        await seat.press("escape")
 
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, language="pl")
     [made] = drafts(sqlite_house)

@@ -10,6 +10,7 @@ from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
+from salesdesk.screens import wording
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.line_typed import (
     Discount,
@@ -43,7 +44,7 @@ class LineForm(Form):
             f"{line.position}  {line.code} {line.text}".strip(),
             _entries(seat, line),
             self._save,
-            about="" if line.kind is LineKind.TEXT else _origin(line, seat),
+            about="" if line.kind is LineKind.TEXT else _about(line, seat),
         )
         self._line, self._change, self._now = line, submit, now
 
@@ -69,9 +70,11 @@ class LineForm(Form):
         await self._change(self._line, _changed(self._line, answers))
 
 
-def _origin(line: DraftLine, seat: Seat) -> str:
-    """Where the price of a line comes from."""
-    return seat.say(N_("price: {source}"), source=seat.word(line.source.label))
+def _about(line: DraftLine, seat: Seat) -> str:
+    """Where the price of a line comes from, and how its unit reads where that is not as it is typed."""
+    origin = seat.say(N_("price: {source}"), source=seat.word(line.source.label))
+    called = wording.unit_typed(line.unit, seat.language, line.beside)
+    return origin if called == line.unit else f"{origin} · {called}"
 
 
 def _entries(seat: Seat, line: DraftLine) -> list[Entry]:
