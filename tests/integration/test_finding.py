@@ -89,6 +89,9 @@ def test_place_and_number_that_were_said_are_those_that_are_shown(house: House) 
     house.do(add_contact, anna, NewContact("Ewa", phone="+48 601 999 888"))
     assert (customer(house, "anna").city, customer(house, "anna").phone) == ("Sopot", "+48 58 111 22 33")
     assert (customer(house, "gdansk").city, customer(house, "80831").postcode) == ("Gdańsk", "80-831")
+    house.do(add_address, anna, AddressKind.DELIVERY, replace(there, street="Jägerstr.", city="Görlitz"))
+    for street in ("jägerstraße", "jaegerstrasse 1", "jägerstr. 1", "jagerstr"):
+        assert customer(house, street).match.through == "Jägerstr. 1", street
     assert customer(house, "601 999 888").phone == customer(house, "0048601999888").phone == "+48 601 999 888"
 
 

@@ -61,6 +61,12 @@ def test_fields_say_what_they_are_and_end() -> None:
     assert fields(parts) == "#k7;=kowal syn;~90001;|lodz;"
 
 
+def test_fields_have_streets_in_full() -> None:
+    assert fields([(Mark.WORDS, "Jägerstr. 7")]) == "|jagerstr 7;|jagerstrasse;"
+    assert fields([(Mark.WORDS, "Kölner Str. 7")]) == "|kolner str 7;|strasse;"
+    assert fields([(Mark.WORDS, "Jägerstraße 7")]) == "|jagerstrasse 7;"
+
+
 def test_fields_leave_out_what_is_empty_or_repeated() -> None:
     assert (
         fields([(Mark.WORDS, "Łódź"), (Mark.WORDS, "–"), (Mark.WORDS, "lodz"), (Mark.CODE, "")]) == "|lodz;"

@@ -17,6 +17,8 @@ __all__ = ["Match", "found_in", "spans", "that_has"]
 
 _LONGEST: Final = 400
 """Signs of a shown text that are looked at."""
+_SURELY: Final = 4
+"""Signs that a word begins with are in the text that it is found by, whatever is written in full there."""
 _INSIDE: Final = 3
 """Signs of a piece that is marked in the middle of a code."""
 
@@ -47,7 +49,7 @@ def that_has(words: Collection[str], parts: Iterable[tuple[Mark, str]]) -> str:
     best, fits = "", 0
     for part in parts:
         run = collapsed(part[1])
-        if not any(word in run for word in words):
+        if not any(word[:_SURELY] in run for word in words):
             continue  # most of them, and taking them apart costs more
         has = len(found_in(part).intersection(words))
         if has > fits:

@@ -35,6 +35,11 @@ _LONGEST: Final = 20_000
 _JOINED: Final = range(4, 25)
 """Characters of a word with punctuation in it that is found without the punctuation, too."""
 
+_STREET: Final = "str."
+"""Half of the Germans write a street so, …"""
+_IN_FULL: Final = "asse"
+"""… and the others in full: who begins it finds either, who ends it as well."""
+
 # Letters that Unicode does not take apart into a plain one and an accent.
 _WHOLE: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -102,11 +107,13 @@ def _without_stops(initials: re.Match[str]) -> str:
     return initials[0].replace(".", "")
 
 
-def _joined(text: str) -> Iterator[str]:
-    """Words that others write in one piece: “cocacola” of “Coca-Cola”, but nothing of “2,5”."""
+def _otherwise(text: str) -> Iterator[str]:
+    """Words that others write in one piece, or in full: “cocacola” of “Coca-Cola”, but nothing of “2,5”."""
     for word in text.split():
         if not word.isalnum():
             piece = collapsed(word)
+            if word.lower().endswith(_STREET):
+                yield piece + _IN_FULL
             if len(piece) in _JOINED and not piece.isdigit() and piece != folded(word):
                 yield piece
 
@@ -124,7 +131,7 @@ def fields(parts: Iterable[tuple[str, str]]) -> str:
             continue
         written[f"{mark}{folded(text)};"] = None
         if not text.isascii() or not text.replace(" ", "").isalnum():
-            for piece in _joined(text):
+            for piece in _otherwise(text):
                 written[f"{Mark.WORDS}{piece};"] = None
     found = [field for field in written if len(field) > 2]
     text = "".join(found)
