@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, case, func, select
 
-from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.model import Article, ArticleText
 from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.customer_cards.rules import Bought, OrderOf
 from salesdesk.domain.orders.model import Order, OrderLine
@@ -77,9 +77,15 @@ _BOUGHT: Final = (
     .where(_LINES.c.place == 1)
 )
 _LAST_BOUGHT: Final = (_LINES.c.order_date.desc(), _LINES.c.order_id.desc(), Article.code, Article.id)
+_FOLDED: Final = (
+    select(ArticleText.name)
+    .where(ArticleText.article_id == Article.id)
+    .correlate_except(ArticleText)
+    .scalar_subquery()
+)
 _BOUGHT_BY: Final[dict[str, tuple[Any, ...]]] = {
     "code": (Article.code,),
-    "name": (func.lower(_LINES.c.text),),
+    "name": (_FOLDED,),
     "day": (_LINES.c.order_date,),
     "quantity": (_LINES.c.quantity,),
     "price": (_LINES.c.price,),
