@@ -18,13 +18,8 @@ from salesdesk.screens.articles.card import ArticleCardScreen
 from salesdesk.screens.billing.invoice import InvoiceScreen
 from salesdesk.screens.card import CardScreen, Opener, Section
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.customers.forms import (
-    AddressForm,
-    BlockForm,
-    ConditionsForm,
-    ContactForm,
-    DetailsForm,
-)
+from salesdesk.screens.customers.conditions import BlockForm, ConditionsForm
+from salesdesk.screens.customers.forms import AddressForm, ContactForm, DetailsForm
 from salesdesk.screens.customers.sections import sections
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
