@@ -1,4 +1,4 @@
-"""What every screen and dialog has in common: commands, messages, and work that takes time."""
+"""What every screen and dialog has in common: commands, and work that takes time."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protoco
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.reactive import Reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
-from salesdesk.screens import outage
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.seat import Seat
+from salesdesk.screens.telling import Telling
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
 from salesdesk.screens.widgets.message_line import TOO_SMALL, MessageLine
@@ -60,23 +58,18 @@ class Turns(Protocol):
         """The seat is free."""
 
 
-class Commanded(Screen[Any], inherit_bindings=False):
+class Commanded(Telling, inherit_bindings=False):
     """A screen or dialog whose commands the app's key pump runs, one after the other.
 
     Whoever opens it hands over the turn: keys wait until it is mounted and has begun, and
     wait again from its answer until the one who asked has gone on.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
     # Who gets or loses the focus paints himself: the screen need not be drawn anew for it.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     _has_turn = False
     _slow: asyncio.TimerHandle | None = None
-
-    def __init__(self, seat: Seat) -> None:
-        super().__init__()
-        self.seat = seat
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -87,10 +80,6 @@ class Commanded(Screen[Any], inherit_bindings=False):
     def desk_app(self) -> Turns:
         """The app, as far as screens know it."""
         return cast("Turns", self.app)
-
-    def say(self, text: str, /, **values: object) -> str:
-        """A text marked with `N_` in the language of the person, its places filled."""
-        return self.seat.say(text, **values)
 
     def available(self, command_: Command) -> bool:
         """Whether the person may do it, and it makes sense now; screens narrow this further."""
@@ -163,12 +152,6 @@ class Commanded(Screen[Any], inherit_bindings=False):
                 raise
             self.tell_error(told)
 
-    def tell_outage(self) -> None:
-        """The database has just gone, or come back."""
-        self.tell_idle()
-        if not self.seat.outage.is_on:
-            self.tell(outage.BACK)
-
     def _watch_time(self) -> None:
         self._slow = asyncio.get_running_loop().call_later(_SLOW, self.tell_busy)
 
@@ -231,41 +214,6 @@ class Commanded(Screen[Any], inherit_bindings=False):
     def show_keys(self) -> None:
         """Bring the key bar up to date with what can be done now."""
         self.query_one(KeyBar).show([(self.say(c.key), self.say(c.label)) for c in self._offered()])
-
-    def tell(self, text: str, /, **values: object) -> None:
-        """Say something in the message line."""
-        self._message("told", self.say(text, **values))
-
-    def warn(self, text: str, /, **values: object) -> None:
-        """Say something that must not be overlooked: it is done, but not as wished."""
-        self.app.bell()
-        self._message("wrong", self.say(text, **values))
-
-    def forget_told(self) -> None:
-        """A key begins something else than typing into a field: the message was about what was before."""
-        self._message("told", "")
-
-    def tell_error(self, error: SalesdeskError) -> None:
-        """Say what was refused, in the person's language."""
-        self.app.bell()
-        self._message("wrong", error.text(self.seat.language))
-
-    def tell_busy(self) -> None:
-        """Say that something takes its time."""
-        for line in self.query(MessageLine):
-            line.busy(self.say(outage.AWAY if self.seat.outage.is_on else N_("One moment …")))
-
-    def tell_idle(self) -> None:
-        """The slow thing has ended; but a database that is away still is."""
-        if self.seat.outage.is_on and not self.seat.outage.is_given_up:
-            self.tell_busy()
-            return
-        for line in self.query(MessageLine):
-            line.idle()
-
-    def _message(self, kind: str, text: str) -> None:
-        for line in self.query(MessageLine):
-            line.tell(kind, text)
 
     # What keys mean everywhere
 
