@@ -27,6 +27,8 @@ from salesdesk.sheets.xml_stream import checked, stream
 __all__ = ["XlsxSheet"]
 
 _SAMPLE_ROWS: Final = 1_000
+_LOOKED_AT: Final = 10_000
+"""Rows among which the heads are looked for: a worksheet may have a million that are only coloured."""
 _MERGE: Final = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
 )
@@ -135,7 +137,8 @@ class XlsxSheet(Sheet):
         for sheet in wanted:
             self._part = sheet.part
             try:
-                first = [row.texts for row in islice(filter(_holds_something, self._rows()), FIRST_ROWS)]
+                rows = islice(self._rows(), _LOOKED_AT)
+                first = [row.texts for row in islice(filter(_holds_something, rows), FIRST_ROWS)]
             except Refused:
                 if known:
                     continue  # a worksheet that nobody asked for may be damaged
@@ -179,7 +182,8 @@ class XlsxSheet(Sheet):
 
     def _head(self, knows: Knows) -> tuple[int, Cells]:
         """How many rows the heads and what is above them take, and the row of the heads."""
-        rows = enumerate(_with_merges(self._rows(), self._merges), start=1)
+        looked_at = islice(self._rows(), _LOOKED_AT)
+        rows = enumerate(_with_merges(looked_at, self._merges), start=1)
         filled = ((passed, row, [*merges]) for passed, (row, merges) in rows if _holds_something(row))
         first = list(islice(filled, FIRST_ROWS + 1))
         place, known = head_row((row.texts for _, row, _ in first[:FIRST_ROWS]), knows)

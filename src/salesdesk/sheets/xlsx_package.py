@@ -36,8 +36,8 @@ _LARGEST: Final = 1 << 30
 """Bytes of all parts together, unpacked: some four million rows of ten cells."""
 _LARGEST_IN_MEMORY: Final = 1 << 28
 """Bytes of a part that is kept: the shared texts, the styles."""
-_SUSPECT: Final = 1 << 26
-"""Bytes of a part above which it must not be packed tighter than any table is."""
+_SUSPECT: Final = 1 << 22
+"""Bytes of a part above which it must not be packed tighter than any table is: rows have numbers."""
 _TIGHTEST: Final = 250
 _BLOCK: Final = 1 << 17
 _LONGEST_TYPE: Final = 200
