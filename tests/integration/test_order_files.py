@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,8 @@ from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import close_remainder
 from salesdesk.domain.pricing.model import CustomerPrice
+from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
+from salesdesk.domain.pricing.promotions import Benefit
 from salesdesk.sheets.reading import Row, open_sheet
 from tests.conftest import Ground
 from tests.house import House
@@ -102,6 +105,20 @@ def test_finished_orders_are_written_as_such_and_not_opened_again(
     before = rows_of(house.database)
     assert files.load(ORDERS, path).outcome == outcome(unchanged=4)
     assert rows_of(house.database) == before
+
+
+def test_promotion_is_agreed_where_none_runs(house: House, files: Files, fresh: Files) -> None:
+    spring = NewPromotion("SPRING", "Spring", Benefit.PERCENT, date(2026, 1, 1), value=Decimal("12.5"))
+    house.do(add_promotion, replace(spring, articles=(house.articles["MUG"],)))
+    free = replace(spring, code="2+1", benefit=Benefit.FREE_PIECES, buy=Decimal(2), free=Decimal(1))
+    house.do(add_promotion, replace(free, articles=(house.articles["PEN"],)))
+    text = f"{HEAD};discount;discount_amount\n1;PRESET;MUG;3;5;0.5\n1;PRESET;PEN;7;;\n1;ANNA;PEN;4;3;1"
+    files.load(ORDERS, text.replace("1;ANNA", "2;ANNA"), confirm=True)
+    assert fresh.load(ORDERS, files.export(ORDERS), confirm=True).refused == []
+    for number in ("1", "2"):
+        assert lines(fresh, number) == lines(files, number)
+    assert lines(files, "2") == [("PEN", Decimal(4), Decimal("1.94"))]
+    assert_sound(fresh.desk.database)
 
 
 def test_price_that_was_agreed_is_the_price_where_others_are_in_force(

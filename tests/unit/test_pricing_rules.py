@@ -88,8 +88,14 @@ def test_percentages_cascade_and_are_rounded_once(
 def deliveries(draw: st.DrawFn) -> tuple[list[Decimal], Decimal, int, Discounts]:
     """Parts of a line in base units, its price and its discounts."""
     parts = draw(st.lists(QUANTITIES, min_size=1, max_size=8))
+    promotion = draw(st.sampled_from(["", "percent", "amount"]))
     discounts = Discounts(
-        draw(PERCENTS), draw(PERCENTS), draw(st.decimals(0, 100, places=2)), draw(st.booleans())
+        draw(PERCENTS),
+        draw(PERCENTS),
+        draw(st.decimals(0, 100, places=2)),
+        draw(st.booleans()),
+        promotion_percent=draw(PERCENTS) if promotion == "percent" else Decimal(0),
+        promotion_amount=draw(st.decimals(0, 10, places=2)) if promotion == "amount" else Decimal(0),
     )
     return parts, draw(PRICES), draw(st.sampled_from(PRICE_UNITS)), discounts
 
@@ -168,7 +174,7 @@ def offer(source: PriceSource, price: str, start: str = "0", day: date = date(20
         ([], "1", None),
         # The stronger source wins even when it is dearer.
         ([offer(PriceSource.GENERAL_LIST, "1"), offer(PriceSource.INDIVIDUAL, "2")], "1", "2"),
-        ([offer(PriceSource.CUSTOMER_LIST, "1"), offer(PriceSource.PROMOTION, "3")], "1", "3"),
+        ([offer(PriceSource.CUSTOMER_LIST, "1"), offer(PriceSource.INDIVIDUAL, "3")], "1", "3"),
         # The largest break that is reached.
         ([offer(PriceSource.GENERAL_LIST, "5"), offer(PriceSource.GENERAL_LIST, "4", "10")], "9.999", "5"),
         ([offer(PriceSource.GENERAL_LIST, "5"), offer(PriceSource.GENERAL_LIST, "4", "10")], "10", "4"),

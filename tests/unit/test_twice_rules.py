@@ -23,7 +23,7 @@ def line(
     number = Decimal(quantity)
     return DraftLine(
         article, article, parent, kind, article, "", "", number, "pc", number, "pc", Decimal(), ONE, 1, True,
-        PriceSource.GENERAL_LIST, Decimal(), Decimal(), Decimal(), False, False, number, TaxClass.STANDARD,
+        PriceSource.GENERAL_LIST, *(Decimal() for _ in range(5)), False, False, number, TaxClass.STANDARD,
         None, "", NewLine(),
     )  # fmt: skip
 

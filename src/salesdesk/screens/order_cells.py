@@ -11,6 +11,7 @@ from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.tax.rules import TaxCategory, TaxGroup
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.screens import wording
 from salesdesk.screens.line_typed import Discount, discount_text
 from salesdesk.screens.seat import Seat
@@ -62,13 +63,15 @@ def price_of(line: DraftLine, language: str) -> str:
 
 
 def discount_of(line: DraftLine, language: str) -> str:
-    """The customer's discount and what was typed, each off what the one before leaves: 7,5+12,5% -1,50."""
-    own = Discount(line.discount_percent, line.discount_amount, line.discount_per_unit)
-    said = discount_text(own, language)
-    if not line.preset_percent:
-        return said
-    preset = discount_text(Discount(line.preset_percent), language)
-    return f"{preset[:-1]}+{said}" if own.percent else f"{preset} {said}".strip()
+    """All that comes off, each off what the one before leaves: 10+7,5+12,5% -1,50.
+
+    Per cent of a promotion, of the customer and typed; then money, that of a promotion first.
+    """
+    percents = (line.promotion_percent, line.preset_percent, line.discount_percent)
+    said = "+".join(wording.typed(each, language) for each in percents if each)
+    promotion = discount_text(Discount(ZERO, line.promotion_amount), language)
+    typed = discount_text(Discount(ZERO, line.discount_amount, line.discount_per_unit), language)
+    return " ".join(part for part in (said and f"{said}%", promotion, typed) if part)
 
 
 def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:

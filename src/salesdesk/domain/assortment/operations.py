@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from salesdesk.domain.assortment.rules import OnOrder
 from salesdesk.domain.catalogue.rules import SoldArticle, to_base
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.drafts.operations import Conditions
+from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.rules import NewLine, Priced, price_line
 from salesdesk.domain.pricing.queries import offers_for
 from salesdesk.domain.pricing.rules import Offer
@@ -118,19 +118,12 @@ class Buyer:
     conditions: Conditions
     company_currency: str
 
-    def offers(self, tx: Transaction, article_ids: Sequence[int]) -> dict[int, list[Offer]]:
+    def offers(self, tx: Transaction, article_ids: Sequence[int]) -> Mapping[int, Sequence[Offer]]:
         """What is offered to this buyer beside the general list, by article."""
         if self.customer_id is None:
             return {}
-        return offers_for(
-            tx,
-            self.customer_id,
-            self.conditions.price_list_id,
-            self.currency,
-            self.mode,
-            article_ids,
-            tx.today,
-        )
+        who = self.conditions.priced_for(self.customer_id, self.currency, self.mode)
+        return offers_for(tx, who, article_ids).by_article
 
     def price(self, article: SoldArticle, offers: Iterable[Offer]) -> Priced | None:
         """What one sales unit costs this buyer; None where there is no price in his currency."""
@@ -156,7 +149,7 @@ def buyer(tx: Transaction, customer_id: int | None) -> Buyer:
     """The customer as a buyer, or, for None, nobody in particular. Raises NotFound."""
     home = company(tx).currency
     if customer_id is None:
-        nothing_agreed = Conditions(ZERO, False, None, None)
+        nothing_agreed = Conditions(ZERO, False, None, None, None)
         return Buyer(None, tx.actor.language, home, PriceMode.NET, nothing_agreed, home)
     row = tx.session.execute(_BUYER, {"customer": customer_id}).one_or_none()
     if row is None:

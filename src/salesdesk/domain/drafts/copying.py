@@ -20,7 +20,7 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.drafts.opening import open_order
 from salesdesk.domain.drafts.operations import LineEntered, add_lines
 from salesdesk.domain.drafts.queries import NewOrder
-from salesdesk.domain.drafts.rules import NewLine, as_typed
+from salesdesk.domain.drafts.rules import NewLine, as_typed, by_the_rules
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of, ship_to_of
 from salesdesk.domain.orders.rules import LineState
@@ -185,16 +185,8 @@ def _is_comparable(source: Order, order: Order) -> bool:
 
 def _again(line: LineState, entered: Any) -> NewLine:
     """The line as it would be typed by somebody who orders the same today."""
-    return replace(
-        as_typed(line, entered.name, entered.price_source, entered.free_of_charge),
-        price=None,
-        price_unit=1,
-        discount_percent=ZERO,
-        discount_amount=ZERO,
-        discount_per_unit=False,
-        requested_on=None,
-        wished_batch_id=None,
-    )
+    typed = as_typed(line, entered.name, entered.price_source, entered.free_of_charge)
+    return replace(by_the_rules(typed), requested_on=None, wished_batch_id=None)
 
 
 def _is_agreed(line: LineState, entered: Any) -> bool:

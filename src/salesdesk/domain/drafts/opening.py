@@ -11,7 +11,7 @@ from salesdesk.domain.customers.entering import check_place
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.customers.queries import Place, contact_of, customer, place_of
 from salesdesk.domain.customers.rules import AddressKind, require_country
-from salesdesk.domain.drafts.operations import Conditions
+from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import check_allowance, check_wanted
 from salesdesk.domain.orders.model import Order

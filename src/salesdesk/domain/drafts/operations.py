@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -13,21 +13,20 @@ from sqlalchemy import bindparam, delete, func, select
 from salesdesk.domain.catalogue.queries import components_of, sold_articles
 from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
+from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.drafts.line_rows import component_row, line_row
+from salesdesk.domain.drafts.promoting import settle_promotions
+from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of
-from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind, LineState
+from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.pricing.queries import offers_for
 from salesdesk.domain.pricing.rules import PriceSource
-from salesdesk.domain.pricing.waterfall import stored
-from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids
-from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
@@ -35,7 +34,6 @@ from salesdesk.warehouse.supply.operations import release, renew, supplied, take
 from salesdesk.warehouse.supply.rules import Need, SupplyKind
 
 __all__ = [
-    "Conditions",
     "LineEntered",
     "add_lines",
     "keep_holds",
@@ -63,29 +61,6 @@ class LineEntered:
     source: PriceSource
     net: Decimal
     held: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What the customer of an order has agreed."""
-
-    preset: Decimal
-    preset_always: bool
-    price_list_id: int | None
-    min_shelf_days: int | None
-    preset_of: str = ""
-    """Code of the group whose preset discount it is."""
-
-    @classmethod
-    def of(cls, buyer: Customer, group: CustomerGroup | None) -> Conditions:
-        """The customer's own conditions, failing those his group's."""
-        return cls(
-            buyer.discount or (group.discount if group else ZERO),
-            buyer.discount_always,
-            buyer.price_list_id or (group.price_list_id if group else None),
-            buyer.min_shelf_days,
-            group.code if group and not buyer.discount else "",
-        )
 
 
 _LAST_POSITION: Final = select(func.coalesce(func.max(OrderLine.position), 0)).where(
@@ -123,23 +98,16 @@ def add_lines(
     parts = sold_articles(
         tx, (id_ for of_kit in components.values() for id_, _ in of_kit), (), order.language, lock=True
     )
-    offers = offers_for(
-        tx,
-        order.sold_to_id,
-        conditions.price_list_id,
-        order.currency,
-        order.price_mode,
-        (article.id for article in named if article),
-        tx.today,
-    )
+    who = conditions.priced_for(order.sold_to_id, order.currency, order.price_mode)
+    offers = offers_for(tx, who, (article.id for article in named if article))
     _check_wishes(tx, lines, named)
     rows: list[dict[str, Any]] = []
     below: list[tuple[int, dict[str, Any]]] = []
     for place, (line, article) in enumerate(zip(lines, named, strict=True)):
         try:
-            row = _row(tx, order, line, article, offers, conditions, after + 1)
+            row = line_row(tx, order, line, article, offers, conditions, after + 1)
             of_kit = [
-                _component(tx, order, row, _base(parts[id_]), per_kit, conditions)
+                component_row(tx, order, row, parts[id_], per_kit, conditions)
                 for id_, per_kit in (components.get(article.id, ()) if article else ())
             ]
         except Refused as why:
@@ -160,6 +128,8 @@ def add_lines(
     ids += add_for_ids(tx.session, OrderLine, [row for _, row in below])
     rows += [row for _, row in below]
     held = _hold(tx, order, ids, rows)
+    promoted = offers.promoted or instead_of is not None
+    nets = settle_promotions(tx, order, conditions) if promoted else {}
     codes = {article.id: article.code for article in (*articles.values(), *parts.values())}
     entered = [
         LineEntered(
@@ -174,7 +144,7 @@ def add_lines(
             row["price"],
             row["price_unit"],
             row["price_source"],
-            row["net"],
+            nets.get(id_, row["net"]),
             held.get(id_, ZERO) if row["kind"] is LineKind.GOODS else row["base_quantity"],
         )
         for id_, row in zip(ids, rows, strict=True)
@@ -268,105 +238,6 @@ def _check_wishes(tx: Transaction, lines: Sequence[NewLine], articles: Sequence[
     batches = select(Batch.article_id, Batch.id).where(Batch.id.in_([id_ for _, id_ in wishes]))
     if wishes - {tuple(row) for row in tx.session.execute(batches)}:
         raise NotFound(N_("There is no such batch of the article."))
-
-
-def _base(article: SoldArticle) -> SoldArticle:
-    """The article sold by its base unit, whatever its sales unit is."""
-    unit = next(unit for unit in article.units if unit.numerator == unit.denominator)
-    return replace(article, units=(replace(unit, minimum=None, step=None, for_sale=True),))
-
-
-def _row(
-    tx: Transaction,
-    order: Order,
-    line: NewLine,
-    article: SoldArticle | None,
-    offers: dict[int, Any],
-    conditions: Conditions,
-    position: int,
-) -> dict[str, Any]:
-    common = {
-        "order_id": order.id,
-        "position": position,
-        "parent_line_id": None,
-        "closed_quantity": ZERO,
-        "discount_percent": line.discount_percent,
-        "discount_amount": line.discount_amount,
-        "discount_per_unit": line.discount_per_unit,
-        "free_of_charge": line.free_of_charge,
-        "requested_on": line.requested_on,
-        "wished_batch_id": line.wished_batch_id,
-        "min_shelf_days": conditions.min_shelf_days,
-    }
-    if article is None:
-        if is_blank(line.text):
-            raise Refused(N_("A line needs an article or a text."))
-        return common | {
-            "kind": LineKind.TEXT,
-            "discount_percent": ZERO,
-            "discount_amount": ZERO,
-            "wished_batch_id": None,
-            "article_id": None,
-            "text": line.text,
-            "quantity": ZERO,
-            "unit": "",
-            "unit_numerator": 1,
-            "unit_denominator": 1,
-            "base_quantity": ZERO,
-            "price": ZERO,
-            "price_unit": 1,
-            "priced_in_base": True,
-            "price_source": PriceSource.TYPED,
-            "price_basis": None,
-            "preset_percent": ZERO,
-            "net": ZERO,
-            "tax_class": TaxClass.OUTSIDE,
-        }
-    unit, base = check_quantity(article, line)
-    priced = price_line(
-        article,
-        line,
-        base,
-        offers.get(article.id, ()),
-        preset=conditions.preset,
-        preset_always=conditions.preset_always,
-        preset_of=conditions.preset_of,
-        mode=order.price_mode,
-        currency=order.currency,
-        company_currency=company(tx).currency,
-    )
-    applies = priced.applies
-    return common | {
-        "kind": LINE_KIND_OF[article.kind],
-        "article_id": article.id,
-        "text": line.text or article.name,
-        "quantity": line.quantity,
-        "unit": unit.unit,
-        "unit_numerator": unit.numerator,
-        "unit_denominator": unit.denominator,
-        "base_quantity": base,
-        "price": applies.price,
-        "price_unit": applies.price_unit,
-        "priced_in_base": applies.in_base,
-        "price_source": applies.source,
-        "price_basis": stored(priced.basis),
-        "preset_percent": priced.preset_percent,
-        "net": priced.amounts.amount,
-        "tax_class": article.tax_class,
-    }
-
-
-def _component(
-    tx: Transaction,
-    order: Order,
-    kit: dict[str, Any],
-    article: SoldArticle,
-    per_kit: Decimal,
-    conditions: Conditions,
-) -> dict[str, Any]:
-    """The line of a component below its kit; its position is still to be given."""
-    part = NewLine(kit["base_quantity"] * per_kit, free_of_charge=True, requested_on=kit["requested_on"])
-    return _row(tx, order, part, article, {}, conditions, 0)
 
 
 def _hold(

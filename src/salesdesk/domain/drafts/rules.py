@@ -117,6 +117,8 @@ class DraftLine:
     price_unit: int
     priced_in_base: bool
     source: PriceSource
+    promotion_percent: Decimal
+    promotion_amount: Decimal
     preset_percent: Decimal
     discount_percent: Decimal
     discount_amount: Decimal

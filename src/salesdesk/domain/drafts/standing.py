@@ -198,6 +198,8 @@ def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
         line.price_unit,
         line.priced_in_base,
         entered.source,
+        discounts.promotion_percent,
+        discounts.promotion_amount,
         discounts.preset_percent,
         discounts.percent,
         discounts.amount,

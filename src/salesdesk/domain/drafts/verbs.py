@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
+from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.opening import buyer_of, header_of, is_called, open_order
 from salesdesk.domain.drafts.operations import (
-    Conditions,
     LineEntered,
     add_lines,
     keep_holds,
@@ -23,6 +23,7 @@ from salesdesk.domain.drafts.operations import (
     lock_goods,
     take_off,
 )
+from salesdesk.domain.drafts.promoting import settle_promotions
 from salesdesk.domain.drafts.queries import NewOrder, typed_header
 from salesdesk.domain.drafts.rules import NewLine, check_wanted
 from salesdesk.domain.drafts.seen import GONE, Stored, merged_header, merged_line, stored_line
@@ -118,10 +119,11 @@ def change_line(tx: Transaction, line_id: int, line: NewLine, seen: NewLine | No
 @verb(Permission.ORDERS_ENTER)
 def remove_line(tx: Transaction, line_id: int, seen: NewLine | None = None) -> None:
     """Take a line off a draft; its goods are free again. Conflict if it is not as it was `seen`."""
-    order, _, stored = _lock_line(tx, line_id)
+    order, conditions, stored = _lock_line(tx, line_id)
     if seen not in (None, stored.typed):
         raise Conflict
     take_off(tx, line_id)
+    settle_promotions(tx, order, conditions)
     tx.record("order", order.id, line=stored.position, removed=True)
 
 

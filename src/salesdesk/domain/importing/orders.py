@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, select
 
@@ -23,7 +23,7 @@ from salesdesk.domain.catalogue.rules import SoldArticle
 from salesdesk.domain.catalogue.unit_names import Spelling
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.drafts.operations import Conditions
+from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.importing.operations import Refusal, no_customer, refusal, require_currency
@@ -32,7 +32,7 @@ from salesdesk.domain.importing.units import units_of
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import put_on_hold
-from salesdesk.domain.pricing.queries import offers_for
+from salesdesk.domain.pricing.queries import Offers, offers_for
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
@@ -104,12 +104,8 @@ def check_lines(tx: Transaction, lines: Sequence[Record], *, lock: bool = False)
     articles = sold_articles(tx, (), known, buyer.customer.language)
     offers = offers_for(
         tx,
-        buyer.customer.id,
-        buyer.conditions.price_list_id,
-        buyer.customer.currency,
-        buyer.customer.price_mode,
+        buyer.conditions.priced_for(buyer.customer.id, buyer.customer.currency, buyer.customer.price_mode),
         {article.id for article in articles.values()},
-        tx.today,
     )
     refused = []
     for line in lines:
@@ -161,7 +157,7 @@ def _check_line(
     tx: Transaction,
     line: Record,
     articles: Mapping[int | str, SoldArticle],
-    offers: Mapping[int, Any],
+    offers: Offers,
     buyer: _Buyer,
 ) -> None:
     code = line.values.get("article")
@@ -183,7 +179,7 @@ def _check_line(
         article,
         new,
         base,
-        offers.get(article.id, ()),
+        offers.of(article.id),
         preset=buyer.conditions.preset,
         preset_always=buyer.conditions.preset_always,
         mode=buyer.customer.price_mode,

@@ -71,6 +71,8 @@ _LINES: Final = (
         OrderLine.price_unit,
         OrderLine.priced_in_base,
         OrderLine.price_source,
+        OrderLine.promotion_percent,
+        OrderLine.promotion_amount,
         OrderLine.preset_percent,
         OrderLine.discount_percent,
         OrderLine.discount_amount,
@@ -167,9 +169,10 @@ def _agreed(row: Any, order: Any, amount_off: Decimal) -> tuple[Decimal | None, 
         return none
     if row.price_source is PriceSource.TYPED:
         return row.price, row.price_unit, row.discount_percent
-    discount = Fraction(row.discount_percent)
+    kept = (1 - Fraction(row.promotion_percent) / 100) * (1 - Fraction(row.discount_percent) / 100)
     if not order.discount_always:
-        discount = 100 - (100 - Fraction(row.preset_percent)) * (100 - discount) / 100
+        kept *= 1 - Fraction(row.preset_percent) / 100
+    discount = 100 * (1 - kept)
     exact = Fraction(row.price) / row.price_unit
     if row.priced_in_base:
         exact = exact * row.unit_numerator / row.unit_denominator
@@ -197,14 +200,20 @@ def _comes_to_the_same(
 
 
 def _amount_off(line: Any, currency: str) -> Decimal:
-    """The amount off a whole line, as many places as the field takes.
+    """The amount off a whole line, that of a promotion included, as many places as the field takes.
 
     Rounded as the line's own discount is; only where a percentage came off before it, which is
     added to it before both are rounded, by no more than it must be.
     """
+    if line.promotion_amount:
+        kept = (1 - Fraction(line.preset_percent) / 100) * (1 - Fraction(line.discount_percent) / 100)
+        times = Fraction(line.quantity) if line.discount_per_unit else 1
+        return round_half_up(
+            Fraction(line.promotion_amount) * kept + Fraction(line.discount_amount) * times, _PLACES
+        )
     if not line.discount_per_unit:
         return Decimal(line.discount_amount)
     amount = Fraction(line.discount_amount) * Fraction(line.quantity)
-    if line.preset_percent or line.discount_percent:
+    if line.promotion_percent or line.preset_percent or line.discount_percent:
         return round_half_up(amount, _PLACES)
     return to_currency(amount, currency)

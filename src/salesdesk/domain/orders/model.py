@@ -138,6 +138,7 @@ class OrderLine(Base):
         CheckConstraint("price >= 0 AND discount_amount >= 0", name="price"),
         CheckConstraint("discount_percent >= 0 AND discount_percent <= 1000000", name="discount"),
         CheckConstraint("preset_percent >= 0 AND preset_percent <= 1000000", name="preset"),
+        CheckConstraint("promotion_percent >= 0 AND promotion_percent <= 1000000", name="promotion"),
         CheckConstraint("(article_id IS NULL) = (kind = 'text')", name="article"),
     )
 
@@ -162,6 +163,10 @@ class OrderLine(Base):
     price_source: Mapped[PriceSource] = mapped_column(Choice(PriceSource))
     price_basis: Mapped[Any | None] = mapped_column(Json)
     """Which rules had a price when the line was priced, see `pricing.waterfall`."""
+    promotion_id: Mapped[int | None] = mapped_column(ForeignKey("promotion.id"))
+    promotion_percent: Mapped[Percent]
+    promotion_amount: Mapped[Money]
+    """What the promotion takes off the whole line: per cent or money."""
     preset_percent: Mapped[Percent]
     discount_percent: Mapped[Percent]
     discount_amount: Mapped[Money]

@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, bindparam, func, select
 
 from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.company.queries import company, rate_for
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import LINE, state_of
 from salesdesk.domain.orders.rules import LineKind, LineState, tax_of
+from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.pricing.waterfall import Said, Step, basis_of, waterfall
 from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import PriceMode, Taxed, Treatment, totals
@@ -79,12 +80,14 @@ _LINE: Final = (
     LINE.add_columns(
         OrderLine.price_source,
         OrderLine.price_basis,
+        func.coalesce(Promotion.code, ""),
         Order.currency,
         Order.price_mode,
         Order.treatment,
         other_units(OrderLine.article_id, OrderLine.unit),
     )
     .join(Order, Order.id == OrderLine.order_id)
+    .outerjoin(Promotion, Promotion.id == OrderLine.promotion_id)
     .where(OrderLine.id == bindparam("line"))
 )
 _COST: Final = select(last_cost(bindparam("article", type_=BigInteger)))
@@ -96,12 +99,12 @@ def price_trace(tx: Transaction, line_id: int) -> PriceTrace:
     row = read_columns(tx.session, _LINE, {"line": line_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such line."))
-    *columns, source, kept, currency, mode, treatment, beside = row
+    *columns, source, kept, promotion, currency, mode, treatment, beside = row
     line = state_of(columns)
     if line.kind is LineKind.TEXT:
         raise Refused(N_("A text has no price."))
     applies = Said(source, line.price, line.price_unit, in_base=line.priced_in_base)
-    basis = basis_of(kept, applies)
+    basis = basis_of(kept, applies, promotion)
     sees_costs = Permission.COSTS_SEE in tx.actor.permissions
     return PriceTrace(
         line.order_id,

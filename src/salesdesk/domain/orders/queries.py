@@ -120,6 +120,8 @@ LINE: Final = select(
     OrderLine.discount_percent,
     OrderLine.discount_amount,
     OrderLine.discount_per_unit,
+    OrderLine.promotion_percent,
+    OrderLine.promotion_amount,
     OrderLine.net,
     OrderLine.tax_class,
     OrderLine.requested_on,
@@ -236,7 +238,7 @@ def line_of(tx: Transaction, stored: StoredLine) -> LineState:
 
 def state_of(row: Sequence[Any]) -> LineState:
     """The line of a row with the columns of `LINE`."""
-    return LineState(*(*row[:18], Discounts(*row[18:22]), *row[22:]))
+    return LineState(*(*row[:18], Discounts(*row[18:24]), *row[24:]))
 
 
 def delivered(tx: Transaction, order_ids: Iterable[int], *which: ColumnElement[bool]) -> dict[int, Decimal]:

@@ -1,4 +1,4 @@
-"""Price lists and individual prices."""
+"""Price lists, individual prices and promotions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from salesdesk.domain.pricing.promotions import Benefit
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.storage.base import Base, constraints
-from salesdesk.storage.types import Choice, Code, Id, Price, Quantity, Short
+from salesdesk.storage.types import Choice, Code, Id, Money, Price, Quantity, Short
 
-__all__ = ["CustomerPrice", "ListPrice", "PriceList"]
+__all__ = ["CustomerPrice", "ListPrice", "PriceList", "Promotion", "PromotionScope"]
 
 
 class PriceList(Base):
@@ -68,3 +69,59 @@ class CustomerPrice(Base):
     price_unit: Mapped[int]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class Promotion(Base):
+    """Something given for a while, to all customers or to some, see `pricing.promotions`.
+
+    Money in it is in `currency` and `price_mode`: it is for orders in both. A promotion without
+    money is for all.
+    """
+
+    __tablename__ = "promotion"
+    __table_args__ = constraints(
+        UniqueConstraint("code"),
+        CheckConstraint("value >= 0 AND buy >= 0 AND free >= 0", name="value"),
+        CheckConstraint("price_unit IN (1, 100, 1000)", name="price_unit"),
+        CheckConstraint("from_quantity >= 0 AND from_amount >= 0", name="threshold"),
+    )
+
+    id: Mapped[Id]
+    code: Mapped[Code]
+    name: Mapped[Short]
+    benefit: Mapped[Benefit] = mapped_column(Choice(Benefit))
+    value: Mapped[Price]
+    price_unit: Mapped[int]
+    buy: Mapped[Quantity]
+    free: Mapped[Quantity]
+    from_quantity: Mapped[Quantity]
+    from_amount: Mapped[Money]
+    without_preset: Mapped[bool]
+    currency: Mapped[Code | None]
+    price_mode: Mapped[PriceMode | None] = mapped_column(Choice(PriceMode))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("customer_group.id"))
+    """For customers of this group only."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class PromotionScope(Base):
+    """One of the articles, brands or branches of the article tree that a promotion is for.
+
+    A promotion without any is for all articles that may have a discount; one named by itself may.
+    """
+
+    __tablename__ = "promotion_scope"
+    __table_args__ = constraints(
+        CheckConstraint(
+            "CASE WHEN article_id IS NULL THEN 0 ELSE 1 END + CASE WHEN brand_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN category_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="one",
+        ),
+    )
+
+    id: Mapped[Id]
+    promotion_id: Mapped[int] = mapped_column(ForeignKey("promotion.id"), index=True)
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
+    brand_id: Mapped[int | None] = mapped_column(ForeignKey("brand.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))

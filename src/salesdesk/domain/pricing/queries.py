@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import Date, bindparam, literal, or_, select, union_all
 
+from salesdesk.domain.catalogue.model import Category
 from salesdesk.domain.customers.queries import customer
-from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
+from salesdesk.domain.pricing import promotions as rules
+from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList, Promotion, PromotionScope
+from salesdesk.domain.pricing.promotions import Scope
 from salesdesk.domain.pricing.rules import Offer, PriceSource
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 
-__all__ = ["Agreed", "agreed_with", "offers_for"]
+__all__ = ["NO_OFFERS", "Agreed", "Offers", "PricedFor", "agreed_with", "offers_for", "running_promotions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Agreed:
     """Ids with code and name: those in use in his currency and price mode, and the one he has."""
 
 
+_ANY_PROMOTION: Final = "promotion"
 _ON: Final = bindparam("on", type_=Date)
 _INDIVIDUAL: Final = select(
     CustomerPrice.article_id,
@@ -73,7 +77,24 @@ _LISTED: Final = (
         or_(ListPrice.valid_to.is_(None), ListPrice.valid_to >= _ON),
     )
 )
-_BOTH: Final = union_all(_INDIVIDUAL, _LISTED)
+_RUNS: Final = (
+    Promotion.valid_from <= _ON,
+    or_(Promotion.valid_to.is_(None), Promotion.valid_to >= _ON),
+    or_(Promotion.group_id.is_(None), Promotion.group_id == bindparam("group")),
+    or_(Promotion.currency.is_(None), Promotion.currency == bindparam("currency")),
+    or_(Promotion.price_mode.is_(None), Promotion.price_mode == bindparam("mode")),
+)
+_PROMOTED: Final = select(
+    literal(0),
+    literal(_ANY_PROMOTION),
+    Promotion.value,
+    Promotion.price_unit,
+    Promotion.from_quantity,
+    Promotion.valid_from,
+    Promotion.code,
+).where(*_RUNS)
+_UNLISTED: Final = union_all(_INDIVIDUAL, _PROMOTED)
+_ALL: Final = union_all(_INDIVIDUAL, _LISTED, _PROMOTED)
 
 
 _LISTS: Final = (
@@ -104,38 +125,100 @@ def agreed_with(tx: Transaction, customer_id: int) -> Agreed:
     )
 
 
-def offers_for(
-    tx: Transaction,
-    customer_id: int,
-    price_list_id: int | None,
-    currency: str,
-    mode: PriceMode,
-    article_ids: Iterable[int],
-    on: date,
-) -> dict[int, list[Offer]]:
+@dataclass(frozen=True, slots=True)
+class PricedFor:
+    """Who prices are for: a customer with his list and group, and the terms of the document."""
+
+    customer_id: int
+    price_list_id: int | None
+    group_id: int | None
+    currency: str
+    mode: PriceMode
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What statements about him are asked with."""
+        return {
+            "customer": self.customer_id,
+            "price_list": self.price_list_id,
+            "group": self.group_id,
+            "currency": self.currency,
+            "mode": self.mode,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The prices that rules offer beside the general list, by article; and whether a promotion runs.
+
+    The promotions themselves depend on all lines of an order: see `running_promotions`.
+    """
+
+    by_article: Mapping[int, Sequence[Offer]]
+    promoted: bool
+
+    def of(self, article_id: int) -> Sequence[Offer]:
+        """What there is for an article."""
+        return self.by_article.get(article_id, ())
+
+
+NO_OFFERS: Final = Offers({}, False)
+
+
+def offers_for(tx: Transaction, who: PricedFor, article_ids: Iterable[int]) -> Offers:
     """Individual and list prices by article, in one statement.
 
     A price list counts only if its currency and price mode are the document's. The
     general list is on the article itself and not among these.
     """
-    asked = {
-        "customer": customer_id,
-        "price_list": price_list_id,
-        "currency": currency,
-        "mode": mode,
-        "articles": sorted(set(article_ids)),
-        "on": on,
-    }
+    asked = who.asked | {"articles": sorted(set(article_ids)), "on": tx.today}
     offers: dict[int, list[Offer]] = defaultdict(list)
-    for row in tx.session.execute(_INDIVIDUAL if price_list_id is None else _BOTH, asked):
-        offers[row.article_id].append(
-            Offer(
-                PriceSource(row.source),
-                row.price,
-                row.price_unit,
-                row.from_quantity,
-                row.valid_from,
-                row.name,
-            )
+    promoted = False
+    for row in tx.session.execute(_UNLISTED if who.price_list_id is None else _ALL, asked):
+        if row.source == _ANY_PROMOTION:
+            promoted = True
+            continue
+        offer = Offer(
+            PriceSource(row.source), row.price, row.price_unit, row.from_quantity, row.valid_from, row.name
         )
-    return offers
+        offers[row.article_id].append(offer)
+    return Offers(offers, promoted)
+
+
+_PROMOTIONS: Final = (
+    select(
+        Promotion.id,
+        Promotion.code,
+        Promotion.benefit,
+        Promotion.value,
+        Promotion.price_unit,
+        Promotion.buy,
+        Promotion.free,
+        Promotion.from_quantity,
+        Promotion.from_amount,
+        Promotion.without_preset,
+    )
+    .where(*_RUNS)
+    .order_by(Promotion.code)
+)
+_SCOPES: Final = select(
+    PromotionScope.promotion_id,
+    PromotionScope.article_id,
+    PromotionScope.brand_id,
+    PromotionScope.category_id,
+).where(among(PromotionScope.promotion_id, "promotions"))
+_BRANCHES: Final = select(Category.id, Category.parent_id)
+
+
+def running_promotions(tx: Transaction, who: PricedFor) -> list[tuple[rules.Promotion, Scope]]:
+    """The promotions that somebody has today, by code, each with the articles that it is for."""
+    rows = read_columns(tx.session, _PROMOTIONS, who.asked | {"on": tx.today}).all()
+    if not rows:
+        return []
+    meant: dict[int, list[tuple[int | None, int | None, int | None]]] = defaultdict(list)
+    for id_, *one in tx.session.execute(_SCOPES, {"promotions": [row.id for row in rows]}):
+        meant[id_].append((one[0], one[1], one[2]))
+    branches: dict[int, int | None] = {}
+    if any(category is not None for scope in meant.values() for *_, category in scope):
+        branches = {row[0]: row[1] for row in tx.session.execute(_BRANCHES)}
+    return [(rules.Promotion(*row), Scope.of(meant.get(row.id, ()), branches)) for row in rows]

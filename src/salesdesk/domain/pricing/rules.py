@@ -34,7 +34,6 @@ class PriceSource(Labelled):
 
     TYPED = "typed", N_("typed")
     INDIVIDUAL = "individual", N_("agreed")
-    PROMOTION = "promotion", N_("promotion")
     CUSTOMER_LIST = "customer_list", N_("customer's list")
     GENERAL_LIST = "general_list", N_("general list")
     FREE = "free", N_("free of charge")
@@ -42,16 +41,18 @@ class PriceSource(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Discounts:
-    """The discounts of a line, applied in this order.
+    """The discounts of a line: a promotion's first, then the preset one, then what was typed.
 
-    Percentages cascade: 10 % and then 5 % leave 85.5 %. The amount comes off after
-    them, once per line, or per unit as entered if marked so.
+    Percentages cascade: 10 % and then 5 % leave 85.5 %. A promotion takes per cent or money off the
+    whole line. The typed amount comes off last, once per line, or per unit as entered if marked so.
     """
 
     preset_percent: Decimal = ZERO
     percent: Decimal = ZERO
     amount: Decimal = ZERO
     per_unit: bool = False
+    promotion_percent: Decimal = ZERO
+    promotion_amount: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ def delivered_part(
     share = Fraction(value) / Fraction(whole.value) if whole.value else Fraction(0)
     whole_percent = percent_off(whole.value, discounts)
     amount_part = (Fraction(whole.discount) - Fraction(to_currency(whole_percent, currency))) * share
-    discount = min(to_currency(percent_off(value, discounts) + amount_part, currency), value)
+    percents = percent_off(value, discounts, whole.value)
+    discount = min(to_currency(percents + amount_part, currency), value)
     return LineAmounts(value, discount, value - discount)
 
 
@@ -163,9 +165,15 @@ def _value(quantity: Decimal, price: Decimal, price_unit: int, currency: str) ->
     return to_currency(Fraction(quantity) * Fraction(price) / price_unit, currency)
 
 
-def percent_off(value: Decimal, discounts: Discounts) -> Fraction:
-    """What the percentages of a line take off its value, exactly."""
-    if not (discounts.preset_percent or discounts.percent):
-        return Fraction(0)
-    kept = Fraction(HUNDRED - discounts.preset_percent) * Fraction(HUNDRED - discounts.percent) / 10_000
+def percent_off(value: Decimal, discounts: Discounts, whole: Decimal | None = None) -> Fraction:
+    """What the promotion and the percentages of a line take off its value, exactly.
+
+    Of a part of a line `value` is the part's and `whole` the line's: money off counts in proportion.
+    """
+    kept = Fraction(HUNDRED - discounts.promotion_percent) / 100
+    line = value if whole is None else whole
+    if discounts.promotion_amount and line:
+        kept -= Fraction(discounts.promotion_amount) / Fraction(line)
+    if discounts.preset_percent or discounts.percent:
+        kept *= Fraction(HUNDRED - discounts.preset_percent) * Fraction(HUNDRED - discounts.percent) / 10_000
     return Fraction(value) * (1 - kept)

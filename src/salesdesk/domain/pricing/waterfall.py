@@ -23,6 +23,7 @@ __all__ = ["Basis", "Reduction", "Said", "Step", "basis_of", "stored", "waterfal
 class Reduction(Labelled):
     """What takes something off a price, in the order in which it does."""
 
+    PROMOTION = "promotion", N_("promotion")
     PRESET = "preset", N_("customer's discount")
     PERCENT = "percent", N_("discount in per cent")
     AMOUNT = "amount", N_("discount in money")
@@ -48,11 +49,12 @@ class Basis:
     """What a line was priced by: the rules that had a price, the strongest first, which applies.
 
     `preset_of` is the code of the group whose preset discount it is, empty if it is the
-    customer's own.
+    customer's own; `promotion` that of the promotion that the line has.
     """
 
     prices: tuple[Said, ...]
     preset_of: str = ""
+    promotion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Step:
     """One rule and what the line comes to after it, in the order's price mode.
 
     A price says what it `said`, a discount how much per cent (`percent`) or money (`off`) it
-    takes off; `name` is the code of the list or group that it is from.
+    takes off; `name` is the code of the list, promotion or group that it is from.
     """
 
     rule: PriceSource | Reduction
@@ -85,12 +87,12 @@ def waterfall(
     ]
     applies = basis.prices[0]
     if applies.source is not PriceSource.FREE:
-        steps += _reduced(steps[-1].comes_to, quantity, discounts, basis.preset_of, currency)
+        steps += _reduced(steps[-1].comes_to, quantity, discounts, basis, currency)
     return tuple(steps)
 
 
 def stored(basis: Basis) -> dict[str, Any]:
-    """The basis as a line keeps it, and `basis_of` reads it again."""
+    """The basis as a line keeps it and `basis_of` reads it; the promotion has a column of its own."""
     prices = [
         [said.source.value, str(said.price), said.price_unit, said.name, said.in_base]
         for said in basis.prices
@@ -98,19 +100,19 @@ def stored(basis: Basis) -> dict[str, Any]:
     return {"prices": prices, "preset_of": basis.preset_of}
 
 
-def basis_of(kept: Any | None, applies: Said) -> Basis:
+def basis_of(kept: Any | None, applies: Said, promotion: str = "") -> Basis:
     """What a line kept of its basis; `applies` is the price that it has.
 
     A line that keeps nothing, because it was priced before lines did or the order was taken
     elsewhere, has this price alone.
     """
     if kept is None:
-        return Basis((applies,))
+        return Basis((applies,), promotion=promotion)
     _, *others = (
         Said(PriceSource(source), Decimal(price), unit, name, in_base)
         for source, price, unit, name, in_base in kept["prices"]
     )
-    return Basis((replace(applies, name=kept["prices"][0][3]), *others), kept["preset_of"])
+    return Basis((replace(applies, name=kept["prices"][0][3]), *others), kept["preset_of"], promotion)
 
 
 def _value(said: Said, quantity: Decimal, base_quantity: Decimal, currency: str) -> Decimal:
@@ -119,21 +121,29 @@ def _value(said: Said, quantity: Decimal, base_quantity: Decimal, currency: str)
 
 
 def _reduced(
-    value: Decimal, quantity: Decimal, discounts: Discounts, preset_of: str, currency: str
+    value: Decimal, quantity: Decimal, discounts: Discounts, basis: Basis, currency: str
 ) -> Iterator[Step]:
     """The discounts of a line that take anything off."""
+    promotion = Discounts(
+        promotion_percent=discounts.promotion_percent, promotion_amount=discounts.promotion_amount
+    )
+    preset = replace(promotion, preset_percent=discounts.preset_percent)
 
-    def after(off: Fraction) -> Decimal:
-        return value - to_currency(off, currency)
+    def after(given: Discounts, amount: Fraction = Fraction(0)) -> Decimal:
+        return value - to_currency(percent_off(value, given) + amount, currency)
 
-    preset = percent_off(value, Discounts(discounts.preset_percent))
-    both = percent_off(value, discounts)
-    amount = Fraction(discounts.amount) * (Fraction(quantity) if discounts.per_unit else 1)
+    if discounts.promotion_percent:
+        percent = discounts.promotion_percent
+        yield Step(Reduction.PROMOTION, basis.promotion, after(promotion), percent=percent)
+    elif discounts.promotion_amount:
+        off = discounts.promotion_amount
+        yield Step(Reduction.PROMOTION, basis.promotion, after(promotion), off=off)
     if discounts.preset_percent:
         percent = discounts.preset_percent
-        yield Step(Reduction.PRESET, preset_of, after(preset), percent=percent)
+        yield Step(Reduction.PRESET, basis.preset_of, after(preset), percent=percent)
     if discounts.percent:
-        yield Step(Reduction.PERCENT, "", after(both), percent=discounts.percent)
+        yield Step(Reduction.PERCENT, "", after(discounts), percent=discounts.percent)
     if discounts.amount > ZERO:
+        amount = Fraction(discounts.amount) * (Fraction(quantity) if discounts.per_unit else 1)
         off = to_currency(amount, currency)
-        yield Step(Reduction.AMOUNT, "", after(both + amount), off=off)
+        yield Step(Reduction.AMOUNT, "", after(discounts, amount), off=off)

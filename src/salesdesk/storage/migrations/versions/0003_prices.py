@@ -1,4 +1,4 @@
-"""Prices that explain themselves: what a line was priced by."""
+"""Prices that explain themselves: what a line was priced by, and promotions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,85 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Bring a database from 0002 to 0003."""
-    op.add_column("order_line", sa.Column("price_basis", sa.Text(), nullable=True))
+    _promotions()
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("price_basis", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("promotion_id", _ID, nullable=True))
+        batch_op.add_column(sa.Column("promotion_percent", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("promotion_amount", sa.BigInteger(), nullable=True))
+    op.execute("UPDATE order_line SET promotion_percent = 0, promotion_amount = 0")
+    never_again = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("order_line", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("promotion_percent", existing_type=sa.BigInteger(), nullable=False)
+        batch_op.alter_column("promotion_amount", existing_type=sa.BigInteger(), nullable=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_order_line_promotion_id_promotion"), "promotion", ["promotion_id"], ["id"]
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_order_line_promotion"),
+            "promotion_percent >= 0 AND promotion_percent <= 1000000",
+        )
+
+
+def _promotions() -> None:
+    """What is given for a while, and for which articles."""
+    op.create_table(
+        "promotion",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("benefit", sa.String(length=24), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("price_unit", _ID, nullable=False),
+        sa.Column("buy", sa.BigInteger(), nullable=False),
+        sa.Column("free", sa.BigInteger(), nullable=False),
+        sa.Column("from_quantity", sa.BigInteger(), nullable=False),
+        sa.Column("from_amount", sa.BigInteger(), nullable=False),
+        sa.Column("without_preset", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("price_mode", sa.String(length=24), nullable=True),
+        sa.Column("group_id", _ID, nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("from_quantity >= 0 AND from_amount >= 0", name=op.f("ck_promotion_threshold")),
+        sa.CheckConstraint("price_unit IN (1, 100, 1000)", name=op.f("ck_promotion_price_unit")),
+        sa.CheckConstraint("value >= 0 AND buy >= 0 AND free >= 0", name=op.f("ck_promotion_value")),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["customer_group.id"], name=op.f("fk_promotion_group_id_customer_group")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotion")),
+        sa.UniqueConstraint("code", name=op.f("uq_promotion_code")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "promotion_scope",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("promotion_id", _ID, nullable=False),
+        sa.Column("article_id", _ID, nullable=True),
+        sa.Column("brand_id", _ID, nullable=True),
+        sa.Column("category_id", _ID, nullable=True),
+        sa.CheckConstraint(
+            "CASE WHEN article_id IS NULL THEN 0 ELSE 1 END + CASE WHEN brand_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN category_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_promotion_scope_one"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_promotion_scope_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_promotion_scope_brand_id_brand")),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["category.id"], name=op.f("fk_promotion_scope_category_id_category")
+        ),
+        sa.ForeignKeyConstraint(
+            ["promotion_id"], ["promotion.id"], name=op.f("fk_promotion_scope_promotion_id_promotion")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotion_scope")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("article_id", "promotion_id"):
+        op.create_index(op.f(f"ix_promotion_scope_{column}"), "promotion_scope", [column], unique=False)

@@ -1,0 +1,130 @@
+"""What is written of a line: as it was typed, priced by the rules of the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from salesdesk.domain.catalogue.rules import SoldArticle
+from salesdesk.domain.company.queries import company
+from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
+from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
+from salesdesk.domain.pricing.queries import NO_OFFERS, Offers
+from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.pricing.waterfall import stored
+from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
+from salesdesk.storage.types import is_blank
+
+__all__ = ["component_row", "line_row"]
+
+
+def _base(article: SoldArticle) -> SoldArticle:
+    """The article sold by its base unit, whatever its sales unit is."""
+    unit = next(unit for unit in article.units if unit.numerator == unit.denominator)
+    return replace(article, units=(replace(unit, minimum=None, step=None, for_sale=True),))
+
+
+def line_row(
+    tx: Transaction,
+    order: Order,
+    line: NewLine,
+    article: SoldArticle | None,
+    offers: Offers,
+    conditions: Conditions,
+    position: int,
+) -> dict[str, Any]:
+    common = {
+        "order_id": order.id,
+        "position": position,
+        "parent_line_id": None,
+        "closed_quantity": ZERO,
+        "discount_percent": line.discount_percent,
+        "discount_amount": line.discount_amount,
+        "discount_per_unit": line.discount_per_unit,
+        "free_of_charge": line.free_of_charge,
+        "requested_on": line.requested_on,
+        "wished_batch_id": line.wished_batch_id,
+        "min_shelf_days": conditions.min_shelf_days,
+    }
+    if article is None:
+        if is_blank(line.text):
+            raise Refused(N_("A line needs an article or a text."))
+        return common | {
+            "kind": LineKind.TEXT,
+            "discount_percent": ZERO,
+            "discount_amount": ZERO,
+            "wished_batch_id": None,
+            "article_id": None,
+            "text": line.text,
+            "quantity": ZERO,
+            "unit": "",
+            "unit_numerator": 1,
+            "unit_denominator": 1,
+            "base_quantity": ZERO,
+            "price": ZERO,
+            "price_unit": 1,
+            "priced_in_base": True,
+            "price_source": PriceSource.TYPED,
+            "price_basis": None,
+            "promotion_id": None,
+            "promotion_percent": ZERO,
+            "promotion_amount": ZERO,
+            "preset_percent": ZERO,
+            "net": ZERO,
+            "tax_class": TaxClass.OUTSIDE,
+        }
+    unit, base = check_quantity(article, line)
+    priced = price_line(
+        article,
+        line,
+        base,
+        offers.of(article.id),
+        preset=conditions.preset,
+        preset_always=conditions.preset_always,
+        preset_of=conditions.preset_of,
+        mode=order.price_mode,
+        currency=order.currency,
+        company_currency=company(tx).currency,
+    )
+    applies = priced.applies
+    return common | {
+        "kind": LINE_KIND_OF[article.kind],
+        "article_id": article.id,
+        "text": line.text or article.name,
+        "quantity": line.quantity,
+        "unit": unit.unit,
+        "unit_numerator": unit.numerator,
+        "unit_denominator": unit.denominator,
+        "base_quantity": base,
+        "price": applies.price,
+        "price_unit": applies.price_unit,
+        "priced_in_base": applies.in_base,
+        "price_source": applies.source,
+        "price_basis": stored(priced.basis),
+        "promotion_id": None,
+        "promotion_percent": ZERO,
+        "promotion_amount": ZERO,
+        "preset_percent": priced.preset_percent,
+        "net": priced.amounts.amount,
+        "tax_class": article.tax_class,
+    }
+
+
+def component_row(
+    tx: Transaction,
+    order: Order,
+    kit: dict[str, Any],
+    article: SoldArticle,
+    per_kit: Decimal,
+    conditions: Conditions,
+) -> dict[str, Any]:
+    """The line of a component below its kit; its position is still to be given."""
+    part = NewLine(kit["base_quantity"] * per_kit, free_of_charge=True, requested_on=kit["requested_on"])
+    return line_row(tx, order, part, _base(article), NO_OFFERS, conditions, 0)

@@ -1,0 +1,147 @@
+"""Entering promotions, and ending them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
+
+from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.domain.company.rules import currency_code
+from salesdesk.domain.pricing.model import Promotion, PromotionScope
+from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.errors import NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import HUNDRED, ZERO, require_numbers
+from salesdesk.office.permissions import Permission
+from salesdesk.office.references import require_known
+from salesdesk.office.work import Transaction, verb
+from salesdesk.storage.rows import add_for_ids, add_rows
+from salesdesk.storage.types import is_blank, is_code
+
+__all__ = ["NewPromotion", "add_promotion", "end_promotion"]
+
+_IN_MONEY: Final = frozenset({Benefit.AMOUNT, Benefit.PRICE})
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromotion:
+    """A promotion as it is entered, see `pricing.promotions.Promotion` for what it gives.
+
+    Without articles, brands and categories it is for all articles, without a group for all
+    customers, without a last day until it is ended. Money needs a currency and a price mode.
+    """
+
+    code: str
+    name: str
+    benefit: Benefit
+    valid_from: date
+    valid_to: date | None = None
+    value: Decimal = ZERO
+    price_unit: int = 1
+    buy: Decimal = ZERO
+    free: Decimal = ZERO
+    from_quantity: Decimal = ZERO
+    from_amount: Decimal = ZERO
+    without_preset: bool = False
+    currency: str | None = None
+    price_mode: PriceMode | None = None
+    group_id: int | None = None
+    articles: tuple[int, ...] = ()
+    brands: tuple[int, ...] = ()
+    categories: tuple[int, ...] = ()
+
+
+@verb(Permission.PRICES_EDIT)
+def add_promotion(tx: Transaction, new: NewPromotion) -> int:
+    """Enter a promotion; its id. Lines that stand already have it as soon as one of theirs changes."""
+    _check(new)
+    if tx.session.scalar(select(Promotion.id).where(Promotion.code == new.code)) is not None:
+        raise Refused(N_("The promotion {code} exists already."), code=new.code).at("code")
+    scopes = [
+        (PromotionScope.article_id, new.articles, N_("There is no such article.")),
+        (PromotionScope.brand_id, new.brands, N_("There is no such brand.")),
+        (PromotionScope.category_id, new.categories, N_("There is no such category.")),
+    ]
+    if new.group_id is not None:
+        require_known(tx, Promotion.group_id, [new.group_id], N_("There is no such customer group."))
+    for column, ids, missing in scopes:
+        require_known(tx, column, ids, missing)
+    row = {
+        "code": new.code,
+        "name": new.name,
+        "benefit": new.benefit,
+        "value": new.value,
+        "price_unit": new.price_unit,
+        "buy": new.buy,
+        "free": new.free,
+        "from_quantity": new.from_quantity,
+        "from_amount": new.from_amount,
+        "without_preset": new.without_preset,
+        "currency": None if new.currency is None else currency_code(new.currency),
+        "price_mode": new.price_mode,
+        "group_id": new.group_id,
+        "valid_from": new.valid_from,
+        "valid_to": new.valid_to,
+    }
+    [promotion_id] = add_for_ids(tx.session, Promotion, [row])
+    none = {"promotion_id": promotion_id, "article_id": None, "brand_id": None, "category_id": None}
+    named = [none | {column.key: id_} for column, ids, _ in scopes for id_ in sorted(set(ids))]
+    add_rows(tx.session, PromotionScope, named)
+    tx.record("promotion", promotion_id, code=new.code, benefit=new.benefit, scopes=len(named))
+    return promotion_id
+
+
+@verb(Permission.PRICES_EDIT)
+def end_promotion(tx: Transaction, promotion_id: int, last_day: date) -> None:
+    """Let a promotion end with a day. Orders that have it keep it, as they were told."""
+    promotion = tx.session.get(Promotion, promotion_id, with_for_update=True)
+    if promotion is None:
+        raise NotFound(N_("There is no such promotion."))
+    if last_day < promotion.valid_from:
+        raise Refused(N_("A promotion cannot end before it begins.")).at("valid_to")
+    before, promotion.valid_to = promotion.valid_to, last_day
+    tx.record("promotion", promotion_id, valid_to=[before, last_day])
+
+
+def _check(new: NewPromotion) -> None:
+    """Refuse what makes no sense, at the part that does not."""
+    if not is_code(new.code):
+        raise Refused(N_("A promotion needs a code.")).at("code")
+    if is_blank(new.name):
+        raise Refused(N_("A promotion needs a name.")).at("name")
+    numbers = {
+        "value": new.value,
+        "buy": new.buy,
+        "free": new.free,
+        "from_quantity": new.from_quantity,
+        "from_amount": new.from_amount,
+    }
+    for part, number in numbers.items():
+        try:
+            require_numbers(number)
+        except Refused as error:
+            raise error.at(part) from None
+        if number < ZERO:
+            raise Refused(N_("A promotion counts nothing below zero.")).at(part)
+    if new.price_unit not in PRICE_UNITS:
+        raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit.")).at("value")
+    if new.valid_to is not None and new.valid_to < new.valid_from:
+        raise Refused(N_("A promotion cannot end before it begins.")).at("valid_to")
+    _check_benefit(new)
+    if (new.benefit in _IN_MONEY or new.from_amount) and (new.currency is None or new.price_mode is None):
+        raise Refused(N_("Money needs a currency, and whether it is net or gross.")).at("currency")
+
+
+def _check_benefit(new: NewPromotion) -> None:
+    match new.benefit:
+        case Benefit.PERCENT if not ZERO < new.value <= HUNDRED:
+            raise Refused(N_("A promotion takes between 0 and 100 % off.")).at("value")
+        case Benefit.AMOUNT if new.value == ZERO:
+            raise Refused(N_("How much comes off?")).at("value")
+        case Benefit.FREE_PIECES if new.buy == ZERO or new.free == ZERO:
+            raise Refused(N_("How many are bought, and how many are free then?")).at("buy")

@@ -1,0 +1,205 @@
+"""What promotions take off the lines of an order, in whatever order they were typed.
+
+A promotion counts what all its lines of the order have together, and then takes its part off each
+of them. A line has one promotion at most: the one that leaves it cheapest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from salesdesk.domain.pricing.rules import Discounts, LineAmounts, PriceSource, line_amounts
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_, Labelled
+from salesdesk.money import ZERO, to_currency
+
+__all__ = ["PROMOTED_SOURCES", "Benefit", "Offered", "Promotion", "Scope", "Settled", "settled"]
+
+PROMOTED_SOURCES = frozenset({PriceSource.CUSTOMER_LIST, PriceSource.GENERAL_LIST})
+"""Prices that promotions touch: what was typed or agreed with the customer comes before them."""
+
+
+class Benefit(Labelled):
+    """What a promotion gives."""
+
+    PERCENT = "percent", N_("per cent off")
+    AMOUNT = "amount", N_("amount off")
+    PRICE = "price", N_("special price")
+    FREE_PIECES = "free_pieces", N_("pieces free")
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What a promotion gives, and from how much on.
+
+    `value` is per cent, or money for `price_unit` base units: off the price, or the price itself.
+    With free pieces, of every `buy` + `free` base units of a line `free` cost nothing. It begins
+    when its lines together have `from_quantity` base units and come to `from_amount`, at list
+    prices. The preset discount comes off as well unless `without_preset`.
+    """
+
+    id: int
+    code: str
+    benefit: Benefit
+    value: Decimal = ZERO
+    price_unit: int = 1
+    buy: Decimal = ZERO
+    free: Decimal = ZERO
+    from_quantity: Decimal = ZERO
+    from_amount: Decimal = ZERO
+    without_preset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The articles that a promotion is for: ids of articles, of brands, of branches of the tree.
+
+    None of them means all articles.
+    """
+
+    articles: frozenset[int] = frozenset()
+    brands: frozenset[int] = frozenset()
+    categories: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        named: Iterable[tuple[int | None, int | None, int | None]],
+        branches: Mapping[int, int | None],
+    ) -> Scope:
+        """What is named, article, brand or category each, and all branches that grow from a named one.
+
+        `branches` are categories with the one that each grows from.
+        """
+        named = list(named)
+        categories = {category for *_, category in named if category is not None}
+        return cls(
+            frozenset(article for article, *_ in named if article is not None),
+            frozenset(brand for _, brand, _ in named if brand is not None),
+            frozenset(each for each in branches if _grows_from(each, categories, branches)),
+        )
+
+    def has(
+        self, article_id: int, brand_id: int | None, category_id: int | None, *, no_discount: bool
+    ) -> bool:
+        """Whether an article is meant. One that never has a discount must be named itself."""
+        if article_id in self.articles:
+            return True
+        if no_discount:
+            return False
+        if not (self.articles or self.brands or self.categories):
+            return True
+        return brand_id in self.brands or category_id in self.categories
+
+
+def _grows_from(category: int, roots: set[int], branches: Mapping[int, int | None]) -> bool:
+    at: int | None = category
+    seen: set[int] = set()
+    while at is not None and at not in seen:
+        if at in roots:
+            return True
+        seen.add(at)
+        at = branches.get(at)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A line at its list price, with the discounts that it has without any promotion."""
+
+    id: int
+    quantity: Decimal
+    base_quantity: Decimal
+    price: Decimal
+    price_unit: int
+    discounts: Discounts
+    currency: str
+
+    @property
+    def value(self) -> Decimal:
+        """What it comes to before any discount."""
+        return to_currency(
+            Fraction(self.base_quantity) * Fraction(self.price) / self.price_unit, self.currency
+        )
+
+    def amounts(self, discounts: Discounts) -> LineAmounts:
+        """What it comes to with these discounts. Raises Refused if they are more than that."""
+        return line_amounts(
+            self.quantity,
+            self.price,
+            self.price_unit,
+            discounts,
+            self.currency,
+            priced_quantity=self.base_quantity,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A line with the promotion that it has, if any, and what it comes to with it."""
+
+    promotion: Promotion | None
+    discounts: Discounts
+    amounts: LineAmounts
+
+
+def settled(
+    lines: Sequence[Offered], promotions: Iterable[tuple[Promotion, frozenset[int]]]
+) -> Mapping[int, Settled]:
+    """Each line, by id, with the promotion that leaves it cheapest.
+
+    Each promotion comes with the ids of the lines that it is for. Of two that leave a line at the
+    same amount it has the one whose code comes first. One whose benefit and the line's own
+    discounts together are more than the line comes to is none for it.
+    """
+    by_id = {line.id: line for line in lines}
+    found = {line.id: Settled(None, line.discounts, line.amounts(line.discounts)) for line in lines}
+    for promotion, meant in sorted(promotions, key=lambda each: each[0].code):
+        its = [by_id[id_] for id_ in sorted(meant & by_id.keys())]
+        if not _is_reached(promotion, its):
+            continue
+        for line in its:
+            offer = _with(promotion, line)
+            if offer is not None and offer.amounts.amount < found[line.id].amounts.amount:
+                found[line.id] = offer
+    return found
+
+
+def _is_reached(promotion: Promotion, lines: Sequence[Offered]) -> bool:
+    quantity = sum((line.base_quantity for line in lines), ZERO)
+    amount = sum((line.value for line in lines), ZERO)
+    return quantity >= promotion.from_quantity and amount >= promotion.from_amount
+
+
+def _with(promotion: Promotion, line: Offered) -> Settled | None:
+    discounts = replace(
+        line.discounts,
+        promotion_percent=promotion.value if promotion.benefit is Benefit.PERCENT else ZERO,
+        promotion_amount=_amount_off(promotion, line),
+    )
+    if promotion.without_preset:
+        discounts = replace(discounts, preset_percent=ZERO)
+    try:
+        return Settled(promotion, discounts, line.amounts(discounts))
+    except Refused:
+        return None
+
+
+def _amount_off(promotion: Promotion, line: Offered) -> Decimal:
+    """The money that a promotion takes off a whole line, never more than the line comes to."""
+    value, base = line.value, Fraction(line.base_quantity)
+    said = to_currency(base * Fraction(promotion.value) / promotion.price_unit, line.currency)
+    match promotion.benefit:
+        case Benefit.PERCENT:
+            return ZERO
+        case Benefit.AMOUNT:
+            return min(said, value)
+        case Benefit.PRICE:
+            return max(value - said, ZERO)
+        case Benefit.FREE_PIECES:
+            whole = Fraction(promotion.buy + promotion.free)
+            free = base // whole * Fraction(promotion.free)
+            return to_currency(Fraction(value) * free / base, line.currency)

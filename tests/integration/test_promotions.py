@@ -1,0 +1,197 @@
+"""Promotions on drafts, orders and invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from salesdesk.domain.catalogue.model import Article, Brand, Category
+from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.verbs import add_group
+from salesdesk.domain.drafts.queries import draft_view
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.drafts.verbs import NewOrder, add_line, change_line, open_draft, remove_line
+from salesdesk.domain.orders.price_traces import price_trace
+from salesdesk.domain.orders.verbs import confirm
+from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_promotion
+from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.pricing.waterfall import Reduction
+from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.errors import NotFound, Refused
+from tests.house import House
+from tests.invariants import assert_sound, not_refused, refused
+
+TODAY = date(2026, 3, 2)
+TEN = NewPromotion("SPRING", "Spring", Benefit.PERCENT, TODAY, value=Decimal(10))
+
+
+def draft(house: House, *lines: tuple[str, int], customer: str = "ANNA") -> int:
+    order = house.do(open_draft, NewOrder(house.customers[customer])).id
+    for code, quantity in lines:
+        house.do(add_line, order, house.line(code, quantity))
+    return order
+
+
+def lines_of(house: House, order: int) -> Sequence[DraftLine]:
+    return house.ask(draft_view, order).lines
+
+
+def nets(house: House, order: int) -> list[str]:
+    return [str(line.net.quantize(Decimal("0.01"))) for line in lines_of(house, order)]
+
+
+def test_promotion_begins_with_the_line_that_reaches_it_and_ends_when_it_goes(house: House) -> None:
+    mugs = replace(TEN, articles=(house.articles["MUG"],), from_quantity=Decimal(10))
+    house.do(add_promotion, mugs)
+    order = draft(house, ("MUG", 5), ("PAPER", 2), ("MUG", 4))
+    assert nets(house, order) == ["50.00", "180.00", "40.00"]
+    entered = house.do(add_line, order, house.line("MUG", 1))
+    assert entered.net == Decimal("9.00")
+    assert nets(house, order) == ["45.00", "180.00", "36.00", "9.00"]
+    one = lines_of(house, order)[3]
+    assert (one.promotion_percent, one.promotion_amount) == (Decimal(10), Decimal(0))
+    house.do(change_line, one.id, house.line("MUG", 1, price=Decimal("8.00")))
+    assert nets(house, order) == ["50.00", "180.00", "40.00", "8.00"]
+    house.do(change_line, one.id, house.line("MUG", 1))
+    assert nets(house, order) == ["45.00", "180.00", "36.00", "9.00"]
+    house.do(remove_line, one.id)
+    assert nets(house, order) == ["50.00", "180.00", "40.00"]
+    assert_sound(house.database)
+
+
+def test_promotion_does_not_depend_on_the_order_in_which_lines_come(house: House) -> None:
+    house.do(add_promotion, replace(TEN, from_quantity=Decimal(10)))
+    wanted = [("MUG", 5), ("TEA", 4), ("PEN", 1)]
+    at_once = house.order("ANNA", *(house.line(*each) for each in wanted), confirmed=False)
+    assert nets(house, at_once) == ["45.00", "19.26", "0.91"]
+    backwards = draft(house, *reversed(wanted))
+    assert sorted(nets(house, backwards)) == sorted(nets(house, at_once))
+
+
+def test_what_is_agreed_or_never_cheaper_has_no_promotion(house: House) -> None:
+    house.do(add_promotion, TEN)
+    order = draft(house, ("MUG", 10), ("FIXED", 1), ("PAPER", 2), customer="SPECIAL")
+    assert nets(house, order) == ["80.00", "50.00", "162.00"]
+    house.do(add_promotion, replace(TEN, code="FIXED", articles=(house.articles["FIXED"],)))
+    assert nets(house, draft(house, ("FIXED", 1))) == ["45.00"]
+
+
+def test_promotion_is_for_brands_branches_groups_and_days(house: House) -> None:
+    with house.database.write() as session:
+        brand = Brand(name="Best", supplier_id=None)
+        root = Category(code="1", name="Goods", parent_id=None)
+        session.add_all([brand, root])
+        session.flush()
+        leaf = Category(code="1.1", name="Paper", parent_id=root.id)
+        session.add(leaf)
+        session.flush()
+        session.get_one(Article, house.articles["MUG"]).brand_id = brand.id
+        session.get_one(Article, house.articles["PAPER"]).category_id = leaf.id
+        ids = brand.id, root.id
+    group = house.do(add_group, "HOTELS", "Hotels")
+    with house.database.write() as session:
+        session.get_one(Customer, house.customers["BOB"]).group_id = group
+    tomorrow = TODAY + timedelta(days=1)
+    house.do(
+        add_promotion,
+        replace(TEN, brands=(ids[0],), categories=(ids[1],), group_id=group, valid_from=tomorrow),
+    )
+    wanted = ("MUG", 1), ("PAPER", 2), ("TEA", 1)
+    assert nets(house, draft(house, *wanted, customer="BOB")) == ["10.00", "180.00", "5.35"]
+    house.clock.forward(days=1)
+    assert nets(house, draft(house, *wanted, customer="BOB")) == ["9.00", "162.00", "5.35"]
+    assert nets(house, draft(house, *wanted)) == ["10.00", "180.00", "5.35"]
+
+
+def test_promotion_in_money_is_for_orders_in_its_currency_and_price_mode(house: House) -> None:
+    off = replace(
+        TEN, benefit=Benefit.AMOUNT, value=Decimal("0.50"), currency="EUR", price_mode=PriceMode.NET
+    )
+    house.do(add_promotion, off)
+    assert nets(house, draft(house, ("MUG", 2))) == ["20.00"]
+    assert nets(house, draft(house, ("MUG", 2), customer="BERLIN")) == ["4.00"]
+
+
+def test_price_trace_has_the_promotion(house: House) -> None:
+    house.do(
+        add_promotion, replace(TEN, code="3+1", benefit=Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1))
+    )
+    order = draft(house, ("MUG", 4), customer="PRESET")
+    [line] = lines_of(house, order)
+    steps = [(step.rule, step.name, str(step.comes_to)) for step in house.ask(price_trace, line.id).steps]
+    assert steps == [
+        (PriceSource.GENERAL_LIST, "", "40.00"),
+        (Reduction.PROMOTION, "3+1", "30.00"),
+        (Reduction.PRESET, "", "27.75"),
+    ]
+    assert line.net == Decimal("27.75")
+
+
+def test_promotion_stays_on_what_is_confirmed_and_is_billed_to_the_cent_in_parts(house: House) -> None:
+    promotion = house.do(add_promotion, TEN)
+    order = house.order("ANNA", house.line("PEN", 1010))
+    house.do(end_promotion, promotion, TODAY)
+    house.clock.forward(days=1)
+    assert nets(house, order) == ["918.09"]  # 1020.10 less 102.01
+    first, rest = (house.bill(*house.issue(order, warehouse)) for warehouse in ("SIDE", "MAIN"))
+    assert (first.net, rest.net) == (Decimal("9.09"), Decimal("909.00"))
+    assert_sound(house.database)
+
+
+def test_ended_promotion_goes_from_a_draft_with_the_next_change(house: House) -> None:
+    promotion = house.do(add_promotion, TEN)
+    order = draft(house, ("MUG", 1), ("TEA", 1))
+    house.do(end_promotion, promotion, TODAY)
+    assert nets(house, order) == ["9.00", "4.81"]
+    house.clock.forward(days=1)
+    house.do(change_line, lines_of(house, order)[1].id, house.line("TEA", 2))
+    assert nets(house, order) == ["10.00", "10.70"]
+    house.do(confirm, order)
+    assert_sound(house.database)
+
+
+def test_promotion_that_makes_no_sense_is_refused_at_its_part(house: House) -> None:
+    house.do(add_promotion, TEN)
+    money = replace(TEN, benefit=Benefit.AMOUNT, currency="PLN", price_mode=PriceMode.NET)
+    free = replace(TEN, benefit=Benefit.FREE_PIECES, value=Decimal(0))
+    for part, bad in [
+        ("code", TEN),
+        ("code", replace(TEN, code=" ")),
+        ("name", replace(TEN, code="N", name="\x00")),
+        ("value", replace(TEN, code="N", value=Decimal(0))),
+        ("value", replace(TEN, code="N", value=Decimal("100.01"))),
+        ("value", replace(money, code="N", value=Decimal(0))),
+        ("value", replace(money, code="N", price_unit=7)),
+        ("currency", replace(money, code="N", currency=None)),
+        ("currency", replace(TEN, code="N", from_amount=Decimal(5))),
+        ("buy", replace(free, code="N")),
+        ("buy", replace(free, code="N", buy=Decimal("NaN"))),
+        ("free", replace(free, code="N", buy=Decimal(1), free=Decimal(-1))),
+        ("valid_to", replace(TEN, code="N", valid_to=date(2026, 3, 1))),
+    ]:
+        error = refused(house.desk, add_promotion, bad)
+        assert isinstance(error, Refused)
+        assert error.part == part, bad
+    nothing = (0, -1, 10**9)
+    calls = [
+        *(partial(house.do, add_promotion, replace(TEN, code="N", articles=(id_,))) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(TEN, code="N", brands=(id_,))) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(TEN, code="N", categories=(id_,))) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(TEN, code="N", group_id=id_)) for id_ in nothing),
+        *(partial(house.do, end_promotion, id_, TODAY) for id_ in nothing),
+    ]
+    assert not_refused(house.database, calls) == []
+
+
+def test_promotion_ends_no_sooner_than_it_begins(house: House) -> None:
+    promotion = house.do(add_promotion, TEN)
+    with pytest.raises(Refused, match="before it begins"):
+        house.do(end_promotion, promotion, TODAY - timedelta(days=1))
+    with pytest.raises(NotFound):
+        house.do(end_promotion, promotion + 1, TODAY)
