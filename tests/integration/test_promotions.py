@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 
 from salesdesk.domain.catalogue.model import Article, Brand, Category
+from salesdesk.domain.catalogue.queries import articles_called
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.verbs import add_group
 from salesdesk.domain.drafts.queries import draft_view
@@ -19,7 +21,8 @@ from salesdesk.domain.drafts.verbs import NewOrder, add_line, change_line, open_
 from salesdesk.domain.orders.price_traces import price_trace
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_promotion
-from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.pricing.promotion_list import PromotionChoices, promotion_choices, promotions
+from salesdesk.domain.pricing.promotions import Benefit, WhichPromotions
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.pricing.waterfall import Reduction
 from salesdesk.domain.tax.rules import PriceMode
@@ -195,3 +198,38 @@ def test_promotion_ends_no_sooner_than_it_begins(house: House) -> None:
         house.do(end_promotion, promotion, TODAY - timedelta(days=1))
     with pytest.raises(NotFound):
         house.do(end_promotion, promotion + 1, TODAY)
+
+
+def test_promotions_are_listed_with_what_they_are_for(house: House) -> None:
+    group = house.do(add_group, "HOTELS", "Hotels")
+    goods = house.articles["TEA"], house.articles["MUG"]
+    house.do(add_promotion, replace(TEN, articles=goods, group_id=group))
+    over = replace(TEN, code="OVER", name="Gone_by", valid_from=date(2026, 1, 1), valid_to=date(2026, 3, 1))
+    house.do(add_promotion, over)
+    later = replace(TEN, code="LATER", name="Later", valid_from=date(2026, 4, 1))
+    house.do(add_promotion, later)
+
+    def codes(which: WhichPromotions, text: str = "", *sort: Any) -> list[str]:
+        return [row.code for row in house.ask(promotions, which, text, 0, 50, *sort).rows]
+
+    assert codes(WhichPromotions.CURRENT) == ["LATER", "SPRING"]
+    assert codes(WhichPromotions.ALL) == ["LATER", "SPRING", "OVER"]
+    assert codes(WhichPromotions.ALL, "", "code", True) == ["SPRING", "OVER", "LATER"]
+    assert codes(WhichPromotions.ALL, " ne_b") == ["OVER"]
+    assert codes(WhichPromotions.ALL, "%") == []
+    assert house.ask(promotions, WhichPromotions.ALL, "", 2, 50).total == 3
+    with pytest.raises(Refused):
+        codes(WhichPromotions.ALL, "", "value")
+    [row] = house.ask(promotions, WhichPromotions.CURRENT, "spr", 0, 50).rows
+    assert (row.meant, row.group, row.currency, row.value) == (("MUG", "TEA"), "HOTELS", "", Decimal(10))
+    choices = house.ask(promotion_choices)
+    assert choices == PromotionChoices(((group, "HOTELS Hotels"),), "PLN")
+
+
+def test_articles_are_called_by_their_codes(house: House) -> None:
+    assert house.ask(articles_called, ["TEA", "MUG", "TEA"]) == tuple(
+        house.articles[code] for code in ("TEA", "MUG", "TEA")
+    )
+    assert house.ask(articles_called, []) == ()
+    with pytest.raises(NotFound, match="no article mug"):
+        house.ask(articles_called, ["MUG", "mug"])

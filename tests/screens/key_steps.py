@@ -21,6 +21,7 @@ from textual import events
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import OrderLine
+from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.users.model import User
 from salesdesk.office.permissions import Role
@@ -82,9 +83,10 @@ async def take(step: Step, seat: Typist, house: House) -> None:
 
 
 def _rename_all(house: House) -> None:
-    """Somebody at another desk gives every customer, article, line, supplier and user another name."""
+    """Somebody at another desk gives everything that has a name another one."""
+    names = Customer.name, Article.name, Supplier.name, User.name, OrderLine.text, Promotion.name
     with house.database.connect() as connection:
-        for name in (Customer.name, Article.name, Supplier.name, User.name, OrderLine.text):
+        for name in names:
             connection.execute(update(name.class_).values({name.key: literal("!", String) + name}))
         connection.commit()
 

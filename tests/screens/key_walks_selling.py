@@ -358,9 +358,32 @@ SELLING: Final = (
         Role.ADMIN,
     ),
     walk(
-        "settings",
+        "promotions",
         """
         8
+        f6  promotions.enter_promotion  New promotion
+        type SPRING⏎Spring⏎⏎10⏎⏎⏎⏎10⏎⏎⏎⏎MUG, TEA
+        f9  dialogs.form.save  is entered
+        enter  promotions.open_row  ─ SPRING Spring
+        escape
+        ctrl+y  promotions.sort_list  ─ Sort by
+        escape
+        ctrl+x  promotions.export_list  ─ Export
+        escape
+        f7  promotions.filter_which  F7 all promotions
+        ctrl+u  promotions.clear_filters  F7 running
+        type spr
+        down  promotions.go_to_list  #list
+        backspace  promotions.empty_search  - spr
+        elsewhere
+        f5  promotions.refresh_list  !Spring
+        f3  promotions.leave  F8 Password
+        """,
+    ),
+    walk(
+        "settings",
+        """
+        9
         enter  settings.change  ─ Language
         escape
         ctrl+n  settings.change_company  Trade register

@@ -288,7 +288,7 @@ def test_digit_of_another_script_opens_nothing_and_stops_nothing(house: House) -
         await seat.press("²", "9", "down")
         assert seat.table("#tasks").cursor == 1
 
-    sit_down(house, scenario, role=Role.MANAGER)
+    sit_down(house, scenario, role=Role.TELEMARKETER)
 
 
 def test_message_that_is_too_long_is_shown_whole_by_f1(house: House) -> None:

@@ -68,7 +68,16 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
         Role.WAREHOUSE: ["Orders", "Fulfilment", "Buying", "Customers", "Articles"],
         Role.BUYER: ["Orders", "Buying", "Customers", "Articles"],
         Role.INVOICING: ["Orders", "Billing", "Customers", "Articles"],
-        Role.MANAGER: ["Order entry", "Orders", "Fulfilment", "Buying", "Billing", "Customers", "Articles"],
+        Role.MANAGER: [
+            "Order entry",
+            "Orders",
+            "Fulfilment",
+            "Buying",
+            "Billing",
+            "Customers",
+            "Articles",
+            "Promotions",
+        ],
         Role.ADMIN: ["Orders", "Customers", "Articles", "Users"],
     }[role]
 

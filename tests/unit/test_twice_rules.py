@@ -20,10 +20,10 @@ THURSDAY, FRIDAY = date(2026, 3, 5), date(2026, 3, 6)
 def line(
     article: int, quantity: int, kind: LineKind = LineKind.GOODS, parent: int | None = None
 ) -> DraftLine:
-    number = Decimal(quantity)
+    number, none = Decimal(quantity), Decimal()
     return DraftLine(
         article, article, parent, kind, article, "", "", number, "pc", number, "pc", Decimal(), ONE, 1, True,
-        PriceSource.GENERAL_LIST, *(Decimal() for _ in range(5)), False, False, number, TaxClass.STANDARD,
+        PriceSource.GENERAL_LIST, none, none, none, none, none, False, False, number, TaxClass.STANDARD,
         None, "", NewLine(),
     )  # fmt: skip
 

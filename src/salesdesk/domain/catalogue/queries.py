@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -26,7 +26,14 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import Several
 
-__all__ = ["ArticleChoices", "article_choices", "components_of", "other_units", "sold_articles"]
+__all__ = [
+    "ArticleChoices",
+    "article_choices",
+    "articles_called",
+    "components_of",
+    "other_units",
+    "sold_articles",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ _SOLD: Final = (
 )
 _IS_ONE_OF: Final = among(Article.id, "ids")
 _CALLED_ONE_OF: Final = among(Article.code, "codes", texts=True)
+_IDS: Final = select(Article.code, Article.id).where(_CALLED_ONE_OF)
 _BY_ID, _BY_CODE = _SOLD.where(_IS_ONE_OF), _SOLD.where(_CALLED_ONE_OF)
 _BY_EITHER: Final = _SOLD.where(_IS_ONE_OF | _CALLED_ONE_OF)
 # The units, too: of one that went while this waited for the article, it would see what was.
@@ -86,6 +94,16 @@ def article_choices(tx: Transaction) -> ArticleChoices:
         tuple((row.id, f"{row.code} {row.name}") for row in tx.session.execute(_CATEGORIES)),
         tx.session.scalar(_NEWEST_UNIT) or "pc",
     )
+
+
+@query(Permission.ARTICLES_SEE)
+def articles_called(tx: Transaction, codes: Sequence[str]) -> tuple[int, ...]:
+    """The ids of the articles with these codes. Raises NotFound naming the first that does not exist."""
+    found = {row.code: row.id for row in tx.session.execute(_IDS, {"codes": sorted(set(codes))})}
+    for code in codes:
+        if code not in found:
+            raise NotFound(N_("There is no article {code}."), code=code)
+    return tuple(found[code] for code in codes)
 
 
 def sold_articles(

@@ -16,7 +16,16 @@ from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO, to_currency
 
-__all__ = ["PROMOTED_SOURCES", "Benefit", "Offered", "Promotion", "Scope", "Settled", "settled"]
+__all__ = [
+    "PROMOTED_SOURCES",
+    "Benefit",
+    "Offered",
+    "Promotion",
+    "Scope",
+    "Settled",
+    "WhichPromotions",
+    "settled",
+]
 
 PROMOTED_SOURCES = frozenset({PriceSource.CUSTOMER_LIST, PriceSource.GENERAL_LIST})
 """Prices that promotions touch: what was typed or agreed with the customer comes before them."""
@@ -29,6 +38,13 @@ class Benefit(Labelled):
     AMOUNT = "amount", N_("amount off")
     PRICE = "price", N_("special price")
     FREE_PIECES = "free_pieces", N_("pieces free")
+
+
+class WhichPromotions(Labelled):
+    """What a list of promotions is narrowed to."""
+
+    CURRENT = "current", N_("running and to come")
+    ALL = "all", N_("all promotions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ TASKS: Final = (
     Task("billing", "BillingScreen", N_("Billing"), N_("Notes to bill, invoices, PDFs"), _P.INVOICES_SEE),
     Task("customers", "CustomersScreen", N_("Customers"), N_("Find, see and add them"), _P.CUSTOMERS_SEE),
     Task("articles", "ArticlesScreen", N_("Articles"), N_("Prices, stock, on order"), _P.ARTICLES_SEE),
+    Task("promotions", "PromotionsScreen", N_("Promotions"), N_("What is given for a while"), _P.PRICES_EDIT),
     Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
     Task("settings", "SettingsScreen", N_("Settings"), N_("Your language, colours and keys"), None),
 )

@@ -1,0 +1,43 @@
+"""Promotions at the desk: entered, seen on a line, ended."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from salesdesk.domain.pricing.promotion_list import promotions
+from salesdesk.domain.pricing.promotions import WhichPromotions
+from salesdesk.office.permissions import Role
+from tests.house import House
+from tests.invariants import assert_sound
+from tests.screens.driver import Typist, sit_down
+
+pytestmark = pytest.mark.either_database
+
+
+def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("8")
+        await seat.press("f6")
+        await seat.type("3+1\nFour for three\npieces\n\n\n3\n1\n\n\n\n\nmugs, TEA")
+        await seat.press("f9")
+        assert "There is no article mugs." in seat.screen()
+        assert seat.focus == "form-articles"
+        await seat.type("MUG , TEA")
+        await seat.press("f9")
+        assert seat.line("›").split()[-4:-1] == ["3+1", "MUG,", "TEA"]
+        await seat.press("f3")
+        await seat.type("1ANNA\nMUG\n8\n")
+        assert seat.line("1 MUG").split()[-3:] == ["-20", "60.00", "8"]
+        await seat.press("down", "ctrl+w")
+        assert seat.line("promotion").replace("│", " ").split() == ["promotion", "3+1", "-20.00", "60.00"]
+        await seat.press("escape", "f9", "f3")
+        await seat.type("8")
+        await seat.press("enter", "f9")
+        assert "The promotion 3+1 is changed." in seat.screen()
+
+    sit_down(house, scenario, role=Role.MANAGER)
+    [row] = house.ask(promotions, WhichPromotions.ALL, "", 0, 50).rows
+    assert (row.valid_to, row.buy, row.free) == (row.valid_from, Decimal(3), Decimal(1))
+    assert_sound(house.database)
