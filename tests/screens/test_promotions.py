@@ -31,7 +31,7 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
         await seat.type("1ANNA\nMUG\n8\n")
         assert seat.line("1 MUG").split()[-3:] == ["-20", "60.00", "8"]
         await seat.press("down", "ctrl+w")
-        assert seat.line("promotion").replace("│", " ").split() == ["promotion", "3+1", "-20.00", "60.00"]
+        assert seat.line("promotion").strip(" ›│").split() == ["promotion", "3+1", "-20.00", "60.00"]
         await seat.press("escape", "f9", "f3")
         await seat.type("8")
         await seat.press("enter", "f9")
