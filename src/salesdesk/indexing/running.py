@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -18,14 +17,12 @@ from sqlalchemy.orm import Session
 from salesdesk.clock import system_clock
 from salesdesk.desk import Desk
 from salesdesk.indexing.kinds import KINDS, Kind
-from salesdesk.indexing.texts import bring_up_to_date
+from salesdesk.indexing.texts import bring_up_to_date, system_transaction
 from salesdesk.lookup.delta import note_changed, standing
 from salesdesk.lookup.generation import is_readable
 from salesdesk.lookup.model import LookupIndex
 from salesdesk.lookup.rebuilding import is_due, rebuild
 from salesdesk.office.jobs import present
-from salesdesk.office.permissions import SYSTEM
-from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 
 __all__ = ["Built", "Told", "build_due", "build_lacking", "note_everything", "reindex"]
@@ -70,7 +67,7 @@ def build_due(database: Database, told: Told = _nobody) -> int:
     for kind in KINDS:
         now = Desk.system(database).ask(present)
         with database.read() as session:
-            due = is_due(_transaction(database, session, now), kind.index)
+            due = is_due(system_transaction(database, session, now), kind.index)
         if due:
             built += rebuild(database, kind.index, now, partial(told, kind))
     return built
@@ -83,7 +80,7 @@ def build_lacking(database: Database, told: Told = _nobody) -> int:
     """
     lacking = []
     with database.read() as session:
-        tx = _transaction(database, session, system_clock())
+        tx = system_transaction(database, session, system_clock())
         for kind in KINDS:
             built = is_readable(standing(tx, kind.index).token)
             if not built and session.scalar(kind.index.records(kind.index.key).limit(1)) is not None:
@@ -97,14 +94,10 @@ def note_everything(database: Database, connection: Connection) -> None:
     They are found from then on, if slowly, whether it comes to building the indexes or not.
     """
     with Session(connection) as session:
-        tx = _transaction(database, session, system_clock())
+        tx = system_transaction(database, session, system_clock())
         for kind in KINDS:
             if session.get(LookupIndex, kind.index.name) is not None:
                 continue
             ids = session.scalars(kind.index.records(kind.index.key)).all()
             for start in range(0, len(ids), _NOTED):
                 note_changed(tx, kind.index, ids[start : start + _NOTED])
-
-
-def _transaction(database: Database, session: Session, now: datetime) -> Transaction:
-    return Transaction(database, session, SYSTEM, now, now.date())

@@ -21,7 +21,7 @@ from salesdesk.office.permissions import SYSTEM
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database, Trouble
 
-__all__ = ["bring_up_to_date", "differing"]
+__all__ = ["bring_up_to_date", "differing", "system_transaction"]
 
 _COMPARED: Final = 1_000  # records in one read
 _WRITTEN: Final = 100  # records in one transaction
@@ -40,7 +40,7 @@ def bring_up_to_date(database: Database, kind: Kind, now: datetime, progress: Ca
     after = looked_at = written = 0
     while True:
         with database.read() as session:
-            tx = _transaction(database, session, now)
+            tx = system_transaction(database, session, now)
             rows = session.execute(block, {"after": after, "most": _COMPARED}).all()
             different = [row[0] for row in differing(tx, kind, rows)]
         if not rows:
@@ -66,7 +66,7 @@ def _write(database: Database, kind: Kind, ids: Sequence[int], now: datetime) ->
             time.sleep(_PAUSE * 2**attempt * (0.5 + random.random()))
         try:
             with database.write() as session:
-                tx = _transaction(database, session, now)
+                tx = system_transaction(database, session, now)
                 session.execute(kind.lock(), {"records": ids}).all()
                 rows = session.execute(kind.some(), {"records": ids}).all()
                 stale = [row[0] for row in differing(tx, kind, rows)]
@@ -78,5 +78,6 @@ def _write(database: Database, kind: Kind, ids: Sequence[int], now: datetime) ->
     return 0
 
 
-def _transaction(database: Database, session: Session, now: datetime) -> Transaction:
+def system_transaction(database: Database, session: Session, now: datetime) -> Transaction:
+    """The program's own transaction over an open session."""
     return Transaction(database, session, SYSTEM, now, now.date())

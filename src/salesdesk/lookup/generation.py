@@ -32,7 +32,7 @@ from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
 from salesdesk.storage.ranges import bytes_in_ranges
 
-__all__ = ["BEGINS", "CHUNK", "Generation", "Terms", "is_readable", "token_of"]
+__all__ = ["BEGINS", "CHUNK", "Generation", "Terms", "is_readable", "packed_vocabulary", "token_of"]
 
 CHUNK: Final = 1000
 """Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
@@ -53,6 +53,11 @@ _PIECES: Final = (
     .where(LookupPiece.generation_id == bindparam("generation"))
     .order_by(LookupPiece.number)
 )
+
+
+def packed_vocabulary(tx: Transaction, generation_id: int) -> bytes:
+    """The packed vocabulary of a generation as it is in the database, whole or not."""
+    return b"".join(tx.session.scalars(_PIECES, {"generation": generation_id}))
 
 
 def token_of(packed: bytes | mmap.mmap) -> str:
@@ -99,7 +104,7 @@ class Generation:
             found = cls(id_, _mapped(path, size, token))
             os.utime(path)
             return found
-        content = b"".join(tx.session.scalars(_PIECES, {"generation": id_}))
+        content = packed_vocabulary(tx, id_)
         if token_of(content) != token:
             raise Unusable(N_("The search's index is damaged; run `salesdesk reindex`."))
         with suppress(OSError, ValueError):

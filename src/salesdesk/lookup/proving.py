@@ -17,10 +17,10 @@ import numpy.typing as npt
 from sqlalchemy import bindparam, select
 
 from salesdesk.lookup.delta import notes_after, standing
-from salesdesk.lookup.generation import BEGINS, CHUNK, token_of
+from salesdesk.lookup.generation import BEGINS, CHUNK, packed_vocabulary, token_of
 from salesdesk.lookup.grams import pieces_of
 from salesdesk.lookup.index import CHUNK_BITS, TERM_BITS, Index, first_key
-from salesdesk.lookup.model import LookupIndex, LookupPiece, LookupPosting
+from salesdesk.lookup.model import LookupIndex, LookupPosting
 from salesdesk.lookup.packing import unpack
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import Vocabulary
@@ -34,11 +34,6 @@ _HALF: Final = np.uint64(32)
 _LOWER: Final = np.uint64(0xFFFFFFFF)
 
 _LIVE: Final = select(LookupIndex.generation_id).where(LookupIndex.name == bindparam("name"))
-_PIECES: Final = (
-    select(LookupPiece.bytes)
-    .where(LookupPiece.generation_id == bindparam("generation"))
-    .order_by(LookupPiece.number)
-)
 _POSTINGS: Final = (
     select(LookupPosting.key, LookupPosting.records)
     .where(LookupPosting.key >= bindparam("low"), LookupPosting.key < bindparam("high"))
@@ -75,7 +70,7 @@ def faults(tx: Transaction, index: Index) -> Iterator[Fault | int]:
     if now.generation_id is None:
         yield Fault.GENERATION
         return
-    content = b"".join(tx.session.scalars(_PIECES, {"generation": live}))
+    content = packed_vocabulary(tx, live)
     if token_of(content) != now.token:
         yield Fault.VOCABULARY
         return
@@ -192,7 +187,10 @@ class _Proof:
 
 
 def _mixed(numbers: _Sums) -> _Sums:
-    """A number of 64 bits for each, such that different sets of them hardly ever have one sum."""
+    """A number of 64 bits for each, such that different sets of them hardly ever have one sum.
+
+    SplitMix64 (Steele, Lea and Flood, “Fast splittable pseudorandom number generators”, 2014).
+    """
     numbers = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
