@@ -91,6 +91,15 @@ def test_customer_is_found_however_he_is_typed(known: House, typed: str) -> None
     assert numbers(known, typed) == ["1042"]
 
 
+def test_phone_is_in_the_list_however_it_is_dialled(known: House) -> None:
+    enter(known, ("1043", "Alfa"), phones=("+48 58 611 22 33",))
+    enter(known, ("1044", "Beta"), phones=("58 611 22 34",))
+    for typed in ("0048 58 611 22 33", "058 6112233", "+48 58 6112233", "+48 (0) 58 6112233"):
+        assert [row.number for row in known.ask(customer_list, typed).rows] == ["1043"], typed
+    assert [row.number for row in known.ask(customer_list, "+48 58 6112234").rows] == ["1044"]
+    assert known.ask(customer_list, "0048 58 6112235").total == 0
+
+
 def test_dutch_postcode_is_found_with_a_blank_and_without(known: House) -> None:
     assert numbers(known, "3511 ab") == numbers(known, "3511AB boer") == ["2001"]
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
+from salesdesk.lookup.dialling import NUMBER, is_same_number
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import Hit, search
@@ -77,10 +78,13 @@ def fit(name: SQLCoreOperations[str], fields: SQLCoreOperations[str], words: int
 def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
     """The records that may be meant by words that no record has as they were typed, the best first.
 
-    A number that nothing has is none: what only looks like it is something else.
+    A number that nothing has is none: what only looks like it is something else, unless it is one
+    that is only dialled otherwise.
     """
     if any(map(str.isdigit, text[:LONGEST_TYPED])):
-        return []
+        typed = collapsed(text[:LONGEST_TYPED])
+        hits = search(tx, index, text, _ALIKE) if len(typed) >= NUMBER else []
+        return [hit for hit in hits if any(is_same_number(typed, code) for code in hit.matched)]
     hits = worthwhile(search(tx, index, text, _ALIKE))
     words = words_in(text)
     # Whatever has just this is not on the list for another reason, and nothing else is meant.
