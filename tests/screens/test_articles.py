@@ -115,7 +115,7 @@ def test_card_shows_batches_by_expiry_and_who_reserved(house: House) -> None:
         await seat.press("enter")
         assert "Anna" in seat.screen()
         assert seat.focus == "lines"
-        await seat.press("f3", "left", "left")
+        await seat.press("f3", "left", "left", "left")
         assert seat.line("ZS 1/2026").split()[-5:] == ["Anna", "3", "pc", "3.20", "PLN"]
 
     at_articles(house, scenario)
@@ -133,7 +133,7 @@ def test_costs_are_shown_to_those_who_may_see_them(sqlite_house: House) -> None:
         await seat.type("juice\n")
         assert "Cost" not in seat.screen()
         assert "1.00" not in seat.screen()
-        await seat.press("left", "left")
+        await seat.press("left", "left", "left")
         assert "0.50" not in seat.screen()
         assert "Everything Ltd" in seat.screen()
 

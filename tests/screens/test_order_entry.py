@@ -361,7 +361,7 @@ def test_line_that_was_taken_off_is_put_back_as_it_was_typed(house: House) -> No
         assert seat.message == "MUG: 2 pc held."
         await seat.press("insert")
         assert [line.code for line in seat.table("#lines").rows] == ["TEA", "MUG"]
-        assert seat.line("Mug").split()[-5:-1] == ["9.50", "5%", "-1", "17.05"]
+        assert seat.line("Mug").split()[-5:-1] == ["9.50*", "5%", "-1", "17.05"]
         await seat.press("delete", "f2")
         await seat.type("bob\n")
         await seat.press("insert")
