@@ -284,3 +284,13 @@ def test_import_says_what_it_leaves_out_of_a_file_of_another_program(
         "Read only where the supplier is known and his price, for a column lacks: Cost per item",
         "New: 2, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
     ]
+
+
+def test_import_names_a_column_that_is_wrong_again_and_again(salesdesk: Salesdesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = (f"X{n};A;{n},50;one{n};oo{n}" for n in range(12))
+    path.write_text("\n".join(("Kod;Nazwa;Cena;Waga;Kod EAN", *rows)))
+    said = salesdesk("import", "articles", path, "--map", "Kod EAN=-", code=1).stdout
+    hint = '“Waga” is wrong 12 times. If it holds something else: --map "Waga=-"'
+    assert hint in said
+    assert hint not in salesdesk("import", "articles", path, "--map", "Waga=-", "--map", "Kod EAN=-").stdout

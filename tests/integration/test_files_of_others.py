@@ -171,3 +171,21 @@ def test_first_and_last_name_are_the_persons_or_the_contacts(house: House, files
     assert files.load(CUSTOMERS, more).refused == []
     assert files.load(CUSTOMERS, more).outcome == outcome(unchanged=2)
     assert_sound(house.database)
+
+
+def test_column_that_writes_decimals_otherwise_than_the_file_is_read_by_its_own_numbers(
+    house: House, files: Files
+) -> None:
+    text = """
+        Symbol;Nazwa;Cena;Cena zakupu;Dostawca;Waga
+        X1;A;12,50;9,50;S1;0.583
+        X2;B;1.250,00;7,25;S1;1.250
+        X3;C;3,20;1.50;S1;
+        X4;D;3,20;;;0.5
+    """
+    done = files.load(ARTICLES, text)
+    assert [bad[:2] for bad in done.refused] == [(4, "purchase_price")]
+    weighed = [("12.5", "0.583"), ("1250", "1.25"), ("3.2", "0.5")]
+    found = articles(house, Article.list_price, Article.weight)
+    assert found == [(Decimal(price), Decimal(weight)) for price, weight in weighed]
+    assert files.load(ARTICLES, text, decimal=",").refused[0][:2] == (2, "weight")

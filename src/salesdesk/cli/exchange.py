@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ _IMPORT: Final = N_(
     "[clear] empties it. Exits with 1 if any line was refused."
 )
 _SHOWN: Final = 20  # bad lines on the screen
+_OFTEN: Final = 10  # faults of one column, after which it is named
 _WORDS: Final = 3  # of a column that holds something else
 _INTERRUPTED: Final = 130  # 128 and the number of the signal
 _ENTITIES: Final = "customers|articles|suppliers|stock|prices|orders"
@@ -239,6 +241,7 @@ def _word(key: str, language: str) -> str:
 def _say_outcome(
     call: Invocation, outcome: Outcome, dry_run: bool, bad: _BadLines, all_or_nothing: bool
 ) -> None:
+    _say_suspicion(call, bad)
     if bad.count > _SHOWN:
         call.say(N_("… bad lines not shown here: {count}."), count=bad.count - _SHOWN)
     if outcome.totals:
@@ -268,11 +271,23 @@ def _say_outcome(
         call.say(N_("Orders that are finished or cancelled, so left out: {count}."), count=outcome.finished)
 
 
+def _say_suspicion(call: Invocation, bad: _BadLines) -> None:
+    """Name a column that is wrong so often that it may hold something else, and how it is left out."""
+    for head, count in bad.blamed.most_common(1):
+        if count >= _OFTEN and bad.heads and not bad.heads.is_needed(head):
+            call.say(
+                N_('“{head}” is wrong {count} times. If it holds something else: --map "{head}=-"'),
+                head=head,
+                count=count,
+            )
+
+
 class _BadLines:
     """The lines that are refused: the first on the screen, all in a file if one is wanted."""
 
     def __init__(self, call: Invocation, spool: IO[str] | None) -> None:
         self.count = 0
+        self.blamed: Counter[str] = Counter()
         self.bar: Progress | None = None
         self.heads: Heads | None = None
         self._call, self._spool = call, spool
@@ -282,6 +297,7 @@ class _BadLines:
         import json
 
         self.count += 1
+        self.blamed[self.heads.head(line.field) if self.heads else ""] += 1
         reason = " ".join(line.error.text(self._call.language).split())
         field = self._called(line.field)
         if self.count <= _SHOWN:

@@ -116,6 +116,12 @@ class DecimalCount:
         return "," if self._counts[","] > self._counts["."] else "."
 
     @property
+    def only_sign(self) -> str:
+        """The sign that several numbers speak for and none against; empty if there is no such."""
+        signs = [sign for sign in (",", ".") if self._counts[sign]]
+        return signs[0] if len(signs) == 1 and self._counts[signs[0]] >= _SEVERAL else ""
+
+    @property
     def is_told(self) -> bool:
         """Whether a number tells the sign, or none needs it: “1.250” alone may be a thousand or one.
 

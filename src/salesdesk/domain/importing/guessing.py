@@ -1,37 +1,47 @@
-"""Columns whose head says little: whether they hold what it seems to say is told from their cells."""
+"""What columns say of themselves by their first cells: what they hold, and how they write decimals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Final
 
 from salesdesk.domain.importing.heads import Column, Heads
 from salesdesk.errors import Refused
+from salesdesk.sheets.delimiters import DecimalCount
 
-__all__ = ["without_strange"]
+__all__ = ["FIRST", "in_own_decimals", "without_strange"]
 
-_ROWS: Final = 300
+FIRST: Final = 1_000
+"""Rows that are looked at."""
 _SEVERAL: Final = 2
 """Different words, none of them known, before a column is taken for something else."""
 
 
-def without_strange(heads: Heads, rows: Iterable[tuple[str, ...]], decimal: str) -> Heads:
-    """The heads without the columns that hold something else: “Type” may say “Shirts”.
-
-    `rows` are the cells of the first rows; they are looked at only if a head is so general.
-    """
+def without_strange(heads: Heads, rows: Sequence[tuple[str, ...]], decimal: str) -> Heads:
+    """The heads without the columns that hold something else: “Type” may say “Shirts”."""
     doubtful = [column for column in heads.columns if column.field.is_general]
-    if not doubtful:
-        return heads
-    first = list(islice(rows, _ROWS))
-    strange = {column.head: words for column in doubtful if (words := _strange(column, first, decimal))}
+    strange = {column.head: words for column in doubtful if (words := _strange(column, rows, decimal))}
     return replace(
         heads,
         columns=tuple(column for column in heads.columns if column.head not in strange),
         strange=tuple((head, words) for head, words in strange.items()),
     )
+
+
+def in_own_decimals(heads: Heads, rows: Sequence[tuple[str, ...]], decimal: str) -> Heads:
+    """The heads with the decimal sign of each column whose numbers all have another than the file.
+
+    A program that asks a person for prices writes weights as it stores them.
+    """
+
+    def own(column: Column) -> Column:
+        count = DecimalCount()
+        count.cells(cells[column.place] for cells in rows)
+        sign = count.only_sign
+        return replace(column, decimal=sign) if sign and sign != decimal else column
+
+    return replace(heads, columns=tuple(map(own, heads.columns)))
 
 
 def _strange(column: Column, rows: Iterable[tuple[str, ...]], decimal: str) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ class Column:
     is_money: bool = False
     currencies: frozenset[str] = frozenset()
     """The currencies that its amounts may be in by its head; none if that names no currency."""
+    decimal: str = ""
+    """The decimal sign of its numbers, where that is another than the file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class Heads:
     def has_days(self) -> bool:
         """Whether a column has dates."""
         return any(column.field.read is the_day for column in self.columns)
+
+    def is_needed(self, head: str) -> bool:
+        """Whether no row can be read without the column of this head; so, too, if there is none."""
+        return all(column.field.required for column in self.columns if column.head == head)
 
     def cell(self, record: Record, key: str) -> str:
         """What stands in the file for a field of a record; empty if nothing does."""
@@ -298,9 +304,9 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
             if text[0] == "[" and text.strip().casefold() == CLEAR:
                 values[column.key] = _emptied(column)
             elif column.field.into:
-                together = zip(column.field.into, column.read(text, decimal), strict=True)
+                together = zip(column.field.into, column.read(text, column.decimal or decimal), strict=True)
                 values = {key: value for key, value in together if value not in ("", None)} | values
-            elif (value := column.read(text, decimal)) is not NOTHING:
+            elif (value := column.read(text, column.decimal or decimal)) is not NOTHING:
                 values[column.key] = value
         except Refused as error:
             faults.append(Fault(column.key, error))
