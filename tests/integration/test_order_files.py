@@ -19,7 +19,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import close_remainder
 from salesdesk.domain.pricing.model import CustomerPrice
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
-from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.sheets.reading import Row, open_sheet
 from tests.conftest import Ground
 from tests.house import House
@@ -108,10 +108,10 @@ def test_finished_orders_are_written_as_such_and_not_opened_again(
 
 
 def test_promotion_is_agreed_where_none_runs(house: House, files: Files, fresh: Files) -> None:
-    spring = NewPromotion("SPRING", "Spring", Benefit.PERCENT, date(2026, 1, 1), value=Decimal("12.5"))
+    spring = NewPromotion("SPRING", "Spring", Deal(Benefit.PERCENT, Decimal("12.5")), date(2026, 1, 1))
     house.do(add_promotion, replace(spring, articles=(house.articles["MUG"],)))
-    free = replace(spring, code="2+1", benefit=Benefit.FREE_PIECES, buy=Decimal(2), free=Decimal(1))
-    house.do(add_promotion, replace(free, articles=(house.articles["PEN"],)))
+    free = Deal(Benefit.FREE_PIECES, buy=Decimal(2), free=Decimal(1))
+    house.do(add_promotion, replace(spring, code="2+1", deal=free, articles=(house.articles["PEN"],)))
     text = f"{HEAD};discount;discount_amount\n1;PRESET;MUG;3;5;0.5\n1;PRESET;PEN;7;;\n1;ANNA;PEN;4;3;1"
     files.load(ORDERS, text.replace("1;ANNA", "2;ANNA"), confirm=True)
     assert fresh.load(ORDERS, files.export(ORDERS), confirm=True).refused == []

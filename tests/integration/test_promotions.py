@@ -22,7 +22,7 @@ from salesdesk.domain.orders.price_traces import price_trace
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_promotion
 from salesdesk.domain.pricing.promotion_list import PromotionChoices, promotion_choices, promotions
-from salesdesk.domain.pricing.promotions import Benefit, WhichPromotions
+from salesdesk.domain.pricing.promotions import Benefit, Deal, WhichPromotions
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.pricing.waterfall import Reduction
 from salesdesk.domain.tax.rules import PriceMode
@@ -31,7 +31,11 @@ from tests.house import House
 from tests.invariants import assert_sound, not_refused, refused
 
 TODAY = date(2026, 3, 2)
-TEN = NewPromotion("SPRING", "Spring", Benefit.PERCENT, TODAY, value=Decimal(10))
+TEN = NewPromotion("SPRING", "Spring", Deal(Benefit.PERCENT, Decimal(10)), TODAY)
+
+
+def given(new: NewPromotion = TEN, **deal: Any) -> NewPromotion:
+    return replace(new, deal=replace(new.deal, **deal))
 
 
 def draft(house: House, *lines: tuple[str, int], customer: str = "ANNA") -> int:
@@ -50,7 +54,7 @@ def nets(house: House, order: int) -> list[str]:
 
 
 def test_promotion_begins_with_the_line_that_reaches_it_and_ends_when_it_goes(house: House) -> None:
-    mugs = replace(TEN, articles=(house.articles["MUG"],), from_quantity=Decimal(10))
+    mugs = replace(given(from_quantity=Decimal(10)), articles=(house.articles["MUG"],))
     house.do(add_promotion, mugs)
     order = draft(house, ("MUG", 5), ("PAPER", 2), ("MUG", 4))
     assert nets(house, order) == ["50.00", "180.00", "40.00"]
@@ -69,7 +73,7 @@ def test_promotion_begins_with_the_line_that_reaches_it_and_ends_when_it_goes(ho
 
 
 def test_promotion_does_not_depend_on_the_order_in_which_lines_come(house: House) -> None:
-    house.do(add_promotion, replace(TEN, from_quantity=Decimal(10)))
+    house.do(add_promotion, given(from_quantity=Decimal(10)))
     wanted = [("MUG", 5), ("TEA", 4), ("PEN", 1)]
     at_once = house.order("ANNA", *(house.line(*each) for each in wanted), confirmed=False)
     assert nets(house, at_once) == ["45.00", "19.26", "0.91"]
@@ -113,18 +117,16 @@ def test_promotion_is_for_brands_branches_groups_and_days(house: House) -> None:
 
 
 def test_promotion_in_money_is_for_orders_in_its_currency_and_price_mode(house: House) -> None:
-    off = replace(
-        TEN, benefit=Benefit.AMOUNT, value=Decimal("0.50"), currency="EUR", price_mode=PriceMode.NET
-    )
+    off = given(benefit=Benefit.AMOUNT, value=Decimal("0.50"))
+    off = replace(off, currency="EUR", price_mode=PriceMode.NET)
     house.do(add_promotion, off)
     assert nets(house, draft(house, ("MUG", 2))) == ["20.00"]
     assert nets(house, draft(house, ("MUG", 2), customer="BERLIN")) == ["4.00"]
 
 
 def test_price_trace_has_the_promotion(house: House) -> None:
-    house.do(
-        add_promotion, replace(TEN, code="3+1", benefit=Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1))
-    )
+    free = given(benefit=Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1))
+    house.do(add_promotion, replace(free, code="3+1"))
     order = draft(house, ("MUG", 4), customer="PRESET")
     [line] = lines_of(house, order)
     steps = [(step.rule, step.name, str(step.comes_to)) for step in house.ask(price_trace, line.id).steps]
@@ -161,32 +163,33 @@ def test_ended_promotion_goes_from_a_draft_with_the_next_change(house: House) ->
 
 def test_promotion_that_makes_no_sense_is_refused_at_its_part(house: House) -> None:
     house.do(add_promotion, TEN)
-    money = replace(TEN, benefit=Benefit.AMOUNT, currency="PLN", price_mode=PriceMode.NET)
-    free = replace(TEN, benefit=Benefit.FREE_PIECES, value=Decimal(0))
+    new = replace(TEN, code="N")
+    money = replace(given(new, benefit=Benefit.AMOUNT), currency="PLN", price_mode=PriceMode.NET)
+    free = given(new, benefit=Benefit.FREE_PIECES, value=Decimal(0))
     for part, bad in [
         ("code", TEN),
         ("code", replace(TEN, code=" ")),
-        ("name", replace(TEN, code="N", name="\x00")),
-        ("value", replace(TEN, code="N", value=Decimal(0))),
-        ("value", replace(TEN, code="N", value=Decimal("100.01"))),
-        ("value", replace(money, code="N", value=Decimal(0))),
-        ("value", replace(money, code="N", price_unit=7)),
-        ("currency", replace(money, code="N", currency=None)),
-        ("currency", replace(TEN, code="N", from_amount=Decimal(5))),
-        ("buy", replace(free, code="N")),
-        ("buy", replace(free, code="N", buy=Decimal("NaN"))),
-        ("free", replace(free, code="N", buy=Decimal(1), free=Decimal(-1))),
-        ("valid_to", replace(TEN, code="N", valid_to=date(2026, 3, 1))),
+        ("name", replace(new, name="\x00")),
+        ("value", given(new, value=Decimal(0))),
+        ("value", given(new, value=Decimal("100.01"))),
+        ("value", given(money, value=Decimal(0))),
+        ("value", given(money, price_unit=7)),
+        ("currency", replace(money, currency=None)),
+        ("currency", given(new, from_amount=Decimal(5))),
+        ("buy", free),
+        ("buy", given(free, buy=Decimal("NaN"))),
+        ("free", given(free, buy=Decimal(1), free=Decimal(-1))),
+        ("valid_to", replace(new, valid_to=date(2026, 3, 1))),
     ]:
         error = refused(house.desk, add_promotion, bad)
         assert isinstance(error, Refused)
         assert error.part == part, bad
     nothing = (0, -1, 10**9)
     calls = [
-        *(partial(house.do, add_promotion, replace(TEN, code="N", articles=(id_,))) for id_ in nothing),
-        *(partial(house.do, add_promotion, replace(TEN, code="N", brands=(id_,))) for id_ in nothing),
-        *(partial(house.do, add_promotion, replace(TEN, code="N", categories=(id_,))) for id_ in nothing),
-        *(partial(house.do, add_promotion, replace(TEN, code="N", group_id=id_)) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(new, articles=(id_,))) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(new, brands=(id_,))) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(new, categories=(id_,))) for id_ in nothing),
+        *(partial(house.do, add_promotion, replace(new, group_id=id_)) for id_ in nothing),
         *(partial(house.do, end_promotion, id_, TODAY) for id_ in nothing),
     ]
     assert not_refused(house.database, calls) == []
@@ -221,7 +224,7 @@ def test_promotions_are_listed_with_what_they_are_for(house: House) -> None:
     with pytest.raises(Refused):
         codes(WhichPromotions.ALL, "", "value")
     [row] = house.ask(promotions, WhichPromotions.CURRENT, "spr", 0, 50).rows
-    assert (row.meant, row.group, row.currency, row.value) == (("MUG", "TEA"), "HOTELS", "", Decimal(10))
+    assert (row.meant, row.group, row.currency, row.deal.value) == (("MUG", "TEA"), "HOTELS", "", Decimal(10))
     choices = house.ask(promotion_choices)
     assert choices == PromotionChoices(((group, "HOTELS Hotels"),), "PLN")
 

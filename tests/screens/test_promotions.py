@@ -39,5 +39,5 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
 
     sit_down(house, scenario, role=Role.MANAGER)
     [row] = house.ask(promotions, WhichPromotions.ALL, "", 0, 50).rows
-    assert (row.valid_to, row.buy, row.free) == (row.valid_from, Decimal(3), Decimal(1))
+    assert (row.valid_to, row.deal.buy, row.deal.free) == (row.valid_from, Decimal(3), Decimal(1))
     assert_sound(house.database)

@@ -42,7 +42,7 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing import promoting
 from salesdesk.domain.pricing import verbs as pricing
-from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
@@ -235,7 +235,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(customers.unblock, nina)
     twice(pricing.add_customer_prices, nina, [pricing.NewPrice(mug, one, today)])
     twice(pricing.add_list_prices, 1, [pricing.NewPrice(mug, one, today)])
-    spring = promoting.NewPromotion("SPRING", "Spring", Benefit.PERCENT, today, value=one, articles=(mug,))
+    spring = promoting.NewPromotion("S", "Spring", Deal(Benefit.PERCENT, one), today, articles=(mug,))
     twice(promoting.end_promotion, twice(promoting.add_promotion, spring), today)
 
     draft = twice(open_draft, NewOrder(nina)).id

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.domain.pricing.promotions import Benefit, Offered, Promotion, Scope, Settled, settled
+from salesdesk.domain.pricing.promotions import Benefit, Deal, Offered, Promotion, Scope, Settled, settled
 from salesdesk.domain.pricing.rules import Discounts
 
 NONE = Discounts()
@@ -22,7 +22,7 @@ def line(id_: int, quantity: int | str, price: str = "20.00", discounts: Discoun
 
 
 def percent(value: str, code: str = "P", **more: Any) -> Promotion:
-    return Promotion(1, code, Benefit.PERCENT, Decimal(value), **more)
+    return Promotion(1, code, Deal(Benefit.PERCENT, Decimal(value), **more))
 
 
 def nets(found: dict[int, Settled]) -> list[str]:
@@ -47,15 +47,15 @@ def test_ten_per_cent_from_ten_eligible_pieces_leaves_the_others_alone() -> None
 @pytest.mark.parametrize(
     ("promotion", "quantity", "net"),
     [
-        (Promotion(1, "A", Benefit.AMOUNT, Decimal("1.50")), "4", "74.00"),
-        (Promotion(1, "A", Benefit.AMOUNT, Decimal("150.00"), price_unit=100), "4", "74.00"),
-        (Promotion(1, "A", Benefit.AMOUNT, Decimal("25.00")), "4", "0.00"),
-        (Promotion(1, "A", Benefit.PRICE, Decimal("15.00")), "4", "60.00"),
-        (Promotion(1, "A", Benefit.PRICE, Decimal("25.00")), "4", "80.00"),
-        (Promotion(1, "A", Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1)), "3", "60.00"),
-        (Promotion(1, "A", Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1)), "4", "60.00"),
-        (Promotion(1, "A", Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1)), "9", "140.00"),
-        (Promotion(1, "A", Benefit.FREE_PIECES, buy=Decimal(2), free=Decimal(2)), "8.5", "90.00"),
+        (Promotion(1, "A", Deal(Benefit.AMOUNT, Decimal("1.50"))), "4", "74.00"),
+        (Promotion(1, "A", Deal(Benefit.AMOUNT, Decimal("150.00"), price_unit=100)), "4", "74.00"),
+        (Promotion(1, "A", Deal(Benefit.AMOUNT, Decimal("25.00"))), "4", "0.00"),
+        (Promotion(1, "A", Deal(Benefit.PRICE, Decimal("15.00"))), "4", "60.00"),
+        (Promotion(1, "A", Deal(Benefit.PRICE, Decimal("25.00"))), "4", "80.00"),
+        (Promotion(1, "A", Deal(Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1))), "3", "60.00"),
+        (Promotion(1, "A", Deal(Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1))), "4", "60.00"),
+        (Promotion(1, "A", Deal(Benefit.FREE_PIECES, buy=Decimal(3), free=Decimal(1))), "9", "140.00"),
+        (Promotion(1, "A", Deal(Benefit.FREE_PIECES, buy=Decimal(2), free=Decimal(2))), "8.5", "90.00"),
         (percent("10", from_amount=Decimal("80.00")), "4", "72.00"),
         (percent("10", from_amount=Decimal("80.01")), "4", "80.00"),
         (percent("100"), "4", "0.00"),
@@ -70,7 +70,7 @@ def test_line_has_the_promotion_that_leaves_it_cheapest() -> None:
     both = [(small, ALL), (large, ALL)]
     assert settled([line(1, 9)], both)[1].promotion == small
     assert settled([line(1, 10)], both)[1].promotion == large
-    same = Promotion(2, "0", Benefit.AMOUNT, Decimal("1.00"))
+    same = Promotion(2, "0", Deal(Benefit.AMOUNT, Decimal("1.00")))
     assert settled([line(1, 9)], [*both, (same, ALL)])[1].promotion == same
 
 
@@ -129,14 +129,17 @@ PROMOTIONS = st.lists(
             Promotion,
             st.integers(1, 9),
             st.text("ABC", min_size=1, max_size=2),
-            st.sampled_from(Benefit),
-            st.decimals(0, 100, places=2),
-            st.sampled_from([1, 100]),
-            st.integers(1, 9).map(Decimal),
-            st.integers(1, 3).map(Decimal),
-            st.integers(0, 20).map(Decimal),
-            MONEY,
-            st.booleans(),
+            st.builds(
+                Deal,
+                st.sampled_from(Benefit),
+                st.decimals(0, 100, places=2),
+                st.sampled_from([1, 100]),
+                st.integers(1, 9).map(Decimal),
+                st.integers(1, 3).map(Decimal),
+                st.integers(0, 20).map(Decimal),
+                MONEY,
+                st.booleans(),
+            ),
         ),
         st.frozensets(st.integers(1, 6)),
     ),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Final
 
 from sqlalchemy import select
 
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
 from salesdesk.domain.company.rules import currency_code
 from salesdesk.domain.pricing.model import Promotion, PromotionScope
-from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -25,12 +23,10 @@ from salesdesk.storage.types import is_blank, is_code
 
 __all__ = ["NewPromotion", "add_promotion", "end_promotion"]
 
-_IN_MONEY: Final = frozenset({Benefit.AMOUNT, Benefit.PRICE})
-
 
 @dataclass(frozen=True, slots=True)
 class NewPromotion:
-    """A promotion as it is entered, see `pricing.promotions.Promotion` for what it gives.
+    """A promotion as it is entered.
 
     Without articles, brands and categories it is for all articles, without a group for all
     customers, without a last day until it is ended. Money needs a currency and a price mode.
@@ -38,16 +34,9 @@ class NewPromotion:
 
     code: str
     name: str
-    benefit: Benefit
+    deal: Deal
     valid_from: date
     valid_to: date | None = None
-    value: Decimal = ZERO
-    price_unit: int = 1
-    buy: Decimal = ZERO
-    free: Decimal = ZERO
-    from_quantity: Decimal = ZERO
-    from_amount: Decimal = ZERO
-    without_preset: bool = False
     currency: str | None = None
     price_mode: PriceMode | None = None
     group_id: int | None = None
@@ -74,14 +63,7 @@ def add_promotion(tx: Transaction, new: NewPromotion) -> int:
     row = {
         "code": new.code,
         "name": new.name,
-        "benefit": new.benefit,
-        "value": new.value,
-        "price_unit": new.price_unit,
-        "buy": new.buy,
-        "free": new.free,
-        "from_quantity": new.from_quantity,
-        "from_amount": new.from_amount,
-        "without_preset": new.without_preset,
+        **asdict(new.deal),
         "currency": None if new.currency is None else currency_code(new.currency),
         "price_mode": new.price_mode,
         "group_id": new.group_id,
@@ -92,7 +74,7 @@ def add_promotion(tx: Transaction, new: NewPromotion) -> int:
     none = {"promotion_id": promotion_id, "article_id": None, "brand_id": None, "category_id": None}
     named = [none | {column.key: id_} for column, ids, _ in scopes for id_ in sorted(set(ids))]
     add_rows(tx.session, PromotionScope, named)
-    tx.record("promotion", promotion_id, code=new.code, benefit=new.benefit, scopes=len(named))
+    tx.record("promotion", promotion_id, code=new.code, benefit=new.deal.benefit, scopes=len(named))
     return promotion_id
 
 
@@ -114,34 +96,29 @@ def _check(new: NewPromotion) -> None:
         raise Refused(N_("A promotion needs a code.")).at("code")
     if is_blank(new.name):
         raise Refused(N_("A promotion needs a name.")).at("name")
-    numbers = {
-        "value": new.value,
-        "buy": new.buy,
-        "free": new.free,
-        "from_quantity": new.from_quantity,
-        "from_amount": new.from_amount,
-    }
-    for part, number in numbers.items():
+    deal = new.deal
+    for part in ("value", "buy", "free", "from_quantity", "from_amount"):
+        number = getattr(deal, part)
         try:
             require_numbers(number)
         except Refused as error:
             raise error.at(part) from None
         if number < ZERO:
             raise Refused(N_("A promotion counts nothing below zero.")).at(part)
-    if new.price_unit not in PRICE_UNITS:
+    if deal.price_unit not in PRICE_UNITS:
         raise Refused(N_("Prices are per 1, 100 or 1,000 of a unit.")).at("value")
     if new.valid_to is not None and new.valid_to < new.valid_from:
         raise Refused(N_("A promotion cannot end before it begins.")).at("valid_to")
-    _check_benefit(new)
-    if (new.benefit in _IN_MONEY or new.from_amount) and (new.currency is None or new.price_mode is None):
+    _check_benefit(deal)
+    if deal.has_money and (new.currency is None or new.price_mode is None):
         raise Refused(N_("Money needs a currency, and whether it is net or gross.")).at("currency")
 
 
-def _check_benefit(new: NewPromotion) -> None:
-    match new.benefit:
-        case Benefit.PERCENT if not ZERO < new.value <= HUNDRED:
+def _check_benefit(deal: Deal) -> None:
+    match deal.benefit:
+        case Benefit.PERCENT if not ZERO < deal.value <= HUNDRED:
             raise Refused(N_("A promotion takes between 0 and 100 % off.")).at("value")
-        case Benefit.AMOUNT if new.value == ZERO:
+        case Benefit.AMOUNT if deal.value == ZERO:
             raise Refused(N_("How much comes off?")).at("value")
-        case Benefit.FREE_PIECES if new.buy == ZERO or new.free == ZERO:
+        case Benefit.FREE_PIECES if deal.buy == ZERO or deal.free == ZERO:
             raise Refused(N_("How many are bought, and how many are free then?")).at("buy")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select
@@ -13,7 +12,8 @@ from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import CustomerGroup
 from salesdesk.domain.pricing.model import Promotion, PromotionScope
-from salesdesk.domain.pricing.promotions import Benefit, WhichPromotions
+from salesdesk.domain.pricing.promotions import Deal, WhichPromotions
+from salesdesk.domain.pricing.queries import DEAL
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.office.paging import Page, in_order, read_page
 from salesdesk.office.permissions import Permission
@@ -25,7 +25,7 @@ __all__ = ["PromotionChoices", "PromotionRow", "promotion_choices", "promotions"
 
 @dataclass(frozen=True, slots=True)
 class PromotionRow:
-    """A promotion as a list shows it, see `pricing.promotions.Promotion` for what it gives.
+    """A promotion as a list shows it.
 
     `meant` is what it is for, codes of articles, brands and branches; nothing for all articles.
     `group` is empty for all customers, `currency` where there is no money in it.
@@ -34,24 +34,13 @@ class PromotionRow:
     id: int
     code: str
     name: str
-    benefit: Benefit
-    value: Decimal
-    price_unit: int
-    buy: Decimal
-    free: Decimal
-    from_quantity: Decimal
-    from_amount: Decimal
-    without_preset: bool
+    deal: Deal
     currency: str
     price_mode: PriceMode | None
     group: str
     valid_from: date
     valid_to: date | None
     meant: tuple[str, ...] = ()
-
-    def runs(self, day: date) -> bool:
-        """Whether it runs on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +55,7 @@ _ROWS: Final = select(
     Promotion.id,
     Promotion.code,
     Promotion.name,
-    Promotion.benefit,
-    Promotion.value,
-    Promotion.price_unit,
-    Promotion.buy,
-    Promotion.free,
-    Promotion.from_quantity,
-    Promotion.from_amount,
-    Promotion.without_preset,
+    *DEAL,
     func.coalesce(Promotion.currency, ""),
     Promotion.price_mode,
     func.coalesce(CustomerGroup.code, ""),
@@ -118,12 +100,17 @@ def promotions(
         )
     if which is WhichPromotions.CURRENT:
         statement = statement.where(or_(Promotion.valid_to.is_(None), Promotion.valid_to >= tx.today))
-    page = read_page(tx, statement, offset, limit, PromotionRow)
+    page = read_page(tx, statement, offset, limit, _row)
     named: dict[int, list[str]] = {}
     asked: dict[str, Any] = {"promotions": [row.id for row in page.rows]}
     for id_, *names in tx.session.execute(_NAMED, asked):
         named.setdefault(id_, []).extend(name for name in names if name is not None)
     return Page(tuple(replace(row, meant=tuple(named.get(row.id, ()))) for row in page.rows), page.total)
+
+
+def _row(id_: int, code: str, name: str, *rest: Any) -> PromotionRow:
+    deal = Deal(*rest[: len(DEAL)])
+    return PromotionRow(id_, code, name, deal, *rest[len(DEAL) :])
 
 
 @query(Permission.PRICES_EDIT)

@@ -19,6 +19,7 @@ from salesdesk.money import ZERO, to_currency
 __all__ = [
     "PROMOTED_SOURCES",
     "Benefit",
+    "Deal",
     "Offered",
     "Promotion",
     "Scope",
@@ -48,7 +49,7 @@ class WhichPromotions(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Promotion:
+class Deal:
     """What a promotion gives, and from how much on.
 
     `value` is per cent, or money for `price_unit` base units: off the price, or the price itself.
@@ -57,8 +58,6 @@ class Promotion:
     prices. The preset discount comes off as well unless `without_preset`.
     """
 
-    id: int
-    code: str
     benefit: Benefit
     value: Decimal = ZERO
     price_unit: int = 1
@@ -67,6 +66,20 @@ class Promotion:
     from_quantity: Decimal = ZERO
     from_amount: Decimal = ZERO
     without_preset: bool = False
+
+    @property
+    def has_money(self) -> bool:
+        """Whether it names an amount, which is in some currency."""
+        return self.benefit in (Benefit.AMOUNT, Benefit.PRICE) or self.from_amount > ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A promotion that runs."""
+
+    id: int
+    code: str
+    deal: Deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +200,17 @@ def settled(
 def _is_reached(promotion: Promotion, lines: Sequence[Offered]) -> bool:
     quantity = sum((line.base_quantity for line in lines), ZERO)
     amount = sum((line.value for line in lines), ZERO)
-    return quantity >= promotion.from_quantity and amount >= promotion.from_amount
+    return quantity >= promotion.deal.from_quantity and amount >= promotion.deal.from_amount
 
 
 def _with(promotion: Promotion, line: Offered) -> Settled | None:
+    deal = promotion.deal
     discounts = replace(
         line.discounts,
-        promotion_percent=promotion.value if promotion.benefit is Benefit.PERCENT else ZERO,
-        promotion_amount=_amount_off(promotion, line),
+        promotion_percent=deal.value if deal.benefit is Benefit.PERCENT else ZERO,
+        promotion_amount=_amount_off(deal, line),
     )
-    if promotion.without_preset:
+    if deal.without_preset:
         discounts = replace(discounts, preset_percent=ZERO)
     try:
         return Settled(promotion, discounts, line.amounts(discounts))
@@ -204,11 +218,11 @@ def _with(promotion: Promotion, line: Offered) -> Settled | None:
         return None
 
 
-def _amount_off(promotion: Promotion, line: Offered) -> Decimal:
-    """The money that a promotion takes off a whole line, never more than the line comes to."""
+def _amount_off(deal: Deal, line: Offered) -> Decimal:
+    """The money that a deal takes off a whole line, never more than the line comes to."""
     value, base = line.value, Fraction(line.base_quantity)
-    said = to_currency(base * Fraction(promotion.value) / promotion.price_unit, line.currency)
-    match promotion.benefit:
+    said = to_currency(base * Fraction(deal.value) / deal.price_unit, line.currency)
+    match deal.benefit:
         case Benefit.PERCENT:
             return ZERO
         case Benefit.AMOUNT:
@@ -216,6 +230,6 @@ def _amount_off(promotion: Promotion, line: Offered) -> Decimal:
         case Benefit.PRICE:
             return max(value - said, ZERO)
         case Benefit.FREE_PIECES:
-            whole = Fraction(promotion.buy + promotion.free)
-            free = base // whole * Fraction(promotion.free)
+            whole = Fraction(deal.buy + deal.free)
+            free = base // whole * Fraction(deal.free)
             return to_currency(Fraction(value) * free / base, line.currency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,7 @@ from salesdesk.domain.catalogue.model import Category
 from salesdesk.domain.customers.queries import customer
 from salesdesk.domain.pricing import promotions as rules
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList, Promotion, PromotionScope
-from salesdesk.domain.pricing.promotions import Scope
+from salesdesk.domain.pricing.promotions import Deal, Scope
 from salesdesk.domain.pricing.rules import Offer, PriceSource
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.office.permissions import Permission
@@ -22,7 +22,16 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 
-__all__ = ["NO_OFFERS", "Agreed", "Offers", "PricedFor", "agreed_with", "offers_for", "running_promotions"]
+__all__ = [
+    "DEAL",
+    "NO_OFFERS",
+    "Agreed",
+    "Offers",
+    "PricedFor",
+    "agreed_with",
+    "offers_for",
+    "running_promotions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,22 +194,9 @@ def offers_for(tx: Transaction, who: PricedFor, article_ids: Iterable[int]) -> O
     return Offers(offers, promoted)
 
 
-_PROMOTIONS: Final = (
-    select(
-        Promotion.id,
-        Promotion.code,
-        Promotion.benefit,
-        Promotion.value,
-        Promotion.price_unit,
-        Promotion.buy,
-        Promotion.free,
-        Promotion.from_quantity,
-        Promotion.from_amount,
-        Promotion.without_preset,
-    )
-    .where(*_RUNS)
-    .order_by(Promotion.code)
-)
+DEAL: Final = tuple(getattr(Promotion, each.name) for each in fields(Deal))
+"""The columns that make a `Deal`."""
+_PROMOTIONS: Final = select(Promotion.id, Promotion.code, *DEAL).where(*_RUNS).order_by(Promotion.code)
 _SCOPES: Final = select(
     PromotionScope.promotion_id,
     PromotionScope.article_id,
@@ -221,4 +217,7 @@ def running_promotions(tx: Transaction, who: PricedFor) -> list[tuple[rules.Prom
     branches: dict[int, int | None] = {}
     if any(category is not None for scope in meant.values() for *_, category in scope):
         branches = {row[0]: row[1] for row in tx.session.execute(_BRANCHES)}
-    return [(rules.Promotion(*row), Scope.of(meant.get(row.id, ()), branches)) for row in rows]
+    return [
+        (rules.Promotion(id_, code, Deal(*deal)), Scope.of(meant.get(id_, ()), branches))
+        for id_, code, *deal in rows
+    ]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from salesdesk.domain.catalogue.queries import ArticleChoices, articles_called
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_promotion
 from salesdesk.domain.pricing.promotion_list import PromotionChoices, PromotionRow
-from salesdesk.domain.pricing.promotions import Benefit
+from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
-from salesdesk.money import ZERO
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 
@@ -36,12 +36,11 @@ class NewPromotionForm(Form):
         for name, plural in (("brand", "brands"), ("category", "categories")):
             id_ = values.pop(name)
             values[plural] = () if id_ is None else (id_,)
-        for name in ("value", "buy", "free", "from_quantity", "from_amount"):
-            values[name] = values[name] or ZERO
-        has_money = values["benefit"] in (Benefit.AMOUNT, Benefit.PRICE) or values["from_amount"]
-        if not has_money:
+        given = {each.name: values.pop(each.name) for each in fields(Deal)}
+        deal = Deal(**{name: value for name, value in given.items() if value is not None})
+        if not deal.has_money:
             values |= {"currency": None, "price_mode": None}
-        await self.do(add_promotion, NewPromotion(group_id=values.pop("group"), **values))
+        await self.do(add_promotion, NewPromotion(deal=deal, group_id=values.pop("group"), **values))
 
 
 class EndPromotionForm(Form):

@@ -86,21 +86,21 @@ class PromotionsScreen(ListScreen[PromotionRow]):
             self.tell(N_("The promotion {code} is changed."), code=row.code)
 
     def _gives(self, row: PromotionRow) -> str:
-        language = self.seat.language
-        match row.benefit:
+        language, deal = self.seat.language, row.deal
+        match deal.benefit:
             case Benefit.PERCENT:
-                return f"-{wording.percent(row.value, language)}"
+                return f"-{wording.percent(deal.value, language)}"
             case Benefit.AMOUNT:
-                return f"-{per_unit(row.value, row.price_unit, language)} {row.currency}"
+                return f"-{per_unit(deal.value, deal.price_unit, language)} {row.currency}"
             case Benefit.PRICE:
-                return f"{per_unit(row.value, row.price_unit, language)} {row.currency}"
+                return f"{per_unit(deal.value, deal.price_unit, language)} {row.currency}"
             case Benefit.FREE_PIECES:
-                return f"{wording.quantity(row.buy, language)}+{wording.quantity(row.free, language)}"
+                return f"{wording.quantity(deal.buy, language)}+{wording.quantity(deal.free, language)}"
 
     def _threshold(self, row: PromotionRow) -> str:
-        language = self.seat.language
-        quantity = wording.quantity(row.from_quantity, language) if row.from_quantity else ""
-        amount = f"{wording.money(row.from_amount, language)} {row.currency}" if row.from_amount else ""
+        language, deal = self.seat.language, row.deal
+        quantity = wording.quantity(deal.from_quantity, language) if deal.from_quantity else ""
+        amount = f"{wording.money(deal.from_amount, language)} {row.currency}" if deal.from_amount else ""
         return ", ".join(part for part in (quantity, amount) if part)
 
     def _meant(self, row: PromotionRow) -> str:
