@@ -190,3 +190,11 @@ def test_history_of_an_article_hides_what_suppliers_ask_from_those_who_may_not_s
     ]  # fmt: skip
     hidden = house.seat(Role.TELEMARKETER).ask(article_history, mug, 0, 1)
     assert [each.changes for each in hidden.rows] == [{"S1.price": HIDDEN}]
+
+
+def test_history_is_found_by_what_it_is_of_and_not_waded_through(sqlite_house: House) -> None:
+    with statements(sqlite_house.database) as asked:
+        sqlite_house.ask(customer_history, sqlite_house.customers["SCHOOL"])
+    [statement] = [each for each in asked if "history" in each]
+    steps = [step for step in plan_of(sqlite_house.database, statement) if " history" in step]
+    assert {step.rpartition("(")[2] for step in steps} == {"rowid=?)", "subject=? AND subject_id=?)"}

@@ -30,15 +30,13 @@ _SAID_THERE: Final = HistoryRow.verb.in_(
 _OWN: Final = select(HistoryRow.id).where(
     HistoryRow.subject == "customer", HistoryRow.subject_id == _CUSTOMER, ~_SAID_THERE
 )
-_OF_ADDRESSES: Final = (
-    select(HistoryRow.id)
-    .join(Address, Address.id == HistoryRow.subject_id)
-    .where(HistoryRow.subject == "address", Address.customer_id == _CUSTOMER)
+_OF_ADDRESSES: Final = select(HistoryRow.id).where(
+    HistoryRow.subject == "address",
+    HistoryRow.subject_id.in_(select(Address.id).where(Address.customer_id == _CUSTOMER)),
 )
-_OF_CONTACTS: Final = (
-    select(HistoryRow.id)
-    .join(Contact, Contact.id == HistoryRow.subject_id)
-    .where(HistoryRow.subject == "contact", Contact.customer_id == _CUSTOMER)
+_OF_CONTACTS: Final = select(HistoryRow.id).where(
+    HistoryRow.subject == "contact",
+    HistoryRow.subject_id.in_(select(Contact.id).where(Contact.customer_id == _CUSTOMER)),
 )
 _ALL: Final = union_all(_OWN, _OF_ADDRESSES, _OF_CONTACTS)
 _PEOPLE: Final = select(Contact.id, Contact.name).where(among(Contact.id, "ids"))
