@@ -10,14 +10,14 @@ from typing import Final
 from salesdesk.clock import Clock
 from salesdesk.desk import Desk, new_call_id
 from salesdesk.domain.users.passwords import Passwords
-from salesdesk.domain.users.queries import credentials, own_credentials
+from salesdesk.domain.users.queries import Credentials, credentials
 from salesdesk.domain.users.rules import LOCK_AFTER, LOCKED_FOR
-from salesdesk.domain.users.verbs import SignedIn, record_sign_in, set_own_password
+from salesdesk.domain.users.verbs import SignedIn, record_sign_in
 from salesdesk.errors import Conflict, NotAllowed, Refused
 from salesdesk.i18n import N_
 from salesdesk.storage.engine import Database
 
-__all__ = ["change_own_password", "sign_in"]
+__all__ = ["hash_of_own", "sign_in"]
 
 _MINUTES: Final = int(LOCKED_FOR.total_seconds()) // 60
 
@@ -64,9 +64,8 @@ def _attempt(system: Desk, id_: str, login: str, password: str, passwords: Passw
     return system.call(id_, record_sign_in, known.user_id if known else None, verified)
 
 
-def change_own_password(desk: Desk, old: str, new: str, passwords: Passwords) -> None:
-    """Change the password of the person at the desk, who must know the old one."""
-    known = desk.ask(own_credentials)
+def hash_of_own(known: Credentials, old: str, new: str, passwords: Passwords) -> str:
+    """The hash of the password that somebody wants, who must know the old one."""
     if not passwords.verify(old, known.password_hash).correct:
         raise Refused(N_("The old password is wrong.")).at("old")
-    desk.do(set_own_password, known.password_hash, passwords.hash(new, known.login))
+    return passwords.hash(new, known.login)

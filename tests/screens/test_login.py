@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from salesdesk.desk import Desk
 from salesdesk.domain.purchasing.shortages import shortages
 from salesdesk.domain.users.passwords import Passwords
-from salesdesk.domain.users.verbs import record_sign_in, set_password
+from salesdesk.domain.users.verbs import record_sign_in, set_own_password, set_password
 from salesdesk.errors import Busy
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.history import of_subject
@@ -23,6 +24,19 @@ from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
 pytestmark = pytest.mark.either_database
+
+
+def answer_is_lost(monkeypatch: pytest.MonkeyPatch, verb: Callable[..., Any], times: int) -> None:
+    """So many times nobody hears that a verb was run: the database has gone."""
+    lost, call = [Busy()] * times, Desk.call
+
+    def called(desk: Desk, call_id: str, *args: Any) -> Any:
+        done = call(desk, call_id, *args)
+        if args[0] is verb and lost:
+            raise lost.pop()
+        return done
+
+    monkeypatch.setattr(Desk, "call", called)
 
 
 def test_person_signs_in_and_sees_their_tasks(house: House) -> None:
@@ -87,7 +101,8 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
     sit_down(house, scenario, role=role)
 
 
-def test_password_is_changed_by_its_owner(house: House) -> None:
+def test_password_is_changed_by_its_owner(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_is_lost(monkeypatch, set_own_password, times=1)
     hashed = Passwords().hash("correct horse", "buyer")
     house.do(set_password, house.users[Role.BUYER], hashed)
 
@@ -150,16 +165,7 @@ def test_login_waits_for_a_database_that_is_away_and_counts_once(
 ) -> None:
     house = sqlite_house
     house.do(set_password, house.users[Role.TELEMARKETER], Passwords().hash("correct horse", "telemarketer"))
-    trouble = [Busy(), Busy()]
-
-    def after_all_is_done(desk: Desk, call_id: str, *args: Any) -> Any:
-        done = call(desk, call_id, *args)
-        if args[0] is record_sign_in and trouble:
-            raise trouble.pop()  # nobody hears of it
-        return done
-
-    call = Desk.call
-    monkeypatch.setattr(Desk, "call", after_all_is_done)
+    answer_is_lost(monkeypatch, record_sign_in, times=2)
 
     async def scenario(seat: Typist) -> None:
         async def told(text: str) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from salesdesk.desk import Desk
+from salesdesk.errors import Busy
 from salesdesk.office.permissions import Role
+from salesdesk.printer import Pdf, print_document
 from salesdesk.screens import papers
 from salesdesk.screens.fulfilment.screen import FulfilmentScreen
 from salesdesk.screens.widgets.field import Field
@@ -32,9 +35,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_note_is_saved_as_a_file(house: House, home: Path) -> None:
+def test_note_is_saved_as_a_file(house: House, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     house.order("ANNA", house.line("MUG", 3))
     (home / "notes").mkdir()
+    away, printed = [Busy()], print_document
+
+    def printed_at_last(desk: Desk, number: str) -> Pdf:
+        if away:
+            raise away.pop()  # for a moment, which nobody has to wait for himself
+        return printed(desk, number)
+
+    monkeypatch.setattr(papers, "print_document", printed_at_last)
 
     async def scenario(seat: Typist) -> None:
         assert "Ctrl+P" not in seat.screen()

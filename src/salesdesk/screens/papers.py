@@ -40,7 +40,7 @@ async def offer_paper(screen: Commanded, *numbers: str) -> None:
         number = await screen.show(_choice(screen.seat, numbers))
     if number is None:
         return
-    pdf = await screen.seat.run(print_document, screen.seat.desk, number)
+    pdf = await screen.seat.run_patiently(print_document, screen.seat.desk, number)
     folder = screen.seat.paper_folder
     if folder is None:
         folder = await screen.seat.run(usual_folder)

@@ -30,10 +30,13 @@ class PasswordForm(Form):
 
     async def _change(self, answers: Mapping[str, Any]) -> None:
         from salesdesk.domain.users.passwords import Passwords
-        from salesdesk.sign_in import change_own_password
+        from salesdesk.domain.users.queries import own_credentials
+        from salesdesk.domain.users.verbs import set_own_password
+        from salesdesk.sign_in import hash_of_own
 
         if answers["password"] != answers["again"]:
             raise Refused(N_("The two new passwords are not the same.")).at("password")
-        await self.seat.run(
-            change_own_password, self.seat.desk, answers["old"], answers["password"], Passwords()
-        )
+        known = await self.ask(own_credentials)
+        wanted = answers["old"], answers["password"]
+        fresh = await self.seat.run(hash_of_own, known, *wanted, Passwords())
+        await self.do(set_own_password, known.password_hash, fresh)
