@@ -163,7 +163,8 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
         if card is None or fact is None or fact.unit is None:
             return
         unit = fact.unit.unit
-        text = self.say(N_("{code} is not sold or bought by {unit} any more."), code=card.code, unit=unit)
+        called = wording.unit_typed(unit, self.seat.language, tuple(each.unit for each in card.units))
+        text = self.say(N_("{code} is not sold or bought by {unit} any more."), code=card.code, unit=called)
         if await self.show(Question(self.seat, self.say(N_("Remove the unit?")), text)):
             await self.do(remove_unit, card.id, unit)
             await look_again(self, self.load(), N_("The unit is removed."))
