@@ -336,6 +336,28 @@ SPACES = {
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_phone_beside_a_name_is_found_however_it_is_dialled(people: Records, known: bool) -> None:
+    many = {id_: [name("Brzęczyszczykiewicz"), number(f"+49 171 {id_:07}")] for id_ in range(1, PEOPLE // 2)}
+    for stored, spelled in {
+        "+491714260504": (
+            "brzeczyszczykiewicz 01714260504",
+            "0049 171 42 60 504 brzeczyszczykiewicz",
+            "brzeczyszczykeiwicz 01714260504",
+        ),
+        "0171/4260504": (
+            "brzeczyszczykiewicz +491714260504",
+            "0049 171 42 60 504 brzeczyszczykiewicz",
+            "brzeczyszczykiewicz 1714260504",
+        ),
+    }.items():
+        people.write(many | {PEOPLE: [name("Brzęczyszczykiewicz"), number(stored)]})
+        if known:
+            people.rebuild()
+        for typed in spelled:
+            assert people.find(typed, 5)[:1] == [PEOPLE], typed
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_blank_left_out_or_typed_too_many_hides_nothing(people: Records, known: bool) -> None:
     people.write(SPACES)
     if known:

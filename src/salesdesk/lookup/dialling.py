@@ -9,7 +9,7 @@ from itertools import takewhile
 from operator import eq
 from typing import Final
 
-__all__ = ["NUMBER", "is_same_number", "without_zeros"]
+__all__ = ["NUMBER", "end_of_number", "is_same_number", "without_zeros"]
 
 NUMBER: Final = 8
 """Signs at the end of a number that tell it from nearly all others."""
@@ -20,6 +20,11 @@ def without_zeros(code: str) -> str:
     """A collapsed code without the zeros in front, if it is a number as long as a phone's; else as it is."""
     number = code.lstrip("0")
     return number if len(number) >= NUMBER and number.isdigit() else code
+
+
+def end_of_number(word: str) -> str:
+    """What a number that was typed ends with however it is dialled; nothing of what is no phone's."""
+    return word[-NUMBER:] if len(word) >= NUMBER and word.isdigit() else ""
 
 
 def is_same_number(typed: str, code: str) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salesdesk.lookup.delta import Standing, notes_after
+from salesdesk.lookup.dialling import end_of_number
 from salesdesk.lookup.grams import END, SIZE, START
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import words_and_codes
@@ -190,7 +191,7 @@ class Recent:
         most = len(self._codes) if every else _HITS
         yield from self._at("\n" + typed, most)
         if len(typed) >= SIZE:
-            yield from self._at(typed, most)
+            yield from self._at(end_of_number(typed) or typed, most)
         elif len(typed) == SIZE - 1:
             yield from self._at(typed + "\n", most)
 

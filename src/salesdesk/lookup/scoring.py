@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from salesdesk.lookup.dialling import NUMBER, is_same_number
+from salesdesk.lookup.dialling import NUMBER, end_of_number, is_same_number
 from salesdesk.lookup.text import IN_ONE_PIECE, LONGEST_WORD, Mark
 from salesdesk.lookup.vocabulary import PREFIX
 
@@ -19,9 +19,9 @@ __all__ = ["Fit", "Meant", "by_code", "by_words", "codes_in", "weight"]
 
 _ENDS: Final = 0.95  # a code that ends as typed
 _INSIDE: Final = 0.92
-_NUMBER_BEGUN: Final = 0.7
+_NUMBER_BEGUN: Final = 0.8
 """How well a number fits that begins with a small one typed beside words: sizes and houses are said whole."""
-_SMALL: Final = 3  # digits of a small number
+_SMALL: Final = 2  # digits of a small number
 _IN_ORDER: Final = 0.004
 _A_WORD_MORE: Final = 0.0004
 _A_LETTER_MORE: Final = 0.002
@@ -56,7 +56,7 @@ _NO_FIT: Final = Fit(_NOTHING, 0.0, False, ())
 class Meant:
     """A typed word, and how alike are the words that it may mean instead."""
 
-    __slots__ = ("alike", "begins", "is_cut", "is_small", "others", "typed", "weight", "whole")
+    __slots__ = ("alike", "begins", "end", "is_cut", "is_small", "others", "typed", "weight", "whole")
 
     def __init__(self, typed: str, similar: Mapping[str, float]) -> None:
         self.typed = typed
@@ -65,6 +65,7 @@ class Meant:
         self.whole = f" {typed} "
         self.others = frozenset(similar)
         self.alike = {word: (alike, word) for word, alike in similar.items()}
+        self.end = end_of_number(typed)
         self.is_small = len(typed) <= _SMALL and typed.isdigit()
         self.is_cut = any(len(word) == LONGEST_WORD for word in similar)
 
@@ -116,6 +117,10 @@ def by_words(meant: Sequence[Meant], code: str, text: str) -> Fit:
                     value = min(_in_code(typed, it), begun) if it != typed else 1.0
                     if value > best:
                         best, which, place = value, it, -1
+        if best < _PREFIXED and each.end and each.end in text:
+            codes = codes_in(text) if codes is None else codes
+            if same := next((it for it in codes if is_same_number(typed, it)), ""):
+                best, which, place = _PREFIXED, same, -1
         if best:
             matched.append(which)
         if place >= last:

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from salesdesk.lookup.dialling import end_of_number
 from salesdesk.lookup.generation import BEGINS, Generation, Records, Terms
 from salesdesk.lookup.grams import SIZE, grams
 from salesdesk.lookup.scoring import weight
@@ -93,7 +94,8 @@ class Weighing:
         elif len(word) < SIZE:
             found = [generation.gram("^" + word), generation.gram(word + "$")]
         else:
-            inside = [generation.gram(word[at : at + SIZE]) for at in range(len(word) - SIZE + 1)]
+            piece = end_of_number(word) or word
+            inside = [generation.gram(piece[at : at + SIZE]) for at in range(len(piece) - SIZE + 1)]
             found = [min(inside, key=lambda piece: piece[1])]
         for terms, records in found:
             if records:
