@@ -469,8 +469,11 @@ def test_heads_are_found_below_titles_and_what_stands_there_is_no_record(house: 
 def test_column_without_a_head_is_left_out_and_one_that_stands_twice_too(house: House, files: Files) -> None:
     with opened(ARTICLES, files.write(ARTICLES, ";code;Lid;name;lid\n1;X;a;X;b")) as file:
         assert (file.heads.unnamed, file.heads.ignored) == ((1,), ("Lid", "lid"))
-    with pytest.raises(Refused, match="both mean Name"):
+    with pytest.raises(Refused, match="Several columns are headed “NAME”"):
         files.load(ARTICLES, "code;name;NAME\nX;X;Y")
+    assert files.load(ARTICLES, "code;name;Waga;waga\nX;X;Y;Z", maps=("Waga=-",)).outcome == outcome(added=1)
+    with pytest.raises(Refused, match="No head is known: the first line has to name the columns"):
+        files.load(ARTICLES, "100;GUMA Winterfresh;4009900382250\n101;GUMA 10;50173419")
     with pytest.raises(Refused, match="have the same head"):
         files.load(ARTICLES, "code;name;Lid;lid\nX;X;Y;Z", maps=("Lid=brand",))
 

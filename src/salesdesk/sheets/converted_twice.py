@@ -1,4 +1,4 @@
-"""Texts whose bytes of UTF-8 were once taken for letters of their own: “MÃ¼ller” was “Müller”."""
+"""Texts whose bytes were once read in a wrong encoding: “MÃ¼ller” was “Müller”, “du¿e” was “duże”."""
 
 from __future__ import annotations
 
@@ -20,10 +20,27 @@ def _table(encoding: str) -> dict[int, int]:
 _TABLES: Final = tuple(_table(encoding) for encoding in ("cp1252", "cp1250", "latin-1"))
 
 
+_POLISH: Final = re.compile(
+    "(?<=[^\\W\\d_])[\u00b3\u00bf\u00b9](?=[^\\W\\d_])|(?<=[A-Z])[\u00af\u00a3](?=[A-Z\u00d3])"
+)
+"""ł ż ą within a word, Ż Ł within capitals, as cp1252 has the bytes of cp1250: ³ ¿ ¹, ¯ £."""
+
+
 def before_conversion(text: str) -> str:
-    """What a text was before it was converted a second time; empty if it was not."""
-    if text.isascii() or not _SUSPECT.search(text):
+    """What a text was before it was read in a wrong encoding; empty if it was not."""
+    if text.isascii():
         return ""
+    if _SUSPECT.search(text) and (found := _as_utf_8(text)):
+        return found
+    if _POLISH.search(text):
+        try:
+            return text.encode("cp1252").decode("cp1250")
+        except UnicodeError:
+            return ""
+    return ""
+
+
+def _as_utf_8(text: str) -> str:
     for table in _TABLES:
         try:
             return bytes(table[ord(letter)] for letter in text).decode()

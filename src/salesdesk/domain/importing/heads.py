@@ -135,7 +135,7 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
     Refused for a map that fits nothing, for two columns of one field, and for a required field
     that no column holds.
     """
-    chosen = dict(_mapped(spec, header, text) for text in maps)
+    chosen = {place: key for text in maps for place, key in _mapped(spec, header, text)}
     bare = [_bare(spec, head) for head in header]
     keys = _meant(spec, [head for head, _ in bare], chosen)
     taken = set(chosen.values())
@@ -147,6 +147,11 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
         if not key or (key in taken and place not in chosen):
             if head:
                 ignored.append(head)
+        elif key in columns and normalised(columns[key].head) == normalised(head):
+            raise Refused(
+                N_('Several columns are headed “{head}”. Rename them, or leave them out: --map "{head}=-"'),
+                head=head,
+            )
         elif key in columns:
             raise Refused(
                 N_("The columns “{first}” and “{second}” both mean {field}; say which with --map."),
@@ -158,6 +163,11 @@ def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> H
             field = by_name[key.partition(":")[0]]
             read = lru_cache(_REMEMBERED)(field.read)
             columns[key] = Column(place, head, field, key, read, key in spec.money, bare[place][1])
+    if not columns:
+        raise Refused(
+            N_("No head is known: the first line has to name the columns, with words such as {words}."),
+            words=", ".join(field.known_by[0] for field in spec.fields[:_FEW]),
+        )
     for field in spec.fields:
         if field.required and field.name not in columns:
             raise Refused(
@@ -262,21 +272,21 @@ def _called(spec: Spec, meant: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _mapped(spec: Spec, header: Sequence[str], text: str) -> tuple[int, str]:
-    """The place of the column that a map names, and the key of its field, empty if it is left out."""
+def _mapped(spec: Spec, header: Sequence[str], text: str) -> list[tuple[int, str]]:
+    """The places of the columns that a map names, and the key of their field, empty if they are left out."""
     for head, name in _sides(text):
         places = [place for place, each in enumerate(header) if normalised(each) == normalised(head)]
         key = _named(spec, name)
         if not places or not head or not (key or name == _NO_FIELD):
             continue
-        if len(places) > 1:
+        if len(places) > 1 and key:
             raise Refused(
                 N_("Columns {first} and {second} have the same head “{head}”. Rename or delete one."),
                 first=places[0] + 1,
                 second=places[1] + 1,
                 head=head,
             )
-        return places[0], key
+        return [(place, key) for place in places]
     raise Refused(
         N_("“{map}” maps nothing: write “head=field”, with a head of the file and one of: {fields}."),
         map=text,

@@ -103,7 +103,8 @@ ARTICLES: Final = Spec(
             "|nr towaru|indeks towaru|indeks katalogowy|symbol towaru|akronim|artikelno"
             "|artikelkode|productnr|produktnr|produktcode|itemnummer|teilenummer|identnummer"
             "|artikelschlüssel|artikelcode nr|variant sku|seller sku|custom sku|product code sku"
-            "|art code|itemcode nr|sku code|sku sygnatura sku sprzedającego|catalogue number",
+            "|art code|itemcode nr|sku code|sku sygnatura sku sprzedającego|catalogue number"
+            "|tw symbol",
             required=True,
             vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel|material|kod|symbol"
             "|id|nr|no|numer|number|nummer|ref|reference|referentie|referenz",
@@ -120,7 +121,7 @@ ARTICLES: Final = Spec(
             "|omschrijving 1|productomschrijving|bezeichnung 1|artikeltext|kurztext"
             "|materialkurztext|materialbezeichnung|benennung|kurzbezeichnung|produktbezeichnung"
             "|name 1|product service name|tytuł oferty|tytuł|produkttitel|titel|item name 1"
-            "|itemname1",
+            "|itemname1|tw nazwa|artikeltext 1",
             index=language,
             vague="article|item|product|artykuł|towar|towar usługa|produkt|artikel",
             spare="omschrijving|item description|product description|article description",
@@ -133,7 +134,7 @@ ARTICLES: Final = Spec(
             "|długi opis|lange omschrijving|uitgebreide omschrijving|extra omschrijving"
             "|verkooptekst|kurzbeschreibung|langbeschreibung|artikelbeschreibung"
             "|produktbeschreibung|ausführliche beschreibung|body html|products description"
-            "|opis html|description html|langtext html",
+            "|opis html|description html|langtext html|tw opis",
             empty="",
             spare="sales description|item description|product description|article description|omschrijving",
         ),
@@ -170,7 +171,7 @@ ARTICLES: Final = Spec(
             "ean|ean code|ean13|kod ean|ean nummer|gtin ean|gtin 14|ean 8|ean nr|ean number"
             "|ean kod|ean13 code|ean upc|barcode ean|kod kreskowy ean|numer ean|nr ean"
             "|ean barcode|ean gtin|gtin nummer|strichcode ean|ean gtin code|kod ean gtin"
-            "|gtin ean upc|product upc ean|gtin code|barcode ean13",
+            "|gtin ean upc|product upc ean|gtin code|barcode ean13|tw podstkodkresk",
             empty="",
             index=code(),
             spare="barcode|kod kreskowy|kod paskowy|streepjescode|strichcode|barkod|barcode nummer"
@@ -259,7 +260,7 @@ ARTICLES: Final = Spec(
             "|price tax excl|sales unit price|sales price rate|price ex tax|net unit price"
             "|cena podstawowa netto|cena podstawowa|basisprijs verkoop|basisprijs|verkaufspreis 1"
             "|verkaufspreis 1 netto|verkaufspreis1netto|item price|listenpreis netto|cena 1 netto"
-            "|adviesprijs excl btw",
+            "|adviesprijs excl btw|cena netto katalogowa|katalogowa netto|tc cenanetto1",
             vague="price|cena|cena jednostkowa|prijs|preis|vk|netto|net",
             spare="retail price|sale price|unit price",
         ),

@@ -87,7 +87,7 @@ CUSTOMERS: Final = Spec(
             "|relatienummer|relatienr|debiteurcode|debiteurnr|debiteurennummer|debiteurennr"
             "|kundencode|kdnr|kundnr|debitorennr|debitor nr|debitornummer|debitorenkonto"
             "|kundenkonto|personenkonto|adressnummer|geschäftspartnernummer|card code|bp code"
-            "|internal reference",
+            "|internal reference|kh symbol",
             required=True,
             vague="customer|client|account|id|nr|no|numer|kod|code|symbol|klient|kontrahent|nabywca"
             "|klant|relatie|debiteur|kunde|debitor|konto|nummer|ref|reference",
