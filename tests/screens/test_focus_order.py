@@ -36,6 +36,7 @@ _FIELDS: Final = {
     "ConditionsForm BlockForm",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
     "UnitForm TradeForm NewOfferForm OfferForm",
+    "promotions": "PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
     "settings": "CompanyForm WarehouseForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
     "order in fulfilment": "FulfilmentScreen BatchesDialog",
