@@ -1,0 +1,216 @@
+"""Ways through what is kept: customers, articles, promotions, users and settings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from salesdesk.office.permissions import Role
+from tests.screens.key_steps import walk
+
+__all__ = ["KEPT"]
+
+KEPT: Final = (
+    walk(
+        "customers",
+        """
+        6
+        f6  customers.enter_new  New customer
+        escape
+        f7  customers.filter_which  - F7 all
+        ctrl+u  customers.clear_filters  F7 all
+        ctrl+y  customers.sort_list  ─ Sort by
+        escape
+        ctrl+x  customers.export_list  ─ Export
+        escape
+        type zoe
+        down  customers.go_to_list  #list
+        backspace  customers.empty_search  ANNA
+        elsewhere
+        f5  customers.refresh_list  !Zoe
+        enter  customers.open_row  Owes
+        elsewhere
+        f5  customers.card.refresh_card  !!Prz
+        ctrl+y  customers.card.sort_list  ─ Sort by
+        escape
+        ctrl+x  customers.card.export_list  ─ Export
+        escape
+        enter  customers.card.open_row  Quantity
+        f3
+        right  customers.card.next_section  Quantity
+        left  customers.card.previous_section  With VAT
+        right
+        right
+        right
+        f6  customers.card.add_contact  New contact of
+        escape
+        enter  customers.card.change_row  ─ Contact of
+        escape
+        delete  customers.card.remove_row  Remove the contact?
+        escape
+        right
+        f6  customers.card.add_address  New address of
+        escape
+        ctrl+n  customers.card.change_details  Memo
+        escape
+        ctrl+d  customers.card.conditions  Credit limit
+        escape
+        ctrl+k  customers.card.block  Reason
+        type late⏎
+        ctrl+k  customers.card.unblock  Unblock
+        escape
+        f8  customers.card.next_record  ANNA
+        f7  customers.card.previous_record  1000002817
+        f3  customers.card.leave  Search
+        f3  customers.leave  F8 Password
+        """,
+    ),
+    walk(
+        "articles",
+        """
+        7
+        f6  articles.enter_new  New article
+        escape
+        f7  articles.filter_which  - F7 all
+        ctrl+u  articles.clear_filters  F7 all
+        ctrl+y  articles.sort_list  ─ Sort by
+        escape
+        ctrl+x  articles.export_list  ─ Export
+        escape
+        type mug
+        down  articles.go_to_list  #list
+        backspace  articles.empty_search  BOOK
+        elsewhere
+        f5  articles.refresh_list  !Book
+        type MUG
+        down
+        enter  articles.open_row  List price
+        elsewhere
+        f5  articles.card.refresh_card  !!Mug
+        down
+        ctrl+k  articles.card.correct_stock  Correct the stock of MUG
+        escape
+        ctrl+n  articles.card.change_details  Brand
+        escape
+        ctrl+p  articles.card.change_price  List price of MUG
+        escape
+        ctrl+e  articles.card.change_life  MUG is
+        escape
+        right  articles.card.next_section  Promised
+        ctrl+y  articles.card.sort_list  ─ Sort by
+        escape
+        ctrl+x  articles.card.export_list  ─ Export
+        escape
+        left  articles.card.previous_section  Keeps to
+        right
+        enter  articles.card.open_row  nothing issued
+        f3
+        right
+        right
+        right
+        right
+        f6  articles.card.add_unit  GTIN
+        escape
+        enter  articles.card.change_fact  GTIN
+        escape
+        ctrl+t  articles.card.change_trade  Customs
+        escape
+        right
+        f6  articles.card.add_offer  New supplier of MUG
+        escape
+        enter  articles.card.change_offer  MUG from
+        escape
+        delete  articles.card.remove_offer  Remove the supplier?
+        escape
+        f3
+        backspace
+        home
+        enter
+        f8  articles.card.next_record  BOOK
+        f7  articles.card.previous_record  AUTOMAT
+        f3  articles.card.leave  Search
+        f3  articles.leave  F8 Password
+        """,
+    ),
+    walk(
+        "unit that goes",
+        """
+        7
+        type PAPER
+        enter
+        left
+        left
+        left
+        down
+        delete  articles.card.remove_unit  Yes
+        """,
+    ),
+    walk(
+        "users",
+        """
+        4
+        enter  users.change_user  E-mail
+        escape
+        f6  users.enter_user  New user
+        escape
+        down
+        ctrl+r  users.rights  may do
+        space  users.rights.turn  [x] telemarketer
+        f9  users.rights.save  is changed
+        ctrl+p  users.password  New password
+        escape
+        delete  users.shut_out  Switch off buyer?
+        f9
+        insert  users.let_in  Let in buyer?
+        escape
+        ctrl+y  users.sort_list  ─ Sort by
+        escape
+        ctrl+x  users.export_list  ─ Export
+        escape
+        elsewhere
+        f5  users.refresh_list  !buyer
+        f3  users.leave  F8 Password
+        """,
+        Role.ADMIN,
+    ),
+    walk(
+        "promotions",
+        """
+        8
+        f6  promotions.enter_promotion  New promotion
+        type SPRING⏎Spring⏎⏎10⏎⏎⏎⏎10⏎⏎⏎⏎MUG, TEA
+        f9  dialogs.form.save  is entered
+        enter  promotions.open_row  ─ SPRING Spring
+        escape
+        ctrl+y  promotions.sort_list  ─ Sort by
+        escape
+        ctrl+x  promotions.export_list  ─ Export
+        escape
+        f7  promotions.filter_which  F7 all promotions
+        ctrl+u  promotions.clear_filters  F7 running
+        type spr
+        down  promotions.go_to_list  #list
+        backspace  promotions.empty_search  - spr
+        elsewhere
+        f5  promotions.refresh_list  !Spring
+        f3  promotions.leave  F8 Password
+        """,
+    ),
+    walk(
+        "settings",
+        """
+        9
+        enter  settings.change  ─ Language
+        escape
+        ctrl+n  settings.change_company  Trade register
+        escape
+        down
+        down
+        down
+        enter  settings.change  Warehouse MAIN
+        escape
+        broken
+        f5  settings.refresh_settings  Wrong in it
+        f3  settings.leave  F8 Password
+        """,
+    ),
+)
