@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +17,17 @@ from salesdesk.domain.pricing.rules import Discounts
 
 NONE = Discounts()
 ALL = frozenset(range(1, 100))
+
+
+def settle(
+    lines: Sequence[Offered], promotions: Iterable[tuple[Promotion, frozenset[int]]]
+) -> dict[int, Settled]:
+    """What becomes of lines that stand without promotions."""
+    found = settled(lines, promotions)
+    return {
+        line.id: found.get(line.id) or Settled(None, line.discounts, line.amounts(line.discounts))
+        for line in lines
+    }
 
 
 def line(id_: int, quantity: int | str, price: str = "20.00", discounts: Discounts = NONE) -> Offered:
@@ -33,10 +46,10 @@ def test_ten_per_cent_from_ten_eligible_pieces_leaves_the_others_alone() -> None
     # Lines of 5, 10, 5 and 5 at 20.00, of which the 10 are not eligible: 500.00 becomes 470.00.
     lines = [line(1, 5), line(2, 10), line(3, 5), line(4, 5)]
     promotion = percent("10", from_quantity=Decimal(10))
-    found = dict(settled(lines, [(promotion, frozenset({1, 3, 4}))]))
+    found = settle(lines, [(promotion, frozenset({1, 3, 4}))])
     assert nets(found) == ["90.00", "200.00", "90.00", "90.00"]
     assert sum(each.amounts.amount for each in found.values()) == Decimal("470.00")
-    assert nets(dict(settled(lines, [(promotion, frozenset({1}))]))) == [
+    assert nets(dict(settle(lines, [(promotion, frozenset({1}))]))) == [
         "100.00",
         "200.00",
         "100.00",
@@ -62,21 +75,21 @@ def test_ten_per_cent_from_ten_eligible_pieces_leaves_the_others_alone() -> None
     ],
 )
 def test_what_a_promotion_gives(promotion: Promotion, quantity: str, net: str) -> None:
-    assert nets(dict(settled([line(1, quantity)], [(promotion, ALL)]))) == [net]
+    assert nets(settle([line(1, quantity)], [(promotion, ALL)])) == [net]
 
 
 def test_line_has_the_promotion_that_leaves_it_cheapest() -> None:
     small, large = percent("5", "A"), percent("10", "B", from_quantity=Decimal(10))
     both = [(small, ALL), (large, ALL)]
-    assert settled([line(1, 9)], both)[1].promotion == small
-    assert settled([line(1, 10)], both)[1].promotion == large
+    assert settle([line(1, 9)], both)[1].promotion == small
+    assert settle([line(1, 10)], both)[1].promotion == large
     same = Promotion(2, "0", Deal(Benefit.AMOUNT, Decimal("1.00")))
-    assert settled([line(1, 9)], [*both, (same, ALL)])[1].promotion == same
+    assert settle([line(1, 9)], [*both, (same, ALL)])[1].promotion == same
 
 
 def test_promotion_comes_off_before_the_preset_and_the_typed_discount() -> None:
     discounts = Discounts(Decimal(5), Decimal(10), Decimal("1.00"))
-    [found] = settled([line(1, 5, discounts=discounts)], [(percent("20"), ALL)]).values()
+    [found] = settle([line(1, 5, discounts=discounts)], [(percent("20"), ALL)]).values()
     # 100.00 − 20 % = 80.00; − 5 % = 76.00; − 10 % = 68.40; − 1.00
     assert found.amounts.amount == Decimal("67.40")
 
@@ -85,13 +98,13 @@ def test_promotion_without_the_preset_discount_is_taken_only_if_it_is_better() -
     for preset, net, taken in (("5", "90.00", True), ("15", "85.00", False)):
         discounts = Discounts(Decimal(preset))
         promotion = percent("10", without_preset=True)
-        [found] = settled([line(1, 5, discounts=discounts)], [(promotion, ALL)]).values()
+        [found] = settle([line(1, 5, discounts=discounts)], [(promotion, ALL)]).values()
         assert (str(found.amounts.amount), found.promotion is not None) == (net, taken)
 
 
 def test_promotion_that_would_leave_less_than_nothing_is_none() -> None:
     discounts = Discounts(amount=Decimal("95.00"))
-    [found] = settled([line(1, 5, discounts=discounts)], [(percent("10"), ALL)]).values()
+    [found] = settle([line(1, 5, discounts=discounts)], [(percent("10"), ALL)]).values()
     assert (found.promotion, found.amounts.amount) == (None, Decimal("5.00"))
 
 
@@ -152,11 +165,11 @@ PROMOTIONS = st.lists(
 def test_promotions_depend_on_no_order_and_never_make_anything_dearer(
     lines: list[Offered], promotions: list[tuple[Promotion, frozenset[int]]], shuffler: random.Random
 ) -> None:
-    found = settled(lines, promotions)
+    found = settle(lines, promotions)
     mixed, mixed_promotions = lines[:], promotions[:]
     shuffler.shuffle(mixed)
     shuffler.shuffle(mixed_promotions)
-    assert settled(mixed, mixed_promotions) == found
+    assert settle(mixed, mixed_promotions) == found
     for each in lines:
         amounts = found[each.id].amounts
         assert 0 <= amounts.amount <= each.amounts(each.discounts).amount
@@ -169,9 +182,32 @@ def test_promotions_depend_on_no_order_and_never_make_anything_dearer(
 def test_promotion_taken_away_leaves_lines_that_did_not_have_it_as_they_were(
     lines: list[Offered], promotions: list[tuple[Promotion, frozenset[int]]]
 ) -> None:
-    found = settled(lines, promotions)
+    found = settle(lines, promotions)
     for gone, _ in promotions:
-        left = settled(lines, [each for each in promotions if each[0] != gone])
+        left = settle(lines, [each for each in promotions if each[0] != gone])
         for each in lines:
             if found[each.id].promotion != gone:
                 assert left[each.id] == found[each.id]
+
+
+@given(LINES, PROMOTIONS, st.data())
+def test_lines_that_need_no_look_are_as_they_would_be(
+    lines: list[Offered], promotions: list[tuple[Promotion, frozenset[int]]], data: st.DataObject
+) -> None:
+    promotions = [(replace(each, id=at), meant) for at, (each, meant) in enumerate(promotions, 1)]
+    right = settle(lines, promotions)
+    gone = data.draw(st.sets(st.sampled_from(lines).map(lambda line: line.id)) if lines else st.just(set()))
+    before = settle([line for line in lines if line.id not in gone], promotions)
+    standing = [
+        replace(
+            line, has=stands.promotion.id if (stands := before.get(line.id)) and stands.promotion else None
+        )
+        for line in lines
+    ]
+    found = settled(standing, promotions)
+    for each in standing:
+        if each.id in found:
+            assert found[each.id] == right[each.id]
+        else:
+            promotion = right[each.id].promotion
+            assert (promotion.id if promotion else None) == each.has

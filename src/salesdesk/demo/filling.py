@@ -22,6 +22,7 @@ from salesdesk.demo.founding import (
     enter_suppliers,
     found,
     new_user,
+    offer_promotions,
 )
 from salesdesk.demo.history import Buyers, History
 from salesdesk.demo.open_work import OpenWork, close_articles, judge_customers
@@ -134,6 +135,7 @@ def fill(
     unlimited = [buyer for index, buyer in enumerate(regular) if index % 3]
     OpenWork(firm, calendar, catalogue, cycle(unlimited), living).enter_all(size.open_work)
     judge_customers(firm, regular, others)
+    offer_promotions(firm, catalogue, calendar.today)
     told(N_("Search index"), 0.98)
     build_due(database)
     firm.system.do(create, new_user(_ADMIN, hashed(_ADMIN), language))

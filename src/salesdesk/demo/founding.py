@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,6 +38,8 @@ from salesdesk.domain.catalogue.verbs import (
 )
 from salesdesk.domain.company.verbs import NewBankAccount, add_bank_account, add_vat_registration, set_up
 from salesdesk.domain.customers.verbs import add_customers, add_group, add_terms
+from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
+from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices, add_list_prices, add_price_list
 from salesdesk.domain.purchasing.verbs import add_suppliers, offer_articles
 from salesdesk.domain.tax.rules import PriceMode
@@ -57,6 +59,7 @@ __all__ = [
     "enter_suppliers",
     "found",
     "new_user",
+    "offer_promotions",
 ]
 
 T = TypeVar("T")
@@ -111,11 +114,14 @@ def new_user(person: Login, password_hash: str, language: str) -> NewUser:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The articles that have been entered: goods by code, and the ids and net prices of all."""
+    """The articles that have been entered: goods by code, the ids and net prices of all, and the ids
+    of the branches of the article tree.
+    """
 
     stocked: dict[str, Goods]
     ids: dict[str, int]
     prices: dict[str, Decimal]
+    categories: Mapping[str, int]
 
 
 def enter_articles(firm: Firm, listed: Sequence[Listed]) -> Catalogue:
@@ -135,7 +141,8 @@ def enter_articles(firm: Firm, listed: Sequence[Listed]) -> Catalogue:
     ids |= _by_code(sets, manager.do(add_articles, sets))
     for code, other, relation in relations(listed):
         manager.do(relate, ids[code], ids[other], relation)
-    return Catalogue(stocked, ids, {each.code: each.list_price for each in (*articles, *sets)})
+    prices = {each.code: each.list_price for each in (*articles, *sets)}
+    return Catalogue(stocked, ids, prices, categories)
 
 
 def enter_suppliers(firm: Firm, catalogue: Catalogue) -> None:
@@ -213,6 +220,19 @@ def agree_prices(firm: Firm, catalogue: Catalogue, buyers: Sequence[Customer], s
             for code in chance.sample(codes, chance.randint(3, 8))
         ]
         firm.manager.do(add_customer_prices, customer_id, agreed)
+
+
+def offer_promotions(firm: Firm, catalogue: Catalogue, today: date) -> None:
+    """Let two promotions begin: one from a quantity on, one with pieces for nothing."""
+    christmas = Deal(Benefit.PERCENT, Decimal(10), from_quantity=Decimal(50))
+    twelfth = Deal(Benefit.FREE_PIECES, buy=Decimal(11), free=Decimal(1))
+    until = today + timedelta(days=60)
+    for code, name, deal, branch in (
+        ("GWIAZDKA", "Gwiazdka, od 50 sztuk", christmas, "XMAS"),
+        ("11+1", "Dwunasta świeca gratis", twelfth, "LIGHT"),
+    ):
+        categories = (catalogue.categories[branch],)
+        firm.manager.do(add_promotion, NewPromotion(code, name, deal, today, until, categories=categories))
 
 
 def _enter_list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,31 +16,28 @@ from salesdesk.domain.pricing.queries import running_promotions
 from salesdesk.domain.pricing.rules import Discounts
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
-from salesdesk.storage.rows import read_columns, set_rows
+from salesdesk.storage.rows import set_rows
+from salesdesk.storage.unread import Unread
 
 __all__ = ["settle_promotions"]
 
 # Statements are built once: building one takes longer than running it.
 
-_LINES: Final = (
+_LINES: Final = Unread.of(
     select(
         OrderLine.id,
-        OrderLine.quantity,
-        OrderLine.base_quantity,
-        OrderLine.price,
-        OrderLine.price_unit,
         OrderLine.promotion_id,
-        OrderLine.promotion_percent,
-        OrderLine.promotion_amount,
-        OrderLine.preset_percent,
-        OrderLine.discount_percent,
-        OrderLine.discount_amount,
-        OrderLine.discount_per_unit,
-        OrderLine.net,
         OrderLine.article_id,
         Article.brand_id,
         Article.category_id,
         Article.no_discount,
+        OrderLine.quantity,
+        OrderLine.base_quantity,
+        OrderLine.price,
+        OrderLine.price_unit,
+        OrderLine.discount_percent,
+        OrderLine.discount_amount,
+        OrderLine.discount_per_unit,
     )
     .join(Article, Article.id == OrderLine.article_id)
     .where(
@@ -52,43 +50,35 @@ _LINES: Final = (
 
 
 def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> dict[int, Decimal]:
-    """Give each line of a draft the promotion that it has now; what those come to that have another.
+    """Give each line of a draft the promotion that it has now; what those come to that were looked at.
 
     Done whenever a line comes, goes or changes: the draft is then as if its lines had been typed in
     any other order. The caller has the draft locked.
     """
-    who = conditions.priced_for(order.sold_to_id, order.currency, order.price_mode)
-    running = running_promotions(tx, who)
-    rows = read_columns(tx.session, _LINES, {"order": order.id}).all()
-    if not running and not any(row.promotion_id for row in rows):
-        return {}
-    found = settled(
-        [_offered(row, conditions, order.currency) for row in rows],
-        [
-            (
-                promotion,
-                frozenset(
-                    row.id
-                    for row in rows
-                    if scope.has(row.article_id, row.brand_id, row.category_id, no_discount=row.no_discount)
-                ),
-            )
-            for promotion, scope in running
-        ],
+    running = running_promotions(
+        tx, conditions.priced_for(order.sold_to_id, order.currency, order.price_mode)
     )
-    changed = [new for row in rows if (new := _columns(row.id, found[row.id])) != _stored(row)]
-    set_rows(tx.session, OrderLine, changed)
-    return {new["id"]: new["net"] for new in changed}
+    rows = _LINES.rows(tx.session, {"order": order.id})
+    meant = [
+        (promotion, frozenset(row[0] for row in rows if scope.has(*row[2:5], no_discount=bool(row[5]))))
+        for promotion, scope in running
+    ]
+    # Of an order of 500 lines few have to do with a promotion: the others are not made values.
+    concerned = frozenset[int]().union(*(ids for _, ids in meant))
+    lines = [
+        _offered(_LINES.values(tx.session, row), conditions, order.currency)
+        for row in rows
+        if row[0] in concerned or row[1] is not None
+    ]
+    found = settled(lines, meant)
+    set_rows(tx.session, OrderLine, [_columns(id_, line) for id_, line in found.items()])
+    return {id_: line.amounts.amount for id_, line in found.items()}
 
 
-def _offered(row: Any, conditions: Conditions, currency: str) -> Offered:
-    discounts = Discounts(
-        ZERO if row.no_discount else conditions.preset,
-        row.discount_percent,
-        row.discount_amount,
-        row.discount_per_unit,
-    )
-    return Offered(row.id, row.quantity, row.base_quantity, row.price, row.price_unit, discounts, currency)
+def _offered(row: Sequence[Any], conditions: Conditions, currency: str) -> Offered:
+    id_, has, _, _, _, no_discount, quantity, base_quantity, price, price_unit, *typed = row
+    discounts = Discounts(ZERO if no_discount else conditions.preset, *typed)
+    return Offered(id_, quantity, base_quantity, price, price_unit, discounts, currency, has)
 
 
 def _columns(line_id: int, line: Settled) -> dict[str, Any]:
@@ -101,8 +91,3 @@ def _columns(line_id: int, line: Settled) -> dict[str, Any]:
         "preset_percent": discounts.preset_percent,
         "net": line.amounts.amount,
     }
-
-
-def _stored(row: Any) -> dict[str, Any]:
-    names = ("id", "promotion_id", "promotion_percent", "promotion_amount", "preset_percent", "net")
-    return {name: getattr(row, name) for name in names}

@@ -137,7 +137,10 @@ def _grows_from(category: int, roots: set[int], branches: Mapping[int, int | Non
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A line at its list price, with the discounts that it has without any promotion."""
+    """A line at its list price, with the discounts that it has without any promotion.
+
+    `has` is the id of the promotion that it stands with.
+    """
 
     id: int
     quantity: Decimal
@@ -146,6 +149,7 @@ class Offered:
     price_unit: int
     discounts: Discounts
     currency: str
+    has: int | None = None
 
     @property
     def value(self) -> Decimal:
@@ -178,29 +182,46 @@ class Settled:
 def settled(
     lines: Sequence[Offered], promotions: Iterable[tuple[Promotion, frozenset[int]]]
 ) -> Mapping[int, Settled]:
-    """Each line, by id, with the promotion that leaves it cheapest.
+    """The lines that may have to have another promotion than they stand with, by id, with the right one.
 
-    Each promotion comes with the ids of the lines that it is for. Of two that leave a line at the
-    same amount it has the one whose code comes first. One whose benefit and the line's own
-    discounts together are more than the line comes to is none for it.
+    That is the one that leaves a line cheapest, of two that leave it alike the one whose code comes
+    first. Each promotion comes with the ids of the lines that it is for. One whose benefit and
+    the line's own discounts together are more than the line comes to is none for it.
     """
     by_id = {line.id: line for line in lines}
-    found = {line.id: Settled(None, line.discounts, line.amounts(line.discounts)) for line in lines}
+    candidates: dict[int, list[Promotion]] = {line.id: [] for line in lines}
     for promotion, meant in sorted(promotions, key=lambda each: each[0].code):
-        its = [by_id[id_] for id_ in sorted(meant & by_id.keys())]
-        if not _is_reached(promotion, its):
-            continue
-        for line in its:
-            offer = _with(promotion, line)
-            if offer is not None and offer.amounts.amount < found[line.id].amounts.amount:
-                found[line.id] = offer
-    return found
+        its = [by_id[id_] for id_ in meant & by_id.keys()]
+        if _is_reached(promotion.deal, its):
+            for line in its:
+                if _gives_any(promotion.deal, line):
+                    candidates[line.id].append(promotion)
+    return {
+        line.id: _cheapest(line, candidates[line.id])
+        for line in lines
+        # Nothing else can have become of a line that has the only one there is, or none and there is none.
+        if [each.id for each in candidates[line.id]] != ([] if line.has is None else [line.has])
+    }
 
 
-def _is_reached(promotion: Promotion, lines: Sequence[Offered]) -> bool:
+def _is_reached(deal: Deal, lines: Sequence[Offered]) -> bool:
     quantity = sum((line.base_quantity for line in lines), ZERO)
-    amount = sum((line.value for line in lines), ZERO)
-    return quantity >= promotion.deal.from_quantity and amount >= promotion.deal.from_amount
+    if quantity < deal.from_quantity:
+        return False
+    return not deal.from_amount or sum((line.value for line in lines), ZERO) >= deal.from_amount
+
+
+def _gives_any(deal: Deal, line: Offered) -> bool:
+    return deal.benefit is not Benefit.FREE_PIECES or line.base_quantity >= deal.buy + deal.free
+
+
+def _cheapest(line: Offered, promotions: Iterable[Promotion]) -> Settled:
+    best = Settled(None, line.discounts, line.amounts(line.discounts))
+    for promotion in promotions:
+        offer = _with(promotion, line)
+        if offer is not None and offer.amounts.amount < best.amounts.amount:
+            best = offer
+    return best
 
 
 def _with(promotion: Promotion, line: Offered) -> Settled | None:
