@@ -48,6 +48,10 @@ def files(house: House, tmp_path: Path) -> Files:
         (PRICES, "Cennik;Symbol;Cena\nNEW;MUG;5 $", "price_list"),
         (ORDERS, "Nr dokumentu;Klient;Towar;Ilość;Cena\n1;ANNA;MUG;1;5 EUR", "price"),
         (ORDERS, "Order;Customer;Item;Qty;Discount\n1;ANNA;MUG;1;0.15", "discount"),
+        (ARTICLES, "Art.-Nr.;Bezeichnung;Preis;Währung\nX;X;42,00;USD", "list_price"),
+        (ARTICLES, "Art.-Nr.;Bezeichnung;Preis;Währung\nX;X;42,00;Taler", "amount_currency"),
+        (Entity.STOCK, "Symbol;Ilość;Koszt;Waluta\nMUG;1000;5,50;EUR", "unit_cost"),
+        (ORDERS, "Order,Customer,Item,Qty,Price,Currency\n1,ANNA,MUG,1,5.50,EUR", "price"),
     ],
 )  # fmt: skip
 def test_amount_that_is_in_another_currency_or_none_is_refused(
@@ -67,6 +71,16 @@ def test_amount_in_its_own_currency_is_read_wherever_that_stands(house: House, f
         prices = select(Article.list_price).where(Article.name.regexp_match("^[XYZ][0-9]$"))
         assert session.scalars(prices).all() == [Decimal("1234.5")] * 3 * len(heads)
     assert_sound(house.database)
+
+
+def test_currency_of_a_row_is_that_of_its_amounts_and_of_nothing_else(house: House, files: Files) -> None:
+    text = "Art.-Nr.;Bezeichnung;Preis;Währung\nX1;X;42,00;PLN\nX2;Y;;USD\nX3;Z;5,50 zł;EUR\nX4;Z;5,50;"
+    done = files.load(ARTICLES, text)
+    assert (done.refused, done.outcome) == ([], outcome(added=4))
+    assert files.load(ARTICLES, text).outcome == outcome(unchanged=4)
+    orders = "Order,Customer,Item,Qty,Price,Currency\n1,ANNA,MUG,1,5.50,PLN\n"
+    assert files.load(ORDERS, orders).outcome == outcome(added=1)
+    assert files.load(ORDERS, orders).outcome == outcome(unchanged=1)
 
 
 def test_list_that_is_new_takes_the_currency_of_its_first_price_and_no_other(

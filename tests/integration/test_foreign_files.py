@@ -117,7 +117,7 @@ def test_gtin_of_another_article_is_refused_with_that_reason(house: House, files
 
 
 def test_code_comes_without_what_programs_put_around_it(house: House, files: Files) -> None:
-    files.load(ARTICLES, "Symbol;Nazwa;EAN\n'00123;A;5901234123457.0\n00124;B;\n")
+    files.load(ARTICLES, 'Symbol;Nazwa;EAN\n\'00123;A;5901234123457.0\n="00124";B;\n')
     files.load(CUSTOMERS, "Kod;Nazwa;Telefon\nX;X;'0221234567")
     with house.database.read() as session:
         codes = session.scalars(select(Article.code).where(Article.code.like("0012%")))

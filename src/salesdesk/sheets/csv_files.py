@@ -23,6 +23,9 @@ __all__ = ["GUARDED", "CsvSheet"]
 GUARDED: Final = re.compile(r"'(?='*\s*[=+\-@|%＝＋－＠])")
 """An apostrophe that keeps a spreadsheet from taking the text behind it for a formula."""
 
+_FORMULA_OF_A_TEXT: Final = re.compile(r'="([^"]*)"')
+"""What programs write so that a spreadsheet keeps the zeros of a code: ="00123"."""
+
 _BLANK: Final = " \t\r\n\x1a\ufeff\u00a0"
 _SAMPLE: Final = 1 << 15
 _BLOCK: Final = 1 << 18
@@ -72,7 +75,7 @@ class CsvSheet(Sheet):
             cells, text = record.cells, record.text
             if cells == head_cells and len(header) > 1:
                 continue
-            if "'" in text:
+            if "'" in text or '="' in text:
                 cells = [_unguarded(cell) for cell in cells]
             suspect = len(text) > LONGEST_CELL or "\0" in text or is_lost(text)
             if suspect and (bad := self._fault(record.line, cells)):
@@ -176,4 +179,6 @@ def _holds_something(record: Record) -> bool:
 
 
 def _unguarded(cell: str) -> str:
+    if match := _FORMULA_OF_A_TEXT.fullmatch(cell):
+        return match[1]
     return cell[1:] if GUARDED.match(cell) else cell

@@ -239,6 +239,8 @@ def _meant(spec: Spec, header: Sequence[str], chosen: Mapping[int, str]) -> list
 
 
 _NO_FIELD: Final = "-"
+_OF_THE_ROW: Final = "amount_currency"
+"""The field that says in which currency the amounts of a row are, unless they say it themselves."""
 
 
 def _sides(text: str) -> Iterator[tuple[str, str]]:
@@ -325,6 +327,8 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
         if lacking and all(fault.field != column.key for fault in faults):
             faults.append(Fault(column.key, _missing(heads, column)))
     if not faults:
+        if named := values.pop(_OF_THE_ROW, None):
+            currencies = {c.key: named for c in heads.columns if c.is_money and c.key in values} | currencies
         if heads.finish is not None:
             heads.finish(values)
         return Record(line, values, cells, currencies=currencies)

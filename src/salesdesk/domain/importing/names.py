@@ -84,6 +84,7 @@ class FieldName(Labelled):
     CATEGORY_NAME = "category_name", N_("Name of the category")
     TAX_CLASS = "tax_class", N_("VAT rate")
     LIST_PRICE = "list_price", N_("List price")
+    AMOUNT_CURRENCY = "amount_currency", N_("Currency of the amounts")
     PRICE_UNIT = "price_unit", N_("Price per (1, 100, 1,000)")
     NO_DISCOUNT = "no_discount", N_("No discount")
     CUSTOMS_CODE = "customs_code", N_("Customs code")

@@ -31,7 +31,15 @@ _SEES: Final = {
 }
 _ONLY_READ: Final = frozenset(
     {
-        *("sales_factor", "weight_in_grams", "ended", "inactive", "net_price", "gross_price"),
+        *(
+            "amount_currency",
+            "sales_factor",
+            "weight_in_grams",
+            "ended",
+            "inactive",
+            "net_price",
+            "gross_price",
+        ),
         *("first_name", "last_name", "billing_place", "place"),
     }
 )

@@ -46,6 +46,7 @@ __all__ = [
     "phones",
     "phones_as_text",
     "price_unit",
+    "row_currency",
     "switched_off",
     "tax_class",
     "text",
@@ -206,6 +207,11 @@ def the_day(cell: str, _decimal: str) -> Any:
 def currency(cell: str, _decimal: str) -> str:
     """The code of a currency."""
     return currency_code(cells.plain(cell))
+
+
+def row_currency(cell: str, decimal: str) -> frozenset[str]:
+    """The currencies that the amounts of a row may be in: by code, or by a sign that some share."""
+    return currencies_in(cells.plain(cell)) or frozenset((currency(cell, decimal),))
 
 
 def language(cell: str, _decimal: str = ".") -> str:

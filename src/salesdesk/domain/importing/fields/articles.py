@@ -6,7 +6,14 @@ from typing import Final
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, LeadTime, Tracking
 from salesdesk.domain.importing.countries import country
-from salesdesk.domain.importing.fields.common import INACTIVE_WORDS, MOST_DAYS, line, optional, short
+from salesdesk.domain.importing.fields.common import (
+    CURRENCY_WORDS,
+    INACTIVE_WORDS,
+    MOST_DAYS,
+    line,
+    optional,
+    short,
+)
 from salesdesk.domain.importing.measures import days, grams, kilograms
 from salesdesk.domain.importing.reading import (
     amount,
@@ -20,6 +27,7 @@ from salesdesk.domain.importing.reading import (
     money,
     note,
     price_unit,
+    row_currency,
     switched_off,
     tax_class,
     text,
@@ -260,10 +268,12 @@ ARTICLES: Final = Spec(
             "|price tax excl|sales unit price|sales price rate|price ex tax|net unit price"
             "|cena podstawowa netto|cena podstawowa|basisprijs verkoop|basisprijs|verkaufspreis 1"
             "|verkaufspreis 1 netto|verkaufspreis1netto|item price|listenpreis netto|cena 1 netto"
-            "|adviesprijs excl btw|cena netto katalogowa|katalogowa netto|tc cenanetto1",
+            "|adviesprijs excl btw|cena netto katalogowa|katalogowa netto|tc cenanetto1"
+            "|sell price|nettopreis in eur|stückpreis netto",
             vague="price|cena|cena jednostkowa|prijs|preis|vk|netto|net",
             spare="retail price|sale price|unit price",
         ),
+        Field("amount_currency", row_currency, CURRENCY_WORDS),
         Field(
             "price_unit",
             price_unit,

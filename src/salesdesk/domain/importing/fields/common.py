@@ -21,6 +21,7 @@ __all__ = [
     "ARTICLE_SPARE",
     "ARTICLE_VAGUE",
     "ARTICLE_WORDS",
+    "CURRENCY_WORDS",
     "CUSTOMER_SPARE",
     "CUSTOMER_VAGUE",
     "CUSTOMER_WORDS",
@@ -74,6 +75,12 @@ ARTICLE_SPARE: Final = (
 )
 CUSTOMER_SPARE: Final = "customer id|client id|klant id|kunden id|id klienta|id kontrahenta"
 """Numbers that a program itself gives, or another firm: they are meant where there is no plainer one."""
+
+CURRENCY_WORDS: Final = (
+    "currency|waluta|valuta|munt|währung|currency code|kod waluty|valutacode|währungscode"
+    "|waluta ceny|preiswährung|price currency|currency iso"
+)
+"""What a column is called that says which currency the amounts of a row are in."""
 
 PLACE_WORDS: Final = (
     "plz ort|plz und ort|plz wohnort|plz stadt|kod i miasto|kod pocztowy i miasto|kod i miejscowość"

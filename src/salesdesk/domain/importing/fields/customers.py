@@ -98,15 +98,14 @@ CUSTOMERS: Final = Spec(
             text(),
             "customer name|company|company name|business name|nazwa|nazwa firmy|nazwa klienta"
             "|firma|naam|bedrijfsnaam|klantnaam|bedrijf|firmenname|kundenname|customer full name"
-            "|full name|display name|trading name|account name|legal name|organisation"
-            "|organization|client name|name 1|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1"
-            "|nazwa nabywcy|imię i nazwisko|naam 1|volledige naam|handelsnaam|debiteurnaam"
-            "|relatienaam|naam relatie|naam debiteur|organisatie|firma 1|firmenbezeichnung"
-            "|unternehmen|name des kunden|debitorenname|vor und nachname|name firma|firma name"
-            "|kunde name|naam klant|name adressattyp unternehmen|card name|bp name"
-            "|default address company",
+            "|full name|trading name|account name|legal name|organisation|organization"
+            "|client name|name 1|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|nazwa nabywcy"
+            "|imię i nazwisko|naam 1|volledige naam|handelsnaam|debiteurnaam|relatienaam"
+            "|naam relatie|naam debiteur|organisatie|firma 1|firmenbezeichnung|unternehmen"
+            "|name des kunden|debitorenname|vor und nachname|name firma|firma name|kunde name"
+            "|naam klant|name adressattyp unternehmen|card name|bp name|default address company",
             vague="customer|client|klient|kontrahent|nabywca|klant|relatie|debiteur|kunde|debitor",
-            spare="name|contact name",
+            spare="name|contact name|display name",
         ),
         Field(
             "first_name",

@@ -8,6 +8,7 @@ from salesdesk.domain.importing.fields.common import (
     ARTICLE_SPARE,
     ARTICLE_VAGUE,
     ARTICLE_WORDS,
+    CURRENCY_WORDS,
     CUSTOMER_SPARE,
     CUSTOMER_VAGUE,
     CUSTOMER_WORDS,
@@ -22,6 +23,7 @@ from salesdesk.domain.importing.reading import (
     note,
     percentage,
     price_unit,
+    row_currency,
     text,
     the_day,
     whole,
@@ -160,6 +162,7 @@ ORDERS: Final = Spec(
             "|prijs incl btw|prijs incl|verkoopprijs incl btw|bruttopreis|preis brutto"
             "|einzelpreis brutto|brutto einzelpreis|vk brutto|brutto vk",
         ),
+        Field("amount_currency", row_currency, CURRENCY_WORDS),
         Field(
             "price_unit",
             price_unit,

@@ -10,6 +10,7 @@ from salesdesk.domain.importing.fields.common import (
     ARTICLE_SPARE,
     ARTICLE_VAGUE,
     ARTICLE_WORDS,
+    CURRENCY_WORDS,
     CUSTOMER_SPARE,
     CUSTOMER_VAGUE,
     CUSTOMER_WORDS,
@@ -37,6 +38,7 @@ from salesdesk.domain.importing.reading import (
     note,
     phones_as_text,
     price_unit,
+    row_currency,
     text,
     the_day,
     vat_id,
@@ -68,13 +70,13 @@ SUPPLIERS: Final = Spec(
             "name",
             text(),
             "supplier name|company|company name|nazwa|nazwa dostawcy|firma|naam|bedrijfsnaam"
-            "|leveranciersnaam|firmenname|lieferantenname|full name|display name|vendor name"
-            "|legal name|organisation|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1"
-            "|handelsnaam|naam leverancier|crediteurnaam|relatienaam|organisatie|kreditorenname"
-            "|unternehmen|name 1|naam 1|firma 1|name firma|lieferant name|card name|bp name",
+            "|leveranciersnaam|firmenname|lieferantenname|full name|vendor name|legal name"
+            "|organisation|nazwa kontrahenta|nazwa pełna|pełna nazwa|nazwa 1|handelsnaam"
+            "|naam leverancier|crediteurnaam|relatienaam|organisatie|kreditorenname|unternehmen"
+            "|name 1|naam 1|firma 1|name firma|lieferant name|card name|bp name",
             vague="supplier|vendor|creditor|dostawca|kontrahent|leverancier|crediteur|relatie|lieferant"
             "|kreditor",
-            spare="name|contact name",
+            spare="name|contact name|display name",
         ),
         Field(
             "country",
@@ -261,6 +263,7 @@ STOCK: Final = Spec(
             "|standard cost|standard price|gld preis|gleitender preis|last purchase price"
             "|cost per item",
         ),
+        Field("amount_currency", row_currency, CURRENCY_WORDS),
         Field(
             "supplier",
             code(),
