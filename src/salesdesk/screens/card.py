@@ -248,8 +248,12 @@ class CardScreen(Listing, Generic[C]):
         if found is None:
             self.tell(N_("That was the last one.") if by > 0 else N_("That was the first one."))
             return
-        self.record_id = found
-        await self.load(top=True)
+        before, self.record_id = self.record_id, found
+        try:
+            await self.load(top=True)
+        except Exception:
+            self.record_id = before  # which is still the one that is shown
+            raise
 
     def on_resize(self) -> None:
         """Another width has room for other gaps."""

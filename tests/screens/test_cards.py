@@ -1,9 +1,11 @@
-"""The history on the cards says in words what was done."""
+"""Cards: their history in words, and pages of one record alone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.catalogue.changing import add_unit, article_details, change_article, remove_unit
@@ -21,6 +23,7 @@ from salesdesk.screens.articles.screen import ArticlesScreen
 from salesdesk.screens.customers.screen import CustomersScreen
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
+from tests.screens.trouble import Trouble
 
 
 async def _to_history(seat: Typist, record: str) -> list[str]:
@@ -97,3 +100,37 @@ def test_history_of_an_article_is_read_in_words(sqlite_house: House) -> None:
         ]
 
     sit_down(house, scenario, role=Role.MANAGER, screen=ArticlesScreen)
+
+
+def test_card_shows_all_of_one_record_when_the_next_cannot_be_read(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        sqlite_house.order("ANNA", sqlite_house.line("PEN", number + 1), confirmed=False)
+    sqlite_house.order("BOB", sqlite_house.line("MUG"))
+
+    async def scenario(seat: Typist) -> None:
+        trouble, orders = Trouble(seat.app.seat, monkeypatch), "#section-orders"
+        await seat.press("enter", "end")
+        assert "ANNA · Anna" in seat.screen()
+        assert (seat.table(orders).cursor, seat.table(orders).total) == (59, 60)
+        assert seat.table(orders).current is not None  # of the second page
+        for failing in ("customer_orders", "customer_card"):
+            trouble.failing.add(failing)
+            await seat.press("f8")
+            assert "ANNA · Anna" in seat.screen()
+            assert seat.table(orders).total == 60
+            trouble.failing.clear()
+        await seat.press("f5")
+        assert "ANNA · Anna" in seat.screen()
+        while "BOB · Bob" not in seat.screen():
+            await seat.press("f8")
+        assert (seat.table(orders).cursor, seat.table(orders).total) == (0, 1)
+        trouble.failing.add("articles_bought")
+        await seat.press("right")
+        assert seat.focus == "section-orders"  # nothing is shown that is another customer's
+        trouble.failing.clear()
+        await seat.press("right")
+        assert "MUG" in seat.line("›")
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=CustomersScreen)
