@@ -15,6 +15,7 @@ from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
 from salesdesk.domain.customers.model import Contact, Customer
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.purchasing.model import Supplier, SupplierArticle
+from salesdesk.errors import Refused
 from tests.house import House
 from tests.integration.exchange_files import Files, outcome
 from tests.invariants import assert_sound
@@ -189,3 +190,10 @@ def test_column_that_writes_decimals_otherwise_than_the_file_is_read_by_its_own_
     found = articles(house, Article.list_price, Article.weight)
     assert found == [(Decimal(price), Decimal(weight)) for price, weight in weighed]
     assert files.load(ARTICLES, text, decimal=",").refused[0][:2] == (2, "weight")
+
+
+def test_column_that_a_join_has_doubled_is_read_once(house: House, files: Files) -> None:
+    text = "SKU;Name;SKU;Name;Brand\nX1;A;X1;A;Q\nX2;B;X2;B;\n"
+    assert files.load(ARTICLES, text).outcome == outcome(added=2)
+    with pytest.raises(Refused, match="Several columns are headed “Name”"):
+        files.load(ARTICLES, text.replace("X2;B;", "X2;C;", 1))

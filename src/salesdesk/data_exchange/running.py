@@ -21,7 +21,7 @@ from salesdesk.data_exchange.batches import BATCH, batches, orders_in_batches
 from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
 from salesdesk.domain.importing.customers.planning import names_no_place
-from salesdesk.domain.importing.guessing import FIRST, in_own_decimals, without_strange
+from salesdesk.domain.importing.guessing import FIRST, in_own_decimals, twins, without_strange
 from salesdesk.domain.importing.heads import Heads, in_day_order, knowing, map_header
 from salesdesk.domain.importing.operations import Context, Done, Refusal
 from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
@@ -116,8 +116,8 @@ def opened(entity: Entity, path: Path, wishes: Wishes = Wishes()) -> Iterator[Op
         sheet=wishes.sheet,
         knows=knowing(SPECS[entity], wishes.maps),
     ) as sheet:
-        heads = map_header(SPECS[entity], sheet.header, wishes.maps)
         first = [row.cells for row in islice(sheet, FIRST) if isinstance(row, Row)]
+        heads = map_header(SPECS[entity], sheet.header, wishes.maps, twins(sheet.header, first))
         heads = without_strange(heads, first, sheet.found.decimal)
         if not wishes.decimal:
             heads = in_own_decimals(heads, first, sheet.found.decimal if sheet.found.is_decimal_told else "")

@@ -7,15 +7,28 @@ from dataclasses import replace
 from typing import Final
 
 from salesdesk.domain.importing.heads import Column, Heads
+from salesdesk.domain.importing.rules import normalised
 from salesdesk.errors import Refused
 from salesdesk.sheets.delimiters import DecimalCount
 
-__all__ = ["FIRST", "in_own_decimals", "without_strange"]
+__all__ = ["FIRST", "in_own_decimals", "twins", "without_strange"]
 
 FIRST: Final = 1_000
 """Rows that are looked at."""
 _SEVERAL: Final = 2
 """Different words, none of them known, before a column is taken for something else."""
+
+
+def twins(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """The places of columns that have the head and the cells of one before them, as joined tables do."""
+    first: dict[str, int] = {}
+    return [
+        place
+        for place, head in enumerate(header)
+        if head
+        and (before := first.setdefault(normalised(head), place)) != place
+        and all(cells[place] == cells[before] for cells in rows)
+    ]
 
 
 def without_strange(heads: Heads, rows: Sequence[tuple[str, ...]], decimal: str) -> Heads:

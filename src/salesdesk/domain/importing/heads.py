@@ -125,17 +125,20 @@ def _bare(spec: Spec, head: str) -> tuple[str, frozenset[str]]:
     return head, frozenset()
 
 
-def map_header(spec: Spec, header: Sequence[str], maps: Iterable[str] = ()) -> Heads:
+def map_header(
+    spec: Spec, header: Sequence[str], maps: Iterable[str] = (), twins: Iterable[int] = ()
+) -> Heads:
     """Which columns hold which fields.
 
     `maps` are “head=field” or “field=head” and go before what is recognised; “head=-” leaves a
     column out. A vague head means the first of its fields that no other column holds, those
     with fewer fields before those with more, and nothing if plainer heads hold them all; a spare
-    one what no other column holds then. Raises
+    one what no other column holds then. `twins` are places of columns that are there before. Raises
     Refused for a map that fits nothing, for two columns of one field, and for a required field
     that no column holds.
     """
     chosen = {place: key for text in maps for place, key in _mapped(spec, header, text)}
+    chosen = dict.fromkeys(twins, "") | chosen
     bare = [_bare(spec, head) for head in header]
     keys = _meant(spec, [head for head, _ in bare], chosen)
     taken = set(chosen.values())
