@@ -6,11 +6,8 @@ nothing behind. What the desk has confirmed to have saved is what the screen sho
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import Enum, auto
 from functools import partial
 from typing import Final
 
@@ -32,33 +29,13 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
 from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
+from salesdesk.screens.order_entry.steps import Kind, Lost, Step, changed_positions, require_own
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 
-__all__ = ["NO_ADDRESS", "Call", "Kind", "Lost", "Step", "require_own"]
+__all__ = ["NO_ADDRESS", "Call"]
 
 NO_ADDRESS: Final = N_("Customer {number} has no address; F7 gives the order one.")
-
-Lost = tuple[tuple[int, Decimal], ...]
-"""Positions of lines with what of them could not be held again, in base units."""
-
-
-class Kind(Enum):
-    """What can be taken back."""
-
-    ADDED = auto()
-    CHANGED = auto()
-    REMOVED = auto()
-    HEADER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that was done in a call. `back` takes it back, in one verb; `code` is that of its line."""
-
-    kind: Kind
-    back: Callable[[], Awaitable[object]]
-    code: str = ""
 
 
 class Call:
@@ -353,30 +330,9 @@ class Call:
                 raise
             self.is_behind = True
         seen = knew and not self.is_behind
-        self.changed_elsewhere = _changed(before, self.lines, own) if seen else ()
+        self.changed_elsewhere = changed_positions(before, self.lines, own) if seen else ()
         return not self.is_behind
 
     async def _saved(self, line_id: int, position: int) -> DraftLine | None:
         is_read = await self._see(position)
         return next((line for line in self.lines if is_read and line.id == line_id), None)
-
-
-def _changed(before: Sequence[DraftLine], after: Sequence[DraftLine], own: int | None) -> tuple[int, ...]:
-    """Positions of the lines that have come, gone or changed, without that of one's own."""
-    same = set(map(id, before)) & set(map(id, after))  # what was not read otherwise is the same object
-    had, have = (
-        {
-            (each.position, each.article_id, each.text, each.quantity, each.unit, each.net)
-            for each in lines
-            if each.parent_line_id is None and id(each) not in same
-        }
-        for lines in (before, after)
-    )
-    return tuple(sorted({position for position, *_ in had ^ have} - {own}))
-
-
-def require_own(line: DraftLine) -> DraftLine:
-    """The line itself; refuses what comes with a kit and goes with it."""
-    if line.parent_line_id is not None:
-        raise Refused(N_("{code} is part of a kit; change the kit instead."), code=line.code)
-    return line

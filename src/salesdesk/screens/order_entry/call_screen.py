@@ -19,13 +19,14 @@ from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.order_entry import cells
-from salesdesk.screens.order_entry.call import Call, require_own
+from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
 from salesdesk.screens.order_entry.grammar import last_line
 from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.place import CallPlace, PlaceKeeper, standing
 from salesdesk.screens.order_entry.said import lacking, say_line
+from salesdesk.screens.order_entry.steps import require_own
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field

@@ -13,9 +13,10 @@ from salesdesk.domain.orders.verbs import OrderConfirmed
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, DeskScreen
-from salesdesk.screens.order_entry.call import NO_ADDRESS, Call, Kind, Lost, Step
+from salesdesk.screens.order_entry.call import NO_ADDRESS, Call
 from salesdesk.screens.order_entry.parked import confirmed_when, since
 from salesdesk.screens.order_entry.shortages import Shortages
+from salesdesk.screens.order_entry.steps import Kind, Lost, Step
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.message_line import MessageLine
 

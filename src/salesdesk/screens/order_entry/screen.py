@@ -22,7 +22,6 @@ from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.adding import WHO, AddingScreen
 from salesdesk.screens.order_entry.authorisation import authorised
-from salesdesk.screens.order_entry.call import Lost, require_own
 from salesdesk.screens.order_entry.call_screen import LOST
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.line_form import LineForm
@@ -40,6 +39,7 @@ from salesdesk.screens.order_entry.said import (
     say_undone,
     still_held,
 )
+from salesdesk.screens.order_entry.steps import Lost, require_own
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field

@@ -13,7 +13,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
-from salesdesk.screens.order_entry.call import Lost
+from salesdesk.screens.order_entry.steps import Lost
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
 
