@@ -54,8 +54,8 @@ def round_half_up(value: Decimal | Fraction, places: int = 2) -> Decimal:
     itself have been rounded.
     """
     if isinstance(value, Fraction):
-        scaled = abs(value) * 10**places
-        units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+        numerator, denominator = abs(value.numerator) * 10**places, value.denominator
+        units = (2 * numerator + denominator) // (2 * denominator)
         return Decimal(-units if value < 0 else units).scaleb(-places)
     rounded = value.quantize(_quantum(places), rounding=ROUND_HALF_UP, context=EXACT)
     return rounded or abs(rounded)  # no paper shows -0.00

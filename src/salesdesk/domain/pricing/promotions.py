@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from salesdesk.domain.pricing.rules import Discounts, LineAmounts, PriceSource, line_amounts
+from salesdesk.domain.pricing.rules import Discounts, LineAmounts, PriceSource, line_value, reduced
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO, to_currency
@@ -154,20 +154,11 @@ class Offered:
     @property
     def value(self) -> Decimal:
         """What it comes to before any discount."""
-        return to_currency(
-            Fraction(self.base_quantity) * Fraction(self.price) / self.price_unit, self.currency
-        )
+        return line_value(self.base_quantity, self.price, self.price_unit, self.currency)
 
     def amounts(self, discounts: Discounts) -> LineAmounts:
         """What it comes to with these discounts. Raises Refused if they are more than that."""
-        return line_amounts(
-            self.quantity,
-            self.price,
-            self.price_unit,
-            discounts,
-            self.currency,
-            priced_quantity=self.base_quantity,
-        )
+        return reduced(self.value, self.quantity, discounts, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,41 +207,45 @@ def _gives_any(deal: Deal, line: Offered) -> bool:
 
 
 def _cheapest(line: Offered, promotions: Iterable[Promotion]) -> Settled:
-    best = Settled(None, line.discounts, line.amounts(line.discounts))
+    value = line.value
+    best = Settled(None, line.discounts, reduced(value, line.quantity, line.discounts, line.currency))
     for promotion in promotions:
-        offer = _with(promotion, line)
+        offer = _with(promotion, line, value)
         if offer is not None and offer.amounts.amount < best.amounts.amount:
             best = offer
     return best
 
 
-def _with(promotion: Promotion, line: Offered) -> Settled | None:
+def _with(promotion: Promotion, line: Offered, value: Decimal) -> Settled | None:
+    """The line, which comes to `value`, with a promotion; None if that leaves less than nothing."""
     deal = promotion.deal
     discounts = replace(
         line.discounts,
         promotion_percent=deal.value if deal.benefit is Benefit.PERCENT else ZERO,
-        promotion_amount=_amount_off(deal, line),
+        promotion_amount=_amount_off(deal, line, value),
     )
     if deal.without_preset:
         discounts = replace(discounts, preset_percent=ZERO)
     try:
-        return Settled(promotion, discounts, line.amounts(discounts))
+        return Settled(promotion, discounts, reduced(value, line.quantity, discounts, line.currency))
     except Refused:
         return None
 
 
-def _amount_off(deal: Deal, line: Offered) -> Decimal:
+def _amount_off(deal: Deal, line: Offered, value: Decimal) -> Decimal:
     """The money that a deal takes off a whole line, never more than the line comes to."""
-    value, base = line.value, Fraction(line.base_quantity)
-    said = to_currency(base * Fraction(deal.value) / deal.price_unit, line.currency)
     match deal.benefit:
         case Benefit.PERCENT:
             return ZERO
         case Benefit.AMOUNT:
-            return min(said, value)
+            return min(_money(deal, line), value)
         case Benefit.PRICE:
-            return max(value - said, ZERO)
+            return max(value - _money(deal, line), ZERO)
         case Benefit.FREE_PIECES:
-            whole = Fraction(deal.buy + deal.free)
-            free = base // whole * Fraction(deal.free)
-            return to_currency(Fraction(value) * free / base, line.currency)
+            free = line.base_quantity // (deal.buy + deal.free) * deal.free
+            return to_currency(Fraction(value) * Fraction(free) / Fraction(line.base_quantity), line.currency)
+
+
+def _money(deal: Deal, line: Offered) -> Decimal:
+    """What the deal says for the quantity of a line."""
+    return line_value(line.base_quantity, deal.value, deal.price_unit, line.currency)

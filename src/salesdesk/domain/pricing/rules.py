@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Amount, Labelled
-from salesdesk.money import HUNDRED, ZERO, to_currency
+from salesdesk.money import ZERO, to_currency
 
 __all__ = [
     "Discounts",
@@ -25,7 +25,9 @@ __all__ = [
     "best_offers",
     "delivered_part",
     "line_amounts",
+    "line_value",
     "percent_off",
+    "reduced",
 ]
 
 
@@ -79,7 +81,12 @@ def line_amounts(
     that is another (base units). A discount larger than the value is refused: an
     amount on an invoice line is never below zero here.
     """
-    value = _value(quantity if priced_quantity is None else priced_quantity, price, price_unit, currency)
+    value = line_value(quantity if priced_quantity is None else priced_quantity, price, price_unit, currency)
+    return reduced(value, quantity, discounts, currency)
+
+
+def reduced(value: Decimal, quantity: Decimal, discounts: Discounts, currency: str) -> LineAmounts:
+    """The amounts of a whole line that comes to `value` before discounts, see `line_amounts`."""
     off = Fraction(discounts.amount) * (Fraction(quantity) if discounts.per_unit else 1)
     percents = percent_off(value, discounts)
     discount = to_currency(percents + off, currency)
@@ -161,8 +168,10 @@ def best_offers(offers: Iterable[Offer], base_quantity: Decimal) -> list[Offer]:
     return list(found.values())
 
 
-def _value(quantity: Decimal, price: Decimal, price_unit: int, currency: str) -> Decimal:
-    return to_currency(Fraction(quantity) * Fraction(price) / price_unit, currency)
+def line_value(quantity: Decimal, price: Decimal, price_unit: int, currency: str) -> Decimal:
+    """What a line comes to before discounts."""
+    (number, of), (money, parts) = quantity.as_integer_ratio(), price.as_integer_ratio()
+    return to_currency(Fraction(number * money, of * parts * price_unit), currency)
 
 
 def percent_off(value: Decimal, discounts: Discounts, whole: Decimal | None = None) -> Fraction:
@@ -170,10 +179,19 @@ def percent_off(value: Decimal, discounts: Discounts, whole: Decimal | None = No
 
     Of a part of a line `value` is the part's and `whole` the line's: money off counts in proportion.
     """
-    kept = Fraction(HUNDRED - discounts.promotion_percent) / 100
     line = value if whole is None else whole
+    kept, parts = _kept(1, 1, discounts.promotion_percent)  # integers: fractions in between take longest
     if discounts.promotion_amount and line:
-        kept -= Fraction(discounts.promotion_amount) / Fraction(line)
-    if discounts.preset_percent or discounts.percent:
-        kept *= Fraction(HUNDRED - discounts.preset_percent) * Fraction(HUNDRED - discounts.percent) / 10_000
-    return Fraction(value) * (1 - kept)
+        (off, of), (worth, each) = discounts.promotion_amount.as_integer_ratio(), line.as_integer_ratio()
+        kept, parts = kept * of * worth - parts * off * each, parts * of * worth
+    kept, parts = _kept(*_kept(kept, parts, discounts.preset_percent), discounts.percent)
+    number, of = value.as_integer_ratio()
+    return Fraction(number * (parts - kept), of * parts)
+
+
+def _kept(kept: int, parts: int, percent: Decimal) -> tuple[int, int]:
+    """What is left of so many parts when a percentage comes off."""
+    if not percent:
+        return kept, parts
+    number, of = percent.as_integer_ratio()
+    return kept * (100 * of - number), parts * 100 * of

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from salesdesk.domain.pricing.rules import Discounts, PriceSource, percent_off
+from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, percent_off
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO, to_currency
 
@@ -117,7 +117,7 @@ def basis_of(kept: Any | None, applies: Said, promotion: str = "") -> Basis:
 
 def _value(said: Said, quantity: Decimal, base_quantity: Decimal, currency: str) -> Decimal:
     priced = base_quantity if said.in_base else quantity
-    return to_currency(Fraction(priced) * Fraction(said.price) / said.price_unit, currency)
+    return line_value(priced, said.price, said.price_unit, currency)
 
 
 def _reduced(
