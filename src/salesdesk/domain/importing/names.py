@@ -30,6 +30,7 @@ class FieldName(Labelled):
     GROUP = "group", N_("Customer group")
     PRICE_LIST = "price_list", N_("Price list")
     DISCOUNT = "discount", N_("Discount, %")
+    DISCOUNT_SHARE = "discount_share", N_("Discount, share of one")
     DISCOUNT_ALWAYS = "discount_always", N_("Discount on agreed prices")
     CREDIT_LIMIT = "credit_limit", N_("Credit limit")
     DELIVERY_POLICY = "delivery_policy", N_("Delivery policy")

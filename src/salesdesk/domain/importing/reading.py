@@ -47,6 +47,7 @@ __all__ = [
     "phones_as_text",
     "price_unit",
     "row_currency",
+    "share",
     "switched_off",
     "tax_class",
     "text",
@@ -135,11 +136,20 @@ def percentage(cell: str, decimal: str) -> Decimal:
     value: Decimal = _OF_HUNDRED(cell, decimal)
     if 0 < value < 1 and _PER_CENT not in cell:
         raise Refused(
-            N_("“{value}” may be {percent} % or {value} %: write the sign behind it."),
+            N_(
+                "“{value}” may be {percent} % or {value} %: write the sign behind it, or map the column "
+                "to discount_share."
+            ),
             value=value.normalize(),
             percent=f"{(value * HUNDRED).normalize():f}",
         )
     return value
+
+
+def share(cell: str, decimal: str) -> tuple[Decimal]:
+    """A rate that is given as a share of one, in per cent."""
+    value: Decimal = _OF_ONE(cell, decimal)
+    return (value * HUNDRED,)
 
 
 def _require_no_other(cell: str, sign: str) -> None:
@@ -151,6 +161,7 @@ def _require_no_other(cell: str, sign: str) -> None:
 
 _MONEY: Final = "money"
 _PER_CENT: Final = "%"
+_OF_ONE: Final = amount(6, most=Decimal(1))
 _OF_HUNDRED: Final = amount(4, most=HUNDRED, sign=_PER_CENT)
 
 

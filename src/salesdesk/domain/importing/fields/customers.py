@@ -33,6 +33,7 @@ from salesdesk.domain.importing.reading import (
     percentage,
     phones,
     phones_as_text,
+    share,
     text,
     vat_id,
     weekdays,
@@ -196,6 +197,7 @@ CUSTOMERS: Final = Spec(
             "|kundenrabatt|rabattsatz|rabatt in|korting in|discount in|rabat w",
             empty=Decimal(0),
         ),
+        Field("discount_share", share, into=("discount",)),
         Field("discount_always", flag, "rabat zawsze|korting altijd|rabatt immer"),
         optional(
             "credit_limit",

@@ -24,6 +24,7 @@ from salesdesk.domain.importing.reading import (
     percentage,
     price_unit,
     row_currency,
+    share,
     text,
     the_day,
     whole,
@@ -177,6 +178,7 @@ ORDERS: Final = Spec(
             "rabat|korting|rabatt|discount percent|discount percentage|rabat procent|upust"
             "|kortingspercentage|rabattsatz|rabatt in %|line discount %|line discount percent",
         ),
+        Field("discount_share", share, into=("discount",)),
         Field(
             "discount_amount",
             money(),
