@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.rules import Entity
+from salesdesk.domain.orders.model import OrderLine
 from salesdesk.domain.pricing.model import PriceList
 from tests.house import House
 from tests.integration.exchange_files import Files, outcome
@@ -104,3 +105,15 @@ def test_discount_below_one_per_cent_comes_back_with_its_sign(house: House, file
         path = files.export(CUSTOMERS, kind)
         done = files.load(CUSTOMERS, path)
         assert (done.refused, done.outcome.changed) == ([], 0)
+
+
+def test_column_of_shares_is_read_as_such_where_a_map_says_so(house: House, files: Files) -> None:
+    text = "Order,Customer,Item,Qty,Price,Discount\n1,ANNA,MUG,2,10.00,0.15\n1,ANNA,PEN,1,10.00,0\n"
+    assert "map the column to discount_share" in files.load(ORDERS, text).refused[0][2]
+    maps = ("Discount=discount_share",)
+    assert files.load(ORDERS, text, maps=maps).outcome == outcome(added=1)
+    with house.database.read() as session:
+        found = session.scalars(select(OrderLine.discount_percent).order_by(OrderLine.position)).all()
+    assert found == [Decimal(15), Decimal(0)]
+    wrong = "Order,Customer,Item,Qty,Discount\n2,ANNA,MUG,2,15\n"
+    assert [bad[:2] for bad in files.load(ORDERS, wrong, maps=maps).refused] == [(2, "discount_share")]

@@ -33,6 +33,7 @@ _ONLY_READ: Final = frozenset(
     {
         *(
             "amount_currency",
+            "discount_share",
             "sales_factor",
             "weight_in_grams",
             "ended",
