@@ -77,6 +77,7 @@ class Recent:
         self._settled = Vocabulary(Vocabulary.build(()))
         self._settled_numbers = np.empty(0, np.int64)
         self._fresh: list[str] = []
+        self._fresh_run = ""  # the same in one text, a line break before each
         self._with_whole: dict[str, list[int]] = {}
         self._codes: list[str] = []
         self._code_records = array("I")
@@ -145,6 +146,7 @@ class Recent:
             self._settled = Vocabulary(Vocabulary.build(spelled))
             self._settled_numbers = np.array([self._numbers[word] for word in spelled])
             self._fresh = []
+        self._fresh_run = "\n".join(["", *self._fresh])
         settled, _ = self._runs
         if len(self._codes) - self._run_of > max(_FRESH, self._run_of // _MUCH):
             self._run_of = len(self._codes)
@@ -184,8 +186,7 @@ class Recent:
         """How well the best word fits that is, or begins, as typed: 1, `PREFIX`, or 0 if none does."""
         if typed in self._numbers:
             return 1.0
-        fresh = any(word.startswith(typed) for word in self._fresh)
-        return PREFIX if fresh else self._settled.fit(typed)
+        return PREFIX if f"\n{typed}" in self._fresh_run else self._settled.fit(typed)
 
     def _with_code(self, typed: str, every: bool) -> Iterator[int]:
         most = len(self._codes) if every else _HITS
