@@ -291,6 +291,6 @@ def test_import_names_a_column_that_is_wrong_again_and_again(salesdesk: Salesdes
     rows = (f"X{n};A;{n},50;one{n};oo{n}" for n in range(12))
     path.write_text("\n".join(("Kod;Nazwa;Cena;Waga;Kod EAN", *rows)))
     said = salesdesk("import", "articles", path, "--map", "Kod EAN=-", code=1).stdout
-    hint = '“Waga” is wrong 12 times. If it holds something else: --map "Waga=-"'
+    hint = "“Waga” is wrong 12 times. If it holds something else: --map 'Waga=-'"
     assert hint in said
     assert hint not in salesdesk("import", "articles", path, "--map", "Waga=-", "--map", "Kod EAN=-").stdout

@@ -276,7 +276,7 @@ def _say_suspicion(call: Invocation, bad: _BadLines) -> None:
     for head, count in bad.blamed.most_common(1):
         if count >= _OFTEN and bad.heads and not bad.heads.is_needed(head):
             call.say(
-                N_('“{head}” is wrong {count} times. If it holds something else: --map "{head}=-"'),
+                N_("“{head}” is wrong {count} times. If it holds something else: --map '{head}=-'"),
                 head=head,
                 count=count,
             )

@@ -152,7 +152,7 @@ def map_header(
                 ignored.append(head)
         elif key in columns and normalised(columns[key].head) == normalised(head):
             raise Refused(
-                N_('Several columns are headed “{head}”. Rename them, or leave them out: --map "{head}=-"'),
+                N_("Several columns are headed “{head}”. Rename them, or leave them out: --map '{head}=-'"),
                 head=head,
             )
         elif key in columns:
