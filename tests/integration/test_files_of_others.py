@@ -197,3 +197,21 @@ def test_column_that_a_join_has_doubled_is_read_once(house: House, files: Files)
     assert files.load(ARTICLES, text).outcome == outcome(added=2)
     with pytest.raises(Refused, match="Several columns are headed “Name”"):
         files.load(ARTICLES, text.replace("X2;B;", "X2;C;", 1))
+
+
+def test_codes_that_a_program_took_for_numbers_are_read_without_the_fraction(
+    house: House, files: Files
+) -> None:
+    text = "Customer ID,Name,Zip,City\n13085.0,A,00-950,Warszawa\n13086.0,B,00-950,Warszawa\n,C,,\n"
+    done = files.load(CUSTOMERS, text)
+    assert ([bad[:2] for bad in done.refused], done.outcome.added) == ([(4, "number")], 2)
+    with house.database.read() as session:
+        chosen = select(Customer.number).where(Customer.number.startswith("1308"))
+        assert sorted(session.scalars(chosen)) == ["13085", "13086"]
+    files.load(ARTICLES, "SKU,Name\nX1.0,A\nX2,B\nX.0,C\n")
+    assert articles(house, Article.code) == [("X.0",), ("X1.0",), ("X2",)]
+    assert files.load(ARTICLES, "SKU,Name\n1.0,A\n1.1,B\n").outcome == outcome(added=2)
+    rows = "489434,MUG,2,{day},6.95,13085.0\n489435,MUG,2,{day},6.95,13086.0\n"
+    orders = "Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID\n"
+    orders += rows.format(day="2026-02-01 07:45:00")
+    assert files.load(Entity.ORDERS, orders).outcome == outcome(added=2)

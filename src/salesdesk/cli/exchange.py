@@ -215,6 +215,9 @@ def _say_found(call: Invocation, file: Opened) -> None:
             head=head,
             words=", ".join(words[:_WORDS]),
         )
+    for column in file.heads.columns:
+        if column.is_of_numbers:
+            call.say(N_("“{head}” has numbers with “.0” behind them, which is left out."), head=column.head)
     if half := file.heads.half_offers:
         call.say(
             N_("Read only where the supplier is known and his price, for a column lacks: {heads}"),

@@ -21,8 +21,15 @@ from salesdesk.data_exchange.batches import BATCH, batches, orders_in_batches
 from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
 from salesdesk.domain.importing.customers.planning import names_no_place
-from salesdesk.domain.importing.guessing import FIRST, in_own_decimals, twins, without_strange
-from salesdesk.domain.importing.heads import Heads, in_day_order, knowing, map_header
+from salesdesk.domain.importing.guessing import (
+    FIRST,
+    in_day_order,
+    in_own_decimals,
+    twins,
+    without_fractions,
+    without_strange,
+)
+from salesdesk.domain.importing.heads import Heads, knowing, map_header
 from salesdesk.domain.importing.operations import Context, Done, Refusal
 from salesdesk.domain.importing.queries import Sifted, sift, sift_orders
 from salesdesk.domain.importing.rules import Entity, Record
@@ -118,7 +125,7 @@ def opened(entity: Entity, path: Path, wishes: Wishes = Wishes()) -> Iterator[Op
     ) as sheet:
         first = [row.cells for row in islice(sheet, FIRST) if isinstance(row, Row)]
         heads = map_header(SPECS[entity], sheet.header, wishes.maps, twins(sheet.header, first))
-        heads = without_strange(heads, first, sheet.found.decimal)
+        heads = without_fractions(without_strange(heads, first, sheet.found.decimal), first)
         if not wishes.decimal:
             heads = in_own_decimals(heads, first, sheet.found.decimal if sheet.found.is_decimal_told else "")
         days = wishes.days or sheet.found.days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Final
@@ -28,10 +28,8 @@ from salesdesk.domain.importing.rules import (
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_, translate
 from salesdesk.sheets.currencies import currencies_in, without_currency
-from salesdesk.sheets.day_order import DayOrder
-from salesdesk.sheets.rules import day
 
-__all__ = ["Column", "Heads", "identities", "in_day_order", "knowing", "map_header", "parse"]
+__all__ = ["Column", "Heads", "identities", "knowing", "map_header", "parse"]
 
 _REMEMBERED: Final = 512
 """Cells of a column."""
@@ -63,6 +61,8 @@ class Column:
     """The currencies that its amounts may be in by its head; none if that names no currency."""
     decimal: str = ""
     """The decimal sign of its numbers, where that is another than the file's."""
+    is_of_numbers: bool = False
+    """Its codes came through a program that took them for numbers: “13085.0” is 13085."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +183,6 @@ def map_header(
     return Heads(tuple(columns.values()), tuple(ignored), unnamed, spec.key, spec.finish)
 
 
-def in_day_order(heads: Heads, order: DayOrder) -> Heads:
-    """The heads of a file whose dates have the day and the month in this order."""
-
-    def read(cell: str, _decimal: str) -> Any:
-        return day(cell, order)
-
-    columns = tuple(
-        replace(column, read=lru_cache(_REMEMBERED)(read)) if column.field.read is the_day else column
-        for column in heads.columns
-    )
-    return replace(heads, columns=columns)
-
-
 def _nearest(field: Field, heads: Iterable[str]) -> list[str]:
     """The few words of a field that are most like a head of a file; its first ones if none is."""
     there = [normalised(head) for head in heads]
@@ -313,6 +300,8 @@ def parse(heads: Heads, line: int, cells: tuple[str, ...], decimal: str) -> Reco
         text = cells[column.place]
         if not text or text.isspace():
             continue
+        if column.is_of_numbers:
+            text = text.strip().removesuffix(".0")
         if column.is_money and (named := currencies_in(text) or column.currencies):
             currencies[column.key] = named
         try:

@@ -76,7 +76,7 @@ ORDERS: Final = Spec(
             "|po number|po no|purchase order|customer po|customer order number|client order ref"
             "|id|nr|no|numer|number|nummer|dokument|document|beleg|vorgang",
             spare="invoice no|invoice number|nr faktury|numer faktury|rechnungsnummer|rechnungsnr"
-            "|factuurnummer|factuurnr",
+            "|factuurnummer|factuurnr|invoice|faktura|factuur|rechnung",
         ),
         Field("customer", code(), CUSTOMER_WORDS, vague=CUSTOMER_VAGUE, spare=CUSTOMER_SPARE, required=True),
         Field(
