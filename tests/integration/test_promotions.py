@@ -161,6 +161,24 @@ def test_ended_promotion_goes_from_a_draft_with_the_next_change(house: House) ->
     assert_sound(house.database)
 
 
+def test_promotion_withdrawn_on_its_first_day_goes_from_a_draft_with_the_next_line(house: House) -> None:
+    promotion = house.do(add_promotion, TEN)
+    order = draft(house, ("MUG", 1), ("TEA", 1))
+    house.do(end_promotion, promotion, TODAY - timedelta(days=1))
+    assert nets(house, order) == ["9.00", "4.81"]
+    house.do(add_line, order, house.line("MUG", 1))
+    assert nets(house, order) == ["10.00", "5.35", "10.00"]
+    assert house.ask(promotions, WhichPromotions.CURRENT, "", 0, 50).total == 0
+
+
+def test_deposit_is_promoted_only_by_its_own_name(house: House) -> None:
+    house.do(add_promotion, given(from_quantity=Decimal(10)))
+    assert nets(house, draft(house, ("CRATE", 5), ("FREIGHT", 1), ("MUG", 8))) == ["10.00", "15.00", "80.00"]
+    assert nets(house, draft(house, ("CRATE", 5), ("FREIGHT", 1), ("MUG", 9))) == ["10.00", "13.50", "81.00"]
+    house.do(add_promotion, replace(TEN, code="CRATE", articles=(house.articles["CRATE"],)))
+    assert nets(house, draft(house, ("CRATE", 5))) == ["9.00"]
+
+
 def test_promotion_that_makes_no_sense_is_refused_at_its_part(house: House) -> None:
     house.do(add_promotion, TEN)
     new = replace(TEN, code="N")
@@ -174,6 +192,7 @@ def test_promotion_that_makes_no_sense_is_refused_at_its_part(house: House) -> N
         ("value", given(new, value=Decimal("100.01"))),
         ("value", given(money, value=Decimal(0))),
         ("value", given(money, price_unit=7)),
+        ("value", given(money, benefit=Benefit.PRICE, value=Decimal(0))),
         ("currency", replace(money, currency=None)),
         ("currency", given(new, from_amount=Decimal(5))),
         ("buy", free),
@@ -195,10 +214,10 @@ def test_promotion_that_makes_no_sense_is_refused_at_its_part(house: House) -> N
     assert not_refused(house.database, calls) == []
 
 
-def test_promotion_ends_no_sooner_than_it_begins(house: House) -> None:
+def test_promotion_ends_no_sooner_than_the_day_before_it_begins(house: House) -> None:
     promotion = house.do(add_promotion, TEN)
     with pytest.raises(Refused, match="before it begins"):
-        house.do(end_promotion, promotion, TODAY - timedelta(days=1))
+        house.do(end_promotion, promotion, TODAY - timedelta(days=2))
     with pytest.raises(NotFound):
         house.do(end_promotion, promotion + 1, TODAY)
 

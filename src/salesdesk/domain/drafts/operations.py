@@ -63,14 +63,18 @@ class LineEntered:
     held: Decimal
 
 
-_LAST_POSITION: Final = select(func.coalesce(func.max(OrderLine.position), 0)).where(
-    OrderLine.order_id == bindparam("order")
-)
+_LAST: Final = select(
+    func.coalesce(func.max(OrderLine.position), 0), func.count(OrderLine.promotion_id)
+).where(OrderLine.order_id == bindparam("order"))
 
 
-def last_position(tx: Transaction, order_id: int) -> int:
-    """The highest position of an order's lines, 0 if it has none. The caller has the order locked."""
-    return tx.session.execute(_LAST_POSITION, {"order": order_id}).scalar_one()
+def last_position(tx: Transaction, order_id: int) -> tuple[int, bool]:
+    """The highest position of an order's lines, 0 if it has none, and whether any has a promotion.
+
+    The caller has the order locked.
+    """
+    position, promoted = tx.session.execute(_LAST, {"order": order_id}).one()
+    return position, promoted > 0
 
 
 def add_lines(
@@ -82,13 +86,15 @@ def add_lines(
     last: int,
     refused: dict[int, Refused] | None = None,
     instead_of: int | None = None,
+    promoted: bool = False,
 ) -> list[LineEntered]:
     """Write lines behind position `after` and hold their goods.
 
     Components of kits get positions behind `last`; where they are shown follows from
     their parent, not from their position. A line that is refused is raised, or, if `refused`
     is given, left out and noted there by its place in `lines`. A single line may stand
-    `instead_of` one that was taken off: it has its id.
+    `instead_of` one that was taken off: it has its id. `promoted`: lines stand that have a
+    promotion, which may have ended.
     """
     last = max(last, after + len(lines))
     articles = _articles(tx, order, lines)
@@ -128,8 +134,8 @@ def add_lines(
     ids += add_for_ids(tx.session, OrderLine, [row for _, row in below])
     rows += [row for _, row in below]
     held = _hold(tx, order, ids, rows)
-    promoted = offers.promoted or instead_of is not None
-    nets = settle_promotions(tx, order, conditions) if promoted else {}
+    concerned = promoted or offers.promoted or instead_of is not None
+    nets = settle_promotions(tx, order, conditions) if concerned else {}
     codes = {article.id: article.code for article in (*articles.values(), *parts.values())}
     entered = [
         LineEntered(

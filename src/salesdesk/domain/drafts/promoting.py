@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.pricing.promotions import PROMOTED_SOURCES, Offered, Settled, settled
 from salesdesk.domain.pricing.queries import running_promotions
 from salesdesk.domain.pricing.rules import Discounts
@@ -30,6 +31,8 @@ _LINES: Final = Unread.of(
         OrderLine.article_id,
         Article.brand_id,
         Article.category_id,
+        # A deposit is given back in full: less is taken for it only by a promotion that names it.
+        or_(Article.no_discount, OrderLine.kind == LineKind.DEPOSIT),
         Article.no_discount,
         OrderLine.quantity,
         OrderLine.base_quantity,
@@ -76,7 +79,7 @@ def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> 
 
 
 def _offered(row: Sequence[Any], conditions: Conditions, currency: str) -> Offered:
-    id_, has, _, _, _, no_discount, quantity, base_quantity, price, price_unit, *typed = row
+    id_, has, _, _, _, _, no_discount, quantity, base_quantity, price, price_unit, *typed = row
     discounts = Discounts(ZERO if no_discount else conditions.preset, *typed)
     return Offered(id_, quantity, base_quantity, price, price_unit, discounts, currency, has)
 

@@ -87,8 +87,8 @@ def add_line(tx: Transaction, order_id: int, line: NewLine) -> LineEntered:
     """Add a line to a draft and hold its goods, as far as there are any."""
     order, conditions = _lock_draft(tx, order_id)
     check_wanted(line.requested_on, tx.today)
-    last = last_position(tx, order_id)
-    [entered, *_] = add_lines(tx, order, conditions, [line], after=last, last=last)
+    last, promoted = last_position(tx, order_id)
+    [entered, *_] = add_lines(tx, order, conditions, [line], after=last, last=last, promoted=promoted)
     tx.record("order", order_id, line=entered.position, article=entered.code, quantity=entered.quantity)
     return entered
 
@@ -108,7 +108,7 @@ def change_line(tx: Transaction, line_id: int, line: NewLine, seen: NewLine | No
     check_wanted(line.requested_on, tx.today, stored.typed.requested_on)
     lock_exchange(tx, order, line_id, line)
     take_off(tx, line_id)
-    last = max(last_position(tx, order.id), position)
+    last = max(last_position(tx, order.id)[0], position)
     [entered, *_] = add_lines(
         tx, order, conditions, [line], after=position - 1, last=last, instead_of=line_id
     )

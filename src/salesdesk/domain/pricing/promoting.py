@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -80,12 +80,15 @@ def add_promotion(tx: Transaction, new: NewPromotion) -> int:
 
 @verb(Permission.PRICES_EDIT)
 def end_promotion(tx: Transaction, promotion_id: int, last_day: date) -> None:
-    """Let a promotion end with a day. Orders that have it keep it, as they were told."""
+    """Let a promotion end with a day, at the earliest the one before it begins: it is given no more.
+
+    What is confirmed keeps it.
+    """
     promotion = tx.session.get(Promotion, promotion_id, with_for_update=True)
     if promotion is None:
         raise NotFound(N_("There is no such promotion."))
-    if last_day < promotion.valid_from:
-        raise Refused(N_("A promotion cannot end before it begins.")).at("valid_to")
+    if last_day < promotion.valid_from - timedelta(days=1):
+        raise Refused(N_("A promotion cannot end before the day before it begins.")).at("valid_to")
     before, promotion.valid_to = promotion.valid_to, last_day
     tx.record("promotion", promotion_id, valid_to=[before, last_day])
 
@@ -120,5 +123,7 @@ def _check_benefit(deal: Deal) -> None:
             raise Refused(N_("A promotion takes between 0 and 100 % off.")).at("value")
         case Benefit.AMOUNT if deal.value == ZERO:
             raise Refused(N_("How much comes off?")).at("value")
+        case Benefit.PRICE if deal.value == ZERO:
+            raise Refused(N_("What is the special price?")).at("value")
         case Benefit.FREE_PIECES if deal.buy == ZERO or deal.free == ZERO:
             raise Refused(N_("How many are bought, and how many are free then?")).at("buy")

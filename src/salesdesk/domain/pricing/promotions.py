@@ -114,7 +114,7 @@ class Scope:
     def has(
         self, article_id: int, brand_id: int | None, category_id: int | None, *, no_discount: bool
     ) -> bool:
-        """Whether an article is meant. One that never has a discount must be named itself."""
+        """Whether an article is meant. One that is not to have a discount must be named itself."""
         if article_id in self.articles:
             return True
         if no_discount:
