@@ -54,6 +54,7 @@ def test_cost_in_a_file_that_names_no_supplier_is_left_out_and_told(house: House
 def test_supplier_in_a_file_without_prices_of_his_is_left_out(house: House, files: Files) -> None:
     text = "Symbol;Nazwa;Dostawca;Kod dostawcy\nX1;A;Hurt sp. z o.o.;H-1\n"
     assert files.load(ARTICLES, text).outcome == outcome(added=1)
+    assert_sound(house.database)
     with opened(ARTICLES, files.write(ARTICLES, text)) as file:
         assert file.heads.half_offers == ("Dostawca", "Kod dostawcy")
     done = files.load(ARTICLES, "Symbol;Nazwa;Dostawca;Cena zakupu\nX2;A;;1,50\nX3;A;Hurt;1,50")

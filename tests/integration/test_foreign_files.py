@@ -118,7 +118,7 @@ def test_gtin_of_another_article_is_refused_with_that_reason(house: House, files
 
 def test_code_comes_without_what_programs_put_around_it(house: House, files: Files) -> None:
     files.load(ARTICLES, 'Symbol;Nazwa;EAN\n\'00123;A;5901234123457.0\n="00124";B;\n')
-    files.load(CUSTOMERS, "Kod;Nazwa;Telefon\nX;X;'0221234567")
+    files.load(CUSTOMERS, "Kod;Nazwa;Telefon;Kraj;PLZ;Ort\nX;X;'0221234567;NL;'3511 AB;'s-Hertogenbosch")
     with house.database.read() as session:
         codes = session.scalars(select(Article.code).where(Article.code.like("0012%")))
         assert sorted(codes) == ["00123", "00124"]
@@ -126,6 +126,8 @@ def test_code_comes_without_what_programs_put_around_it(house: House, files: Fil
         assert session.scalars(chosen).one() == "5901234123457"
         [phone] = session.scalars(select(Phone.number).join(Customer).where(Customer.number == "X"))
         assert phone == "0221234567"
+        [place] = session.execute(select(Address.postcode, Address.city).join(Customer)).all()[-1:]
+        assert tuple(place) == ("3511 AB", "'s-Hertogenbosch")
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ _LONGEST: Final = 100
 
 _SCIENTIFIC: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]*)?E[+-][0-9]{1,3}", re.IGNORECASE)
 
-_KEPT_AS_TEXT: Final = re.compile(r"'[+0-9][0-9 ()/.-]*")
+_KEPT_AS_TEXT: Final = re.compile(r"'[+0-9][0-9A-Za-z ()/.-]*")
 
 _CLOCK: Final = r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
 _TIME: Final = rf"(?:[T ]\s*{_CLOCK}\s*(?:[AP]M)?(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
@@ -218,17 +218,22 @@ def plain(text: str) -> str:
     as they are written, for they are only text here. What a spreadsheet shows where a formula
     has failed (#N/A) is refused: nobody means it; and so is what was converted twice (MÃ¼ller).
     """
+    _refuse_converted(text)
+    if not text.isprintable():
+        text = "".join(map(_plain, text.replace("\r\n", "\n")))
+        _refuse_converted(text)
+    shown = text.strip()
+    _refuse_error(shown)
+    return shown
+
+
+def _refuse_converted(text: str) -> None:
     if meant := before_conversion(text):
         raise Refused(
             N_("“{value}” was converted wrongly, it seems from “{meant}”: export the file anew as UTF-8."),
             value=_short(text),
             meant=_short(meant),
         )
-    if not text.isprintable():
-        text = "".join(map(_plain, text.replace("\r\n", "\n")))
-    shown = text.strip()
-    _refuse_error(shown)
-    return shown
 
 
 def _plain(sign: str) -> str:

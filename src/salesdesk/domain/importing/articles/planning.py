@@ -191,6 +191,8 @@ def _judge(tx: Transaction, record: Record, house: _House, context: Context) -> 
     offer_values = {key: values.pop(key) for key in _offer_fields(values)}
     supplier = values.pop("supplier", None)
     before = house.stored.get(values["code"])
+    if before is None and house.suppliers.half:
+        supplier, offer_values = None, {}  # nor is it found by what is not stored
     require_currency(record, house.currency, "list_price")
     house.suppliers.require_currency(record, supplier)
     _require_components(values, house, context)

@@ -131,7 +131,7 @@ def place(
     prefix: str, words: Mapping[str, str], vague: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Field, ...]:
     """The fields of an address; `words` and `vague` by field without its prefix."""
-    readers: dict[str, Read] = {"house_number": text(CODE), "postcode": text(CODE), "country": country}
+    readers: dict[str, Read] = {"house_number": text(CODE), "postcode": code(), "country": country}
     return tuple(
         Field(
             f"{prefix}{name}",

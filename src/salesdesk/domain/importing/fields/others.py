@@ -111,7 +111,7 @@ SUPPLIERS: Final = Spec(
         ),
         Field(
             "postcode",
-            text(CODE),
+            code(),
             "zip|zip code|postal code|kod pocztowy|postleitzahl|plz|postal|kod poczt|zip postal code|pna",
             empty="",
             vague="kod",
