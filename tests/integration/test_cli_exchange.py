@@ -277,12 +277,14 @@ def test_import_says_what_it_leaves_out_of_a_file_of_another_program(
     salesdesk: Salesdesk, tmp_path: Path
 ) -> None:
     path = tmp_path / "products.csv"
-    path.write_text("Title,Type,Variant SKU,Cost per item\nTop,Shirts,T-1,4.50\nRing,Jewels,R-1,2\n")
+    rows = 'Top,Shirts,T-1,4.50,"0,5 kg"\nRing,Jewels,R-1,2,"0,5"\nCap,Hats,C-1,2.25,"0,25"\n'
+    path.write_text(f"Title,Type,Variant SKU,Cost per item,Weight\n{rows}")
     said = salesdesk("import", "articles", path).stdout.splitlines()
+    assert "  Weight → Weight, kg, decimal sign “,”" in said
     assert said[-3:] == [
-        "“Type” holds something else, so ignored: Shirts, Jewels",
+        "“Type” holds something else, so ignored: Shirts, Jewels, Hats",
         "Read only where the supplier is known and his price, for a column lacks: Cost per item",
-        "New: 2, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
+        "New: 3, changed: 0, as before: 0, repeated: 0; lines refused: 0.",
     ]
 
 

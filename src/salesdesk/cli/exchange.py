@@ -206,7 +206,8 @@ def _say_found(call: Invocation, file: Opened) -> None:
         call.say(N_("The heads are in line {line}; what stands above them is left out."), line=found.line)
     _say_days(call, file)
     for column in file.heads.columns:
-        typer.echo(f"  {column.head} → {_word(column.key, call.language)}")
+        own = sentence(N_(", decimal sign “{decimal}”"), {"decimal": column.decimal}, call.language)
+        typer.echo(f"  {column.head} → {_word(column.key, call.language)}{own if column.decimal else ''}")
     if file.heads.ignored:
         call.say(N_("Not known, so ignored: {heads}"), heads=", ".join(file.heads.ignored))
     for head, words in file.heads.strange:
