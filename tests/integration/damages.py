@@ -211,6 +211,11 @@ _STOCK: Final = (
     ),
 )
 
+_PROMOTION: Final = (
+    "INSERT INTO promotion (code, name, benefit, value, price_unit, buy, free, from_quantity, from_amount, "
+    "without_preset, valid_from) VALUES ('FIVE', '5 %', 'percent', 50000, 1, 0, 0, 0, 0, false, '2026-03-02')"
+)
+
 _ORDERS: Final = (
     _damage(
         "more supplied than wanted",
@@ -287,6 +292,25 @@ _ORDERS: Final = (
         "line's discount above its value",
         f"UPDATE order_line SET discount_amount = 9999900 WHERE id = {_line('draft', 1)}",
         noticed={("order totals", "#17 · 1")},
+    ),
+    _damage(
+        "line has what no promotion gives",
+        f"UPDATE order_line SET promotion_amount = 100 WHERE id = {_line('billed', 1)}",
+        noticed={("promotions", "ZS 1/2026 · 1")},
+    ),
+    _damage(
+        "line has another promotion than takes something off",
+        _PROMOTION,
+        "UPDATE order_line SET promotion_percent = 100000, "
+        f"promotion_id = (SELECT id FROM promotion) WHERE id = {_line('billed', 1)}",
+        noticed={("promotions", "ZS 1/2026 · 1")},
+    ),
+    _damage(
+        "typed price with a promotion",
+        _PROMOTION,
+        "UPDATE order_line SET promotion_percent = 50000, price_source = 'typed', "
+        f"promotion_id = (SELECT id FROM promotion) WHERE id = {_line('billed', 1)}",
+        noticed={("promotions", "ZS 1/2026 · 1")},
     ),
 )
 
