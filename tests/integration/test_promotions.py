@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.catalogue.model import Article, Brand, Category
 from salesdesk.domain.catalogue.queries import articles_called
 from salesdesk.domain.customers.model import Customer
@@ -24,6 +25,7 @@ from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_
 from salesdesk.domain.pricing.promotion_list import PromotionChoices, promotion_choices, promotions
 from salesdesk.domain.pricing.promotions import Benefit, Deal, WhichPromotions
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices
 from salesdesk.domain.pricing.waterfall import Reduction
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound, Refused
@@ -136,6 +138,25 @@ def test_price_trace_has_the_promotion(house: House) -> None:
         (Reduction.PRESET, "", "27.75"),
     ]
     assert line.net == Decimal("27.75")
+
+
+def test_article_that_is_found_says_what_promotions_run_on_it(house: House) -> None:
+    house.do(add_promotion, given(from_quantity=Decimal(10)))
+    off = given(replace(TEN, code="EURO"), benefit=Benefit.AMOUNT, value=Decimal("0.50"))
+    off = replace(off, currency="EUR", price_mode=PriceMode.NET, articles=(house.articles["MUG"],))
+    house.do(add_promotion, off)
+    house.do(add_promotion, replace(TEN, code="LATER", valid_from=TODAY + timedelta(days=1)))
+
+    def said(article: str, customer: str | None = "ANNA") -> list[str]:
+        buyer = None if customer is None else house.customers[customer]
+        [first, *_] = house.ask(find_articles, article, buyer)
+        return [each.code for each in first.promotions]
+
+    assert (said("MUG"), said("MUG", "BERLIN")) == (["SPRING"], ["EURO", "SPRING"])
+    assert (said("FIXED"), said("CRATE"), said("MUG", None)) == ([], [], [])
+    agreed = NewPrice(house.articles["TEA"], Decimal(5), TODAY)
+    house.do(add_customer_prices, house.customers["BOB"], [agreed])
+    assert (said("TEA"), said("TEA", "BOB")) == (["SPRING"], [])
 
 
 def test_promotion_stays_on_what_is_confirmed_and_is_billed_to_the_cent_in_parts(house: House) -> None:

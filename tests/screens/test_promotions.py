@@ -28,7 +28,9 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
         await seat.press("f9")
         assert seat.line("›").split()[-4:-1] == ["3+1", "MUG,", "TEA"]
         await seat.press("f3")
-        await seat.type("1ANNA\nMUG\n8\n")
+        await seat.type("1ANNA\nMUG\n")
+        assert "price: general list · 3+1 ·" in seat.screen()
+        await seat.type("8\n")
         assert seat.line("1 MUG").split()[-3:] == ["-20", "60.00", "8"]
         await seat.press("down", "ctrl+w")
         assert seat.line("promotion").strip(" ›│").split() == ["promotion", "3+1", "-20.00", "60.00"]

@@ -191,7 +191,7 @@ def _usual(
             article,
             line,
             base,
-            by.offers(tx, [article.id]).get(article.id, ()),
+            by.offers(tx, [article.id]).of(article.id),
             preset=by.conditions.preset,
             preset_always=by.conditions.preset_always,
             mode=by.mode,

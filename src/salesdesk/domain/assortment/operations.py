@@ -17,7 +17,8 @@ from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.rules import NewLine, Priced, price_line
-from salesdesk.domain.pricing.queries import offers_for
+from salesdesk.domain.pricing.promotions import PROMOTED_SOURCES, Promotion
+from salesdesk.domain.pricing.queries import NO_OFFERS, Offers, PricedFor, offers_for, promotions_of
 from salesdesk.domain.pricing.rules import Offer
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier
 from salesdesk.domain.tax.rules import PriceMode
@@ -118,12 +119,26 @@ class Buyer:
     conditions: Conditions
     company_currency: str
 
-    def offers(self, tx: Transaction, article_ids: Sequence[int]) -> Mapping[int, Sequence[Offer]]:
-        """What is offered to this buyer beside the general list, by article."""
+    @property
+    def _priced_for(self) -> PricedFor | None:
         if self.customer_id is None:
+            return None
+        return self.conditions.priced_for(self.customer_id, self.currency, self.mode)
+
+    def offers(self, tx: Transaction, article_ids: Sequence[int]) -> Offers:
+        """What is offered to this buyer beside the general list."""
+        who = self._priced_for
+        return NO_OFFERS if who is None else offers_for(tx, who, article_ids)
+
+    def promotions(
+        self, tx: Transaction, offers: Offers, priced: Mapping[int, Priced | None]
+    ) -> Mapping[int, tuple[Promotion, ...]]:
+        """The promotions that this buyer may have on articles at these prices."""
+        who = self._priced_for
+        if who is None or not offers.promoted:
             return {}
-        who = self.conditions.priced_for(self.customer_id, self.currency, self.mode)
-        return offers_for(tx, who, article_ids).by_article
+        promoted = [id_ for id_, its in priced.items() if its and its.applies.source in PROMOTED_SOURCES]
+        return promotions_of(tx, who, promoted) if promoted else {}
 
     def price(self, article: SoldArticle, offers: Iterable[Offer]) -> Priced | None:
         """What one sales unit costs this buyer; None where there is no price in his currency."""

@@ -26,6 +26,8 @@ from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.catalogue.queries import sold_articles
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, SoldArticle, may_be_sold
 from salesdesk.domain.drafts.rules import Priced
+from salesdesk.domain.pricing.promotions import Promotion
+from salesdesk.domain.pricing.queries import NO_OFFERS
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
@@ -75,11 +77,13 @@ def find_articles(
     meant = articles_meant(tx, text, customer_id, limit, for_sale_only)
     ids = [found.hit.id for found in meant]
     sold = sold_articles(tx, ids, (), language or who.language)
-    offers = who.offers(tx, ids) if ids else {}
+    offers = who.offers(tx, ids) if ids else NO_OFFERS
+    priced = {id_: who.price(sold[id_], offers.of(id_)) for id_ in ids}
+    promoted = who.promotions(tx, offers, priced)
     unshown = {found.hit.id: _unshown(sold[found.hit.id], found.hit.matched) for found in meant}
     led = what_led_to(tx, customer_id, {id_: words for id_, words in unshown.items() if words})
     return [
-        _found(sold[id_], who, who.price(sold[id_], offers.get(id_, ())), found, led.get(id_, ""))
+        _found(sold[id_], who, priced[id_], promoted.get(id_, ()), found, led.get(id_, ""))
         for id_, found in zip(ids, meant, strict=True)
     ]
 
@@ -90,7 +94,12 @@ def _unshown(article: SoldArticle, matched: Iterable[str]) -> set[str]:
 
 
 def _found(
-    article: SoldArticle, who: Buyer, priced: Priced | None, found: Found, through: str
+    article: SoldArticle,
+    who: Buyer,
+    priced: Priced | None,
+    promotions: tuple[Promotion, ...],
+    found: Found,
+    through: str,
 ) -> ArticleFound:
     stock, hit = found.stock, found.hit
     return ArticleFound(
@@ -112,6 +121,7 @@ def _found(
         stock.available,
         Match(hit.score, hit.exact, hit.matched, through),
         tuple(each.unit for each in article.units),
+        promotions,
     )
 
 

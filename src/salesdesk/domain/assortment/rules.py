@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
+from salesdesk.domain.pricing.promotions import Promotion
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.i18n import N_, Labelled
 from salesdesk.lookup.marking import Match
@@ -33,7 +34,8 @@ class ArticleFound:
     is no price in the customer's `currency` and one has to be typed. Stock is that of the
     warehouses that sell; only goods have any. `match` tells how it fits what was typed, and
     `match.through` what fits and is not shown: a name in another language, another code, a brand.
-    `units` are the names of all its units.
+    `units` are the names of all its units. `promotions` he may have on it today, by code: they come
+    off the price, each from as much on as it says.
     """
 
     id: int
@@ -54,6 +56,7 @@ class ArticleFound:
     available: Decimal
     match: Match
     units: tuple[str, ...]
+    promotions: tuple[Promotion, ...] = ()
 
     @property
     def price_to_pay(self) -> Decimal | None:

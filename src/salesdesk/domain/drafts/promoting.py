@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.pricing.promotions import PROMOTED_SOURCES, Offered, Settled, settled
-from salesdesk.domain.pricing.queries import running_promotions
+from salesdesk.domain.pricing.queries import NEVER_CHEAPER, running_promotions
 from salesdesk.domain.pricing.rules import Discounts
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
@@ -31,8 +30,7 @@ _LINES: Final = Unread.of(
         OrderLine.article_id,
         Article.brand_id,
         Article.category_id,
-        # A deposit is given back in full: less is taken for it only by a promotion that names it.
-        or_(Article.no_discount, OrderLine.kind == LineKind.DEPOSIT),
+        NEVER_CHEAPER,
         Article.no_discount,
         OrderLine.quantity,
         OrderLine.base_quantity,

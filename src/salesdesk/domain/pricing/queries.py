@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy import Date, bindparam, literal, or_, select, union_all
 
-from salesdesk.domain.catalogue.model import Category
+from salesdesk.domain.catalogue.model import Article, Category
+from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.customers.queries import customer
 from salesdesk.domain.pricing import promotions as rules
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList, Promotion, PromotionScope
@@ -24,12 +25,14 @@ from salesdesk.storage.rows import read_columns
 
 __all__ = [
     "DEAL",
+    "NEVER_CHEAPER",
     "NO_OFFERS",
     "Agreed",
     "Offers",
     "PricedFor",
     "agreed_with",
     "offers_for",
+    "promotions_of",
     "running_promotions",
 ]
 
@@ -194,6 +197,11 @@ def offers_for(tx: Transaction, who: PricedFor, article_ids: Iterable[int]) -> O
     return Offers(offers, promoted)
 
 
+NEVER_CHEAPER: Final = or_(Article.no_discount, Article.kind == ArticleKind.DEPOSIT)
+"""Whether only a promotion that names an article is for it. A deposit is given back in full."""
+_MEANT: Final = select(Article.id, Article.brand_id, Article.category_id, NEVER_CHEAPER).where(
+    among(Article.id, "articles")
+)
 DEAL: Final = tuple(getattr(Promotion, each.name) for each in fields(Deal))
 """The columns that make a `Deal`."""
 _PROMOTIONS: Final = select(Promotion.id, Promotion.code, *DEAL).where(*_RUNS).order_by(Promotion.code)
@@ -221,3 +229,19 @@ def running_promotions(tx: Transaction, who: PricedFor) -> list[tuple[rules.Prom
         (rules.Promotion(id_, code, Deal(*deal)), Scope.of(meant.get(id_, ()), branches))
         for id_, code, *deal in rows
     ]
+
+
+def promotions_of(
+    tx: Transaction, who: PricedFor, article_ids: Sequence[int]
+) -> dict[int, tuple[rules.Promotion, ...]]:
+    """The promotions that somebody may have today on some articles, by code.
+
+    Articles without any are left out.
+    """
+    running = running_promotions(tx, who)
+    found: dict[int, tuple[rules.Promotion, ...]] = {}
+    for id_, brand, category, never in tx.session.execute(_MEANT, {"articles": sorted(article_ids)}):
+        its = [each for each, scope in running if scope.has(id_, brand, category, no_discount=bool(never))]
+        if its:
+            found[id_] = tuple(its)
+    return found

@@ -10,10 +10,12 @@ from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.orders.rules import LineKind
+from salesdesk.domain.pricing.promotions import Promotion
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
 from salesdesk.screens.order_cells import amount_of, discount_of, price_of, quantity_of
+from salesdesk.screens.promotions.saying import begins_from, gives
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.info_line import Fact
@@ -134,6 +136,7 @@ def origin_facts(found: ArticleFound, stock: Sequence[StockView], seat: Seat) ->
     if found.source is not None:
         facts.append((seat.say(N_("price: {source}"), source=seat.word(found.source.label)), ""))
     facts.append((_discounted(found, seat.language), ""))
+    facts += [(_promoted(each, found.currency, seat), "strong") for each in found.promotions]
     for each in stock:
         shown = f"{each.warehouse} {wording.quantity(each.on_hand, seat.language)}"
         if each.reserved:
@@ -141,6 +144,14 @@ def origin_facts(found: ArticleFound, stock: Sequence[StockView], seat: Seat) ->
             shown = seat.say(text, warehouse=each.warehouse, on_hand=each.on_hand, reserved=each.reserved)
         facts.append((shown, "" if each.available > ZERO else "dim"))
     return facts
+
+
+def _promoted(promotion: Promotion, currency: str, seat: Seat) -> str:
+    """What a promotion gives, and from how much on."""
+    given = gives(promotion.deal, currency, seat.language)
+    begins = begins_from(promotion.deal, currency, seat.language)
+    said = given if given == promotion.code else f"{promotion.code}: {given}"
+    return seat.say(N_("{gives} from {begins}"), gives=said, begins=begins) if begins else said
 
 
 def last_order_facts(caller: Caller | None, seat: Seat) -> list[Fact]:

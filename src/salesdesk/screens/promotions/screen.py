@@ -7,15 +7,14 @@ from typing import ClassVar
 
 from salesdesk.domain.catalogue.queries import article_choices
 from salesdesk.domain.pricing.promotion_list import PromotionRow, promotion_choices, promotions
-from salesdesk.domain.pricing.promotions import Benefit, WhichPromotions
+from salesdesk.domain.pricing.promotions import WhichPromotions
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
-from salesdesk.screens import wording
-from salesdesk.screens.articles.prices import per_unit
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.list_screen import ListScreen
 from salesdesk.screens.promotions.forms import EndPromotionForm, NewPromotionForm
+from salesdesk.screens.promotions.saying import begins_from, gives
 from salesdesk.screens.widgets.columns import dated
 from salesdesk.screens.widgets.line_table import Cell, Column
 
@@ -50,8 +49,8 @@ class PromotionsScreen(ListScreen[PromotionRow]):
         return [
             Cell(row.code, look),
             Cell(row.name, look),
-            Cell(self._gives(row), look),
-            Cell(self._threshold(row), look),
+            Cell(gives(row.deal, row.currency, language), look),
+            Cell(begins_from(row.deal, row.currency, language), look),
             Cell(self._meant(row), look),
             dated(row.valid_from, language, look),
             dated(row.valid_to, language, look),
@@ -84,24 +83,6 @@ class PromotionsScreen(ListScreen[PromotionRow]):
         if row is not None and await self.show(EndPromotionForm(self.seat, row)) is not None:
             await self.load(top=False)
             self.tell(N_("The promotion {code} is changed."), code=row.code)
-
-    def _gives(self, row: PromotionRow) -> str:
-        language, deal = self.seat.language, row.deal
-        match deal.benefit:
-            case Benefit.PERCENT:
-                return f"-{wording.percent(deal.value, language)}"
-            case Benefit.AMOUNT:
-                return f"-{per_unit(deal.value, deal.price_unit, language)} {row.currency}"
-            case Benefit.PRICE:
-                return f"{per_unit(deal.value, deal.price_unit, language)} {row.currency}"
-            case Benefit.FREE_PIECES:
-                return f"{wording.quantity(deal.buy, language)}+{wording.quantity(deal.free, language)}"
-
-    def _threshold(self, row: PromotionRow) -> str:
-        language, deal = self.seat.language, row.deal
-        quantity = wording.quantity(deal.from_quantity, language) if deal.from_quantity else ""
-        amount = f"{wording.money(deal.from_amount, language)} {row.currency}" if deal.from_amount else ""
-        return ", ".join(part for part in (quantity, amount) if part)
 
     def _meant(self, row: PromotionRow) -> str:
         goods = ", ".join(row.meant)
