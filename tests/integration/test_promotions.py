@@ -214,6 +214,7 @@ def test_promotion_that_makes_no_sense_is_refused_at_its_part(house: House) -> N
         ("value", given(money, value=Decimal(0))),
         ("value", given(money, price_unit=7)),
         ("value", given(money, benefit=Benefit.PRICE, value=Decimal(0))),
+        ("articles", given(money, benefit=Benefit.PRICE, value=Decimal(5))),
         ("currency", replace(money, currency=None)),
         ("currency", given(new, from_amount=Decimal(5))),
         ("buy", free),

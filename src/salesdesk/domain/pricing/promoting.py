@@ -113,6 +113,8 @@ def _check(new: NewPromotion) -> None:
     if new.valid_to is not None and new.valid_to < new.valid_from:
         raise Refused(N_("A promotion cannot end before it begins.")).at("valid_to")
     _check_benefit(deal)
+    if deal.benefit is Benefit.PRICE and not (new.articles or new.brands or new.categories):
+        raise Refused(N_("Which articles have the special price?")).at("articles")
     if deal.has_money and (new.currency is None or new.price_mode is None):
         raise Refused(N_("Money needs a currency, and whether it is net or gross.")).at("currency")
 
