@@ -25,7 +25,7 @@ from benchmarks.harness.databases import HELP, databases
 from benchmarks.harness.figures import Report, add_options, finish, percentile
 from benchmarks.harness.machine import machine
 from salesdesk.desk import Desk
-from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, add_category
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
 from salesdesk.domain.drafts.rules import NewLine
@@ -119,12 +119,16 @@ class _Market:
 
 def _furnish(desk: Desk, terms_id: int, prices: int) -> _Market:
     chance = random.Random(_SEED)
+    everything = desk.do(add_category, "PRICED", "Priced")
     articles = [
         id_
         for start in range(0, _ARTICLES, _CHUNK)
         for id_ in desk.do(
             add_articles,
-            [NewArticle(f"P{n}", f"Priced {n}", Decimal(n % 97 + 1)) for n in range(start, start + _CHUNK)],
+            [
+                NewArticle(f"P{n}", f"Priced {n}", Decimal(n % 97 + 1), category_id=everything)
+                for n in range(start, start + _CHUNK)
+            ],
         )
     ]
     on_each = prices // _LISTS // len(_BREAKS)
@@ -150,7 +154,13 @@ def _furnish(desk: Desk, terms_id: int, prices: int) -> _Market:
         desk.do(add_customer_prices, customer, list(_prices(agreed[customer], chance, _BREAKS[:1])))
     for number, deal in enumerate(_deals()):
         new_one = NewPromotion(
-            f"D{number}", f"Deal {number}", deal, _SINCE, currency="GBP", price_mode=PriceMode.NET
+            f"D{number}",
+            f"Deal {number}",
+            deal,
+            _SINCE,
+            currency="GBP",
+            price_mode=PriceMode.NET,
+            categories=(everything,),
         )
         desk.do(add_promotion, new_one)
     return _Market(articles, listed, agreed, [(id_, list_ or 0) for id_, list_ in customers])

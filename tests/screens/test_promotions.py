@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -36,10 +37,13 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
         assert seat.line("promotion").strip(" ›│").split() == ["promotion", "3+1", "-20.00", "60.00"]
         await seat.press("escape", "f9", "f3")
         await seat.type("8")
-        await seat.press("enter", "f9")
+        await seat.press("enter")
+        await seat.type("-1\n")
+        await seat.press("f9")
         assert "The promotion 3+1 is changed." in seat.screen()
 
     sit_down(house, scenario, role=Role.MANAGER)
     [row] = house.ask(promotions, WhichPromotions.ALL, "", 0, 50).rows
-    assert (row.valid_to, row.deal.buy, row.deal.free) == (row.valid_from, Decimal(3), Decimal(1))
+    yesterday = row.valid_from - timedelta(days=1)
+    assert (row.valid_to, row.deal.buy, row.deal.free) == (yesterday, Decimal(3), Decimal(1))
     assert_sound(house.database)

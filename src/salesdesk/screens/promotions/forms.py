@@ -49,7 +49,7 @@ class EndPromotionForm(Form):
     def __init__(self, seat: Seat, row: PromotionRow) -> None:
         last = Entry(
             "valid_to", N_("Last day"), Kind.DAY, row.valid_to or seat.today, required=True, width=12,
-            help=N_("Its last day; yesterday: it is over at once. What is confirmed keeps it."),
+            help=N_("Its last day; -1, yesterday: over at once. What is confirmed keeps it."),
         )  # fmt: skip
         super().__init__(seat, f"{row.code} {row.name}", [last], self._end)
         self._row = row
