@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from salesdesk.desk import Desk
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OrderState
@@ -119,6 +120,25 @@ def test_promotion_is_agreed_where_none_runs(house: House, files: Files, fresh: 
         assert lines(fresh, number) == lines(files, number)
     assert lines(files, "2") == [("PEN", Decimal(4), Decimal("1.94"))]
     assert_sound(fresh.desk.database)
+
+
+def test_promotion_is_agreed_whatever_else_comes_off_and_however_odd_the_price(
+    house: House, files: Files, fresh: Files
+) -> None:
+    for desk in (house.desk, fresh.desk):
+        with desk.database.write() as session:
+            session.execute(update(Customer).values(discount_always=True))
+            odd = update(Article).where(Article.code == "WIRE").values(list_price=Decimal("2.4001"))
+            session.execute(odd)
+    fifth = Deal(Benefit.PERCENT, Decimal(20), without_preset=True)
+    for each in (house.desk, fresh.desk):
+        each.do(add_promotion, NewPromotion("FIFTH", "A fifth", fifth, date(2026, 1, 1)))
+    text = f"{HEAD};unit;discount\n1;PRESET;MUG;7;;\n1;PRESET;FIXED;1;;\n1;PRESET;WIRE;2.5;foot;3"
+    files.load(ORDERS, text, confirm=True, decimal=".")
+    agreed = lines(files, "1")
+    assert [str(net) for *_, net in agreed] == ["56.0000", "50.0000", "1.4200"]
+    assert fresh.load(ORDERS, files.export(ORDERS), confirm=True).refused == []
+    assert lines(fresh, "1") == agreed
 
 
 def test_price_that_was_agreed_is_the_price_where_others_are_in_force(

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
-from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import billed, delivered, lines_of
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState, kit_delivered
@@ -41,6 +41,8 @@ _PAGE: Final = (
         Order.currency,
         Customer.number.label("customer"),
         Customer.discount_always,
+        Customer.discount.label("preset"),
+        CustomerGroup.discount.label("preset_of_group"),
         Order.order_date,
         Order.state,
         Order.requested_on,
@@ -51,6 +53,7 @@ _PAGE: Final = (
         Order.memo,
     )
     .join(Customer, Customer.id == Order.sold_to_id)
+    .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
     .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
     .where(Order.id > bindparam("after"), Order.state != OrderState.CANCELLED)
     .order_by(Order.id)
@@ -62,6 +65,7 @@ _LINES: Final = (
         OrderLine.order_id,
         OrderLine.requested_on,
         Article.code.label("article"),
+        Article.no_discount,
         OrderLine.text,
         OrderLine.quantity,
         OrderLine.unit,
@@ -169,27 +173,39 @@ def _agreed(row: Any, order: Any, amount_off: Decimal) -> tuple[Decimal | None, 
         return none
     if row.price_source is PriceSource.TYPED:
         return row.price, row.price_unit, row.discount_percent
-    kept = (1 - Fraction(row.promotion_percent) / 100) * (1 - Fraction(row.discount_percent) / 100)
-    if not order.discount_always:
-        kept *= 1 - Fraction(row.preset_percent) / 100
-    discount = 100 * (1 - kept)
+    kept = Fraction(1)
+    for each in (row.promotion_percent, row.preset_percent, row.discount_percent):
+        kept *= 1 - Fraction(each) / 100
+    kept_anyway = 1 - Fraction(_always_off(row, order)) / 100
+    if kept > kept_anyway:
+        return none
+    discount = 100 * (1 - kept / kept_anyway) if kept_anyway else Fraction(0)
     exact = Fraction(row.price) / row.price_unit
     if row.priced_in_base:
         exact = exact * row.unit_numerator / row.unit_denominator
     percent = round_half_up(discount, _PLACES)
-    for unit in (row.price_unit, *PRICE_UNITS):
-        price = round_half_up(exact * unit, _PLACES)
-        is_exact = Fraction(price) == exact * unit
-        if is_exact and _comes_to_the_same(row, order, price, unit, percent, amount_off):
+    prices = [(round_half_up(exact * unit, _PLACES), unit) for unit in (row.price_unit, *PRICE_UNITS)]
+    typed = [(price, unit) for price, unit in prices if Fraction(price) == exact * unit]
+    if row.promotion_percent or row.promotion_amount:
+        typed += reversed(prices)  # a price that is nearly right still is: elsewhere no promotion may run
+    for price, unit in typed:
+        if _comes_to_the_same(row, order, price, unit, percent, amount_off):
             return price, unit, percent
     return none
+
+
+def _always_off(row: Any, order: Any) -> Decimal:
+    """The preset discount, in per cent, that comes off a typed price as well."""
+    if not order.discount_always or row.no_discount:
+        return ZERO
+    return Decimal(order.preset or order.preset_of_group or ZERO)
 
 
 def _comes_to_the_same(
     row: Any, order: Any, price: Decimal, price_unit: int, percent: Decimal, amount_off: Decimal
 ) -> bool:
     """Whether a line on which this price is typed has the amount that was agreed."""
-    preset = row.preset_percent if order.discount_always else ZERO
+    preset = _always_off(row, order)
     try:
         amounts = line_amounts(
             row.quantity, price, price_unit, Discounts(preset, percent, amount_off, False), order.currency

@@ -26,4 +26,4 @@ def begins_from(deal: Deal, currency: str, language: str) -> str:
     """How much its lines must come to together, in base units or money; nothing if any will do."""
     quantity = wording.quantity(deal.from_quantity, language) if deal.from_quantity else ""
     amount = f"{wording.money(deal.from_amount, language)} {currency}" if deal.from_amount else ""
-    return ", ".join(part for part in (quantity, amount) if part)
+    return " + ".join(part for part in (quantity, amount) if part)
