@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
 from salesdesk.domain.pricing.promotion_list import promotions
-from salesdesk.domain.pricing.promotions import WhichPromotions
+from salesdesk.domain.pricing.promotions import Benefit, Deal, WhichPromotions
 from salesdesk.office.permissions import Role
-from tests.house import House
+from tests.house import MONDAY, House
 from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
@@ -47,3 +48,16 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
     yesterday = row.valid_from - timedelta(days=1)
     assert (row.valid_to, row.deal.buy, row.deal.free) == (yesterday, Decimal(3), Decimal(1))
     assert_sound(house.database)
+
+
+def test_line_that_reaches_a_promotion_is_no_change_at_another_desk(house: House) -> None:
+    deal = Deal(Benefit.PERCENT, Decimal(10), from_quantity=Decimal(10))
+    house.do(add_promotion, NewPromotion("TEN", "Ten", deal, MONDAY.date()))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("1ANNA\nMUG\n5\nMUG\n5\n")
+        assert [seat.line(f"{n} MUG").split()[-2] for n in (1, 2)] == ["45.00", "45.00"]
+        assert "another desk" not in seat.screen()
+        assert "MUG: 5 pc held." in seat.screen()
+
+    sit_down(house, scenario, role=Role.TELEMARKETER)

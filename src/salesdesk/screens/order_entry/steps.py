@@ -38,11 +38,14 @@ class Step:
 def changed_positions(
     before: Sequence[DraftLine], after: Sequence[DraftLine], own: int | None
 ) -> tuple[int, ...]:
-    """Positions of the lines that have come, gone or changed, without that of one's own."""
+    """Positions of the lines that have come, gone or been typed otherwise, without that of one's own.
+
+    What a promotion takes off a line may change with any other line: that is nobody's doing elsewhere.
+    """
     same = set(map(id, before)) & set(map(id, after))  # what was not read otherwise is the same object
     had, have = (
         {
-            (each.position, each.article_id, each.text, each.quantity, each.unit, each.net)
+            (each.position, each.text, each.price, each.typed)
             for each in lines
             if each.parent_line_id is None and id(each) not in same
         }
