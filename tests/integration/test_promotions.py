@@ -192,6 +192,17 @@ def test_promotion_withdrawn_on_its_first_day_goes_from_a_draft_with_the_next_li
     assert house.ask(promotions, WhichPromotions.CURRENT, "", 0, 50).total == 0
 
 
+def test_line_that_its_own_discounts_no_longer_allow_keeps_nothing_from_being_added(house: House) -> None:
+    house.do(add_promotion, given(from_quantity=Decimal(10)))
+    order = draft(house, customer="PRESET")
+    house.do(add_line, order, house.line("MUG", 5, discount_amount=Decimal(40)))
+    with house.database.write() as session:
+        session.get_one(Customer, house.customers["PRESET"]).discount = Decimal(50)
+    house.do(add_line, order, house.line("MUG", 5))
+    assert nets(house, order) == ["6.25", "22.50"]
+    assert_sound(house.database)
+
+
 def test_deposit_is_promoted_only_by_its_own_name(house: House) -> None:
     house.do(add_promotion, given(from_quantity=Decimal(10)))
     assert nets(house, draft(house, ("CRATE", 5), ("FREIGHT", 1), ("MUG", 8))) == ["10.00", "15.00", "80.00"]

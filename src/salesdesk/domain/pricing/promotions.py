@@ -177,7 +177,8 @@ def settled(
 
     That is the one that leaves a line cheapest, of two that leave it alike the one whose code comes
     first. Each promotion comes with the ids of the lines that it is for. One whose benefit and
-    the line's own discounts together are more than the line comes to is none for it.
+    the line's own discounts together are more than the line comes to is none for it. A line of which
+    its own are, for the preset one has grown since they were typed, stays as it stands.
     """
     by_id = {line.id: line for line in lines}
     candidates: dict[int, list[Promotion]] = {line.id: [] for line in lines}
@@ -187,12 +188,13 @@ def settled(
             for line in its:
                 if _gives_any(promotion.deal, line):
                     candidates[line.id].append(promotion)
-    return {
+    found = {
         line.id: _cheapest(line, candidates[line.id])
         for line in lines
         # Nothing else can have become of a line that has the only one there is, or none and there is none.
         if [each.id for each in candidates[line.id]] != ([] if line.has is None else [line.has])
     }
+    return {id_: line for id_, line in found.items() if line is not None}
 
 
 def _is_reached(deal: Deal, lines: Sequence[Offered]) -> bool:
@@ -206,9 +208,12 @@ def _gives_any(deal: Deal, line: Offered) -> bool:
     return deal.benefit is not Benefit.FREE_PIECES or line.base_quantity >= deal.buy + deal.free
 
 
-def _cheapest(line: Offered, promotions: Iterable[Promotion]) -> Settled:
+def _cheapest(line: Offered, promotions: Iterable[Promotion]) -> Settled | None:
     value = line.value
-    best = Settled(None, line.discounts, reduced(value, line.quantity, line.discounts, line.currency))
+    try:
+        best = Settled(None, line.discounts, reduced(value, line.quantity, line.discounts, line.currency))
+    except Refused:
+        return None
     for promotion in promotions:
         offer = _with(promotion, line, value)
         if offer is not None and offer.amounts.amount < best.amounts.amount:
