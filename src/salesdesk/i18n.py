@@ -8,6 +8,7 @@ language when first needed.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,14 +72,14 @@ class Amount:
     currency: str
 
 
-class Worded:
+class Worded(ABC):
     """Base of what a text may speak of that has a word of its own in each language, as units have."""
 
     __slots__ = ()
 
+    @abstractmethod
     def word(self, language: str) -> str:
         """What whoever reads `language` calls it."""
-        raise NotImplementedError
 
 
 def N_(text: str) -> str:  # noqa: N802 - the field's usual name for "mark only"

@@ -65,13 +65,13 @@ def price_of(line: DraftLine, language: str) -> str:
 def discount_of(line: DraftLine, language: str) -> str:
     """All that comes off, each off what the one before leaves: 10+7,5+12,5% -1,50.
 
-    Per cent of a promotion, of the customer and typed; then money, that of a promotion first.
+    A promotion's, per cent or money, then per cent of the customer and typed, then typed money.
     """
     percents = (line.promotion_percent, line.preset_percent, line.discount_percent)
     said = "+".join(wording.typed(each, language) for each in percents if each)
     promotion = discount_text(Discount(ZERO, line.promotion_amount), language)
     typed = discount_text(Discount(ZERO, line.discount_amount, line.discount_per_unit), language)
-    return " ".join(part for part in (said and f"{said}%", promotion, typed) if part)
+    return " ".join(part for part in (promotion, said and f"{said}%", typed) if part)
 
 
 def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
