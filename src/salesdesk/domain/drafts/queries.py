@@ -19,7 +19,7 @@ from salesdesk.domain.drafts.totals import gross_of_drafts
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Expected, exposure, ship_to_of
 from salesdesk.domain.orders.rules import Channel, OrderState
-from salesdesk.domain.orders.verbs import totals_of
+from salesdesk.domain.orders.totalling import totals_of
 from salesdesk.domain.tax.rules import PriceMode, Totals, Treatment
 from salesdesk.domain.users.model import User
 from salesdesk.errors import NotFound, SalesdeskError

@@ -14,7 +14,7 @@ from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import lines_of
 from salesdesk.domain.orders.rules import LineState
-from salesdesk.domain.orders.verbs import totals_at
+from salesdesk.domain.orders.totalling import totals_at
 from salesdesk.domain.tax.queries import rates_by_day
 from salesdesk.errors import SalesdeskError
 from salesdesk.office.work import Transaction

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import contact_of
-from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.limits import require_within_limits
+from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.queries import (
     Expected,
     billed,
     delivered,
-    exposure,
     lines_of,
     lock_order,
     lock_orders,
@@ -27,18 +25,22 @@ from salesdesk.domain.orders.queries import (
 )
 from salesdesk.domain.orders.rules import (
     OPEN_STATES,
-    LineKind,
     LineState,
     OrderState,
     is_billable,
     is_done,
-    kit_delivered,
-    order_totals,
     require_draft,
     require_move,
 )
-from salesdesk.domain.tax.queries import rates_on
-from salesdesk.domain.tax.rules import TaxClass, Totals
+from salesdesk.domain.orders.securing import (
+    Shortfall,
+    articles_of,
+    horizon,
+    reserve_lacking,
+    secure,
+    wanted_on,
+)
+from salesdesk.domain.orders.totalling import close_lines, totals_of
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_, Amount
 from salesdesk.lookup.delta import note_changed
@@ -46,38 +48,22 @@ from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
-from salesdesk.storage.rows import set_rows
 from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.operations import make_firm, make_planned, release, supplied, take
-from salesdesk.warehouse.supply.rules import Need, SupplyKind
+from salesdesk.warehouse.supply.operations import release
 
 __all__ = [
     "OrderConfirmed",
-    "Shortfall",
     "cancel",
     "close_remainder",
     "confirm",
     "firm_planned",
     "put_on_hold",
-    "require_within_limits",
-    "reserve_lacking",
     "resume",
-    "totals_at",
-    "totals_of",
 ]
 
 
 _CHANGED: Final = N_("The order was changed at another desk. Look at it again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """What a line lacks, in base units."""
-
-    position: int
-    article_id: int
-    missing: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,39 +108,35 @@ def confirm(
     if expected is not None and expected.gross != totals.gross:
         raise Conflict(_CHANGED)
     order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
-    require_within_limits(tx, parties.sold_to, parties.payer, order, totals.gross)
+    require_within_limits(tx, parties.sold_to, parties.payer, totals.gross)
     _require_contact(tx, order, authorised_by)
-    later = [line for line in _goods(lines) if _wanted_on(order, line) > _horizon(tx)]
-    if later:
-        lock_balances(tx, _articles(lines))  # of all lines at once, for both steps lock some
-        make_planned(tx, order_id, [_need(order, line, line.wanted) for line in later])
-    short = reserve_lacking(tx, order, [line for line in lines if line not in later])
+    planned, short = secure(tx, order, lines)
     order.state, order.confirmed_at = OrderState.CONFIRMED, tx.now
     [number] = draw(tx, "ZS", tx.today.year)
     order.number = document_number("ZS", number, tx.today.year)
     tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=order.number)
     note_changed(tx, ORDERS, [order_id])
-    return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, bool(later), short)
+    return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, planned, short)
 
 
 @verb(Permission.SYSTEM_RUN)
 def firm_planned(tx: Transaction) -> int:
     """Reserve for planned orders that the horizon has reached, a bounded number at a time; how many."""
-    due = planned_until(tx, _horizon(tx), limit=20)
+    due = planned_until(tx, horizon(tx), limit=20)
     orders = lock_orders(tx, due)
     lines = lines_of(tx, due)
-    lock_balances(tx, _articles(lines))
+    lock_balances(tx, articles_of(lines))
     done = 0
     for order_id in due:
         # Asked again under the locks: it may have been cancelled or reserved meanwhile.
         planned = release(
-            tx, Supply.order_id == order_id, Supply.is_planned(), Supply.promised_on <= _horizon(tx)
+            tx, Supply.order_id == order_id, Supply.is_planned(), Supply.promised_on <= horizon(tx)
         )
         done += bool(planned)
         if planned and orders[order_id].state in OPEN_STATES:
             order = orders[order_id]
             own = [line for line in lines if line.order_id == order_id]
-            now = [line for line in own if _wanted_on(order, line) <= _horizon(tx)]
+            now = [line for line in own if wanted_on(order, line) <= horizon(tx)]
             short = reserve_lacking(tx, order, now, delivered(tx, [order_id]))
             tx.record("order", order_id, planned="reserved", short=len(short))
     return done
@@ -177,7 +159,7 @@ def resume(tx: Transaction, order_id: int) -> None:
     order = parties.order
     if order.state is not OrderState.ON_HOLD:
         raise IllegalMove(N_("The order is not on hold."))
-    require_within_limits(tx, parties.sold_to, parties.payer, order, ZERO)
+    require_within_limits(tx, parties.sold_to, parties.payer, ZERO)
     order.state, order.firm_until = OrderState.CONFIRMED, None
     _complete_if_done(tx, order)  # the last of it may have been billed meanwhile
     tx.record("order", order_id, state=[OrderState.ON_HOLD, order.state])
@@ -214,68 +196,6 @@ def close_remainder(tx: Transaction, order_id: int, reason: str) -> None:
     close_lines(tx, order, lines, out)
     _complete_if_done(tx, order)
     tx.record("order", order_id, remainder="closed", reason=reason)
-
-
-def close_lines(tx: Transaction, order: Order, lines: list[LineState], out: dict[int, Decimal]) -> None:
-    """Close the undelivered part of every goods line, and of kits whose parts will not come."""
-    closed = {}
-    for line in _goods(lines):
-        closed[line.id] = line.base_quantity - out.get(line.id, ZERO)
-    for kit in (line for line in lines if line.kind is LineKind.KIT):
-        parts = [line for line in lines if line.parent_line_id == kit.id]
-        closed[kit.id] = kit.base_quantity - kit_delivered(kit, parts, out)
-    set_rows(
-        tx.session, OrderLine, [{"id": id_, "closed_quantity": quantity} for id_, quantity in closed.items()]
-    )
-    totals = totals_of(tx, order, lines_of(tx, [order.id]))
-    order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
-
-
-def totals_of(tx: Transaction, order: Order, lines: list[LineState]) -> Totals:
-    """Totals of an order at the VAT rates of the day it is wanted, or of today."""
-    return totals_at(order, lines, rates_on(tx, company(tx).country, order.requested_on or tx.today))
-
-
-def totals_at(order: Order, lines: list[LineState], rates: Mapping[TaxClass, Decimal]) -> Totals:
-    """Totals of an order at these VAT rates."""
-    return order_totals(
-        lines,
-        rates,
-        order.treatment,
-        order.price_mode,
-        order.currency,
-        order.discount_percent,
-        order.discount_amount,
-    )
-
-
-def require_within_limits(
-    tx: Transaction, sold_to: Customer, payer: Customer, order: Order, further: Decimal
-) -> None:
-    """Refuse if the customer or his payer is blocked, or `further` takes the payer over his limit.
-
-    The payer's row is locked, so that two orders cannot pass one limit together.
-    """
-    for customer in (sold_to, payer):
-        if customer.blocked:
-            raise Refused(
-                N_("Customer {number} is blocked: {reason}"),
-                number=customer.number,
-                reason=customer.blocked_reason,
-            )
-    if payer.credit_limit is None:
-        return
-    total = exposure(tx, payer.id) + further
-    if total > payer.credit_limit:
-        raise Refused(
-            N_(
-                "Customer {number} would owe {total}, the limit is {limit}. "
-                "Whoever edits conditions can raise it."
-            ),
-            number=payer.number,
-            total=Amount(total, payer.currency),
-            limit=Amount(payer.credit_limit, payer.currency),
-        )
 
 
 def _require_expected(order: Order, lines: list[LineState], expected: Expected) -> None:
@@ -316,59 +236,4 @@ def _require_contact(tx: Transaction, order: Order, authorised_by: int | None) -
         name=contact.name,
         limit=Amount(limit, order.currency),
         gross=Amount(order.gross, order.currency),
-    )
-
-
-def _wanted_on(order: Order, line: LineState) -> date:
-    """The day a line is wanted; as soon as can be if nobody said one."""
-    return line.requested_on or order.requested_on or date.min
-
-
-def _horizon(tx: Transaction) -> date:
-    """The last day that orders reserve goods for."""
-    return tx.today + timedelta(days=company(tx).horizon_days)
-
-
-def _goods(lines: list[LineState]) -> list[LineState]:
-    return [line for line in lines if line.kind is LineKind.GOODS]
-
-
-def _articles(lines: list[LineState]) -> list[int]:
-    return [line.article_id for line in _goods(lines) if line.article_id is not None]
-
-
-def _need(order: Order, line: LineState, quantity: Decimal) -> Need:
-    assert line.article_id is not None, "only a text line has no article"
-    wanted_on = line.requested_on or order.requested_on
-    return Need(line.id, line.article_id, quantity, line.min_shelf_days, line.wished_batch_id, wanted_on)
-
-
-def reserve_lacking(
-    tx: Transaction, order: Order, lines: list[LineState], out: Mapping[int, Decimal] | None = None
-) -> tuple[Shortfall, ...]:
-    """Make the holds of an order firm and reserve what these lines lack beyond them.
-
-    `out` is what has been delivered, by line. The caller has the order locked. Returns
-    what is still missing afterwards.
-    """
-    out = out or {}
-    lock_balances(tx, _articles(lines))
-    held = supplied(tx, order.id)
-    make_firm(tx, order.id)
-    lacking = {
-        line.id: line.wanted - held.get(line.id, ZERO) - out.get(line.id, ZERO) for line in _goods(lines)
-    }
-    needs = [_need(order, line, lacking[line.id]) for line in _goods(lines) if lacking[line.id] > ZERO]
-    if not needs:
-        return ()
-    got: dict[int, Decimal] = {}
-    for part in take(tx, order.id, needs, SupplyKind.FIRM, warehouse_id=order.warehouse_id):
-        got[part.need.order_line_id] = got.get(part.need.order_line_id, ZERO) + part.quantity
-    positions = {line.id: line.position for line in lines}
-    return tuple(
-        Shortfall(
-            positions[need.order_line_id], need.article_id, need.quantity - got.get(need.order_line_id, ZERO)
-        )
-        for need in needs
-        if need.quantity > got.get(need.order_line_id, ZERO)
     )
