@@ -14,6 +14,7 @@ from salesdesk.domain.orders import model as _orders
 from salesdesk.domain.pricing import model as _pricing
 from salesdesk.domain.purchasing import model as _purchasing
 from salesdesk.domain.receivables import model as _receivables
+from salesdesk.domain.selling_limits import model as _selling_limits
 from salesdesk.domain.tax import model as _tax
 from salesdesk.domain.users import model as _users
 from salesdesk.lookup import model as _lookup
@@ -27,7 +28,7 @@ __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
-    _orders, _under_way, _purchasing, _stock, _ledger, _supply, _lookup,
+    _orders, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

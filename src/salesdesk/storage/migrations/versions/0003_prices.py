@@ -1,4 +1,4 @@
-"""Prices that explain themselves: what a line was priced by, and promotions."""
+"""Prices that explain themselves: what a line was priced by, promotions, and how low people may go."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Bring a database from 0002 to 0003."""
     _promotions()
+    _selling_limits()
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.add_column(sa.Column("price_basis", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("promotion_id", _ID, nullable=True))
@@ -92,3 +93,29 @@ def _promotions() -> None:
     )
     for column in ("article_id", "promotion_id"):
         op.create_index(op.f(f"ix_promotion_scope_{column}"), "promotion_scope", [column], unique=False)
+
+
+def _selling_limits() -> None:
+    """How far people on our side may go by themselves."""
+    op.create_table(
+        "selling_limit",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=True),
+        sa.Column("user_id", _ID, nullable=True),
+        sa.Column("max_discount", sa.BigInteger(), nullable=True),
+        sa.Column("min_margin", sa.BigInteger(), nullable=True),
+        sa.Column("max_amount", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(role IS NULL) <> (user_id IS NULL)", name=op.f("ck_selling_limit_one")),
+        sa.CheckConstraint(
+            "max_discount >= 0 AND max_discount <= 1000000", name=op.f("ck_selling_limit_max_discount")
+        ),
+        sa.CheckConstraint(
+            "min_margin >= 0 AND min_margin < 1000000", name=op.f("ck_selling_limit_min_margin")
+        ),
+        sa.CheckConstraint("max_amount >= 0", name=op.f("ck_selling_limit_max_amount")),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_selling_limit_user_id_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selling_limit")),
+        sa.UniqueConstraint("role", name=op.f("uq_selling_limit_role")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_selling_limit_user_id")),
+        sqlite_autoincrement=True,
+    )

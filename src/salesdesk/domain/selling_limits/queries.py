@@ -1,0 +1,224 @@
+"""Whose limits are what, and where an order goes beyond them.
+
+What is asked of an order costs as many statements for 500 lines as for one, and few where nobody
+has made a line cheaper than the firm's own rules do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from sqlalchemy import bindparam, or_, select
+
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.company.queries import company, rate_for
+from salesdesk.domain.customers.model import Customer, CustomerGroup
+from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, order_allowance, tax_of
+from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, reduced
+from salesdesk.domain.pricing.waterfall import Said, basis_of
+from salesdesk.domain.selling_limits.model import SellingLimit
+from salesdesk.domain.selling_limits.rules import (
+    NO_LIMITS,
+    Excess,
+    Limits,
+    Reason,
+    SoldLine,
+    limits_from,
+    line_excesses,
+)
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import PriceMode, TaxClass
+from salesdesk.domain.users.model import User
+from salesdesk.errors import Refused
+from salesdesk.money import HUNDRED, ZERO, to_currency
+from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
+from salesdesk.warehouse.stock.queries import last_cost
+
+__all__ = ["limits_of", "reasons_for", "sold_lines"]
+
+# Statements are built once: building one takes longer than running it.
+
+_ROLES: Final = select(User.roles).where(User.id == bindparam("user"))
+_LIMITS: Final = select(
+    SellingLimit.user_id, SellingLimit.max_discount, SellingLimit.min_margin, SellingLimit.max_amount
+).where(or_(SellingLimit.user_id == bindparam("user"), among(SellingLimit.role, "roles", texts=True)))
+_PRICED: Final = (
+    select(OrderLine.id, OrderLine.price_source, OrderLine.price_basis, Article.no_discount)
+    .join(Article, Article.id == OrderLine.article_id)
+    .where(OrderLine.order_id == bindparam("order"))
+)
+_COSTS: Final = select(Article.id, last_cost(Article.id)).where(among(Article.id, "articles"))
+_OWN: Final = frozenset({PriceSource.TYPED, PriceSource.FREE})
+"""Prices that a person made."""
+
+
+def limits_of(tx: Transaction, user_id: int | None) -> Limits:
+    """How far a person may go by himself. Whom nobody has given limits has none, nor has the program."""
+    roles = tx.session.scalar(_ROLES, {"user": user_id})
+    if roles is None:
+        return NO_LIMITS
+    rows = tx.session.execute(_LIMITS, {"user": user_id, "roles": sorted(roles)}).all()
+    own = next((Limits(*limits) for whose, *limits in rows if whose is not None), None)
+    return limits_from(own, [Limits(*limits) for whose, *limits in rows if whose is None]) or NO_LIMITS
+
+
+def reasons_for(
+    tx: Transaction, order: Order, lines: Sequence[LineState], net: Decimal, user_id: int | None
+) -> tuple[Reason, ...]:
+    """Where an order is more than a person may let pass by himself; nothing if it is within his limits.
+
+    `lines` are the order's as they stand, `net` what it comes to without VAT, in its currency.
+    Lines come by position, the amount last. Raises Refused if his amount cannot be compared, for
+    want of an exchange rate.
+    """
+    limits = limits_of(tx, user_id)
+    reasons = [
+        reason for line in sold_lines(tx, order, lines, limits) for reason in line_excesses(limits, line)
+    ]
+    if limits.max_amount is not None:
+        currency = company(tx).currency
+        rate = rate_for(tx, order.currency, tx.today).rate
+        amount = to_currency(Fraction(net) * Fraction(rate), currency)
+        if amount > limits.max_amount:
+            reasons.append(Reason(Excess.AMOUNT, None, amount, limits.max_amount, currency))
+    return tuple(reasons)
+
+
+def sold_lines(
+    tx: Transaction, order: Order, lines: Sequence[LineState], limits: Limits, every: bool = False
+) -> list[SoldLine]:
+    """The lines of an order that somebody made cheaper than the firm's own rules do, or `every` one.
+
+    As far as a line can be below `limits`, by position. A line that is only a text, a component of a
+    kit or wholly cancelled is never among them.
+    """
+    if limits.max_discount is None and limits.min_margin is None:
+        return []
+    priced = {row[0]: row[1:] for row in read_columns(tx.session, _PRICED, {"order": order.id}).all()}
+    kept = _kept(order, lines)
+    conditions = _conditions(tx, order, (row[0] for row in priced.values()))
+    found = {
+        line.id: _sold(line, order.currency, kept, conditions, *priced[line.id])
+        for line in lines
+        if is_billable(line) and line.wanted > ZERO and line.id in priced
+    }
+    sold = {id_: line for id_, line in found.items() if every or line.is_lowered}
+    if limits.min_margin is not None:
+        costs = _costs(tx, order, lines, sold)
+        sold = {id_: replace(line, cost=costs.get(id_)) for id_, line in sold.items()}
+    return sorted(sold.values(), key=lambda line: line.position)
+
+
+def _sold(
+    line: LineState,
+    currency: str,
+    kept: Fraction,
+    conditions: Conditions | None,
+    source: PriceSource,
+    basis: Any,
+    no_discount: bool,
+) -> SoldLine:
+    """What a line would be by the firm's rules, and what it is."""
+    applies = Said(source, line.price, line.price_unit, in_base=line.priced_in_base)
+    given = line.discounts
+    discounts = Discounts(
+        preset_percent=given.preset_percent,
+        promotion_percent=given.promotion_percent,
+        promotion_amount=given.promotion_amount,
+    )
+    if source in _OWN:
+        prices = basis_of(basis, applies).prices[1:]
+        if prices:
+            applies = prices[0]
+            discounts = Discounts(preset_percent=_preset(applies.source, conditions, no_discount))
+        elif source is PriceSource.FREE:
+            discounts = Discounts()
+    quantity = line.base_quantity if applies.in_base else line.quantity
+    base = line_value(quantity, applies.price, applies.price_unit, currency)
+    by_rules = reduced(base, line.quantity, discounts, currency).amount
+    return SoldLine(line.position, base, by_rules, line.net, currency, kept=kept)
+
+
+def _preset(source: PriceSource, conditions: Conditions | None, no_discount: bool) -> Decimal:
+    """The preset discount that a line would have at a price of the firm's, as `price_line` gives it."""
+    if conditions is None or no_discount:
+        return ZERO
+    agreed = source is PriceSource.INDIVIDUAL
+    return ZERO if agreed and not conditions.preset_always else conditions.preset
+
+
+def _conditions(tx: Transaction, order: Order, sources: Iterable[PriceSource]) -> Conditions | None:
+    """What the customer has agreed, if a line has a price that was not made by that."""
+    if _OWN.isdisjoint(sources):
+        return None
+    buyer = tx.session.get_one(Customer, order.sold_to_id)
+    group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)
+    return Conditions.of(buyer, group)
+
+
+def _kept(order: Order, lines: Iterable[LineState]) -> Fraction:
+    """Which part of each line the discount on the whole order leaves; none if it is more than that."""
+    whole = sum((line.net for line in lines if is_billable(line)), ZERO)
+    if not whole:
+        return Fraction(1)
+    try:
+        off = order_allowance(whole, order.discount_percent, order.discount_amount, order.currency)
+    except Refused:
+        return Fraction(0)
+    return 1 - Fraction(off) / Fraction(whole)
+
+
+def _costs(
+    tx: Transaction, order: Order, lines: Sequence[LineState], wanted: Iterable[int]
+) -> dict[int, Fraction]:
+    """For how much lines would have to be sold to earn nothing, in the order's currency and price mode.
+
+    By id, as far as the last cost of their goods is known, and VAT and exchange rate are: both are
+    those of today. A kit costs what its components do.
+    """
+    by_line = {line.id: line for line in lines}
+    goods = {id_: _goods(by_line[id_], lines) for id_ in wanted}
+    articles = {part.article_id for parts in goods.values() for part in parts if part.article_id is not None}
+    if not articles:
+        return {}
+    try:
+        rate = Fraction(rate_for(tx, order.currency, tx.today).rate)
+    except Refused:
+        return {}
+    rows = read_columns(tx.session, _COSTS, {"articles": sorted(articles)}).all()
+    each = {row[0]: Fraction(row[1]) for row in rows if row[1] is not None}
+    gross = order.price_mode is PriceMode.GROSS
+    rates = rates_on(tx, company(tx).country, tx.today) if gross else None
+    costs = {}
+    for id_, parts in goods.items():
+        tax = _with_vat(by_line[id_], order, rates)
+        if tax is not None and parts and all(part.article_id in each for part in parts):
+            cost = sum(Fraction(part.base_quantity) * each[part.article_id or 0] for part in parts)
+            costs[id_] = cost * tax / rate
+    return costs
+
+
+def _goods(line: LineState, lines: Iterable[LineState]) -> list[LineState]:
+    """The lines whose goods a line sells."""
+    if line.kind is not LineKind.KIT:
+        return [line]
+    return [part for part in lines if part.parent_line_id == line.id]
+
+
+def _with_vat(line: LineState, order: Order, rates: Mapping[TaxClass, Decimal] | None) -> Fraction | None:
+    """By what a net amount is multiplied to be one of the order; None if there is no VAT rate."""
+    if rates is None:
+        return Fraction(1)
+    try:
+        _, percent = tax_of(line.tax_class, order.treatment, rates)
+    except Refused:
+        return None
+    return 1 + Fraction(percent) / Fraction(HUNDRED)
