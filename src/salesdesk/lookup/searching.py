@@ -191,8 +191,7 @@ class _Seat:
         if self._weighing is not None:
             meant_by = [self._weighing.expand(word, every) for word in words]
             for word in meant_by:
-                for number, alike in word.words.similar.items():
-                    similar[word.typed][self._weighing.generation.words[number]] = alike
+                similar[word.typed].update(word.words.spelled)
             places = self._weighing.by_words(tx, meant_by, judged)
         candidates = dict.fromkeys([*among, *places, *self._recent_candidates(words, similar, judged)])
         meant = [Meant(word, similar[word]) for word in words]

@@ -8,9 +8,9 @@ share with what was typed, by how they begin, and by how they sound.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise, repeat, takewhile
 from typing import Any, Final
 
 import numpy as np
@@ -57,7 +57,8 @@ _SYMBOL_OF: Final = _symbols()
 class Expansion:
     """The words that one typed word may mean: those from `first` up to `last` begin so.
 
-    `exact`: the first of them is the word itself. `similar` tells how alike others are, 0 to 1.
+    `exact`: the first of them is the word itself. `similar` tells how alike others are, 0 to 1,
+    and `spelled` the same of the words as they are spelled.
     """
 
     typed: str
@@ -65,6 +66,7 @@ class Expansion:
     last: int
     exact: bool
     similar: Mapping[int, float]
+    spelled: Mapping[str, float]
 
 
 class _Texts:
@@ -83,6 +85,11 @@ class _Texts:
         if index >= len(self._starts) - 1:
             raise IndexError(index)
         return bytes(self._bytes[self._starts[index] : self._starts[index + 1] - 1])
+
+    def spelled(self, indexes: Iterable[int]) -> list[str]:
+        """Many at once: hundreds are compared with each word that is typed."""
+        run, starts = self._bytes, self._starts
+        return [str(run[starts[index] : starts[index + 1] - 1], "utf-8") for index in indexes]
 
 
 class Vocabulary:
@@ -146,9 +153,10 @@ class Vocabulary:
         last = bisect_left(self._words, spelled + b"\xff", first)
         exact = first < last and self._words[first] == spelled
         similar: dict[int, float] = {}
+        named: dict[str, float] = {}
         if len(typed) >= _SHORTEST and len(self):
-            similar = self._similar(typed, first, last, every)
-        return Expansion(typed, first, last, exact, similar)
+            similar, named = self._similar(typed, first, last, every)
+        return Expansion(typed, first, last, exact, similar, named)
 
     def fit(self, typed: str) -> float:
         """How well the best word fits that is, or begins, as typed: 1, `PREFIX`, or 0 if none does."""
@@ -159,22 +167,31 @@ class Vocabulary:
             return 1.0
         return PREFIX if found.startswith(spelled) else 0.0
 
-    def _similar(self, typed: str, first: int, last: int, every: bool) -> dict[int, float]:
+    def _similar(
+        self, typed: str, first: int, last: int, every: bool
+    ) -> tuple[dict[int, float], dict[str, float]]:
+        """How alike others are, by their numbers and as they are spelled."""
         heard = self._heard(typed, every)
         chosen = self._sharing_pairs(typed, first, last, every)
         known = set(chosen)
         others = dict.fromkeys((*heard, *self._swapped(typed, every)))
         chosen += [index for index in others if not first <= index < last and index not in known]
         if not chosen:
-            return {}
-        alike = similarities(typed, [self[index] for index in chosen])
+            return {}, {}
+        spelled = self._words.spelled(chosen)
+        alike = similarities(typed, spelled)
         if heard:
-            share = np.fromiter((heard.get(index, 0.0) for index in chosen), np.float32, len(chosen))
+            share = np.fromiter(map(heard.get, chosen, repeat(0.0)), np.float32, len(chosen))
             alike = _heard_alike(alike, share, len(sound(typed)))
         best = np.argsort(-alike, kind="stable")
         if not every:
             best = best[:_KEPT]
-        return {chosen[at]: float(alike[at]) for at in best.tolist() if alike[at] >= ALIKE}
+        kept = [
+            (at, value)
+            for at, value in zip(best.tolist(), alike[best].tolist(), strict=True)
+            if value >= ALIKE
+        ]
+        return {chosen[at]: value for at, value in kept}, {spelled[at]: value for at, value in kept}
 
     def _sharing_pairs(self, typed: str, first: int, last: int, every: bool) -> list[int]:
         symbols = [0, *_SYMBOL_OF[np.frombuffer(typed.encode(), np.uint8)].tolist()]

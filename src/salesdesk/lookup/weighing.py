@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,8 +41,21 @@ _GROUPS: Final = 6
 _REMEMBERED: Final = 64
 """Words whose meaning is kept: while the next word is typed the one before is asked for again and again."""
 _PIECES: Final = 3
+_FAR: Final = 25
+"""So many times as long as the records looked up in it a posting has to be that it is not written down."""
+_SPARSE: Final = 256
+"""To clear one sum of so many by itself takes as long as to clear them all, which lie in a row."""
 
 _Used = list[tuple[npt.NDArray[np.uint8], list[Records]]]
+_Scores = npt.NDArray[np.uint16]
+
+
+class _Posting(NamedTuple):
+    """Records that may have a word, and what it adds to each; `in_order` if they are of one term."""
+
+    records: Records
+    value: int
+    in_order: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,59 +123,101 @@ class Weighing:
             return {}
         used: _Used = []
         try:
-            chosen = self._add_up(tx, found, most, used)
+            chosen, common = self._add_up(tx, found, most, used)
             records = np.concatenate(chosen)
+            if common:
+                records.sort()
+                records = records[np.append(True, records[1:] != records[:-1])]
             score = np.zeros(len(records), np.uint16)
             for sums, _ in used:
                 sums[self._outdated] = 0
                 score += sums[records]
         finally:
             for sums, lists in used:
-                for each in lists:
-                    sums[each] = 0
+                _clear(sums, lists)
+        if common and most is not None:
+            records, score = self._add_common(tx, common, records, score, most)
         return self._named(_best(records, score, most))
 
-    def _add_up(self, tx: Transaction, words: Sequence[Word], most: int | None, used: _Used) -> list[Records]:
-        """Write into `used` what each word adds to each record; the records that are candidates."""
+    def _add_up(
+        self, tx: Transaction, words: Sequence[Word], most: int | None, used: _Used
+    ) -> tuple[list[Records], Sequence[Word]]:
+        """Write into `used` what each word adds to each record.
+
+        The records that are candidates, and the words that are left because very many have them.
+        """
         chosen: list[Records] = []
         wide = 0
         for place, word in enumerate(words if most is None else words[:_GROUPS]):
-            common = word.size > _COMMON and (wide <= _FEW or len(word.typed) < SIZE - 1)
-            if place and common and most is not None:
-                break  # those that follow are no rarer
+            second = place == 1 and len(words) > 2 and word.size < 5 * _WIDE
+            chooses = most is None or not place or wide + word.size <= _WIDE or second
+            if word.size > _COMMON and place and most is not None:
+                # Those that follow are no rarer.
+                if wide <= _FEW or len(word.typed) < SIZE - 1:
+                    return chosen, ()
+                if not chooses:
+                    return chosen, words[place:_GROUPS]
             parts = self._postings(tx, word, most is not None, alone=len(words) == 1)
             sums = self._sum(place)
-            lists = [records for records, _ in parts]
+            lists = [part.records for part in parts]
             used.append((sums, lists))
-            for records, value in parts:
-                sums[records] = value
-            second = place == 1 and len(words) > 2 and word.size < 5 * _WIDE
-            if most is None or not place or wide + word.size <= _WIDE or second:
+            for part in parts:
+                sums[part.records] = part.value
+            if chooses:
                 chosen += lists
                 wide += word.size
-        return chosen
+        return chosen, ()
+
+    def _add_common(
+        self, tx: Transaction, words: Sequence[Word], records: Records, score: _Scores, most: int
+    ) -> tuple[Records, _Scores]:
+        """Add what words say that very many records have, to those candidates that may yet be the best."""
+        left = sum(int(word.scaled) for word in words)
+        for word in words:
+            if len(word.typed) < SIZE - 1:
+                break
+            may_be = score >= max(_least(score, most) - left, 1)
+            records, score = records[may_be], score[may_be]
+            score = score + self._added(self._postings(tx, word, bounded=True, alone=False), records)
+            left -= int(word.scaled)
+        return records, score
+
+    def _added(self, parts: Sequence[_Posting], records: Records) -> npt.NDArray[np.uint8]:
+        """What these postings of one word add to each of a few records."""
+        far = [part for part in parts if part.in_order and len(part.records) > _FAR * len(records)]
+        near = [part for part in parts if not any(part is each for each in far)]
+        sums = self._sum(0)
+        for part in near:
+            sums[part.records] = part.value
+        added = sums[records]
+        _clear(sums, [part.records for part in near])
+        for part in far:
+            # To look the few up is quicker than to write down the many.
+            at = part.records.searchsorted(records)
+            at[at == len(part.records)] = 0
+            there = part.records[at] == records
+            added[there] = np.maximum(added[there], np.uint8(part.value))
+        return added
 
     def _sum(self, place: int) -> npt.NDArray[np.uint8]:
         while len(self._sums) <= place:
             self._sums.append(np.zeros(len(self.generation.record_ids), np.uint8))
         return self._sums[place]
 
-    def _postings(
-        self, tx: Transaction, word: Word, bounded: bool, *, alone: bool
-    ) -> list[tuple[Records, int]]:
-        """The records of what a word may mean, each list with what it adds, the least first."""
+    def _postings(self, tx: Transaction, word: Word, bounded: bool, *, alone: bool) -> list[_Posting]:
+        """The records of what a word may mean, those to which it adds least first."""
         words, scaled, generation = word.words, word.scaled, self.generation
         similar = sorted(words.similar.items(), key=lambda item: item[1])
         terms: list[Terms] = [(number, number + 1) for number, _ in similar]
         values = [int(scaled * alike**3) for _, alike in similar]
         most = 0
-        begins: list[Terms] = [(words.first, words.last)] if words.first < words.last else []
+        further = words.first + words.exact  # the word itself comes last: every second record may have it
+        begins: list[Terms] = [(further, words.last)] if further < words.last else []
         if bounded and alone and word.size > _ONE_WORD:
             # So many that only the most wanted of them can be looked at.
             most = 1
             begins = [
-                (number, number + 1)
-                for number in generation.most_wanted(words.first, words.last, _FIRST_ROWS)
+                (number, number + 1) for number in generation.most_wanted(further, words.last, _FIRST_ROWS)
             ]
             if len(words.typed) < SIZE and words.typed.isascii():
                 term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
@@ -172,7 +227,9 @@ class Weighing:
         if words.exact:
             terms.append((words.first, words.first + 1))
             values.append(int(scaled))
-        return list(zip(generation.records(tx, terms, most), values, strict=True))
+        found = generation.records(tx, terms, most)
+        in_order = (last - first == 1 for first, last in terms)
+        return list(map(_Posting, found, values, in_order))
 
     def pieces(self, code: str) -> list[str]:
         """The pieces of a code by which records are told apart, and those that no record of these has.
@@ -204,8 +261,7 @@ class Weighing:
         enough = shared >= max(1, int(shared.max()) - FEWER)
         best = _best(records[enough], shared[enough].astype(np.uint16), most)
         counts = sums[best].tolist()
-        for each in lists:
-            sums[each] = 0
+        _clear(sums, lists)
         ids = generation.record_ids[best].tolist()
         return dict(zip(ids, zip(counts, best.tolist(), strict=True), strict=True))
 
@@ -229,14 +285,21 @@ class Weighing:
         return dict(zip(self.generation.record_ids[numbers].tolist(), numbers.tolist(), strict=True))
 
 
+def _clear(sums: npt.NDArray[np.uint8], lists: Sequence[Records]) -> None:
+    """Make every sum nothing again that these lists may have led to."""
+    if sum(map(len, lists)) > len(sums) // _SPARSE:
+        sums.fill(0)
+        return
+    for each in lists:
+        sums[each] = 0
+
+
 def _best(records: Records, score: npt.NDArray[np.uint16], most: int | None) -> npt.NDArray[np.int64]:
     """The records of the highest scores, among equals the most wanted, each once."""
     there = score > 0
     records, score = records[there], score[there]
     if most is not None and len(records) > _WEIGHED + most:
-        # Scores are small numbers: counting them is quicker than putting them in order.
-        down = np.cumsum(np.bincount(score)[::-1])
-        least = len(down) - 1 - int(np.searchsorted(down, most))
+        least = _least(score, most)
         above = np.flatnonzero(score > least)
         level = np.unique(records[score == least])[:most]
         records = np.concatenate([records[above], level])
@@ -246,3 +309,10 @@ def _best(records: Records, score: npt.NDArray[np.uint16], most: int | None) -> 
         order = np.argsort(-score[first].astype(np.int32), kind="stable")[:most]
         different = different[order]
     return different.astype(np.int64)
+
+
+def _least(score: _Scores, most: int) -> int:
+    """The least of the `most` highest scores; 0 if there are fewer."""
+    # Scores are small numbers: counting them is quicker than putting them in order.
+    down = np.cumsum(np.bincount(score)[::-1])
+    return max(len(down) - 1 - int(np.searchsorted(down, most)), 0)
