@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 import zlib
@@ -171,7 +172,10 @@ class Kept:
             else:
                 for end in ("", "-wal", "-shm", ".lock"):
                     stack.callback((self._folder / f"{name}.db{end}").unlink, missing_ok=True)
-                shutil.copyfile(str(filled.database.path), self._folder / f"{name}.db")
+                copy = self._folder / f"{name}.db"
+                shutil.copyfile(str(filled.database.path), copy)
+                with copy.open("rb") as file:
+                    os.fsync(file.fileno())  # or the first checkpoint waits for all of it
             database = Database(self._url(name))
             stack.callback(database.close)
             yield database

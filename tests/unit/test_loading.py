@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from salesdesk.screens.loading import loading
+from salesdesk.loading import loading
 
 
 def test_what_is_loaded_is_looked_through_no_more() -> None:

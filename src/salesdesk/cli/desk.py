@@ -48,7 +48,7 @@ def open_in_terminal(call: Invocation) -> None:
 def run(database: Database, call: Invocation) -> int:
     """Open the desk in this terminal as the call and its settings say; the code to exit with."""
     os.environ.setdefault(*_OFTEN)
-    from salesdesk.screens.loading import loading
+    from salesdesk.loading import loading
 
     with loading():
         from salesdesk.app import open_desk

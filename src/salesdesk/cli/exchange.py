@@ -16,6 +16,7 @@ from salesdesk.cli.invocation import Invocation, invocation, wrapped
 from salesdesk.cli.progress import Progress
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, sentence, translate
+from salesdesk.loading import loading
 
 if TYPE_CHECKING:
     from salesdesk.data_exchange.running import BadLine, Opened, Outcome
@@ -78,9 +79,10 @@ def import_data(
     sheet: Annotated[str, typer.Option(metavar="NAME", help=N_("The worksheet of an XLSX."))] = "",
 ) -> None:
     """`salesdesk import`."""
-    from salesdesk.data_exchange.running import Wishes, import_file, opened
-    from salesdesk.desk import Desk
-    from salesdesk.indexing.running import build_due
+    with loading():  # seats would wait while garbage is looked for, in the middle of a chunk
+        from salesdesk.data_exchange.running import Wishes, import_file, opened
+        from salesdesk.desk import Desk
+        from salesdesk.indexing.running import build_due
 
     call = invocation(context)
     wishes = Wishes(

@@ -45,7 +45,7 @@ __all__ = ["BadLine", "Opened", "Outcome", "Wishes", "import_file", "opened"]
 _FIRST: Final = 60
 _LEAST: Final = 5
 """Records of a chunk at first, and when the machine is so slow that more would take too long."""
-_TARGET: Final = 0.015
+_TARGET: Final = 0.010
 _TARGET_AMONG_OTHERS: Final = 0.06
 """Seconds that a chunk works in its transaction, commit and queue come on top: where everybody else
 who writes waits for its end, and where nobody does who does not want the same records."""

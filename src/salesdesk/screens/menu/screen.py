@@ -14,10 +14,10 @@ from textual.widget import Widget
 
 from salesdesk.domain.drafts.under_way.queries import calls_under_way
 from salesdesk.i18n import N_
+from salesdesk.loading import loading
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.loading import loading
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
 
