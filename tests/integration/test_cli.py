@@ -26,6 +26,8 @@ from salesdesk.storage import migrate, revisions
 from salesdesk.storage.engine import Database
 from tests.conftest import Ground
 
+pytestmark = pytest.mark.either_database
+
 PASSWORD = "correct horse"
 INIT = ("init", "--company", "Kowal", "--country", "PL", "--admin", "Szef", "--password-stdin")
 

@@ -23,6 +23,8 @@ from tests.house import MONDAY, House
 from tests.integration.exchange_files import Files, outcome
 from tests.invariants import assert_sound, rows_of
 
+pytestmark = pytest.mark.either_database
+
 IN_ORDER = (
     Entity.SUPPLIERS, Entity.ARTICLES, Entity.CUSTOMERS, Entity.PRICES, Entity.STOCK, Entity.ORDERS,
 )  # fmt: skip

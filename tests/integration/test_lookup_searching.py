@@ -14,6 +14,8 @@ from tests.records import cache as cache
 
 __all__ = ["people"]
 
+pytestmark = pytest.mark.either_database
+
 SHOP = {
     1: [code("1042"), name("Hurtownia Kowalski i Syn"), words("Łódź"), number("+48 42 600 123 456")],
     2: [code("1043"), name("Piekarnia Nowak"), words("Łódź"), number("90-001")],

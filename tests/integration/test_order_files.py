@@ -28,6 +28,8 @@ from tests.integration.exchange_files import Files, outcome
 from tests.integration.test_exporting import IN_ORDER, same_firm
 from tests.invariants import assert_sound, rows_of
 
+pytestmark = pytest.mark.either_database
+
 ORDERS = Entity.ORDERS
 HEAD = "order;customer;article;quantity"
 
