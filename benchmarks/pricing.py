@@ -3,10 +3,11 @@
     python -m benchmarks.pricing [--prices N] [--database WHERE] [--json] [--check]
 
 The prices are made from a seed: 500 lists, each with quantity breaks, and a tenth as many prices
-that are agreed with one customer each. Half of the lines have an agreed price, all a list. The
-order of 500 lines is priced as copying or importing does: what its prices are made of is fetched
-in one statement, then each line is priced, and then its promotions are settled. Beside it the same
-with a statement for each line, as programs do that price a line when it is saved.
+that are agreed with one customer each, a hundred with each. Of the lines of an order a hundred have
+an agreed price, and the others three on the customer's list, each from a quantity on. The order of
+500 lines is priced as copying or importing does: what its prices are made of is fetched in one
+statement, then each line is priced, and then its promotions are settled. Beside it the same with a
+statement for each line, as programs do that price a line when it is saved.
 """
 
 from __future__ import annotations
@@ -63,8 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fetched: list[float] = []
         one_by_one: list[float] = []
         for _ in range(_TIMES):
-            who = market.somebody(chance)
-            lines = market.lines(chance)
+            who, lines = market.order(chance)
             found = desk.ask(priced, who, lines)
             each += found.each
             whole.append(found.fetched + sum(found.each) + found.settled)
@@ -104,17 +104,15 @@ class _Market:
     """Articles by customer."""
     customers: list[tuple[int, int]]
 
-    def somebody(self, chance: random.Random) -> PricedFor:
-        """A customer with his list."""
+    def order(self, chance: random.Random) -> tuple[PricedFor, list[NewLine]]:
+        """A customer with his list, and the lines of an order of his."""
         customer, price_list = chance.choice(self.customers)
-        return PricedFor(customer, price_list, None, "GBP", PriceMode.NET)
-
-    def lines(self, chance: random.Random) -> list[NewLine]:
-        """Lines of an order, half of them with an agreed price."""
-        customer, price_list = chance.choice(self.customers)
-        known = [*self.agreed[customer], *self.listed[price_list]]
-        chosen = known[:_LINES] + chance.sample(self.articles, max(_LINES - len(known), 0))
-        return [NewLine(Decimal(chance.randint(1, 150)), article_id=article) for article in chosen]
+        known = list(dict.fromkeys([*self.agreed[customer], *self.listed[price_list]]))
+        taken = set(known)
+        others = [article for article in self.articles if article not in taken]
+        chosen = known[:_LINES] + chance.sample(others, max(_LINES - len(known), 0))
+        lines = [NewLine(Decimal(chance.randint(1, 150)), article_id=article) for article in chosen]
+        return PricedFor(customer, price_list, None, "GBP", PriceMode.NET), lines
 
 
 def _furnish(desk: Desk, terms_id: int, prices: int) -> _Market:

@@ -21,6 +21,7 @@ __all__ = [
     "ZERO",
     "currency_places",
     "percent_of",
+    "ratio_to_currency",
     "require_numbers",
     "round_half_up",
     "split",
@@ -54,16 +55,28 @@ def round_half_up(value: Decimal | Fraction, places: int = 2) -> Decimal:
     itself have been rounded.
     """
     if isinstance(value, Fraction):
-        numerator, denominator = abs(value.numerator) * 10**places, value.denominator
-        units = (2 * numerator + denominator) // (2 * denominator)
-        return Decimal(-units if value < 0 else units).scaleb(-places)
+        return _rounded(value.numerator, value.denominator, places)
     rounded = value.quantize(_quantum(places), rounding=ROUND_HALF_UP, context=EXACT)
     return rounded or abs(rounded)  # no paper shows -0.00
+
+
+def _rounded(numerator: int, denominator: int, places: int) -> Decimal:
+    scaled = abs(numerator) * 10**places
+    units = (2 * scaled + denominator) // (2 * denominator)
+    return Decimal(-units if numerator < 0 else units).scaleb(-places)
 
 
 def to_currency(value: Decimal | Fraction, currency: str) -> Decimal:
     """`value` rounded to the decimals of `currency`."""
     return round_half_up(value, currency_places(currency))
+
+
+def ratio_to_currency(numerator: int, denominator: int, currency: str) -> Decimal:
+    """`numerator` ÷ `denominator`, which is above zero, rounded to the decimals of `currency`.
+
+    Where thousands are reckoned at once: to make a `Fraction` takes longer than to round one.
+    """
+    return _rounded(numerator, denominator, currency_places(currency))
 
 
 def require_numbers(*values: Decimal | None) -> None:

@@ -217,11 +217,15 @@ def test_preset_discount_touches_what_was_not_agreed_or_typed(
 
 
 @pytest.mark.parametrize("agreed", [{"mode": PriceMode.GROSS}, {"currency": "EUR"}])
-def test_general_list_is_net_and_in_company_currency(agreed: dict[str, object]) -> None:
+def test_general_list_is_net_or_gross_and_in_company_currency(agreed: dict[str, object]) -> None:
     with pytest.raises(Refused, match="no price for MUG") as caught:
         priced(ONE, MUG, **agreed)
     assert caught.value.part == "price"
     assert priced(ONE, MUG, OFFER, **agreed).amounts.amount == Decimal("8.00")
+    if "mode" in agreed:
+        assert priced(ONE, MUG, general=PriceMode.GROSS, **agreed).amounts.amount == Decimal("10.00")
+        with pytest.raises(Refused, match="no price for MUG"):
+            priced(ONE, MUG, general=PriceMode.GROSS)
 
 
 @pytest.mark.parametrize("number", ["", "5901234123457", "590 1234-123457", "96385074", "15901234123454"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import Several
 
 __all__ = [
@@ -120,30 +122,21 @@ def sold_articles(
         return {}
     # Asked for by one index alone where that is possible.
     statement = _BY_EITHER if ids and codes else _BY_ID if ids else _BY_CODE
-    rows: dict[int, Any] = {}
-    units: dict[int, list[SaleUnit]] = {}
     if lock:
         statement = _LOCKED[statement]
-    for row in tx.session.execute(statement, {"ids": ids, "codes": codes, "language": language}):
-        rows[row.id] = row
-        units.setdefault(row.id, []).append(
-            SaleUnit(row.unit, row.numerator, row.denominator, row.minimum, row.step, row.for_sale)
-        )
+    heads: dict[int, tuple[Any, ...]] = {}
+    units: dict[int, list[SaleUnit]] = defaultdict(list)
+    asked = {"ids": ids, "codes": codes, "language": language}
+    for row in read_columns(tx.session, statement, asked):
+        heads[row[0]] = row[:10]
+        units[row[0]].append(SaleUnit(*row[10:]))
     found: dict[int | str, SoldArticle] = {}
-    for id_, row in rows.items():
-        article = SoldArticle(
-            id_,
-            row.code,
-            row.translated or row.name,
-            row.kind,
-            row.life,
-            row.tax_class,
-            row.list_price,
-            row.price_unit,
-            row.no_discount,
-            tuple(units[id_]),
+    for id_, head in heads.items():
+        _, code, name, translated, kind, life, tax_class, price, price_unit, no_discount = head
+        called, its = translated or name, tuple(units[id_])
+        found[id_] = found[code] = SoldArticle(
+            id_, code, called, kind, life, tax_class, price, price_unit, no_discount, its
         )
-        found[id_] = found[row.code] = article
     for wanted in (*ids, *codes):
         if wanted not in found:
             raise NotFound(N_("There is no article {code}."), code=wanted)

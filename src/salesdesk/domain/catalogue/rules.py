@@ -110,6 +110,11 @@ class SoldArticle:
     no_discount: bool
     units: tuple[SaleUnit, ...]
 
+    @property
+    def never_cheaper(self) -> bool:
+        """Whether no discount comes off by itself. A deposit is given back in full."""
+        return self.no_discount or self.kind is ArticleKind.DEPOSIT
+
     def unit(self, name: str) -> SaleUnit:
         """The unit with this name, however spelled, or the sales unit if it is empty. Refuses others."""
         found = self._unit(name) or self._unit(Spelling(unit.unit for unit in self.units).known(name) or name)

@@ -31,7 +31,6 @@ _LINES: Final = Unread.of(
         Article.brand_id,
         Article.category_id,
         NEVER_CHEAPER,
-        Article.no_discount,
         OrderLine.quantity,
         OrderLine.base_quantity,
         OrderLine.price,
@@ -77,8 +76,8 @@ def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> 
 
 
 def _offered(row: Sequence[Any], conditions: Conditions, currency: str) -> Offered:
-    id_, has, _, _, _, _, no_discount, quantity, base_quantity, price, price_unit, *typed = row
-    discounts = Discounts(ZERO if no_discount else conditions.preset, *typed)
+    id_, has, _, _, _, never, quantity, base_quantity, price, price_unit, *typed = row
+    discounts = Discounts(ZERO if never else conditions.preset, *typed)
     return Offered(id_, quantity, base_quantity, price, price_unit, discounts, currency, has)
 
 

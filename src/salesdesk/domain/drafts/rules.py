@@ -332,13 +332,14 @@ def price_line(
     mode: PriceMode,
     currency: str,
     company_currency: str,
+    general: PriceMode = PriceMode.NET,
 ) -> Priced:
     """The price of a line: free, typed, individual, the customer's list, the general list.
 
-    The first that there is applies; the others are what else there was. The general list is net
-    and in company currency; a customer with gross prices or another currency needs a list or a
-    typed price, else the line is refused. The preset discount leaves typed and individual prices
-    alone (unless it is to apply always) and articles without discount.
+    The first that there is applies; the others are what else there was. The general list is in
+    company currency and net, or as `general` says; a customer with other prices or another currency
+    needs a list or a typed price, else the line is refused. The preset discount leaves typed and
+    individual prices alone (unless it is to apply always), and deposits and articles without discount.
     """
     prices: list[Said] = []
     if line.free_of_charge:
@@ -349,7 +350,7 @@ def price_line(
         Said(offer.source, offer.price, offer.price_unit, offer.name)
         for offer in best_offers(offers, base_quantity)
     ]
-    if mode is PriceMode.NET and currency == company_currency:
+    if mode is general and currency == company_currency:
         prices.append(Said(PriceSource.GENERAL_LIST, article.list_price, article.price_unit))
     if not prices:
         raise Refused(
@@ -362,7 +363,7 @@ def price_line(
     if applies.source is PriceSource.FREE:
         return Priced(basis, ZERO, line_amounts(line.quantity, ZERO, 1, Discounts(), currency))
     own = applies.source in (PriceSource.TYPED, PriceSource.INDIVIDUAL)
-    preset_percent = ZERO if article.no_discount or (own and not preset_always) else preset
+    preset_percent = ZERO if article.never_cheaper or (own and not preset_always) else preset
     discounts = Discounts(preset_percent, line.discount_percent, line.discount_amount, line.discount_per_unit)
     amounts = line_amounts(
         line.quantity,

@@ -7,14 +7,19 @@ of them. A line has one promotion at most: the one that leaves it cheapest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from salesdesk.domain.pricing.rules import Discounts, LineAmounts, PriceSource, line_value, reduced
-from salesdesk.errors import Refused
+from salesdesk.domain.pricing.rules import (
+    Discounts,
+    LineAmounts,
+    PriceSource,
+    discount_of,
+    line_value,
+    reduced,
+)
 from salesdesk.i18n import N_, Labelled
-from salesdesk.money import ZERO, to_currency
+from salesdesk.money import ZERO, ratio_to_currency
 
 __all__ = [
     "PROMOTED_SOURCES",
@@ -181,15 +186,16 @@ def settled(
     its own are, for the preset one has grown since they were typed, stays as it stands.
     """
     by_id = {line.id: line for line in lines}
+    values = {line.id: line.value for line in lines}
     candidates: dict[int, list[Promotion]] = {line.id: [] for line in lines}
     for promotion, meant in sorted(promotions, key=lambda each: each[0].code):
         its = [by_id[id_] for id_ in meant & by_id.keys()]
-        if _is_reached(promotion.deal, its):
+        if _is_reached(promotion.deal, its, values):
             for line in its:
                 if _gives_any(promotion.deal, line):
                     candidates[line.id].append(promotion)
     found = {
-        line.id: _cheapest(line, candidates[line.id])
+        line.id: _cheapest(line, values[line.id], candidates[line.id])
         for line in lines
         # Nothing else can have become of a line that has the only one there is, or none and there is none.
         if [each.id for each in candidates[line.id]] != ([] if line.has is None else [line.has])
@@ -197,44 +203,43 @@ def settled(
     return {id_: line for id_, line in found.items() if line is not None}
 
 
-def _is_reached(deal: Deal, lines: Sequence[Offered]) -> bool:
+def _is_reached(deal: Deal, lines: Sequence[Offered], values: Mapping[int, Decimal]) -> bool:
     quantity = sum((line.base_quantity for line in lines), ZERO)
     if quantity < deal.from_quantity:
         return False
-    return not deal.from_amount or sum((line.value for line in lines), ZERO) >= deal.from_amount
+    return not deal.from_amount or sum((values[line.id] for line in lines), ZERO) >= deal.from_amount
 
 
 def _gives_any(deal: Deal, line: Offered) -> bool:
     return deal.benefit is not Benefit.FREE_PIECES or line.base_quantity >= deal.buy + deal.free
 
 
-def _cheapest(line: Offered, promotions: Iterable[Promotion]) -> Settled | None:
-    value = line.value
-    try:
-        best = Settled(None, line.discounts, reduced(value, line.quantity, line.discounts, line.currency))
-    except Refused:
+def _cheapest(line: Offered, value: Decimal, promotions: Iterable[Promotion]) -> Settled | None:
+    """The line, which comes to `value`, with the promotion that takes most off it, if any does."""
+    quantity, currency = line.quantity, line.currency
+    best, given = None, line.discounts
+    off = discount_of(value, quantity, given, currency)
+    if off > value:
         return None
     for promotion in promotions:
-        offer = _with(promotion, line, value)
-        if offer is not None and offer.amounts.amount < best.amounts.amount:
-            best = offer
-    return best
+        discounts = _with(promotion.deal, line, value)
+        more = discount_of(value, quantity, discounts, currency)
+        if off < more <= value:  # one that leaves less than nothing is none
+            best, given, off = promotion, discounts, more
+    return Settled(best, given, LineAmounts(value, off, value - off))
 
 
-def _with(promotion: Promotion, line: Offered, value: Decimal) -> Settled | None:
-    """The line, which comes to `value`, with a promotion; None if that leaves less than nothing."""
-    deal = promotion.deal
-    discounts = replace(
-        line.discounts,
-        promotion_percent=deal.value if deal.benefit is Benefit.PERCENT else ZERO,
-        promotion_amount=_amount_off(deal, line, value),
+def _with(deal: Deal, line: Offered, value: Decimal) -> Discounts:
+    """The discounts of a line, which comes to `value`, with a promotion."""
+    own = line.discounts
+    return Discounts(
+        ZERO if deal.without_preset else own.preset_percent,
+        own.percent,
+        own.amount,
+        own.per_unit,
+        deal.value if deal.benefit is Benefit.PERCENT else ZERO,
+        _amount_off(deal, line, value),
     )
-    if deal.without_preset:
-        discounts = replace(discounts, preset_percent=ZERO)
-    try:
-        return Settled(promotion, discounts, reduced(value, line.quantity, discounts, line.currency))
-    except Refused:
-        return None
 
 
 def _amount_off(deal: Deal, line: Offered, value: Decimal) -> Decimal:
@@ -248,7 +253,9 @@ def _amount_off(deal: Deal, line: Offered, value: Decimal) -> Decimal:
             return max(value - _money(deal, line), ZERO)
         case Benefit.FREE_PIECES:
             free = line.base_quantity // (deal.buy + deal.free) * deal.free
-            return to_currency(Fraction(value) * Fraction(free) / Fraction(line.base_quantity), line.currency)
+            (worth, of), (given, each) = value.as_integer_ratio(), free.as_integer_ratio()
+            pieces, parts = line.base_quantity.as_integer_ratio()
+            return ratio_to_currency(worth * given * parts, of * each * pieces, line.currency)
 
 
 def _money(deal: Deal, line: Offered) -> Decimal:

@@ -53,6 +53,7 @@ class Agreed:
 
 
 _ANY_PROMOTION: Final = "promotion"
+_SOURCES: Final = {source.value: source for source in PriceSource}  # looking it up so is four times as fast
 _ON: Final = bindparam("on", type_=Date)
 _INDIVIDUAL: Final = select(
     CustomerPrice.article_id,
@@ -186,19 +187,19 @@ def offers_for(tx: Transaction, who: PricedFor, article_ids: Iterable[int]) -> O
     asked = who.asked | {"articles": sorted(set(article_ids)), "on": tx.today}
     offers: dict[int, list[Offer]] = defaultdict(list)
     promoted = False
-    for row in tx.session.execute(_UNLISTED if who.price_list_id is None else _ALL, asked):
-        if row.source == _ANY_PROMOTION:
+    statement = _UNLISTED if who.price_list_id is None else _ALL
+    for article_id, source, *offer in read_columns(tx.session, statement, asked):
+        if source == _ANY_PROMOTION:
             promoted = True
-            continue
-        offer = Offer(
-            PriceSource(row.source), row.price, row.price_unit, row.from_quantity, row.valid_from, row.name
-        )
-        offers[row.article_id].append(offer)
+        else:
+            offers[article_id].append(Offer(_SOURCES[source], *offer))
     return Offers(offers, promoted)
 
 
 NEVER_CHEAPER: Final = or_(Article.no_discount, Article.kind == ArticleKind.DEPOSIT)
-"""Whether only a promotion that names an article is for it. A deposit is given back in full."""
+"""Whether no discount comes off by itself, but for a promotion that names the article: as
+`SoldArticle.never_cheaper`.
+"""
 _MEANT: Final = select(Article.id, Article.brand_id, Article.category_id, NEVER_CHEAPER).where(
     among(Article.id, "articles")
 )
