@@ -11,6 +11,7 @@ from sqlalchemy import select
 from benchmarks.harness.statements import count_statements
 from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes, invoice_services
+from salesdesk.domain.company.verbs import add_rate
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
@@ -105,13 +106,17 @@ def test_notes_that_cannot_be_billed_are_refused_and_draw_no_number(house: House
     assert_sound(house.database)
 
 
-def test_foreign_currency_without_a_rate_is_refused(house: House) -> None:
+def test_foreign_currency_without_a_rate_or_with_an_old_one_is_refused(house: House) -> None:
     [franc] = house.do(
         add_customers, [NewCustomer("CHF", "Urs", "CH", "de", "CHF", terms_of(house), delivery=(PLACE,))]
     )
     house.customers["CHF"] = franc
     [note] = house.issue(house.order("CHF", house.line("MUG", price=Decimal(3))))
     assert "no exchange rate for CHF" in str(refused(house.desk, invoice_notes, [note.id]))
+    house.do(add_rate, "CHF", date(2026, 1, 29), Decimal("4.60"), "NBP")
+    assert "too old for an invoice" in str(refused(house.desk, invoice_notes, [note.id]))
+    house.do(add_rate, "CHF", date(2026, 1, 30), Decimal("4.61"), "NBP")
+    assert house.look(Invoice, house.bill(note).id).rate == Decimal("4.61")
 
 
 def test_services_alone_are_billed_once(house: House) -> None:

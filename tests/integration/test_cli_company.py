@@ -34,6 +34,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "company", "change", "--street", " Prosta ", "--house-number", "51", "--postcode", "00-838",
         "--city", "Warszawa", "--registration", "0000123456", "--email", "biuro@kowal.example",
         "--phone", "+48 22 123 45 67", "--invoice-footer", "Dziękujemy", "--firm-days", "7",
+        "--gross-prices",
     )  # fmt: skip
     assert result.stdout == "The data of “Kowal” are changed.\n"
     result = ready("company", "vat-id", "PL 526-025-02-74", "--from", "2024-01-01")
@@ -54,6 +55,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "Phone                       +48 22 123 45 67\n"
         "Foot of invoices            Dziękujemy\n"
         "Currency                    PLN\n"
+        "Prices                      gross\n"
         "Language                    en\n"
         "Time zone                   Europe/Warsaw\n"
         "Typed lines hold (minutes)  30\n"
@@ -230,3 +232,16 @@ def test_a_bad_warehouse_is_refused(
     ready("warehouse", "add", "MAIN", "Main")
     refused(ready("warehouse", "add", *words, succeeds=False), said)
     assert [one.code for one in Desk.system(firm).ask(warehouses)] == ["MAIN"]
+
+
+def test_published_exchange_rates_are_brought_in_once(
+    firm: Database, ready: Salesdesk, tmp_path: Path
+) -> None:
+    file = tmp_path / "eurofxref.csv"
+    file.write_text("Date, USD, PLN, \n2 March 2026, 1.0800, 4.2500, \n", encoding="utf-8")
+    for count in (2, 0):
+        result = ready("company", "rates", str(file))
+        assert result.stdout == f"Exchange rates entered or changed: {count}.\n"
+    file.write_text("Currency,Rate\nUSD,4\n", encoding="utf-8")
+    told = ready("company", "rates", str(file), succeeds=False).stderr
+    assert "no file of exchange rates that is known" in told

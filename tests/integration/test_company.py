@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from salesdesk.desk import Desk
 from salesdesk.domain.company import verbs
+from salesdesk.domain.company.exchange import AT_ONCE, add_rates
 from salesdesk.domain.company.model import BankAccount, Company, ExchangeRate, VatRegistration
+from salesdesk.domain.company.published import PublishedRate
 from salesdesk.domain.company.queries import rate_for
 from salesdesk.domain.company.rules import COUNTRIES, currencies, vat_number
 from salesdesk.domain.company.verbs import CompanyDetails, NewBankAccount
@@ -67,6 +69,7 @@ def test_set_up_enters_the_company_with_sensible_settings(bare: Desk) -> None:
             "language": "pl",
             "timezone": "Europe/Warsaw",
             "currency": "PLN",
+            "gross_prices": False,
             "hold_minutes": 30,
             "firm_days": 14,
             "horizon_days": 30,
@@ -241,6 +244,29 @@ def test_a_rate_that_cannot_be_is_refused(desk: Desk, currency: str, rate: str) 
     with pytest.raises(Refused):
         desk.do(verbs.add_rate, currency, date(2026, 2, 27), Decimal(rate), "NBP")
     assert rows(desk, ExchangeRate) == []
+
+
+def test_rates_of_a_file_are_entered_once_and_all_or_none(desk: Desk) -> None:
+    day = date(2026, 2, 27)
+    rates = [
+        PublishedRate("EUR", day, Decimal("4.25"), "ECB"),
+        PublishedRate("USD", day, Decimal("3.93"), "ECB"),
+    ]
+    assert desk.do(add_rates, []) == 0
+    assert desk.do(add_rates, rates[:1]) == 1
+    assert desk.do(add_rates, rates) == 1
+    assert desk.do(add_rates, [replace(rates[0], rate=Decimal("4.26")), rates[1]]) == 1
+    before = rows(desk, ExchangeRate)
+    assert [(row["currency"], row["rate"]) for row in before] == [
+        ("EUR", Decimal("4.26")),
+        ("USD", Decimal("3.93")),
+    ]
+    for bad in (replace(rates[0], rate=Decimal(0)), replace(rates[0], currency="PLN")):
+        with pytest.raises(Refused):
+            desk.do(add_rates, [replace(rates[1], rate=Decimal(9)), bad])
+    with pytest.raises(Refused):
+        desk.do(add_rates, rates * AT_ONCE)
+    assert rows(desk, ExchangeRate) == before
 
 
 def test_a_seat_without_a_company_is_told_so(bare: Desk) -> None:

@@ -57,6 +57,11 @@ def test_seller_who_charges_no_vat_needs_no_vat_id(house: House) -> None:
     take_from_seller(house, vat_id=True)
     with house.database.write() as session:
         session.get_one(Article, house.articles["MUG"]).tax_class = TaxClass.EXEMPT
+    notes = house.issue(house.order("ANNA", house.line("MUG")))
+    assert "MUG is exempt from VAT" in str(refused(house.desk, invoice_notes, [note.id for note in notes]))
+    with house.database.write() as session:
+        session.get_one(Article, house.articles["MUG"]).exemption = "art. 113 ust. 1"
+    house.bill(*notes)
     for customer in ("ANNA", "ZURICH"):
         house.bill(*house.issue(house.order(customer, house.line("MUG"))))
     notes = house.issue(house.order("BERLIN", house.line("MUG")))  # the invoice would name both VAT ids

@@ -50,6 +50,12 @@ KEPT: Final = (
         right
         f6  customers.card.add_address  New address of
         escape
+        right
+        f6  customers.card.check_vat_id  Number of the answer
+        escape
+        enter  customers.card.set_tax  ─ Tax of
+        escape
+        left
         ctrl+n  customers.card.change_details  Memo
         escape
         ctrl+d  customers.card.conditions  Credit limit
@@ -206,8 +212,42 @@ KEPT: Final = (
         down
         down
         down
-        enter  settings.change  Warehouse MAIN
+        enter  settings.change  ─ Warehouse MAIN
         escape
+        down
+        down
+        down
+        enter  settings.change  VAT rates · 6
+        f6  settings.vat_rates.enter_rate  New VAT rate
+        escape
+        enter  settings.vat_rates.open_row  from 01/01/2011
+        escape
+        ctrl+y  settings.vat_rates.sort_list  ─ Sort by
+        escape
+        ctrl+x  settings.vat_rates.export_list  ─ Export
+        escape
+        type pl
+        down  settings.vat_rates.go_to_list  #list
+        backspace  settings.vat_rates.empty_search  - pl
+        f5  settings.vat_rates.refresh_list
+        f3  settings.vat_rates.leave  Language
+        down
+        enter  settings.change  Exchange rates · 2
+        f6  settings.exchange_rates.enter_rate  New exchange rate
+        escape
+        enter  settings.exchange_rates.open_row  EUR, 27/02/2026
+        escape
+        ctrl+o  settings.exchange_rates.bring_in  File of exchange rates
+        escape
+        ctrl+y  settings.exchange_rates.sort_list  ─ Sort by
+        escape
+        ctrl+x  settings.exchange_rates.export_list  ─ Export
+        escape
+        type eur
+        down  settings.exchange_rates.go_to_list  #list
+        backspace  settings.exchange_rates.empty_search  - eur
+        f5  settings.exchange_rates.refresh_list
+        f3  settings.exchange_rates.leave  Language
         broken
         f5  settings.refresh_settings  Wrong in it
         f3  settings.leave  F8 Password

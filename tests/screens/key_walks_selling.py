@@ -166,6 +166,7 @@ SELLING: Final = (
         f6  orders.order.hold  Hold up the order
         type not paid⏎
         f6  orders.order.go_on  ZS 12/2026 · confirmed
+        ctrl+r  orders.order.tax_order_anew  Taxed as: domestic sale.
         f8  orders.order.next_record  ZS 11/2026
         f7  orders.order.previous_record  ZS 12/2026
         delete  orders.order.cancel_order  Cancel the order

@@ -661,3 +661,41 @@ def test_firm_that_begins_enters_its_terms_of_payment_first(
         at_customers(house, manager)
         card = card_of(house, "1001")
         assert (card.terms, card.language, card.currency) == ("14 dni", "pl", "PLN")
+
+
+def test_card_says_how_a_customer_is_taxed_and_keeps_what_a_register_said(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("berlin\n")
+        while seat.focus != "section-facts":
+            await seat.press("right")
+        assert "intra-EU supply" in seat.line("Tax treatment")
+        await seat.press("f6")
+        await seat.type("no\n\n\n")
+        assert "DE136695976, found INVALID 02/03/2026" in seat.screen()
+        assert "found invalid on 2 Mar 2026" in seat.screen()
+        await seat.press("f6")
+        await seat.type("\n\n\n")
+        assert seat.message == "Which number did the register give its answer?"
+        await seat.type("WAPI-1\n")
+        assert "DE136695976, confirmed 02/03/2026 (WAPI-1)" in seat.screen()
+        await seat.press("enter")
+        await seat.type("export\n")
+        assert "export sale, always" in seat.line("Tax treatment")
+        assert "An export leaves the VAT area" in seat.screen()
+        await seat.press("enter", "delete", "enter")
+        assert "intra-EU supply" in seat.line("Tax treatment")
+
+    at_customers(sqlite_house, scenario)
+    assert card_of(sqlite_house, "BERLIN").treatment is None
+
+
+def test_card_names_what_is_missing_of_who_allows_more(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("school\n")
+        while seat.focus != "section-contacts":
+            await seat.press("right")
+        await seat.press("down")
+        assert "nobody" in seat.line("›Teacher")
+        assert "Teacher may order up to 100.00 PLN, and nobody is named who allows more." in seat.screen()
+
+    at_customers(sqlite_house, scenario)

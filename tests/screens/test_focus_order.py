@@ -32,12 +32,13 @@ _FIELDS: Final = {
     "orders": "OrdersScreen _ExportDialog Form OrderEntryScreen",
     "order": "OrdersScreen Form",
     "order that left in part": "FulfilmentScreen OrdersScreen Form PaperDialog",
-    "customers": "CustomersScreen NewCustomerForm _ExportDialog ContactForm AddressForm DetailsForm "
-    "ConditionsForm BlockForm",
+    "customers": "CustomersScreen NewCustomerForm _ExportDialog ContactForm AddressForm "
+    "VatCheckForm TreatmentForm DetailsForm ConditionsForm BlockForm",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
     "UnitForm TradeForm NewOfferForm OfferForm",
     "promotions": "PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
-    "settings": "CompanyForm WarehouseForm",
+    "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
+    "RateFileForm _ExportDialog",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
     "order in fulfilment": "FulfilmentScreen BatchesDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",

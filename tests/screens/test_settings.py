@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from salesdesk.config import Look, keep_look
+from salesdesk.domain.company.exchange import newest_rates
 from salesdesk.domain.company.overview import company_details
 from salesdesk.domain.company.verbs import CompanyDetails, change
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.domain.users.model import User
 from salesdesk.errors import Unusable
 from salesdesk.office.permissions import Role
@@ -200,3 +205,49 @@ def test_warehouse_is_given_its_address_by_whoever_may_edit_the_company(
     sit_down(house, scenario, role=Role.ADMIN)
     sit_down(house, without, role=Role.WAREHOUSE)
     assert now() == WarehouseDetails("Main hall", "PL", "Prosta", "51", "00-838", "Warszawa")
+
+
+def test_rates_are_kept_by_whoever_may_edit_the_company(sqlite_house: House, file: Path) -> None:
+    published = file.with_name("eurofxref.csv")
+    published.write_text("Date, USD, PLN, \n2 March 2026, 1.0800, 4.2500, \n", encoding="utf-8")
+
+    async def scenario(seat: Typist) -> None:
+        seat.app.screen.query_one("#tasks", LineTable).move_where(lambda task: task.label == "Settings")
+        await seat.press("enter", *["down"] * 6)
+        assert "PL: 23 %, 8 %, 5 %" in seat.line("›VAT rates")
+        await seat.press("enter")
+        assert "VAT rates · 6" in seat.screen()
+        await seat.press("f6")
+        await seat.type("\nstand\n101\n1.1.2027\n")
+        assert seat.message == "Rate, %: A rate of VAT is 0 to 100 per cent."
+        assert seat.focus == "form-rate"
+        await seat.type("25")
+        await seat.press("f9")
+        assert seat.message == "standard rate, PL: 25 % from 1 Jan 2027 on."
+        await seat.type("standard")
+        assert "VAT rates · 3" in seat.screen()
+        await seat.press("enter")
+        assert "standard rate, PL, from 01/01/2027" in seat.screen()
+        await seat.type("24\n")
+        await seat.press("f3", "down")
+        assert "EUR 4.25 (27/02/2026), USD 4.25 (27/02/2026)" in seat.line("›Exchange rates")
+        await seat.press("enter", "f6")
+        await seat.type("\n\n0\nNBP 42/A/NBP/2026\n")
+        assert "An exchange rate is more than zero." in seat.message
+        assert seat.focus == "form-rate"
+        await seat.type("4,3012")
+        await seat.press("f9")
+        assert seat.message == "The rate of EUR of 2 Mar 2026 is entered."
+        await seat.press("ctrl+o")
+        await seat.type(f"{published}x\n")
+        assert seat.message == "eurofxref.csvx cannot be read: No such file or directory."
+        await seat.type(f"{published}\n")
+        assert seat.message == "Exchange rates entered or changed: 2."
+        assert "EUR 02/03/2026 4.25 ECB 2026-03-02" in " ".join(seat.line("›").split())
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER)
+    assert sqlite_house.ask(rates_on, "PL", date(2027, 1, 1))[TaxClass.STANDARD] == Decimal(24)
+    assert [(each.currency, each.on_date) for each in sqlite_house.ask(newest_rates)] == [
+        ("EUR", date(2026, 3, 2)),
+        ("USD", date(2026, 3, 2)),
+    ]

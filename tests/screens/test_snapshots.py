@@ -119,6 +119,8 @@ VIEWS: Final = (
     View("settings", pressing("9")),
     View("settings-company", pressing("9", "ctrl+n")),
     View("settings-warehouse", pressing("9", "down", "down", "down", "enter")),
+    View("settings-vat-rates", pressing("9", *["down"] * 6, "enter")),
+    View("settings-exchange-rates", pressing("9", *["down"] * 7, "enter")),
     View("users", pressing("4"), role=Role.ADMIN),
     View("user-new", pressing("4", "f6"), role=Role.ADMIN),
     View("user-rights", pressing("4", "ctrl+r"), role=Role.ADMIN),

@@ -22,11 +22,12 @@ from salesdesk.domain.catalogue import verbs as catalogue
 from salesdesk.domain.catalogue.changing import article_details
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.domain.corrections import verbs as corrections
-from salesdesk.domain.customers import changing
+from salesdesk.domain.customers import changing, taxing
 from salesdesk.domain.customers import verbs as customers
 from salesdesk.domain.customers.details import Details, change_details
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.vat_ids import VatIdCheck
 from salesdesk.domain.drafts import verbs as drafts
 from salesdesk.domain.drafts.copying import copy_order
 from salesdesk.domain.drafts.handing_over import hand_over
@@ -39,6 +40,7 @@ from salesdesk.domain.importing.operations import Context
 from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.orders import verbs as orders
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing import promoting
 from salesdesk.domain.pricing import verbs as pricing
@@ -47,7 +49,7 @@ from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
-from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.domain.tax.rules import PriceMode, Treatment
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Role
@@ -231,6 +233,11 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
         price_list_id=twice(pricing.add_price_list, "L", "List", "PLN", PriceMode.NET),
     )
     twice(assortment.set_article_code, nina, "X", mug)
+    twice(taxing.set_treatment, nina, Treatment.EXPORT, None)
+    registered = replace(seen, phones=("42 600",), memo="ring twice")
+    twice(change_details, nina, registered, replace(registered, vat_id="PL5260250274"))
+    twice(taxing.enter_vat_check, nina, VatIdCheck("PL5260250274", today, True, "WAPI-1"))
+    twice(taxing.set_treatment, nina, None, Treatment.EXPORT)
     twice(customers.block, nina, "why")
     twice(customers.unblock, nina)
     twice(pricing.add_customer_prices, nina, [pricing.NewPrice(mug, one, today)])
@@ -251,6 +258,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(confirm, draft)
     twice(orders.put_on_hold, draft, "wait")
     twice(orders.resume, draft)
+    twice(tax_anew, draft)
     twice(orders.firm_planned)
     twice(fulfilment.reserve, draft)
     twice(allocate, draft)

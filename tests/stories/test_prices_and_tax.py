@@ -10,10 +10,20 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
+from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.company.overview import company_details
+from salesdesk.domain.company.verbs import change
+from salesdesk.domain.customer_cards.queries import customer_card
+from salesdesk.domain.customers.details import change_details
 from salesdesk.domain.customers.queries import Place
+from salesdesk.domain.customers.taxing import enter_vat_check
+from salesdesk.domain.customers.vat_ids import VatIdCheck
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.taxing_anew import tax_anew
+from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.purchasing.verbs import (
@@ -25,10 +35,12 @@ from salesdesk.domain.purchasing.verbs import (
     receive_purchase,
 )
 from salesdesk.domain.receivables.model import Invoice, InvoiceLine, InvoiceOrder, InvoiceTax
-from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.domain.tax.rules import TaxClass, Treatment
 from salesdesk.domain.tax.verbs import set_rate
+from salesdesk.errors import Conflict, IllegalMove
+from salesdesk.screens.customers.forms import details_of
 from tests.house import House
-from tests.invariants import assert_sound
+from tests.invariants import assert_sound, refused
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 10, tzinfo=UTC)
 OLD, NEW = Decimal(23), Decimal(25)
@@ -69,6 +81,20 @@ def test_gross_prices_have_vat_taken_out(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_company_with_gross_prices_has_them_on_its_general_list(house: House) -> None:
+    details = house.ask(company_details).details
+    house.do(change, replace(details, gross_prices=True))
+    pen = house.do(open_draft, NewOrder(house.customers["ANNA"])).id
+    assert "no price for PEN in PLN (net)" in str(refused(house.desk, add_line, pen, house.line("PEN")))
+    # The list of the customer has mugs and tea alone.
+    invoice = house.bill(*house.issue(house.order("GROSS", house.line("MUG"), house.line("BOOK", 2))))
+    assert groups(house, invoice.id) == [
+        ("S", "23.00", "10.00", "2.30", "2.30"),
+        ("S", "5.00", "47.43", "2.37", "2.37"),
+    ]
+    assert_sound(house.database)
+
+
 def test_gross_prices_with_a_discount_on_the_order_in_two_parts(house: House) -> None:
     order_id = house.order("GROSS", house.line("MUG", 107), house.line("TEA", 3), discount_amount=Decimal(10))
     invoices = [house.bill(*house.issue(order_id, place)) for place in ("MAIN", "SIDE")]
@@ -86,6 +112,33 @@ def test_buyer_in_another_member_state_pays_no_vat(house: House) -> None:
     assert groups(house, invoice.id) == [("K", "0.00", "25.00", "0.00", "0.00")]
     stored = house.look(Invoice, invoice.id)
     assert (stored.currency, stored.language, stored.buyer["vat_id"]) == ("EUR", "de", "DE136695976")
+    assert_sound(house.database)
+
+
+def test_sale_without_vat_is_confirmed_and_billed_only_as_what_it_is(house: House) -> None:
+    berlin = house.customers["BERLIN"]
+
+    def register(vat_id: str) -> None:
+        seen = details_of(house.ask(customer_card, berlin))
+        house.do(change_details, berlin, seen, replace(seen, vat_id=vat_id))
+
+    order_id = house.order("BERLIN", house.line("MUG", 10), confirmed=False)
+    register("")
+    assert "BERLIN has none" in str(refused(house.desk, confirm, order_id))
+    assert "BERLIN has none" in str(house.ask(draft_view, order_id).refusal)
+    register("DE136695976")
+    no = VatIdCheck("DE136695976", date(2026, 3, 1), False, "")
+    house.do(enter_vat_check, berlin, no)
+    assert "found invalid on 1 Mar 2026" in str(refused(house.desk, confirm, order_id))
+    house.do(enter_vat_check, berlin, VatIdCheck("DE136695976", date(2026, 3, 2), True, "WAPIAAAAZ1"))
+    house.do(confirm, order_id)
+    notes = [note.id for note in house.issue(order_id)]
+    register("")
+    assert "BERLIN has none" in str(refused(house.desk, invoice_notes, notes))
+    assert house.do(tax_anew, order_id) is Treatment.DOMESTIC
+    [invoice] = house.do(invoice_notes, notes)
+    assert [invoice.net, invoice.vat, invoice.gross] == [25, Decimal("5.75"), Decimal("30.75")]
+    assert isinstance(refused(house.desk, tax_anew, order_id), IllegalMove)
     assert_sound(house.database)
 
 
@@ -129,6 +182,39 @@ def test_order_of_the_old_year_that_is_issued_in_the_new_one_has_the_new_rate(ho
     invoice = house.bill(*house.issue(order_id))
     assert (invoice.number, invoice.gross) == ("FV 1/2027", Decimal("125.00"))
     assert billed_lines(house, invoice.id) == [("10", "100.00", "25", date(2027, 1, 2))]
+    assert_sound(house.database)
+
+
+def test_rate_that_changes_today_is_seen_before_it_is_confirmed(house: House) -> None:
+    order_id = house.order("ANNA", house.line("MUG", 10), confirmed=False)
+    seen = house.ask(draft_view, order_id)
+    house.do(set_rate, "PL", TaxClass.STANDARD, date(2026, 3, 2), NEW)
+    assert isinstance(refused(house.desk, confirm, order_id, expected=seen.expected), Conflict)
+    confirmed = house.do(confirm, order_id, expected=house.ask(draft_view, order_id).expected)
+    assert confirmed.gross == house.bill(*house.issue(order_id)).gross == Decimal("125.00")
+    assert_sound(house.database)
+
+
+def test_ends_of_the_scale_are_sold_exactly_or_refused(house: House) -> None:
+    lines = [
+        house.line("MUG", 1, price=Decimal(0)),
+        house.line("PEN", 100, discount_percent=Decimal(100)),
+        house.line("TEA", 100_000_000, price=Decimal("99999.9999")),
+        house.line("SCREW", "0.001", price=Decimal("0.0001")),
+        house.line("BOOK", 1, discount_amount=Decimal("24.90")),
+    ]
+    order_id = house.order("ANNA", *lines, discount_percent=Decimal(100))
+    assert house.look_order(order_id).gross == 0
+    draft = house.do(open_draft, NewOrder(house.customers["ANNA"])).id
+    for line, said in (
+        (house.line("MUG", -1), "above zero"),
+        (house.line("MUG", 1, price=Decimal("-0.01")), "below zero"),
+        (house.line("MUG", 1, discount_amount=Decimal("10.01")), "more than the line comes to: 10.00 PLN"),
+        (house.line("MUG", 1, discount_percent=Decimal("100.01")), "between nothing and the whole price"),
+        (house.line("TEA", 100_000_000, price=Decimal(10**14)), "too large"),
+    ):
+        assert said in str(refused(house.desk, add_line, draft, line))
+    assert house.ask(draft_view, draft).lines == ()
     assert_sound(house.database)
 
 
@@ -230,6 +316,7 @@ def test_price_comes_from_where_it_is_agreed(house: House) -> None:
     assert price("PRESET", "MUG") == (PriceSource.GENERAL_LIST, Decimal("9.25"))
     assert price("PRESET", "MUG", discount_percent=Decimal(10)) == (PriceSource.GENERAL_LIST, Decimal("8.32"))
     assert price("PRESET", "FIXED") == (PriceSource.GENERAL_LIST, Decimal("50.00"))
+    assert price("PRESET", "CRATE") == (PriceSource.GENERAL_LIST, Decimal("2.00"))
     assert price("PRESET", "MUG", price=Decimal(9)) == (PriceSource.TYPED, Decimal("9.00"))
     assert price("GROSS", "MUG") == (PriceSource.CUSTOMER_LIST, Decimal("12.30"))
     assert price("ANNA", "SCREW", 1500) == (PriceSource.GENERAL_LIST, Decimal("1.85"))

@@ -1,11 +1,16 @@
-"""What an invoice cannot be issued without."""
+"""What an invoice cannot be issued without, and its parts that are paid one by one."""
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
-from salesdesk.domain.receivables.rules import missing_of_seller
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesdesk.domain.receivables.rules import instalments, missing_of_seller
 from salesdesk.domain.tax.rules import TaxCategory
+from salesdesk.money import currency_places
 
 SELLER = {
     "street": "Prosta", "house_number": "51", "city": "Warszawa", "country": "PL",
@@ -39,3 +44,39 @@ def test_what_the_seller_lacks_is_named(
     said = missing_of_seller(SELLER | lacking, categories)
     assert [word for word in ("address", "VAT id") if word in said] == missing
     assert bool(said) == bool(missing)
+
+
+QUARTERS = (Decimal(25),) * 4
+
+
+@pytest.mark.parametrize(
+    ("amount", "percents", "currency", "parts"),
+    [
+        ("1587.35", QUARTERS, "PLN", "396.84 396.84 396.84 396.83"),
+        ("100.01", QUARTERS, "EUR", "25.00 25.00 25.00 25.01"),
+        ("0.02", QUARTERS, "EUR", "0.01 0.01 0.00 0.00"),
+        ("1000", (Decimal("33.3333"), Decimal("33.3333"), Decimal("33.3334")), "JPY", "333 333 334"),
+        ("12.34", (Decimal(100),), "EUR", "12.34"),
+    ],
+)
+def test_last_instalment_is_what_is_left(
+    amount: str, percents: tuple[Decimal, ...], currency: str, parts: str
+) -> None:
+    assert [str(part) for part in instalments(Decimal(amount), percents, currency)] == parts.split()
+
+
+@given(
+    st.lists(st.integers(1, 100), min_size=1, max_size=12),
+    st.integers(0, 10**9),
+    st.sampled_from(["EUR", "JPY", "KWD"]),
+)
+def test_instalments_sum_to_the_amount_and_none_is_below_nothing(
+    weights: list[int], units: int, currency: str
+) -> None:
+    amount = Decimal(units).scaleb(-currency_places(currency))
+    whole = sum(weights)
+    percents = [(Decimal(100 * weight) / whole).quantize(Decimal("0.0001")) for weight in weights]
+    percents[-1] = 100 - sum(percents[:-1], Decimal(0))
+    parts = instalments(amount, percents, currency)
+    assert sum(parts) == amount
+    assert all(part >= 0 for part in parts)

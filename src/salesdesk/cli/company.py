@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -69,6 +70,13 @@ def change(
         int | None,
         typer.Option(help=N_("Days ahead from which an order is planned and reserves nothing yet.")),
     ] = None,
+    gross_prices: Annotated[
+        bool | None,
+        typer.Option(
+            "--gross-prices/--net-prices",
+            help=N_("Whether list prices include VAT, and new customers have such prices."),
+        ),
+    ] = None,
 ) -> None:
     """`salesdesk company change`."""
     from salesdesk.domain.company import verbs
@@ -90,6 +98,8 @@ def change(
     given: dict[str, Any] = {field: text.strip() for field, text in texts.items() if text is not None} | {
         field: number for field, number in numbers.items() if number is not None
     }
+    if gross_prices is not None:
+        given["gross_prices"] = gross_prices
     if not given:
         raise typer.BadParameter("say what to change, such as --street; --help lists everything")
     with _company(context) as (call, desk, house):
@@ -145,6 +155,20 @@ def bank(
         )
 
 
+@app.command(
+    help=N_("Bring in exchange rates: eurofxref of the ECB (CSV, XML, ZIP), table A of the NBP (CSV).")
+)
+def rates(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """`salesdesk company rates`."""
+    from salesdesk.data_exchange.rate_files import in_pieces, rates_in
+    from salesdesk.domain.company.exchange import add_rates
+
+    with _company(context) as (call, desk, house):
+        found = rates_in(file, house.currency)
+        count = sum(desk.do(add_rates, piece) for piece in in_pieces(found))
+        call.say(N_("Exchange rates entered or changed: {count}."), count=count)
+
+
 @contextmanager
 def _company(context: typer.Context) -> Iterator[tuple[Invocation, Desk, CompanyOverview]]:
     """The invocation, the program's own desk, and the company as it is."""
@@ -184,6 +208,7 @@ def _rows(house: CompanyOverview, language: str) -> list[tuple[str, str]]:
         (N_("Phone"), details.phone),
         (N_("Foot of invoices"), " ".join(details.invoice_footer.split())),
         (N_("Currency"), house.currency),
+        (N_("Prices"), translate(N_("gross") if details.gross_prices else N_("net"), language)),
         (N_("Language"), details.language),
         (N_("Time zone"), details.timezone),
         (N_("Typed lines hold (minutes)"), str(details.hold_minutes)),

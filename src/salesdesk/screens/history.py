@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salesdesk.clock import zone
 from salesdesk.domain.catalogue.rules import ArticleLife, LeadTime, Relation, Tracking
 from salesdesk.domain.customers.rules import AddressKind
-from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.domain.tax.rules import TaxClass, Treatment
 from salesdesk.domain.users.happened import Happened
 from salesdesk.i18n import N_, Labelled
 from salesdesk.office.paging import Page
@@ -78,6 +78,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "prices": N_("Agreed prices"),
     "properties": N_("Properties"),
     "reason": N_("Reason"),
+    "reference": N_("Number of the answer"),
     "region": N_("Region"),
     "related": N_("Related"),
     "relation": N_("Relation"),
@@ -87,7 +88,10 @@ _LABELS: Final[Mapping[str, str]] = {
     "tax_class": N_("VAT"),
     "terms_id": N_("Payment terms"),
     "tracking": N_("Batches have"),
+    "treatment": N_("Tax treatment"),
+    "valid": N_("Valid"),
     "vat_id": N_("VAT id"),
+    "vat_id_checked": N_("VAT id asked about"),
     "warehouse": N_("Warehouse"),
     "weight": N_("Weight"),
 }
@@ -99,6 +103,7 @@ _WORDS: Final[Mapping[str, type[Labelled]]] = {
     "relation": Relation,
     "tax_class": TaxClass,
     "tracking": Tracking,
+    "treatment": Treatment,
 }
 _AMOUNTS: Final = frozenset(
     {"blocked", "credit_limit", "discount", "minimum", "on_hand", "order_limit", "pack", "step", "weight"}

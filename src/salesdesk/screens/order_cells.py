@@ -75,11 +75,13 @@ def discount_of(line: DraftLine, language: str) -> str:
 
 
 def vat_facts(view: DraftView | None, seat: Seat) -> list[Fact]:
-    """VAT per rate; what stands in the way of totals."""
+    """VAT per rate; what stands in the way of totals, or of being without VAT."""
     if view is None:
         return []
+    if view.refusal is not None:
+        return [(view.refusal.text(seat.language), "bad")]
     if view.totals is None:
-        return [(view.refusal.text(seat.language) if view.refusal else "", "bad")]
+        return []
     facts: list[Fact] = [(_group(group, seat), "") for group in view.totals.groups]
     if view.totals.allowance:
         off = f"-{wording.money(view.totals.allowance, seat.language)}"

@@ -197,6 +197,7 @@ def _usual(
             mode=by.mode,
             currency=by.currency,
             company_currency=by.company_currency,
+            general=by.general,
         )
     except Refused:
         return None  # it has to be typed

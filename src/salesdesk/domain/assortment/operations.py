@@ -21,6 +21,7 @@ from salesdesk.domain.pricing.promotions import PROMOTED_SOURCES, Promotion
 from salesdesk.domain.pricing.queries import NO_OFFERS, Offers, PricedFor, offers_for, promotions_of
 from salesdesk.domain.pricing.rules import Offer
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier
+from salesdesk.domain.tax.queries import general_mode
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -118,6 +119,8 @@ class Buyer:
     mode: PriceMode
     conditions: Conditions
     company_currency: str
+    general: PriceMode
+    """Whether the general list has prices with VAT."""
 
     @property
     def _priced_for(self) -> PricedFor | None:
@@ -155,6 +158,7 @@ class Buyer:
                 mode=self.mode,
                 currency=self.currency,
                 company_currency=self.company_currency,
+                general=self.general,
             )
         except Refused:
             return None
@@ -162,14 +166,20 @@ class Buyer:
 
 def buyer(tx: Transaction, customer_id: int | None) -> Buyer:
     """The customer as a buyer, or, for None, nobody in particular. Raises NotFound."""
-    home = company(tx).currency
+    home, general = company(tx).currency, general_mode(tx)
     if customer_id is None:
         nothing_agreed = Conditions(ZERO, False, None, None, None)
-        return Buyer(None, tx.actor.language, home, PriceMode.NET, nothing_agreed, home)
+        return Buyer(None, tx.actor.language, home, general, nothing_agreed, home, general)
     row = tx.session.execute(_BUYER, {"customer": customer_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such customer."))
     customer = row[0]
     return Buyer(
-        customer.id, customer.language, customer.currency, customer.price_mode, Conditions.of(*row), home
+        customer.id,
+        customer.language,
+        customer.currency,
+        customer.price_mode,
+        Conditions.of(*row),
+        home,
+        general,
     )

@@ -81,7 +81,9 @@ class ArticlesSaid:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article as a list shows it; `list_price` is for `price_unit` base units, net, in company currency.
+    """An article as a list shows it.
+
+    `list_price` is for `price_unit` base units, in company currency, net or gross as the company's are.
 
     Stock is that of the warehouses that sell, `on_order` what suppliers still have to deliver.
     """

@@ -159,6 +159,7 @@ def _invoice(
             language=first.language,
             currency=first.currency,
             price_mode=first.price_mode,
+            treatment=first.treatment,
             ship_to=ship_to_of(first),
             references=_references(orders, notes),
             lines=[_to_post(line) for line in out],

@@ -49,8 +49,8 @@ class Category(Base):
 class Article(Base):
     """Something that is sold: goods, a service, a deposit or a kit.
 
-    `list_price` is the general list's net price, in company currency, of `price_unit`
-    base units.
+    `list_price` is the general list's price, in company currency, net or gross as the company's prices
+    are, of `price_unit` base units.
     """
 
     __tablename__ = "article"

@@ -36,6 +36,8 @@ class Company(Base):
     language: Mapped[Code]
     timezone: Mapped[Code]
     currency: Mapped[Code]
+    gross_prices: Mapped[bool]
+    """The general list has prices with VAT, and so have new customers unless somebody says otherwise."""
     hold_minutes: Mapped[int]
     """How long a typed line keeps its goods without a sign of life from the seat."""
     firm_days: Mapped[int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _COMPANY_ID: Final = 1
+_OLDEST: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class CompanyView:
     currency: str
     language: str
     timezone: str
+    gross_prices: bool = False
 
 
 @query(None)
@@ -53,7 +55,9 @@ def company_view(tx: Transaction) -> CompanyView | None:
     found = tx.session.get(Company, _COMPANY_ID)
     if found is None:
         return None
-    return CompanyView(found.name, found.country, found.currency, found.language, found.timezone)
+    return CompanyView(
+        found.name, found.country, found.currency, found.language, found.timezone, found.gross_prices
+    )
 
 
 def company(tx: Transaction) -> Company:
@@ -64,12 +68,13 @@ def company(tx: Transaction) -> Company:
     return found
 
 
-def rate_for(tx: Transaction, currency: str, supplied_on: date) -> RateUsed:
+def rate_for(tx: Transaction, currency: str, supplied_on: date, *, fresh: bool = False) -> RateUsed:
     """The rate that converts a document in `currency` into company currency.
 
     The last one dated before the day of supply, as Polish law has it (VAT act,
     art. 31a (1)); Directive 2006/112 art. 91 leaves the choice of day to the states.
-    Refuses if there is none.
+    Refuses if there is none, or, for what has to be `fresh`, only one that is older than a month:
+    banks publish every working day, tax offices that fix rates do it monthly.
     """
     if currency == company(tx).currency:
         return RateUsed(Decimal(1), None, "")
@@ -81,7 +86,22 @@ def rate_for(tx: Transaction, currency: str, supplied_on: date) -> RateUsed:
     ).one_or_none()
     if row is None:
         raise Refused(
-            N_("There is no exchange rate for {currency} before {day}."), currency=currency, day=supplied_on
+            N_(
+                "There is no exchange rate for {currency} before {day}. It is entered under Exchange rates in"
+                " the settings."
+            ),
+            currency=currency,
+            day=supplied_on,
+        )
+    if fresh and supplied_on - row.on_date > _OLDEST:
+        raise Refused(
+            N_(
+                "The last exchange rate for {currency} before {day} is of {last}, too old for an invoice. A"
+                " newer one is entered under Exchange rates in the settings."
+            ),
+            currency=currency,
+            day=supplied_on,
+            last=row.on_date,
         )
     return RateUsed(*row)
 

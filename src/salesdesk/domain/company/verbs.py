@@ -29,7 +29,9 @@ __all__ = [
     "add_rate",
     "add_vat_registration",
     "change",
+    "check_rate",
     "details_of",
+    "lock_company",
     "lock_periods",
     "set_up",
 ]
@@ -42,7 +44,7 @@ _SUBJECT = "company"
 class CompanyDetails:
     """What of a company may change. Its country and currency may not: they are in every document.
 
-    The last three are in minutes, days and days; `company.model.Company` says what they do.
+    The three times are in minutes, days and days; `company.model.Company` says what they do.
     """
 
     name: str
@@ -59,6 +61,7 @@ class CompanyDetails:
     hold_minutes: int = 30
     firm_days: int = 14
     horizon_days: int = 30
+    gross_prices: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def change(tx: Transaction, details: CompanyDetails, seen: CompanyDetails | None
     Of what a person had `seen` before only that is changed which is otherwise now; Conflict
     if somebody else has changed the very same since.
     """
-    row = _locked(tx)
+    row = lock_company(tx)
     before = details_of(row)
     change_row(tx, _SUBJECT, _ID, row, **asdict(_checked(merged(before, seen or before, details))))
 
@@ -111,7 +114,7 @@ def lock_periods(tx: Transaction, *, stock_through: date | None, sales_through: 
         tx,
         _SUBJECT,
         _ID,
-        _locked(tx),
+        lock_company(tx),
         stock_locked_through=stock_through,
         sales_locked_through=sales_through,
     )
@@ -176,15 +179,10 @@ def add_rate(tx: Transaction, currency: str, on_date: date, rate: Decimal, sourc
     `source` says who published it. A rate that was entered wrongly is replaced;
     documents that used it keep what they used.
     """
-    currency = currency_code(currency)
-    if currency == company(tx).currency:
-        raise Refused(N_("{currency} is the company's own currency."), currency=currency)
-    if not rate.is_finite() or rate <= ZERO:
-        raise Refused(N_("An exchange rate is more than zero."))
+    currency = check_rate(tx, currency, rate)
+    lock_company(tx)
     present = tx.session.scalars(
-        select(ExchangeRate)
-        .where(ExchangeRate.currency == currency, ExchangeRate.on_date == on_date)
-        .with_for_update()
+        select(ExchangeRate).where(ExchangeRate.currency == currency, ExchangeRate.on_date == on_date)
     ).one_or_none()
     if present is not None:
         change_row(tx, "exchange_rate", present.id, present, rate=rate, source=source.strip())
@@ -195,12 +193,27 @@ def add_rate(tx: Transaction, currency: str, on_date: date, rate: Decimal, sourc
     return key
 
 
+def check_rate(tx: Transaction, currency: str, rate: Decimal) -> str:
+    """The code of a currency in capitals; refuses what there can be no such rate of."""
+    try:
+        currency = currency_code(currency)
+    except Refused as error:
+        raise error.at("currency") from None
+    if currency == company(tx).currency:
+        text = N_("{currency} is the company's own currency.")
+        raise Refused(text, currency=currency).at("currency")
+    if not rate.is_finite() or rate <= ZERO:
+        raise Refused(N_("An exchange rate is more than zero.")).at("rate")
+    return currency
+
+
 def details_of(row: Company) -> CompanyDetails:
     """What is stored of a company that may change."""
     return CompanyDetails(**{field.name: getattr(row, field.name) for field in fields(CompanyDetails)})
 
 
-def _locked(tx: Transaction) -> Company:
+def lock_company(tx: Transaction) -> Company:
+    """The company's row, locked: whoever enters rates waits for whoever does so too."""
     present = company(tx)
     tx.session.refresh(present, with_for_update=True)
     return present

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Date, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.customer_cards.rules import AddressOf, ContactOf, CustomerCard
+from salesdesk.domain.customers.authority import gaps_among
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerGroup, PaymentTerms, Phone
+from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.customers.taxing import checks_of, refuted_on
 from salesdesk.domain.orders.queries import exposure
 from salesdesk.domain.pricing.model import PriceList
 from salesdesk.domain.receivables.model import Invoice
+from salesdesk.domain.tax.objections import NEEDS_VAT_ID, Sale, objection
+from salesdesk.domain.tax.rules import treatment_of
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -99,8 +106,11 @@ def customer_card(tx: Transaction, customer_id: int) -> CustomerCard:
     phones: dict[int | None, list[str]] = defaultdict(list)
     for contact_id, number in tx.session.execute(_PHONES, asked):
         phones[contact_id].append(number)
-    addresses: Iterable[Any] = tx.session.execute(_ADDRESSES, asked)
-    contacts: Iterable[Any] = tx.session.execute(_CONTACTS, asked)
+    places: Iterable[Any] = tx.session.execute(_ADDRESSES, asked)
+    addresses = tuple(AddressOf(*place) for place in places)
+    sale = _sale(tx, customer, payer, addresses)
+    rows: Iterable[Any] = tx.session.execute(_CONTACTS, asked)
+    contacts = [ContactOf(*contact, *[tuple(phones[contact.id])]) for contact in rows]
     return CustomerCard(
         id=customer.id,
         number=customer.number,
@@ -141,7 +151,26 @@ def customer_card(tx: Transaction, customer_id: int) -> CustomerCard:
         payer_limit=payer.credit_limit,
         overdue_invoices=overdue[0],
         overdue=overdue[1] or ZERO,
-        addresses=tuple(AddressOf(*address) for address in addresses),
-        contacts=tuple(ContactOf(*contact, *[tuple(phones[contact.id])]) for contact in contacts),
+        addresses=addresses,
+        contacts=_with_gaps(contacts, customer.currency),
         phones=tuple(phones[None]),
+        taxed_as=sale.treatment,
+        tax_objection=objection(sale, tx.today),
+        vat_checks=checks_of(tx, customer.id),
     )
+
+
+def _with_gaps(contacts: Sequence[ContactOf], currency: str) -> tuple[ContactOf, ...]:
+    """The people, each with what is wrong with who allows the person more."""
+    gaps = {gap.contact_id: gap for gap in gaps_among(contacts, currency)}
+    return tuple(replace(each, gap=gaps.get(each.id, gaps.get(None))) for each in contacts)
+
+
+def _sale(tx: Transaction, customer: Customer, payer: Customer, addresses: Sequence[AddressOf]) -> Sale:
+    """A sale to where the customer's goods go unless somebody says otherwise."""
+    seller = company(tx).country
+    goods = [each.country for each in addresses if each.kind is AddressKind.DELIVERY]
+    ship_to = next(iter(goods or [each.country for each in addresses]), customer.country)
+    treatment = payer.treatment or treatment_of(seller, ship_to, payer.vat_id, tx.today)
+    refuted = refuted_on(tx, payer.id, payer.vat_id) if treatment in NEEDS_VAT_ID else None
+    return Sale(treatment, seller, ship_to, payer.number, payer.vat_id, refuted)

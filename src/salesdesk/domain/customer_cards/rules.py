@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from salesdesk.domain.customers.authority import Gap
 from salesdesk.domain.customers.rules import AddressKind, CustomerKind, DeliveryPolicy
+from salesdesk.domain.customers.vat_ids import VatIdCheck
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.tax.rules import PriceMode, Treatment
+from salesdesk.errors import Refused
 
 __all__ = ["AddressOf", "Bought", "ContactOf", "CustomerCard", "OrderOf"]
 
@@ -31,7 +34,10 @@ class AddressOf:
 
 @dataclass(frozen=True, slots=True)
 class ContactOf:
-    """A person there. `order_limit` is gross, None means no limit; `authoriser` may allow more."""
+    """A person there. `order_limit` is gross, None means no limit; `authoriser` may allow more.
+
+    `gap` is what is wrong with who allows the person more.
+    """
 
     id: int
     name: str
@@ -43,6 +49,7 @@ class ContactOf:
     authoriser_id: int | None
     authoriser: str
     phones: tuple[str, ...]
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,17 @@ class CustomerCard:
     contacts: tuple[ContactOf, ...]
     phones: tuple[str, ...]
     """His own; those of his people are with them."""
+    taxed_as: Treatment
+    """How a sale to his usual address is taxed."""
+    tax_objection: Refused | None
+    """Why it cannot be."""
+    vat_checks: tuple[VatIdCheck, ...]
+    """What registers said of his VAT ids, the newest first."""
+
+    @property
+    def vat_check(self) -> VatIdCheck | None:
+        """What a register said last of the VAT id that he has."""
+        return next((each for each in self.vat_checks if each.vat_id == self.vat_id), None)
 
     @property
     def over_limit(self) -> bool:

@@ -173,7 +173,7 @@ class Phone(Base):
 
 
 class VatCheck(Base):
-    """An online confirmation of a VAT id, kept as evidence."""
+    """What a register said of a VAT id on a day, kept as evidence."""
 
     __tablename__ = "vat_check"
 
@@ -181,8 +181,10 @@ class VatCheck(Base):
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     vat_id: Mapped[Code]
     checked_at: Mapped[Instant]
+    """Noon of the day that stands on the answer."""
     valid: Mapped[bool]
     reference: Mapped[Short]
+    """The number that the register gave its answer."""
 
 
 class CustomerArticleCode(Base):

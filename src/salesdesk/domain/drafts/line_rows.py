@@ -15,6 +15,7 @@ from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
 from salesdesk.domain.pricing.queries import NO_OFFERS, Offers
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.pricing.waterfall import stored
+from salesdesk.domain.tax.queries import general_mode
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -92,6 +93,7 @@ def line_row(
         mode=order.price_mode,
         currency=order.currency,
         company_currency=company(tx).currency,
+        general=general_mode(tx),
     )
     applies = priced.applies
     return common | {

@@ -18,7 +18,8 @@ from salesdesk.domain.drafts.standing import Standing, standing_lines
 from salesdesk.domain.drafts.totals import gross_of_drafts
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Expected, exposure, ship_to_of
-from salesdesk.domain.orders.rules import Channel, OrderState
+from salesdesk.domain.orders.rules import OPEN_STATES, Channel, OrderState
+from salesdesk.domain.orders.taxing import tax_objection
 from salesdesk.domain.orders.totalling import totals_of
 from salesdesk.domain.tax.rules import PriceMode, Totals, Treatment
 from salesdesk.domain.users.model import User
@@ -68,7 +69,8 @@ class DraftView:
 
     `typed` is its header as it was typed, to be changed and given to `change_header`.
     `customer` and `payer` are numbers. `totals` are None while the order's own discount is
-    more than its lines or a VAT rate is missing; `refusal` then says which. `exposure` is
+    more than its lines or a VAT rate is missing; `refusal` then says which, or why the order is
+    without VAT but may not be. `exposure` is
     what the payer owes or will owe, this order counted once it is confirmed; a limit of
     None is no limit.
     """
@@ -220,6 +222,8 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
         totals = totals_of(tx, order, [each.state for each in standing])
     except SalesdeskError as error:
         refusal = error
+    if refusal is None and order.state in (OrderState.DRAFT, *OPEN_STATES):
+        refusal = tax_objection(tx, order, payer)
     if totals and order.number is not None:
         totals = replace(totals, net=order.net, vat=order.vat, gross=order.gross)
     blocked = [each.blocked_reason for each in (sold_to, payer) if each.blocked]

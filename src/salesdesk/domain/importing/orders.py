@@ -33,6 +33,7 @@ from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import put_on_hold
 from salesdesk.domain.pricing.queries import Offers, offers_for
+from salesdesk.domain.tax.queries import general_mode
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
@@ -185,6 +186,7 @@ def _check_line(
         mode=buyer.customer.price_mode,
         currency=buyer.customer.currency,
         company_currency=company(tx).currency,
+        general=general_mode(tx),
     )
 
 

@@ -40,6 +40,7 @@ from salesdesk.domain.orders.securing import (
     secure,
     wanted_on,
 )
+from salesdesk.domain.orders.taxing import require_taxable
 from salesdesk.domain.orders.totalling import close_lines, totals_of
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_, Amount
@@ -92,9 +93,9 @@ def confirm(
     """Confirm a draft: what it holds becomes firm, what it lacks is reserved if it can be.
 
     Lines wanted beyond the horizon are planned and reserve nothing yet. Refused when the
-    order is empty, the customer blocked or over his limit, or the contact may not order
-    so much and no contact who may has authorised it. Conflict if the order is another than
-    somebody was shown and `expected`.
+    order is empty or without VAT but may not be, the customer blocked or over his limit, or the
+    contact may not order so much and no contact who may has authorised it. Conflict if the order is
+    another than somebody was shown and `expected`.
     """
     parties = lock_parties(tx, order_id)
     order = parties.order
@@ -109,6 +110,7 @@ def confirm(
         raise Conflict(_CHANGED)
     order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
     require_within_limits(tx, parties.sold_to, parties.payer, totals.gross)
+    require_taxable(tx, order, parties.payer)
     _require_contact(tx, order, authorised_by)
     planned, short = secure(tx, order, lines)
     order.state, order.confirmed_at = OrderState.CONFIRMED, tx.now

@@ -15,6 +15,7 @@ from salesdesk.domain.company.queries import RateUsed, company, rate_for
 from salesdesk.domain.customers.model import Customer, Instalment, PaymentTerms
 from salesdesk.domain.customers.queries import Place, place_of
 from salesdesk.domain.customers.rules import AddressKind, due_date
+from salesdesk.domain.customers.taxing import refuted_on
 from salesdesk.domain.receivables.model import (
     Invoice,
     InvoiceInstalment,
@@ -25,11 +26,14 @@ from salesdesk.domain.receivables.model import (
 from salesdesk.domain.receivables.rules import (
     InvoiceKind,
     InvoiceState,
+    instalments,
     missing_of_seller,
     split_payment_is_due,
 )
-from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals
-from salesdesk.errors import Unusable
+from salesdesk.domain.tax.objections import NEEDS_VAT_ID, Sale, objection
+from salesdesk.domain.tax.rules import PriceMode, TaxCategory, Totals, Treatment
+from salesdesk.errors import Refused, Unusable
+from salesdesk.i18n import N_
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.papers import Part, found_by
 from salesdesk.lookup.text import Mark
@@ -139,6 +143,7 @@ class ToPost:
     language: str
     currency: str
     price_mode: PriceMode
+    treatment: Treatment
     ship_to: Place
     references: dict[str, list[str]]
     lines: Sequence[LineToPost]
@@ -151,8 +156,8 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     """Write an invoice with the next number of its series; id, number and the day it is due.
 
     Seller, buyer, account and terms are copied as they are today; Unusable says what the
-    seller lacks that no invoice may be without. The rate of a foreign
-    currency is kept with its evidence, and VAT in company currency beside it. The
+    seller lacks that no invoice may be without, Refused what the buyer or an article does. The
+    rate of a foreign currency is kept with its evidence, and VAT in company currency beside it. The
     number is drawn after all reading, so that its row is locked as briefly as can be. The
     caller notes the invoices for `INVOICES`, all at once.
     """
@@ -161,7 +166,8 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     seller = _seller(tx, house)
     if missing := missing_of_seller(seller, {line.category for line in invoice.lines}):
         raise Unusable(missing)
-    rate = rate_for(tx, invoice.currency, invoice.supplied_on)
+    _require_taxable(tx, house, payer, invoice)
+    rate = rate_for(tx, invoice.currency, invoice.supplied_on, fresh=True)
     due_on = due_date(tx.today, terms.days, terms.end_of_month)
     values = {
         "kind": InvoiceKind.INVOICE,
@@ -207,6 +213,21 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
         outbox.post(tx, INVOICE_MAIL, mail)
     tx.record("invoice", invoice_id, number=number, gross=invoice.totals.gross)
     return invoice_id, number, due_on
+
+
+def _require_taxable(tx: Transaction, house: Company, payer: Customer, invoice: ToPost) -> None:
+    """Refuse what would be billed without VAT and without what the law asks for that."""
+    refuted = refuted_on(tx, payer.id, payer.vat_id) if invoice.treatment in NEEDS_VAT_ID else None
+    country = invoice.ship_to.country
+    sale = Sale(invoice.treatment, house.country, country, payer.number, payer.vat_id, refuted)
+    if (refused := objection(sale, invoice.supplied_on)) is not None:
+        raise refused
+    for line in invoice.lines:
+        if line.category is TaxCategory.EXEMPT and not line.exemption.strip():
+            raise Refused(
+                N_("{code} is exempt from VAT, but its card does not say why: an invoice has to."),
+                code=line.code,
+            )
 
 
 def _write_parts(
@@ -333,7 +354,7 @@ def _instalments(tx: Transaction, terms: PaymentTerms, invoice: ToPost) -> list[
     rows = tx.session.execute(_INSTALMENTS, {"terms": terms.id}).all()
     if not rows:
         return []
-    parts = split(invoice.totals.gross, [row.percent for row in rows], currency_places(invoice.currency))
+    parts = instalments(invoice.totals.gross, [row.percent for row in rows], invoice.currency)
     return [
         {"position": i, "due_on": due_date(tx.today, row.days, row.end_of_month), "amount": part}
         for i, (row, part) in enumerate(zip(rows, parts, strict=True), 1)

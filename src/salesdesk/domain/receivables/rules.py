@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from salesdesk.domain.tax.rules import TaxCategory
 from salesdesk.i18n import N_, Labelled
+from salesdesk.money import percent_of, to_currency
 
 __all__ = [
     "MOVES",
     "InvoiceKind",
     "InvoiceState",
     "WhichInvoices",
+    "instalments",
     "missing_of_seller",
     "split_payment_is_due",
 ]
@@ -46,6 +48,18 @@ class WhichInvoices(Labelled):
     OPEN = "open", N_("open")
     OVERDUE = "overdue", N_("overdue")
     ALL = "all", N_("all")
+
+
+def instalments(amount: Decimal, percents: Sequence[Decimal], currency: str) -> list[Decimal]:
+    """An amount in parts of so many per cent: each is rounded, and the last one is what is left.
+
+    No part is below nothing, however many cents rounding up has taken before.
+    """
+    left, parts = amount, []
+    for percent in percents[:-1]:
+        parts.append(min(to_currency(percent_of(amount, percent), currency), left))
+        left -= parts[-1]
+    return [*parts, left]
 
 
 _SPLIT_PAYMENT_ABOVE: Final = Decimal(15_000)

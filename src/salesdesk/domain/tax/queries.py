@@ -9,12 +9,13 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.tax.model import TaxRate
-from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction, query
 
-__all__ = ["rates_by_day", "rates_on"]
+__all__ = ["general_mode", "rates_by_day", "rates_on"]
 
 
 _RATES: Final = (
@@ -23,6 +24,11 @@ _RATES: Final = (
     .order_by(TaxRate.valid_from)
 )
 _UNRATED: Final = {TaxClass.ZERO: ZERO, TaxClass.EXEMPT: ZERO, TaxClass.OUTSIDE: ZERO}
+
+
+def general_mode(tx: Transaction) -> PriceMode:
+    """Whether the prices of the general list include VAT."""
+    return PriceMode.GROSS if company(tx).gross_prices else PriceMode.NET
 
 
 @query(None)

@@ -18,6 +18,7 @@ from salesdesk.money import EXACT, HUNDRED, ZERO, currency_places, split, to_cur
 
 __all__ = [
     "EU_MEMBERS",
+    "RATED",
     "PriceMode",
     "TaxCategory",
     "TaxClass",
@@ -29,6 +30,7 @@ __all__ = [
     "allowance_shares",
     "category_of",
     "in_eu_vat_area",
+    "is_of_other_member",
     "totals",
     "treatment_of",
 ]
@@ -43,6 +45,10 @@ class TaxClass(Labelled):
     ZERO = "zero", N_("zero rate")
     EXEMPT = "exempt", N_("exempt from VAT")
     OUTSIDE = "outside", N_("outside the scope of VAT")
+
+
+RATED: Final = frozenset({TaxClass.STANDARD, TaxClass.REDUCED, TaxClass.REDUCED_SECOND})
+"""Classes that have a rate of their own in each country; the others are 0."""
 
 
 class Treatment(Labelled):
@@ -101,10 +107,14 @@ def treatment_of(seller: str, ship_to: str, buyer_vat_id: str, on: date) -> Trea
         return Treatment.DOMESTIC
     if not (in_eu_vat_area(seller, on) and in_eu_vat_area(ship_to, on)):
         return Treatment.EXPORT
-    prefix = buyer_vat_id[:2]
+    return Treatment.INTRA_EU if is_of_other_member(buyer_vat_id, seller, on) else Treatment.DOMESTIC
+
+
+def is_of_other_member(vat_id: str, seller: str, on: date) -> bool:
+    """Whether a VAT id, which begins with its country, is of a member state other than the seller's."""
+    prefix = vat_id[:2]
     home = "GR" if prefix == "EL" else prefix  # Greece has a code of its own there
-    foreign = home != seller and in_eu_vat_area(home, on)
-    return Treatment.INTRA_EU if foreign else Treatment.DOMESTIC
+    return home != seller and in_eu_vat_area(home, on)
 
 
 _OVERRIDING: Final = {

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from salesdesk.domain.company.rules import country_code
 from salesdesk.domain.tax.known_rates import known_rates
 from salesdesk.domain.tax.model import TaxRate
-from salesdesk.domain.tax.rules import TaxClass
+from salesdesk.domain.tax.rules import RATED, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO
@@ -23,7 +23,6 @@ from salesdesk.storage.rows import add_for_ids, add_rows
 __all__ = ["add_known_rates", "set_rate"]
 
 _SUBJECT: Final = "tax_rate"
-_RATED: Final = frozenset({TaxClass.STANDARD, TaxClass.REDUCED, TaxClass.REDUCED_SECOND})
 
 
 @verb(Permission.COMPANY_EDIT)
@@ -33,10 +32,10 @@ def set_rate(tx: Transaction, country: str, tax_class: TaxClass, valid_from: dat
     A rate from the same day on is replaced; issued documents keep what they used.
     """
     country = country_code(country)
-    if tax_class not in _RATED:
-        raise Refused(N_("The tax class “{tax_class}” has no rate."), tax_class=tax_class)
+    if tax_class not in RATED:
+        raise Refused(N_("The tax class “{tax_class}” has no rate."), tax_class=tax_class).at("tax_class")
     if not rate.is_finite() or not ZERO <= rate <= HUNDRED:
-        raise Refused(N_("A rate of VAT is 0 to 100 per cent."))
+        raise Refused(N_("A rate of VAT is 0 to 100 per cent.")).at("rate")
     present = tx.session.scalars(
         select(TaxRate)
         .where(TaxRate.country == country, TaxRate.tax_class == tax_class, TaxRate.valid_from == valid_from)

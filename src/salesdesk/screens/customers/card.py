@@ -21,6 +21,7 @@ from salesdesk.screens.commands import Command, command
 from salesdesk.screens.customers.conditions import BlockForm, ConditionsForm
 from salesdesk.screens.customers.forms import AddressForm, ContactForm, DetailsForm
 from salesdesk.screens.customers.sections import sections
+from salesdesk.screens.customers.taxing import TreatmentForm, VatCheckForm
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.orders.order import OrderViewScreen
@@ -110,6 +111,11 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
                 return card is not None and self.section.name == "contacts" and super().available(command_)
             case "add_address":
                 return card is not None and self.section.name == "addresses" and super().available(command_)
+            case "check_vat_id":
+                has_one = card is not None and bool(card.vat_id)
+                return has_one and self.section.name == "facts" and super().available(command_)
+            case "set_tax":
+                return card is not None and self.section.name == "facts" and super().available(command_)
             case "block":
                 return card is not None and not card.blocked and super().available(command_)
             case "unblock":
@@ -132,6 +138,28 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         """The form of an address."""
         if card := self.card:
             await self._with(AddressForm(self.seat, card), N_("The address is entered."))
+
+    @command(
+        "f6,plus,add",
+        N_("VAT check"),
+        N_("Enter what a register (VIES) said of the VAT id: it is kept as evidence."),
+        permission=_EDIT,
+    )
+    async def check_vat_id(self) -> None:
+        """The form of a confirmation."""
+        if card := self.card:
+            await self._with(VatCheckForm(self.seat, card), N_("The answer is kept with the VAT id."))
+
+    @command(
+        "enter",
+        N_("Tax"),
+        N_("Fix how all sales to the customer are taxed, or leave it to countries and VAT id."),
+        permission=_PRICES,
+    )
+    async def set_tax(self) -> None:
+        """The form of the tax treatment."""
+        if card := self.card:
+            await self._with(TreatmentForm(self.seat, card), N_("The tax treatment is changed."))
 
     @command("enter", N_("Change"), N_("Change the person or address at the cursor."), permission=_EDIT)
     async def change_row(self) -> None:

@@ -12,6 +12,7 @@ from salesdesk.domain.customers.numbering import next_number
 from salesdesk.domain.customers.queries import Place, Terms, payment_terms
 from salesdesk.domain.customers.rules import CustomerKind, phones_in
 from salesdesk.domain.customers.verbs import NewContact, NewCustomer, add_customers
+from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Refused
 from salesdesk.i18n import LANGUAGES, N_
 from salesdesk.office.addresses import mail_address, phone_number
@@ -35,6 +36,7 @@ class Usual:
     language: str
     currency: str
     terms: Sequence[Terms]
+    price_mode: PriceMode
 
 
 async def enter_customer(
@@ -77,7 +79,7 @@ class NewCustomerForm(Form):
         super().__init__(seat, seat.word(N_("New customer")), entries, self._enter)
         self.customer_id: int | None = None
         self.number = usual.number
-        self._language = usual.language
+        self._language, self._mode = usual.language, usual.price_mode
 
     async def begin(self) -> None:
         """The number is proposed: the name is the first thing to ask for."""
@@ -112,7 +114,7 @@ class NewCustomerForm(Form):
             chosen.set_text(words[self._language])
 
     async def _enter(self, answers: Mapping[str, Any]) -> None:
-        new = _customer(answers)
+        new = replace(_customer(answers), price_mode=self._mode)
         try:
             [self.customer_id] = await self.do(add_customers, [new])
         except Refused:
@@ -130,8 +132,9 @@ class NewCustomerForm(Form):
 def _usual(company: CompanyView | None, number: str, terms: Sequence[Terms]) -> Usual:
     """What the company is used to."""
     if company is None:
-        return Usual(number, "", LANGUAGES[0], "", terms)
-    return Usual(number, company.country, company.language, company.currency, terms)
+        return Usual(number, "", LANGUAGES[0], "", terms, PriceMode.NET)
+    mode = PriceMode.GROSS if company.gross_prices else PriceMode.NET
+    return Usual(number, company.country, company.language, company.currency, terms, mode)
 
 
 def _entries(seat: Seat, usual: Usual, name: str, phone: str, needs_address: bool) -> list[Entry]:

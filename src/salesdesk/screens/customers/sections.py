@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from textwrap import wrap
 
 from salesdesk.domain.customer_cards.history import customer_history
 from salesdesk.domain.customer_cards.lists import articles_bought, customer_invoices, customer_orders
@@ -25,6 +26,7 @@ from salesdesk.screens.widgets.line_table import Cell, Column
 __all__ = ["sections"]
 
 _Cells = Sequence[str | Cell]
+_VALUE = 50  # cells
 
 
 def sections(seat: Seat) -> list[Section[CustomerCard]]:
@@ -116,7 +118,7 @@ class _Sections:
                 contact.name,
                 contact.job,
                 Cell(self._may_order(contact), "" if contact.may_order else "bad"),
-                contact.authoriser,
+                self._authoriser(contact),
                 ", ".join(contact.phones),
                 contact.email,
             ]
@@ -128,7 +130,17 @@ class _Sections:
             lambda card: card.contacts,
             cells,
             N_("Nobody is named here."),
+            about=self._gap,
         )
+
+    def _authoriser(self, contact: ContactOf) -> str | Cell:
+        if contact.gap is None or contact.gap.contact_id is None:
+            return contact.authoriser
+        return Cell(contact.authoriser or self._say(N_("nobody")), "bad")
+
+    def _gap(self, contact: ContactOf) -> str:
+        """What is wrong with who allows the person more, in a sentence."""
+        return "" if contact.gap is None else self._fill(contact.gap.text, **contact.gap.values)
 
     def _may_order(self, contact: ContactOf) -> str:
         if not contact.may_order:
@@ -162,11 +174,11 @@ class _Sections:
 
     def facts(self) -> Section[CustomerCard]:
         return Section(
-            "facts", N_("Facts"), [Column("", 24), Column("", 50, grows=True)], self._facts,
+            "facts", N_("Facts"), [Column("", 24), Column("", _VALUE, grows=True)], self._facts,
             lambda fact: fact, N_("Nothing else is known."),
         )  # fmt: skip
 
-    def _facts(self, card: CustomerCard) -> list[tuple[str, str]]:
+    def _facts(self, card: CustomerCard) -> list[tuple[str, str | Cell]]:
         """Label and value of each fact; facts that say nothing are left out."""
         language, say = self._language, self._say
         limit = "" if card.credit_limit is None else f"{self._money(card.credit_limit)} {card.currency}"
@@ -174,14 +186,13 @@ class _Sections:
         days = card.min_shelf_days
         shelf = "" if days is None else self._fill(N_("at least {days} days"), days=days)
         payer = "" if card.payer_id == card.id else f"{card.payer} {card.payer_name}"
-        facts = [
+        facts: list[tuple[str, str | Cell]] = [
             (say(N_("Payer")), payer),
             (say(N_("Head office")), card.parent),
-            (say(N_("VAT id")), card.vat_id),
+            *self._tax(card),
             (say(N_("Country")), dict(vocabulary.countries(language)).get(card.country, card.country)),
             (say(N_("Language")), dict(vocabulary.languages(language)).get(card.language, card.language)),
             (say(N_("Prices")), f"{card.currency}, {say(card.price_mode.label)}"),
-            (say(N_("Tax treatment")), "" if card.treatment is None else say(card.treatment.label)),
             (say(N_("Group")), group),
             (say(N_("Price list")), card.price_list),
             (say(N_("Credit limit")), limit),
@@ -195,6 +206,26 @@ class _Sections:
             *((say(N_("Memo")) if not at else "", line) for at, line in enumerate(card.memo.splitlines())),
         ]  # fmt: skip
         return [(label, value) for label, value in facts if value]
+
+    def _tax(self, card: CustomerCard) -> Iterator[tuple[str, str | Cell]]:
+        """The VAT id with what a register said of it, how sales are taxed, and what stands against it."""
+        check, say = card.vat_check, self._say
+        if check is None:
+            yield say(N_("VAT id")), card.vat_id
+        else:
+            text = N_("{vat_id}, confirmed {day} ({reference})")
+            if not check.valid:
+                text = N_("{vat_id}, found INVALID {day}")
+            day = self._day(check.checked_on)
+            shown = self._fill(text, vat_id=card.vat_id, day=day, reference=check.reference)
+            yield say(N_("VAT id")), Cell(shown, "" if check.valid else "bad")
+        treatment = say(card.taxed_as.label)
+        if card.treatment is not None:
+            treatment = self._fill(N_("{treatment}, always"), treatment=treatment)
+        yield say(N_("Tax treatment")), treatment
+        if card.tax_objection is not None:
+            for line in wrap(card.tax_objection.text(self._language), _VALUE):
+                yield "", Cell(line, "bad")
 
     def _weekdays(self, days: str) -> str:
         """Short names of weekdays, 1 for Monday."""

@@ -14,7 +14,8 @@ from salesdesk.domain.drafts.queries import DraftView, draft_view
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.order_book.papers import OrderPapers, papers_of_order
 from salesdesk.domain.order_book.rules import OrderRow
-from salesdesk.domain.orders.rules import MOVES, OrderState
+from salesdesk.domain.orders.rules import MOVES, OPEN_STATES, OrderState
+from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold, resume
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -97,6 +98,8 @@ class OrderViewScreen(Leafing[OrderRow]):
                 return view is not None and view.state is OrderState.CONFIRMED and issued
             case "give":
                 return view is not None and view.state is OrderState.DRAFT
+            case "tax_order_anew":
+                return view is not None and view.state in OPEN_STATES
             case "paper":
                 return bool(self._papers.numbers)
         return True
@@ -172,6 +175,18 @@ class OrderViewScreen(Leafing[OrderRow]):
         """The rules of the line at the cursor."""
         if self.table.current is not None:
             await show_price_steps(self, self.table.current.id)
+
+    @command(
+        "ctrl+r",
+        N_("Tax anew"),
+        N_("Tax the order as its customer's VAT id, his tax treatment and the countries say today."),
+        permission=Permission.INVOICES_ISSUE,
+        hidden=True,
+    )
+    async def tax_order_anew(self) -> None:
+        """For an order that was taxed by what its customer turned out not to be."""
+        treatment = await self.do(tax_anew, self.order_id)
+        await look_again(self, self.show_record(), N_("Taxed as: {treatment}."), treatment=treatment)
 
     async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
         """Ask for a reason and do it; what is refused is said in the form."""

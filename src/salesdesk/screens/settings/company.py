@@ -82,4 +82,8 @@ def _entries(seat: Seat, seen: CompanyDetails) -> list[Entry]:
             "horizon_days", N_("Reserved ahead, days"), Kind.WHOLE, seen.horizon_days, required=True, width=8,
             help=N_("Days ahead from which an order is planned and reserves nothing yet."),
         ),
+        Entry(
+            "gross_prices", N_("Prices with VAT"), Kind.YES_NO, seen.gross_prices, required=True, width=6,
+            help=N_("Whether list prices of articles include VAT, and new customers have such prices."),
+        ),
     ]  # fmt: skip

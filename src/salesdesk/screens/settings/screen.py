@@ -11,17 +11,22 @@ from textual import on
 from textual.app import ComposeResult
 
 from salesdesk.config import Look, is_in_environment, keep_look, read_settings, settings_file
+from salesdesk.domain.company.exchange import newest_rates
 from salesdesk.domain.company.overview import company_details
+from salesdesk.domain.tax.queries import rates_on
+from salesdesk.domain.tax.rules import RATED, TaxClass
 from salesdesk.domain.users.verbs import set_own_language
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
-from salesdesk.screens import vocabulary
+from salesdesk.screens import vocabulary, wording
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.keymap import Keymap
 from salesdesk.screens.settings.company import CompanyForm
+from salesdesk.screens.settings.exchange_rates import ExchangeRatesScreen
+from salesdesk.screens.settings.vat_rates import VatRatesScreen
 from salesdesk.screens.settings.warehouse import WarehouseForm, in_one_line
 from salesdesk.screens.themes import THEMES
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
@@ -52,7 +57,7 @@ class SettingsScreen(DeskScreen):
     HEADING = N_("Settings")
     CSS_PATH = Path(__file__).parent.parent / "card.tcss"
 
-    _company = ""
+    _company = _vat = _exchange = ""
     _warehouses: Sequence[WarehouseInFull] = ()
 
     def body(self) -> ComposeResult:
@@ -85,7 +90,7 @@ class SettingsScreen(DeskScreen):
     @command(
         "enter",
         N_("Change"),
-        N_("Choose another language or look, or change the data of the company or of a warehouse."),
+        N_("Choose another language or look, or change the data of the company, a warehouse or rates."),
     )
     async def change(self) -> None:
         """What stands at the cursor."""
@@ -99,6 +104,12 @@ class SettingsScreen(DeskScreen):
                 await self._change_look()
             case "warehouse" if row is not None and row.warehouse is not None:
                 await self._change_warehouse(row.warehouse)
+            case "vat_rates":
+                await self.open(VatRatesScreen(self.seat))
+                await self.refresh_settings()
+            case "exchange_rates":
+                await self.open(ExchangeRatesScreen(self.seat))
+                await self.refresh_settings()
 
     @command(
         "ctrl+n",
@@ -121,6 +132,7 @@ class SettingsScreen(DeskScreen):
         if self.seat.may(Permission.COMPANY_EDIT):
             self._company = (await self.ask(company_details)).details.name
             self._warehouses = await self.ask(warehouses_in_full)
+            await self._ask_rates()
         self._table.set_rows(self._settings(wrong))
         if wrong is not None:
             self.tell_error(wrong)
@@ -144,6 +156,8 @@ class SettingsScreen(DeskScreen):
         if self.seat.may(Permission.COMPANY_EDIT):
             rows.append(_Setting(self.say(N_("Company")), self._company, "company"))
             rows += [self._setting_of(each) for each in self._warehouses]
+            rows.append(_Setting(self.say(N_("VAT rates")), self._vat, "vat_rates"))
+            rows.append(_Setting(self.say(N_("Exchange rates")), self._exchange, "exchange_rates"))
         rows.append(_Setting(self.say(N_("File of settings")), named))
         if wrong is not None:
             rows.append(_Setting(self.say(N_("Wrong in it")), wrong.text(language), look="bad"))
@@ -154,6 +168,22 @@ class SettingsScreen(DeskScreen):
         none = self.say(N_("none; `salesdesk keys` shows what they are given to"))
         labels = (self.say(N_("Keys of your own")), *[""] * len(keys))
         return rows + [_Setting(label, text) for label, text in zip(labels, keys or [none], strict=False)]
+
+    async def _ask_rates(self) -> None:
+        """The rates of today, in words."""
+        language, house = self.seat.language, await self.ask(company_details)
+        rates = await self.ask(rates_on, house.country, self.seat.today)
+        said = [
+            wording.percent(rates[each], language) or "0 %"
+            for each in TaxClass
+            if each in RATED and each in rates
+        ]
+        self._vat = f"{house.country}: {', '.join(said) or '–'}"
+        newest = [
+            f"{each.currency} {wording.typed(each.rate, language)} ({wording.day(each.on_date, language)})"
+            for each in await self.ask(newest_rates)
+        ]
+        self._exchange = ", ".join(newest) or "–"
 
     def _setting_of(self, warehouse: WarehouseInFull) -> _Setting:
         label = self.say(N_("Warehouse {code}"), code=warehouse.code)

@@ -49,6 +49,7 @@ from salesdesk.domain.importing.operations import (
 from salesdesk.domain.importing.phones import reached
 from salesdesk.domain.importing.places import part_letters, whole_postcode
 from salesdesk.domain.importing.rules import Fault, Faults, Record, person_of
+from salesdesk.domain.tax.queries import general_mode
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.text import folded
@@ -121,6 +122,7 @@ def plan(tx: Transaction, records: Sequence[Record], context: Context) -> Plan[I
             "country": home.country,
             "language": home.language,
             "currency": home.currency,
+            "price_mode": general_mode(tx),
             "terms": next(iter(terms)) if terms else str(DEFAULT_DAYS),
         },
     )

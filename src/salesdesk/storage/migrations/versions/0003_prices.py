@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Bring a database from 0002 to 0003."""
     _promotions()
     _selling_limits()
+    _company()
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.add_column(sa.Column("price_basis", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("promotion_id", _ID, nullable=True))
@@ -119,3 +120,13 @@ def _selling_limits() -> None:
         sa.UniqueConstraint("user_id", name=op.f("uq_selling_limit_user_id")),
         sqlite_autoincrement=True,
     )
+
+
+def _company() -> None:
+    """Prices of the general list were net so far."""
+    with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("gross_prices", sa.Boolean(), nullable=True))
+    op.execute(sa.text("UPDATE company SET gross_prices = :net").bindparams(net=False))
+    never_again = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("company", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("gross_prices", existing_type=sa.Boolean(), nullable=False)
