@@ -54,6 +54,7 @@ from salesdesk.domain.purchasing.verbs import (
     receive_goods,
     receive_purchase,
 )
+from salesdesk.domain.selling_limits.model import SellingLimit
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates
 from salesdesk.domain.users.model import User
@@ -200,6 +201,13 @@ class House:
     def look_order(self, order_id: int) -> Order:
         """An order as it is stored."""
         return self.look(Order, order_id)
+
+    def limit(self, whose: Role | int, **limits: str) -> None:
+        """Let a role or a user go so far by himself, and no further."""
+        amounts = {name: Decimal(value) for name, value in limits.items()}
+        owner = {"role": whose} if isinstance(whose, Role) else {"user_id": whose}
+        with self.database.write() as session:
+            session.add(SellingLimit(**owner, **amounts))
 
     def state(self, order_id: int) -> OrderState:
         """The state of an order."""

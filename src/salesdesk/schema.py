@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import MetaData
 
+from salesdesk.domain.approvals import model as _approvals
 from salesdesk.domain.catalogue import model as _catalogue
 from salesdesk.domain.company import model as _company
 from salesdesk.domain.customers import model as _customers
@@ -28,7 +29,7 @@ __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
-    _orders, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply, _lookup,
+    _orders, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

@@ -274,6 +274,22 @@ _ORDERS: Final = (
         against=("supply ck_supply_allocated",),
     ),
     _damage(
+        "waiting, and nobody is asked",
+        f"UPDATE sales_order SET state = 'waiting' WHERE id = {_order('on hold')}",
+        noticed={("approvals", "ZS 13/2026")},
+    ),
+    _damage(
+        "asked about an order that does not wait",
+        "INSERT INTO approval (order_id, asked_at, reasons, note) "
+        f"VALUES ({_order('on hold')}, '2026-03-02 10:00:00', '[]', '')",
+        noticed={("approvals", "ZS 13/2026")},
+    ),
+    _damage(
+        "waiting with batches",
+        f"UPDATE sales_order SET state = 'waiting' WHERE id = {_order('allocated')}",
+        noticed={("approvals", "ZS 12/2026"), ("supply", "ZS 12/2026 · 1"), ("supply", "ZS 12/2026 · 2")},
+    ),
+    _damage(
         "order's VAT changed",
         f"UPDATE sales_order SET vat = vat + 100, gross = gross + 100 WHERE id = {_order('on hold')}",
         noticed={("order totals", "ZS 13/2026")},

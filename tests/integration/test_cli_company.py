@@ -61,12 +61,15 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "Typed lines hold (minutes)  30\n"
         "Orders on hold (days)       7\n"
         "Reserve ahead (days)        30\n"
+        "Overdue stops (days)\n"
     )
 
 
 def test_only_what_is_given_changes(firm: Database, ready: Salesdesk) -> None:
     ready("company", "change", "--street", "Prosta", "--city", "Warszawa", "--phone", "123")
-    ready("company", "change", "--name", "Kowal i Syn", "--phone", "", "--hold-minutes", "20")
+    ready("company", "change", "--name", "Kowal i Syn", "--phone", "", "--overdue-days", "9")
+    assert entered(firm).details.overdue_days == 9
+    ready("company", "change", "--hold-minutes", "20", "--overdue-days", "")
     assert entered(firm).details == CompanyDetails(
         name="Kowal i Syn",
         language="en",

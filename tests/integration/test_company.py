@@ -73,6 +73,7 @@ def test_set_up_enters_the_company_with_sensible_settings(bare: Desk) -> None:
             "hold_minutes": 30,
             "firm_days": 14,
             "horizon_days": 30,
+            "overdue_days": None,
             "stock_locked_through": None,
             "sales_locked_through": None,
             "invoice_footer": "",

@@ -122,7 +122,7 @@ def test_seats_have_their_turn_after_every_order(
     house: House, files: Files, pauses: list[float], dry: bool
 ) -> None:
     """Whatever becomes of an order: tried, entered, or refused when it is entered."""
-    text = "order;customer;article;quantity\n1;ANNA;MUG;1\n2;LIMIT;MUG;50\n3;ANNA;MUG;1"
+    text = "order;customer;article;quantity\n1;ANNA;MUG;1\n2;BLOCKED;MUG;50\n3;ANNA;MUG;1"
     done = files.load(ORDERS, text, confirm=True, dry_run=dry)
     assert done.outcome == outcome(added=2, refused=1)
     assert len(pauses) == 3

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from salesdesk.domain.approvals.queries import WAITING_SORTS, waiting_orders
 from salesdesk.domain.assortment.queries import ARTICLE_SORTS, article_list
 from salesdesk.domain.assortment.rules import WhichArticles
 from salesdesk.domain.billing.queries import NOTE_SORTS, SERVICE_SORTS, notes_to_bill, services_to_bill
@@ -37,6 +39,7 @@ LISTS: tuple[tuple[Callable[..., Page[Any]], tuple[Any, ...], tuple[str, ...]], 
     (purchase_orders, (None, ""), PURCHASE_SORTS),
     (customer_list, ("",), CUSTOMER_SORTS),
     (article_list, ("",), ARTICLE_SORTS),
+    (waiting_orders, ("",), WAITING_SORTS),
 )
 
 
@@ -55,6 +58,8 @@ def fill(house: House, clock: SetClock) -> None:
     house.order("LIMIT", house.line("RARE", 3))
     for drafted in house.do(order_shortages, house.warehouses["MAIN"]):
         house.do(place, drafted.id)
+    for customer in ("LIMIT", "HEAD", "BRANCH"):
+        house.order(customer, house.line("MUG", 100, price=Decimal(20)))  # more than they may owe
 
 
 def test_pages_of_every_list_fit_together_in_every_order(house: House, clock: SetClock) -> None:

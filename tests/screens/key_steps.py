@@ -4,7 +4,9 @@ A line is a key; behind two blanks the command that it is there, by its name on 
 two more what is to be seen then and was not before, with `-` what is to be seen no more, or with `#`
 where the cursor goes. `type` types a
 text, ⏎ in it is Enter, `paste` pastes one. `elsewhere` lets somebody rename everything at another desk
-meanwhile, `services` lets him take orders of services; `broken` spoils the file of settings.
+meanwhile, `services` lets him take orders of services, `waiting` two that have to be approved; `broken`
+spoils the file of settings. `limited`: whoever sits here may decide nothing alone by now; `stopped`: a
+customer may owe nothing any more.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +48,7 @@ class Step:
     @classmethod
     def of(cls, line: str) -> Step:
         """A line of a walk."""
-        if line in ("elsewhere", "services", "broken"):
+        if line in _HAPPENS:
             return cls(happens=line)
         text = line.partition(" ")[2].replace("⏎", "\n")
         if line.startswith("type "):
@@ -102,4 +105,29 @@ def _spoil_settings(_house: House) -> None:
     Path(os.environ["SALESDESK_SETTINGS"]).write_text('look = "pink"', encoding="utf-8")
 
 
-_HAPPENS: Final = {"elsewhere": _rename_all, "services": _take_services, "broken": _spoil_settings}
+def _take_waiting(house: House) -> None:
+    """Somebody at another desk takes two orders of customers who may not owe so much."""
+    for customer in ("LIMIT", "HEAD"):
+        house.order(customer, house.line("MUG", 5), house.line("LAST", price=Decimal(900)))
+
+
+def _limit_managers(house: House) -> None:
+    """Somebody sets limits at another desk."""
+    house.limit(Role.MANAGER, max_amount="1")
+
+
+def _stop_customer(house: House) -> None:
+    """Somebody at another desk lets a customer owe nothing any more."""
+    with house.database.connect() as connection:
+        connection.execute(update(Customer).where(Customer.number == "BOB").values(credit_limit=Decimal(1)))
+        connection.commit()
+
+
+_HAPPENS: Final = {
+    "elsewhere": _rename_all,
+    "services": _take_services,
+    "broken": _spoil_settings,
+    "waiting": _take_waiting,
+    "limited": _limit_managers,
+    "stopped": _stop_customer,
+}

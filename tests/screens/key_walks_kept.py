@@ -204,7 +204,7 @@ KEPT: Final = (
     walk(
         "settings",
         """
-        9
+        0
         enter  settings.change  ─ Language
         escape
         ctrl+n  settings.change_company  Trade register

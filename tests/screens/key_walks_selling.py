@@ -180,6 +180,63 @@ SELLING: Final = (
         """,
     ),
     walk(
+        "order beyond a limit",
+        """
+        limited
+        1
+        type ANNA⏎TEA⏎7⏎
+        f9
+        escape  order_entry.limits.leave  - has to be approved
+        f9
+        enter  order_entry.limits.yes  is to be approved
+        f3
+        2
+        enter
+        f6  orders.order.take_back  Article or code
+        f3
+        """,
+    ),
+    walk(
+        "order that is stopped",
+        """
+        stopped
+        2
+        type Klasa⏎
+        f9  orders.order.release  The order is released
+        """,
+    ),
+    walk(
+        "approvals",
+        """
+        waiting
+        9
+        ctrl+y  approvals.sort_list  ─ Sort by
+        escape
+        ctrl+x  approvals.export_list  ─ Export
+        escape
+        type lena
+        down  approvals.go_to_list  #waiting
+        backspace  approvals.empty_search  Head office
+        elsewhere
+        f5  approvals.refresh_list  !Lena
+        enter  approvals.open_row  goods kept until
+        ctrl+w  approvals.order.explain_price  general list
+        escape
+        f8  approvals.order.next_record  Head office
+        f7  approvals.order.previous_record  Lena
+        elsewhere
+        f5  approvals.order.refresh_record  !!Lena
+        f4  approvals.order.send_back  Send the order back
+        escape
+        f6  approvals.order.approve_with_note  Approve the order
+        escape
+        f9  approvals.order.approve  is approved
+        enter
+        f3  approvals.order.leave  Search
+        f3  approvals.leave  F8 Password
+        """,
+    ),
+    walk(
         "order that left in part",
         """
         3

@@ -36,6 +36,7 @@ _FIELDS: Final = {
     "VatCheckForm TreatmentForm DetailsForm ConditionsForm BlockForm",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
     "UnitForm TradeForm NewOfferForm OfferForm",
+    "approvals": "ApprovalsScreen _ExportDialog Form",
     "promotions": "PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
     "RateFileForm _ExportDialog",

@@ -42,7 +42,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_person_chooses_language_and_look(sqlite_house: House, file: Path) -> None:
     async def scenario(seat: Typist) -> None:
-        await seat.press("9", "enter", "end", "up", "enter")
+        await seat.press("0", "enter", "end", "up", "enter")
         assert seat.app.seat.language == "nl"
         assert "Taal" in seat.line("›")
         await seat.press("down", "enter", "down", "enter")

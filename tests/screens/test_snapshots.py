@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,8 @@ from textual import events
 
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
-from tests.house import House
+from tests.conftest import SetClock
+from tests.house import MONDAY, House
 from tests.screens.busy_house import NAMES
 from tests.screens.driver import Typist, sit_down
 
@@ -61,6 +63,24 @@ async def _pasting(seat: Typist) -> None:
     await seat.settle()
 
 
+def _with_waiting(*keys: str) -> Callable[[Typist], Awaitable[None]]:
+    """Look at what has to be approved, once somebody has taken such an order."""
+
+    async def press(seat: Typist) -> None:
+        with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
+            house.order("LIMIT", house.line("MUG", 5), house.line("LAST", price=Decimal(900)))
+        await pressing(*keys)(seat)
+
+    return press
+
+
+async def _beyond_a_limit(seat: Typist) -> None:
+    """An order of somebody who may decide nothing alone."""
+    with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
+        house.limit(Role.MANAGER, max_discount="5", max_amount="1")
+    await pressing("1", "LIMIT", *_E, "MUG", *_E, "70", "\t", "10", *_E, "TEA", *_E, "3", *_E, "f9")(seat)
+
+
 _E: Final = ("enter",)
 _LARGE_ORDER: Final = ("down",) * 4
 VIEWS: Final = (
@@ -82,11 +102,15 @@ VIEWS: Final = (
     View("order-entry-article", pressing("1", "ANNA", "enter", "AUTOMAT", "enter")),
     View("order-entry-twice", pressing("1", "ANNA", *_E, "MUG", *_E, "3", *_E, "f9")),
     View("order-entry-new-customer", pressing("1", "f6")),
+    View("order-entry-beyond", _beyond_a_limit),
     View("orders", pressing("2")),
     View("orders-filtered", pressing("2", "f7", "down", "enter", "f4", "1.3", *_E, "2.3", *_E, *_E)),
     View("order", pressing("2", "down", "enter")),
     View("order-copied", pressing("2", "down", "ctrl+o")),
     View("call-handed-over", pressing("1", "f8", "ctrl+t")),
+    View("order-to-approve", _with_waiting("2", "enter")),
+    View("approvals", _with_waiting("9")),
+    View("approval", _with_waiting("9", "enter")),
     View("fulfilment", pressing("3")),
     View("fulfilment-question", pressing("3", "f9")),
     View("fulfilment-order", pressing("3", *_LARGE_ORDER, "enter")),
@@ -116,11 +140,11 @@ VIEWS: Final = (
     View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
     View("promotions", pressing("8")),
     View("promotion-new", pressing("8", "f6")),
-    View("settings", pressing("9")),
-    View("settings-company", pressing("9", "ctrl+n")),
-    View("settings-warehouse", pressing("9", "down", "down", "down", "enter")),
-    View("settings-vat-rates", pressing("9", *["down"] * 6, "enter")),
-    View("settings-exchange-rates", pressing("9", *["down"] * 7, "enter")),
+    View("settings", pressing("0")),
+    View("settings-company", pressing("0", "ctrl+n")),
+    View("settings-warehouse", pressing("0", "down", "down", "down", "enter")),
+    View("settings-vat-rates", pressing("0", *["down"] * 6, "enter")),
+    View("settings-exchange-rates", pressing("0", *["down"] * 7, "enter")),
     View("users", pressing("4"), role=Role.ADMIN),
     View("user-new", pressing("4", "f6"), role=Role.ADMIN),
     View("user-rights", pressing("4", "ctrl+r"), role=Role.ADMIN),

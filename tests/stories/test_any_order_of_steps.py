@@ -1,6 +1,7 @@
 """Whatever people do, in whatever order: orders and stock behave as a much simpler firm would.
 
-The model knows two articles, two warehouses and no prices. It keeps what is on hand and
+The model knows two articles, two warehouses and no prices; of two customers one may owe nothing, so
+that all he orders has to be approved. It keeps what is on hand and
 what each order line holds, by the same rules in a few lines; the verbs are driven beside
 it with random steps, and both must agree after each.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pytest
@@ -17,8 +19,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
+from sqlalchemy import update
 
+from salesdesk.domain.approvals.verbs import approve, send_back, withdraw
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.drafts.operations import LineEntered
 from salesdesk.domain.drafts.verbs import (
     NewOrder,
@@ -40,6 +45,7 @@ from tests.invariants import assert_sound
 CODES = "MUG", "TEA"
 PLACES = "MAIN", "SIDE"
 Place = tuple[str, str]  # article and warehouse
+BEGUN = OrderState.DRAFT, OrderState.WAITING, OrderState.CONFIRMED, OrderState.ON_HOLD
 
 
 @dataclass
@@ -64,6 +70,7 @@ class Order:
     """An order as the model sees it."""
 
     state: OrderState = OrderState.DRAFT
+    may_owe: bool = True
     lines: dict[int, Line] = field(default_factory=dict)
     notes: dict[int, list[tuple[Line, int]]] = field(default_factory=dict)
     """Unbilled notes by id."""
@@ -130,6 +137,8 @@ class Steps(RuleBasedStateMachine):
         self.stack = ExitStack()
         database = self.stack.enter_context(self.ground.fresh(furnish_polish))
         self.house = House.of(database, SetClock(MONDAY))
+        with database.write() as session:
+            session.execute(update(Customer).where(Customer.number == "LIMIT").values(credit_limit=Decimal()))
         self.firm = Firm(
             {("MUG", "MAIN"): 100, ("MUG", "SIDE"): 30, ("TEA", "MAIN"): 200, ("TEA", "SIDE"): 20}
         )
@@ -142,14 +151,15 @@ class Steps(RuleBasedStateMachine):
     def begin(self, quantities: list[int]) -> None:
         self.order_comes(quantities)
 
-    @rule()
-    def draft_is_opened(self) -> None:
-        draft = self.house.do(open_draft, NewOrder(self.house.customers["ANNA"])).id
-        self.firm.orders[draft] = Order()
+    @rule(may_owe=st.booleans())
+    def draft_is_opened(self, may_owe: bool) -> None:
+        customer = self.house.customers["ANNA" if may_owe else "LIMIT"]
+        draft = self.house.do(open_draft, NewOrder(customer)).id
+        self.firm.orders[draft] = Order(may_owe=may_owe)
 
-    @rule(quantities=st.lists(st.integers(1, 130), min_size=1, max_size=3))
-    def order_comes(self, quantities: list[int]) -> None:
-        self.draft_is_opened()
+    @rule(quantities=st.lists(st.integers(1, 130), min_size=1, max_size=3), may_owe=st.booleans())
+    def order_comes(self, quantities: list[int], may_owe: bool = True) -> None:
+        self.draft_is_opened(may_owe)
         draft = max(self.firm.orders)
         for quantity in quantities:
             self._add(draft, CODES[quantity % 2], quantity)
@@ -201,6 +211,28 @@ class Steps(RuleBasedStateMachine):
         self._confirm(self._one(which, OrderState.DRAFT))
 
     @rule(which=ANY)
+    def order_is_approved(self, which: int) -> None:
+        order_id = self._one(which, OrderState.WAITING)
+        order = self.firm.orders[order_id]
+        allowed = order.state is OrderState.WAITING
+        self._tried(allowed, approve, order_id)
+        if allowed:
+            order.state = OrderState.CONFIRMED
+
+    @rule(which=ANY, by_owner=st.booleans())
+    def order_is_a_draft_again(self, which: int, by_owner: bool) -> None:
+        order_id = self._one(which, OrderState.WAITING)
+        order = self.firm.orders[order_id]
+        allowed = order.state is OrderState.WAITING
+        verb, note = (withdraw, ()) if by_owner else (send_back, ("less",))
+        self._tried(allowed, verb, order_id, *note)
+        if allowed:
+            order.state = OrderState.DRAFT
+            for line in order.lines.values():
+                line.expires = self._until()
+            self.firm.take([line for line in order.lines.values() if line.lacks], self._until())
+
+    @rule(which=ANY)
     def order_is_put_on_hold(self, which: int) -> None:
         order_id = self._one(which, OrderState.CONFIRMED)
         order = self.firm.orders[order_id]
@@ -221,9 +253,9 @@ class Steps(RuleBasedStateMachine):
 
     @rule(which=ANY)
     def order_is_cancelled(self, which: int) -> None:
-        order_id = self._one(which, OrderState.DRAFT, OrderState.CONFIRMED, OrderState.ON_HOLD)
+        order_id = self._one(which, *BEGUN)
         order = self.firm.orders[order_id]
-        open_ = order.state in (OrderState.DRAFT, OrderState.CONFIRMED, OrderState.ON_HOLD)
+        open_ = order.state in BEGUN
         allowed = open_ and not any(line.issued for line in order.lines.values())
         self._tried(allowed, cancel, order_id, "no")
         if allowed:
@@ -368,7 +400,7 @@ class Steps(RuleBasedStateMachine):
         order = self.firm.orders[order_id]
         done = self._tried(order.state is OrderState.DRAFT and bool(order.lines), confirm, order_id)
         if done:
-            order.state = OrderState.CONFIRMED
+            order.state = OrderState.CONFIRMED if order.may_owe else OrderState.WAITING
             for line in order.lines.values():
                 line.expires = None
             self.firm.take([line for line in order.lines.values() if line.lacks], None)

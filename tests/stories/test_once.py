@@ -11,9 +11,10 @@ from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from salesdesk.desk import new_call_id
+from salesdesk.domain.approvals import verbs as approvals
 from salesdesk.domain.assortment import verbs as assortment
 from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
@@ -25,6 +26,7 @@ from salesdesk.domain.corrections import verbs as corrections
 from salesdesk.domain.customers import changing, taxing
 from salesdesk.domain.customers import verbs as customers
 from salesdesk.domain.customers.details import Details, change_details
+from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.vat_ids import VatIdCheck
@@ -172,7 +174,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 ROOMS = (
     "catalogue", "customers", "pricing", "drafts", "orders", "corrections", "fulfilment", "purchasing",
-    "billing", "importing", "assortment", "stock",
+    "billing", "importing", "assortment", "stock", "approvals",
 )  # fmt: skip
 
 
@@ -294,6 +296,19 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(orders.close_remainder, draft, "enough")
     house.bill(rest)
     twice(orders.cancel, house.order("ANNA", house.line("MUG")), "no")
+
+    def waiting() -> int:
+        return house.order("LIMIT", house.line("MUG", 20))
+
+    stopped = waiting()
+    twice(approvals.approve, stopped, "this once")
+    twice(approvals.send_back, waiting(), "less")
+    twice(approvals.withdraw, waiting())
+    late = house.order("BOB", house.line("MUG"))
+    with house.database.write() as session:
+        session.execute(update(Customer).where(Customer.number == "BOB").values(credit_limit=one))
+    twice(approvals.release, late, "paid by now")
+    done.add("approvals.decisions_seen")  # it says only how things stand, and leaves no history
 
     def row(**values: object) -> list[Record]:
         return [Record(2, values)]

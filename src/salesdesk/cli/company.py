@@ -64,7 +64,9 @@ def change(
     ] = None,
     firm_days: Annotated[
         int | None,
-        typer.Option(help=N_("Days that an order on hold keeps its goods before its owner is asked.")),
+        typer.Option(
+            help=N_("Days that an order on hold or to be approved keeps its goods before its owner is asked.")
+        ),
     ] = None,
     horizon_days: Annotated[
         int | None,
@@ -75,6 +77,13 @@ def change(
         typer.Option(
             "--gross-prices/--net-prices",
             help=N_("Whether list prices include VAT, and new customers have such prices."),
+        ),
+    ] = None,
+    overdue_days: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAYS",
+            help=N_("Orders of who is later with paying have to be approved; '' only shows it."),
         ),
     ] = None,
 ) -> None:
@@ -100,6 +109,8 @@ def change(
     }
     if gross_prices is not None:
         given["gross_prices"] = gross_prices
+    if overdue_days is not None:
+        given["overdue_days"] = _days_or_none(overdue_days.strip())
     if not given:
         raise typer.BadParameter("say what to change, such as --street; --help lists everything")
     with _company(context) as (call, desk, house):
@@ -181,6 +192,12 @@ def _company(context: typer.Context) -> Iterator[tuple[Invocation, Desk, Company
         yield call, desk, desk.ask(company_details)
 
 
+def _days_or_none(text: str) -> int | None:
+    if text and not text.isdecimal():
+        raise typer.BadParameter(f"{text!r} is not a number of days")
+    return int(text) if text else None
+
+
 def _country_in(number: str) -> str:
     """The country whose code a VAT id begins with; empty where it begins otherwise."""
     from salesdesk.domain.company.rules import COUNTRIES
@@ -214,4 +231,5 @@ def _rows(house: CompanyOverview, language: str) -> list[tuple[str, str]]:
         (N_("Typed lines hold (minutes)"), str(details.hold_minutes)),
         (N_("Orders on hold (days)"), str(details.firm_days)),
         (N_("Reserve ahead (days)"), str(details.horizon_days)),
+        (N_("Overdue stops (days)"), "" if details.overdue_days is None else str(details.overdue_days)),
     ]

@@ -273,6 +273,8 @@ def _say_outcome(
             N_("New customers without postcode and city, for which their first order asks: {count}."),
             count=outcome.placeless,
         )
+    if outcome.to_approve:
+        call.say(N_("Orders beyond a limit, which wait to be approved: {count}."), count=outcome.to_approve)
     if outcome.finished:
         call.say(N_("Orders that are finished or cancelled, so left out: {count}."), count=outcome.finished)
 

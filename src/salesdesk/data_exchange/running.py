@@ -91,7 +91,8 @@ class Outcome:
     """What came of a file, in records (orders, not lines); `refused` are lines.
 
     `finished` are orders of which nothing is to come any more: they are left out. `totals` are the
-    lines of totals, passed over. `placeless` are new customers whose postcode and city nobody says.
+    lines of totals, passed over. `placeless` are new customers whose postcode and city nobody says,
+    `to_approve` new orders that wait to be approved, because they are beyond a limit.
     """
 
     added: int = 0
@@ -102,6 +103,7 @@ class Outcome:
     finished: int = 0
     totals: tuple[int, ...] = ()
     placeless: int = 0
+    to_approve: int = 0
 
 
 def _quiet(_count: int) -> None:
@@ -221,6 +223,7 @@ class _Run:
             finished=done.finished,
             totals=source.totals,
             placeless=done.placeless,
+            to_approve=done.to_approve,
         )
 
     def _chunks(self) -> None:
@@ -316,8 +319,8 @@ class _Run:
         try:
             with _giving_way():
                 done = self._desk.do(import_order, lines, self._context, trial=self.judge_only)
-        except Undone:
-            self.outcome.added += 1
+        except Undone as undone:
+            self._count(undone.done)
             return
         except _ENDS:
             raise
@@ -339,6 +342,7 @@ class _Run:
         self.outcome.unchanged += done.unchanged
         self.outcome.finished += done.finished
         self.outcome.placeless += done.placeless
+        self.outcome.to_approve += done.to_approve
 
     def _refuse_all(self, by_line: dict[int, Record], refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

@@ -18,10 +18,11 @@ from salesdesk.domain.catalogue.rules import ArticleLife
 from salesdesk.domain.catalogue.verbs import set_life
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.customers.verbs import NewContact, add_contact, block, set_conditions
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
-from salesdesk.domain.orders.verbs import cancel, put_on_hold
+from salesdesk.domain.orders.verbs import cancel, confirm, put_on_hold
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.warehouse.stock.queries import stock_of
@@ -63,6 +64,7 @@ class OpenWork:
         self._halted(scale)
         self._planned(scale)
         self._leaving(scale)
+        self._to_approve(scale)
         self._drafts(scale)
 
     def _purchases(self, scale: int) -> None:
@@ -138,6 +140,16 @@ class OpenWork:
                 self._issue(self._order(self._some(3), buyer=buyer))
             self.calendar.turn_to_present(80)
             self._issue(self._order(self._some(4)))
+
+    def _to_approve(self, scale: int) -> None:
+        """More than the customer may owe: whoever may approve orders decides."""
+        for _ in range(2 * scale):
+            self.calendar.turn_to_present(70)
+            customer_id, customer = self._buyer()
+            draft = self.firm.seller.do(enter, NewOrder(customer_id), self._some(3)).id
+            view = self.firm.seller.ask(draft_view, draft)
+            _limit(self.firm, (customer_id, customer), int(view.owed_with_this / 2))
+            self.firm.seller.do(confirm, draft)
 
     def _drafts(self, scale: int) -> None:
         """Parked while the caller is looking for something: their goods are held from now on."""
@@ -215,14 +227,20 @@ def close_articles(firm: Firm, catalogue: Catalogue, share: Decimal) -> list[str
 def judge_customers(firm: Firm, regular: Sequence[Customer], others: Sequence[Customer]) -> None:
     """Give every third regular customer a limit, and block some of the others."""
     chance = Random("limits")
-    for customer_id, customer in regular[::3]:
-        firm.manager.do(
-            set_conditions,
-            customer_id,
-            discount=customer.discount,
-            discount_always=customer.discount_always,
-            credit_limit=Decimal(chance.choice(_LIMITS)),
-            price_list_id=customer.price_list_id,
-        )
+    for buyer in regular[::3]:
+        _limit(firm, buyer, chance.choice(_LIMITS))
     for customer_id, _ in chance.sample(others, max(len(others) // 100, 2)):
         firm.manager.do(block, customer_id, chance.choice(_REASONS))
+
+
+def _limit(firm: Firm, buyer: Customer, limit: int) -> None:
+    """Let a customer owe so much; what else was agreed with him stays."""
+    customer_id, customer = buyer
+    firm.manager.do(
+        set_conditions,
+        customer_id,
+        discount=customer.discount,
+        discount_always=customer.discount_always,
+        credit_limit=Decimal(limit),
+        price_list_id=customer.price_list_id,
+    )

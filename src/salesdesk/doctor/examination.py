@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from salesdesk.clock import system_clock
 from salesdesk.doctor import (
+    approvals,
     articles,
     billing,
     house,
@@ -48,6 +49,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "moves": stock.moves,
     "order quantities": orders.quantities_fit,
     "supply": orders.supply_fits,
+    "approvals": approvals.waiting_is_asked,
     "order totals": order_totals.totals_are_lines,
     "promotions": promotions.lines_have_what_is_given,
     "purchases": purchases.waiting_fits,

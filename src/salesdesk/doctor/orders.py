@@ -79,6 +79,10 @@ _SUPPLY_FAULTS: Final[tuple[Fault, ...]] = (
         ),
         N_("The order is {state} and has supply of kind “{kind}”."),
     ),
+    (
+        (Order.state == OrderState.WAITING) & Supply.allocated,
+        N_("The order is {state} and has its batches already."),
+    ),
     (OrderLine.order_id != Supply.order_id, N_("The supply is for a line of another order.")),
     (
         or_(

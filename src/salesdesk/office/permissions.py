@@ -24,6 +24,7 @@ class Permission(Labelled):
     ORDERS_SEE = "orders.see", N_("see orders")
     ORDERS_ENTER = "orders.enter", N_("enter orders")
     ORDERS_RELEASE = "orders.release", N_("release orders")
+    ORDERS_APPROVE = "orders.approve", N_("approve orders")
     STOCK_SEE = "stock.see", N_("see stock")
     STOCK_ALLOCATE = "stock.allocate", N_("allocate batches")
     STOCK_ISSUE = "stock.issue", N_("issue goods")

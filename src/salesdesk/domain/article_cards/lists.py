@@ -11,7 +11,7 @@ from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import by_name
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
+from salesdesk.domain.orders.rules import AGREED_STATES
 from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -75,7 +75,7 @@ _SALES: Final = (
     .where(
         OrderLine.article_id == _ARTICLE,
         OrderLine.parent_line_id.is_(None),
-        Order.state.in_((*OPEN_STATES, OrderState.COMPLETED)),
+        Order.state.in_(AGREED_STATES),
     )
 )
 _SALES_BY: Final[dict[str, tuple[Any, ...]]] = {

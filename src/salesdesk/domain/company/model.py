@@ -41,9 +41,11 @@ class Company(Base):
     hold_minutes: Mapped[int]
     """How long a typed line keeps its goods without a sign of life from the seat."""
     firm_days: Mapped[int]
-    """How long an order on hold keeps its goods before its owner is asked."""
+    """How long an order on hold, or to be approved, keeps its goods before its owner is asked."""
     horizon_days: Mapped[int]
     """Requests further ahead than this are planned and reserve nothing yet."""
+    overdue_days: Mapped[int | None]
+    """Who pays later than this has what he orders approved first; None: it is only shown."""
     stock_locked_through: Mapped[date | None]
     sales_locked_through: Mapped[date | None]
     invoice_footer: Mapped[Note]

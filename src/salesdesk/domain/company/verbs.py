@@ -44,7 +44,7 @@ _SUBJECT = "company"
 class CompanyDetails:
     """What of a company may change. Its country and currency may not: they are in every document.
 
-    The three times are in minutes, days and days; `company.model.Company` says what they do.
+    The times are in minutes and in days; `company.model.Company` says what they do.
     """
 
     name: str
@@ -62,6 +62,7 @@ class CompanyDetails:
     firm_days: int = 14
     horizon_days: int = 30
     gross_prices: bool = False
+    overdue_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +228,8 @@ def _checked(details: CompanyDetails) -> CompanyDetails:
     if not is_language(details.language):
         raise Refused(N_("The program does not speak “{language}”."), language=details.language)
     zone(details.timezone)
-    for part in ("firm_days", "horizon_days"):
-        if not 0 <= (days := getattr(details, part)) <= 3650:
+    for part in ("firm_days", "horizon_days", "overdue_days"):
+        if (days := getattr(details, part)) is not None and not 0 <= days <= 3650:
             raise Refused(N_("{days} is not a sensible number of days."), days=days).at(part)
     if not 1 <= details.hold_minutes <= 1440:
         raise Refused(N_("A typed line keeps its goods for 1 to 1440 minutes.")).at("hold_minutes")

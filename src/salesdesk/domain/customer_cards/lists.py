@@ -10,7 +10,7 @@ from salesdesk.domain.catalogue.model import Article, ArticleText
 from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.customer_cards.rules import Bought, OrderOf
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
+from salesdesk.domain.orders.rules import AGREED_STATES, OrderState
 from salesdesk.domain.receivables.model import InvoiceOrder
 from salesdesk.domain.receivables.queries import InvoiceRow, invoices_of
 from salesdesk.office.paging import Page, as_numbered, in_order, read_page
@@ -53,7 +53,7 @@ _LINES: Final = (
     .join(Order, Order.id == OrderLine.order_id)
     .where(
         Order.sold_to_id == _CUSTOMER,
-        Order.state.in_((*OPEN_STATES, OrderState.COMPLETED)),
+        Order.state.in_(AGREED_STATES),
         OrderLine.article_id.is_not(None),
         OrderLine.parent_line_id.is_(None),
     )

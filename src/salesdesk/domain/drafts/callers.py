@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Contact, Customer, CustomerGroup, PaymentTerms
 from salesdesk.domain.customers.queries import Place, places_of
 from salesdesk.domain.customers.rules import AddressKind
@@ -19,6 +20,7 @@ from salesdesk.domain.drafts.twice.rules import EnteredBefore
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import exposure
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.receivables.queries import Overdue, overdue_of
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
@@ -88,6 +90,10 @@ class Caller:
     price_mode: PriceMode
     exposure: Decimal
     credit_limit: Decimal | None
+    overdue: Overdue
+    """What the payer should have paid by now."""
+    pays_late: bool
+    """The payer is so late that an order has to be approved."""
     memo: str
     people: tuple[OrderingContact, ...]
     parked: CallThatWaits | None
@@ -157,6 +163,7 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         raise NotFound(N_("There is no such customer."))
     buyer, other, group_discount, terms = row
     payer = other or buyer
+    overdue, longest = overdue_of(tx, payer.id), company(tx).overdue_days
     parked = tx.session.execute(_PARKED, asked | {"owner": tx.actor.id}).first()
     blocked = [each.blocked_reason for each in (buyer, payer) if each.blocked]
     return Caller(
@@ -174,6 +181,8 @@ def caller(tx: Transaction, customer_id: int) -> Caller:
         buyer.price_mode,
         exposure(tx, payer.id),
         payer.credit_limit,
+        overdue,
+        longest is not None and overdue.days > longest,
         buyer.memo,
         tuple(OrderingContact(*row) for row in tx.session.execute(_PEOPLE, asked)),
         None if parked is None else CallThatWaits(*parked),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, null, select
+from sqlalchemy import ColumnElement, bindparam, func, null, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.customers.model import Contact, Customer, PaymentTerms
@@ -71,8 +71,8 @@ class DraftView:
     `customer` and `payer` are numbers. `totals` are None while the order's own discount is
     more than its lines or a VAT rate is missing; `refusal` then says which, or why the order is
     without VAT but may not be. `exposure` is
-    what the payer owes or will owe, this order counted once it is confirmed; a limit of
-    None is no limit.
+    what the payer owes or will owe, this order counted once it is a draft no longer; a limit
+    of None is no limit.
     """
 
     id: int
@@ -124,12 +124,18 @@ class DraftView:
         return Expected(frozenset(lines), gross, self.typed.requested_on, self.ship_to)
 
     @property
+    def owed_with_this(self) -> Decimal:
+        """What the payer owes or will owe, this order counted whether it is confirmed or not."""
+        if self.totals is None or self.state is not OrderState.DRAFT:
+            return self.exposure
+        return self.exposure + self.totals.gross
+
+    @property
     def over_limit(self) -> bool:
         """Whether confirming the draft, or going on with the order, passes the payer's limit."""
         if self.credit_limit is None or self.totals is None:
             return False
-        further = self.totals.gross if self.state is OrderState.DRAFT else ZERO
-        return self.exposure + further > self.credit_limit
+        return self.owed_with_this > self.credit_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +171,7 @@ _HEADER: Final = (
     .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
     .where(Order.id == bindparam("order"))
 )
-# Written so that the index of open orders serves.
-IS_DRAFT: Final[ColumnElement[bool]] = literal_column(
-    "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'draft'"
-)
+IS_DRAFT: Final[ColumnElement[bool]] = Order.is_draft()
 _PARKED: Final = (
     select(
         Order.id,
@@ -224,7 +227,7 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
         refusal = error
     if refusal is None and order.state in (OrderState.DRAFT, *OPEN_STATES):
         refusal = tax_objection(tx, order, payer)
-    if totals and order.number is not None:
+    if totals and order.number is not None and order.state is not OrderState.DRAFT:
         totals = replace(totals, net=order.net, vat=order.vat, gross=order.gross)
     blocked = [each.blocked_reason for each in (sold_to, payer) if each.blocked]
     return DraftView(

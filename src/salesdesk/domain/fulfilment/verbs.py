@@ -16,7 +16,7 @@ from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.fulfilment.rules import Expected, require_confirmed
-from salesdesk.domain.orders.limits import require_within_limits
+from salesdesk.domain.orders.limits import require_released
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
 from salesdesk.domain.orders.rules import LineKind, LineState
@@ -205,7 +205,7 @@ def _issue(
     order = parties.order
     require_confirmed(order.state)
     require_open_stock(tx, tx.today)
-    require_within_limits(tx, parties.sold_to, parties.payer, ZERO)
+    require_released(tx, parties)
     partner = {
         "name": order.ship_name,
         "street": order.ship_street,

@@ -102,6 +102,8 @@ class Done:
     """Orders of which nothing is to come any more, so that they are not entered."""
     placeless: int = 0
     """New customers whose postcode and city nobody says."""
+    to_approve: int = 0
+    """Orders that wait to be approved: they were to be confirmed, and are beyond a limit."""
 
 
 class LineRefused(Refused):

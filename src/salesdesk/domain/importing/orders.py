@@ -222,10 +222,11 @@ def _new_line(line: Record, mode: PriceMode, units: Spelling, day: date | None =
     )
 
 
-def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> int:
-    """Enter an order whose lines have been checked in this transaction; its id.
+def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> bool:
+    """Enter an order whose lines have been checked in this transaction; whether it waits to be approved.
 
-    An order that the file calls a draft is not confirmed; one on hold is put on hold again.
+    An order that the file calls a draft, or still to be approved, is not confirmed; one on hold is put
+    on hold again, unless it has to be approved first.
     """
     first = lines[0].values
     buyer = _buyer(tx, lines[0], False)
@@ -249,12 +250,13 @@ def enter_lines(tx: Transaction, lines: Sequence[Record], confirmed: bool) -> in
         for line, day in zip(left, days, strict=True)
     ]
     state = first.get("state")
-    confirmed = confirmed and state is not OrderState.DRAFT
-    order_id = enter(tx, new, typed, confirmed, overdue=True).id
-    if confirmed and state is OrderState.ON_HOLD:
-        put_on_hold(tx, order_id, _ON_HOLD)
+    confirmed = confirmed and state not in (OrderState.DRAFT, OrderState.WAITING)
+    entered = enter(tx, new, typed, confirmed, overdue=True)
+    waits = entered.confirmed is not None and bool(entered.confirmed.waits)
+    if confirmed and state is OrderState.ON_HOLD and not waits:
+        put_on_hold(tx, entered.id, _ON_HOLD)
     if (ordered_on := first.get("order_date")) is not None:
-        order = tx.session.get(Order, order_id)
+        order = tx.session.get(Order, entered.id)
         assert order is not None
         order.order_date = ordered_on
-    return order_id
+    return waits

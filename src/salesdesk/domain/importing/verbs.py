@@ -36,7 +36,11 @@ Chunks = Callable[[], Iterable[Sequence[Record]]]
 
 
 class Undone(Exception):
-    """What was tried went well; raised so that nothing of it stays."""
+    """What was tried went well, and would have come to what is `done`; raised so that nothing of it stays."""
+
+    def __init__(self, done: Done) -> None:
+        super().__init__(done)
+        self.done = done
 
 
 @verb(PERMISSION_OF[Entity.ARTICLES])
@@ -77,7 +81,7 @@ def import_order(tx: Transaction, lines: Sequence[Record], context: Context, tri
     """
     done = _enter(tx, lines, context)
     if trial and not done.refused:
-        raise Undone
+        raise Undone(done)
     return done
 
 
@@ -122,6 +126,7 @@ def _sum(one: Done, other: Done) -> Done:
         one.unchanged + other.unchanged,
         finished=one.finished + other.finished,
         placeless=one.placeless + other.placeless,
+        to_approve=one.to_approve + other.to_approve,
     )
 
 
@@ -152,8 +157,8 @@ def _enter(tx: Transaction, lines: Sequence[Record], context: Context) -> Done:
         return Done(unchanged=int(not wrong), refused=wrong)
     if is_finished(lines):
         return Done(finished=1)
-    enter_lines(tx, lines, context.confirm)
-    return Done(added=1, seconds=_seconds(start, worked))
+    waits = enter_lines(tx, lines, context.confirm)
+    return Done(added=1, seconds=_seconds(start, worked), to_approve=int(waits))
 
 
 def _seconds(start: float, worked: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from salesdesk.domain.customers.model import Customer, CustomerText
 from salesdesk.domain.customers.queries import by_name
@@ -34,10 +34,7 @@ from salesdesk.warehouse.supply.rules import SupplyKind
 __all__ = ["ORDER_SORTS", "order_list"]
 
 _BINDING: Final = frozenset({OrderState.DRAFT, *OPEN_STATES})
-# Written as in the index of open orders, so that it serves.
-_IS_BINDING: Final[ColumnElement[bool]] = literal_column(
-    "sales_order.state IN ('draft', 'confirmed', 'on_hold')"
-)
+_IS_BINDING: Final[ColumnElement[bool]] = Order.is_begun()
 
 # Sums over a whole order: no line is given more than it wants, so they agree only if every line does.
 _WANTED: Final = (

@@ -37,7 +37,7 @@ from salesdesk.storage.types import (
 
 __all__ = ["Order", "OrderLine"]
 
-_OPEN = text("state IN ('draft', 'confirmed', 'on_hold')")
+_OPEN = text("state IN ('draft', 'waiting', 'confirmed', 'on_hold')")
 _IS_PART = text("parent_line_id IS NOT NULL")
 
 
@@ -108,15 +108,35 @@ class Order(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     created_at: Mapped[Instant]
     confirmed_at: Mapped[Instant | None]
+    """When it got its number: confirmed, or sent to be approved."""
     firm_until: Mapped[date | None]
-    """Until when an order on hold keeps its goods before its owner is asked."""
+    """Until when an order on hold, or to be approved, keeps its goods before its owner is asked."""
+
+    # Written so that the index of open orders serves.
+
+    @classmethod
+    def is_begun(cls) -> ColumnElement[bool]:
+        """The order is a draft, or still binds goods and credit."""
+        return literal_column(f"sales_order.{_OPEN.text}")
+
+    @classmethod
+    def is_draft(cls) -> ColumnElement[bool]:
+        """The order is a draft."""
+        return cls._is("draft")
+
+    @classmethod
+    def is_waiting(cls) -> ColumnElement[bool]:
+        """The order is to be approved."""
+        return cls._is("waiting")
 
     @classmethod
     def is_confirmed(cls) -> ColumnElement[bool]:
-        """The order is confirmed: written so that the index of open orders serves."""
-        return literal_column(
-            "sales_order.state IN ('draft', 'confirmed', 'on_hold') AND sales_order.state = 'confirmed'"
-        )
+        """The order is confirmed."""
+        return cls._is("confirmed")
+
+    @classmethod
+    def _is(cls, state: str) -> ColumnElement[bool]:
+        return literal_column(f"sales_order.{_OPEN.text} AND sales_order.state = '{state}'")
 
 
 class OrderLine(Base):

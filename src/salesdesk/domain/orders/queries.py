@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.catalogue.model import Article
@@ -46,6 +46,7 @@ __all__ = [
     "lock_order",
     "lock_orders",
     "lock_parties",
+    "parties_of",
     "planned_until",
     "ship_to_of",
     "state_of",
@@ -90,8 +91,8 @@ _PARTIES: Final = (
     .join(Order, Order.payer_id == _PAYER.id)
     .join(_SOLD_TO, _SOLD_TO.id == Order.sold_to_id)
     .where(Order.id == bindparam("order"))
-    .with_for_update(key_share=True, of=[_PAYER, Order])
 )
+_PARTIES_LOCKED: Final = _PARTIES.with_for_update(key_share=True, of=[_PAYER, Order])
 
 _ORDERS: Final = (
     select(Order).where(among(Order.id, "orders")).order_by(Order.id).with_for_update(key_share=True)
@@ -201,7 +202,16 @@ def lock_orders(tx: Transaction, order_ids: Iterable[int]) -> dict[int, Order]:
 
 def lock_parties(tx: Transaction, order_id: int) -> Parties:
     """The payer and the order, locked in this order: what limits are checked under."""
-    row = tx.session.execute(_PARTIES, {"order": order_id}).one_or_none()
+    return _parties(tx, _PARTIES_LOCKED, order_id)
+
+
+def parties_of(tx: Transaction, order_id: int) -> Parties:
+    """The same for whoever only looks: nothing is locked."""
+    return _parties(tx, _PARTIES, order_id)
+
+
+def _parties(tx: Transaction, statement: Select[*tuple[Any, ...]], order_id: int) -> Parties:
+    row = tx.session.execute(statement, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
     return Parties(*row)

@@ -27,6 +27,7 @@ from salesdesk.i18n import N_, Amount, Labelled
 from salesdesk.money import ZERO, percent_of, to_currency
 
 __all__ = [
+    "AGREED_STATES",
     "BILLABLE",
     "LINE_KIND_OF",
     "MOVES",
@@ -50,6 +51,7 @@ class OrderState(Labelled):
     """An order's own state. How far it is reserved, issued, invoiced or paid follows from facts."""
 
     DRAFT = "draft", N_("draft")
+    WAITING = "waiting", N_("to be approved")
     CONFIRMED = "confirmed", N_("confirmed")
     ON_HOLD = "on_hold", N_("on hold")
     COMPLETED = "completed", N_("completed")
@@ -57,16 +59,22 @@ class OrderState(Labelled):
 
 
 MOVES: Final[Mapping[OrderState, frozenset[OrderState]]] = {
-    OrderState.DRAFT: frozenset({OrderState.CONFIRMED, OrderState.CANCELLED}),
+    OrderState.DRAFT: frozenset({OrderState.WAITING, OrderState.CONFIRMED, OrderState.CANCELLED}),
+    OrderState.WAITING: frozenset({OrderState.DRAFT, OrderState.CONFIRMED, OrderState.CANCELLED}),
     OrderState.CONFIRMED: frozenset({OrderState.ON_HOLD, OrderState.COMPLETED, OrderState.CANCELLED}),
     OrderState.ON_HOLD: frozenset({OrderState.CONFIRMED, OrderState.CANCELLED}),
     OrderState.COMPLETED: frozenset(),
     OrderState.CANCELLED: frozenset(),
 }
-"""What may follow what. Completed: nothing is left to deliver or to bill."""
+"""What may follow what. To be approved: complete, and beyond what somebody may decide alone; approved,
+sent back or taken back. Completed: nothing is left to deliver or to bill.
+"""
 
-OPEN_STATES: Final = (OrderState.CONFIRMED, OrderState.ON_HOLD)
+OPEN_STATES: Final = (OrderState.WAITING, OrderState.CONFIRMED, OrderState.ON_HOLD)
 """States of orders that still bind goods and credit."""
+
+AGREED_STATES: Final = (OrderState.CONFIRMED, OrderState.ON_HOLD, OrderState.COMPLETED)
+"""States of orders whose lines were sold at what they say."""
 
 
 def require_move(before: OrderState, after: OrderState) -> None:

@@ -1,15 +1,26 @@
-"""The life of an order once it has been entered: confirm, hold, resume, cancel."""
+"""The life of an order once it has been entered: confirm, hold, resume, cancel.
+
+One that is beyond a limit waits until it is approved, see `domain.approvals`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from salesdesk.domain.approvals.operations import approve_at_once, ask, close, open_approval
+from salesdesk.domain.approvals.rules import Decision
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.queries import contact_of
-from salesdesk.domain.orders.limits import require_within_limits
+from salesdesk.domain.orders.limits import (
+    may_allow_credit,
+    require_not_blocked,
+    require_released,
+    standing_of,
+    stops,
+)
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.queries import (
@@ -42,10 +53,10 @@ from salesdesk.domain.orders.securing import (
 )
 from salesdesk.domain.orders.taxing import require_taxable
 from salesdesk.domain.orders.totalling import close_lines, totals_of
+from salesdesk.domain.selling_limits.rules import Reason
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_, Amount
 from salesdesk.lookup.delta import note_changed
-from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
@@ -71,7 +82,8 @@ _CHANGED: Final = N_("The order was changed at another desk. Look at it again.")
 class OrderConfirmed:
     """A confirmed order: its number, totals, and what could not be reserved.
 
-    `planned` says that some of it is wanted beyond the horizon and only planned.
+    `planned` says that some of it is wanted beyond the horizon and only planned. Where it `waits` to
+    be approved, that is why; its goods are reserved all the same.
     """
 
     id: int
@@ -81,6 +93,7 @@ class OrderConfirmed:
     gross: Decimal
     planned: bool
     short: tuple[Shortfall, ...]
+    waits: tuple[Reason, ...] = ()
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -92,10 +105,11 @@ def confirm(
 ) -> OrderConfirmed:
     """Confirm a draft: what it holds becomes firm, what it lacks is reserved if it can be.
 
-    Lines wanted beyond the horizon are planned and reserve nothing yet. Refused when the
-    order is empty or without VAT but may not be, the customer blocked or over his limit, or the
-    contact may not order so much and no contact who may has authorised it. Conflict if the order is
-    another than somebody was shown and `expected`.
+    Lines wanted beyond the horizon are planned and reserve nothing yet. Where it is beyond what
+    the person may decide alone, or its payer's credit, it waits to be approved instead. Refused
+    when the order is empty or without VAT but may not be, the customer blocked, or the contact may
+    not order so much and no contact who may has authorised it. Conflict if the order is another
+    than somebody was shown and `expected`.
     """
     parties = lock_parties(tx, order_id)
     order = parties.order
@@ -109,16 +123,25 @@ def confirm(
     if expected is not None and expected.gross != totals.gross:
         raise Conflict(_CHANGED)
     order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
-    require_within_limits(tx, parties.sold_to, parties.payer, totals.gross)
+    require_not_blocked(parties)
     require_taxable(tx, order, parties.payer)
     _require_contact(tx, order, authorised_by)
+    standing = standing_of(tx, parties, lines, totals)
     planned, short = secure(tx, order, lines)
-    order.state, order.confirmed_at = OrderState.CONFIRMED, tx.now
-    [number] = draw(tx, "ZS", tx.today.year)
-    order.number = document_number("ZS", number, tx.today.year)
-    tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=order.number)
+    order.state = OrderState.WAITING if standing.waits else OrderState.CONFIRMED
+    order.firm_until = _firm_until(tx) if standing.waits else None
+    if standing.reasons:
+        (ask if standing.waits else approve_at_once)(tx, order_id, standing.reasons)
+    noted = {"reasons": [reason.excess for reason in standing.reasons]} if standing.reasons else {}
+    number = order.number
+    if number is None:  # one that was sent back keeps its own
+        [drawn] = draw(tx, "ZS", tx.today.year)
+        number = order.number = document_number("ZS", drawn, tx.today.year)
+        order.confirmed_at = tx.now
+    tx.record("order", order_id, state=[OrderState.DRAFT, order.state], number=number, **noted)
     note_changed(tx, ORDERS, [order_id])
-    return OrderConfirmed(order_id, order.number, order.net, order.vat, order.gross, planned, short)
+    waits = standing.reasons if standing.waits else ()
+    return OrderConfirmed(order_id, number, order.net, order.vat, order.gross, planned, short, waits)
 
 
 @verb(Permission.SYSTEM_RUN)
@@ -150,18 +173,23 @@ def put_on_hold(tx: Transaction, order_id: int, reason: str) -> None:
     order = lock_order(tx, order_id)
     require_move(order.state, OrderState.ON_HOLD)
     order.state = OrderState.ON_HOLD
-    order.firm_until = tx.today + timedelta(days=company(tx).firm_days)
+    order.firm_until = _firm_until(tx)
     tx.record("order", order_id, state=[OrderState.CONFIRMED, order.state], reason=reason)
 
 
 @verb(Permission.ORDERS_RELEASE)
 def resume(tx: Transaction, order_id: int) -> None:
-    """Let an order on hold go on. Limits are checked again."""
+    """Let an order on hold go on. Its payer's credit is checked again; who may approve orders allows it."""
     parties = lock_parties(tx, order_id)
     order = parties.order
     if order.state is not OrderState.ON_HOLD:
         raise IllegalMove(N_("The order is not on hold."))
-    require_within_limits(tx, parties.sold_to, parties.payer, ZERO)
+    require_not_blocked(parties)
+    if may_allow_credit(tx.actor):
+        if reasons := stops(tx, parties):
+            approve_at_once(tx, order_id, reasons)
+    else:
+        require_released(tx, parties)
     order.state, order.firm_until = OrderState.CONFIRMED, None
     _complete_if_done(tx, order)  # the last of it may have been billed meanwhile
     tx.record("order", order_id, state=[OrderState.ON_HOLD, order.state])
@@ -180,6 +208,8 @@ def cancel(tx: Transaction, order_id: int, reason: str, only_draft: bool = False
     if delivered(tx, [order_id]) or billed(tx, [order_id]):
         raise IllegalMove(N_("Part of the order has been delivered or billed; cancel the remainder instead."))
     release(tx, Supply.order_id == order_id)
+    if order.state is OrderState.WAITING and (asked := open_approval(tx, order_id)) is not None:
+        close(tx, asked, Decision.WITHDRAWN, reason)
     before, order.state = order.state, OrderState.CANCELLED
     tx.record("order", order_id, state=[before, order.state], reason=reason)
 
@@ -209,6 +239,11 @@ def _require_expected(order: Order, lines: list[LineState], expected: Expected) 
     seen = (expected.lines, expected.requested_on, expected.ship_to)
     if seen != (stand, order.requested_on, ship_to_of(order)):
         raise Conflict(_CHANGED)
+
+
+def _firm_until(tx: Transaction) -> date:
+    """Until when an order that does not go on keeps its goods before its owner is asked."""
+    return tx.today + timedelta(days=company(tx).firm_days)
 
 
 def _complete_if_done(tx: Transaction, order: Order) -> None:

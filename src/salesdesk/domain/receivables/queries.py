@@ -42,12 +42,22 @@ __all__ = [
     "InvoiceRow",
     "InvoiceTaxRow",
     "InvoiceView",
+    "Overdue",
     "PartyOnPaper",
     "PaymentRow",
     "invoice_view",
     "invoices",
     "invoices_of",
+    "overdue_of",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What a payer should have paid by now, and for how many days the oldest of it; nothing: 0 and 0."""
+
+    amount: Decimal = ZERO
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +241,9 @@ _ROWS: Final = select(
     Invoice.gross,
     Invoice.settled,
 ).join(Customer, Customer.id == Invoice.payer_id)
+_OVERDUE: Final = select(
+    difference(func.sum(Invoice.gross), func.sum(Invoice.settled)), func.min(Invoice.due_on)
+).where(Invoice.payer_id == bindparam("payer"), Invoice.is_open(), Invoice.due_on < bindparam("today"))
 _PAID_BY: Final = select(Invoice.id).where(Invoice.payer_id == bindparam("customer"))
 INVOICE_SORTS: Final = tuple(_SORTS)
 """What a list of invoices can be sorted by."""
@@ -327,6 +340,12 @@ def invoice_view(tx: Transaction, invoice_id: int) -> InvoiceView:
         tuple(InstalmentRow(*row) for row in tx.session.execute(_INSTALMENTS, bound)),
         tuple(PaymentRow(*row) for row in tx.session.execute(_PAYMENTS, bound)),
     )
+
+
+def overdue_of(tx: Transaction, payer_id: int) -> Overdue:
+    """What a payer should have paid before today, in his currency."""
+    amount, oldest = tx.session.execute(_OVERDUE, {"payer": payer_id, "today": tx.today}).one()
+    return Overdue() if oldest is None else Overdue(amount, (tx.today - oldest).days)
 
 
 def _row(today: date, *values: Any) -> InvoiceRow:

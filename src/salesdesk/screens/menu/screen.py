@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Final, cast
 
@@ -12,12 +12,14 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from salesdesk.domain.approvals.told import how_many_wait
 from salesdesk.domain.drafts.under_way.queries import calls_under_way
 from salesdesk.i18n import N_
 from salesdesk.loading import loading
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
+from salesdesk.screens.decisions import ask_about_kept, tell_decisions
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
 
@@ -47,7 +49,8 @@ class Task:
         return cast("Callable[[Seat], DeskScreen]", getattr(module, self.screen))(seat)
 
 
-_DIGITS: Final = frozenset("123456789")
+_DIGITS: Final = "1234567890"
+"""What the tasks are opened with, one after the other."""
 _P = Permission
 TASKS: Final = (
     Task(
@@ -70,6 +73,13 @@ TASKS: Final = (
     Task("customers", "CustomersScreen", N_("Customers"), N_("Find, see and add them"), _P.CUSTOMERS_SEE),
     Task("articles", "ArticlesScreen", N_("Articles"), N_("Prices, stock, on order"), _P.ARTICLES_SEE),
     Task("promotions", "PromotionsScreen", N_("Promotions"), N_("What is given for a while"), _P.PRICES_EDIT),
+    Task(
+        "approvals",
+        "ApprovalsScreen",
+        N_("Approvals"),
+        N_("Orders beyond a limit, to decide"),
+        _P.ORDERS_APPROVE,
+    ),
     Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
     Task("settings", "SettingsScreen", N_("Settings"), N_("Your language, colours and keys"), None),
 )
@@ -80,6 +90,7 @@ class MenuScreen(DeskScreen):
     """The tasks of the person at the seat; a digit or Enter opens one."""
 
     HEADING = N_("Menu")
+    _to_approve = 0
 
     def body(self) -> ComposeResult:
         """The list of tasks."""
@@ -87,17 +98,20 @@ class MenuScreen(DeskScreen):
         widest = max(cell_len(self.say(task.label)) for task in TASKS)
         yield LineTable(
             [Column("", 3), Column(self.say(N_("Task")), widest + 1), Column("", 30, grows=True)],
-            lambda task: (str(self.tasks.index(task) + 1), self.say(task.label), self.say(task.help)),
+            lambda task: (self._digit(task), self.say(task.label), self.say(task.help)),
             id="tasks",
         )
 
     async def begin(self) -> None:
         """Show them, and go on with the call in which the person was cut off, if he was."""
         self._show_tasks()
+        await self._count_waiting()
         if self.seat.may(Permission.ORDERS_ENTER) and (calls := await self.ask(calls_under_way)):
             with loading():
                 from salesdesk.screens.order_entry.going_on import go_on_where_cut_off
             await go_on_where_cut_off(self, calls)
+        if not await self._tell_decisions() and self.seat.may(Permission.ORDERS_ENTER):
+            await ask_about_kept(self)
 
     @command("enter", N_("Open"), N_("Open the task at the cursor."))
     async def open_task(self) -> None:
@@ -110,20 +124,45 @@ class MenuScreen(DeskScreen):
             await self.recompose()
             self.show_keys()
             self._show_tasks(table.cursor)
+        await self._count_waiting(table.cursor)
+        await self._tell_decisions()
+
+    async def _count_waiting(self, cursor: int = 0) -> None:
+        """Say beside the task how many orders there are to be approved, to whoever may."""
+        if not self.seat.may(Permission.ORDERS_APPROVE):
+            return
+        before, self._to_approve = self._to_approve, await self.ask(how_many_wait)
+        if before != self._to_approve:
+            self._show_tasks(cursor)
+
+    async def _tell_decisions(self) -> bool:
+        """What others have decided about the person's orders; whether anything was told."""
+        return self.seat.may(Permission.ORDERS_ENTER) and await tell_decisions(self)
+
+    def _digit(self, task: Task) -> str:
+        place = [each.room for each in self.tasks].index(task.room)
+        return _DIGITS[place] if place < len(_DIGITS) else ""
+
+    def _counted(self, task: Task) -> Task:
+        """The task, with what there is to do for it where that is known."""
+        if task.room != "approvals" or not self._to_approve:
+            return task
+        return replace(task, help=self.say(N_("To be approved: {count}"), count=self._to_approve))
 
     def _show_tasks(self, cursor: int = 0) -> None:
         table = self.query_one("#tasks", LineTable)
-        table.set_rows(self.tasks, cursor)
+        table.set_rows([self._counted(task) for task in self.tasks], cursor)
         self.go_to(table)
         if all(task.permission is None for task in self.tasks):
             self.tell(N_("You have no role yet; ask whoever manages the users."))
 
     def command_for(self, key: str, focused: Widget | None) -> Command | None:
         """A digit is the task with this number: the cursor goes there, and Enter is meant."""
-        if key in _DIGITS:
-            if int(key) > len(self.tasks):
+        if len(key) == 1 and key in _DIGITS:
+            place = _DIGITS.index(key)
+            if place >= len(self.tasks):
                 return None
-            self.query_one("#tasks", LineTable).move_to(int(key) - 1)
+            self.query_one("#tasks", LineTable).move_to(place)
             key = "enter"
         return super().command_for(key, focused)
 

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import Final
 
+from salesdesk.domain.approvals.queries import ApprovalView, approval_of
+from salesdesk.domain.approvals.rules import Decision
 from salesdesk.domain.drafts.callers import Caller, caller
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import DraftView, NewOrder, draft_view
@@ -53,8 +55,11 @@ class Call:
         """Positions of lines that another desk had changed, as the last look at the draft showed."""
         self.last: Step | None = None
         """The last step of this call, until it is taken back."""
+        self.sent_back: ApprovalView | None = None
+        """Why the draft was sent back when it was to be approved, if it was."""
         self._is_ending = False
         self._told: int | None = None
+        self._told_over: int | None = None
 
     @property
     def lines(self) -> tuple[DraftLine, ...]:
@@ -89,8 +94,10 @@ class Call:
         lost = await self._seat.do(keep_alive, order_id)
         view = await self._seat.ask(draft_view, order_id)
         card = await self._seat.ask(caller, view.customer_id)
+        asked = await self._seat.ask(approval_of, order_id) if view.number else None
         await self.put_away()
         self.customer, self.header, self.order_id, self.view = card, view.typed, order_id, view
+        self.sent_back = asked if asked is not None and asked.decision is Decision.RETURNED else None
         return lost
 
     async def add(self, line: NewLine) -> DraftLine | None:
@@ -161,6 +168,13 @@ class Call:
         if found is not None:
             self._told = self.order_id
         return found
+
+    def passes_limit(self) -> bool:
+        """Whether the draft takes the payer over his credit limit by now; said once of each call."""
+        if self.view is None or not self.view.over_limit or self._told_over == self.order_id:
+            return False
+        self._told_over = self.order_id
+        return True
 
     async def entered_before(self) -> EnteredBefore | None:
         """Which order of the last hours has the same goods, as it is known now."""
@@ -247,13 +261,13 @@ class Call:
             await self._read()
         except IllegalMove:
             assert self.customer is not None, "a draft is somebody's"
-            self.order_id = self.view = self.last = None
+            self.order_id = self.view = self.last = self.sent_back = None
             self.header, self.is_behind = NewOrder(self.customer.id), False
             raise
 
     def forget(self) -> None:
         """Nobody is on the phone."""
-        self.customer = self.header = self.order_id = self.view = self.last = None
+        self.customer = self.header = self.order_id = self.view = self.last = self.sent_back = None
         self.is_behind = False
 
     def at(self, position: int) -> DraftLine | None:

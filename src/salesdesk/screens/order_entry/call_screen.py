@@ -17,6 +17,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.screens import order_cells
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
+from salesdesk.screens.decisions import tell_decisions
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.call import Call
@@ -186,6 +187,9 @@ class CallScreen(DeskScreen):
         """
         order_id, before = self.call.order_id, self.call.lines
         self._keeper.live(self.place)
+        if self.call.customer is None:
+            await tell_decisions(self)  # nobody is on the phone, whose call it would disturb
+            return
         await self.call.sign_of_life()
         if self.call.order_id != order_id or self.call.lines == before:
             return

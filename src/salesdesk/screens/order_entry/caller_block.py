@@ -74,7 +74,7 @@ class CallerBlock(Vertical):
             facts.append((seat.word(N_("no longer active")), "bad"))
         if caller.payer:
             facts.append((seat.say(N_("payer {number}"), number=caller.payer), ""))
-        facts += [self._credit(caller, call), (caller.terms, "")]
+        facts += [self._credit(caller, call), *self._overdue(caller), (caller.terms, "")]
         if caller.discount:
             percent = wording.percent(caller.discount, seat.language)
             facts.append((seat.say(N_("discount {percent}"), percent=percent), ""))
@@ -88,20 +88,34 @@ class CallerBlock(Vertical):
         over = limit is not None and used > limit
         if view is not None:
             used, limit, over = view.exposure, view.credit_limit, view.over_limit
+        text = N_("owes {used} of {limit} {currency}")
+        if view is not None and view.owed_with_this != used:
+            used, text = view.owed_with_this, N_("with this {used} of {limit} {currency}")
 
         def amount(value: Decimal) -> str:
             return wording.money(value, seat.language)
 
         if limit is None:
-            return (seat.say(N_("owes {used} {currency}"), used=amount(used), currency=caller.currency), "")
-        text = N_("owes {used} of {limit} {currency}")
+            owes = amount(caller.exposure if view is None else view.exposure)
+            return (seat.say(N_("owes {used} {currency}"), used=owes, currency=caller.currency), "")
         shown = seat.say(text, used=amount(used), limit=amount(limit), currency=caller.currency)
         return (shown, "bad" if over else "")
+
+    def _overdue(self, caller: Caller) -> list[Fact]:
+        seat, overdue = self._seat, caller.overdue
+        if not overdue.days:
+            return []
+        text = N_("{amount} overdue, {days} days")
+        shown = seat.say(text, amount=wording.money(overdue.amount, seat.language), days=overdue.days)
+        return [(shown, "bad" if caller.pays_late else "strong")]
 
     def _about(self, caller: Caller, call: Call) -> list[Fact]:
         """When and where to, what else the order is about, and what the house remembers of the customer."""
         seat, header, view = self._seat, call.header, call.view
         facts: list[Fact] = []
+        if call.sent_back is not None:
+            text = N_("sent back by {by}: {note}")
+            facts.append((seat.say(text, by=call.sent_back.decided_by, note=call.sent_back.note), "bad"))
         if header is not None:
             if header.requested_on is not None:
                 day = wording.day(header.requested_on, seat.language)

@@ -10,7 +10,7 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.orders.verbs import OrderConfirmed
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.order_entry.call import NO_ADDRESS, Call
@@ -51,6 +51,10 @@ def say_caller(screen: DeskScreen, call: Call, parked: str) -> None:
         screen.warn(text, number=customer.number, reason=customer.blocked_reason)
     elif not customer.active:
         screen.warn(N_("Customer {number} is no longer active."), number=customer.number)
+    elif customer.pays_late:
+        text = N_("{amount} overdue, for {days} days: an order has to be approved.")
+        overdue = Amount(customer.overdue.amount, customer.currency)
+        screen.warn(text, amount=overdue, days=customer.overdue.days)
     elif customer.place is None:
         screen.warn(NO_ADDRESS, number=customer.number)
     elif customer.parked is not None:
@@ -96,7 +100,7 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
             unit=Unit(each.base_unit, each.beside),
             elsewhere=each.elsewhere,
         )
-    elif _say_like(screen, call):
+    elif _say_like(screen, call) or _say_over(screen, call):
         pass
     elif goods:
         unit = Unit(line.unit, line.beside)
@@ -123,7 +127,7 @@ def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) 
     )
     if short:
         screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat.language))
-    elif not _say_like(screen, call):
+    elif not _say_like(screen, call) and not _say_over(screen, call):
         screen.tell(N_("{number} lines are on the order."), number=len(lines))
 
 
@@ -147,6 +151,19 @@ def _say_like(screen: Commanded, call: Call) -> bool:
     return like is not None
 
 
+def _say_over(screen: Commanded, call: Call) -> bool:
+    """Say that the order takes its payer over his credit limit, if it just did; whether it was said."""
+    view = call.view
+    if view is None or view.credit_limit is None or not call.passes_limit():
+        return False
+    limit = Amount(view.credit_limit, view.currency)
+    total = Amount(view.owed_with_this, view.currency)
+    screen.warn(
+        N_("With this order the customer owes {total}; his limit is {limit}."), total=total, limit=limit
+    )
+    return True
+
+
 def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shortages | None:
     """Say the number of a confirmed order, what it comes to, and what it lacks.
 
@@ -157,11 +174,23 @@ def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shor
     gross = f"{wording.money(order.gross, language)} {currency}"
     short = tuple((each.position, each.missing) for each in order.short)
     if short:
-        text = N_("{number} confirmed, {gross}. Short: {lines}")
+        text = (
+            N_("{number} is to be approved, {gross}. Short: {lines}")
+            if order.waits
+            else N_("{number} confirmed, {gross}. Short: {lines}")
+        )
         screen.warn(text, number=order.number, gross=gross, lines=lacking(short, call, language))
         if screen.query_one(MessageLine).is_cut:
-            title = screen.say(N_("{number} confirmed, {gross}."), number=order.number, gross=gross)
+            text = (
+                N_("{number} is to be approved, {gross}.")
+                if order.waits
+                else N_("{number} confirmed, {gross}.")
+            )
+            title = screen.say(text, number=order.number, gross=gross)
             return Shortages(screen.seat, title, short, call.lines)
+    elif order.waits:
+        text = N_("{number} is to be approved, {gross}. Its goods are kept; you will be told.")
+        screen.tell(text, number=order.number, gross=gross)
     elif order.planned:
         text = N_("{number} confirmed, {gross}. Planned: reserved when its day is near.")
         screen.tell(text, number=order.number, gross=gross)

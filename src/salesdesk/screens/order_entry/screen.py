@@ -16,8 +16,10 @@ from salesdesk.errors import NotAllowed, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
+from salesdesk.screens.decisions import tell_decisions
 from salesdesk.screens.order_entry.adding import WHO
 from salesdesk.screens.order_entry.authorisation import authorised
+from salesdesk.screens.order_entry.limits import require_sent
 from salesdesk.screens.order_entry.line_commands import LineCommands
 from salesdesk.screens.order_entry.meant import require_not_twice
 from salesdesk.screens.order_entry.said import GOES_ON, say_confirmed
@@ -56,6 +58,8 @@ class OrderEntryScreen(LineCommands):
             await self.resume(self._resumed, self._all_held)
         elif self._goes_on is not None:
             await self._goes_on(self)
+        elif await tell_decisions(self):
+            pass
         elif parked := await self.ask(parked_drafts):
             self.tell(N_("Parked calls: {number}. F8 goes on with one."), number=len(parked))
 
@@ -110,6 +114,7 @@ class OrderEntryScreen(LineCommands):
         """Confirm, and be ready for the next call."""
         self.require_whole_line()
         await require_not_twice(self, await self.call.entered_before())
+        await require_sent(self, self.call)
         try:
             confirmed = await self.call.confirm()
         except NotAllowed:

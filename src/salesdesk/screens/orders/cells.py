@@ -112,9 +112,11 @@ def _begun(instant: datetime, seat: Seat) -> datetime:
 def _state(seat: Seat, row: OrderRow, look: str) -> Cell:
     """How far the goods of a confirmed order are; of any other its state."""
     state = row.custom_status or seat.word(row.state.label)
+    if row.state is OrderState.DRAFT and row.number:  # it was to be approved
+        return Cell(seat.word(N_("draft again")), "strong", value=state)
     if row.state is OrderState.CONFIRMED and row.progress is not None and not row.custom_status:
         return Cell(_goods(seat, row), _LOOKS.get(row.progress, ""), value=state)
-    return Cell(state, look)
+    return Cell(state, "strong" if row.state is OrderState.WAITING else look)
 
 
 def _goods(seat: Seat, row: OrderRow) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
+from salesdesk.domain.approvals.queries import ApprovalView, approval_of, stopped_by
+from salesdesk.domain.approvals.verbs import release, withdraw
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import DraftView, draft_view
 from salesdesk.domain.drafts.rules import DraftLine
@@ -17,6 +19,7 @@ from salesdesk.domain.order_book.rules import OrderRow
 from salesdesk.domain.orders.rules import MOVES, OPEN_STATES, OrderState
 from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold, resume
+from salesdesk.domain.selling_limits.rules import Reason
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
@@ -24,6 +27,8 @@ from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_take_over
 from salesdesk.screens.leafing import Leafing, Step
 from salesdesk.screens.order_cells import sum_facts, vat_facts
+from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from salesdesk.screens.orders.approval import approval_facts
 from salesdesk.screens.orders.cells import (
     begun,
     line_cells,
@@ -58,6 +63,8 @@ class OrderViewScreen(Leafing[OrderRow]):
         self.step = step
         self._view: DraftView | None = None
         self._papers = OrderPapers((), ())
+        self._approval: ApprovalView | None = None
+        self._stopped: tuple[Reason, ...] = ()
         self.table: LineTable[DraftLine] = LineTable(
             line_columns(seat), partial(line_cells, language=seat.language), id="lines"
         )
@@ -92,6 +99,10 @@ class OrderViewScreen(Leafing[OrderRow]):
                 return view is not None and view.state is OrderState.CONFIRMED
             case "go_on":
                 return view is not None and view.state is OrderState.ON_HOLD
+            case "take_back":
+                return view is not None and view.state is OrderState.WAITING and self._is_own
+            case "release":
+                return view is not None and view.state is OrderState.CONFIRMED and bool(self._stopped)
             case "cancel_order":
                 return view is not None and OrderState.CANCELLED in MOVES[view.state] and not issued
             case "close_rest":
@@ -118,6 +129,30 @@ class OrderViewScreen(Leafing[OrderRow]):
         """Limits are checked again."""
         await self.do(resume, self.order_id)
         await look_again(self, self.show_record(), N_("The order goes on."))
+
+    @command(
+        "f6",
+        N_("Take back"),
+        N_("Take the order back to change it, while nobody has approved it."),
+        permission=_ENTER,
+    )
+    async def take_back(self) -> None:
+        """It is a draft again, and gone on with in order entry."""
+        await self.do(withdraw, self.order_id)
+        await self.open(OrderEntryScreen(self.seat, self.order_id))
+        await self.show_record()
+
+    @command(
+        "f9",
+        N_("Release"),
+        N_("Let the goods leave although the customer's credit stops them."),
+        permission=Permission.ORDERS_APPROVE,
+        once=True,
+    )
+    async def release(self) -> None:
+        """It stands in the history, and who did it."""
+        await self.do(release, self.order_id)
+        await look_again(self, self.show_record(), N_("The order is released."))
 
     @command("delete", N_("Cancel"), N_("Cancel the order; its goods are free again."), permission=_ENTER)
     async def cancel_order(self) -> None:
@@ -200,20 +235,31 @@ class OrderViewScreen(Leafing[OrderRow]):
         if await self.show(Form(self.seat, self.say(title), [reason], submit)) is not None:
             await look_again(self, self.show_record(), said)
 
+    @property
+    def _is_own(self) -> bool:
+        """Whether whoever reads this owns the order, or asked to have it approved."""
+        view, approval, person = self._view, self._approval, self.seat.person
+        asked_by = "" if approval is None else approval.asked_by
+        return person is not None and view is not None and person.login in (view.owner, asked_by)
+
     async def show_record(self, record: OrderRow | None = None) -> None:
         """Show the order as it is now, or another one: keys mean the one that is read in full."""
         order_id = self.order_id if record is None else record.id
         view = await self.ask(draft_view, order_id)
         papers = await self.ask(papers_of_order, order_id)
+        approval = await self.ask(approval_of, order_id) if view.number else None
+        stopped = await self.ask(stopped_by, order_id) if view.state in OPEN_STATES else ()
         self.order_id, self._view, self._papers = order_id, view, papers
-        if view.state is OrderState.DRAFT:
+        self._approval, self._stopped = approval, stopped
+        if view.state is OrderState.DRAFT and not view.number:
             self.set_heading(N_("Draft of {begun}"), begun=begun(view.created_at, self.seat))
         else:
             state = view.custom_status or self.say(view.state.label)
             name = view.number or self.say(N_("Draft"))
             self.set_heading(N_("{order} · {state}"), order=name, state=state)
+        limits = approval_facts(approval, stopped, self.seat)
         for name, facts in order_facts(view, self.seat).items():
-            self.query_one(f"#{name}", InfoLine).show(facts)
+            self.query_one(f"#{name}", InfoLine).show([*limits, *facts] if name == "terms" else facts)
         self.table.set_rows(view.lines)
         self.query_one("#papers", InfoLine).show(paper_facts(papers, self.seat))
         self.query_one("#vat", InfoLine).show(vat_facts(view, self.seat))

@@ -152,7 +152,7 @@ class OrdersScreen(SearchedList[OrderRow]):
         if chosen is not None:
             await self._narrow(progress=chosen[0])
 
-    @command("f8", N_("State"), N_("Only drafts, confirmed, held up, completed or cancelled orders."))
+    @command("f8", N_("State"), N_("Only drafts, orders to be approved, confirmed, held up, and so on."))
     async def filter_state(self) -> None:
         """In which state orders are."""
         chosen = await self._choose(N_("State"), _ANY_STATE, tuple(OrderState), self._filter.state)

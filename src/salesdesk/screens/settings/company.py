@@ -76,7 +76,9 @@ def _entries(seat: Seat, seen: CompanyDetails) -> list[Entry]:
         ),
         Entry(
             "firm_days", N_("On hold, days"), Kind.WHOLE, seen.firm_days, required=True, width=8,
-            help=N_("Days that an order on hold keeps its goods before its owner is asked."),
+            help=N_(
+                "Days that an order on hold or to be approved keeps its goods before its owner is asked."
+            ),
         ),
         Entry(
             "horizon_days", N_("Reserved ahead, days"), Kind.WHOLE, seen.horizon_days, required=True, width=8,
@@ -85,5 +87,9 @@ def _entries(seat: Seat, seen: CompanyDetails) -> list[Entry]:
         Entry(
             "gross_prices", N_("Prices with VAT"), Kind.YES_NO, seen.gross_prices, required=True, width=6,
             help=N_("Whether list prices of articles include VAT, and new customers have such prices."),
+        ),
+        Entry(
+            "overdue_days", N_("Overdue stops, days"), Kind.WHOLE, seen.overdue_days, width=8,
+            help=N_("Orders of who is later with paying have to be approved. Empty: it is only shown."),
         ),
     ]  # fmt: skip

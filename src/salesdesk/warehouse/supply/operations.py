@@ -36,6 +36,7 @@ from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind
 __all__ = [
     "lock_order_balances",
     "make_firm",
+    "make_held",
     "make_planned",
     "release",
     "release_expired",
@@ -65,6 +66,13 @@ _MAKE_FIRM: Final = (
     update(table_of(Supply))
     .where(Supply.order_id == bindparam("order"), Supply.kind == SupplyKind.HOLD)
     .values(kind=SupplyKind.FIRM, expires_at=None)
+)
+
+
+_MAKE_HELD: Final = (
+    update(table_of(Supply))
+    .where(Supply.order_id == bindparam("order"), Supply.kind == SupplyKind.FIRM)
+    .values(kind=SupplyKind.HOLD, expires_at=bindparam("until"))
 )
 
 
@@ -141,6 +149,15 @@ def lock_order_balances(tx: Transaction, order_id: int) -> None:
 def make_firm(tx: Transaction, order_id: int) -> None:
     """Turn the holds of an order into firm reservations. The caller has its balances locked."""
     tx.session.execute(_MAKE_FIRM, {"order": order_id})
+
+
+def make_held(tx: Transaction, order_id: int, until: datetime) -> None:
+    """Turn the reservations of an order that is a draft again into holds; what was planned is let go.
+
+    The caller has its balances locked. None of it has its batch yet, nor was bought for it.
+    """
+    release(tx, Supply.order_id == order_id, Supply.is_planned())
+    tx.session.execute(_MAKE_HELD, {"order": order_id, "until": until})
 
 
 def make_planned(tx: Transaction, order_id: int, needs: Sequence[Need]) -> None:

@@ -13,7 +13,7 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.rules import CustomerKind
 from salesdesk.domain.drafts.twice.rules import SAME_GOODS, TWICE_WITHIN, EnteredBefore
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.rules import OPEN_STATES, OrderState
 from salesdesk.domain.users.model import User
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -25,7 +25,7 @@ _LONGEST_DRAFT: Final = timedelta(days=31)
 """Orders are in the index of a customer by the day on which they were begun: so long before they were
 confirmed at most, to be compared.
 """
-_ENTERED_IN: Final = (OrderState.CONFIRMED, OrderState.ON_HOLD, OrderState.COMPLETED)
+_ENTERED_IN: Final = (*OPEN_STATES, OrderState.COMPLETED)
 _LATELY: Final = (
     select(Order.id)
     .join(Customer, Customer.id == Order.sold_to_id)

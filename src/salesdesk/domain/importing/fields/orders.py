@@ -40,6 +40,10 @@ _STATE: Final = choice(
         OrderState.DRAFT: "new|quotation|quotation sent|sent|pending|pending payment|unconfirmed|nowe|nowy"
         "|bufor|w buforze|szkic|niepotwierdzone|niezatwierdzone|złożone|oczekujące|concept|nieuw|onbevestigd"
         "|entwurf|neu|unbestätigt|vorläufig|angebot",
+        OrderState.WAITING: "awaiting approval|waiting for approval|pending approval|approval pending"
+        "|to approve|do zatwierdzenia|do akceptacji|oczekuje na zatwierdzenie|oczekuje na akceptację"
+        "|ter goedkeuring|wacht op goedkeuring|wacht op akkoord|zur freigabe|zur genehmigung"
+        "|wartet auf freigabe|zu genehmigen",
         OrderState.CONFIRMED: "open|sale|sales order|processing|in progress|released|accepted|approved"
         "|to deliver and bill|to deliver|partially delivered|partly delivered|backorder|unfulfilled"
         "|partially fulfilled|otwarte|potwierdzone|zatwierdzone|przyjęte|w realizacji|realizowane"

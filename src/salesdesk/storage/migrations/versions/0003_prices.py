@@ -18,6 +18,7 @@ def upgrade() -> None:
     _promotions()
     _selling_limits()
     _company()
+    _approvals()
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.add_column(sa.Column("price_basis", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("promotion_id", _ID, nullable=True))
@@ -35,6 +36,55 @@ def upgrade() -> None:
             batch_op.f("ck_order_line_promotion"),
             "promotion_percent >= 0 AND promotion_percent <= 1000000",
         )
+
+
+def _approvals() -> None:
+    """Orders that wait until somebody approves them, and from when on who pays late has his approved."""
+    op.create_table(
+        "approval",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("order_id", _ID, nullable=False),
+        sa.Column("asked_by_id", _ID, nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("decided_by_id", _ID, nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.String(length=24), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name=op.f("ck_approval_decided")),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["app_user.id"], name=op.f("fk_approval_asked_by_id_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["app_user.id"], name=op.f("fk_approval_decided_by_id_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["sales_order.id"], name=op.f("fk_approval_order_id_sales_order")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_approval_order_id"), "approval", ["order_id"], unique=False)
+    undecided = sa.text("decision IS NULL")
+    op.create_index(
+        "ix_approval_open",
+        "approval",
+        ["order_id"],
+        unique=True,
+        sqlite_where=undecided,
+        postgresql_where=undecided,
+    )
+    untold = sa.text("decision IS NOT NULL AND seen_at IS NULL")
+    op.create_index(
+        "ix_approval_unseen", "approval", ["asked_by_id"], sqlite_where=untold, postgresql_where=untold
+    )
+    op.add_column("company", sa.Column("overdue_days", _ID, nullable=True))
+    op.drop_index("ix_sales_order_open", table_name="sales_order")
+    begun = sa.text("state IN ('draft', 'waiting', 'confirmed', 'on_hold')")
+    op.create_index(
+        "ix_sales_order_open", "sales_order", ["state"], sqlite_where=begun, postgresql_where=begun
+    )
 
 
 def _promotions() -> None:
