@@ -36,6 +36,7 @@ EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 """Wide enough that a product of any three stored numbers is exact before it is rounded."""
 
 _PLACES: Final = {"BHD": 3, "HUF": 2, "ISK": 0, "JPY": 0, "KRW": 0, "KWD": 3, "TND": 3}
+_TENS: Final = (1, 10, 100, 1000)
 
 
 @cache
@@ -55,15 +56,11 @@ def round_half_up(value: Decimal | Fraction, places: int = 2) -> Decimal:
     itself have been rounded.
     """
     if isinstance(value, Fraction):
-        return _rounded(value.numerator, value.denominator, places)
+        numerator, denominator = abs(value.numerator) * 10**places, value.denominator
+        units = (2 * numerator + denominator) // (2 * denominator)
+        return Decimal(-units if value < 0 else units).scaleb(-places)
     rounded = value.quantize(_quantum(places), rounding=ROUND_HALF_UP, context=EXACT)
     return rounded or abs(rounded)  # no paper shows -0.00
-
-
-def _rounded(numerator: int, denominator: int, places: int) -> Decimal:
-    scaled = abs(numerator) * 10**places
-    units = (2 * scaled + denominator) // (2 * denominator)
-    return Decimal(-units if numerator < 0 else units).scaleb(-places)
 
 
 def to_currency(value: Decimal | Fraction, currency: str) -> Decimal:
@@ -74,9 +71,11 @@ def to_currency(value: Decimal | Fraction, currency: str) -> Decimal:
 def ratio_to_currency(numerator: int, denominator: int, currency: str) -> Decimal:
     """`numerator` ÷ `denominator`, which is above zero, rounded to the decimals of `currency`.
 
-    Where thousands are reckoned at once: to make a `Fraction` takes longer than to round one.
+    For where thousands are reckoned at once: to make a `Fraction` takes longer than to round one.
     """
-    return _rounded(numerator, denominator, currency_places(currency))
+    places = _PLACES.get(currency, 2)
+    units = (2 * abs(numerator) * _TENS[places] + denominator) // (2 * denominator)
+    return Decimal(-units if numerator < 0 else units).scaleb(-places)
 
 
 def require_numbers(*values: Decimal | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import StrEnum
@@ -115,6 +115,15 @@ class Scaled(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
         # SUM of a bigint is a numeric on PostgreSQL, so a Decimal may arrive here.
         return None if value is None else Decimal(value).scaleb(-self.places)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any | None], Decimal | None]:
+        """The same for all values of a column: a list of prices has thousands."""
+        last = -self.places
+
+        def made(value: Any | None) -> Decimal | None:
+            return None if value is None else Decimal(value).scaleb(last)
+
+        return made
 
 
 def difference(left: SQLCoreOperations[Decimal], *less: SQLCoreOperations[Decimal]) -> ColumnElement[Decimal]:

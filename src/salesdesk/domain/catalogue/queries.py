@@ -127,7 +127,7 @@ def sold_articles(
     heads: dict[int, tuple[Any, ...]] = {}
     units: dict[int, list[SaleUnit]] = defaultdict(list)
     asked = {"ids": ids, "codes": codes, "language": language}
-    for row in read_columns(tx.session, statement, asked):
+    for row in read_columns(tx.session, statement, asked).all():
         heads[row[0]] = row[:10]
         units[row[0]].append(SaleUnit(*row[10:]))
     found: dict[int | str, SoldArticle] = {}

@@ -188,11 +188,13 @@ def offers_for(tx: Transaction, who: PricedFor, article_ids: Iterable[int]) -> O
     offers: dict[int, list[Offer]] = defaultdict(list)
     promoted = False
     statement = _UNLISTED if who.price_list_id is None else _ALL
-    for article_id, source, *offer in read_columns(tx.session, statement, asked):
+    for row in read_columns(tx.session, statement, asked).all():
+        article_id, source, price, price_unit, from_quantity, valid_from, name = row
         if source == _ANY_PROMOTION:
             promoted = True
         else:
-            offers[article_id].append(Offer(_SOURCES[source], *offer))
+            offer = Offer(_SOURCES[source], price, price_unit, from_quantity, valid_from, name)
+            offers[article_id].append(offer)
     return Offers(offers, promoted)
 
 

@@ -106,13 +106,16 @@ def discount_of(value: Decimal, quantity: Decimal, discounts: Discounts, currenc
     What `percent_off` says and the typed amount, in integers: an order of 500 lines with promotions
     asks for it thousands of times.
     """
-    number, of = value.as_integer_ratio()
-    kept, parts = _kept(1, 1, discounts.promotion_percent)
-    left, out_of = number * kept, of * parts
+    number, of = left, out_of = value.as_integer_ratio()
+    if discounts.promotion_percent:
+        left, out_of = _kept(left, out_of, discounts.promotion_percent)
     if discounts.promotion_amount and number:
         off, each = discounts.promotion_amount.as_integer_ratio()
         left, out_of = left * each - off * out_of, out_of * each
-    left, out_of = _kept(*_kept(left, out_of, discounts.preset_percent), discounts.percent)
+    if discounts.preset_percent:
+        left, out_of = _kept(left, out_of, discounts.preset_percent)
+    if discounts.percent:
+        left, out_of = _kept(left, out_of, discounts.percent)
     less, unit = number * out_of - left * of, of * out_of
     if discounts.amount:
         off, each = discounts.amount.as_integer_ratio()
