@@ -51,6 +51,8 @@ from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
+from salesdesk.domain.selling_limits import verbs as limits
+from salesdesk.domain.selling_limits.rules import Limits
 from salesdesk.domain.tax.rules import PriceMode, Treatment
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
@@ -245,6 +247,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(pricing.add_customer_prices, nina, [pricing.NewPrice(mug, one, today)])
     twice(pricing.add_list_prices, 1, [pricing.NewPrice(mug, one, today)])
     spring = promoting.NewPromotion("S", "Spring", Deal(Benefit.PERCENT, one), today, articles=(mug,))
+    twice(limits.set_limit, Role.TELEMARKETER, Limits(one), None)
+    twice(limits.drop_limit, Role.TELEMARKETER, Limits(one))
     twice(promoting.end_promotion, twice(promoting.add_promotion, spring), today)
 
     draft = twice(open_draft, NewOrder(nina)).id

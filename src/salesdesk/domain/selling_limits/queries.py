@@ -6,21 +6,22 @@ has made a line cheaper than the firm's own rules do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BigInteger, bindparam, or_, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company, rate_for
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, order_allowance, tax_of
-from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, reduced
+from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, tax_of
+from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, percent_off
 from salesdesk.domain.pricing.waterfall import Said, basis_of
 from salesdesk.domain.selling_limits.model import SellingLimit
 from salesdesk.domain.selling_limits.rules import (
@@ -42,32 +43,41 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 from salesdesk.warehouse.stock.queries import last_cost
 
-__all__ = ["limits_of", "reasons_for", "sold_lines"]
+__all__ = ["limits_of", "lowered_lines", "reasons_for", "sold_line"]
 
 # Statements are built once: building one takes longer than running it.
 
-_ROLES: Final = select(User.roles).where(User.id == bindparam("user"))
+_USER: Final = bindparam("user", type_=BigInteger)
 _LIMITS: Final = select(
-    SellingLimit.user_id, SellingLimit.max_discount, SellingLimit.min_margin, SellingLimit.max_amount
-).where(or_(SellingLimit.user_id == bindparam("user"), among(SellingLimit.role, "roles", texts=True)))
+    SellingLimit.role,
+    select(User.roles).where(User.id == _USER).scalar_subquery(),
+    SellingLimit.max_discount,
+    SellingLimit.min_margin,
+    SellingLimit.max_amount,
+).where(or_(SellingLimit.user_id == _USER, SellingLimit.role.is_not(None)))
 _PRICED: Final = (
     select(OrderLine.id, OrderLine.price_source, OrderLine.price_basis, Article.no_discount)
     .join(Article, Article.id == OrderLine.article_id)
     .where(OrderLine.order_id == bindparam("order"))
 )
+_PRICED_ONLY: Final = _PRICED.where(among(OrderLine.id, "lines"))
 _COSTS: Final = select(Article.id, last_cost(Article.id)).where(among(Article.id, "articles"))
 _OWN: Final = frozenset({PriceSource.TYPED, PriceSource.FREE})
 """Prices that a person made."""
+_POSITION: Final = attrgetter("position")
 
 
 def limits_of(tx: Transaction, user_id: int | None) -> Limits:
     """How far a person may go by himself. Whom nobody has given limits has none, nor has the program."""
-    roles = tx.session.scalar(_ROLES, {"user": user_id})
-    if roles is None:
+    if user_id is None:
         return NO_LIMITS
-    rows = tx.session.execute(_LIMITS, {"user": user_id, "roles": sorted(roles)}).all()
-    own = next((Limits(*limits) for whose, *limits in rows if whose is not None), None)
-    return limits_from(own, [Limits(*limits) for whose, *limits in rows if whose is None]) or NO_LIMITS
+    own, of_roles = None, []
+    for role, roles, *limits in read_columns(tx.session, _LIMITS, {"user": user_id}).all():
+        if role is None:
+            own = Limits(*limits)
+        elif role in (roles or ()):
+            of_roles.append(Limits(*limits))
+    return limits_from(own, of_roles) or NO_LIMITS
 
 
 def reasons_for(
@@ -80,9 +90,10 @@ def reasons_for(
     want of an exchange rate.
     """
     limits = limits_of(tx, user_id)
-    reasons = [
-        reason for line in sold_lines(tx, order, lines, limits) for reason in line_excesses(limits, line)
-    ]
+    weighed: Sequence[SoldLine] = ()
+    if limits.max_discount is not None or limits.min_margin is not None:
+        weighed = lowered_lines(tx, order, lines, costs=limits.min_margin is not None)
+    reasons = [reason for line in weighed for reason in line_excesses(limits, line)]
     if limits.max_amount is not None:
         currency = company(tx).currency
         rate = rate_for(tx, order.currency, tx.today).rate
@@ -92,29 +103,54 @@ def reasons_for(
     return tuple(reasons)
 
 
-def sold_lines(
-    tx: Transaction, order: Order, lines: Sequence[LineState], limits: Limits, every: bool = False
+def lowered_lines(
+    tx: Transaction,
+    order: Order,
+    lines: Sequence[LineState],
+    *,
+    costs: bool,
+    only: Collection[int] | None = None,
 ) -> list[SoldLine]:
-    """The lines of an order that somebody made cheaper than the firm's own rules do, or `every` one.
+    """The lines of an order that somebody made cheaper than the firm's own rules do, by position.
 
-    As far as a line can be below `limits`, by position. A line that is only a text, a component of a
-    kit or wholly cancelled is never among them.
+    Of all, or `only` of those with these ids.
+
+    With what their goods cost, as far as that is known, if `costs` are wanted. A line that is only
+    a text, a component of a kit or wholly cancelled is never among them.
     """
-    if limits.max_discount is None and limits.min_margin is None:
-        return []
-    priced = {row[0]: row[1:] for row in read_columns(tx.session, _PRICED, {"order": order.id}).all()}
+    sold = {id_: line for id_, line in _sold_lines(tx, order, lines, only).items() if line.is_lowered}
+    return sorted((_with_costs(tx, order, lines, sold) if costs else sold).values(), key=_POSITION)
+
+
+def sold_line(tx: Transaction, order: Order, lines: Sequence[LineState], line_id: int) -> SoldLine | None:
+    """One of the lines of an order, lowered or not, with what its goods cost; None for what has no price."""
+    sold = _sold_lines(tx, order, lines, [line_id])
+    if line_id not in sold:
+        return None
+    return _with_costs(tx, order, lines, {line_id: sold[line_id]})[line_id]
+
+
+def _sold_lines(
+    tx: Transaction, order: Order, lines: Sequence[LineState], only: Collection[int] | None
+) -> dict[int, SoldLine]:
+    """The lines that have a price, by id, without costs."""
+    statement, asked = (_PRICED, {}) if only is None else (_PRICED_ONLY, {"lines": sorted(only)})
+    rows = read_columns(tx.session, statement, {"order": order.id, **asked}).all()
+    priced = {row[0]: row[1:] for row in rows}
     kept = _kept(order, lines)
     conditions = _conditions(tx, order, (row[0] for row in priced.values()))
-    found = {
+    return {
         line.id: _sold(line, order.currency, kept, conditions, *priced[line.id])
         for line in lines
         if is_billable(line) and line.wanted > ZERO and line.id in priced
     }
-    sold = {id_: line for id_, line in found.items() if every or line.is_lowered}
-    if limits.min_margin is not None:
-        costs = _costs(tx, order, lines, sold)
-        sold = {id_: replace(line, cost=costs.get(id_)) for id_, line in sold.items()}
-    return sorted(sold.values(), key=lambda line: line.position)
+
+
+def _with_costs(
+    tx: Transaction, order: Order, lines: Sequence[LineState], sold: Mapping[int, SoldLine]
+) -> dict[int, SoldLine]:
+    costs = _costs(tx, order, lines, sold)
+    return {id_: replace(line, cost=costs.get(id_)) for id_, line in sold.items()}
 
 
 def _sold(
@@ -143,8 +179,7 @@ def _sold(
             discounts = Discounts()
     quantity = line.base_quantity if applies.in_base else line.quantity
     base = line_value(quantity, applies.price, applies.price_unit, currency)
-    by_rules = reduced(base, line.quantity, discounts, currency).amount
-    return SoldLine(line.position, base, by_rules, line.net, currency, kept=kept)
+    return SoldLine(line.position, base, percent_off(base, discounts), line.net, currency, kept=kept)
 
 
 def _preset(source: PriceSource, conditions: Conditions | None, no_discount: bool) -> Decimal:
@@ -165,15 +200,15 @@ def _conditions(tx: Transaction, order: Order, sources: Iterable[PriceSource]) -
 
 
 def _kept(order: Order, lines: Iterable[LineState]) -> Fraction:
-    """Which part of each line the discount on the whole order leaves; none if it is more than that."""
-    whole = sum((line.net for line in lines if is_billable(line)), ZERO)
+    """Which part of each line the discount on the whole order leaves; none if it is more than that.
+
+    Not rounded: 10 % off the order are 10 % off each line.
+    """
+    whole = sum((Fraction(line.net) for line in lines if is_billable(line)), Fraction(0))
     if not whole:
         return Fraction(1)
-    try:
-        off = order_allowance(whole, order.discount_percent, order.discount_amount, order.currency)
-    except Refused:
-        return Fraction(0)
-    return 1 - Fraction(off) / Fraction(whole)
+    off = whole * Fraction(order.discount_percent) / 100 + Fraction(order.discount_amount)
+    return max(1 - off / whole, Fraction(0))
 
 
 def _costs(

@@ -15,7 +15,7 @@ from typing import Final
 
 from salesdesk.domain.pricing.rules import Discounts, percent_off
 from salesdesk.i18n import N_, Amount, Labelled, sentence
-from salesdesk.money import HUNDRED, ZERO, currency_places
+from salesdesk.money import HUNDRED, ZERO, currency_places, to_currency
 
 __all__ = [
     "NO_LIMITS",
@@ -117,18 +117,23 @@ class Reason:
 class SoldLine:
     """What limits look at of a line, in the order's currency and price mode.
 
-    `base` is its value at the price that the firm has for it, `by_rules` what promotion and preset
-    discount leave of that. `net` is what it comes to now; the discount on the whole order leaves the
+    `base` is its value at the price that the firm has for it, of which promotion and preset discount
+    take `off`, not rounded. `net` is what it comes to now; the discount on the whole order leaves the
     part `kept` of it. Sold for `cost`, nothing would be earned; None if that is not known.
     """
 
     position: int
     base: Decimal
-    by_rules: Decimal
+    off: Fraction
     net: Decimal
     currency: str
     cost: Fraction | None = None
     kept: Fraction = Fraction(1)
+
+    @property
+    def by_rules(self) -> Decimal:
+        """What the firm's own rules make of it."""
+        return self.base - to_currency(self.off, self.currency)
 
     @property
     def is_lowered(self) -> bool:
@@ -138,17 +143,23 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The least that a line may come to before the discount on the whole order, and the limit it is for."""
+    """The least that a line may come to before the discount on the whole order, and the limit it is for.
+
+    `least` is the same where it can be said without rounding: 10 % off 5.05 leave 4.545, which makes
+    4.54 of a line. It may be above `net`, and is never below what makes `net`.
+    """
 
     net: Decimal
     excess: Excess
+    least: Fraction
 
 
 def line_excesses(limits: Limits, line: SoldLine) -> tuple[Reason, ...]:
     """Where a line is below what these limits allow."""
     left = Fraction(line.net) * line.kept
+    net = line.net if line.kept else ZERO
     return tuple(
-        Reason(excess, line.position, line.net, _before_order_discount(floor, line), line.currency)
+        Reason(excess, line.position, net, _before_order_discount(floor, line), line.currency)
         for excess, floor in _floors(limits, line)
         if left < floor
     )
@@ -160,8 +171,14 @@ def lowest_net(limits: Limits, line: SoldLine) -> Floor | None:
     A line that comes to it is within the limits, one that comes to a cent less is not, as long as
     the discount on the whole order leaves anything at all.
     """
-    floors = [Floor(_before_order_discount(floor, line), excess) for excess, floor in _floors(limits, line)]
-    return max(floors, key=lambda floor: floor.net, default=None)
+    floors = [(_before_order_discount(floor, line), excess, floor) for excess, floor in _floors(limits, line)]
+    if not floors:
+        return None
+    net, excess, _ = max(floors, key=lambda each: each[0])
+    least = Fraction(net)
+    if excess is Excess.DISCOUNT and line.kept == 1:
+        least = max(line.base - _most_off(limits, line), Fraction(0))
+    return Floor(net, excess, least)
 
 
 def best_price(lowest: Decimal, quantity: Decimal, price_unit: int, currency: str, places: int) -> Decimal:
@@ -174,29 +191,32 @@ def best_price(lowest: Decimal, quantity: Decimal, price_unit: int, currency: st
     return max(_up(exact, places), ZERO)
 
 
-def greatest_percent(lowest: Decimal, value: Decimal, discounts: Discounts, currency: str) -> Decimal | None:
-    """How much per cent, in hundredths, may be typed on a line of so much `value` before discounts.
+def greatest_percent(least: Fraction, value: Decimal, discounts: Discounts) -> Decimal | None:
+    """How much per cent, in whole hundredths, may be typed on a line of so much `value` before discounts.
 
-    In place of what is typed on it, and behind its other `discounts`. None if it is below `lowest`
-    without any.
+    In place of what is typed on it, and behind its other `discounts`. None if it is below the `least`
+    of its floor without any.
     """
-    firms = replace(discounts, percent=ZERO, amount=ZERO)
-    left = Fraction(value) - percent_off(value, firms)
-    room = left - Fraction(lowest) + _half(currency)  # a discount that is rounded up from here is too much
-    if not left:
-        return HUNDRED if room > 0 else None
-    hundredths = _up(room * 100 / left, 2) - Decimal("0.01")
-    return None if hundredths < ZERO else min(hundredths, HUNDRED)
+    left = Fraction(value) - percent_off(value, replace(discounts, percent=ZERO, amount=ZERO))
+    if left < least:
+        return None
+    return min(-_up((least - left) * 100 / left, 2), HUNDRED) if left else HUNDRED
 
 
 def _floors(limits: Limits, line: SoldLine) -> Iterator[tuple[Excess, Fraction]]:
     """What each limit wants to be left of a line in the end; never more than the firm's own rules leave."""
     by_rules = Fraction(line.by_rules)
     if limits.max_discount is not None:
-        off = Fraction(line.base) * Fraction(limits.max_discount) / 100
-        yield Excess.DISCOUNT, max(by_rules - off, Fraction(0))
+        # Rounded as a line is: 10 % that were typed are 10 %.
+        off = to_currency(_most_off(limits, line), line.currency)
+        yield Excess.DISCOUNT, Fraction(max(line.base - off, ZERO))
     if limits.min_margin is not None and line.cost is not None:
         yield Excess.MARGIN, min(by_rules, line.cost / (1 - Fraction(limits.min_margin) / 100))
+
+
+def _most_off(limits: Limits, line: SoldLine) -> Fraction:
+    """What may come off a line by a limit on discounts, what comes off by the firm's own rules included."""
+    return line.off + Fraction(line.base) * Fraction(limits.max_discount or ZERO) / 100
 
 
 def _before_order_discount(floor: Fraction, line: SoldLine) -> Decimal:

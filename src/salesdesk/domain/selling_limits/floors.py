@@ -1,0 +1,147 @@
+"""How low whoever asks may go with a line, as it is said on the phone: a price, or a discount."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import lines_of
+from salesdesk.domain.orders.rules import LineState
+from salesdesk.domain.pricing.rules import line_value
+from salesdesk.domain.selling_limits.covering import limits_by_person
+from salesdesk.domain.selling_limits.queries import limits_of, lowered_lines, sold_line
+from salesdesk.domain.selling_limits.rules import (
+    NO_LIMITS,
+    Excess,
+    Limits,
+    SoldLine,
+    best_price,
+    greatest_percent,
+    line_excesses,
+    lowest_net,
+)
+from salesdesk.domain.selling_limits.setup import everybody, stored_limits
+from salesdesk.errors import NotFound
+from salesdesk.i18n import N_
+from salesdesk.money import currency_places
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+
+__all__ = ["LineFloor", "line_floor", "lines_below"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFloor:
+    """How low a line may go, in the order's currency and price mode.
+
+    `net` is what it has to come to at least, which is so with a `price` of `price_unit` `unit`s and
+    no discount, or with `percent` off what it costs now, None if it is too cheap already. `excess`
+    is the limit that makes it so. `lower` are the logins of those who may let it go lower.
+    """
+
+    line_id: int
+    position: int
+    code: str
+    net: Decimal
+    currency: str
+    price: Decimal
+    price_unit: int
+    unit: str
+    percent: Decimal | None
+    excess: Excess
+    is_below: bool
+    lower: tuple[str, ...] = ()
+
+
+# Statements are built once: building one takes longer than running it.
+
+_ORDER: Final = (
+    select(Order).join(OrderLine, OrderLine.order_id == Order.id).where(OrderLine.id == bindparam("line"))
+)
+
+
+@query(Permission.ORDERS_ENTER)
+def line_floor(tx: Transaction, line_id: int) -> LineFloor | None:
+    """How low whoever asks may go with a line, and who may go lower; None if nothing limits him.
+
+    Raises NotFound.
+    """
+    order = tx.session.scalars(_ORDER, {"line": line_id}).one_or_none()
+    if order is None:
+        raise NotFound(N_("There is no such line."))
+    limits = limits_of(tx, tx.actor.id)
+    if limits.max_discount is None and limits.min_margin is None:
+        return None
+    lines = lines_of(tx, [order.id])
+    sold = sold_line(tx, order, lines, line_id)
+    line = next(each for each in lines if each.id == line_id)
+    found = None if sold is None else _floor(line, sold, limits)
+    if found is None or sold is None:
+        return None
+    return replace(found, lower=_who_may_go_lower(tx, sold, found.net))
+
+
+@query(Permission.ORDERS_ENTER)
+def lines_below(tx: Transaction, order_id: int, only: Collection[int] | None = None) -> tuple[LineFloor, ...]:
+    """The lines of an order that are lower than whoever asks may go, by position. Raises NotFound.
+
+    Of all, or `only` of those with these ids.
+    """
+    order = tx.session.get(Order, order_id)
+    if order is None:
+        raise NotFound(N_("There is no such order."))
+    limits = limits_of(tx, tx.actor.id)
+    if limits.max_discount is None and limits.min_margin is None:
+        return ()
+    lines = lines_of(tx, [order_id])
+    at = {line.position: line for line in lines}
+    found = (
+        _floor(at[sold.position], sold, limits)
+        for sold in lowered_lines(tx, order, lines, costs=limits.min_margin is not None, only=only)
+    )
+    return tuple(floor for floor in found if floor is not None and floor.is_below)
+
+
+def _floor(line: LineState, sold: SoldLine, limits: Limits) -> LineFloor | None:
+    floor = lowest_net(limits, sold)
+    if floor is None:
+        return None
+    # A price is typed for the unit that the line is in.
+    in_unit = not line.priced_in_base or line.unit == line.base_unit
+    price_unit = line.price_unit if in_unit else 1
+    places = max(currency_places(sold.currency), -_last_place(line.price))
+    quantity = line.base_quantity if line.priced_in_base else line.quantity
+    value = line_value(quantity, line.price, line.price_unit, sold.currency)
+    return LineFloor(
+        line.id,
+        line.position,
+        line.code,
+        floor.net,
+        sold.currency,
+        best_price(floor.net, line.quantity, price_unit, sold.currency, places),
+        price_unit,
+        line.unit,
+        greatest_percent(floor.least, value, line.discounts),
+        floor.excess,
+        bool(line_excesses(limits, sold)),
+    )
+
+
+def _who_may_go_lower(tx: Transaction, sold: SoldLine, than: Decimal) -> tuple[str, ...]:
+    """Who approves orders and has no floor for a line, or a lower one."""
+    people = [each for each in everybody(tx) if each.approves and each.id != tx.actor.id]
+    has = limits_by_person(people, *stored_limits(tx))
+    floors = {each.login: lowest_net(has[each.id] or NO_LIMITS, sold) for each in people}
+    return tuple(login for login, floor in floors.items() if floor is None or floor.net < than)
+
+
+def _last_place(price: Decimal) -> int:
+    """The place of the last figure of a price that is not nought, -2 for one of 4.20."""
+    exponent = price.normalize().as_tuple().exponent
+    assert isinstance(exponent, int), "a stored price is a number"
+    return exponent
