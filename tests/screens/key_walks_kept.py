@@ -1,4 +1,4 @@
-"""Ways through what is kept: customers, articles, promotions, users and settings."""
+"""Ways through what is kept: customers, articles, promotions, limits, users and settings."""
 
 from __future__ import annotations
 
@@ -199,6 +199,30 @@ KEPT: Final = (
         elsewhere
         f5  promotions.refresh_list  !Spring
         f3  promotions.leave  F8 Password
+        """,
+    ),
+    walk(
+        "limits",
+        """
+        0
+        f7  settings.show_limits  Gap
+        f6  limits.add_role  Limits for a role
+        type tel⏎10⏎5⏎⏎
+        f6  limits.add_role  Limits for a role
+        escape
+        enter  limits.change_limits  Limits of telemarketer
+        escape
+        delete  limits.drop_limits  Take the limits of telemarketer away?
+        escape
+        ctrl+y  limits.sort_list  ─ Sort by
+        escape
+        ctrl+x  limits.export_list  ─ Export
+        escape
+        down
+        elsewhere
+        f5  limits.refresh_list  !manager
+        f3  limits.leave  File of settings
+        f3  settings.leave  F8 Password
         """,
     ),
     walk(

@@ -38,6 +38,7 @@ _FIELDS: Final = {
     "UnitForm TradeForm NewOfferForm OfferForm",
     "approvals": "ApprovalsScreen _ExportDialog Form",
     "promotions": "PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
+    "limits": "LimitsForm RoleLimitsForm _ExportDialog",
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
     "RateFileForm _ExportDialog",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",

@@ -141,6 +141,7 @@ VIEWS: Final = (
     View("promotions", pressing("8")),
     View("promotion-new", pressing("8", "f6")),
     View("settings", pressing("0")),
+    View("limits", pressing("0", "f7", "f6", "tel", *_E, "10", *_E, "5", *_E, *_E)),
     View("settings-company", pressing("0", "ctrl+n")),
     View("settings-warehouse", pressing("0", "down", "down", "down", "enter")),
     View("settings-vat-rates", pressing("0", *["down"] * 6, "enter")),

@@ -175,8 +175,8 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 
 ROOMS = (
-    "catalogue", "customers", "pricing", "drafts", "orders", "corrections", "fulfilment", "purchasing",
-    "billing", "importing", "assortment", "stock", "approvals",
+    "catalogue", "customers", "pricing", "selling_limits", "drafts", "orders", "corrections", "fulfilment",
+    "purchasing", "billing", "importing", "assortment", "stock", "approvals",
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def dec(value: str | None) -> Decimal | None:
     ],
 )  # fmt: skip
 def test_floor_of_a_line(
-    limits: tuple[str | None, str | None], line: dict[str, Fraction], floor: str, excess: Excess
+    limits: tuple[str | None, str | None], line: dict[str, Any], floor: str, excess: Excess
 ) -> None:
     found = lowest_net(Limits(dec(limits[0]), dec(limits[1])), replace(TEN_AT_TEN, **line))
     assert found is not None

@@ -21,6 +21,7 @@ from salesdesk.demo.founding import (
     enter_prices,
     enter_suppliers,
     found,
+    limit_sellers,
     new_user,
     offer_promotions,
 )
@@ -136,6 +137,7 @@ def fill(
     OpenWork(firm, calendar, catalogue, cycle(unlimited), living).enter_all(size.open_work)
     judge_customers(firm, regular, others)
     offer_promotions(firm, catalogue, calendar.today)
+    limit_sellers(firm)
     told(N_("Search index"), 0.98)
     build_due(database)
     firm.system.do(create, new_user(_ADMIN, hashed(_ADMIN), language))

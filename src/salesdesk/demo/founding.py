@@ -42,6 +42,8 @@ from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
 from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices, add_list_prices, add_price_list
 from salesdesk.domain.purchasing.verbs import add_suppliers, offer_articles
+from salesdesk.domain.selling_limits.rules import NO_LIMITS, Limits
+from salesdesk.domain.selling_limits.verbs import set_limit
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.domain.tax.verbs import add_known_rates
 from salesdesk.domain.users.verbs import NewUser, create
@@ -58,6 +60,7 @@ __all__ = [
     "enter_prices",
     "enter_suppliers",
     "found",
+    "limit_sellers",
     "new_user",
     "offer_promotions",
 ]
@@ -233,6 +236,13 @@ def offer_promotions(firm: Firm, catalogue: Catalogue, today: date) -> None:
     ):
         categories = (catalogue.categories[branch],)
         firm.manager.do(add_promotion, NewPromotion(code, name, deal, today, until, categories=categories))
+
+
+def limit_sellers(firm: Firm) -> None:
+    """Let telemarketers give a little away by themselves. The year before it is over: it was sold freely."""
+    few = Limits(max_discount=Decimal(10), min_margin=Decimal(5), max_amount=Decimal(10_000))
+    firm.manager.do(set_limit, Role.TELEMARKETER, few, None)
+    firm.manager.do(set_limit, Role.MANAGER, NO_LIMITS, None)
 
 
 def _enter_list(

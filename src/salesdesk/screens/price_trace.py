@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from salesdesk.domain.orders.price_traces import Margin, PriceTrace, price_trace
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.pricing.waterfall import Step
+from salesdesk.domain.selling_limits.floors import LineFloor, line_floor
 from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, Dialog
 from salesdesk.screens.commands import command
@@ -16,22 +20,36 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, counted
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
 
-__all__ = ["PriceSteps", "show_price_steps"]
+__all__ = ["PriceSteps", "price_for", "show_price_steps"]
 
+_NOBODY: Final = N_("Nobody may go lower.")
 _Row = tuple[str | Cell, ...]
 
 
 async def show_price_steps(screen: Commanded, line_id: int) -> None:
     """Show how the amount of a line of an order came about."""
-    await screen.show(PriceSteps(screen.seat, await screen.ask(price_trace, line_id)))
+    trace = await screen.ask(price_trace, line_id)
+    sells = screen.seat.may(Permission.ORDERS_ENTER)
+    floor = await screen.ask(line_floor, line_id) if sells else None
+    await screen.show(PriceSteps(screen.seat, trace, floor))
+
+
+def price_for(floor: LineFloor, beside: tuple[str, ...], language: str) -> str:
+    """How low somebody may go with a line, as it is said: 9.00 PLN/pc."""
+    unit = wording.unit(floor.unit, language, beside)
+    per = f"{floor.price_unit} {unit}" if floor.price_unit != 1 else unit
+    return f"{wording.price(floor.price, language)} {floor.currency}/{per}"
 
 
 class PriceSteps(Dialog[None]):
-    """The rules that had a price, then the discounts, and what the line comes to after each."""
+    """The rules that had a price, then the discounts, and what the line comes to after each.
 
-    def __init__(self, seat: Seat, trace: PriceTrace) -> None:
+    `floor` is how low the person may go with it now; None if nothing limits him.
+    """
+
+    def __init__(self, seat: Seat, trace: PriceTrace, floor: LineFloor | None = None) -> None:
         super().__init__(seat)
-        self._trace = trace
+        self._trace, self._floor = trace, floor
         self._rows = [_row(step, trace, seat) for step in trace.steps]
 
     def heading(self) -> str:
@@ -41,7 +59,7 @@ class PriceSteps(Dialog[None]):
         return f"{quantity} {trace.code}  {trace.text}"
 
     def body(self) -> ComposeResult:
-        """The steps, and below them what is earned, for who may know."""
+        """The steps, and below them how low one may go, and what is earned, for who may know."""
         trace = self._trace
         table: LineTable[_Row] = LineTable(
             [
@@ -55,8 +73,11 @@ class PriceSteps(Dialog[None]):
         )
         table.styles.height = len(self._rows) + 1
         yield table
+        said = [] if self._floor is None else _lowest(self._floor, trace, self.seat)
         if trace.margin is not None:
-            yield Static(_margin(trace.margin, self.seat), id="text", markup=False)
+            said.append(_margin(trace.margin, self.seat))
+        if said:
+            yield Static("\n".join(said), id="text", markup=False)
 
     async def begin(self) -> None:
         """List them, the cursor on the last: that is what is asked for."""
@@ -99,6 +120,23 @@ def _said(step: Step, trace: PriceTrace, language: str) -> str:
     unit = wording.unit(trace.base_unit if said.in_base else trace.unit, language, trace.beside)
     per = f"{said.price_unit} {unit}" if said.price_unit != 1 else unit
     return f"{wording.price(said.price, language)}/{per}"
+
+
+def _lowest(floor: LineFloor, trace: PriceTrace, seat: Seat) -> list[str]:
+    """The best price that the person may offer now, which limit makes it so, and who may go lower.
+
+    What the goods cost is not said: a margin would tell it.
+    """
+    text = N_("You may go down to {price}, {net} for the line (limit: {limit}).")
+    net = wording.money(floor.net, seat.language)
+    price = price_for(floor, trace.beside, seat.language)
+    said = [seat.say(text, price=price, net=net, limit=floor.excess)]
+    if floor.percent:
+        percent = wording.percent(floor.percent, seat.language)
+        said.append(seat.say(N_("That is a discount of up to {percent}."), percent=percent))
+    names = ", ".join(floor.lower)
+    said.append(seat.say(N_("Lower may go: {names}."), names=names) if names else seat.word(_NOBODY))
+    return said
 
 
 def _margin(margin: Margin, seat: Seat) -> str:

@@ -21,6 +21,7 @@ from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, tax_of
+from salesdesk.domain.pricing.queries import NEVER_CHEAPER
 from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, percent_off
 from salesdesk.domain.pricing.waterfall import Said, basis_of
 from salesdesk.domain.selling_limits.model import SellingLimit
@@ -56,7 +57,7 @@ _LIMITS: Final = select(
     SellingLimit.max_amount,
 ).where(or_(SellingLimit.user_id == _USER, SellingLimit.role.is_not(None)))
 _PRICED: Final = (
-    select(OrderLine.id, OrderLine.price_source, OrderLine.price_basis, Article.no_discount)
+    select(OrderLine.id, OrderLine.price_source, OrderLine.price_basis, NEVER_CHEAPER)
     .join(Article, Article.id == OrderLine.article_id)
     .where(OrderLine.order_id == bindparam("order"))
 )
@@ -160,7 +161,7 @@ def _sold(
     conditions: Conditions | None,
     source: PriceSource,
     basis: Any,
-    no_discount: bool,
+    never_cheaper: bool,
 ) -> SoldLine:
     """What a line would be by the firm's rules, and what it is."""
     applies = Said(source, line.price, line.price_unit, in_base=line.priced_in_base)
@@ -174,7 +175,7 @@ def _sold(
         prices = basis_of(basis, applies).prices[1:]
         if prices:
             applies = prices[0]
-            discounts = Discounts(preset_percent=_preset(applies.source, conditions, no_discount))
+            discounts = Discounts(preset_percent=_preset(applies.source, conditions, never_cheaper))
         elif source is PriceSource.FREE:
             discounts = Discounts()
     quantity = line.base_quantity if applies.in_base else line.quantity
@@ -182,9 +183,9 @@ def _sold(
     return SoldLine(line.position, base, percent_off(base, discounts), line.net, currency, kept=kept)
 
 
-def _preset(source: PriceSource, conditions: Conditions | None, no_discount: bool) -> Decimal:
+def _preset(source: PriceSource, conditions: Conditions | None, never_cheaper: bool) -> Decimal:
     """The preset discount that a line would have at a price of the firm's, as `price_line` gives it."""
-    if conditions is None or no_discount:
+    if conditions is None or never_cheaper:
         return ZERO
     agreed = source is PriceSource.INDIVIDUAL
     return ZERO if agreed and not conditions.preset_always else conditions.preset

@@ -171,13 +171,13 @@ def lowest_net(limits: Limits, line: SoldLine) -> Floor | None:
     A line that comes to it is within the limits, one that comes to a cent less is not, as long as
     the discount on the whole order leaves anything at all.
     """
-    floors = [(_before_order_discount(floor, line), excess, floor) for excess, floor in _floors(limits, line)]
+    floors = [(_before_order_discount(floor, line), excess) for excess, floor in _floors(limits, line)]
     if not floors:
         return None
-    net, excess, _ = max(floors, key=lambda each: each[0])
+    net, excess = max(floors, key=lambda each: each[0])
     least = Fraction(net)
     if excess is Excess.DISCOUNT and line.kept == 1:
-        least = max(line.base - _most_off(limits, line), Fraction(0))
+        least = max(Fraction(line.base) - _most_off(limits, line), Fraction(0))
     return Floor(net, excess, least)
 
 

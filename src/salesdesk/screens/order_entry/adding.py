@@ -15,13 +15,13 @@ from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.articles.new_article import enter_article_said
 from salesdesk.screens.base import Commanded
+from salesdesk.screens.order_entry.below_floor import say_saved
 from salesdesk.screens.order_entry.call_screen import CallScreen
 from salesdesk.screens.order_entry.grammar import lines_typed, text_of, usual_reading
 from salesdesk.screens.order_entry.heard import Heard, WhichIsMeant, all_meant, is_plain, nothing_fits
 from salesdesk.screens.order_entry.meant import NOT_YET, doubted_part
 from salesdesk.screens.order_entry.pasted import lines_pasted
 from salesdesk.screens.order_entry.proposals import Proposal, Proposals
-from salesdesk.screens.order_entry.said import say_line, say_lines
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.warehouse.stock.queries import stock_for_sale
@@ -108,7 +108,7 @@ class AddingScreen(CallScreen):
         self.entry.clear()  # whatever comes now: it is saved
         self.show_lines(line)
         self.go_to(self.entry.finder.field)
-        say_line(self, self.call, line)
+        await say_saved(self, self.call, [line])
 
     async def doubted(
         self, line: NewLine, before: NewLine | None = None, *, at: Commanded | None = None
@@ -185,7 +185,7 @@ class AddingScreen(CallScreen):
         self.entry.leave(_BETWEEN.join(left for left, *_ in refused), told=unheard)
         self.go_to(self.entry.finder.field)
         if error is None:
-            say_lines(self, self.call, added)
+            await say_saved(self, self.call, added)
             return
         if len(refused) == 1 and heard is not None:
             with self._going_back_to(self.entry.finder.field):
@@ -230,7 +230,7 @@ class AddingScreen(CallScreen):
         self.entry.leave(_BETWEEN.join(left or ()))
         self.go_to(self.entry.finder.field)
         if added:
-            say_lines(self, self.call, added)
+            await say_saved(self, self.call, added)
 
     async def _take_proposed(self, proposal: Proposal, at: Commanded) -> DraftLine | None:
         """Add a line that was proposed; whoever takes it has seen what of it is not in the article."""

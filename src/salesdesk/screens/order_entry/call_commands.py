@@ -11,6 +11,7 @@ from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
 from salesdesk.screens.order_entry.adding import WHO, AddingScreen
+from salesdesk.screens.order_entry.below_floor import say_below
 from salesdesk.screens.order_entry.call_screen import LOST
 from salesdesk.screens.order_entry.header import HeaderForm
 from salesdesk.screens.order_entry.parked import choose_parked
@@ -64,8 +65,8 @@ class CallCommands(AddingScreen):
             self.warn(SAVED)
         elif lost and lost[0]:
             self.warn(LOST, lines=lacking(lost[0], self.call, self.seat.language))
-        elif lost:
-            say_elsewhere(self, self.call)
+        elif lost and not say_elsewhere(self, self.call):
+            await say_below(self, self.call, self.call.lines)
 
     @command("f2", N_("Customer"), N_("Find another customer; this call is parked with what it holds."))
     async def find_customer(self) -> None:

@@ -20,13 +20,14 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.decisions import tell_decisions
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.order_entry import cells
+from salesdesk.screens.order_entry.below_floor import say_saved
 from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
 from salesdesk.screens.order_entry.grammar import last_line
 from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.place import CallPlace, PlaceKeeper, standing
-from salesdesk.screens.order_entry.said import lacking, say_line
+from salesdesk.screens.order_entry.said import lacking
 from salesdesk.screens.order_entry.steps import require_own
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
@@ -229,7 +230,7 @@ class CallScreen(DeskScreen):
             return
         changed = await self.call.change(line, typed)
         self.show_lines(changed)
-        say_line(self, self.call, changed)
+        await say_saved(self, self.call, [changed])
 
     def _find_customers(self, text: str) -> Awaitable[Sequence[CustomerFound]]:
         return self.ask(find_customers, text)

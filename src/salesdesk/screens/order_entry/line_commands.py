@@ -6,10 +6,11 @@ from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.screens.commands import command, key_name
+from salesdesk.screens.order_entry.below_floor import say_saved
 from salesdesk.screens.order_entry.call_commands import CallCommands
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET
-from salesdesk.screens.order_entry.said import SAVED, say_elsewhere, say_line
+from salesdesk.screens.order_entry.said import SAVED, say_elsewhere
 from salesdesk.screens.order_entry.steps import require_own
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
@@ -37,7 +38,7 @@ class LineCommands(CallCommands):
         await self.show_form("line", LineForm(self.seat, line, save, self.call.now))
         if changed:
             self.show_lines(changed[0])
-            say_line(self, self.call, changed[0])
+            await say_saved(self, self.call, changed[:1])
         else:
             self.show_what_changed()
 

@@ -18,6 +18,7 @@ from salesdesk.domain.tax.rules import RATED, TaxClass
 from salesdesk.domain.users.verbs import set_own_language
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
+from salesdesk.loading import loading
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import vocabulary, wording
 from salesdesk.screens.base import DeskScreen
@@ -124,6 +125,18 @@ class SettingsScreen(DeskScreen):
             return
         await self.refresh_settings()
         self.tell(N_("The data of “{name}” are changed."), name=self._company)
+
+    @command(
+        "f7",
+        N_("Limits"),
+        N_("How far people may go by themselves in an order, and who may approve for them."),
+        permission=Permission.PRICES_EDIT,
+    )
+    async def show_limits(self) -> None:
+        """A screen of its own."""
+        with loading():
+            from salesdesk.screens.limits.screen import LimitsScreen
+        await self.open(LimitsScreen(self.seat))
 
     @command("f5", N_("Refresh"), N_("Read the file of settings again, and say what is wrong in it."))
     async def refresh_settings(self) -> None:
