@@ -84,6 +84,13 @@ def test_whole_code_or_number_is_exact(shop: Records, typed: str) -> None:
     assert not any(hit.exact for hit in others)
 
 
+def test_words_that_might_be_a_code_fit_wholly_where_nothing_has_such_a_code(people: Records) -> None:
+    people.write({1: [name("M8x40 a")], 2: [name("M8x40"), code("AA")]})
+    first, second = people.hits("M8x40 a")
+    assert (first.id, first.score) == (1, 1.0)
+    assert second.score < 1.0
+
+
 def test_exact_code_comes_before_a_name_of_the_same_letters(people: Records) -> None:
     people.write({1: [code("1"), name("Kowal")], 2: [code("KOWAL"), name("Something Else")]})
     assert people.find("kowal") == [2, 1]

@@ -165,10 +165,11 @@ class _Seat:
             among = [*among, *self._recent.with_code(asked.code)[:_JUDGED]]
             if self._weighing is not None:
                 among += self._weighing.with_code(tx, asked.code, _JUDGED)
+        apart = _APART if asked.is_code and _is_likely(hits) else 1.0
         for words in readings:
             found = self._by_words(tx, words, asked.code, limit, among)
             # What has all of it in one code was meant rather than what has a piece here and a piece there.
-            _take(hits, _less(found, _APART) if asked.is_code and len(words) > 1 else found)
+            _take(hits, _less(found, apart) if len(words) > 1 else found)
         if limit is not None and len(asked.readings[0]) <= _RESPACED and not _is_good(hits):
             words, alike_so = respaced(asked.readings[0], self._fit)
             if words not in asked.readings:
