@@ -91,6 +91,7 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
             "Customers",
             "Articles",
             "Promotions",
+            "Approvals",
         ],
         Role.ADMIN: ["Orders", "Customers", "Articles", "Users"],
     }[role]
