@@ -213,7 +213,8 @@ _STOCK: Final = (
 
 _PROMOTION: Final = (
     "INSERT INTO promotion (code, name, benefit, value, price_unit, buy, free, from_quantity, from_amount, "
-    "without_preset, valid_from) VALUES ('FIVE', '5 %', 'percent', 50000, 1, 0, 0, 0, 0, false, '2026-03-02')"
+    "without_preset, repeats, valid_from) "
+    "VALUES ('FIVE', '5 %', 'percent', 50000, 1, 0, 0, 0, 0, false, false, '2026-03-02')"
 )
 
 _ORDERS: Final = (
@@ -319,6 +320,11 @@ _ORDERS: Final = (
         _PROMOTION,
         "UPDATE order_line SET promotion_percent = 100000, "
         f"promotion_id = (SELECT id FROM promotion) WHERE id = {_line('billed', 1)}",
+        noticed={("promotions", "ZS 1/2026 · 1")},
+    ),
+    _damage(
+        "line given by no promotion",
+        f"UPDATE order_line SET price_source = 'given' WHERE id = {_line('billed', 1)}",
         noticed={("promotions", "ZS 1/2026 · 1")},
     ),
     _damage(

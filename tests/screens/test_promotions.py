@@ -22,7 +22,7 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
     async def scenario(seat: Typist) -> None:
         await seat.type("8")
         await seat.press("f6")
-        await seat.type("3+1\nFour for three\npieces\n\n\n3\n1\n\n\n\n\nmugs, TEA")
+        await seat.type("3+1\nFour for three\npieces\n\n\n3\n1\n\n\n\n\n\nmugs, TEA")
         await seat.press("f9")
         assert "There is no article mugs." in seat.screen()
         assert seat.focus == "form-articles"
@@ -61,3 +61,39 @@ def test_line_that_reaches_a_promotion_is_no_change_at_another_desk(house: House
         assert "MUG: 5 pc held." in seat.screen()
 
     sit_down(house, scenario, role=Role.TELEMARKETER)
+
+
+def test_article_that_comes_free_is_told_stays_as_it_is_and_may_be_taken_off(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("8")
+        await seat.press("f6")
+        await seat.type("GIFT\nA pen\neach\n\n\n\n1\npens\n10\n\n\n\nMUG")
+        await seat.press("f9")
+        assert "There is no article pens." in seat.screen()
+        assert seat.focus == "form-free_article"
+        await seat.type("PEN")
+        await seat.press("f9")
+        assert seat.line("›").split()[3:6] == ["+1", "PEN", "×10"]
+        await seat.press("f3")
+        await seat.type("1ANNA\nMUG\n")
+        assert "GIFT: +1 PEN for each 10" in seat.screen()
+        await seat.type("20\n")
+        assert seat.message == "MUG is on the order. GIFT gives 2 pc PEN free."
+        assert seat.line("2 PEN").split()[:4] == ["2", "PEN", "GIFT:", "Pen"]
+        await seat.press("down", "enter")
+        assert seat.message == "PEN comes free with GIFT; it can only be taken off."
+        await seat.press("ctrl+g")
+        assert seat.message == "PEN comes free with GIFT; it can only be taken off."
+        await seat.press("ctrl+w")
+        assert seat.line("free with a promotion").split("│")[1].split()[-2:] == ["GIFT", "0.00"]
+        await seat.press("escape", "delete")
+        assert "PEN is off the order" in seat.message
+        await seat.press("f5")
+        assert seat.table("#lines").total == 1
+        await seat.press("insert")
+        assert seat.table("#lines").total == 2
+        await seat.press("f9")
+        assert "ZS 1/2026 confirmed" in seat.message
+
+    sit_down(house, scenario, role=Role.MANAGER)
+    assert_sound(house.database)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -33,6 +33,7 @@ from salesdesk.domain.customers.vat_ids import VatIdCheck
 from salesdesk.domain.drafts import verbs as drafts
 from salesdesk.domain.drafts.copying import copy_order
 from salesdesk.domain.drafts.handing_over import hand_over
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment import verbs as fulfilment
 from salesdesk.domain.fulfilment.queries import batches_for
@@ -250,6 +251,13 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(limits.set_limit, Role.TELEMARKETER, Limits(one), None)
     twice(limits.drop_limit, Role.TELEMARKETER, Limits(one))
     twice(promoting.end_promotion, twice(promoting.add_promotion, spring), today)
+    gift = Deal(Benefit.FREE_ARTICLE, free=one, from_quantity=one, free_article_id=house.articles["WIRE"])
+    given = house.do(promoting.add_promotion, replace(spring, code="G", deal=gift))
+    draft = twice(enter, NewOrder(anna), [house.line("MUG")]).id
+    twice(drafts.remove_line, house.ask(draft_view, draft).lines[1].id)
+    twice(drafts.accept_gift, draft, "G")
+    house.do(promoting.end_promotion, given, today - timedelta(days=1))
+    house.do(orders.cancel, draft, "wait")
 
     draft = twice(open_draft, NewOrder(nina)).id
     line = twice(add_line, draft, house.line("MUG", 140))

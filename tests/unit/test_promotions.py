@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.domain.pricing.promotions import Benefit, Deal, Offered, Promotion, Scope, Settled, settled
+from salesdesk.domain.pricing.promotions import (
+    Benefit,
+    Deal,
+    Offered,
+    Promotion,
+    Scope,
+    Settled,
+    gifts_for,
+    settled,
+)
 from salesdesk.domain.pricing.rules import Discounts
 
 NONE = Discounts()
@@ -108,6 +117,39 @@ def test_promotion_that_would_leave_less_than_nothing_is_none() -> None:
     assert (found.promotion, found.amounts.amount) == (None, Decimal("5.00"))
 
 
+def gift(free: str, code: str = "G", **more: Any) -> Promotion:
+    return Promotion(
+        3, code, Deal(Benefit.FREE_ARTICLE, free=Decimal(free), free_article_id=7, **more), "PEN"
+    )
+
+
+@pytest.mark.parametrize(
+    ("promotion", "quantities", "much"),
+    [
+        (gift("2", from_quantity=Decimal(10)), ["9.999"], None),
+        (gift("2", from_quantity=Decimal(10)), ["4", "6"], "2"),
+        (gift("2", from_quantity=Decimal(10)), ["35"], "2"),
+        (gift("2", from_quantity=Decimal(10), repeats=True), ["19", "16"], "6"),
+        (gift("1", from_amount=Decimal("500.00"), repeats=True), ["24.999"], None),  # comes to 499.98
+        (gift("1", from_amount=Decimal("500.00"), repeats=True), ["25", "25"], "2"),
+        (gift("0.5", from_quantity=Decimal(10), from_amount=Decimal(500), repeats=True), ["60"], "1.0"),
+        (gift("1"), [], None),
+    ],
+)
+def test_what_an_order_is_given(promotion: Promotion, quantities: list[str], much: str | None) -> None:
+    lines = [line(at, quantity) for at, quantity in enumerate(quantities, 1)]
+    assert [(each, str(free)) for each, free in gifts_for(lines, [(promotion, ALL)])] == (
+        [] if much is None else [(promotion, much)]
+    )
+    assert gifts_for(lines, [(promotion, frozenset())]) == []
+
+
+def test_given_article_takes_no_place_of_what_comes_off() -> None:
+    both = [(gift("1", from_quantity=Decimal(1)), ALL), (percent("10"), ALL)]
+    assert settle([line(1, 5)], both)[1].promotion == percent("10")
+    assert [promotion for promotion, _ in gifts_for([line(1, 5)], both)] == [both[0][0]]
+
+
 def test_scope_is_what_is_named_and_what_grows_from_it() -> None:
     branches = {1: None, 2: 1, 3: 2, 4: None, 5: 6, 6: 5}
     scope = Scope.of([(7, None, None), (None, 8, None), (None, None, 1)], branches)
@@ -152,6 +194,8 @@ PROMOTIONS = st.lists(
                 st.integers(0, 20).map(Decimal),
                 MONEY,
                 st.booleans(),
+                st.just(7),
+                st.booleans(),
             ),
         ),
         st.frozensets(st.integers(1, 6)),
@@ -170,6 +214,7 @@ def test_promotions_depend_on_no_order_and_never_make_anything_dearer(
     shuffler.shuffle(mixed)
     shuffler.shuffle(mixed_promotions)
     assert settle(mixed, mixed_promotions) == found
+    assert gifts_for(mixed, mixed_promotions) == gifts_for(lines, promotions)
     for each in lines:
         amounts = found[each.id].amounts
         assert 0 <= amounts.amount <= each.amounts(each.discounts).amount
@@ -211,3 +256,13 @@ def test_lines_that_need_no_look_are_as_they_would_be(
         else:
             promotion = right[each.id].promotion
             assert (promotion.id if promotion else None) == each.has
+
+
+@given(LINES, PROMOTIONS)
+def test_line_more_never_takes_away_what_is_given(
+    lines: list[Offered], promotions: list[tuple[Promotion, frozenset[int]]]
+) -> None:
+    whole = {promotion.code: free for promotion, free in gifts_for(lines, promotions)}
+    for promotion, free in gifts_for(lines[1:], promotions):
+        assert free <= whole[promotion.code]
+        assert free % promotion.deal.free == 0

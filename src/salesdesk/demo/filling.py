@@ -136,7 +136,7 @@ def fill(
     unlimited = [buyer for index, buyer in enumerate(regular) if index % 3]
     OpenWork(firm, calendar, catalogue, cycle(unlimited), living).enter_all(size.open_work)
     judge_customers(firm, regular, others)
-    offer_promotions(firm, catalogue, calendar.today)
+    offer_promotions(firm, catalogue, calendar.today, living)
     limit_sellers(firm)
     told(N_("Search index"), 0.98)
     build_due(database)

@@ -225,8 +225,10 @@ def agree_prices(firm: Firm, catalogue: Catalogue, buyers: Sequence[Customer], s
         firm.manager.do(add_customer_prices, customer_id, agreed)
 
 
-def offer_promotions(firm: Firm, catalogue: Catalogue, today: date) -> None:
-    """Let two promotions begin: one from a quantity on, one with pieces for nothing."""
+def offer_promotions(firm: Firm, catalogue: Catalogue, today: date, living: Sequence[str]) -> None:
+    """Let promotions begin: from a quantity on, with pieces for nothing, and with an article of those
+    that live on, the cheapest, for each 200.00 of jewellery.
+    """
     christmas = Deal(Benefit.PERCENT, Decimal(10), from_quantity=Decimal(50))
     twelfth = Deal(Benefit.FREE_PIECES, buy=Decimal(11), free=Decimal(1))
     until = today + timedelta(days=60)
@@ -236,6 +238,19 @@ def offer_promotions(firm: Firm, catalogue: Catalogue, today: date) -> None:
     ):
         categories = (catalogue.categories[branch],)
         firm.manager.do(add_promotion, NewPromotion(code, name, deal, today, until, categories=categories))
+    gift = min(living, key=lambda code: (catalogue.prices[code], code))
+    given = Deal(
+        Benefit.FREE_ARTICLE,
+        free=Decimal(1),
+        from_amount=Decimal(200),
+        free_article_id=catalogue.ids[gift],
+        repeats=True,
+    )
+    jewels = NewPromotion(
+        "PREZENT", "Prezent do biżuterii", given, today, until, "PLN", PriceMode.NET,
+        categories=(catalogue.categories["JEWEL"],),
+    )  # fmt: skip
+    firm.manager.do(add_promotion, jewels)
 
 
 def limit_sellers(firm: Firm) -> None:

@@ -115,7 +115,7 @@ def _said(step: Step, trace: PriceTrace, language: str) -> str:
     if step.off is not None:
         return f"-{wording.money(step.off, language)}"
     said = step.said
-    if said is None or said.source is PriceSource.FREE:
+    if said is None or said.source in (PriceSource.FREE, PriceSource.GIVEN):
         return ""
     unit = wording.unit(trace.base_unit if said.in_base else trace.unit, language, trace.beside)
     per = f"{said.price_unit} {unit}" if said.price_unit != 1 else unit

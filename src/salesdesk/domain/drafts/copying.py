@@ -3,7 +3,7 @@
 What a person agreed on that order, a typed price or a discount, was agreed for that time: the
 copy is priced by the rules, and what differs is named, so that it can be agreed anew. Goods that
 were given away are left out for the same reason, and named: neither charged nor given again
-without a word.
+without a word. What a promotion gave is given again if it still runs, else named as well.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.customers.queries import Place
@@ -24,6 +24,7 @@ from salesdesk.domain.drafts.rules import NewLine, as_typed, by_the_rules
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of, ship_to_of
 from salesdesk.domain.orders.rules import LineState
+from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -34,6 +35,7 @@ from salesdesk.office.work import Transaction, verb
 __all__ = ["Copied", "LeftOut", "PricedAnew", "Short", "copy_order"]
 
 _GIVEN: Final = N_("was free of charge")
+_NO_LONGER: Final = N_("no longer free with {promotion}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ _AS_ENTERED: Final = (
         OrderLine.price_source,
         OrderLine.free_of_charge,
         func.coalesce(ArticleName.name, Article.name, "").label("name"),
+        case((OrderLine.price_source == PriceSource.GIVEN, Promotion.code), else_="").label("given_by"),
     )
+    .outerjoin(Promotion, Promotion.id == OrderLine.promotion_id)
     .outerjoin(Article, Article.id == OrderLine.article_id)
     .outerjoin(
         ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
@@ -128,7 +132,8 @@ def copy_order(tx: Transaction, order_id: int) -> Copied:
     stood = [line for line in lines_of(tx, [order_id]) if line.parent_line_id is None]
     asked = {"order": order_id, "language": source.language}
     entered: dict[int, Any] = {row.id: row for row in tx.session.execute(_AS_ENTERED, asked)}
-    given = [line for line in stood if entered[line.id].free_of_charge]
+    given = [line for line in stood if entered[line.id].free_of_charge and not entered[line.id].given_by]
+    promised = {entered[line.id].given_by: line for line in stood if entered[line.id].given_by}
     paid = [line for line in stood if not entered[line.id].free_of_charge]
     order, conditions = open_order(tx, NewOrder(source.sold_to_id, type=source.type))
     refused: dict[int, Refused] = {}
@@ -136,6 +141,11 @@ def copy_order(tx: Transaction, order_id: int) -> Copied:
     added = add_lines(tx, order, conditions, new, after=0, last=len(new), refused=refused)
     left_out = tuple(_left_out(tx, paid[place], why) for place, why in refused.items())
     left_out += tuple(_left_out(tx, line, Refused(_GIVEN)) for line in given)
+    left_out += tuple(
+        _left_out(tx, line, Refused(_NO_LONGER, promotion=promotion))
+        for promotion, line in promised.items()
+        if promotion not in {each.given_by for each in added}
+    )
     copied = [line for place, line in enumerate(paid) if place not in refused]
     if not any(line.article_id is not None for line in copied):
         if not left_out:

@@ -12,9 +12,10 @@ from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
+from salesdesk.domain.pricing.promotions import Promotion
 from salesdesk.domain.pricing.queries import NO_OFFERS, Offers
 from salesdesk.domain.pricing.rules import PriceSource
-from salesdesk.domain.pricing.waterfall import stored
+from salesdesk.domain.pricing.waterfall import Basis, Said, stored
 from salesdesk.domain.tax.queries import general_mode
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
@@ -23,7 +24,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.types import is_blank
 
-__all__ = ["component_row", "line_row"]
+__all__ = ["component_row", "gift_row", "line_row"]
 
 
 def _base(article: SoldArticle) -> SoldArticle:
@@ -130,3 +131,24 @@ def component_row(
     """The line of a component below its kit; its position is still to be given."""
     part = NewLine(kit["base_quantity"] * per_kit, free_of_charge=True, requested_on=kit["requested_on"])
     return line_row(tx, order, part, _base(article), NO_OFFERS, conditions, 0)
+
+
+def gift_row(
+    tx: Transaction,
+    order: Order,
+    promotion: Promotion,
+    article: SoldArticle,
+    quantity: Decimal,
+    conditions: Conditions,
+    position: int,
+) -> dict[str, Any]:
+    """The line of what a promotion gives, in base units; what it would cost else is kept with it."""
+    given = NewLine(quantity, free_of_charge=True)
+    row = line_row(tx, order, given, _base(article), NO_OFFERS, conditions, position)
+    says = stored(Basis((Said(PriceSource.GIVEN, ZERO, 1, promotion.code, in_base=False),)))
+    _, *others = row["price_basis"]["prices"]
+    return row | {
+        "promotion_id": promotion.id,
+        "price_source": PriceSource.GIVEN,
+        "price_basis": says | {"prices": [*says["prices"], *others]},
+    }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -14,8 +14,9 @@ from salesdesk.domain.catalogue.queries import components_of, sold_articles
 from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.drafts.gifts import Gift, articles_to_lock, gifts_of, write_gifts
 from salesdesk.domain.drafts.line_rows import component_row, line_row
-from salesdesk.domain.drafts.promoting import settle_promotions
+from salesdesk.domain.drafts.promoting import UNSETTLED, settle_promotions
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of
@@ -40,13 +41,17 @@ __all__ = [
     "last_position",
     "lock_exchange",
     "lock_goods",
+    "settle",
     "take_off",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class LineEntered:
-    """A line as it now stands on the screen; `held` of its `base_quantity` are held."""
+    """A line as it now stands on the screen; `held` of its `base_quantity` are held.
+
+    `given_by` is the code of the promotion that gives it, if one does.
+    """
 
     id: int
     position: int
@@ -61,6 +66,7 @@ class LineEntered:
     source: PriceSource
     net: Decimal
     held: Decimal
+    given_by: str = ""
 
 
 _LAST: Final = select(
@@ -94,7 +100,8 @@ def add_lines(
     their parent, not from their position. A line that is refused is raised, or, if `refused`
     is given, left out and noted there by its place in `lines`. A single line may stand
     `instead_of` one that was taken off: it has its id. `promoted`: lines stand that have a
-    promotion, which may have ended.
+    promotion, which may have ended. The lines by position, behind them those that promotions give
+    now and did not before, or not so much of it.
     """
     last = max(last, after + len(lines))
     articles = _articles(tx, order, lines)
@@ -133,29 +140,59 @@ def add_lines(
         row["parent_line_id"] = ids[kit]
     ids += add_for_ids(tx.session, OrderLine, [row for _, row in below])
     rows += [row for _, row in below]
-    held = _hold(tx, order, ids, rows)
     concerned = promoted or offers.promoted or instead_of is not None
-    nets = settle_promotions(tx, order, conditions) if concerned else {}
+    settlement = settle_promotions(tx, order, conditions) if concerned else UNSETTLED
+    goods = [row["article_id"] for row in rows if row["kind"] is LineKind.GOODS]
+    given = write_gifts(tx, order, conditions, gifts_of(tx, order, settlement), last, goods)
+    held = _hold(tx, order, [*ids, *(gift.id for gift in given)], [*rows, *(gift.row for gift in given)])
     codes = {article.id: article.code for article in (*articles.values(), *parts.values())}
     entered = [
-        LineEntered(
-            id_,
-            row["position"],
-            row["article_id"],
-            codes.get(row["article_id"], ""),
-            row["text"],
-            row["quantity"],
-            row["unit"],
-            row["base_quantity"],
-            row["price"],
-            row["price_unit"],
-            row["price_source"],
-            nets.get(id_, row["net"]),
-            held.get(id_, ZERO) if row["kind"] is LineKind.GOODS else row["base_quantity"],
-        )
+        _entered(id_, row, codes.get(row["article_id"], ""), settlement.nets.get(id_, row["net"]), held)
         for id_, row in zip(ids, rows, strict=True)
     ]
-    return sorted(entered, key=lambda line: line.position)
+    return sorted(entered, key=lambda line: line.position) + _given(given, held)
+
+
+def settle(tx: Transaction, order: Order, conditions: Conditions) -> list[LineEntered]:
+    """Let promotions come and go after a line has gone; the lines that they give now and did not before,
+    or not so much of it.
+
+    The caller has the balances locked that `articles_to_lock` names.
+    """
+    gifts = gifts_of(tx, order, settle_promotions(tx, order, conditions))
+    given = write_gifts(tx, order, conditions, gifts, last_position(tx, order.id)[0])
+    held = _hold(tx, order, [gift.id for gift in given], [gift.row for gift in given])
+    return _given(given, held)
+
+
+def _given(gifts: Sequence[Gift], held: Mapping[int, Decimal]) -> list[LineEntered]:
+    return [
+        replace(
+            _entered(gift.id, gift.row, gift.promotion.free_article, gift.row["net"], held),
+            given_by=gift.promotion.code,
+        )
+        for gift in gifts
+    ]
+
+
+def _entered(
+    id_: int, row: Mapping[str, Any], code: str, net: Decimal, held: Mapping[int, Decimal]
+) -> LineEntered:
+    return LineEntered(
+        id_,
+        row["position"],
+        row["article_id"],
+        code,
+        row["text"],
+        row["quantity"],
+        row["unit"],
+        row["base_quantity"],
+        row["price"],
+        row["price_unit"],
+        row["price_source"],
+        net,
+        held.get(id_, ZERO) if row["kind"] is LineKind.GOODS else row["base_quantity"],
+    )
 
 
 def lock_goods(tx: Transaction, order: Order) -> list[LineState]:
@@ -165,14 +202,20 @@ def lock_goods(tx: Transaction, order: Order) -> list[LineState]:
     return goods
 
 
-def lock_exchange(tx: Transaction, order: Order, line_id: int, line: NewLine) -> None:
-    """Lock the balances of what a line holds and of what its successor will, all at once."""
+def lock_exchange(
+    tx: Transaction, order: Order, conditions: Conditions, line_id: int, line: NewLine | None = None
+) -> None:
+    """Lock the balances of what a line holds and of what its successor will, if it has one, all at once.
+
+    With them those of what comes and goes with it because promotions give it.
+    """
     old = select(OrderLine.article_id).where(
         (OrderLine.id == line_id) | (OrderLine.parent_line_id == line_id), OrderLine.article_id.is_not(None)
     )
-    new = {article.id for article in _articles(tx, order, [line]).values()}
+    new = {article.id for article in _articles(tx, order, [line]).values()} if line else set()
     parts = {id_ for of_kit in components_of(tx, new).values() for id_, _ in of_kit}
-    lock_balances(tx, {*tx.session.scalars(old), *new, *parts})
+    given = articles_to_lock(tx, order, conditions)
+    lock_balances(tx, {*tx.session.scalars(old), *new, *parts, *given})
 
 
 def take_off(tx: Transaction, line_id: int) -> None:

@@ -98,7 +98,7 @@ class DraftLine:
     last of it on `promised_on`; `planned` is wanted so late that nothing is reserved yet.
     `available` is what the order could have besides, `elsewhere` what warehouses have that
     it may not take from. `beside` is what else its article is counted in. Components of a kit
-    name it as their parent.
+    name it as their parent; what a promotion gives names this: `given_by` is its code.
     """
 
     id: int
@@ -138,6 +138,7 @@ class DraftLine:
     expires_at: datetime | None = None
     promised_on: date | None = None
     beside: tuple[str, ...] = ()
+    given_by: str = ""
 
     @property
     def missing(self) -> Decimal:

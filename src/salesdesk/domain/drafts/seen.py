@@ -13,6 +13,7 @@ from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import LINE, state_of
+from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.office.changes import merged
@@ -26,14 +27,20 @@ GONE: Final = N_("There is no such line in a draft.")
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A line of a draft as it is stored, and what was typed on it."""
+    """A line of a draft as it is stored, and what was typed on it.
+
+    `given_by` is the id of the promotion that gives it, if one does.
+    """
 
     position: int
     typed: NewLine
+    code: str
+    given_by: int | None
 
 
 _LINE: Final = (
     LINE.add_columns(
+        OrderLine.promotion_id,
         OrderLine.price_source,
         OrderLine.free_of_charge,
         func.coalesce(ArticleName.name, Article.name, ""),
@@ -68,9 +75,10 @@ def stored_line(tx: Transaction, order: Order, line_id: int) -> Stored:
     row = read_columns(tx.session, _LINE, {"line": line_id, "language": order.language}).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    *columns, source, is_free, name = row
+    *columns, promotion_id, source, is_free, name = row
     line = state_of(columns)
-    return Stored(line.position, as_typed(line, name, source, is_free))
+    typed = as_typed(line, name, source, is_free)
+    return Stored(line.position, typed, line.code, promotion_id if source is PriceSource.GIVEN else None)
 
 
 def merged_line(stored: NewLine, seen: NewLine, wanted: NewLine) -> NewLine:

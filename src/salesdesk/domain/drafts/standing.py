@@ -22,6 +22,7 @@ from salesdesk.domain.drafts.rules import DraftLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import StoredLine, delivered, line_of, stored_lines
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
+from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
@@ -38,7 +39,7 @@ __all__ = ["Standing", "standing_lines"]
 
 class _Entered(NamedTuple):
     """What of a line is only shown; `name` is what its article is called in the order's language, `beside`
-    what else it is counted in.
+    what else it is counted in, `given_by` the promotion that gives it, if one does.
     """
 
     source: PriceSource
@@ -46,6 +47,7 @@ class _Entered(NamedTuple):
     name: str
     wished_batch: str
     beside: tuple[str, ...]
+    given_by: str
 
 
 class _Supply(NamedTuple):
@@ -90,12 +92,17 @@ _AS_ENTERED: Final = Unread.of(
         func.coalesce(ArticleName.name, Article.name, "").label("name"),
         func.coalesce(Batch.number, "").label("wished_batch"),
         other_units(OrderLine.article_id, OrderLine.unit).label("beside"),
+        func.coalesce(Promotion.code, "").label("given_by"),
     )
     .outerjoin(Article, Article.id == OrderLine.article_id)
     .outerjoin(
         ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
     )
     .outerjoin(Batch, Batch.id == OrderLine.wished_batch_id)
+    .outerjoin(
+        Promotion,
+        (Promotion.id == OrderLine.promotion_id) & (OrderLine.price_source == PriceSource.GIVEN),
+    )
     .where(OrderLine.order_id == bindparam("order"))
 )
 _SUPPLIED: Final = Unread.of(
@@ -219,6 +226,7 @@ def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
         expires_at=min((part.expires_at for part in held if part.expires_at is not None), default=None),
         promised_on=max((part.promised_on for part in awaited if part.promised_on is not None), default=None),
         beside=entered.beside,
+        given_by=entered.given_by,
     )
 
 

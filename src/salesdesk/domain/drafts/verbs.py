@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.drafts.gifts import accept, articles_to_lock, decline
 from salesdesk.domain.drafts.opening import buyer_of, header_of, is_called, open_order
 from salesdesk.domain.drafts.operations import (
     LineEntered,
@@ -21,9 +22,9 @@ from salesdesk.domain.drafts.operations import (
     last_position,
     lock_exchange,
     lock_goods,
+    settle,
     take_off,
 )
-from salesdesk.domain.drafts.promoting import settle_promotions
 from salesdesk.domain.drafts.queries import NewOrder, typed_header
 from salesdesk.domain.drafts.rules import NewLine, check_wanted
 from salesdesk.domain.drafts.seen import GONE, Stored, merged_header, merged_line, stored_line
@@ -32,10 +33,12 @@ from salesdesk.domain.orders.operations import note_draft
 from salesdesk.domain.orders.queries import lock_parties, ship_to_of
 from salesdesk.domain.orders.rules import require_draft
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
+from salesdesk.domain.pricing.model import Promotion
 from salesdesk.errors import Conflict, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
+from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release, release_expired
 
@@ -44,6 +47,7 @@ __all__ = [
     "Entered",
     "LineEntered",
     "NewOrder",
+    "accept_gift",
     "add_line",
     "change_header",
     "change_line",
@@ -99,14 +103,17 @@ def change_line(tx: Transaction, line_id: int, line: NewLine, seen: NewLine | No
 
     The caller passes what was typed before as typed again: prices and discounts that a
     person typed stay until he takes them back. Of what he had `seen` of the line only that is
-    changed which is otherwise now; Conflict if somebody else has changed the very same since.
+    changed which is otherwise now; Conflict if somebody else has changed the very same since. What
+    a promotion gives is as the promotion says: Refused.
     """
     order, conditions, stored = _lock_line(tx, line_id)
+    if stored.given_by is not None:
+        raise Refused(N_("{code} comes free with a promotion; it can only be taken off."), code=stored.code)
     position = stored.position
     if seen is not None:
         line = merged_line(stored.typed, seen, line)
     check_wanted(line.requested_on, tx.today, stored.typed.requested_on)
-    lock_exchange(tx, order, line_id, line)
+    lock_exchange(tx, order, conditions, line_id, line)
     take_off(tx, line_id)
     last = max(last_position(tx, order.id)[0], position)
     [entered, *_] = add_lines(
@@ -118,13 +125,35 @@ def change_line(tx: Transaction, line_id: int, line: NewLine, seen: NewLine | No
 
 @verb(Permission.ORDERS_ENTER)
 def remove_line(tx: Transaction, line_id: int, seen: NewLine | None = None) -> None:
-    """Take a line off a draft; its goods are free again. Conflict if it is not as it was `seen`."""
+    """Take a line off a draft; its goods are free again. Conflict if it is not as it was `seen`.
+
+    A promotion that gave it gives nothing more with this order, see `accept_gift`.
+    """
     order, conditions, stored = _lock_line(tx, line_id)
     if seen not in (None, stored.typed):
         raise Conflict
+    lock_exchange(tx, order, conditions, line_id)
     take_off(tx, line_id)
-    settle_promotions(tx, order, conditions)
+    if stored.given_by is not None:
+        decline(tx, order.id, stored.given_by)
+    settle(tx, order, conditions)
     tx.record("order", order.id, line=stored.position, removed=True)
+
+
+@verb(Permission.ORDERS_ENTER)
+def accept_gift(tx: Transaction, order_id: int, promotion: str) -> LineEntered | None:
+    """Let a promotion, by its code, give with a draft what was taken off it.
+
+    The line that it gives; None if it gives nothing now. Raises NotFound if none was taken off.
+    """
+    order, conditions = _lock_draft(tx, order_id)
+    promotion_id = tx.session.scalar(select(Promotion.id).where(Promotion.code == promotion))
+    if promotion_id is None or not accept(tx, order_id, promotion_id):
+        raise NotFound(N_("Nothing that {code} gives was taken off this order."), code=promotion)
+    lock_balances(tx, articles_to_lock(tx, order, conditions))
+    given = settle(tx, order, conditions)
+    tx.record("order", order_id, accepted=promotion)
+    return next((line for line in given if line.given_by == promotion), None)
 
 
 @verb(Permission.ORDERS_ENTER)

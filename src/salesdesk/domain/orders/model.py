@@ -35,10 +35,11 @@ from salesdesk.storage.types import (
     Short,
 )
 
-__all__ = ["Order", "OrderLine"]
+__all__ = ["DeclinedPromotion", "Order", "OrderLine"]
 
 _OPEN = text("state IN ('draft', 'waiting', 'confirmed', 'on_hold')")
 _IS_PART = text("parent_line_id IS NOT NULL")
+_IS_GIVEN = text("price_source = 'given'")
 
 
 class Order(Base):
@@ -153,6 +154,15 @@ class OrderLine(Base):
         Index(None, "article_id", "id", "order_id"),
         # Not of lines that are part of nothing: SQLite would read all of these to find those of one order.
         Index("ix_order_line_part", "parent_line_id", sqlite_where=_IS_PART, postgresql_where=_IS_PART),
+        # A promotion gives what it gives on one line of an order.
+        Index(
+            "ix_order_line_given",
+            "order_id",
+            "promotion_id",
+            unique=True,
+            sqlite_where=_IS_GIVEN,
+            postgresql_where=_IS_GIVEN,
+        ),
         CheckConstraint("kind = 'text' OR quantity > 0", name="quantity"),
         CheckConstraint("closed_quantity >= 0 AND closed_quantity <= base_quantity", name="closed"),
         CheckConstraint("price >= 0 AND discount_amount >= 0", name="price"),
@@ -186,7 +196,9 @@ class OrderLine(Base):
     promotion_id: Mapped[int | None] = mapped_column(ForeignKey("promotion.id"))
     promotion_percent: Mapped[Percent]
     promotion_amount: Mapped[Money]
-    """What the promotion takes off the whole line: per cent or money."""
+    """What the promotion takes off the whole line: per cent or money. It gives the line if the source
+    of the price is that.
+    """
     preset_percent: Mapped[Percent]
     discount_percent: Mapped[Percent]
     discount_amount: Mapped[Money]
@@ -199,3 +211,12 @@ class OrderLine(Base):
     requested_on: Mapped[date | None]
     wished_batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     min_shelf_days: Mapped[int | None]
+
+
+class DeclinedPromotion(Base):
+    """A promotion whose free article somebody took off an order: it stays away."""
+
+    __tablename__ = "declined_promotion"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("sales_order.id"), primary_key=True)
+    promotion_id: Mapped[int] = mapped_column(ForeignKey("promotion.id"), primary_key=True)

@@ -84,6 +84,7 @@ class Promotion(Base):
         CheckConstraint("value >= 0 AND buy >= 0 AND free >= 0", name="value"),
         CheckConstraint("price_unit IN (1, 100, 1000)", name="price_unit"),
         CheckConstraint("from_quantity >= 0 AND from_amount >= 0", name="threshold"),
+        CheckConstraint("(free_article_id IS NULL) = (benefit <> 'free_article')", name="free_article"),
     )
 
     id: Mapped[Id]
@@ -97,6 +98,9 @@ class Promotion(Base):
     from_quantity: Mapped[Quantity]
     from_amount: Mapped[Money]
     without_preset: Mapped[bool]
+    free_article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
+    """What comes free with the order."""
+    repeats: Mapped[bool]
     currency: Mapped[Code | None]
     price_mode: Mapped[PriceMode | None] = mapped_column(Choice(PriceMode))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("customer_group.id"))

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from salesdesk.domain.catalogue.rules import PRICE_UNITS
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import PRICE_UNITS, ArticleKind, may_be_sold
 from salesdesk.domain.company.rules import currency_code
 from salesdesk.domain.pricing.model import Promotion, PromotionScope
 from salesdesk.domain.pricing.promotions import Benefit, Deal
@@ -60,6 +61,8 @@ def add_promotion(tx: Transaction, new: NewPromotion) -> int:
         require_known(tx, Promotion.group_id, [new.group_id], N_("There is no such customer group."))
     for column, ids, missing in scopes:
         require_known(tx, column, ids, missing)
+    if new.deal.free_article_id is not None:
+        _check_given(tx, new.deal.free_article_id)
     row = {
         "code": new.code,
         "name": new.name,
@@ -129,3 +132,25 @@ def _check_benefit(deal: Deal) -> None:
             raise Refused(N_("What is the special price?")).at("value")
         case Benefit.FREE_PIECES if deal.buy == ZERO or deal.free == ZERO:
             raise Refused(N_("How many are bought, and how many are free then?")).at("buy")
+        case Benefit.FREE_ARTICLE if deal.free == ZERO:
+            raise Refused(N_("How many of it are free?")).at("free")
+        case Benefit.FREE_ARTICLE if deal.free_article_id is None:
+            raise Refused(N_("Which article is free?")).at("free_article")
+        case Benefit.FREE_ARTICLE if deal.from_quantity == ZERO and deal.from_amount == ZERO:
+            raise Refused(N_("From how much on does it come free?")).at("from_quantity")
+    if deal.benefit is not Benefit.FREE_ARTICLE and (deal.free_article_id is not None or deal.repeats):
+        raise Refused(N_("Only a promotion that gives an article names one.")).at("free_article")
+
+
+def _check_given(tx: Transaction, article_id: int) -> None:
+    """Refuse an article that cannot come free with an order."""
+    missing = N_("There is no such article.")
+    try:
+        require_known(tx, Promotion.free_article_id, [article_id], missing)
+    except NotFound as error:
+        raise error.at("free_article") from None
+    article = tx.session.get_one(Article, article_id)
+    if article.kind is not ArticleKind.GOODS:
+        raise Refused(N_("Only goods can come free: {code}."), code=article.code).at("free_article")
+    if not may_be_sold(article.life):
+        raise Refused(N_("Article {code} is not for sale."), code=article.code).at("free_article")

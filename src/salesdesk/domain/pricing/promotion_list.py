@@ -28,7 +28,8 @@ class PromotionRow:
     """A promotion as a list shows it.
 
     `meant` is what it is for, codes of articles, brands and branches; nothing for all articles.
-    `group` is empty for all customers, `currency` where there is no money in it.
+    `group` is empty for all customers, `currency` where there is no money in it, `free_article`
+    where no article comes free: it is the code of that.
     """
 
     id: int
@@ -40,6 +41,7 @@ class PromotionRow:
     group: str
     valid_from: date
     valid_to: date | None
+    free_article: str
     meant: tuple[str, ...] = ()
 
 
@@ -51,17 +53,22 @@ class PromotionChoices:
     currency: str
 
 
-_ROWS: Final = select(
-    Promotion.id,
-    Promotion.code,
-    Promotion.name,
-    *DEAL,
-    func.coalesce(Promotion.currency, ""),
-    Promotion.price_mode,
-    func.coalesce(CustomerGroup.code, ""),
-    Promotion.valid_from,
-    Promotion.valid_to,
-).outerjoin(CustomerGroup, CustomerGroup.id == Promotion.group_id)
+_ROWS: Final = (
+    select(
+        Promotion.id,
+        Promotion.code,
+        Promotion.name,
+        *DEAL,
+        func.coalesce(Promotion.currency, ""),
+        Promotion.price_mode,
+        func.coalesce(CustomerGroup.code, ""),
+        Promotion.valid_from,
+        Promotion.valid_to,
+        func.coalesce(Article.code, ""),
+    )
+    .outerjoin(CustomerGroup, CustomerGroup.id == Promotion.group_id)
+    .outerjoin(Article, Article.id == Promotion.free_article_id)
+)
 _NAMED: Final = (
     select(PromotionScope.promotion_id, Article.code, Brand.name, Category.code)
     .outerjoin(Article, Article.id == PromotionScope.article_id)

@@ -1,7 +1,8 @@
-"""What promotions take off the lines of an order, in whatever order they were typed.
+"""What promotions take off the lines of an order, or add to it, in whatever order these were typed.
 
 A promotion counts what all its lines of the order have together, and then takes its part off each
-of them. A line has one promotion at most: the one that leaves it cheapest.
+of them. A line has one promotion at most: the one that leaves it cheapest. A promotion that gives an
+article takes nothing off: it stands beside the others, and whatever it gives is none of its lines.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ __all__ = [
     "Scope",
     "Settled",
     "WhichPromotions",
+    "gifts_for",
     "settled",
 ]
 
@@ -44,6 +46,7 @@ class Benefit(Labelled):
     AMOUNT = "amount", N_("amount off")
     PRICE = "price", N_("special price")
     FREE_PIECES = "free_pieces", N_("pieces free")
+    FREE_ARTICLE = "free_article", N_("article free")
 
 
 class WhichPromotions(Labelled):
@@ -60,7 +63,9 @@ class Deal:
     `value` is per cent, or money for `price_unit` base units: off the price, or the price itself.
     With free pieces, of every `buy` + `free` base units of a line `free` cost nothing. It begins
     when its lines together have `from_quantity` base units and come to `from_amount`, at list
-    prices. The preset discount comes off as well unless `without_preset`.
+    prices. The preset discount comes off as well unless `without_preset`. With a free article
+    `free` base units of `free_article_id` come with the order, each time that it begins anew if it
+    `repeats`: at 10, 20, 30.
     """
 
     benefit: Benefit
@@ -71,6 +76,8 @@ class Deal:
     from_quantity: Decimal = ZERO
     from_amount: Decimal = ZERO
     without_preset: bool = False
+    free_article_id: int | None = None
+    repeats: bool = False
 
     @property
     def has_money(self) -> bool:
@@ -80,11 +87,12 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """A promotion that runs."""
+    """A promotion that runs; `free_article` is the code of the article that it gives, if it gives one."""
 
     id: int
     code: str
     deal: Deal
+    free_article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +198,7 @@ def settled(
     candidates: dict[int, list[Promotion]] = {line.id: [] for line in lines}
     for promotion, meant in sorted(promotions, key=lambda each: each[0].code):
         its = [by_id[id_] for id_ in meant & by_id.keys()]
-        if _is_reached(promotion.deal, its, values):
+        if promotion.deal.benefit is not Benefit.FREE_ARTICLE and _is_reached(promotion.deal, its, values):
             for line in its:
                 if _gives_any(promotion.deal, line):
                     candidates[line.id].append(promotion)
@@ -201,6 +209,38 @@ def settled(
         if [each.id for each in candidates[line.id]] != ([] if line.has is None else [line.has])
     }
     return {id_: line for id_, line in found.items() if line is not None}
+
+
+def gifts_for(
+    lines: Sequence[Offered], promotions: Iterable[tuple[Promotion, frozenset[int]]]
+) -> list[tuple[Promotion, Decimal]]:
+    """The promotions that give an article for these lines, by code, and how much of it, in base units.
+
+    Each promotion comes with the ids of the lines that it is for.
+    """
+    found = [
+        (
+            promotion,
+            promotion.deal.free * _times(promotion.deal, [line for line in lines if line.id in meant]),
+        )
+        for promotion, meant in sorted(promotions, key=lambda each: each[0].code)
+        if promotion.deal.benefit is Benefit.FREE_ARTICLE
+    ]
+    return [(promotion, quantity) for promotion, quantity in found if quantity]
+
+
+def _times(deal: Deal, lines: Sequence[Offered]) -> int:
+    """How often a deal begins."""
+    values = {line.id: line.value for line in lines}
+    if not lines or not _is_reached(deal, lines, values):
+        return 0
+    if not deal.repeats:
+        return 1
+    counted = (
+        (sum((line.base_quantity for line in lines), ZERO), deal.from_quantity),
+        (sum(values.values(), ZERO), deal.from_amount),
+    )
+    return min((int(has // each) for has, each in counted if each), default=1)
 
 
 def _is_reached(deal: Deal, lines: Sequence[Offered], values: Mapping[int, Decimal]) -> bool:
@@ -245,7 +285,7 @@ def _with(deal: Deal, line: Offered, value: Decimal) -> Discounts:
 def _amount_off(deal: Deal, line: Offered, value: Decimal) -> Decimal:
     """The money that a deal takes off a whole line, never more than the line comes to."""
     match deal.benefit:
-        case Benefit.PERCENT:
+        case Benefit.PERCENT | Benefit.FREE_ARTICLE:
             return ZERO
         case Benefit.AMOUNT:
             return min(_money(deal, line), value)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import Date, bindparam, literal, or_, select, union_all
+from sqlalchemy import Date, bindparam, func, literal, or_, select, union_all
 
 from salesdesk.domain.catalogue.model import Article, Category
-from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.customers.queries import customer
 from salesdesk.domain.pricing import promotions as rules
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList, Promotion, PromotionScope
@@ -31,6 +31,7 @@ __all__ = [
     "Offers",
     "PricedFor",
     "agreed_with",
+    "articles_given",
     "offers_for",
     "promotions_of",
     "running_promotions",
@@ -207,7 +208,19 @@ _MEANT: Final = select(Article.id, Article.brand_id, Article.category_id, NEVER_
 )
 DEAL: Final = tuple(getattr(Promotion, each.name) for each in fields(Deal))
 """The columns that make a `Deal`."""
-_PROMOTIONS: Final = select(Promotion.id, Promotion.code, *DEAL).where(*_RUNS).order_by(Promotion.code)
+_PROMOTIONS: Final = (
+    select(Promotion.id, Promotion.code, func.coalesce(Article.code, ""), *DEAL)
+    .outerjoin(Article, Article.id == Promotion.free_article_id)
+    .where(
+        *_RUNS,
+        or_(
+            Promotion.free_article_id.is_(None),
+            Article.life.in_([life for life in ArticleLife if may_be_sold(life)]),
+        ),
+    )
+    .order_by(Promotion.code)
+)
+_GIVEN: Final = select(Promotion.free_article_id).where(*_RUNS, Promotion.free_article_id.is_not(None))
 _SCOPES: Final = select(
     PromotionScope.promotion_id,
     PromotionScope.article_id,
@@ -229,9 +242,15 @@ def running_promotions(tx: Transaction, who: PricedFor) -> list[tuple[rules.Prom
     if any(category is not None for scope in meant.values() for *_, category in scope):
         branches = {row[0]: row[1] for row in tx.session.execute(_BRANCHES)}
     return [
-        (rules.Promotion(id_, code, Deal(*deal)), Scope.of(meant.get(id_, ()), branches))
-        for id_, code, *deal in rows
+        (rules.Promotion(id_, code, Deal(*deal), free_article), Scope.of(meant.get(id_, ()), branches))
+        for id_, code, free_article, *deal in rows
     ]
+
+
+def articles_given(tx: Transaction, who: PricedFor) -> set[int]:
+    """The articles that promotions give to somebody today, once his order is large enough."""
+    rows = read_columns(tx.session, _GIVEN, who.asked | {"on": tx.today})
+    return {article_id for (article_id,) in rows.all()}
 
 
 def promotions_of(

@@ -40,6 +40,7 @@ class PriceSource(Labelled):
     CUSTOMER_LIST = "customer_list", N_("customer's list")
     GENERAL_LIST = "general_list", N_("general list")
     FREE = "free", N_("free of charge")
+    GIVEN = "given", N_("free with a promotion")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from salesdesk.domain.drafts.rules import DraftLine, NewLine
 from salesdesk.domain.drafts.twice.queries import confirmed_lately
 from salesdesk.domain.drafts.twice.rules import EnteredBefore, begins_like, entered_before
 from salesdesk.domain.drafts.verbs import (
+    accept_gift,
     add_line,
     change_header,
     change_line,
@@ -31,7 +32,15 @@ from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
 from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.screens.order_entry.steps import Kind, Lost, Step, changed_positions, require_own
+from salesdesk.screens.order_entry.steps import (
+    Kind,
+    Lost,
+    Step,
+    changed_positions,
+    given_now,
+    require_own,
+    require_typed,
+)
 from salesdesk.screens.saved import in_words
 from salesdesk.screens.seat import Seat
 
@@ -53,6 +62,8 @@ class Call:
         """Whether something is saved that the view does not show, because it could not be read."""
         self.changed_elsewhere: tuple[int, ...] = ()
         """Positions of lines that another desk had changed, as the last look at the draft showed."""
+        self.given: tuple[DraftLine, ...] = ()
+        """Lines that promotions give since the last look at the draft, and did not before, or not so much."""
         self.last: Step | None = None
         """The last step of this call, until it is taken back."""
         self.sent_back: ApprovalView | None = None
@@ -121,7 +132,7 @@ class Call:
     async def change(self, line: DraftLine, typed: NewLine) -> DraftLine | None:
         """Make another of a line that was seen so. The line as it now stands, None as for `add`."""
         async with self._looking():
-            entered = await self._seat.do(change_line, require_own(line).id, typed, line.typed)
+            entered = await self._seat.do(change_line, require_typed(line).id, typed, line.typed)
         now = await self._saved(entered.id, entered.position)
         self.last = None if now is None else Step(Kind.CHANGED, partial(self.change, now, line.typed))
         return now
@@ -130,8 +141,19 @@ class Call:
         """Take a line off; its goods are free again. Whether the draft could be read afterwards."""
         async with self._looking():
             await self._seat.do(remove_line, require_own(line).id, line.typed)
-        self.last = Step(Kind.REMOVED, partial(self.add, line.typed))
+        back = partial(self._accept, line.given_by) if line.given_by else partial(self.add, line.typed)
+        self.last = Step(Kind.REMOVED, back)
         return await self._see(line.position)
+
+    async def _accept(self, promotion: str) -> DraftLine | None:
+        """Let a promotion give what was taken off after all. The line as it now stands, None as for `add`."""
+        assert self.order_id is not None, "something was taken off it"
+        async with self._looking():
+            entered = await self._seat.do(accept_gift, self.order_id, promotion)
+        if entered is None:
+            await self._see()
+            return None
+        return await self._saved(entered.id, entered.position)
 
     async def undo(self) -> tuple[Step, DraftLine | None]:
         """Take the last step back, once; a line comes back in the last place, priced and held as it is now.
@@ -345,6 +367,7 @@ class Call:
             self.is_behind = True
         seen = knew and not self.is_behind
         self.changed_elsewhere = changed_positions(before, self.lines, own) if seen else ()
+        self.given = given_now(before, self.lines) if seen else ()
         return not self.is_behind
 
     async def _saved(self, line_id: int, position: int) -> DraftLine | None:

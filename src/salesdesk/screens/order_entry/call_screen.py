@@ -28,7 +28,7 @@ from salesdesk.screens.order_entry.grammar import last_line
 from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.place import CallPlace, PlaceKeeper, standing
 from salesdesk.screens.order_entry.said import lacking
-from salesdesk.screens.order_entry.steps import require_own
+from salesdesk.screens.order_entry.steps import require_typed
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -223,7 +223,7 @@ class CallScreen(DeskScreen):
         line = self.lines.current
         if line is None:
             return
-        require_own(line)
+        require_typed(line)
         typed = by_the_rules(line.typed)
         if typed == line.typed:
             self.tell(N_("Nothing is typed of this price: it is what the rules say."))

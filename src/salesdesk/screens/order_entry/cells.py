@@ -148,9 +148,11 @@ def origin_facts(found: ArticleFound, stock: Sequence[StockView], seat: Seat) ->
 
 def _promoted(promotion: Promotion, currency: str, seat: Seat) -> str:
     """What a promotion gives, and from how much on."""
-    given = gives(promotion.deal, currency, seat.language)
+    given = gives(promotion.deal, currency, seat.language, promotion.free_article)
     begins = begins_from(promotion.deal, currency, seat.language)
     said = given if given == promotion.code else f"{promotion.code}: {given}"
+    if promotion.deal.repeats:
+        return seat.say(N_("{gives} for each {begins}"), gives=said, begins=begins)
     return seat.say(N_("{gives} from {begins}"), gives=said, begins=begins) if begins else said
 
 
@@ -182,8 +184,10 @@ def line_columns(seat: Seat) -> list[Column]:
 
 
 def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
-    """A line of the order; what is missing of it stands out."""
+    """A line of the order; what is missing of it stands out, what promotion gives it stands before it."""
     name = line.text if line.parent_line_id is None else f"· {line.text}"
+    if line.given_by:
+        name = f"{line.given_by}: {line.text}"
     position = str(line.position) if line.parent_line_id is None else ""
     if line.kind is LineKind.TEXT:
         return [position, line.code, name, "", "", "", "", ""]

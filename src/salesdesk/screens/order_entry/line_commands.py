@@ -11,7 +11,7 @@ from salesdesk.screens.order_entry.call_commands import CallCommands
 from salesdesk.screens.order_entry.line_form import LineForm
 from salesdesk.screens.order_entry.meant import NOT_YET
 from salesdesk.screens.order_entry.said import SAVED, say_elsewhere
-from salesdesk.screens.order_entry.steps import require_own
+from salesdesk.screens.order_entry.steps import require_typed
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
 
@@ -27,7 +27,7 @@ class LineCommands(CallCommands):
         line = self.lines.current
         if line is None:
             return
-        require_own(line)
+        require_typed(line)
         changed: list[DraftLine | None] = []
 
         async def save(seen: DraftLine, typed: NewLine) -> None:

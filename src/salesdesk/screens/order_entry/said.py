@@ -100,13 +100,37 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
             unit=Unit(each.base_unit, each.beside),
             elsewhere=each.elsewhere,
         )
-    elif _say_like(screen, call) or _say_over(screen, call):
+    elif _say_like(screen, call) or _say_over(screen, call) or _say_given(screen, call, line):
         pass
     elif goods:
         unit = Unit(line.unit, line.beside)
         screen.tell(N_("{code}: {quantity} {unit} held."), code=line.code, quantity=line.quantity, unit=unit)
     else:
         screen.tell(N_("{code} is on the order."), code=line.code or line.text)
+
+
+def _say_given(screen: Commanded, call: Call, line: DraftLine) -> bool:
+    """Say what promotions give now that a line was saved, if anything new; whether it was said."""
+    if not call.given:
+        return False
+    short = [each for each in call.given if each.missing]
+    each = short[0] if short else call.given[0]
+    text = (
+        N_("{code} is on the order. {promotion} gives {article}: only {held} of {wanted} {unit} held.")
+        if short
+        else N_("{code} is on the order. {promotion} gives {wanted} {unit} {article} free.")
+    )
+    say = screen.warn if short else screen.tell
+    say(
+        text,
+        code=line.code or line.text,
+        promotion=each.given_by,
+        article=each.code,
+        held=each.held,
+        wanted=each.base_quantity,
+        unit=Unit(each.base_unit, each.beside),
+    )
+    return True
 
 
 def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) -> None:
@@ -119,7 +143,7 @@ def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) 
         return
     if say_elsewhere(screen, call):
         return
-    ids = {line.id for line in lines if line is not None}
+    ids = {line.id for line in (*lines, *call.given) if line is not None}
     short = tuple(
         (each.position, each.missing)
         for each in call.lines

@@ -11,7 +11,7 @@ from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 
-__all__ = ["Kind", "Lost", "Step", "changed_positions", "require_own"]
+__all__ = ["Kind", "Lost", "Step", "changed_positions", "given_now", "require_own", "require_typed"]
 
 Lost = tuple[tuple[int, Decimal], ...]
 """Positions of lines with what of them could not be held again, in base units."""
@@ -40,18 +40,25 @@ def changed_positions(
 ) -> tuple[int, ...]:
     """Positions of the lines that have come, gone or been typed otherwise, without that of one's own.
 
-    What a promotion takes off a line may change with any other line: that is nobody's doing elsewhere.
+    What a promotion takes off a line or gives may change with any other line: that is nobody's doing
+    elsewhere.
     """
     same = set(map(id, before)) & set(map(id, after))  # what was not read otherwise is the same object
     had, have = (
         {
             (each.position, each.text, each.price, each.typed)
             for each in lines
-            if each.parent_line_id is None and id(each) not in same
+            if each.parent_line_id is None and not each.given_by and id(each) not in same
         }
         for lines in (before, after)
     )
     return tuple(sorted({position for position, *_ in had ^ have} - {own}))
+
+
+def given_now(before: Sequence[DraftLine], after: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
+    """The lines that promotions give now and did not before, or not so much of it."""
+    had = {line.id: line.base_quantity for line in before}
+    return tuple(line for line in after if line.given_by and had.get(line.id) != line.base_quantity)
 
 
 def require_own(line: DraftLine) -> DraftLine:
@@ -59,3 +66,11 @@ def require_own(line: DraftLine) -> DraftLine:
     if line.parent_line_id is not None:
         raise Refused(N_("{code} is part of a kit; change the kit instead."), code=line.code)
     return line
+
+
+def require_typed(line: DraftLine) -> DraftLine:
+    """The line itself; refuses what comes with a kit, and what a promotion gives, too."""
+    if line.given_by:
+        text = N_("{code} comes free with {promotion}; it can only be taken off.")
+        raise Refused(text, code=line.code, promotion=line.given_by)
+    return require_own(line)

@@ -168,7 +168,9 @@ def line_facts(line: DraftLine | None, seat: Seat) -> list[Fact]:
     facts: list[Fact] = [(line.text, "name")]
     if line.kind is not LineKind.TEXT and line.parent_line_id is None:
         facts += [(price_of(line, language), ""), (discount_of(line, language), "")]
-    if line.free_of_charge and line.parent_line_id is None:
+    if line.given_by:
+        facts.append((seat.say(N_("free with {promotion}"), promotion=line.given_by), ""))
+    elif line.free_of_charge and line.parent_line_id is None:
         facts.append((seat.word(N_("free of charge")), ""))
     if line.closed_quantity:
         facts.append((seat.say(N_("{quantity} cancelled"), quantity=line.closed_quantity), ""))

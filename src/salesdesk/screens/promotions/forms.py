@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
 from salesdesk.domain.catalogue.queries import ArticleChoices, articles_called
 from salesdesk.domain.catalogue.rules import PRICE_UNITS
@@ -18,6 +18,15 @@ from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.seat import Seat
 
 __all__ = ["EndPromotionForm", "NewPromotionForm"]
+
+_ONCE: Final = N_("once: article free")
+_EACH: Final = N_("each: article free")
+_GIVES: Final = (
+    *((each, False, each.label) for each in Benefit if each is not Benefit.FREE_ARTICLE),
+    (Benefit.FREE_ARTICLE, False, _ONCE),
+    (Benefit.FREE_ARTICLE, True, _EACH),
+)
+"""What a promotion may give, and whether it gives it anew each time that an order has so much."""
 
 
 class NewPromotionForm(Form):
@@ -36,11 +45,24 @@ class NewPromotionForm(Form):
         for name, plural in (("brand", "brands"), ("category", "categories")):
             id_ = values.pop(name)
             values[plural] = () if id_ is None else (id_,)
-        given = {each.name: values.pop(each.name) for each in fields(Deal)}
+        benefit, repeats = values.pop("benefit")
+        named = await self._article(values.pop("free_article"))
+        known = {"benefit": benefit, "repeats": repeats, "free_article_id": named}
+        given = {each.name: values.pop(each.name) for each in fields(Deal) if each.name not in known} | known
         deal = Deal(**{name: value for name, value in given.items() if value is not None})
         if not deal.has_money:
             values |= {"currency": None, "price_mode": None}
         await self.do(add_promotion, NewPromotion(deal=deal, group_id=values.pop("group"), **values))
+
+    async def _article(self, code: str) -> int | None:
+        """The article that comes free, if one is named. Raises NotFound at its field."""
+        if not code.strip():
+            return None
+        try:
+            [article_id] = await self.ask(articles_called, [code.strip()])
+        except NotFound as error:
+            raise error.at("free_article") from None
+        return article_id
 
 
 class EndPromotionForm(Form):
@@ -65,9 +87,12 @@ def _entries(seat: Seat, articles: ArticleChoices, choices: PromotionChoices) ->
         Entry("code", N_("Code"), required=True, width=16, help=N_("Short, such as SPRING or 3+1.")),
         Entry("name", N_("Name"), required=True, help=N_("What people call it.")),
         Entry(
-            "benefit", N_("Gives"), Kind.CHOICE, Benefit.PERCENT, required=True, width=16,
-            choices=[(each, seat.word(each.label)) for each in Benefit],
-            help=N_("Per cent or an amount off, a special price, or some of so many pieces. F4 shows all."),
+            "benefit", N_("Gives"), Kind.CHOICE, (Benefit.PERCENT, False), required=True, width=22,
+            choices=[((benefit, repeats), seat.word(label)) for benefit, repeats, label in _GIVES],
+            help=N_(
+                "Per cent or an amount off, a special price, some of so many pieces, or an article with the "
+                "order: once, or each time that it has so much. F4 shows all."
+            ),
         ),
         Entry(
             "value", N_("How much"), number, width=12,
@@ -79,7 +104,14 @@ def _entries(seat: Seat, articles: ArticleChoices, choices: PromotionChoices) ->
             help=N_("1, 100 or 1000 base units: screws at 1.234 per 1000."),
         ),
         Entry("buy", N_("Bought"), number, width=12, help=N_("Of free pieces: how many are paid for.")),
-        Entry("free", N_("Free then"), number, width=12, help=N_("Of free pieces: how many are free then.")),
+        Entry(
+            "free", N_("Free then"), number, width=12,
+            help=N_("How many pieces are free then; of a free article in base units."),
+        ),
+        Entry(
+            "free_article", N_("Free article"), width=16,
+            help=N_("The code of the article that comes free with the order, if it gives one."),
+        ),
         Entry(
             "from_quantity", N_("From quantity"), number, width=12,
             help=N_("It begins when its lines have so many base units together. May be empty."),

@@ -9,8 +9,10 @@ from salesdesk.screens.articles.prices import per_unit
 __all__ = ["begins_from", "gives"]
 
 
-def gives(deal: Deal, currency: str, language: str) -> str:
-    """What it takes off or what is paid with it: -10 %, -0.50 PLN, 9.90 PLN, 3+1."""
+def gives(deal: Deal, currency: str, language: str, article: str = "") -> str:
+    """What it takes off or what is paid with it: -10 %, -0.50 PLN, 9.90 PLN, 3+1; or so much of an
+    `article`, by its code: +2 MUG.
+    """
     match deal.benefit:
         case Benefit.PERCENT:
             return f"-{wording.percent(deal.value, language)}"
@@ -20,6 +22,8 @@ def gives(deal: Deal, currency: str, language: str) -> str:
             return f"{per_unit(deal.value, deal.price_unit, language)} {currency}"
         case Benefit.FREE_PIECES:
             return f"{wording.quantity(deal.buy, language)}+{wording.quantity(deal.free, language)}"
+        case Benefit.FREE_ARTICLE:
+            return f"+{wording.quantity(deal.free, language)} {article}"
 
 
 def begins_from(deal: Deal, currency: str, language: str) -> str:

@@ -49,8 +49,8 @@ class PromotionsScreen(ListScreen[PromotionRow]):
         return [
             Cell(row.code, look),
             Cell(row.name, look),
-            Cell(gives(row.deal, row.currency, language), look),
-            Cell(begins_from(row.deal, row.currency, language), look),
+            Cell(gives(row.deal, row.currency, language, row.free_article), look),
+            Cell(self._begins(row), look),
             Cell(self._meant(row), look),
             dated(row.valid_from, language, look),
             dated(row.valid_to, language, look),
@@ -83,6 +83,11 @@ class PromotionsScreen(ListScreen[PromotionRow]):
         if row is not None and await self.show(EndPromotionForm(self.seat, row)) is not None:
             await self.load(top=False)
             self.tell(N_("The promotion {code} is changed."), code=row.code)
+
+    def _begins(self, row: PromotionRow) -> str:
+        """From how much on; with a sign where it begins anew each time."""
+        begins = begins_from(row.deal, row.currency, self.seat.language)
+        return f"×{begins}" if row.deal.repeats else begins
 
     def _meant(self, row: PromotionRow) -> str:
         goods = ", ".join(row.meant)

@@ -36,6 +36,7 @@ def upgrade() -> None:
             batch_op.f("ck_order_line_promotion"),
             "promotion_percent >= 0 AND promotion_percent <= 1000000",
         )
+    _given()
 
 
 def _approvals() -> None:
@@ -102,14 +103,22 @@ def _promotions() -> None:
         sa.Column("from_quantity", sa.BigInteger(), nullable=False),
         sa.Column("from_amount", sa.BigInteger(), nullable=False),
         sa.Column("without_preset", sa.Boolean(), nullable=False),
+        sa.Column("free_article_id", _ID, nullable=True),
+        sa.Column("repeats", sa.Boolean(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=True),
         sa.Column("price_mode", sa.String(length=24), nullable=True),
         sa.Column("group_id", _ID, nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint("from_quantity >= 0 AND from_amount >= 0", name=op.f("ck_promotion_threshold")),
+        sa.CheckConstraint(
+            "(free_article_id IS NULL) = (benefit <> 'free_article')", name=op.f("ck_promotion_free_article")
+        ),
         sa.CheckConstraint("price_unit IN (1, 100, 1000)", name=op.f("ck_promotion_price_unit")),
         sa.CheckConstraint("value >= 0 AND buy >= 0 AND free >= 0", name=op.f("ck_promotion_value")),
+        sa.ForeignKeyConstraint(
+            ["free_article_id"], ["article.id"], name=op.f("fk_promotion_free_article_id_article")
+        ),
         sa.ForeignKeyConstraint(
             ["group_id"], ["customer_group.id"], name=op.f("fk_promotion_group_id_customer_group")
         ),
@@ -117,6 +126,7 @@ def _promotions() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_promotion_code")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_promotion_free_article_id"), "promotion", ["free_article_id"], unique=False)
     op.create_table(
         "promotion_scope",
         sa.Column("id", _ID, nullable=False),
@@ -144,6 +154,31 @@ def _promotions() -> None:
     )
     for column in ("article_id", "promotion_id"):
         op.create_index(op.f(f"ix_promotion_scope_{column}"), "promotion_scope", [column], unique=False)
+
+
+def _given() -> None:
+    """Lines that promotions give, and those that were taken off orders."""
+    is_given = sa.text("price_source = 'given'")
+    op.create_index(
+        "ix_order_line_given",
+        "order_line",
+        ["order_id", "promotion_id"],
+        unique=True,
+        sqlite_where=is_given,
+        postgresql_where=is_given,
+    )
+    op.create_table(
+        "declined_promotion",
+        sa.Column("order_id", _ID, nullable=False),
+        sa.Column("promotion_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["sales_order.id"], name=op.f("fk_declined_promotion_order_id_sales_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["promotion_id"], ["promotion.id"], name=op.f("fk_declined_promotion_promotion_id_promotion")
+        ),
+        sa.PrimaryKeyConstraint("order_id", "promotion_id", name=op.f("pk_declined_promotion")),
+    )
 
 
 def _selling_limits() -> None:
