@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from salesdesk.domain.catalogue.entering import NewArticle
-from salesdesk.domain.catalogue.verbs import add_articles
+from salesdesk.domain.catalogue.rules import Relation
+from salesdesk.domain.catalogue.verbs import add_articles, relate
 from salesdesk.domain.customers.entering import NewContact, NewCustomer
 from salesdesk.domain.customers.queries import Place, payment_terms
 from salesdesk.domain.customers.verbs import add_customers
@@ -59,6 +60,7 @@ def furnish_busy(database: Database) -> None:
     _add_large(House.of(database, SetClock(MONDAY)))
     house = House.of(database, SetClock(MONDAY))
     house.receive("MAIN", _DEAR, 1_500_000, cost="812345.50")
+    house.do(relate, house.articles["RARE"], house.articles[_DEAR], Relation.ASSOCIATED)
     house.bill(*house.issue(house.order("ANNA", house.line("MUG", 3), house.line("FREIGHT"))))
     house.bill(*house.issue(house.order(_LARGE, house.line(_DEAR, 1_000_000), house.line("TEA", 4))))
     house.issue(house.order("PRESET", house.line("TEA", 12), house.line("BOOK", 2)))

@@ -50,6 +50,7 @@ SELLING: Final = (
         f9
         type ANNA⏎
         type MUG⏎2⏎TEA⏎3⏎
+        f4  order_entry.offer  nothing to offer besides
         f6  order_entry.new_article  New article
         escape
         f7  order_entry.change_header  Wanted on

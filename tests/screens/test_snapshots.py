@@ -95,6 +95,7 @@ VIEWS: Final = (
     View("order-entry-article-help", pressing("1", "ANNA", "enter", "f1")),
     View("order-entry-proposals", _pasting),
     View("order-entry-lines", pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E)),
+    View("order-entry-offers", pressing("1", "PRESET", *_E, "RARE", *_E, "2", *_E, "f4")),
     View("order-entry-price", pressing("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "down", "ctrl+w")),
     View("order-entry-header", pressing("1", "SCHOOL", "enter", "f7")),
     View("order-entry-parked", pressing("1", "f8")),

@@ -14,6 +14,7 @@ from salesdesk.domain.catalogue.operations import ARTICLES
 from salesdesk.domain.catalogue.rules import ArticleKind, may_be_sold
 from salesdesk.domain.customers.model import CustomerArticleCode
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.lookup.ranking import CANDIDATES, popularity, quality, worthwhile
 from salesdesk.lookup.searching import Hit, search
 from salesdesk.lookup.text import Mark, collapsed, folded, words_and_codes
@@ -22,7 +23,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 
-__all__ = ["Found", "articles_meant"]
+__all__ = ["Found", "articles_meant", "usually_bought"]
 
 _ORDERS: Final = 30
 _LINES: Final = 500
@@ -43,7 +44,11 @@ _LAST: Final = (
 _BOUGHT: Final = (
     select(OrderLine.article_id)
     .join(_LAST, _LAST.c.id == OrderLine.order_id)
-    .where(OrderLine.article_id.is_not(None), OrderLine.parent_line_id.is_(None))
+    .where(
+        OrderLine.article_id.is_not(None),
+        OrderLine.parent_line_id.is_(None),
+        OrderLine.price_source != PriceSource.GIVEN,
+    )
     .limit(_LINES)
     .subquery()
 )
@@ -75,13 +80,16 @@ class Found:
     stock: StockSums
 
 
+def usually_bought(tx: Transaction, customer_id: int) -> dict[int, int]:
+    """What a customer has bought lately, and on how many lines, the most often first."""
+    return {row[0]: row[1] for row in read_columns(tx.session, _HIS_USUAL, {"customer": customer_id})}
+
+
 def articles_meant(
     tx: Transaction, text: str, customer_id: int | None, limit: int, for_sale_only: bool
 ) -> list[Found]:
     """The articles that `text` fits best, in the order that a person expects; see `find_articles`."""
-    usual: dict[int, int] = {}
-    if customer_id is not None:
-        usual = {row[0]: row[1] for row in read_columns(tx.session, _HIS_USUAL, {"customer": customer_id})}
+    usual = {} if customer_id is None else usually_bought(tx, customer_id)
     hits = search(tx, ARTICLES, text, max(CANDIDATES, limit), among=usual)
     if customer_id is not None:
         hits = _his(tx, customer_id, hits)

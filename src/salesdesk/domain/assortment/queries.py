@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
-from salesdesk.domain.assortment.hits import Found, articles_meant
+from salesdesk.domain.assortment.hits import articles_meant
 from salesdesk.domain.assortment.operations import (
     AVAILABLE,
     NO_STOCK,
     SELLS,
     Buyer,
+    StockSums,
     buyer,
     open_purchases,
     stock_sums,
@@ -40,7 +41,7 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 
-__all__ = ["ARTICLE_SORTS", "article_list", "find_articles"]
+__all__ = ["ARTICLE_SORTS", "article_list", "find_articles", "shown_to"]
 
 _Reading = Select[*tuple[Any, ...]]
 
@@ -77,14 +78,30 @@ def find_articles(
     meant = articles_meant(tx, text, customer_id, limit, for_sale_only)
     ids = [found.hit.id for found in meant]
     sold = sold_articles(tx, ids, (), language or who.language)
+    unshown = {found.hit.id: _unshown(sold[found.hit.id], found.hit.matched) for found in meant}
+    led = what_led_to(tx, customer_id, {id_: words for id_, words in unshown.items() if words})
+    matches = {
+        hit.id: Match(hit.score, hit.exact, hit.matched, led.get(hit.id, ""))
+        for hit in (found.hit for found in meant)
+    }
+    return shown_to(tx, who, sold, {found.hit.id: found.stock for found in meant}, matches)
+
+
+def shown_to(
+    tx: Transaction,
+    who: Buyer,
+    sold: Mapping[int | str, SoldArticle],
+    stock: Mapping[int, StockSums],
+    matches: Mapping[int, Match],
+) -> list[ArticleFound]:
+    """Articles as a search shows them to whoever sells them to this buyer, in the order of `matches`."""
+    ids = list(matches)
     offers = who.offers(tx, ids) if ids else NO_OFFERS
     priced = {id_: who.price(sold[id_], offers.of(id_)) for id_ in ids}
     promoted = who.promotions(tx, offers, priced)
-    unshown = {found.hit.id: _unshown(sold[found.hit.id], found.hit.matched) for found in meant}
-    led = what_led_to(tx, customer_id, {id_: words for id_, words in unshown.items() if words})
     return [
-        _found(sold[id_], who, priced[id_], promoted.get(id_, ()), found, led.get(id_, ""))
-        for id_, found in zip(ids, meant, strict=True)
+        _found(sold[id_], who, priced[id_], promoted.get(id_, ()), stock.get(id_, NO_STOCK), match)
+        for id_, match in matches.items()
     ]
 
 
@@ -98,10 +115,9 @@ def _found(
     who: Buyer,
     priced: Priced | None,
     promotions: tuple[Promotion, ...],
-    found: Found,
-    through: str,
+    stock: StockSums,
+    match: Match,
 ) -> ArticleFound:
-    stock, hit = found.stock, found.hit
     return ArticleFound(
         article.id,
         article.code,
@@ -119,7 +135,7 @@ def _found(
         stock.on_hand,
         stock.reserved,
         stock.available,
-        Match(hit.score, hit.exact, hit.matched, through),
+        match,
         tuple(each.unit for each in article.units),
         promotions,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final, TypeVar
 
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.pricing.promotions import Promotion
@@ -13,7 +15,23 @@ from salesdesk.i18n import N_, Labelled
 from salesdesk.lookup.marking import Match
 from salesdesk.money import HUNDRED, percent_of, round_half_up
 
-__all__ = ["ArticleFound", "ArticleRow", "ArticlesSaid", "Doubt", "OnOrder", "WhichArticles"]
+__all__ = [
+    "ArticleFound",
+    "ArticleRow",
+    "ArticlesSaid",
+    "Doubt",
+    "OnOrder",
+    "Suggestion",
+    "WhichArticles",
+    "worth_offering",
+]
+
+_FIRST: Final = 3
+"""So many that go with the order are offered before what the customer usually buys …"""
+_THEN: Final = 2
+"""… and so many of that before more that go with it."""
+
+T = TypeVar("T")
 
 
 class WhichArticles(Labelled):
@@ -77,6 +95,24 @@ class ArticlesSaid:
 
     found: tuple[ArticleFound, ...]
     is_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article that is worth offering to whoever is on the phone.
+
+    It `goes_with` this article, which is on the order; where that is None the customer has bought
+    it so many `times` lately, and has not ordered it yet.
+    """
+
+    article: ArticleFound
+    goes_with: int | None
+    times: int = 0
+
+
+def worth_offering(goes_with: Sequence[T], usual: Sequence[T]) -> list[T]:
+    """What goes with an order and what is usual, each the best first, in the order in which it is offered."""
+    return [*goes_with[:_FIRST], *usual[:_THEN], *goes_with[_FIRST:], *usual[_THEN:]]
 
 
 @dataclass(frozen=True, slots=True)

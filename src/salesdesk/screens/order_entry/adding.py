@@ -82,12 +82,18 @@ class AddingScreen(CallScreen):
         with self._going_back_to(self.entry.finder.field):
             heard = await self._the_one_meant(lines[0] if lines else "", await self.entry.choose(), self)
             self.entry.take(heard)
-        self.go_to(self.entry.quantity)
         if heard.reading.quantity and adds:
+            self.go_to(self.entry.quantity)
             _require_heard(heard)
             await self.add_line(self.entry.quantity)
-        elif heard.article.kind is ArticleKind.GOODS:
-            self.behind(self._show_stock(heard.article), "stock of the article")
+        else:
+            self.ask_quantity(heard.article)
+
+    def ask_quantity(self, article: ArticleFound) -> None:
+        """The article stands there: how many of it? What lies where is shown meanwhile."""
+        self.go_to(self.entry.quantity)
+        if article.kind is ArticleKind.GOODS:
+            self.behind(self._show_stock(article), "stock of the article")
 
     async def _show_stock(self, article: ArticleFound) -> None:
         """Nobody waits for it: what is free in all is known already."""

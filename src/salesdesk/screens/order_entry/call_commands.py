@@ -10,10 +10,11 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.customers.new_customer import enter_customer
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague
-from salesdesk.screens.order_entry.adding import WHO, AddingScreen
+from salesdesk.screens.order_entry.adding import WHO
 from salesdesk.screens.order_entry.below_floor import say_below
 from salesdesk.screens.order_entry.call_screen import LOST
 from salesdesk.screens.order_entry.header import HeaderForm
+from salesdesk.screens.order_entry.offering import OfferingScreen
 from salesdesk.screens.order_entry.parked import choose_parked
 from salesdesk.screens.order_entry.said import (
     GOES_ON,
@@ -32,7 +33,7 @@ from salesdesk.warehouse.stock.queries import warehouses
 __all__ = ["CallCommands"]
 
 
-class CallCommands(AddingScreen):
+class CallCommands(OfferingScreen):
     """The commands of a call as a whole, the most important first."""
 
     async def answer(self, customer_id: int) -> None:

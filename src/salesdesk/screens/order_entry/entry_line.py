@@ -48,6 +48,7 @@ class EntryLine(Vertical):
         self.price = Field(id="price", help_text=helps.PRICE)
         self._about, self._origin = InfoLine(id="about-article"), InfoLine(id="origin-article")
         self._resting: Sequence[Fact] = ()
+        self._offered: Sequence[Fact] = ()
         self._article: ArticleFound | None = None
         self._filled: dict[Field, str] = {}
         """What was put into the fields because it was said in one breath with an article."""
@@ -121,6 +122,12 @@ class EntryLine(Vertical):
         if self._article is None:
             self._origin.show(facts)
 
+    def offer(self, facts: Sequence[Fact]) -> None:
+        """What is worth offering: it stands there, too, while nothing is typed."""
+        self._offered = facts
+        if not self.begun and self._article is None:
+            self._about.show(facts)
+
     def line(self) -> NewLine:
         """The line as it was typed. Raises Refused at the quantity, the discount or the price."""
         assert self._article is not None, "an article is taken first"
@@ -174,7 +181,7 @@ class EntryLine(Vertical):
         self.finder.clear()
         for field in (self.quantity, self.discount, self.price):
             field.set_text("")
-        self._about.show(())
+        self._about.show(self._offered)
         self._origin.show(self._resting)
 
     def _fill(self, field: Field, text: str) -> None:

@@ -155,7 +155,7 @@ class OrderEntryScreen(LineCommands):
                 return bool(self.call.lines) and not typing
             case "out_of_lines":
                 return not self.lines.cursor
-            case "confirm" | "change_header" | "cancel" | "give":
+            case "confirm" | "change_header" | "cancel" | "give" | "offer":
                 return super().available(command_) and self.call.customer is not None
         return super().available(command_)
 

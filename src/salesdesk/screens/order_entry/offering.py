@@ -1,0 +1,121 @@
+"""Finding out what is worth offering while a call goes on, and taking it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+
+from salesdesk.domain.assortment.rules import Suggestion
+from salesdesk.domain.assortment.suggesting import suggested_articles
+from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
+from salesdesk.office.permissions import Permission
+from salesdesk.screens.commands import command
+from salesdesk.screens.order_entry.adding import WHO, AddingScreen
+from salesdesk.screens.order_entry.grammar import Reading
+from salesdesk.screens.order_entry.heard import Heard
+from salesdesk.screens.order_entry.offers import (
+    OFFER_KEY,
+    OfferBlock,
+    Offers,
+    articles_on,
+    codes_on,
+    offer_facts,
+)
+from salesdesk.screens.seat import Seat
+
+__all__ = ["OfferingScreen"]
+
+_TALL: Final = 32  # lines of a screen that has room for a block
+_PAUSE: Final = 0.2  # seconds; whoever types on at once is not disturbed by what comes meanwhile
+_For = tuple[int, tuple[int, ...]]
+"""Whom something is offered to, and the articles that are on his order."""
+
+
+class OfferingScreen(AddingScreen):
+    """Shows what is worth offering besides what is on the order.
+
+    It is asked for when the line that was added is painted, and shown when the person pauses: in a
+    block where the screen is tall, else in the line that stands empty while nothing is typed.
+    """
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.offers = OfferBlock(seat)
+        self.offers.display = False
+        self._worth: Sequence[Suggestion] = ()
+        self._worth_for: _For | None = None
+
+    def body(self) -> ComposeResult:
+        """The block stands below the lines."""
+        for part in super().body():
+            yield part
+            if part is self.lines:
+                yield self.offers
+
+    def on_resize(self, event: events.Resize) -> None:
+        """There may be room for the block now, or no more."""
+        self.offers.display = event.size.height >= _TALL
+        self._show_offers()
+
+    def show_lines(self, at: DraftLine | None = None) -> None:
+        """Show the lines; to other ones other things go."""
+        super().show_lines(at)
+        before, wanted = self._worth_for, self._wanted()
+        if wanted == before:
+            return
+        self._worth_for, self._worth = wanted, ()
+        if wanted is None or before is None or wanted[0] != before[0]:
+            self._show_offers()
+        self.entry.offer(())  # what was offered may be on the order by now
+        if wanted is not None:
+            self.call_after_refresh(self._ask_behind, wanted)
+
+    def _wanted(self) -> _For | None:
+        customer = self.call.customer
+        if customer is None or not self.seat.may(Permission.ARTICLES_SEE):
+            return None
+        return customer.id, articles_on(self.call.lines)
+
+    def _ask_behind(self, wanted: _For) -> None:
+        if wanted == self._worth_for:
+            self.behind(self._find_offers(wanted), "offers")
+
+    async def _find_offers(self, wanted: _For) -> None:
+        found = await self.ask(suggested_articles, *wanted)
+        if found:
+            await asyncio.sleep(_PAUSE)
+        if wanted == self._worth_for:
+            self._worth = found
+            self._show_offers()
+
+    def _show_offers(self) -> None:
+        codes, is_tall = codes_on(self.call.lines), self.offers.display
+        self.offers.show(self._worth if is_tall else (), codes)
+        self.entry.offer(() if is_tall else offer_facts(self._worth, codes, self.seat))
+
+    @command(
+        OFFER_KEY,
+        N_("Offer"),
+        N_("What goes with the order, and what the customer usually buys: Enter takes one of it."),
+        permission=Permission.ARTICLES_SEE,
+    )
+    async def offer(self) -> None:
+        """Choose an article; how many of it is asked next."""
+        wanted = self._wanted()
+        if wanted is None:
+            raise Refused(WHO)
+        self.require_whole_line()
+        offers = await self.ask(suggested_articles, *wanted)
+        if not offers:
+            self.tell(N_("There is nothing to offer besides."))
+            return
+        chosen = await self.show(Offers(self.seat, offers, codes_on(self.call.lines)))
+        if chosen is not None:
+            self.entry.take(Heard(chosen.article, Reading(chosen.article.code)))
+            self.ask_quantity(chosen.article)
