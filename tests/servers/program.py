@@ -17,7 +17,7 @@ import sys
 import termios
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +26,7 @@ from typing import Final
 
 from tests.terminals import Terminal
 
-__all__ = ["Answer", "Program", "program"]
+__all__ = ["Answer", "Program", "at_terminal", "desk_command", "environment_of", "program"]
 
 _QUIET: Final = 0.1  # seconds without a byte after which nothing more comes
 _BEGINS: Final = 0.6  # seconds in which the first byte comes, if any does
@@ -190,19 +190,35 @@ def program(
     `colours` is what the terminal says of itself in COLORTERM; with none it has 256. In `home`
     the program leaves what it leaves in people's home folders.
     """
-    own = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
     environment = {
-        **own,
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
+        **environment_of(home),
         "SALESDESK_LEAN_TERMINAL": str(lean).lower(),
         **({"COLORTERM": colours} if colours else {}),
     }
+    with at_terminal(desk_command(url), environment, size=size) as desk:
+        yield desk
+
+
+def desk_command(url: str) -> list[str]:
+    """What opens the desk on a database."""
+    return [sys.executable, "-m", "salesdesk", "--database", url, "--language", "en", "desk"]
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """The environment of somebody with this home folder, who has set up nothing."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
+    return {**own, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+
+
+@contextmanager
+def at_terminal(
+    command: Sequence[str], environment: Mapping[str, str], *, size: tuple[int, int] = (80, 24)
+) -> Iterator[Program]:
+    """Any program at a terminal of its own; the line is cut at the end of the block."""
     line, end = pty.openpty()
     _set_size(end, *size)
     process = subprocess.Popen(
-        [sys.executable, "-m", "salesdesk", "--database", url, "--language", "en", "desk"],
+        command,
         stdin=end,
         stdout=end,
         stderr=end,
