@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import lines_of
+from salesdesk.domain.orders.queries import LINE, lines_of, state_of
 from salesdesk.domain.orders.rules import LineState
 from salesdesk.domain.pricing.rules import line_value
 from salesdesk.domain.selling_limits.covering import limits_by_person
@@ -31,6 +31,8 @@ from salesdesk.i18n import N_
 from salesdesk.money import currency_places
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
+from salesdesk.storage.lists import among
+from salesdesk.storage.rows import read_columns
 
 __all__ = ["LineFloor", "line_floor", "lines_below"]
 
@@ -63,6 +65,10 @@ class LineFloor:
 _ORDER: Final = (
     select(Order).join(OrderLine, OrderLine.order_id == Order.id).where(OrderLine.id == bindparam("line"))
 )
+_ONLY: Final = LINE.where(
+    OrderLine.order_id == bindparam("order"),
+    or_(among(OrderLine.id, "lines"), among(OrderLine.parent_line_id, "lines")),
+).order_by(OrderLine.position)
 
 
 @query(Permission.ORDERS_ENTER)
@@ -77,7 +83,7 @@ def line_floor(tx: Transaction, line_id: int) -> LineFloor | None:
     limits = limits_of(tx, tx.actor.id)
     if limits.max_discount is None and limits.min_margin is None:
         return None
-    lines = lines_of(tx, [order.id])
+    lines = _lines(tx, order, [line_id])
     sold = sold_line(tx, order, lines, line_id)
     line = next(each for each in lines if each.id == line_id)
     found = None if sold is None else _floor(line, sold, limits)
@@ -98,13 +104,20 @@ def lines_below(tx: Transaction, order_id: int, only: Collection[int] | None = N
     limits = limits_of(tx, tx.actor.id)
     if limits.max_discount is None and limits.min_margin is None:
         return ()
-    lines = lines_of(tx, [order_id])
+    lines = _lines(tx, order, only)
     at = {line.position: line for line in lines}
-    found = (
-        _floor(at[sold.position], sold, limits)
-        for sold in lowered_lines(tx, order, lines, costs=limits.min_margin is not None, only=only)
-    )
-    return tuple(floor for floor in found if floor is not None and floor.is_below)
+    lowered = lowered_lines(tx, order, lines, costs=limits.min_margin is not None, only=only)
+    below = [sold for sold in lowered if line_excesses(limits, sold)]
+    found = (_floor(at[sold.position], sold, limits) for sold in below)
+    return tuple(floor for floor in found if floor is not None)
+
+
+def _lines(tx: Transaction, order: Order, only: Collection[int] | None) -> list[LineState]:
+    """The lines of an order, or as many as tell about `only` these: with a discount on it that is all."""
+    if only is None or order.discount_percent or order.discount_amount:
+        return lines_of(tx, [order.id])
+    rows = read_columns(tx.session, _ONLY, {"order": order.id, "lines": sorted(only)}).all()
+    return list(map(state_of, rows))
 
 
 def _floor(line: LineState, sold: SoldLine, limits: Limits) -> LineFloor | None:

@@ -42,6 +42,7 @@ from salesdesk.money import HUNDRED, ZERO, to_currency
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
+from salesdesk.storage.unread import Unread
 from salesdesk.warehouse.stock.queries import last_cost
 
 __all__ = ["limits_of", "lowered_lines", "reasons_for", "sold_line"]
@@ -56,12 +57,13 @@ _LIMITS: Final = select(
     SellingLimit.min_margin,
     SellingLimit.max_amount,
 ).where(or_(SellingLimit.user_id == _USER, SellingLimit.role.is_not(None)))
-_PRICED: Final = (
+_AS_PRICED: Final = (
     select(OrderLine.id, OrderLine.price_source, OrderLine.price_basis, NEVER_CHEAPER)
     .join(Article, Article.id == OrderLine.article_id)
     .where(OrderLine.order_id == bindparam("order"))
 )
-_PRICED_ONLY: Final = _PRICED.where(among(OrderLine.id, "lines"))
+_PRICED: Final = Unread.of(_AS_PRICED)
+_PRICED_ONLY: Final = Unread.of(_AS_PRICED.where(among(OrderLine.id, "lines")))
 _COSTS: Final = select(Article.id, last_cost(Article.id)).where(among(Article.id, "articles"))
 _OWN: Final = frozenset({PriceSource.TYPED, PriceSource.FREE})
 """Prices that a person made."""
@@ -114,37 +116,46 @@ def lowered_lines(
 ) -> list[SoldLine]:
     """The lines of an order that somebody made cheaper than the firm's own rules do, by position.
 
-    Of all, or `only` of those with these ids.
-
-    With what their goods cost, as far as that is known, if `costs` are wanted. A line that is only
-    a text, a component of a kit or wholly cancelled is never among them.
+    Of all, or `only` of those with these ids; with what their goods cost, as far as that is known, if
+    `costs` are wanted. A line that is only a text, a component of a kit or wholly cancelled is never
+    among them.
     """
-    sold = {id_: line for id_, line in _sold_lines(tx, order, lines, only).items() if line.is_lowered}
+    # Most lines are as the firm's rules made them, which is seen without reckoning.
+    wanted = [line for line in lines if only is None or line.id in only]
+    sold = {id_: line for id_, line in _sold_lines(tx, order, lines, wanted).items() if line.is_lowered}
     return sorted((_with_costs(tx, order, lines, sold) if costs else sold).values(), key=_POSITION)
 
 
 def sold_line(tx: Transaction, order: Order, lines: Sequence[LineState], line_id: int) -> SoldLine | None:
     """One of the lines of an order, lowered or not, with what its goods cost; None for what has no price."""
-    sold = _sold_lines(tx, order, lines, [line_id])
+    sold = _sold_lines(tx, order, lines, [line for line in lines if line.id == line_id], every=True)
     if line_id not in sold:
         return None
     return _with_costs(tx, order, lines, {line_id: sold[line_id]})[line_id]
 
 
 def _sold_lines(
-    tx: Transaction, order: Order, lines: Sequence[LineState], only: Collection[int] | None
+    tx: Transaction,
+    order: Order,
+    lines: Sequence[LineState],
+    wanted: Sequence[LineState],
+    every: bool = False,
 ) -> dict[int, SoldLine]:
-    """The lines that have a price, by id, without costs."""
-    statement, asked = (_PRICED, {}) if only is None else (_PRICED_ONLY, {"lines": sorted(only)})
-    rows = read_columns(tx.session, statement, {"order": order.id, **asked}).all()
-    priced = {row[0]: row[1:] for row in rows}
+    """Those of the `wanted` lines that somebody may have lowered, or `every` one with a price, by id."""
+    statement = _PRICED if len(wanted) == len(lines) else _PRICED_ONLY
+    asked = {"order": order.id, "lines": [line.id for line in wanted]}
+    priced = {row[0]: row for row in statement.rows(tx.session, asked)}
     kept = _kept(order, lines)
-    conditions = _conditions(tx, order, (row[0] for row in priced.values()))
-    return {
-        line.id: _sold(line, order.currency, kept, conditions, *priced[line.id])
-        for line in lines
-        if is_billable(line) and line.wanted > ZERO and line.id in priced
-    }
+    conditions = _conditions(tx, order, (row[1] for row in priced.values()))
+    found = {}
+    for line in wanted:
+        if line.id not in priced or not is_billable(line) or line.wanted <= ZERO:
+            continue
+        row, typed = priced[line.id], line.discounts
+        if every or kept != 1 or row[1] in _OWN or typed.percent or typed.amount:
+            values = statement.values(tx.session, row)[1:]
+            found[line.id] = _sold(line, order.currency, kept, conditions, *values)
+    return found
 
 
 def _with_costs(
@@ -191,7 +202,7 @@ def _preset(source: PriceSource, conditions: Conditions | None, never_cheaper: b
     return ZERO if agreed and not conditions.preset_always else conditions.preset
 
 
-def _conditions(tx: Transaction, order: Order, sources: Iterable[PriceSource]) -> Conditions | None:
+def _conditions(tx: Transaction, order: Order, sources: Iterable[str]) -> Conditions | None:
     """What the customer has agreed, if a line has a price that was not made by that."""
     if _OWN.isdisjoint(sources):
         return None
