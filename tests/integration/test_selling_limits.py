@@ -93,6 +93,14 @@ def test_only_what_a_person_typed_is_weighed_against_his_limits(house: House) ->
         "PRESET": [line("FIXED", price=Decimal(45)), line("MUG", 2, price=Decimal("8.25"))],  # 7.5 % anyway
     }.items():
         assert found(house, draft(house, *lines, customer=customer)) == []
+    pen = Deal(
+        Benefit.FREE_ARTICLE, free=Decimal(1), from_quantity=Decimal(1), free_article_id=house.articles["PEN"]
+    )
+    house.do(add_promotion, NewPromotion("P", "Pen", pen, MONDAY.date(), articles=(house.articles["MUG"],)))
+    given = draft(house, line("MUG"), percent="5")
+    [_, gift] = house.ask(line_ids, given)
+    assert found(house, given) == []
+    assert house.seat(SELLER).ask(line_floor, gift) is None
     preset = draft(house, line("MUG", 2, price=Decimal("8.24")), line("FIXED"), customer="PRESET")
     assert found(house, preset) == [(off, 1, "16.48", "16.50")]
 

@@ -86,8 +86,10 @@ def line_floor(tx: Transaction, line_id: int) -> LineFloor | None:
     lines = _lines(tx, order, [line_id])
     sold = sold_line(tx, order, lines, line_id)
     line = next(each for each in lines if each.id == line_id)
-    found = None if sold is None else _floor(line, sold, limits)
-    if found is None or sold is None:
+    if sold is None or not sold.base:  # what the firm itself gives away has no price to go down from
+        return None
+    found = _floor(line, sold, limits)
+    if found is None:
         return None
     return replace(found, lower=_who_may_go_lower(tx, sold, found.net))
 
