@@ -336,6 +336,16 @@ _ORDERS: Final = (
     ),
 )
 
+_PRICES: Final = (
+    _damage(
+        "two prices at the same time",
+        "INSERT INTO list_price (price_list_id, article_id, from_quantity, price, price_unit, valid_from) "
+        "SELECT price_list_id, article_id, from_quantity, price, price_unit, valid_from FROM list_price "
+        f"WHERE article_id = {_article('LAMP')}",
+        noticed={("prices", "G · LAMP")},
+    ),
+)
+
 _PURCHASES: Final = (
     _damage(
         "more awaited than will come",
@@ -550,5 +560,5 @@ _SEARCH: Final = (
     ),
 )
 
-DAMAGES: Final = (*_STOCK, *_ORDERS, *_PURCHASES, *_BILLING, *_INVOICES, *_HOUSE, *_SEARCH)
+DAMAGES: Final = (*_STOCK, *_ORDERS, *_PRICES, *_PURCHASES, *_BILLING, *_INVOICES, *_HOUSE, *_SEARCH)
 """Every kind of damage."""

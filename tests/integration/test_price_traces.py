@@ -50,7 +50,7 @@ def test_price_trace_names_every_rule_that_had_a_price(house: House) -> None:
 def test_price_trace_stays_what_it_was_when_lists_change(house: House) -> None:
     price_list, customer = listed(house)
     mug = house.articles["MUG"]
-    house.do(add_list_prices, price_list, [NewPrice(mug, Decimal("9.00"), TODAY)])
+    house.do(add_list_prices, price_list, [NewPrice(mug, Decimal("9.00"), TODAY, valid_to=TODAY)])
     line = line_of(house, customer)
     before = house.ask(price_trace, line.id)
     house.clock.forward(days=1)

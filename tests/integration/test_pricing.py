@@ -44,7 +44,7 @@ def test_list_price_follows_quantity_and_day(house: House) -> None:
     price_list, customer = listed(house)
     mug = house.articles["MUG"]
     prices = [
-        NewPrice(mug, Decimal("9.00"), TODAY),
+        NewPrice(mug, Decimal("9.00"), TODAY, valid_to=TODAY),
         NewPrice(mug, Decimal("8.00"), TODAY, from_quantity=Decimal(10)),
         NewPrice(mug, Decimal("700.00"), date(2026, 3, 3), price_unit=100),
         NewPrice(mug, Decimal("1.00"), date(2026, 1, 1), valid_to=date(2026, 3, 1)),

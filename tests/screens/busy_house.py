@@ -10,12 +10,14 @@ from salesdesk.domain.catalogue.entering import NewArticle
 from salesdesk.domain.catalogue.rules import Relation
 from salesdesk.domain.catalogue.verbs import add_articles, relate
 from salesdesk.domain.customers.entering import NewContact, NewCustomer
+from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place, payment_terms
 from salesdesk.domain.customers.verbs import add_customers
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.verbs import enter
 from salesdesk.domain.fulfilment.verbs import allocate
 from salesdesk.domain.orders.verbs import put_on_hold
+from salesdesk.domain.pricing.verbs import NewPrice, add_list_prices
 from salesdesk.domain.purchasing.entering import NewSupplier, Offered
 from salesdesk.domain.purchasing.verbs import add_suppliers, offer_articles, order_shortages, place
 from salesdesk.office.permissions import Role
@@ -59,6 +61,7 @@ def furnish_busy(database: Database) -> None:
     furnish_polish(database)
     _add_large(House.of(database, SetClock(MONDAY)))
     house = House.of(database, SetClock(MONDAY))
+    _list_prices(house)
     house.receive("MAIN", _DEAR, 1_500_000, cost="812345.50")
     house.do(relate, house.articles["RARE"], house.articles[_DEAR], Relation.ASSOCIATED)
     house.bill(*house.issue(house.order("ANNA", house.line("MUG", 3), house.line("FREIGHT"))))
@@ -103,3 +106,20 @@ def _add_large(house: House) -> None:
     pack, least = Decimal(6), Decimal(120)
     offer = Offered(dear, "KAFFEE-VOLLAUTOMAT-9000", Decimal("191140.12"), pack=pack, minimum=least)
     house.do(offer_articles, supplier, [offer])
+
+
+def _list_prices(house: House) -> None:
+    """A list with large prices, quantity breaks, and a price that is over and another to come."""
+    paper, dear = (house.articles[code] for code in ("PAPER", _DEAR))
+    today = MONDAY.date()
+    prices = [
+        NewPrice(dear, Decimal("1249999.99"), date(2026, 1, 1)),
+        NewPrice(paper, Decimal("19.50"), date(2025, 7, 1), valid_to=date(2025, 12, 31)),
+        NewPrice(paper, Decimal("19.99"), date(2026, 1, 1), valid_to=date(2026, 6, 30)),
+        NewPrice(paper, Decimal("21.99"), date(2026, 7, 1)),
+        NewPrice(paper, Decimal("18.49"), today, from_quantity=Decimal(50)),
+        NewPrice(house.articles["PEN"], Decimal("0.8999"), today, from_quantity=Decimal(10_000)),
+    ]
+    gross = house.look(Customer, house.customers["GROSS"]).price_list_id
+    assert gross is not None
+    house.do(add_list_prices, gross, prices)

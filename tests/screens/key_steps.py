@@ -24,7 +24,7 @@ from textual import events
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import OrderLine
-from salesdesk.domain.pricing.model import Promotion
+from salesdesk.domain.pricing.model import PriceList, Promotion
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.domain.users.model import User
 from salesdesk.office.permissions import Role
@@ -87,7 +87,8 @@ async def take(step: Step, seat: Typist, house: House) -> None:
 
 def _rename_all(house: House) -> None:
     """Somebody at another desk gives everything that has a name another one."""
-    names = Customer.name, Article.name, Supplier.name, User.name, OrderLine.text, Promotion.name
+    names = [Customer.name, Article.name, Supplier.name, User.name, OrderLine.text]
+    names += [PriceList.name, Promotion.name]
     with house.database.connect() as connection:
         for name in names:
             connection.execute(update(name.class_).values({name.key: literal("!", String) + name}))

@@ -60,6 +60,8 @@ KEPT: Final = (
         escape
         ctrl+d  customers.card.conditions  Credit limit
         escape
+        ctrl+p  customers.card.open_prices  F7 today and to come
+        f3
         ctrl+k  customers.card.block  Reason
         type late⏎
         ctrl+k  customers.card.unblock  Unblock
@@ -179,9 +181,74 @@ KEPT: Final = (
         Role.ADMIN,
     ),
     walk(
+        "prices",
+        """
+        8
+        f6  prices.enter_list  New price list
+        escape
+        f7  prices.filter_which  F7 all lists
+        ctrl+u  prices.clear_filters  F7 in use
+        ctrl+y  prices.sort_list  ─ Sort by
+        escape
+        ctrl+x  prices.export_list  ─ Export
+        escape
+        ctrl+o  prices.copy_list  Rounded to
+        escape
+        type eu
+        down  prices.go_to_list  #list
+        backspace  prices.empty_search  Gross
+        f2  prices.open_customer  The prices of which
+        type zoe
+        down  dialogs.find.down
+        up  dialogs.find.up
+        enter  dialogs.find.choose  · PLN net
+        f3
+        enter  prices.open_row  Reserv.
+        f3
+        down
+        ctrl+n  prices.change_list  In use
+        escape
+        ctrl+d  prices.give_list  no groups
+        delete  prices.drop_list  Remove the price list?
+        escape
+        elsewhere
+        f5  prices.refresh_list  !Euro
+        f3  prices.leave  F8 Password
+        """,
+    ),
+    walk(
+        "prices of a list",
+        """
+        8
+        down
+        enter
+        plus  prices.of_owner.add_beside  From quantity
+        escape
+        enter  prices.of_owner.open_row  In force since
+        escape
+        delete  prices.of_owner.end_row  Last day
+        escape
+        f6  prices.of_owner.add_price  A price of which
+        escape
+        f7  prices.of_owner.filter_which  F7 valid today
+        ctrl+u  prices.of_owner.clear_filters  F7 today and to come
+        ctrl+y  prices.of_owner.sort_list  ─ Sort by
+        escape
+        ctrl+x  prices.of_owner.export_list  ─ Export
+        escape
+        type mu
+        down  prices.of_owner.go_to_list  #list
+        backspace  prices.of_owner.empty_search  - mu
+        elsewhere
+        f5  prices.of_owner.refresh_list  !Mug
+        f3  prices.of_owner.leave  F8 Promos
+        """,
+    ),
+    walk(
         "promotions",
         """
         8
+        f8  prices.open_promotions  Promotions
         f6  promotions.enter_promotion  New promotion
         type SPRING⏎Spring⏎⏎10⏎⏎⏎⏎10⏎⏎⏎⏎MUG, TEA
         f9  dialogs.form.save  is entered
@@ -198,7 +265,7 @@ KEPT: Final = (
         backspace  promotions.empty_search  - spr
         elsewhere
         f5  promotions.refresh_list  !Spring
-        f3  promotions.leave  F8 Password
+        f3  promotions.leave  F8 Promos
         """,
     ),
     walk(

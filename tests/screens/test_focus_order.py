@@ -33,12 +33,15 @@ _FIELDS: Final = {
     "order": "OrdersScreen Form",
     "order that left in part": "FulfilmentScreen OrdersScreen Form PaperDialog",
     "customers": "CustomersScreen NewCustomerForm _ExportDialog ContactForm AddressForm "
-    "VatCheckForm TreatmentForm DetailsForm ConditionsForm BlockForm",
+    "VatCheckForm TreatmentForm DetailsForm ConditionsForm BlockForm PricesOfScreen",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
     "UnitForm TradeForm NewOfferForm OfferForm",
     "approvals": "ApprovalsScreen _ExportDialog Form",
-    "promotions": "PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
     "limits": "LimitsForm RoleLimitsForm _ExportDialog",
+    "prices": "PricesScreen NewListForm _ExportDialog CopyListForm Find PricesOfScreen ArticlesScreen "
+    "ChangeListForm",
+    "prices of a list": "PricesScreen PricesOfScreen PriceForm EndPriceForm Find _ExportDialog",
+    "promotions": "PricesScreen PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
     "RateFileForm _ExportDialog",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",

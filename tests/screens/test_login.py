@@ -90,7 +90,7 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
             "Billing",
             "Customers",
             "Articles",
-            "Promotions",
+            "Prices",
             "Approvals",
         ],
         Role.ADMIN: ["Orders", "Customers", "Articles", "Users"],

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.either_database
 def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("8")
-        await seat.press("f6")
+        await seat.press("f8", "f6")
         await seat.type("3+1\nFour for three\npieces\n\n\n3\n1\n\n\n\n\n\nmugs, TEA")
         await seat.press("f9")
         assert "There is no article mugs." in seat.screen()
@@ -29,7 +29,7 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
         await seat.type("MUG , TEA")
         await seat.press("f9")
         assert seat.line("›").split()[-4:-1] == ["3+1", "MUG,", "TEA"]
-        await seat.press("f3")
+        await seat.press("f3", "f3")
         await seat.type("1ANNA\nMUG\n")
         assert "price: general list · 3+1 ·" in seat.screen()
         await seat.type("8\n")
@@ -38,7 +38,7 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
         assert seat.line("promotion").strip(" ›│").split() == ["promotion", "3+1", "-20.00", "60.00"]
         await seat.press("escape", "f9", "f3")
         await seat.type("8")
-        await seat.press("enter")
+        await seat.press("f8", "enter")
         await seat.type("-1\n")
         await seat.press("f9")
         assert "The promotion 3+1 is changed." in seat.screen()
@@ -66,7 +66,7 @@ def test_line_that_reaches_a_promotion_is_no_change_at_another_desk(house: House
 def test_article_that_comes_free_is_told_stays_as_it_is_and_may_be_taken_off(house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("8")
-        await seat.press("f6")
+        await seat.press("f8", "f6")
         await seat.type("GIFT\nA pen\neach\n\n\n\n1\npens\n10\n\n\n\nMUG")
         await seat.press("f9")
         assert "There is no article pens." in seat.screen()
@@ -74,7 +74,7 @@ def test_article_that_comes_free_is_told_stays_as_it_is_and_may_be_taken_off(hou
         await seat.type("PEN")
         await seat.press("f9")
         assert seat.line("›").split()[3:6] == ["+1", "PEN", "×10"]
-        await seat.press("f3")
+        await seat.press("f3", "f3")
         await seat.type("1ANNA\nMUG\n")
         assert "GIFT: +1 PEN for each 10" in seat.screen()
         await seat.type("20\n")

@@ -31,7 +31,7 @@ _WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
 _ENDS: Final = re.compile(r"([^\s·│╮…][^·│╮…]{0,7})…")
 """What stands before an ellipsis."""
 _NAMED: Final = frozenset(
-    {"enter", "right", "down", *(f"ctrl+{letter}" for letter in "nortw"), *(f"f{n}" for n in range(1, 13))}
+    {"enter", "right", "down", *(f"ctrl+{letter}" for letter in "noprtw"), *(f"f{n}" for n in range(1, 13))}
 )
 
 
@@ -139,8 +139,14 @@ VIEWS: Final = (
     View("article-data", pressing("7", "enter", "ctrl+n")),
     View("article-unit", pressing("7", "enter", *["right"] * 5, "enter")),
     View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
-    View("promotions", pressing("8")),
-    View("promotion-new", pressing("8", "f6")),
+    View("customer-prices", pressing("6", "SPECIAL", "enter", "ctrl+p")),
+    View("prices", pressing("8")),
+    View("prices-of-list", pressing("8", "down", "down", "enter")),
+    View("price-article", pressing("8", "down", "down", "enter", "f6", "mug")),
+    View("price-new", pressing("8", "down", "down", "enter", "f6", "paper", "enter")),
+    View("price-list-copied", pressing("8", "down", "ctrl+o")),
+    View("promotions", pressing("8", "f8")),
+    View("promotion-new", pressing("8", "f8", "f6")),
     View("settings", pressing("0")),
     View("limits", pressing("0", "f7", "f6", "tel", *_E, "10", *_E, "5", *_E, *_E)),
     View("settings-company", pressing("0", "ctrl+n")),

@@ -45,8 +45,10 @@ from salesdesk.domain.orders import verbs as orders
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import confirm
-from salesdesk.domain.pricing import promoting
+from salesdesk.domain.pricing import lists, promoting, setting
 from salesdesk.domain.pricing import verbs as pricing
+from salesdesk.domain.pricing.markup import Markup
+from salesdesk.domain.pricing.owners import Owner, Whose
 from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import offers
@@ -216,7 +218,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(stock.change_warehouse, yard, bare, replace(bare, street="Polna", city="Radom"))
 
     terms = twice(customers.add_terms, customers.NewTerms("T", "Terms", 3))
-    twice(customers.add_group, "G", "Group", one)
+    group = twice(customers.add_group, "G", "Group", one)
     [nina] = twice(customers.add_customers, [customers.NewCustomer("NINA", "Nina", "PL", "pl", "PLN", terms)])
     address = twice(customers.add_address, nina, AddressKind.DELIVERY, place_)
     stands = changing.AddressDetails(**asdict(place_))
@@ -246,7 +248,20 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(customers.block, nina, "why")
     twice(customers.unblock, nina)
     twice(pricing.add_customer_prices, nina, [pricing.NewPrice(mug, one, today)])
-    twice(pricing.add_list_prices, 1, [pricing.NewPrice(mug, one, today)])
+    pen = pricing.NewPrice(house.articles["PEN"], one, today)
+    twice(pricing.add_list_prices, 1, [replace(pen, from_quantity=one)])
+    listed = Owner(Whose.LIST, 1)
+    price = twice(setting.add_price, listed, pen)
+    twice(setting.change_price, listed, price, pen, dear := replace(pen, price=Decimal(2)))
+    twice(setting.end_price, listed, price, dear, today)
+    coming = replace(pen, valid_from=date(2026, 3, 9))
+    twice(setting.remove_price, listed, twice(setting.add_price, listed, coming), coming)
+    copy = twice(lists.begin_copy, 1, "C", "Copy", Markup(one), today)
+    twice(lists.copy_prices, copy, 1, Markup(one), today)
+    twice(lists.finish_copy, copy)
+    twice(lists.change_list, copy, lists.ListDetails("Copy", True), lists.ListDetails("Copy", False))
+    twice(lists.give_list, group, None, 1)
+    twice(lists.drop_list, copy)
     spring = promoting.NewPromotion("S", "Spring", Deal(Benefit.PERCENT, one), today, articles=(mug,))
     twice(limits.set_limit, Role.TELEMARKETER, Limits(one), None)
     twice(limits.drop_limit, Role.TELEMARKETER, Limits(one))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from salesdesk.clock import zone
 from salesdesk.domain.catalogue.rules import ArticleLife, LeadTime, Relation, Tracking
 from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.pricing.setting import PRICE_NOTED
 from salesdesk.domain.tax.rules import TaxClass, Treatment
 from salesdesk.domain.users.happened import Happened
 from salesdesk.i18n import N_, Labelled
 from salesdesk.office.paging import Page
 from salesdesk.screens import vocabulary, wording
+from salesdesk.screens.articles.prices import per_unit
 from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -111,6 +114,8 @@ _AMOUNTS: Final = frozenset(
 _PRICES: Final = frozenset({"list_price", "price"})
 _UNIT: Final = "unit:"
 """What stands before the name of a unit; its fields are noted together."""
+_PRICE: Final = PRICE_NOTED
+"""What stands before whose price it is, or of which article; all that makes a price is noted together."""
 _ENTERED: Final = ({"number"}, {"code"})
 """All that is noted of what is new."""
 
@@ -157,10 +162,23 @@ class _Said:
             yield self._seat.word(N_("removed"))
         elif name.startswith(_UNIT) and is_pair:
             yield from self._unit(name.removeprefix(_UNIT), *noted)
+        elif name.startswith(_PRICE) and is_pair:
+            old, new = (None if each is None else self._priced(each) for each in noted)
+            said = f"{old} → {new or self._seat.word(N_('removed'))}" if old else new
+            yield f"{self._seat.word(N_('Price'))} {name.removeprefix(_PRICE)}: {said}"
         elif is_pair:
             yield f"{self._label(name)}: {self._change(name, *noted)}"
         else:
             yield f"{self._label(name)}: {self._value(name, noted)}"
+
+    def _priced(self, price: Mapping[str, Any]) -> str:
+        """A price with what it is for, and from when to when."""
+        language = self._language
+        quantity, first, last = Decimal(price["from_quantity"]), price["valid_from"], price["valid_to"]
+        per = per_unit(Decimal(price["price"]), price["price_unit"], language)
+        least = f" ≥ {wording.quantity(quantity, language)}" if quantity else ""
+        days = [wording.day(day and date.fromisoformat(day), language) for day in (first, last)]
+        return f"{per}{least} ({' – '.join(days).strip()})"
 
     def _unit(self, unit: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Iterator[str]:
         called = self._seat.say(N_("Unit {unit}"), unit=unit)

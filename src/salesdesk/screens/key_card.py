@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from salesdesk import screens
 from salesdesk.errors import Refused
@@ -20,6 +20,9 @@ from salesdesk.screens.searched_list import SearchedList
 __all__ = ["CardPart", "key_card", "require_usable"]
 
 Screen = TypeVar("Screen", bound=Commanded)
+
+_OPENED_FROM: Final = {"promotions": "prices"}
+"""Rooms that are no task of the menu, but opened from the screen of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +108,5 @@ def _place(screen: type[Commanded]) -> tuple[int, str]:
     rooms = [task.room for task in TASKS]
     room = room_of(screen)
     task = room.partition(".")[0]
+    task = _OPENED_FROM.get(task, task)
     return (rooms.index(task) if task in rooms else -1), room

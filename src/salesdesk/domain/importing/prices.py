@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -23,8 +23,10 @@ from salesdesk.domain.importing.operations import (
     no_customer,
     require_currency,
 )
+from salesdesk.domain.importing.price_periods import MadeRoom, Periods
 from salesdesk.domain.importing.rules import Fault, Record
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
+from salesdesk.domain.pricing.periods import Overlaps
 from salesdesk.domain.pricing.verbs import NewPrice, add_price_list, price_row
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.errors import Refused
@@ -118,6 +120,7 @@ class _Item:
     values: Mapping[str, Any]
     before: Mapping[str, Any] | None
     after: Mapping[str, Any]
+    room: MadeRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class _House:
     """Of whose prices they are, by the field that says so: of new lists, too."""
     announced: set[Any]
     """Lists that are going to be there by the time of the next row."""
+    periods: Periods = field(default_factory=Periods)
 
 
 def page_of(tx: Transaction, of_customers: bool, after: int, limit: int) -> list[Priced]:
@@ -181,21 +185,35 @@ def _judge(tx: Transaction, record: Record, house: _House) -> tuple[_Item, bool]
     if article_id is None:
         raise Fault("article", Refused(N_("There is no article {code}."), code=values["article"]))
     owner_id = house.owners[owner].get(code, 0)
-    before = _before(values, house.stored.get((owner, owner_id, article_id), ()), tx.today)
+    stored = house.stored.get((owner, owner_id, article_id), ())
+    before = _before(values, stored, tx.today)
     price: dict[str, Any] = {name: values[name] for name in _FIELDS if name in values}
     if before is None:
         price.setdefault("valid_from", tx.today)
+    is_end_said = "valid_to" in record.values
+    if before is not None and is_end_said:
+        house.periods.say(before["id"])
     after = price if before is None else differences(price, before)
     renamed = _renamed(values, code, house) if owner == "price_list" else {}
     if before is not None and not after and not renamed:
         return None
     merged: dict[str, Any] = {**before, **after} if before else price
     price_row(NewPrice(article_id, **{name: merged[name] for name in _FIELDS if name in merged}))
+    entered = values | merged
+    room = MadeRoom()
+    if before is None or "valid_to" in after:
+        quantity: Decimal = merged.get("from_quantity", ZERO)
+        alike = [each for each in stored if each["from_quantity"] == quantity]
+        key = owner, code, article_id, quantity
+        try:
+            room = house.periods.make_room(key, alike, entered, before, is_end_said)
+        except Overlaps as error:
+            raise Fault(error.part, error) from error
     if owner == "price_list":
         house.announced.add(code)
         house.currencies[owner, code] = own
     return _Item(
-        owner, code, bool(owner_id), article_id, values | merged, before, after | renamed
+        owner, code, bool(owner_id), article_id, entered, before, after | renamed, room
     ), before is None
 
 
@@ -254,7 +272,7 @@ def _before(
     """The price that a row means.
 
     Without a day it is the one in force, if it is the same or began today; else a new one
-    begins today, and what was paid until then stays known.
+    begins today, and what was paid until then ends yesterday and stays known.
     """
     quantity: Decimal = values.get("from_quantity", ZERO)
     alike = [price for price in stored if price["from_quantity"] == quantity]
@@ -290,13 +308,22 @@ def write(tx: Transaction, plan: Plan[_Item]) -> None:
             for item in items
             if item.before is None
         ]
-        add_rows(tx.session, model, new)
+        resumed = [
+            price_row(NewPrice(item.article_id, from_quantity=item.values.get("from_quantity", ZERO), **rest))
+            | {column.key: ids[owner][item.code]}
+            for item in items
+            for rest in item.room.resumed
+        ]
+        add_rows(tx.session, model, new + resumed)
         kept = [
             {"id": item.before["id"]} | {name: item.values[name] for name in _FIELDS}
             for item in items
             if item.before is not None
         ]
         set_rows(tx.session, model, kept)
+        # Last: one that was changed may have given way to another after that.
+        ended = [{"id": id_, "valid_to": last} for item in items for id_, last in item.room.ended]
+        set_rows(tx.session, model, ended)
     names = {item.code: item.after["list_name"] for item in plan.items if "list_name" in item.after}
     renamed = [{"id": ids["price_list"][code], "name": name} for code, name in sorted(names.items())]
     set_rows(tx.session, PriceList, renamed)
@@ -305,6 +332,7 @@ def write(tx: Transaction, plan: Plan[_Item]) -> None:
         None,
         entity="prices",
         added=sum(item.before is None for item in plan.items),
+        ended=sum(len(item.room.ended) for item in plan.items),
         changed=[
             [item.code, item.values["article"], {k: [item.before.get(k), v] for k, v in item.after.items()}]
             for item in plan.items

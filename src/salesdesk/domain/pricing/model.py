@@ -35,6 +35,7 @@ class ListPrice(Base):
     __tablename__ = "list_price"
     __table_args__ = constraints(
         Index(None, "article_id", "price_list_id"),
+        Index(None, "price_list_id", "article_id"),
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("price_unit IN (1, 100, 1000)", name="price_unit"),
         CheckConstraint("from_quantity >= 0", name="from_quantity"),

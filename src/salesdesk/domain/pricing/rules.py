@@ -177,7 +177,8 @@ def best_offers(offers: Iterable[Offer], base_quantity: Decimal) -> list[Offer]:
     """Of each source what it offers for this quantity, the strongest source first: its offer applies.
 
     That is the largest quantity break reached. Of offers alike in it the one that began last
-    wins, then the lower price, so that the order in which they were entered never matters.
+    wins, then the lower price, so that the order in which they were entered never matters. Prices that
+    are entered now do not overlap; those of old data may.
     """
     found: dict[PriceSource, Offer] = {}
     for offer in offers:

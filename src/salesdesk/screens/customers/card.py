@@ -9,6 +9,7 @@ from salesdesk.domain.customer_cards.rules import AddressOf, Bought, ContactOf, 
 from salesdesk.domain.customers.changing import remove_address, remove_contact
 from salesdesk.domain.customers.queries import payment_terms
 from salesdesk.domain.customers.verbs import unblock
+from salesdesk.domain.pricing.owners import Owner, Whose
 from salesdesk.domain.pricing.queries import agreed_with
 from salesdesk.domain.receivables.queries import InvoiceRow
 from salesdesk.i18n import N_
@@ -25,6 +26,7 @@ from salesdesk.screens.customers.taxing import TreatmentForm, VatCheckForm
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.orders.order import OrderViewScreen
+from salesdesk.screens.prices.of_owner import PricesOfScreen
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.widgets.line_table import Cell
 
@@ -120,7 +122,7 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
                 return card is not None and not card.blocked and super().available(command_)
             case "unblock":
                 return card is not None and card.blocked and super().available(command_)
-            case "conditions" | "change_details":
+            case "conditions" | "change_details" | "open_prices":
                 return card is not None and super().available(command_)
             case "change_row" | "remove_row":
                 return self.section.name in _MENDED and self._row is not None and super().available(command_)
@@ -205,6 +207,16 @@ class CustomerCardScreen(CardScreen[CustomerCard]):
         if card := self.card:
             form = ConditionsForm(self.seat, card, await self.ask(agreed_with, card.id))
             await self._with(form, N_("The conditions are changed."))
+
+    @command(
+        "ctrl+p",
+        N_("Prices"),
+        N_("The prices that are agreed with the customer."),
+        permission=Permission.ARTICLES_SEE,
+    )
+    async def open_prices(self) -> None:
+        """Their list."""
+        await self.open(PricesOfScreen(self.seat, Owner(Whose.CUSTOMER, self.record_id)))
 
     @command("ctrl+k", N_("Block"), N_("Take no orders of this customer, and say why."), permission=_PRICES)
     async def block(self) -> None:

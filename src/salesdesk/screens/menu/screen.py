@@ -72,7 +72,7 @@ TASKS: Final = (
     Task("billing", "BillingScreen", N_("Billing"), N_("Notes to bill, invoices, PDFs"), _P.INVOICES_SEE),
     Task("customers", "CustomersScreen", N_("Customers"), N_("Find, see and add them"), _P.CUSTOMERS_SEE),
     Task("articles", "ArticlesScreen", N_("Articles"), N_("Prices, stock, on order"), _P.ARTICLES_SEE),
-    Task("promotions", "PromotionsScreen", N_("Promotions"), N_("What is given for a while"), _P.PRICES_EDIT),
+    Task("prices", "PricesScreen", N_("Prices"), N_("Lists, agreements, promotions"), _P.PRICES_EDIT),
     Task(
         "approvals",
         "ApprovalsScreen",

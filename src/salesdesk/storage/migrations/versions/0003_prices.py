@@ -19,6 +19,7 @@ def upgrade() -> None:
     _selling_limits()
     _company()
     _approvals()
+    _prices_by_list()
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.add_column(sa.Column("price_basis", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("promotion_id", _ID, nullable=True))
@@ -85,6 +86,16 @@ def _approvals() -> None:
     begun = sa.text("state IN ('draft', 'waiting', 'confirmed', 'on_hold')")
     op.create_index(
         "ix_sales_order_open", "sales_order", ["state"], sqlite_where=begun, postgresql_where=begun
+    )
+
+
+def _prices_by_list() -> None:
+    """A list is read price by price, beside an article list by list."""
+    op.create_index(
+        op.f("ix_list_price_price_list_id_article_id"),
+        "list_price",
+        ["price_list_id", "article_id"],
+        unique=False,
     )
 
 
