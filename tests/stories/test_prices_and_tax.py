@@ -205,6 +205,9 @@ def test_ends_of_the_scale_are_sold_exactly_or_refused(house: House) -> None:
     ]
     order_id = house.order("ANNA", *lines, discount_percent=Decimal(100))
     assert house.look_order(order_id).gross == 0
+    most = house.order("ANNA", house.line("TEA", 100_000_000, price=Decimal(100_000)), confirmed=False)
+    assert "more than any order may come to" in str(refused(house.desk, confirm, most))
+    assert "more than any order may come to" in str(house.ask(draft_view, most).refusal)
     draft = house.do(open_draft, NewOrder(house.customers["ANNA"])).id
     for line, said in (
         (house.line("MUG", -1), "above zero"),

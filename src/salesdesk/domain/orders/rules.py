@@ -30,6 +30,7 @@ __all__ = [
     "AGREED_STATES",
     "BILLABLE",
     "LINE_KIND_OF",
+    "MOST",
     "MOVES",
     "OPEN_STATES",
     "Channel",
@@ -45,6 +46,10 @@ __all__ = [
     "require_move",
     "tax_of",
 ]
+
+
+MOST: Final = Decimal(10_000_000_000_000)
+"""What no order comes to: what a customer owes in all still has to fit into what databases sum up."""
 
 
 class OrderState(Labelled):
@@ -236,7 +241,7 @@ def order_totals(
 
     `rates` are those of the company's country on the day of supply; what is exempt or
     exported has rate 0 whatever they say. An amount off the whole order shrinks with
-    the remainders.
+    the remainders. Refuses an order of more than MOST.
     """
     taxed, whole = [], ZERO
     for line in lines:
@@ -248,7 +253,11 @@ def order_totals(
     discount = order_allowance(whole, discount_percent, discount_amount, currency)
     if left != whole:
         discount = to_currency(Fraction(discount) * Fraction(left) / Fraction(whole), currency)
-    return totals(taxed, mode, currency, allowance_shares(taxed, discount, currency))
+    found = totals(taxed, mode, currency, allowance_shares(taxed, discount, currency))
+    if found.gross > MOST:
+        text = N_("{amount} is more than any order may come to: a number stands in a wrong field.")
+        raise Refused(text, amount=Amount(found.gross, currency))
+    return found
 
 
 def tax_of(
