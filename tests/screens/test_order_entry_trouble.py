@@ -103,7 +103,7 @@ def test_draft_confirmed_during_a_sign_of_life_is_not_looked_at_again(
         trouble.meanwhile["keep_alive"] = lambda: seat.press("f9")
         await desk(seat).keep_alive()
         assert seat.message.startswith("ZS 1/2026 confirmed, 24.60 PLN")
-        assert trouble.run == ["keep_alive", "confirmed_lately", "confirm"]
+        assert trouble.run == ["keep_alive", "confirmed_lately", "outlook", "confirm"]
 
     call(scenario)
 

@@ -157,12 +157,12 @@ def test_error_without_a_message_says_what_its_kind_says() -> None:
 
 def test_error_writes_amounts_and_days() -> None:
     money = Refused(
-        "Customer {number} would owe {total}, the limit is {limit}. Whoever edits conditions can raise it.",
-        number="K-1",
-        total=Decimal("12500.5000"),
+        "{name} may order up to {limit}; a colleague there has to authorise {gross}.",
+        name="K-1",
         limit=Decimal("10000.0000"),
+        gross=Decimal("12500.5000"),
     )
-    assert money.text("de").startswith("Kunde K-1 würde 12.500,5 schulden, das Kreditlimit ist 10.000. ")
+    assert money.text("de") == ("K-1 darf bis 10.000 bestellen; 12.500,5 muss dort jemand anders freigeben.")
     day = Refused("Stock is locked through {day}.", day=date(2026, 2, 28))
     assert day.text("nl") == "De voorraad is afgesloten tot en met 28 feb 2026."
 
