@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from salesdesk.desk import Desk
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
+from salesdesk.domain.printing.quotes import quote_paper
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 
@@ -35,7 +36,7 @@ def file_name(number: str) -> str:
 
 
 def pdf_of(desk: Desk, number: str) -> bytes:
-    """The PDF of the invoice (FV), goods-issue note (WZ), receipt (PZ) or purchase order (ZD) `number`.
+    """The PDF of the invoice (FV), goods-issue note (WZ), receipt (PZ), purchase order (ZD) or quote (OF).
 
     In the language of whoever receives it. The same document gives the same bytes every
     time. Raises NotFound, also for a kind of document that is not printed. The drawing
@@ -58,4 +59,9 @@ def pdf_of(desk: Desk, number: str) -> bytes:
 
         order = desk.ask(purchase_order_paper, number)
         return purchase_order.render(order.paper, order.language)
+    if kind == "OF":
+        from salesdesk.documents import quotation
+
+        quote = desk.ask(quote_paper, number)
+        return quotation.render(quote.paper, quote.language)
     raise NotFound(N_("There is no document {number} to print."), number=number)

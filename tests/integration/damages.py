@@ -311,6 +311,27 @@ _ORDERS: Final = (
         noticed={("order totals", "#17 · 1")},
     ),
     _damage(
+        "quote that holds goods",
+        f"UPDATE sales_order SET is_quote = NOT is_quote WHERE id = {_order('draft')}",
+        noticed={("quotes", "#17")},
+    ),
+    _damage(
+        "order from no quote with lines from one",
+        "UPDATE sales_order SET quote_id = NULL WHERE quote_id IS NOT NULL",
+        noticed={("quoted once", "#21 · 1")},
+    ),
+    _damage(
+        "more ordered than quoted",
+        "UPDATE order_line SET quantity = 500, base_quantity = 500 WHERE position = 1"
+        " AND order_id = (SELECT id FROM sales_order WHERE number = 'OF 1/2026')",
+        noticed={("quoted once", "OF 1/2026 · 1"), ("order totals", "OF 1/2026 · 1")},
+    ),
+    _damage(
+        "quote ordered before it is",
+        "UPDATE sales_order SET state = 'ordered' WHERE state = 'quoted'",
+        noticed={("quotes left", "OF 1/2026")},
+    ),
+    _damage(
         "line has what no promotion gives",
         f"UPDATE order_line SET promotion_amount = 100 WHERE id = {_line('billed', 1)}",
         noticed={("promotions", "ZS 1/2026 · 1")},

@@ -20,6 +20,7 @@ from salesdesk.domain.company.verbs import CompanyDetails, add_rate, add_vat_reg
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
@@ -38,6 +39,7 @@ from salesdesk.domain.purchasing.verbs import (
     receive_purchase,
 )
 from salesdesk.domain.purchasing.verbs import cancel as cancel_purchase
+from salesdesk.domain.quotes.verbs import Wanted, issue_quote, order_from_quote
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.verbs import enter_payment
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
@@ -62,6 +64,7 @@ def open_firm_at_work(database: Database) -> None:
     firm.deliver_some_orders()
     firm.run_short()
     firm.leave_orders_open()
+    firm.quote()
 
 
 class Firm:
@@ -293,6 +296,14 @@ class Firm:
         self.order("reached", self.net, line(self.book, 2), requested_on=in_a_month)
         self.now += timedelta(days=1)
         do(firm_planned)
+
+    def quote(self) -> None:
+        """A quote of which a part is ordered."""
+        new = NewOrder(self.net, reference="quoted", is_quote=True)
+        quoted = self.desk.do(enter, new, (line(self.freight, 4), line(self.lamp, 400)), False).id
+        self.desk.do(issue_quote, quoted)
+        freight = self.desk.ask(draft_view, quoted).lines[0].id
+        self.desk.do(order_from_quote, quoted, [Wanted(freight, Decimal(1))])
 
 
 def line(

@@ -62,6 +62,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "Orders on hold (days)       7\n"
         "Reserve ahead (days)        30\n"
         "Overdue stops (days)\n"
+        "Quotes hold (days)          14\n"
     )
 
 

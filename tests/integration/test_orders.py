@@ -25,7 +25,7 @@ from salesdesk.domain.drafts.verbs import (
     remove_line,
 )
 from salesdesk.domain.fulfilment.verbs import allocate, issue
-from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.rules import QUOTE_STATES, OrderState
 from salesdesk.domain.orders.verbs import (
     cancel,
     close_remainder,
@@ -35,6 +35,7 @@ from salesdesk.domain.orders.verbs import (
     resume,
 )
 from salesdesk.domain.purchasing.queries import shortages
+from salesdesk.domain.quotes.verbs import decline_quote, issue_quote, order_from_quote, revise_quote
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.domain.tax.verbs import set_rate
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, NotFound, Refused
@@ -48,7 +49,9 @@ FAR = date(2026, 4, 2)  # a day beyond the horizon
 
 
 def in_state(house: House, state: OrderState) -> int:
-    """An order in this state."""
+    """An order in this state; a quote, if only quotes are."""
+    if state in QUOTE_STATES:
+        return quote_in_state(house, state)
     customer = "LIMIT" if state is OrderState.WAITING else "ANNA"
     pens = house.line("PEN", 100 if state is OrderState.WAITING else 3)
     order_id = house.order(customer, pens, confirmed=state is not OrderState.DRAFT)
@@ -60,6 +63,19 @@ def in_state(house: House, state: OrderState) -> int:
         house.bill(*house.issue(order_id))
     assert house.state(order_id) is state
     return order_id
+
+
+def quote_in_state(house: House, state: OrderState) -> int:
+    quoted = house.order("ANNA", house.line("PEN", 3), confirmed=False, is_quote=True)
+    house.do(issue_quote, quoted)
+    if state is OrderState.ORDERED:
+        house.do(order_from_quote, quoted)
+    if state is OrderState.DECLINED:
+        house.do(decline_quote, quoted, "why")
+    if state is OrderState.SUPERSEDED:
+        house.do(issue_quote, house.do(revise_quote, quoted).id)
+    assert house.state(quoted) is state
+    return quoted
 
 
 def test_order_is_confirmed_with_number_and_totals(house: House) -> None:
@@ -130,6 +146,10 @@ MOVES: list[tuple[Callable[[House, int], object], set[OrderState]]] = [
     (lambda house, id_: house.do(close_remainder, id_, "why"), set()),
     (lambda house, id_: house.do(allocate, id_), {OrderState.CONFIRMED}),
     (lambda house, id_: house.issue(id_), {OrderState.CONFIRMED}),
+    (lambda house, id_: house.do(order_from_quote, id_), {OrderState.QUOTED}),
+    (lambda house, id_: house.do(decline_quote, id_, "why"), {OrderState.QUOTED}),
+    (lambda house, id_: house.do(revise_quote, id_), {OrderState.QUOTED, OrderState.DECLINED}),
+    (lambda house, id_: house.do(issue_quote, id_), set()),
 ]
 
 

@@ -5,11 +5,15 @@ import sys
 
 import pytest
 
+from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.purchasing.verbs import order_shortages, place
+from salesdesk.domain.quotes.verbs import issue_quote
 from salesdesk.errors import NotAllowed, NotFound
+from salesdesk.i18n import translate
 from salesdesk.office.permissions import Role
 from salesdesk.printer import file_name, print_document
 from tests.house import House
+from tests.unit.pdf_text import text_of
 
 
 def test_document_comes_with_the_name_of_its_file(house: House) -> None:
@@ -36,6 +40,21 @@ def test_document_is_drawn_only_for_those_who_may_see_it(house: House) -> None:
         with pytest.raises(NotAllowed):
             print_document(clerk, forbidden)
     assert print_document(house.seat(Role.BUYER), number).file_name == "ZD-1-2026.pdf"
+
+
+def test_quote_is_printed_in_the_language_of_its_customer(house: House) -> None:
+    quoted = house.order(
+        "BERLIN", house.line("MUG", 4), NewLine(text="Nach Absprache"), confirmed=False, is_quote=True
+    )
+    number = house.do(issue_quote, quoted).number
+    seller = house.seat(Role.TELEMARKETER)
+    printed = print_document(seller, number)
+    assert (printed.file_name, printed) == ("OF-1-2026.pdf", print_document(seller, number))
+    lines = text_of(printed.content).split("\n")
+    assert lines[:2] == [translate("Quotation", "de"), number]
+    assert {"Nach Absprache", "10,00 EUR", "16.03.2026"} <= {line.replace("\xa0", " ") for line in lines}
+    with pytest.raises(NotFound):  # a draft has no number yet
+        print_document(seller, "OF 2/2026")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,8 @@ SELLING: Final = (
         escape
         escape
         down  order_entry.into_lines  #lines
+        ctrl+o  order_entry.quote  QUOTE
+        ctrl+o
         ctrl+w  order_entry.explain_price  general list
         enter  price_trace.leave  - general list
         enter
@@ -98,6 +100,43 @@ SELLING: Final = (
         f12  order_entry.cancel  Cancel the order
         enter  dialogs.question.leave  - Cancel the order
         f9  order_entry.confirm  confirmed
+        """,
+    ),
+    walk(
+        "quote",
+        """
+        1
+        type ANNA⏎
+        ctrl+o
+        type MUG⏎11⏎PEN⏎5⏎
+        f7
+        type +30
+        f9  dialogs.form.save  - Wanted on
+        f9  order_entry.issue  OF 1/2026 issued
+        ctrl+p  order_entry.paper  Folder
+        escape
+        f3
+        2
+        enter  orders.open_row  valid until
+        enter  orders.order.order_lines  Order from OF 1/2026
+        delete  orders.quote_lines.drop  0 pc
+        up
+        delete
+        up
+        enter  orders.quote_lines.change  MUG Mug
+        type 4⏎
+        f9  orders.quote_lines.order  everything is held
+        f3
+        f6  orders.order.revise  QUOTE
+        f12
+        f9
+        f3
+        delete  orders.order.decline  Decline the quote
+        escape
+        f9  orders.order.order_all  everything is held
+        f9  order_entry.confirm  confirmed
+        f3
+        escape
         """,
     ),
     walk(

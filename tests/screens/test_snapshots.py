@@ -83,6 +83,7 @@ async def _beyond_a_limit(seat: Typist) -> None:
 
 _E: Final = ("enter",)
 _LARGE_ORDER: Final = ("down",) * 4
+_QUOTE: Final = ("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E, "ctrl+o")
 VIEWS: Final = (
     View("login", pressing(), role=None),
     View("menu", pressing()),
@@ -104,6 +105,9 @@ VIEWS: Final = (
     View("order-entry-twice", pressing("1", "ANNA", *_E, "MUG", *_E, "3", *_E, "f9")),
     View("order-entry-new-customer", pressing("1", "f6")),
     View("order-entry-beyond", _beyond_a_limit),
+    View("order-entry-quote", pressing(*_QUOTE)),
+    View("quote", pressing(*_QUOTE, "f9", "f3", "2", "enter")),
+    View("quote-lines", pressing(*_QUOTE, "f9", "f3", "2", "enter", "enter")),
     View("orders", pressing("2")),
     View("orders-filtered", pressing("2", "f7", "down", "enter", "f4", "1.3", *_E, "2.3", *_E, *_E)),
     View("order", pressing("2", "down", "enter")),

@@ -54,6 +54,7 @@ from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
+from salesdesk.domain.quotes import verbs as quotes
 from salesdesk.domain.selling_limits import verbs as limits
 from salesdesk.domain.selling_limits.rules import Limits
 from salesdesk.domain.tax.rules import PriceMode, Treatment
@@ -179,7 +180,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 ROOMS = (
     "catalogue", "customers", "pricing", "selling_limits", "drafts", "orders", "corrections", "fulfilment",
-    "purchasing", "billing", "importing", "assortment", "stock", "approvals",
+    "purchasing", "quotes", "billing", "importing", "assortment", "stock", "approvals",
 )  # fmt: skip
 
 
@@ -284,6 +285,12 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(drafts.sweep_holds)
     copied = twice(copy_order, draft).id
     twice(hand_over, copied, house.users[Role.TELEMARKETER])
+    quoted = house.order("ANNA", house.line("MUG", 2), confirmed=False, is_quote=True)
+    twice(quotes.issue_quote, quoted)
+    revised = twice(quotes.revise_quote, quoted).id
+    twice(orders.cancel, twice(quotes.order_from_quote, quoted).id, "no")
+    twice(quotes.issue_quote, revised)
+    twice(quotes.decline_quote, revised, "too dear")
     twice(confirm, draft)
     twice(orders.put_on_hold, draft, "wait")
     twice(orders.resume, draft)

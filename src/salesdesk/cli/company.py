@@ -86,6 +86,10 @@ def change(
             help=N_("Orders of who is later with paying have to be approved; '' only shows it."),
         ),
     ] = None,
+    quote_days: Annotated[
+        int | None,
+        typer.Option(help=N_("Days for which the prices of a quote hold, unless the quote says otherwise.")),
+    ] = None,
 ) -> None:
     """`salesdesk company change`."""
     from salesdesk.domain.company import verbs
@@ -103,7 +107,12 @@ def change(
         "language": language,
         "timezone": timezone,
     }
-    numbers = {"hold_minutes": hold_minutes, "firm_days": firm_days, "horizon_days": horizon_days}
+    numbers = {
+        "hold_minutes": hold_minutes,
+        "firm_days": firm_days,
+        "horizon_days": horizon_days,
+        "quote_days": quote_days,
+    }
     given: dict[str, Any] = {field: text.strip() for field, text in texts.items() if text is not None} | {
         field: number for field, number in numbers.items() if number is not None
     }
@@ -232,4 +241,5 @@ def _rows(house: CompanyOverview, language: str) -> list[tuple[str, str]]:
         (N_("Orders on hold (days)"), str(details.firm_days)),
         (N_("Reserve ahead (days)"), str(details.horizon_days)),
         (N_("Overdue stops (days)"), "" if details.overdue_days is None else str(details.overdue_days)),
+        (N_("Quotes hold (days)"), str(details.quote_days)),
     ]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _SERIES: Final = re.compile(r"([A-Za-z]{2})\s*(\d.*)")
-_HELP = N_("Write an invoice (FV), goods-issue note (WZ), receipt (PZ) or purchase order (ZD) as a PDF.")
+_HELP = N_(
+    "Write an invoice (FV), goods-issue note (WZ), receipt (PZ), purchase order (ZD) or quote (OF) as a PDF."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -66,12 +68,17 @@ def _meant(desk: Desk, number: str) -> str | None:
     """
     from salesdesk.domain.finding.papers import find_papers
     from salesdesk.domain.finding.rules import PaperKind
+    from salesdesk.domain.quotes.rules import SERIES
     from salesdesk.lookup.text import collapsed
 
-    kinds = [kind for kind in PaperKind if kind is not PaperKind.ORDER]
-    found = desk.ask(find_papers, number, kinds=kinds)
+    # Of orders only the quotes are printed.
+    found = desk.ask(find_papers, number)
     said = [
-        paper for paper in found if paper.match.exact and paper.match.matched == (collapsed(paper.number),)
+        paper
+        for paper in found
+        if paper.match.exact
+        and paper.match.matched == (collapsed(paper.number),)
+        and (paper.kind is not PaperKind.ORDER or paper.number.startswith(SERIES))
     ]
     if not said:
         return None

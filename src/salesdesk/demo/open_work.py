@@ -25,6 +25,7 @@ from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
 from salesdesk.domain.orders.verbs import cancel, confirm, put_on_hold
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
+from salesdesk.domain.quotes.verbs import decline_quote, issue_quote, order_from_quote, revise_quote
 from salesdesk.warehouse.stock.queries import stock_of
 
 __all__ = ["OpenWork", "close_articles", "judge_customers"]
@@ -66,6 +67,7 @@ class OpenWork:
         self._leaving(scale)
         self._to_approve(scale)
         self._drafts(scale)
+        self._quotes(scale)
 
     def _purchases(self, scale: int) -> None:
         """Purchase orders: partly received, placed, cancelled; the orders that wait for them."""
@@ -163,6 +165,29 @@ class OpenWork:
             for line in self._some(self.chance.randint(1, 6)):
                 self.firm.seller.do(add_line, draft.id, line)
         self.calendar.turn_to_present()
+
+    def _quotes(self, scale: int) -> None:
+        """Lapsed, declined, replaced, ordered, and some that hold still."""
+        do = self.firm.seller.do
+        self.calendar.turn_to(DAYS - 16, 200)
+        until = self.calendar.day(DAYS - 16) + timedelta(days=7)
+        for _ in range(2 * scale):
+            self._quote(NewOrder(0, is_quote=True, valid_until=until, reference="Zapytanie telefoniczne"))
+        self.calendar.turn_to(DAYS - 1, 300)
+        do(decline_quote, self._quote(), "konkurencja była tańsza")
+        do(issue_quote, do(revise_quote, self._quote()).id)
+        do(confirm, do(order_from_quote, self._quote()).id)
+        for _ in range(2 * scale):
+            self._quote()
+        self.calendar.turn_to_present()
+
+    def _quote(self, header: NewOrder | None = None) -> int:
+        """An issued quote; its id."""
+        customer_id, _ = self._buyer()
+        new = replace(header or NewOrder(0, is_quote=True), customer_id=customer_id)
+        quoted = self.firm.seller.do(enter, new, self._some(self.chance.randint(2, 5))).id
+        self.firm.seller.do(issue_quote, quoted)
+        return quoted
 
     def _order(
         self,

@@ -20,6 +20,7 @@ from salesdesk.doctor import (
     prices,
     promotions,
     purchases,
+    quotes,
     stock,
     texts,
 )
@@ -54,6 +55,9 @@ CHECKS: Final[Mapping[str, Check]] = {
     "order totals": order_totals.totals_are_lines,
     "prices": prices.prices_are_apart,
     "promotions": promotions.lines_have_what_is_given,
+    "quotes": quotes.quotes_hold_nothing,
+    "quoted once": quotes.ordered_once,
+    "quotes left": quotes.states_fit,
     "purchases": purchases.waiting_fits,
     "closed purchases": purchases.closed_has_arrived,
     "billed notes": billing.notes_are_billed,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from salesdesk.doctor.findings import Damage, numbered, rows
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.purchasing.model import PurchaseOrder
+from salesdesk.domain.quotes.rules import SERIES
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.rules import InvoiceState
 from salesdesk.i18n import N_
@@ -31,7 +32,7 @@ _NOTES: Final = (
     .where(StockDocument.number.is_not(None))
     .order_by(StockDocument.id)
 )
-_ORDERS: Final = select(Order.number).where(Order.number.is_not(None)).order_by(Order.id)
+_ORDERS: Final = select(Order.number, Order.is_quote).where(Order.number.is_not(None)).order_by(Order.id)
 _PURCHASES: Final = (
     select(PurchaseOrder.number).where(PurchaseOrder.number.is_not(None)).order_by(PurchaseOrder.id)
 )
@@ -122,8 +123,8 @@ def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str]]:
     """Kind, number and place of every document that has a number, each kind in the order of its rows."""
     for kind, number in rows(tx, _NOTES):
         yield kind.value, number, number
-    for (number,) in rows(tx, _ORDERS):
-        yield "ZS", number, number
+    for number, is_quote in rows(tx, _ORDERS):
+        yield SERIES if is_quote else "ZS", number, number
     for (number,) in rows(tx, _PURCHASES):
         yield "ZD", number, number
     for id_, series, year, sequence, number in rows(tx, _INVOICES):

@@ -27,16 +27,17 @@ from salesdesk.office.work import Transaction
 
 __all__ = ["totals_are_lines"]
 
+_STILL_OPEN: Final = (OrderState.DRAFT, OrderState.QUOTED, *OPEN_STATES)
 _AT_ONCE: Final = 200  # orders whose lines are in memory together
 
 
 def totals_are_lines(tx: Transaction) -> Iterator[Damage]:
-    """The lines of orders still open are priced as the rules say; confirmed totals are their sums."""
+    """The lines of orders and quotes still open are priced as the rules say; totals are their sums."""
     house = tx.session.get(Company, 1)
     if house is None:
         return  # another check says so
     periods = _periods(tx, house.country)
-    still_open = select(Order).where(Order.state.in_((OrderState.DRAFT, *OPEN_STATES))).order_by(Order.id)
+    still_open = select(Order).where(Order.state.in_(_STILL_OPEN)).order_by(Order.id)
     found = tx.session.scalars(still_open.execution_options(yield_per=_AT_ONCE))
     for orders in found.partitions():
         lines: dict[int, list[LineState]] = defaultdict(list)

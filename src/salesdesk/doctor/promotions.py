@@ -23,6 +23,8 @@ from salesdesk.office.work import Transaction
 __all__ = ["lines_have_what_is_given"]
 
 _IS_GIVEN: Final = OrderLine.price_source == PriceSource.GIVEN
+_MAY_HAVE: Final = PROMOTED_SOURCES | {PriceSource.QUOTED}
+"""A line has the promotion that was quoted with its price."""
 _TAKES_OFF: Final = or_(OrderLine.promotion_percent != ZERO, OrderLine.promotion_amount != ZERO)
 _FAULTS: Final[tuple[Fault, ...]] = (
     (
@@ -32,7 +34,7 @@ _FAULTS: Final[tuple[Fault, ...]] = (
     (
         and_(
             OrderLine.promotion_id.is_not(None),
-            OrderLine.price_source.not_in(PROMOTED_SOURCES),
+            OrderLine.price_source.not_in(_MAY_HAVE),
             not_(_IS_GIVEN),
         ),
         N_("The line has a promotion, and a price that promotions leave alone."),

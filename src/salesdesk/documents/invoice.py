@@ -7,27 +7,21 @@ credit note is called Rechnungskorrektur: "Gutschrift" is self-billing in VAT la
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 from salesdesk.documents.letterhead import Fact, addresses, begin, closing, facts, remark
-from salesdesk.documents.page import (
-    ACCENT,
-    BODY,
-    BODY_BOLD,
-    FULL_WIDTH,
-    LEFT,
-    MM,
-    RIGHT,
-    SMALL,
-    STRONG,
-    Cell,
-    Sheet,
-    Style,
-    Words,
-)
+from salesdesk.documents.page import BODY, BODY_BOLD, FULL_WIDTH, LEFT, MM, STRONG, Cell, Sheet, Words
 from salesdesk.documents.papers import EarlyPayment, Exchange, InvoiceLine, InvoicePaper, PaperKind, Party
-from salesdesk.documents.tables import CELL, Column, Content, table
+from salesdesk.documents.sums import (
+    breakdown,
+    grand_total,
+    legal_words,
+    line_cells,
+    line_columns,
+    sums,
+    total,
+)
+from salesdesk.documents.tables import table
 from salesdesk.documents.wording import Wording
 from salesdesk.i18n import N_
 
@@ -45,25 +39,9 @@ _METHODS: Final = {
     "card": N_("Card"),
     "direct_debit": N_("Direct debit"),
 }
-_RATE_WORDS: Final = {
-    "E": N_("exempt"),
-    "AE": N_("reverse charge"),
-    "K": N_("0% intra-EU"),
-    "G": N_("0% export"),
-    "O": N_("no VAT"),
-}
-"""What stands for the rate; categories S and Z show the rate itself."""
-_LEGAL_WORDS: Final = {
-    "E": N_("Exempt from VAT."),
-    "AE": N_("Reverse charge: the VAT is payable by the customer."),
-    "K": N_("Intra-Community supply of goods exempt from VAT, Article 138 Directive 2006/112/EC."),
-    "G": N_("Export of goods exempt from VAT, Article 146 Directive 2006/112/EC."),
-    "O": N_("Outside the scope of VAT."),
-}
 _SPLIT_PAYMENT: Final = "mechanizm podzielonej płatności"
 """The Polish VAT act prescribes these words (art. 106e 1 no. 18a), so they are never translated away."""
 _CREDITED: Final = N_("All amounts below are credited: they reduce the invoice named above.")
-_TOTALS_WIDTH: Final = 66 * MM
 
 
 def render(paper: InvoicePaper, language: str) -> bytes:
@@ -80,8 +58,13 @@ def render(paper: InvoicePaper, language: str) -> bytes:
     if paper.kind is PaperKind.CREDIT_NOTE:
         remark(sheet, wording.say(_CREDITED))
     discounted = any(line.discount for line in paper.lines)
-    rows = [_line(wording, paper, line, discounted) for line in paper.lines]
-    table(sheet, _columns(wording, paper, discounted), rows)
+    rows = [
+        line_cells(
+            wording, line, paper.currency, discounted=discounted, below=_supplied(wording, paper, line)
+        )
+        for line in paper.lines
+    ]
+    table(sheet, line_columns(wording, gross_prices=paper.gross_prices, discounted=discounted), rows)
     sheet.together(lambda: _sums_and_payment(sheet, paper))
     closing(sheet, paper.notes)
     return sheet.pdf(f"{title} {paper.number}", paper.seller.name, paper.issued_on)
@@ -119,51 +102,17 @@ def _method(wording: Wording, paper: InvoicePaper) -> str:
     return wording.say(known) if known else paper.payment_method
 
 
-def _columns(wording: Wording, paper: InvoicePaper, discounted: bool) -> list[Column]:
-    gross = paper.gross_prices
-    columns = [
-        Column(wording.say(N_("No."))),
-        Column(wording.say(N_("Article")), widest=28 * MM),
-        Column(wording.say(N_("Description")), flexible=True),
-        Column(wording.say(N_("Quantity")), right=True),
-        Column(wording.say(N_("Unit")), widest=16 * MM),
-        Column(wording.say(N_("Gross price") if gross else N_("Net price")), right=True),
-    ]
-    if discounted:
-        columns.append(Column(wording.say(N_("Discount")), right=True))
-    return [
-        *columns,
-        Column(wording.say(N_("VAT")), right=True),
-        Column(wording.say(N_("Gross amount") if gross else N_("Net amount")), right=True),
-    ]
-
-
-def _line(wording: Wording, paper: InvoicePaper, line: InvoiceLine, discounted: bool) -> list[Content]:
-    supplied = ""
-    if line.supplied_on not in (None, paper.supplied_on):
-        supplied = wording.say(N_("Supplied on {day}"), day=wording.day(line.supplied_on))
-    off = wording.money(line.discount, paper.currency) if line.discount else ""
-    return [
-        str(line.position),
-        line.code,
-        [Words(line.text, CELL), Words(supplied, SMALL), Words(line.note, SMALL)],
-        wording.number(line.quantity),
-        line.unit,
-        [Words(wording.price(line.price), CELL), Words(wording.per(line.price_unit), SMALL)],
-        *([off] if discounted else []),
-        _rate(wording, line.category, line.rate),
-        wording.money(line.amount, paper.currency),
-    ]
-
-
-def _rate(wording: Wording, category: str, rate: Decimal) -> str:
-    words = _RATE_WORDS.get(category)
-    return wording.say(words) if words else wording.percent(rate)
+def _supplied(wording: Wording, paper: InvoicePaper, line: InvoiceLine) -> str:
+    """When a line was supplied, where that is not when the others were."""
+    if line.supplied_on in (None, paper.supplied_on):
+        return ""
+    return wording.say(N_("Supplied on {day}"), day=wording.day(line.supplied_on))
 
 
 def _sums_and_payment(sheet: Sheet, paper: InvoicePaper) -> None:
     sheet.gap(5 * MM)
-    sheet.beside(lambda: _breakdown(sheet, paper), lambda: _totals(sheet, paper))
+    own = "" if paper.exchange is None else paper.exchange.currency
+    sheet.beside(lambda: breakdown(sheet, paper.taxes, paper.currency, own), lambda: _totals(sheet, paper))
     sheet.gap(3 * MM)
     _legal(sheet, paper)
     if paper.kind is not PaperKind.CREDIT_NOTE:
@@ -171,68 +120,28 @@ def _sums_and_payment(sheet: Sheet, paper: InvoicePaper) -> None:
         sheet.tinted(lambda: _payment(sheet, paper), 3 * MM)
 
 
-def _breakdown(sheet: Sheet, paper: InvoicePaper) -> None:
-    wording, currency = sheet.wording, paper.currency
-    columns = [
-        Column(wording.say(N_("VAT rate"))),
-        Column(wording.say(N_("Net")), right=True),
-        Column(wording.say(N_("VAT")), right=True),
-        Column(wording.say(N_("Gross")), right=True),
-    ]
-    rows: list[list[Content]] = [
-        [
-            _rate(wording, tax.category, tax.rate),
-            wording.money(tax.base, currency),
-            wording.money(tax.vat, currency),
-            wording.money(tax.base + tax.vat, currency),
-        ]
-        for tax in paper.taxes
-    ]
-    if paper.exchange is not None:
-        own = paper.exchange.currency
-        columns.append(Column(wording.say(N_("VAT in {currency}"), currency=own), right=True))
-        for row, tax in zip(rows, paper.taxes, strict=True):
-            row.append("" if tax.vat_company is None else wording.money(tax.vat_company, own))
-    table(sheet, columns, rows, LEFT, FULL_WIDTH - _TOTALS_WIDTH - 12 * MM)
-
-
 def _totals(sheet: Sheet, paper: InvoicePaper) -> None:
     wording = sheet.wording
-    if paper.allowance:
-        _total(sheet, N_("Sum of the lines"), wording.money(paper.lines_total, paper.currency))
-        _total(sheet, N_("Discount on the whole"), wording.money(-paper.allowance, paper.currency))
-    _total(sheet, N_("Total net"), wording.money(paper.net, paper.currency))
-    _total(sheet, N_("Total VAT"), wording.money(paper.vat, paper.currency))
-    sheet.gap(1 * MM)
-    sheet.rule(ACCENT, 0.9, RIGHT - _TOTALS_WIDTH, _TOTALS_WIDTH)
-    sheet.gap(1 * MM)
+    sums(
+        sheet,
+        paper.currency,
+        lines=paper.lines_total,
+        allowance=paper.allowance,
+        net=paper.net,
+        vat=paper.vat,
+    )
     credit = paper.kind is PaperKind.CREDIT_NOTE
     label = N_("Total credited") if credit else N_("Total incl. VAT")
-    _total(sheet, label, wording.sum(paper.gross, paper.currency), STRONG)
+    grand_total(sheet, label, paper.gross, paper.currency)
     if paper.settled and not credit:
-        _total(sheet, N_("Already paid"), wording.money(-paper.settled, paper.currency))
-        _total(sheet, N_("Amount due"), wording.sum(paper.due, paper.currency), STRONG)
-
-
-def _total(sheet: Sheet, label: str, value: str, style: Style = BODY) -> None:
-    x = RIGHT - _TOTALS_WIDTH
-    label_width = _TOTALS_WIDTH * 0.45
-    sheet.row(
-        [
-            Cell(x, label_width, [Words(sheet.wording.say(label), style)]),
-            Cell(x + label_width, _TOTALS_WIDTH - label_width, [Words(value, style)], right=True),
-        ],
-        padding=1.4,
-    )
+        total(sheet, N_("Already paid"), wording.money(-paper.settled, paper.currency))
+        total(sheet, N_("Amount due"), wording.sum(paper.due, paper.currency), STRONG)
 
 
 def _legal(sheet: Sheet, paper: InvoicePaper) -> None:
     """What the law wants said: per VAT category, about the currency, about split payment."""
     wording = sheet.wording
-    sentences = dict.fromkeys(
-        " ".join(filter(None, [wording.say(_LEGAL_WORDS.get(tax.category, "")), tax.reason]))
-        for tax in paper.taxes
-    )
+    sentences = legal_words(wording, paper.taxes)
     if paper.split_payment:
         translated = wording.say(N_("split payment mechanism"))
         sentences[_SPLIT_PAYMENT if translated == _SPLIT_PAYMENT else f"{_SPLIT_PAYMENT} ({translated})"] = (

@@ -28,6 +28,7 @@ __all__ = [
     "Party",
     "PurchaseLine",
     "PurchaseOrderPaper",
+    "QuotePaper",
     "References",
     "TaxLine",
 ]
@@ -294,4 +295,44 @@ class PurchaseOrderPaper:
     contact: str = ""
     """Who answers the supplier's questions."""
     notes: tuple[str, ...] = ()
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePaper:
+    """A quote to a customer; amounts as on an invoice, at the VAT rates of the day it is meant for."""
+
+    number: str
+    seller: Party
+    buyer: Party
+    ship_to: Party | None = None
+    """Printed where it is not the buyer."""
+    quoted_on: date
+    valid_until: date
+    """The last day on which the prices hold."""
+    currency: str
+    gross_prices: bool = False
+    lines: tuple[InvoiceLine | str, ...]
+    """A text between the lines is only a text."""
+    taxes: tuple[TaxLine, ...]
+    lines_total: Decimal
+    allowance: Decimal = Decimal(0)
+    """Discount on the whole quote."""
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    terms: str = ""
+    """When and how it would be paid."""
+    wanted_on: date | None = None
+    shipping: str = ""
+    reference: str = ""
+    """The customer's reference (kenmerk)."""
+    customer_number: str = ""
+    """What the customer calls his inquiry."""
+    attention: str = ""
+    """Who asked for it there."""
+    contact: str = ""
+    """Who answers questions here."""
+    replaces: str = ""
+    """Number of the quote that this one replaces."""
     footer: str = ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.drafts.queries import DraftView
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.quotes.rules import has_lapsed
 from salesdesk.domain.tax.rules import TaxCategory, TaxGroup
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -19,8 +22,28 @@ from salesdesk.screens.widgets.columns import amount, counted
 from salesdesk.screens.widgets.info_line import Fact
 from salesdesk.screens.widgets.line_table import Cell
 
-__all__ = ["address", "amount_of", "discount_of", "price_of", "quantity_of", "sum_facts", "vat_facts"]
+__all__ = [
+    "Stateful",
+    "address",
+    "amount_of",
+    "discount_of",
+    "price_of",
+    "quantity_of",
+    "state_of",
+    "sum_facts",
+    "vat_facts",
+]
 
+_OVER: Final = frozenset(
+    {
+        OrderState.COMPLETED,
+        OrderState.CANCELLED,
+        OrderState.ORDERED,
+        OrderState.DECLINED,
+        OrderState.SUPERSEDED,
+    }
+)
+"""Nothing is to be done with these any more."""
 _CATEGORIES: Final = {
     TaxCategory.EXEMPT: N_("exempt"),
     TaxCategory.REVERSE_CHARGE: N_("reverse charge"),
@@ -29,6 +52,34 @@ _CATEGORIES: Final = {
     TaxCategory.OUTSIDE: N_("no VAT"),
 }
 """VAT groups that have a word instead of a rate."""
+
+
+class Stateful(Protocol):
+    """An order or a quote."""
+
+    @property
+    def state(self) -> OrderState:
+        """Its own state."""
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is a quote."""
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of a quote."""
+
+
+def state_of(seat: Seat, order: Stateful) -> tuple[str, str]:
+    """The state of an order in words, and how it looks; of a quote until when it holds or has held."""
+    if order.state is OrderState.QUOTED:
+        day = wording.short_day(order.valid_until, seat.language)
+        if has_lapsed(order.state, order.valid_until, seat.today):
+            return seat.say(N_("lapsed {day}"), day=day), "bad"
+        return seat.say(N_("quote to {day}"), day=day), ""
+    if order.is_quote and order.state is OrderState.DRAFT:
+        return seat.word(N_("draft quote")), ""
+    return seat.word(order.state.label), "dim" if order.state in _OVER else ""
 
 
 def address(place: Place | None, customer: str) -> str:

@@ -42,7 +42,7 @@ _PART: Final = case((type_coerce(OrderLine.base_quantity, BigInteger) % 1000 != 
 _ORDERED: Final = (
     select(func.max(OrderLine.base_quantity), func.max(_PART))
     .join(Order, Order.id == OrderLine.order_id)
-    .where(OrderLine.article_id == bindparam("article"), Order.number.is_not(None))
+    .where(OrderLine.article_id == bindparam("article"), Order.number.is_not(None), Order.is_quote.is_(False))
 )
 _BOUGHT: Final = (
     select(func.max(PurchaseLine.quantity))

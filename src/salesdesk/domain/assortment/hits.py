@@ -36,7 +36,7 @@ _OTHERS_CODE: Final = 0.5
 
 _LAST: Final = (
     select(Order.id)
-    .where(Order.sold_to_id == bindparam("customer"), Order.number.is_not(None))
+    .where(Order.sold_to_id == bindparam("customer"), Order.number.is_not(None), Order.is_quote.is_(False))
     .order_by(Order.order_date.desc())
     .limit(_ORDERS)
     .subquery()

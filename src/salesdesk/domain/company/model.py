@@ -46,6 +46,8 @@ class Company(Base):
     """Requests further ahead than this are planned and reserve nothing yet."""
     overdue_days: Mapped[int | None]
     """Who pays later than this has what he orders approved first; None: it is only shown."""
+    quote_days: Mapped[int]
+    """How long the prices of a quote hold, unless somebody says otherwise."""
     stock_locked_through: Mapped[date | None]
     sales_locked_through: Mapped[date | None]
     invoice_footer: Mapped[Note]

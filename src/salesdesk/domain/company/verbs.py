@@ -63,6 +63,7 @@ class CompanyDetails:
     horizon_days: int = 30
     gross_prices: bool = False
     overdue_days: int | None = None
+    quote_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _checked(details: CompanyDetails) -> CompanyDetails:
     if not is_language(details.language):
         raise Refused(N_("The program does not speak “{language}”."), language=details.language)
     zone(details.timezone)
-    for part in ("firm_days", "horizon_days", "overdue_days"):
+    for part in ("firm_days", "horizon_days", "overdue_days", "quote_days"):
         if (days := getattr(details, part)) is not None and not 0 <= days <= 3650:
             raise Refused(N_("{days} is not a sensible number of days."), days=days).at(part)
     if not 1 <= details.hold_minutes <= 1440:

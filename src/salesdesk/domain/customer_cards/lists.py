@@ -22,7 +22,14 @@ __all__ = ["BOUGHT_SORTS", "ORDER_SORTS", "articles_bought", "customer_invoices"
 _CUSTOMER: Final[BindParameter[int]] = bindparam("customer")
 _GROSS: Final = case((Order.state != OrderState.DRAFT, Order.gross))
 _ORDERS: Final = select(
-    Order.id, func.coalesce(Order.number, ""), Order.order_date, Order.state, _GROSS, Order.currency
+    Order.id,
+    func.coalesce(Order.number, ""),
+    Order.order_date,
+    Order.state,
+    _GROSS,
+    Order.currency,
+    Order.is_quote,
+    Order.valid_until,
 ).where(Order.sold_to_id == _CUSTOMER)
 _LATEST: Final = (Order.order_date.desc(), Order.id.desc())
 _ORDERS_BY: Final[dict[str, tuple[Any, ...]]] = {

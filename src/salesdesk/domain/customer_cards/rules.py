@@ -54,7 +54,7 @@ class ContactOf:
 
 @dataclass(frozen=True, slots=True)
 class OrderOf:
-    """An order of the customer's; `gross` is None for a draft, which has none yet."""
+    """An order or quote of the customer's; `gross` is None for a draft, which has none yet."""
 
     id: int
     number: str
@@ -62,6 +62,8 @@ class OrderOf:
     state: OrderState
     gross: Decimal | None
     currency: str
+    is_quote: bool
+    valid_until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ _LAST_ORDERS: Final = (
         Order.sold_to_id == bindparam("customer"),
         Order.number.is_not(None),
         Order.state != OrderState.CANCELLED,
+        Order.is_quote.is_(False),
     )
     .order_by(Order.order_date.desc(), Order.id.desc())
     .limit(_SHOWN)

@@ -32,7 +32,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 
-__all__ = ["Copied", "LeftOut", "PricedAnew", "Short", "copy_order"]
+__all__ = ["Copied", "LeftOut", "PricedAnew", "Short", "copy_order", "short_of"]
 
 _GIVEN: Final = N_("was free of charge")
 _NO_LONGER: Final = N_("no longer free with {promotion}")
@@ -162,7 +162,7 @@ def copy_order(tx: Transaction, order_id: int) -> Copied:
         order.currency,
         len(copied),
         left_out,
-        _short(added, copied),
+        short_of(added, copied),
         tuple(
             PricedAnew(was.code, was.text, was.net if _is_comparable(source, order) else None, now.net)
             for was, now in zip(copied, own, strict=True)
@@ -178,7 +178,7 @@ def _left_out(tx: Transaction, line: LineState, why: Refused) -> LeftOut:
     return LeftOut(line.code, line.text, why.text(tx.actor.language))
 
 
-def _short(added: Sequence[LineEntered], copied: Sequence[LineState]) -> tuple[Short, ...]:
+def short_of(added: Sequence[LineEntered], copied: Sequence[LineState]) -> tuple[Short, ...]:
     """What could not be held in full: components of kits are sold by their base unit, the rest know it."""
     units = {line.article_id: line.base_unit for line in copied}
     return tuple(
@@ -196,10 +196,10 @@ def _is_comparable(source: Order, order: Order) -> bool:
 def _again(line: LineState, entered: Any) -> NewLine:
     """The line as it would be typed by somebody who orders the same today."""
     typed = as_typed(line, entered.name, entered.price_source, entered.free_of_charge)
-    return replace(by_the_rules(typed), requested_on=None, wished_batch_id=None)
+    return replace(by_the_rules(typed), requested_on=None, wished_batch_id=None, quote_line_id=None)
 
 
 def _is_agreed(line: LineState, entered: Any) -> bool:
     """Whether a person had typed what the line cost."""
     off = line.discounts.percent or line.discounts.amount
-    return entered.price_source is PriceSource.TYPED or off > ZERO
+    return entered.price_source in (PriceSource.TYPED, PriceSource.QUOTED) or off > ZERO

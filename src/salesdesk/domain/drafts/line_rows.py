@@ -9,13 +9,15 @@ from typing import Any
 from salesdesk.domain.catalogue.rules import SoldArticle
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.drafts.quoted import price_as_quoted
 from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
 from salesdesk.domain.pricing.promotions import Promotion
 from salesdesk.domain.pricing.queries import NO_OFFERS, Offers
-from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.pricing.rules import Discounts, PriceSource
 from salesdesk.domain.pricing.waterfall import Basis, Said, stored
+from salesdesk.domain.quotes.rules import QuotedLine
 from salesdesk.domain.tax.queries import general_mode
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
@@ -41,11 +43,14 @@ def line_row(
     offers: Offers,
     conditions: Conditions,
     position: int,
+    quoted: QuotedLine | None = None,
 ) -> dict[str, Any]:
+    """The columns of a line; `quoted` is the line of a quote that it comes from."""
     common = {
         "order_id": order.id,
         "position": position,
         "parent_line_id": None,
+        "quote_line_id": line.quote_line_id,
         "closed_quantity": ZERO,
         "discount_percent": line.discount_percent,
         "discount_amount": line.discount_amount,
@@ -83,20 +88,25 @@ def line_row(
             "tax_class": TaxClass.OUTSIDE,
         }
     unit, base = check_quantity(article, line)
-    priced = price_line(
-        article,
-        line,
-        base,
-        offers.of(article.id),
-        preset=conditions.preset,
-        preset_always=conditions.preset_always,
-        preset_of=conditions.preset_of,
-        mode=order.price_mode,
-        currency=order.currency,
-        company_currency=company(tx).currency,
-        general=general_mode(tx),
-    )
+    given = Discounts()  # promotions are settled over all lines; what was quoted of one stays
+    if quoted is not None and line.at_quoted and line.price is None and not line.free_of_charge:
+        priced, given = price_as_quoted(order, line, article, unit, base, quoted)
+    else:
+        priced = price_line(
+            article,
+            line,
+            base,
+            offers.of(article.id),
+            preset=conditions.preset,
+            preset_always=conditions.preset_always,
+            preset_of=conditions.preset_of,
+            mode=order.price_mode,
+            currency=order.currency,
+            company_currency=company(tx).currency,
+            general=general_mode(tx),
+        )
     applies = priced.applies
+    promoted = given.promotion_percent or given.promotion_amount
     return common | {
         "kind": LINE_KIND_OF[article.kind],
         "article_id": article.id,
@@ -111,9 +121,9 @@ def line_row(
         "priced_in_base": applies.in_base,
         "price_source": applies.source,
         "price_basis": stored(priced.basis),
-        "promotion_id": None,
-        "promotion_percent": ZERO,
-        "promotion_amount": ZERO,
+        "promotion_id": quoted.promotion_id if quoted is not None and promoted else None,
+        "promotion_percent": given.promotion_percent,
+        "promotion_amount": given.promotion_amount,
         "preset_percent": priced.preset_percent,
         "net": priced.amounts.amount,
         "tax_class": article.tax_class,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -16,6 +17,7 @@ from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import check_allowance, check_wanted
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.quotes.rules import check_valid_until
 from salesdesk.domain.tax.rules import treatment_of
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -73,12 +75,18 @@ def open_order(tx: Transaction, new: NewOrder, *, overdue: bool = False) -> tupl
 
 
 def header_of(
-    tx: Transaction, new: NewOrder, buyer: Customer, ships_to: Place | None = None
+    tx: Transaction,
+    new: NewOrder,
+    buyer: Customer,
+    ships_to: Place | None = None,
+    was_valid_until: date | None = None,
 ) -> dict[str, Any]:
     """What of an order's header may change while it is a draft, checked.
 
     An address is judged where it is another than the customer's, and the one it `ships_to` by now.
+    The last day of a quote likewise.
     """
+    check_valid_until(new.valid_until if new.is_quote else None, tx.today, was_valid_until)
     if new.contact_id is not None:
         contact_of(tx, new.contact_id, buyer.id)
     check_allowance(new.discount_percent, new.discount_amount)
@@ -93,6 +101,8 @@ def header_of(
     payer = buyer if buyer.payer_id is None else customer(tx, buyer.payer_id)
     treatment = payer.treatment or treatment_of(company(tx).country, place.country, payer.vat_id, tx.today)
     return {
+        "is_quote": new.is_quote,
+        "valid_until": new.valid_until if new.is_quote else None,
         "type": new.type,
         "channel": new.channel,
         "contact_id": new.contact_id,

@@ -17,6 +17,7 @@ from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.gifts import Gift, articles_to_lock, gifts_of, write_gifts
 from salesdesk.domain.drafts.line_rows import component_row, line_row
 from salesdesk.domain.drafts.promoting import UNSETTLED, settle_promotions
+from salesdesk.domain.drafts.quoted import quoted_lines
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of
@@ -48,7 +49,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LineEntered:
-    """A line as it now stands on the screen; `held` of its `base_quantity` are held.
+    """A line as it now stands on the screen; `held` of its `base_quantity` are held, nothing of a quote.
 
     `given_by` is the code of the promotion that gives it, if one does.
     """
@@ -114,11 +115,13 @@ def add_lines(
     who = conditions.priced_for(order.sold_to_id, order.currency, order.price_mode)
     offers = offers_for(tx, who, (article.id for article in named if article))
     _check_wishes(tx, lines, named)
+    quoted = quoted_lines(tx, order, lines)
     rows: list[dict[str, Any]] = []
     below: list[tuple[int, dict[str, Any]]] = []
     for place, (line, article) in enumerate(zip(lines, named, strict=True)):
         try:
-            row = line_row(tx, order, line, article, offers, conditions, after + 1)
+            said = None if line.quote_line_id is None else quoted[line.quote_line_id]
+            row = line_row(tx, order, line, article, offers, conditions, after + 1, said)
             of_kit = [
                 component_row(tx, order, row, parts[id_], per_kit, conditions)
                 for id_, per_kit in (components.get(article.id, ()) if article else ())
@@ -227,10 +230,12 @@ def take_off(tx: Transaction, line_id: int) -> None:
 
 
 def keep_holds(tx: Transaction, order: Order) -> tuple[tuple[int, Decimal], ...]:
-    """Let a draft's holds run on and hold again what ran out.
+    """Let a draft's holds run on and hold again what ran out; nothing for a quote, which holds nothing.
 
     Position and missing quantity, in base units, of every line that lacks something.
     """
+    if order.is_quote:
+        return ()
     goods = lock_goods(tx, order)
     until = tx.now + timedelta(minutes=company(tx).hold_minutes)
     renew(tx, order.id, until)
@@ -296,7 +301,7 @@ def _hold(
     needs = [
         Need(id_, row["article_id"], row["base_quantity"], row["min_shelf_days"], row["wished_batch_id"])
         for id_, row in zip(ids, rows, strict=True)
-        if row["kind"] is LineKind.GOODS
+        if row["kind"] is LineKind.GOODS and not order.is_quote
     ]
     if not needs:
         return {}

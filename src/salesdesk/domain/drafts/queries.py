@@ -61,6 +61,9 @@ class NewOrder:
     discount_amount: Decimal = ZERO
     type: str = ""
     memo: str = ""
+    is_quote: bool = False
+    valid_until: date | None = None
+    """Of a quote; None: as long as quotes usually hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,20 @@ class DraftView:
     refusal: SalesdeskError | None
     exposure: Decimal
     credit_limit: Decimal | None
+    quote: str
+    """The number of the quote that it comes from, or that it replaces; empty if there is none."""
     standing: tuple[Standing, ...] = field(default=(), repr=False, compare=False)
     """What the lines were made of, for the next view of the same order."""
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is a quote."""
+        return self.typed.is_quote
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of a quote, if one was said."""
+        return self.typed.valid_until
 
     @property
     def short(self) -> bool:
@@ -132,8 +147,11 @@ class DraftView:
 
     @property
     def over_limit(self) -> bool:
-        """Whether confirming the draft, or going on with the order, passes the payer's limit."""
-        if self.credit_limit is None or self.totals is None:
+        """Whether confirming the draft, or going on with the order, passes the payer's limit.
+
+        Quoting passes none.
+        """
+        if self.credit_limit is None or self.totals is None or self.typed.is_quote:
             return False
         return self.owed_with_this > self.credit_limit
 
@@ -154,6 +172,7 @@ class ParkedDraft:
     held_until: datetime | None
     """When the first of its holds runs out; None if it holds nothing."""
     owner: str
+    is_quote: bool
     giver: str = ""
     """The login of whoever handed it over last; empty if nobody has."""
 
@@ -161,14 +180,25 @@ class ParkedDraft:
 # Statements are built once: building one takes longer than running it.
 
 _PAYER, _SOLD_TO = aliased(Customer), aliased(Customer)
+_QUOTE: Final = aliased(Order)
 _HEADER: Final = (
-    select(Order, _SOLD_TO, _PAYER, Contact.name, PaymentTerms.name, User.login, Warehouse.code)
+    select(
+        Order,
+        _SOLD_TO,
+        _PAYER,
+        Contact.name,
+        PaymentTerms.name,
+        User.login,
+        Warehouse.code,
+        _QUOTE.number,
+    )
     .join(_SOLD_TO, _SOLD_TO.id == Order.sold_to_id)
     .join(_PAYER, _PAYER.id == Order.payer_id)
     .join(PaymentTerms, PaymentTerms.id == Order.terms_id)
     .outerjoin(Contact, Contact.id == Order.contact_id)
     .outerjoin(User, User.id == Order.owner_id)
     .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
+    .outerjoin(_QUOTE, _QUOTE.id == Order.quote_id)
     .where(Order.id == bindparam("order"))
 )
 IS_DRAFT: Final[ColumnElement[bool]] = Order.is_draft()
@@ -187,6 +217,7 @@ _PARKED: Final = (
         Order.created_at,
         select(func.min(Supply.expires_at)).where(Supply.order_id == Order.id).scalar_subquery(),
         func.coalesce(User.login, ""),
+        Order.is_quote,
     )
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
@@ -218,7 +249,7 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
     row = tx.session.execute(_HEADER, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
-    order, sold_to, payer, contact, terms, login, warehouse = row
+    order, sold_to, payer, contact, terms, login, warehouse, quote = row
     standing = standing_lines(tx, order, () if known is None else known.standing)
     totals, refusal = None, None
     try:
@@ -259,6 +290,7 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
         refusal,
         exposure(tx, payer.id),
         payer.credit_limit,
+        quote or "",
         standing,
     )
 
@@ -293,4 +325,6 @@ def typed_header(order: Order) -> NewOrder:
         order.discount_amount,
         order.type,
         order.memo,
+        order.is_quote,
+        order.valid_until,
     )

@@ -86,6 +86,10 @@ class NewLine:
     wished_batch_id: int | None = None
     price_unit: int = 1
     """A typed price is for so many units: 1.234 per 1,000 screws."""
+    quote_line_id: int | None = None
+    """The line of a quote that it comes from."""
+    at_quoted: bool = False
+    """It has the price and the customer's discounts of that line, unless a price is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ class DraftLine:
     last of it on `promised_on`; `planned` is wanted so late that nothing is reserved yet.
     `available` is what the order could have besides, `elsewhere` what warehouses have that
     it may not take from. `beside` is what else its article is counted in. Components of a kit
-    name it as their parent; what a promotion gives names this: `given_by` is its code.
+    name it as their parent; what a promotion gives names this: `given_by` is its code. What `is_quoted`
+    has been `ordered` so far.
     """
 
     id: int
@@ -139,11 +144,16 @@ class DraftLine:
     promised_on: date | None = None
     beside: tuple[str, ...] = ()
     given_by: str = ""
+    is_quoted: bool = False
+    ordered: Decimal = ZERO
 
     @property
     def missing(self) -> Decimal:
-        """What of the goods is neither delivered nor there nor coming nor planned for later."""
-        if self.kind is not LineKind.GOODS:
+        """What of the goods is neither delivered nor there nor coming nor planned for later.
+
+        Nothing of a quote, which holds nothing.
+        """
+        if self.kind is not LineKind.GOODS or self.is_quoted:
             return ZERO
         covered = self.closed_quantity + self.held + self.awaited + self.planned + self.delivered
         return max(self.base_quantity - covered, ZERO)
@@ -170,11 +180,13 @@ def as_typed(line: LineState, article: str, source: PriceSource, free_of_charge:
         requested_on=line.requested_on,
         wished_batch_id=line.wished_batch_id,
         price_unit=line.price_unit if typed_price else 1,
+        quote_line_id=line.quote_line_id,
+        at_quoted=source is PriceSource.QUOTED,
     )
 
 
 def by_the_rules(line: NewLine) -> NewLine:
-    """The line with all that was typed of its price given back: what the rules say applies."""
+    """The line with all that was typed or quoted of its price given back: what the rules say applies."""
     return replace(
         line,
         price=None,
@@ -183,6 +195,7 @@ def by_the_rules(line: NewLine) -> NewLine:
         discount_amount=ZERO,
         discount_per_unit=False,
         free_of_charge=False,
+        at_quoted=False,
     )
 
 

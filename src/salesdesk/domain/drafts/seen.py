@@ -62,6 +62,8 @@ _OF_A_LINE: Final[Mapping[str, tuple[str, ...]]] = {
         "discount_amount",
         "discount_per_unit",
         "free_of_charge",
+        "quote_line_id",
+        "at_quoted",
     )
 }
 """What is agreed of a line is one thing: a price is given for a quantity, a discount on a price."""

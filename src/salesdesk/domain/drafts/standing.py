@@ -24,6 +24,8 @@ from salesdesk.domain.orders.queries import StoredLine, delivered, line_of, stor
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
 from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.quotes.operations import ordered_of
+from salesdesk.domain.quotes.rules import NOTHING
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
@@ -71,6 +73,8 @@ class _Read(NamedTuple):
     supply: tuple[tuple[Any, ...], ...]
     delivered: Decimal
     free: tuple[Decimal, Decimal]
+    is_quoted: bool
+    ordered: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +155,19 @@ def _read(tx: Transaction, order: Order) -> list[_Read]:
     supply: dict[int, tuple[tuple[Any, ...], ...]] = defaultdict(tuple)
     for row in _SUPPLIED.rows(tx.session, {"order": order.id}):
         supply[row[0]] += (row,)
-    out = {} if order.state is OrderState.DRAFT else delivered(tx, [order.id])
+    out = {} if order.state is OrderState.DRAFT or order.is_quote else delivered(tx, [order.id])
+    taken = {} if order.state is OrderState.DRAFT or not order.is_quote else ordered_of(tx, order.id)
     free = _free(tx, order, rows)
     return [
-        _Read(row, entered[row[0]], supply[row[0]], out.get(row[0], ZERO), free.get(row[5], _NOTHING))
+        _Read(
+            row,
+            entered[row[0]],
+            supply[row[0]],
+            out.get(row[0], ZERO),
+            free.get(row[5], _NOTHING),
+            order.is_quote,
+            taken.get(row[0], NOTHING).quantity,
+        )
         for row in rows
     ]
 
@@ -227,6 +240,8 @@ def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
         promised_on=max((part.promised_on for part in awaited if part.promised_on is not None), default=None),
         beside=entered.beside,
         given_by=entered.given_by,
+        is_quoted=read.is_quoted,
+        ordered=read.ordered,
     )
 
 

@@ -34,6 +34,8 @@ from salesdesk.domain.orders.queries import lock_parties, ship_to_of
 from salesdesk.domain.orders.rules import require_draft
 from salesdesk.domain.orders.verbs import OrderConfirmed, confirm
 from salesdesk.domain.pricing.model import Promotion
+from salesdesk.domain.quotes.operations import lock_quote_of, settle_quote_of
+from salesdesk.domain.quotes.rules import require_same_purpose
 from salesdesk.errors import Conflict, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -89,10 +91,11 @@ def open_draft(tx: Transaction, new: NewOrder) -> Draft:
 @verb(Permission.ORDERS_ENTER)
 def add_line(tx: Transaction, order_id: int, line: NewLine) -> LineEntered:
     """Add a line to a draft and hold its goods, as far as there are any."""
-    order, conditions = _lock_draft(tx, order_id)
+    order, conditions, _ = _lock_draft(tx, order_id)
     check_wanted(line.requested_on, tx.today)
     last, promoted = last_position(tx, order_id)
     [entered, *_] = add_lines(tx, order, conditions, [line], after=last, last=last, promoted=promoted)
+    settle_quote_of(tx, order)
     tx.record("order", order_id, line=entered.position, article=entered.code, quantity=entered.quantity)
     return entered
 
@@ -119,6 +122,7 @@ def change_line(tx: Transaction, line_id: int, line: NewLine, seen: NewLine | No
     [entered, *_] = add_lines(
         tx, order, conditions, [line], after=position - 1, last=last, instead_of=line_id
     )
+    settle_quote_of(tx, order)
     tx.record("order", order.id, line=position, article=entered.code, quantity=entered.quantity)
     return entered
 
@@ -137,6 +141,7 @@ def remove_line(tx: Transaction, line_id: int, seen: NewLine | None = None) -> N
     if stored.given_by is not None:
         decline(tx, order.id, stored.given_by)
     settle(tx, order, conditions)
+    settle_quote_of(tx, order)
     tx.record("order", order.id, line=stored.position, removed=True)
 
 
@@ -146,7 +151,7 @@ def accept_gift(tx: Transaction, order_id: int, promotion: str) -> LineEntered |
 
     The line that it gives; None if it gives nothing now. Raises NotFound if none was taken off.
     """
-    order, conditions = _lock_draft(tx, order_id)
+    order, conditions, _ = _lock_draft(tx, order_id)
     promotion_id = tx.session.scalar(select(Promotion.id).where(Promotion.code == promotion))
     if promotion_id is None or not accept(tx, order_id, promotion_id):
         raise NotFound(N_("Nothing that {code} gives was taken off this order."), code=promotion)
@@ -180,7 +185,7 @@ def enter(
     short = tuple(
         (line.position, line.base_quantity - line.held)
         for line in entered
-        if line.held < line.base_quantity and line.article_id is not None
+        if line.held < line.base_quantity and line.article_id is not None and not order.is_quote
     )
     if is_called(new) and not confirmed:
         note_draft(tx, order.id)
@@ -195,19 +200,24 @@ def change_header(
 
     Of what a person had `seen` of it only that is changed which is otherwise now; Conflict if
     somebody else has changed the very same since. Another warehouse means other goods: they are
-    given back and held anew. Returns what `keep_alive` does.
+    given back and held anew. A draft that becomes a quote gives them back, one that becomes an
+    order again holds them anew. Returns what `keep_alive` does.
     """
-    order, _ = _lock_draft(tx, order_id)
+    order, _, quote = _lock_draft(tx, order_id)
     if seen is not None:
         new = merged_header(typed_header(order), seen, new)
     if new.customer_id != order.sold_to_id:
         raise Refused(N_("A draft keeps its customer; open a new one."))
     check_wanted(new.requested_on, tx.today, order.requested_on)
+    number = None if quote is None else quote.number
+    require_same_purpose(new.is_quote, was_quote=order.is_quote, number=number)
+    if new.is_quote and order.number is not None:  # it was sent back by who approves
+        raise Refused(N_("{number} has its number already and stays an order."), number=order.number)
     buyer, _ = buyer_of(tx, new.customer_id)
-    header = header_of(tx, new, buyer, ship_to_of(order))
+    header = header_of(tx, new, buyer, ship_to_of(order), order.valid_until)
     before = {name: getattr(order, name) for name in header}
     was_called = order.customer_number or order.reference
-    if before["warehouse_id"] != new.warehouse_id:
+    if (before["warehouse_id"], before["is_quote"]) != (new.warehouse_id, new.is_quote):
         lock_goods(tx, order)
         release(tx, Supply.order_id == order_id)
     for name, value in header.items():
@@ -227,7 +237,7 @@ def keep_alive(tx: Transaction, order_id: int) -> tuple[tuple[int, Decimal], ...
     Returns position and missing quantity, in base units, of every line that could not
     be had again.
     """
-    order, _ = _lock_draft(tx, order_id)
+    order, *_ = _lock_draft(tx, order_id)
     return keep_holds(tx, order)
 
 
@@ -248,14 +258,14 @@ _DRAFT: Final = (
 )
 
 
-def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions]:
-    """The locked draft and its customer's conditions, in one statement."""
+def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions, Order | None]:
+    """The locked draft, its customer's conditions, and the quote that it has to do with, locked as well."""
     row = tx.session.execute(_DRAFT, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
     order, buyer, group = row
     require_draft(order.state, order.number)
-    return order, Conditions.of(buyer, group)
+    return order, Conditions.of(buyer, group), lock_quote_of(tx, order)
 
 
 def _lock_line(tx: Transaction, line_id: int) -> tuple[Order, Conditions, Stored]:
@@ -265,5 +275,5 @@ def _lock_line(tx: Transaction, line_id: int) -> tuple[Order, Conditions, Stored
     ).one_or_none()
     if found is None or found.parent_line_id is not None:
         raise NotFound(GONE)
-    order, conditions = _lock_draft(tx, found.order_id)
+    order, conditions, _ = _lock_draft(tx, found.order_id)
     return order, conditions, stored_line(tx, order, line_id)

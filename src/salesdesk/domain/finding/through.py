@@ -90,7 +90,7 @@ _LAST: Final = union_all(*(_last_lines(place) for place in range(_ARTICLES))).su
 _BOUGHT: Final = (
     select(Order.sold_to_id, _LAST.c.place)
     .join(_LAST, _LAST.c.order_id == Order.id)
-    .where(Order.number.is_not(None))
+    .where(Order.number.is_not(None), Order.is_quote.is_(False))
     .order_by(_LAST.c.place, _LAST.c.line.desc())
 )
 _NAMES: Final = union_all(

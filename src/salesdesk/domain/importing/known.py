@@ -45,6 +45,7 @@ _KNOWN: Final = (
         | among(Order.number, "orders", texts=True)
         | (among(Order.id, "ids") & Order.number.is_(None) & (Order.customer_number == "")),
         Order.state != OrderState.CANCELLED,
+        Order.is_quote.is_(False),
     )
 )
 _GOODS: Final = (

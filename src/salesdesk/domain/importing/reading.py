@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -321,8 +321,9 @@ def components(cell: str, _decimal: str) -> tuple[tuple[str, Decimal], ...]:
     return tuple(sorted(found.items()))
 
 
-def choice(kind: type[StrEnum], words: Mapping[StrEnum, str]) -> Read:
-    """One of an enumeration, by its value or one of its words with “|” between them."""
+def choice(kind: Iterable[StrEnum], words: Mapping[StrEnum, str]) -> Read:
+    """One of an enumeration or some of its members, by its value or one of its words, “|” between them."""
+    kind = tuple(kind)
     known = {normalised(member.value): member for member in kind}
     for member, texts in words.items():
         known |= {normalised(word): member for word in texts.split("|")}

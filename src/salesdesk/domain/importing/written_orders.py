@@ -55,7 +55,7 @@ _PAGE: Final = (
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
     .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
-    .where(Order.id > bindparam("after"), Order.state != OrderState.CANCELLED)
+    .where(Order.id > bindparam("after"), Order.state != OrderState.CANCELLED, Order.is_quote.is_(False))
     .order_by(Order.id)
     .limit(bindparam("limit"))
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, or_, select
 
 from salesdesk.domain.customers.model import Customer, CustomerText
 from salesdesk.domain.customers.queries import by_name
@@ -35,6 +35,8 @@ __all__ = ["ORDER_SORTS", "order_list"]
 
 _BINDING: Final = frozenset({OrderState.DRAFT, *OPEN_STATES})
 _IS_BINDING: Final[ColumnElement[bool]] = Order.is_begun()
+# Written as in the index of quotes that somebody may still order from.
+_IS_QUOTED: Final[ColumnElement[bool]] = literal_column("sales_order.state = 'quoted'")
 
 # Sums over a whole order: no line is given more than it wants, so they agree only if every line does.
 _WANTED: Final = (
@@ -98,11 +100,18 @@ _ROWS: Final = (
         Order.customer_number,
         Order.reference,
         Order.created_at,
+        Order.is_quote,
+        Order.valid_until,
     )
     .join(Customer, Customer.id == Order.sold_to_id)
     .outerjoin(User, User.id == Order.owner_id)
 )
 _THESE: Final = _ROWS.where(among(Order.id, "page"))
+_PARTLY_ORDERED: Final = (
+    select(Order.quote_id)
+    .where(among(Order.quote_id, "quotes"), Order.is_quote.is_(False), Order.state != OrderState.CANCELLED)
+    .distinct()
+)
 _COUNT: Final = select(func.count()).select_from(Order)
 _SORTS: Final[dict[str, tuple[Any, ...]]] = {
     "number": as_numbered(Order.confirmed_at, Order.number),
@@ -129,10 +138,11 @@ def order_list(
 
     The order with just the number that is typed is first. A text that none of them has is taken
     for misspelled. `sort` is one of ORDER_SORTS; another is refused. Drafts have no number and no
-    gross amount to be sorted by.
+    gross amount to be sorted by. Quotes that have lapsed come in the order in which they did.
     """
-    order = in_order(_SORTS, (Order.id.desc(),), sort, descending)
     which = which or OrderFilter()
+    usual = (Order.valid_until, Order.id) if which.lapsed else (Order.id.desc(),)
+    order = in_order(_SORTS, usual, sort, descending)
     said = has_number(tx, which.text, Order.number)
     values: dict[str, Any] = asked(which.text)
     conditions = [*_conditions(tx, which), *_has_text(which.text, said)]
@@ -146,6 +156,7 @@ def order_list(
     )
     known: dict[int, dict[str, Any]] = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
     known |= {row.id: {"progress": Progress.DONE} for row in rows if row.state is OrderState.COMPLETED}
+    known |= _quoted(tx, [row for row in rows if row.state is OrderState.QUOTED])
     drafts = gross_of_drafts(tx, [row.id for row in rows if row.state is OrderState.DRAFT])
     known |= {order_id: {"gross": gross} for order_id, gross in drafts.items()}
     return Page(tuple(replace(OrderRow(*row), **known.get(row.id, {})) for row in rows), total)
@@ -178,6 +189,10 @@ def _conditions(tx: Transaction, which: OrderFilter) -> Iterator[ColumnElement[b
         yield Order.state.in_(sorted(which.states))
         if which.states <= _BINDING:
             yield _IS_BINDING
+        if which.states == {OrderState.QUOTED}:
+            yield _IS_QUOTED
+    if which.lapsed:
+        yield _IS_QUOTED & (Order.valid_until < tx.today)
     if which.progress is not None:
         yield _IS_PROGRESS[which.progress]
     if which.channel is not None:
@@ -205,6 +220,20 @@ def _progress(tx: Transaction, order_ids: Sequence[int]) -> dict[int, dict[str, 
     for order_id, wanted, left, there in tx.session.execute(_PROGRESS, {"orders": order_ids}):
         found[order_id] = {"progress": _reach(left, there), "issued": share_issued(wanted, left)}
     return found
+
+
+def _quoted(tx: Transaction, quotes: Sequence[Any]) -> dict[int, dict[str, Any]]:
+    """For how long quotes have lapsed, and whether any of them was ordered."""
+    if not quotes:
+        return {}
+    partly = set(tx.session.scalars(_PARTLY_ORDERED, {"quotes": [row.id for row in quotes]}))
+    return {
+        row.id: {
+            "lapsed_days": max((tx.today - row.valid_until).days, 0),
+            "partly_ordered": row.id in partly,
+        }
+        for row in quotes
+    }
 
 
 def _reach(left: Decimal, there: Decimal) -> Progress:

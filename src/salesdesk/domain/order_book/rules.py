@@ -10,7 +10,7 @@ from typing import Final
 from salesdesk.domain.orders.rules import Channel, OrderState
 from salesdesk.i18n import N_, Labelled
 
-__all__ = ["OrderFilter", "OrderRow", "Progress", "share_issued"]
+__all__ = ["Lapsed", "OrderFilter", "OrderRow", "Progress", "share_issued"]
 
 
 class Progress(Labelled):
@@ -32,6 +32,12 @@ _OF_REST: Final = {
     Progress.PART: N_("rest in part"),
     Progress.NOTHING: N_("rest not there"),
 }
+
+
+class Lapsed(Labelled):
+    """Quotes whose prices hold no longer: no state, but what a list is narrowed to like one."""
+
+    LAPSED = "lapsed", N_("lapsed: call back")
 
 
 def share_issued(wanted: Decimal, left: Decimal) -> int:
@@ -58,6 +64,8 @@ class OrderFilter:
     from_day: date | None = None
     to_day: date | None = None
     text: str = ""
+    lapsed: bool = False
+    """Only quotes whose last day is gone and of which something is left: to be called back."""
 
     @property
     def state(self) -> OrderState | None:
@@ -90,7 +98,13 @@ class OrderRow:
     """The customer's own order number."""
     reference: str
     created_at: datetime
+    is_quote: bool
+    valid_until: date | None
     progress: Progress | None = None
-    """None for drafts and cancelled orders."""
+    """None for drafts, cancelled orders and quotes."""
     issued: int = 0
     """How many per cent of its goods have left an open order, see `share_issued`."""
+    lapsed_days: int = 0
+    """For how many days the prices of a quote have not held any more; 0 while they do."""
+    partly_ordered: bool = False
+    """Some of a quote has been ordered, and some is left."""

@@ -38,12 +38,15 @@ from salesdesk.storage.types import (
 __all__ = ["DeclinedPromotion", "Order", "OrderLine"]
 
 _OPEN = text("state IN ('draft', 'waiting', 'confirmed', 'on_hold')")
+_IS_QUOTED = text("state = 'quoted'")
+_IS_FROM_QUOTE = text("quote_id IS NOT NULL")
 _IS_PART = text("parent_line_id IS NOT NULL")
 _IS_GIVEN = text("price_source = 'given'")
+_IS_OFFERED = text("quote_line_id IS NOT NULL")
 
 
 class Order(Base):
-    """A customer's order from the first typed line to the last invoice.
+    """A customer's order from the first typed line to the last invoice; or a quote, if it `is_quote`.
 
     The ship-to address is a copy: a one-off address is as good as a stored one, and a
     customer who moves does not move old orders.
@@ -53,9 +56,22 @@ class Order(Base):
     __table_args__ = constraints(
         UniqueConstraint("number"),
         Index("ix_sales_order_open", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_sales_order_quoted", "valid_until", sqlite_where=_IS_QUOTED, postgresql_where=_IS_QUOTED),
+        Index(
+            "ix_sales_order_quote_id",
+            "quote_id",
+            sqlite_where=_IS_FROM_QUOTE,
+            postgresql_where=_IS_FROM_QUOTE,
+        ),
         Index(None, "payer_id", "state"),
         Index(None, "sold_to_id", "order_date"),
         CheckConstraint("state = 'draft' OR state = 'cancelled' OR number IS NOT NULL", name="numbered"),
+        CheckConstraint(
+            "state IN ('draft', 'cancelled')"
+            " OR is_quote = (state IN ('quoted', 'ordered', 'declined', 'superseded'))",
+            name="quote",
+        ),
+        CheckConstraint("state <> 'quoted' OR valid_until IS NOT NULL", name="valid"),
         CheckConstraint("discount_percent >= 0 AND discount_percent <= 1000000", name="discount_percent"),
         CheckConstraint("discount_amount >= 0", name="discount_amount"),
     )
@@ -63,6 +79,10 @@ class Order(Base):
     id: Mapped[Id]
     number: Mapped[Code | None]
     state: Mapped[OrderState] = mapped_column(Choice(OrderState))
+    is_quote: Mapped[bool]
+    """It is an offer: it holds nothing, and orders come from it."""
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("sales_order.id"))
+    """The quote that an order comes from; of a quote, the one that it replaces."""
     type: Mapped[Code]
     """Steers warehouse handling: ordinary, annual, method introduction (H13)."""
     channel: Mapped[Channel] = mapped_column(Choice(Channel))
@@ -95,21 +115,21 @@ class Order(Base):
     order_date: Mapped[date]
     requested_on: Mapped[date | None]
     valid_until: Mapped[date | None]
-    """Of a quote."""
+    """Until when the prices of a quote hold, that day included; None while it is a draft: as usual."""
     discount_percent: Mapped[Percent]
     discount_amount: Mapped[Money]
     """Discount on the whole order, in its price mode; percent first, then the amount."""
     net: Mapped[Money]
     vat: Mapped[Money]
     gross: Mapped[Money]
-    """Totals as confirmed; a remainder that is cancelled lowers them."""
+    """Totals as confirmed or quoted; a remainder that is cancelled lowers them."""
     memo: Mapped[Note]
     custom_status: Mapped[Short]
     """Displayed instead of the state; drives nothing."""
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     created_at: Mapped[Instant]
     confirmed_at: Mapped[Instant | None]
-    """When it got its number: confirmed, or sent to be approved."""
+    """When it got its number: confirmed, sent to be approved, or issued as a quote."""
     firm_until: Mapped[date | None]
     """Until when an order on hold, or to be approved, keeps its goods before its owner is asked."""
 
@@ -163,6 +183,9 @@ class OrderLine(Base):
             sqlite_where=_IS_GIVEN,
             postgresql_where=_IS_GIVEN,
         ),
+        Index(
+            "ix_order_line_quoted", "quote_line_id", sqlite_where=_IS_OFFERED, postgresql_where=_IS_OFFERED
+        ),
         CheckConstraint("kind = 'text' OR quantity > 0", name="quantity"),
         CheckConstraint("closed_quantity >= 0 AND closed_quantity <= base_quantity", name="closed"),
         CheckConstraint("price >= 0 AND discount_amount >= 0", name="price"),
@@ -176,6 +199,8 @@ class OrderLine(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("sales_order.id"))
     position: Mapped[int]
     parent_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"))
+    quote_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"))
+    """The line of the quote that this one comes from."""
     kind: Mapped[LineKind] = mapped_column(Choice(LineKind))
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
     text: Mapped[Short]

@@ -133,6 +133,7 @@ LINE: Final = select(
     func.coalesce(Article.origin, ""),
     Article.split_payment.is_(True),
     func.coalesce(Article.exemption, ""),
+    OrderLine.quote_line_id,
 ).outerjoin(Article, Article.id == OrderLine.article_id)
 """What lines are made of; `state_of` makes one of such a row."""
 

@@ -33,6 +33,7 @@ __all__ = [
     "MOST",
     "MOVES",
     "OPEN_STATES",
+    "QUOTE_STATES",
     "Channel",
     "LineKind",
     "LineState",
@@ -53,7 +54,7 @@ MOST: Final = Decimal(10_000_000_000_000)
 
 
 class OrderState(Labelled):
-    """An order's own state. How far it is reserved, issued, invoiced or paid follows from facts."""
+    """An order's or a quote's own state. How far it is reserved, issued and paid follows from facts."""
 
     DRAFT = "draft", N_("draft")
     WAITING = "waiting", N_("to be approved")
@@ -61,19 +62,37 @@ class OrderState(Labelled):
     ON_HOLD = "on_hold", N_("on hold")
     COMPLETED = "completed", N_("completed")
     CANCELLED = "cancelled", N_("cancelled")
+    QUOTED = "quoted", N_("quoted")
+    ORDERED = "ordered", N_("all ordered")
+    DECLINED = "declined", N_("declined")
+    SUPERSEDED = "superseded", N_("replaced")
 
 
 MOVES: Final[Mapping[OrderState, frozenset[OrderState]]] = {
-    OrderState.DRAFT: frozenset({OrderState.WAITING, OrderState.CONFIRMED, OrderState.CANCELLED}),
+    OrderState.DRAFT: frozenset(
+        {OrderState.WAITING, OrderState.CONFIRMED, OrderState.CANCELLED, OrderState.QUOTED}
+    ),
     OrderState.WAITING: frozenset({OrderState.DRAFT, OrderState.CONFIRMED, OrderState.CANCELLED}),
     OrderState.CONFIRMED: frozenset({OrderState.ON_HOLD, OrderState.COMPLETED, OrderState.CANCELLED}),
     OrderState.ON_HOLD: frozenset({OrderState.CONFIRMED, OrderState.CANCELLED}),
     OrderState.COMPLETED: frozenset(),
     OrderState.CANCELLED: frozenset(),
+    OrderState.QUOTED: frozenset({OrderState.ORDERED, OrderState.DECLINED, OrderState.SUPERSEDED}),
+    OrderState.ORDERED: frozenset({OrderState.QUOTED}),
+    OrderState.DECLINED: frozenset(),
+    OrderState.SUPERSEDED: frozenset(),
 }
 """What may follow what. To be approved: complete, and beyond what somebody may decide alone; approved,
 sent back or taken back. Completed: nothing is left to deliver or to bill.
+
+The last four are of quotes. Ordered: nothing of it is left to be ordered; it is quoted again when an
+order that came from it is cancelled. That a quote has lapsed is no state: its last day says so.
 """
+
+QUOTE_STATES: Final = frozenset(
+    {OrderState.QUOTED, OrderState.ORDERED, OrderState.DECLINED, OrderState.SUPERSEDED}
+)
+"""States of quotes that were issued: no order has them."""
 
 OPEN_STATES: Final = (OrderState.WAITING, OrderState.CONFIRMED, OrderState.ON_HOLD)
 """States of orders that still bind goods and credit."""
@@ -158,6 +177,7 @@ class LineState:
     origin: str = ""
     split_payment: bool = False
     exemption: str = ""
+    quote_line_id: int | None = None
 
     @property
     def wanted(self) -> Decimal:

@@ -53,6 +53,7 @@ from salesdesk.domain.orders.securing import (
 )
 from salesdesk.domain.orders.taxing import require_taxable
 from salesdesk.domain.orders.totalling import close_lines, totals_of
+from salesdesk.domain.quotes.operations import lock_quote_of, settle_quote_of
 from salesdesk.domain.selling_limits.rules import Reason
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_, Amount
@@ -71,6 +72,7 @@ __all__ = [
     "confirm",
     "firm_planned",
     "put_on_hold",
+    "require_expected",
     "resume",
 ]
 
@@ -114,9 +116,11 @@ def confirm(
     parties = lock_parties(tx, order_id)
     order = parties.order
     require_draft(order.state, order.number)
+    if order.is_quote:
+        raise IllegalMove(N_("This is a quote: issue it, or make an order of it first."))
     lines = lines_of(tx, [order_id])
     if expected is not None:
-        _require_expected(order, lines, expected)
+        require_expected(order, lines, expected)
     if not any(is_billable(line) for line in lines):
         raise Refused(N_("An empty order cannot be confirmed."))
     totals = totals_of(tx, order, lines)
@@ -205,6 +209,7 @@ def cancel(tx: Transaction, order_id: int, reason: str, only_draft: bool = False
     if only_draft:
         require_draft(order.state, order.number)
     require_move(order.state, OrderState.CANCELLED)
+    lock_quote_of(tx, order)
     if delivered(tx, [order_id]) or billed(tx, [order_id]):
         raise IllegalMove(N_("Part of the order has been delivered or billed; cancel the remainder instead."))
     release(tx, Supply.order_id == order_id)
@@ -212,6 +217,8 @@ def cancel(tx: Transaction, order_id: int, reason: str, only_draft: bool = False
         close(tx, asked, Decision.WITHDRAWN, reason)
     before, order.state = order.state, OrderState.CANCELLED
     tx.record("order", order_id, state=[before, order.state], reason=reason)
+    tx.session.flush()  # what orders have of a quote is read from what is stored
+    settle_quote_of(tx, order)
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -230,7 +237,7 @@ def close_remainder(tx: Transaction, order_id: int, reason: str) -> None:
     tx.record("order", order_id, remainder="closed", reason=reason)
 
 
-def _require_expected(order: Order, lines: list[LineState], expected: Expected) -> None:
+def require_expected(order: Order, lines: list[LineState], expected: Expected) -> None:
     """Raise Conflict if the order, its total left aside, is another than somebody was shown."""
     stand = frozenset(
         (line.position, line.article_id, line.text, line.base_quantity, line.net, line.requested_on)

@@ -36,6 +36,7 @@ class PriceSource(Labelled):
     """Where a line's price comes from, in the order in which the sources are asked."""
 
     TYPED = "typed", N_("typed")
+    QUOTED = "quoted", N_("from quote")
     INDIVIDUAL = "individual", N_("agreed")
     CUSTOMER_LIST = "customer_list", N_("customer's list")
     GENERAL_LIST = "general_list", N_("general list")

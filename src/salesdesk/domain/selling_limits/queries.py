@@ -67,6 +67,8 @@ _PRICED_ONLY: Final = Unread.of(_AS_PRICED.where(among(OrderLine.id, "lines")))
 _COSTS: Final = select(Article.id, last_cost(Article.id)).where(among(Article.id, "articles"))
 _OWN: Final = frozenset({PriceSource.TYPED, PriceSource.FREE})
 """Prices that a person made."""
+_SAID: Final = _OWN | {PriceSource.QUOTED}
+"""Prices behind which may be one that a person made."""
 _POSITION: Final = attrgetter("position")
 
 
@@ -152,7 +154,7 @@ def _sold_lines(
         if line.id not in priced or not is_billable(line) or line.wanted <= ZERO:
             continue
         row, typed = priced[line.id], line.discounts
-        if every or kept != 1 or row[1] in _OWN or typed.percent or typed.amount:
+        if every or kept != 1 or row[1] in _SAID or typed.percent or typed.amount:
             values = statement.values(tx.session, row)[1:]
             found[line.id] = _sold(line, order.currency, kept, conditions, *values)
     return found
@@ -174,8 +176,11 @@ def _sold(
     basis: Any,
     never_cheaper: bool,
 ) -> SoldLine:
-    """What a line would be by the firm's rules, and what it is."""
+    """What a line would be by the firm's rules, and what it is; from a quote as the quote's own line."""
     applies = Said(source, line.price, line.price_unit, in_base=line.priced_in_base)
+    said = basis_of(basis, applies).prices if source in _SAID else ()
+    if source is PriceSource.QUOTED and said[1:]:
+        applies, source, said = said[1], said[1].source, said[1:]
     given = line.discounts
     discounts = Discounts(
         preset_percent=given.preset_percent,
@@ -183,9 +188,8 @@ def _sold(
         promotion_amount=given.promotion_amount,
     )
     if source in _OWN:
-        prices = basis_of(basis, applies).prices[1:]
-        if prices:
-            applies = prices[0]
+        if said[1:]:
+            applies = said[1]
             discounts = Discounts(preset_percent=_preset(applies.source, conditions, never_cheaper))
         elif source is PriceSource.FREE:
             discounts = Discounts()
@@ -204,7 +208,7 @@ def _preset(source: PriceSource, conditions: Conditions | None, never_cheaper: b
 
 def _conditions(tx: Transaction, order: Order, sources: Iterable[str]) -> Conditions | None:
     """What the customer has agreed, if a line has a price that was not made by that."""
-    if _OWN.isdisjoint(sources):
+    if _SAID.isdisjoint(sources):
         return None
     buyer = tx.session.get_one(Customer, order.sold_to_id)
     group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)

@@ -19,6 +19,7 @@ from salesdesk.screens.articles.prices import CURRENCY, PRICE_UNIT, counted_of, 
 from salesdesk.screens.billing.cells import invoice_cells, invoice_columns
 from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.history import history_section
+from salesdesk.screens.order_cells import state_of
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, dated
 from salesdesk.screens.widgets.line_table import Cell, Column
@@ -55,11 +56,12 @@ class _Sections:
         ]
 
         def cells(order: OrderOf) -> _Cells:
-            look = "dim" if order.state is OrderState.CANCELLED else ""
+            state, state_look = state_of(self._seat, order)
+            look = "dim" if state_look == "dim" and order.state is not OrderState.COMPLETED else ""
             return [
                 Cell(order.number, look),
                 dated(order.order_date, self._language, look),
-                Cell(self._say(order.state.label), look),
+                Cell(state, state_look if order.is_quote else look),
                 "" if order.gross is None else amount(order.gross, self._language, look, order.currency),
             ]
 

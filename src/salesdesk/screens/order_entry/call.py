@@ -28,8 +28,10 @@ from salesdesk.domain.drafts.verbs import (
     keep_alive,
     remove_line,
 )
+from salesdesk.domain.orders.queries import Expected
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
+from salesdesk.domain.quotes.verbs import QuoteIssued, issue_quote
 from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.screens.order_entry.steps import (
@@ -71,6 +73,11 @@ class Call:
         self._is_ending = False
         self._told: int | None = None
         self._told_over: int | None = None
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is to be a quote."""
+        return self.header is not None and self.header.is_quote
 
     @property
     def lines(self) -> tuple[DraftLine, ...]:
@@ -184,7 +191,7 @@ class Call:
 
     def looks_like(self) -> EnteredBefore | None:
         """Which order of the last hours the draft begins to look like; said once of each call."""
-        if self.customer is None or self.header is None or self._told == self.order_id:
+        if self.customer is None or self.header is None or self._told == self.order_id or self.is_quote:
             return None
         found = begins_like(self.lines, self.header.requested_on, self.customer.lately)
         if found is not None:
@@ -209,14 +216,17 @@ class Call:
 
     async def confirm(self, authorised_by: int | None = None) -> OrderConfirmed:
         """Confirm the draft as it is shown: what it holds is reserved. Conflict if it is another by now."""
-        if self.order_id is None:
-            raise Refused(N_("There is nothing to confirm yet."))
-        if self.is_behind or self.view is None:
-            await self.refresh()
-            raise Refused(N_("Only now the order is shown as it stands. Look at it, then confirm."))
+        order_id, expected = await self._as_shown()
         async with self._looking():
             with self._ending():
-                return await self._seat.do(confirm, self.order_id, authorised_by, self.view.expected)
+                return await self._seat.do(confirm, order_id, authorised_by, expected)
+
+    async def issue(self) -> QuoteIssued:
+        """Issue the quote as it is shown: it gets its number. Conflict if it is another by now."""
+        order_id, expected = await self._as_shown()
+        async with self._looking():
+            with self._ending():
+                return await self._seat.do(issue_quote, order_id, expected)
 
     async def cancel(self) -> None:
         """Throw the draft away; its goods are free again."""
@@ -299,6 +309,15 @@ class Call:
     def now(self, line: DraftLine) -> DraftLine | None:
         """A line as it stands by now, if it still does."""
         return next((each for each in self.lines if each.id == line.id), None)
+
+    async def _as_shown(self) -> tuple[int, Expected]:
+        """The draft, and what it is shown to be; refuses what is not shown."""
+        if self.order_id is None:
+            raise Refused(N_("There is nothing to confirm yet."))
+        if self.is_behind or self.view is None:
+            await self.refresh()
+            raise Refused(N_("Only now the order is shown as it stands. Look at it, then confirm."))
+        return self.order_id, self.view.expected
 
     async def _require_address(self) -> None:
         """Refuse a customer with whom nobody knows where goods go, unless a colleague has said meanwhile."""

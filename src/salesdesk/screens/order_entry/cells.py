@@ -169,8 +169,8 @@ def last_order_facts(caller: Caller | None, seat: Seat) -> list[Fact]:
     return [(first, "dim"), *((order, "dim") for order in orders[1:])]
 
 
-def line_columns(seat: Seat) -> list[Column]:
-    """Columns of the lines of the order."""
+def line_columns(seat: Seat, *, is_quote: bool = False) -> list[Column]:
+    """Columns of the lines of the order, or of a quote."""
     return [
         Column("", 3, right=True),
         Column(seat.word(N_("Code")), 7, whole=True),
@@ -179,7 +179,7 @@ def line_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Price")), 8, right=True),
         Column(seat.word(N_("Discount")), 8, right=True),
         Column(seat.word(N_("Amount")), 9, right=True),
-        Column(seat.word(N_("Held")), 8, right=True),
+        Column(seat.word(N_("Free") if is_quote else N_("Held")), 8, right=True),
     ]
 
 
@@ -218,7 +218,9 @@ def line_cells(line: DraftLine, language: str) -> Sequence[str | Cell]:
 
 
 def _held_of(line: DraftLine, language: str) -> Cell:
-    """What is held; where some is missing, of how much."""
+    """What is held; where some is missing, of how much. Of a quote what is free: it holds nothing."""
+    if line.is_quoted:
+        return figure(line.available, language, "" if line.available >= line.base_quantity else "bad")
     held = figure(line.held, language)
     if not line.missing:
         return held

@@ -15,6 +15,7 @@ from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import check_allowance, check_wanted
 from salesdesk.domain.orders.rules import Channel, order_allowance
+from salesdesk.domain.quotes.rules import check_valid_until
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
@@ -124,6 +125,7 @@ class HeaderForm(Form):
         new = self._header(answers)
         value = sum((line.net for line in self._call.lines), ZERO)
         check_wanted(new.requested_on, self.seat.today, self._seen.requested_on)
+        check_valid_until(new.valid_until, self.seat.today, self._seen.valid_until)
         _check_discount(new, self._seen, value, self._caller.currency)
         await require_meant(self, new, self._seen, value, self._caller.currency)
         await self._change(new, self._seen)
@@ -151,6 +153,7 @@ class HeaderForm(Form):
         """The fields, as the header was seen. The last one is one key from the first."""
         header, choice = self._seen, Kind.CHOICE
         return [
+            *([_valid_until(header)] if header.is_quote else []),
             Entry(
                 "requested_on", N_("Wanted on"), Kind.DAY, header.requested_on, width=12,
                 help=N_("The day on which the customer wants the goods: 24.12, +3 for in three days. "
@@ -206,6 +209,14 @@ class HeaderForm(Form):
                         "alone. Empty: where his goods always go."),
             ),
         ]  # fmt: skip
+
+
+def _valid_until(header: NewOrder) -> Entry:
+    return Entry(
+        "valid_until", N_("Valid until"), Kind.DAY, header.valid_until, width=12,
+        help=N_("The last day on which the prices of the quote hold: 24.12, +30 for in thirty days. "
+                "Empty: as long as usual."),
+    )  # fmt: skip
 
 
 def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: str) -> None:

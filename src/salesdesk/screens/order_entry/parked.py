@@ -47,7 +47,7 @@ class ParkedCalls(Choice[ParkedDraft]):
             ],
             lambda each: (
                 each.customer,
-                each.customer_name,
+                f"{seat.word(N_('Quote'))} · {each.customer_name}" if each.is_quote else each.customer_name,
                 *([each.giver] if giver else []),
                 str(each.lines),
                 "" if each.gross is None else amount(each.gross, seat.language, currency=each.currency),

@@ -85,7 +85,11 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
     parts = [each for each in call.lines if each.id == line.id or each.parent_line_id == line.id]
     goods = [each for each in parts if each.kind is LineKind.GOODS]
     short = [each for each in goods if each.missing]
-    if short:
+    if line.is_quoted:
+        text = N_("{code}: {quantity} {unit} quoted, nothing is held.")
+        unit = Unit(line.unit, line.beside)
+        screen.tell(text, code=line.code or line.text, quantity=line.quantity, unit=unit)
+    elif short:
         each = short[0]
         text = (
             N_("{code}: only {held} of {wanted} {unit} held, {elsewhere} more in other warehouses.")

@@ -20,8 +20,8 @@ from salesdesk.screens.decisions import tell_decisions
 from salesdesk.screens.order_entry.adding import WHO
 from salesdesk.screens.order_entry.authorisation import authorised
 from salesdesk.screens.order_entry.limits import require_sent
-from salesdesk.screens.order_entry.line_commands import LineCommands
 from salesdesk.screens.order_entry.meant import require_not_twice
+from salesdesk.screens.order_entry.quoting import QuoteCommands
 from salesdesk.screens.order_entry.said import GOES_ON, say_confirmed
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -29,7 +29,7 @@ from salesdesk.screens.widgets.field import Field
 __all__ = ["OrderEntryScreen"]
 
 
-class OrderEntryScreen(LineCommands):
+class OrderEntryScreen(QuoteCommands):
     """The order desk. With `order_id` it goes on with that draft, and says `all_held` if nothing is lost.
 
     `go_on` goes on with whatever else there is to go on with.

@@ -13,11 +13,19 @@ from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.order_book.papers import OrderPapers
 from salesdesk.domain.order_book.rules import OrderRow, Progress
 from salesdesk.domain.orders.rules import LineKind, OrderState
+from salesdesk.domain.quotes.rules import has_lapsed
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
 from salesdesk.screens.listing import More
-from salesdesk.screens.order_cells import address, amount_of, discount_of, price_of, quantity_of
+from salesdesk.screens.order_cells import (
+    address,
+    amount_of,
+    discount_of,
+    price_of,
+    quantity_of,
+    state_of,
+)
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, dated, figure
 from salesdesk.screens.widgets.info_line import Fact
@@ -54,7 +62,7 @@ def order_columns(seat: Seat) -> list[Column]:
 
 def order_cells(seat: Seat, row: OrderRow) -> Sequence[str | Cell]:
     """An order of the book; one without a number is known by when it was begun, and what it is called."""
-    look = "dim" if row.state in (OrderState.COMPLETED, OrderState.CANCELLED) else ""
+    look = "dim" if state_of(seat, row)[1] == "dim" else ""
     draft = row.state is OrderState.DRAFT
     name = f"{row.customer_name} · {row.reference}" if draft and row.reference else row.customer_name
     return [
@@ -85,7 +93,7 @@ def row_facts(seat: Seat, row: OrderRow | None) -> list[Fact]:
     """An order of the book in full: who, what he calls it, how far it is, whose it is."""
     if row is None:
         return []
-    state = row.custom_status or seat.word(row.state.label)
+    state = row.custom_status or _said(seat, row)
     goods = "" if row.progress is None or row.state is OrderState.COMPLETED else _goods(seat, row)
     gross = "" if row.gross is None else f"{wording.money(row.gross, seat.language)} {row.currency}"
     return [
@@ -111,12 +119,23 @@ def _begun(instant: datetime, seat: Seat) -> datetime:
 
 def _state(seat: Seat, row: OrderRow, look: str) -> Cell:
     """How far the goods of a confirmed order are; of any other its state."""
-    state = row.custom_status or seat.word(row.state.label)
+    state = row.custom_status or state_of(seat, row)[0]
+    if row.state is OrderState.QUOTED and not row.custom_status:
+        return Cell(state, "bad" if row.lapsed_days else "", value=seat.word(row.state.label))
     if row.state is OrderState.DRAFT and row.number:  # it was to be approved
         return Cell(seat.word(N_("draft again")), "strong", value=state)
     if row.state is OrderState.CONFIRMED and row.progress is not None and not row.custom_status:
         return Cell(_goods(seat, row), _LOOKS.get(row.progress, ""), value=state)
     return Cell(state, "strong" if row.state is OrderState.WAITING else look)
+
+
+def _said(seat: Seat, row: OrderRow) -> str:
+    """The state in full: for how long a quote has lapsed, and whether part of it was ordered."""
+    said = state_of(seat, row)[0]
+    if row.lapsed_days:
+        said = seat.say(N_("{state}, {days} days ago"), state=said, days=row.lapsed_days)
+    part = seat.word(N_("partly ordered")) if row.partly_ordered else ""
+    return ", ".join(filter(None, (said, part)))
 
 
 def _goods(seat: Seat, row: OrderRow) -> str:
@@ -202,6 +221,11 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
         about.append((seat.say(N_("{percent} off all"), percent=percent), ""))
     about.append((header.memo, "note"))
     agreed: list[Fact] = []
+    if header.valid_until is not None:
+        day = wording.day(header.valid_until, language)
+        lapsed = has_lapsed(view.state, header.valid_until, seat.today)
+        text = N_("lapsed on {day}") if lapsed else N_("valid until {day}")
+        agreed.append((seat.say(text, day=day), "bad" if lapsed else "strong"))
     if view.blocked_reason is not None:
         agreed.append((seat.say(N_("BLOCKED: {reason}"), reason=view.blocked_reason), "bad"))
     agreed += [
@@ -217,14 +241,21 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
     return {"who": who, "terms": agreed, "order": about}
 
 
-def paper_facts(papers: OrderPapers, seat: Seat) -> list[Fact]:
-    """The papers of an order."""
+def paper_facts(papers: OrderPapers, seat: Seat, own: str = "") -> list[Fact]:
+    """The papers of an order, its quote first, or the orders that come from the quote `own`."""
     language = seat.language
     facts: list[Fact] = []
     for note in papers.notes:
         shown = f"{note.number} {wording.day(note.issued_on, language)}"
         facts.append((shown, "dim" if note.reversed else ""))
+    if papers.quote and papers.quote != own:
+        facts.insert(0, (papers.quote, ""))
+    for order in papers.orders:
+        facts.append((f"→ {order.number}" if order.number else f"→ {seat.word(N_('Draft'))}", "strong"))
     for invoice in papers.invoices:
         gross = f"{wording.money(invoice.gross, language)} {invoice.currency}"
         facts.append((f"{invoice.number} {wording.day(invoice.issued_on, language)} {gross}", "strong"))
-    return facts or [(seat.word(N_("nothing issued or billed yet")), "dim")]
+    nothing = (
+        N_("nothing ordered of it yet") if papers.quote == own != "" else N_("nothing issued or billed yet")
+    )
+    return facts or [(seat.word(nothing), "dim")]

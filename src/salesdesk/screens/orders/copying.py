@@ -38,8 +38,10 @@ async def copy_and_go_on(screen: DeskScreen, order_id: int) -> None:
 class Differences(Dialog[None]):
     """What the copy of an order has not, has less of, or at another price, line by line."""
 
-    def __init__(self, seat: Seat, copied: Copied) -> None:
+    def __init__(self, seat: Seat, copied: Copied, heading: str = "") -> None:
+        """`heading`, already translated, where it is not simply the copy of an order."""
         super().__init__(seat)
+        self._heading = heading
         self._copied = copied
         self._rows = list(_rows(seat, copied))
         self.list: LineTable[_Row] = LineTable(
@@ -54,6 +56,8 @@ class Differences(Dialog[None]):
 
     def heading(self) -> str:
         """Which order was copied."""
+        if self._heading:
+            return self._heading
         number = self._copied.copy_of
         return self.say(N_("Copy of {order}"), order=number) if number else self.say(N_("Copy of a draft"))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +10,7 @@ from textual.app import ComposeResult
 from salesdesk.domain.approvals.queries import ApprovalView, approval_of, stopped_by
 from salesdesk.domain.approvals.verbs import release, withdraw
 from salesdesk.domain.drafts.handing_over import hand_over
-from salesdesk.domain.drafts.queries import DraftView, draft_view
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.order_book.papers import OrderPapers, papers_of_order
 from salesdesk.domain.order_book.rules import OrderRow
@@ -23,10 +21,9 @@ from salesdesk.domain.selling_limits.rules import Reason
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.handing_over import HANDED_OVER, give_to_colleague, may_take_over
-from salesdesk.screens.leafing import Leafing, Step
-from salesdesk.screens.order_cells import sum_facts, vat_facts
+from salesdesk.screens.leafing import Step
+from salesdesk.screens.order_cells import state_of, sum_facts, vat_facts
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.orders.approval import approval_facts
 from salesdesk.screens.orders.cells import (
@@ -38,6 +35,8 @@ from salesdesk.screens.orders.cells import (
     paper_facts,
 )
 from salesdesk.screens.orders.copying import copy_and_go_on
+from salesdesk.screens.orders.quote_cells import quote_cells, quote_columns
+from salesdesk.screens.orders.quote_commands import QuoteCommands
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.saved import look_again
@@ -47,21 +46,20 @@ from salesdesk.screens.widgets.line_table import LineTable
 
 __all__ = ["OrderViewScreen"]
 
-_Reasoned = Callable[[str], Awaitable[None]]
 _ENTER = Permission.ORDERS_ENTER
 
 
-class OrderViewScreen(Leafing[OrderRow]):
-    """An order as it stands: lines, where their goods are, totals, papers. Nothing is typed here."""
+class OrderViewScreen(QuoteCommands):
+    """An order or a quote as it stands: lines, where goods are, totals, papers. Nothing is typed here."""
 
     HEADING = N_("Order")
     CSS_PATH = "orders.tcss"
+    _as_quote = False
 
     def __init__(self, seat: Seat, order_id: int, step: Step[OrderRow] | None = None) -> None:
         super().__init__(seat)
         self.order_id = order_id
         self.step = step
-        self._view: DraftView | None = None
         self._papers = OrderPapers((), ())
         self._approval: ApprovalView | None = None
         self._stopped: tuple[Reason, ...] = ()
@@ -90,7 +88,7 @@ class OrderViewScreen(Leafing[OrderRow]):
 
     def available(self, command_: Command) -> bool:
         """What the order's state and its papers permit."""
-        view = self._view
+        view = self.view
         if not super().available(command_):
             return False
         issued = view is not None and any(line.delivered for line in view.lines)
@@ -122,7 +120,7 @@ class OrderViewScreen(Leafing[OrderRow]):
         async def done(reason: str) -> None:
             await self.do(put_on_hold, self.order_id, reason)
 
-        await self._with_reason(N_("Hold up the order"), done, N_("The order is held up."))
+        await self.with_reason(N_("Hold up the order"), done, N_("The order is held up."))
 
     @command("f6", N_("Go on"), N_("Let the order go on."), permission=Permission.ORDERS_RELEASE)
     async def go_on(self) -> None:
@@ -161,7 +159,7 @@ class OrderViewScreen(Leafing[OrderRow]):
         async def done(reason: str) -> None:
             await self.do(cancel, self.order_id, reason)
 
-        await self._with_reason(N_("Cancel the order"), done, N_("The order is cancelled."))
+        await self.with_reason(N_("Cancel the order"), done, N_("The order is cancelled."))
 
     @command(
         "delete", N_("Close rest"), N_("Give up what has not been issued; totals shrink."), permission=_ENTER
@@ -172,9 +170,11 @@ class OrderViewScreen(Leafing[OrderRow]):
         async def done(reason: str) -> None:
             await self.do(close_remainder, self.order_id, reason)
 
-        await self._with_reason(N_("Close the remainder"), done, N_("What was not issued is cancelled."))
+        await self.with_reason(N_("Close the remainder"), done, N_("What was not issued is cancelled."))
 
-    @command("ctrl+p", N_("Paper"), N_("Save or open a goods-issue note or an invoice of the order."))
+    @command(
+        "ctrl+p", N_("Paper"), N_("Save or open a quote, a goods-issue note or an invoice of the order.")
+    )
     async def paper(self) -> None:
         """As a PDF."""
         await offer_paper(self, *self._papers.numbers)
@@ -193,7 +193,7 @@ class OrderViewScreen(Leafing[OrderRow]):
     )
     async def give(self) -> None:
         """Choose whose it is to be."""
-        view = self._view
+        view = self.view
         if view is not None and await may_take_over(self, view.owner):
             name = await give_to_colleague(self, lambda user_id: self.do(hand_over, self.order_id, user_id))
             if name:
@@ -223,22 +223,10 @@ class OrderViewScreen(Leafing[OrderRow]):
         treatment = await self.do(tax_anew, self.order_id)
         await look_again(self, self.show_record(), N_("Taxed as: {treatment}."), treatment=treatment)
 
-    async def _with_reason(self, title: str, done: _Reasoned, said: str) -> None:
-        """Ask for a reason and do it; what is refused is said in the form."""
-
-        async def submit(answers: Mapping[str, Any]) -> None:
-            await done(answers["reason"])
-
-        reason = Entry(
-            "reason", N_("Reason"), required=True, help=N_("Why; it stands in the history of the order.")
-        )
-        if await self.show(Form(self.seat, self.say(title), [reason], submit)) is not None:
-            await look_again(self, self.show_record(), said)
-
     @property
     def _is_own(self) -> bool:
         """Whether whoever reads this owns the order, or asked to have it approved."""
-        view, approval, person = self._view, self._approval, self.seat.person
+        view, approval, person = self.view, self._approval, self.seat.person
         asked_by = "" if approval is None else approval.asked_by
         return person is not None and view is not None and person.login in (view.owner, asked_by)
 
@@ -249,19 +237,32 @@ class OrderViewScreen(Leafing[OrderRow]):
         papers = await self.ask(papers_of_order, order_id)
         approval = await self.ask(approval_of, order_id) if view.number else None
         stopped = await self.ask(stopped_by, order_id) if view.state in OPEN_STATES else ()
-        self.order_id, self._view, self._papers = order_id, view, papers
+        self.order_id, self.view, self._papers = order_id, view, papers
         self._approval, self._stopped = approval, stopped
+        self._show_columns(view.is_quote)
         if view.state is OrderState.DRAFT and not view.number:
-            self.set_heading(N_("Draft of {begun}"), begun=begun(view.created_at, self.seat))
+            text = N_("Draft quote of {begun}") if view.is_quote else N_("Draft of {begun}")
+            self.set_heading(text, begun=begun(view.created_at, self.seat))
         else:
-            state = view.custom_status or self.say(view.state.label)
+            state = view.custom_status or state_of(self.seat, view)[0]
             name = view.number or self.say(N_("Draft"))
             self.set_heading(N_("{order} · {state}"), order=name, state=state)
         limits = approval_facts(approval, stopped, self.seat)
         for name, facts in order_facts(view, self.seat).items():
             self.query_one(f"#{name}", InfoLine).show([*limits, *facts] if name == "terms" else facts)
         self.table.set_rows(view.lines)
-        self.query_one("#papers", InfoLine).show(paper_facts(papers, self.seat))
+        own = view.number if view.is_quote else ""
+        self.query_one("#papers", InfoLine).show(paper_facts(papers, self.seat, own))
         self.query_one("#vat", InfoLine).show(vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(sum_facts(view, self.seat))
         self.show_keys()
+
+    def _show_columns(self, is_quote: bool) -> None:
+        """Of a quote what is left and free of each line, of an order where its goods are."""
+        if is_quote is not self._as_quote:
+            self._as_quote = is_quote
+            columns = quote_columns(self.seat) if is_quote else line_columns(self.seat)
+            cells = quote_cells if is_quote else line_cells
+            self.table.columns = tuple(columns)
+            self.table.cells_of = partial(cells, language=self.seat.language)
+            self.table.refresh()

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.order_book.queries import order_list
-from salesdesk.domain.order_book.rules import OrderFilter, OrderRow, Progress
+from salesdesk.domain.order_book.rules import Lapsed, OrderFilter, OrderRow, Progress
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.i18n import N_, Labelled
 from salesdesk.office.paging import Page
@@ -152,12 +152,17 @@ class OrdersScreen(SearchedList[OrderRow]):
         if chosen is not None:
             await self._narrow(progress=chosen[0])
 
-    @command("f8", N_("State"), N_("Only drafts, orders to be approved, confirmed, held up, and so on."))
+    @command(
+        "f8", N_("State"), N_("Only orders or quotes in one state; quotes that have lapsed, to call back.")
+    )
     async def filter_state(self) -> None:
         """In which state orders are."""
-        chosen = await self._choose(N_("State"), _ANY_STATE, tuple(OrderState), self._filter.state)
+        now = Lapsed.LAPSED if self._filter.lapsed else self._filter.state
+        chosen = await self._choose(N_("State"), _ANY_STATE, (*OrderState, *Lapsed), now)
         if chosen is not None:
-            await self._narrow(states=frozenset(chosen) - {None})
+            lapsed = isinstance(chosen[0], Lapsed)
+            states = frozenset() if lapsed else frozenset(chosen) - {None}
+            await self._narrow(states=states, lapsed=lapsed)
 
     @command("f4", N_("Filter"), N_("Only orders of some days, or that came by one channel."))
     async def filter_rest(self) -> None:
@@ -196,6 +201,7 @@ class OrdersScreen(SearchedList[OrderRow]):
         owner = self.say(N_("mine")) if which.own else self.say(N_("everybody's"))
         reach = self.say(_ANY_REACH if which.progress is None else which.progress.label)
         state = self.say(_ANY_STATE if which.state is None else which.state.label)
+        state = self.say(Lapsed.LAPSED.label) if which.lapsed else state
         self._filters.show(f"F6 {owner}  F7 {reach}  F8 {state}")
         rarer = filters_in_words(self.seat, which)
         self._rarer.show(f"F4 {rarer}")

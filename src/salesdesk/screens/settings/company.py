@@ -92,4 +92,8 @@ def _entries(seat: Seat, seen: CompanyDetails) -> list[Entry]:
             "overdue_days", N_("Overdue stops, days"), Kind.WHOLE, seen.overdue_days, width=8,
             help=N_("Orders of who is later with paying have to be approved. Empty: it is only shown."),
         ),
+        Entry(
+            "quote_days", N_("Quotes hold, days"), Kind.WHOLE, seen.quote_days, required=True, width=8,
+            help=N_("Days for which the prices of a quote hold, unless the quote says otherwise."),
+        ),
     ]  # fmt: skip

@@ -30,12 +30,13 @@ from salesdesk.domain.importing.reading import (
     whole,
 )
 from salesdesk.domain.importing.rules import Entity, Field, Part, Spec
-from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.rules import QUOTE_STATES, OrderState
 
 __all__ = ["ORDERS"]
 
 _STATE: Final = choice(
-    OrderState,
+    # Quotes are written here alone: a file brings orders.
+    [state for state in OrderState if state not in QUOTE_STATES],
     {
         OrderState.DRAFT: "new|quotation|quotation sent|sent|pending|pending payment|unconfirmed|nowe|nowy"
         "|bufor|w buforze|szkic|niepotwierdzone|niezatwierdzone|złożone|oczekujące|concept|nieuw|onbevestigd"

@@ -1,9 +1,10 @@
-"""Prices that explain themselves: what a line was priced by, promotions, and how low people may go."""
+"""Prices that explain themselves, promotions, how low people may go, and quotes."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0003"
 down_revision = "0002"
@@ -38,6 +39,48 @@ def upgrade() -> None:
             "promotion_percent >= 0 AND promotion_percent <= 1000000",
         )
     _given()
+    _quotes()
+
+
+def _quotes() -> None:
+    """Offers: what is quoted, until when, and what was ordered from it."""
+    never_again = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("quote_days", _ID, nullable=True))
+    op.execute("UPDATE company SET quote_days = 14")
+    with op.batch_alter_table("company", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("quote_days", existing_type=_ID, nullable=False)
+    with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("is_quote", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("quote_id", _ID, nullable=True))
+    op.execute("UPDATE sales_order SET is_quote = false")
+    with op.batch_alter_table("sales_order", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("is_quote", existing_type=sa.Boolean(), nullable=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_sales_order_quote_id_sales_order"), "sales_order", ["quote_id"], ["id"]
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_sales_order_quote"),
+            "state IN ('draft', 'cancelled')"
+            " OR is_quote = (state IN ('quoted', 'ordered', 'declined', 'superseded'))",
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_sales_order_valid"), "state <> 'quoted' OR valid_until IS NOT NULL"
+        )
+        _only_where(batch_op, "ix_sales_order_quoted", "valid_until", "state = 'quoted'")
+        _only_where(batch_op, "ix_sales_order_quote_id", "quote_id", "quote_id IS NOT NULL")
+    with op.batch_alter_table("order_line", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.add_column(sa.Column("quote_line_id", _ID, nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_order_line_quote_line_id_order_line"), "order_line", ["quote_line_id"], ["id"]
+        )
+        _only_where(batch_op, "ix_order_line_quoted", "quote_line_id", "quote_line_id IS NOT NULL")
+
+
+def _only_where(batch_op: BatchOperations, name: str, column: str, condition: str) -> None:
+    """An index of those rows alone that meet a condition."""
+    only = sa.text(condition)
+    batch_op.create_index(name, [column], unique=False, sqlite_where=only, postgresql_where=only)
 
 
 def _approvals() -> None:
