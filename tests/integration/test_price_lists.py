@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from salesdesk.domain.article_cards.history import article_history
@@ -17,7 +18,9 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customer_cards.history import customer_history
 from salesdesk.domain.customers.verbs import add_group
 from salesdesk.domain.importing.rules import Entity
+from salesdesk.domain.pricing import lists
 from salesdesk.domain.pricing.lists import (
+    Copied,
     ListDetails,
     begin_copy,
     change_list,
@@ -178,7 +181,9 @@ def test_bad_prices_are_refused_where_they_are_wrong_and_nothing_changes(house: 
     assert not_refused(house.database, calls) == []
 
 
-def test_list_is_copied_with_what_is_valid_then_and_taken_off_again(house: House) -> None:
+def test_list_is_copied_with_what_is_valid_then_and_taken_off_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     list_id, _ = listed(house)
     owner = of_list(list_id)
     ended = price(house, "MUG", "1", TODAY - 9 * DAY, valid_to=TODAY)
@@ -194,6 +199,14 @@ def test_list_is_copied_with_what_is_valid_then_and_taken_off_again(house: House
     assert not house.look(PriceList, copy).active
     house.do(finish_copy, copy)
     assert said(house, of_list(copy)) == [("MUG", "9", "03.03", "10.03"), ("MUG", "18", "11.03", "")]
+    monkeypatch.setattr(lists, "_AT_ONCE", 2)
+    monkeypatch.setattr(lists, "_LISTED", lists._LISTED.limit(2))
+    steps = house.do(begin_copy, list_id, "S", "In steps", markup, TODAY + DAY)
+    first = house.do(copy_prices, steps, list_id, markup, TODAY + DAY)
+    assert first == Copied(2, house.articles["MUG"])
+    assert house.do(copy_prices, steps, list_id, markup, TODAY + DAY, first.after or 0) == Copied(0, None)
+    assert said(house, of_list(steps)) == said(house, of_list(copy))
+    monkeypatch.undo()
     group = house.do(add_group, "SHOPS", "Shops", Decimal(0))
     house.do(give_list, group, None, copy)
     [shown] = house.ask(price_lists, WhichLists.IN_USE, "copy", 0, 10).rows
