@@ -27,6 +27,8 @@ from salesdesk.domain.orders.price_traces import price_trace
 from salesdesk.domain.orders.queries import lines_of
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel, confirm
+from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
+from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.quotes.verbs import (
     FromQuote,
@@ -349,4 +351,23 @@ def test_what_cannot_be_sold_any_more_is_left_out_and_stays_quoted(house: House)
     assert house.state(quote_id) is OrderState.QUOTED
     with pytest.raises(Refused, match="Nothing of this quote can be sold"):
         house.do(order_from_quote, quote_id)
+    assert_sound(house.database)
+
+
+def test_what_a_promotion_gave_with_a_quote_is_given_once(house: House) -> None:
+    gift = Deal(
+        Benefit.FREE_ARTICLE,
+        free=Decimal(1),
+        free_article_id=house.articles["PEN"],
+        from_quantity=Decimal(5),
+    )
+    mugs = (house.articles["MUG"],)
+    house.do(add_promotion, NewPromotion("GIFT", "Gift", gift, date(2026, 3, 1), articles=mugs))
+    for days in (0, 30):
+        quote_id = quote(house, "ANNA", house.line("MUG", 10))
+        lapse(house, days)
+        made = house.do(order_from_quote, quote_id, at_todays_prices=bool(days))
+        stood = [(line.code, line.net) for line in view(house, made.id).lines]
+        assert stood == [("MUG", Decimal(100)), ("PEN", Decimal(0))]
+        assert house.state(quote_id) is OrderState.ORDERED
     assert_sound(house.database)

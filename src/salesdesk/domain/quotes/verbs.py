@@ -15,6 +15,7 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.copying import LeftOut, Short, short_of
+from salesdesk.domain.drafts.gifts import decline
 from salesdesk.domain.drafts.opening import open_order
 from salesdesk.domain.drafts.operations import add_lines
 from salesdesk.domain.drafts.queries import IS_DRAFT, NewOrder, typed_header
@@ -25,6 +26,7 @@ from salesdesk.domain.orders.queries import Expected, lines_of, lock_order
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState, is_billable, require_draft
 from salesdesk.domain.orders.totalling import totals_of
 from salesdesk.domain.orders.verbs import require_expected
+from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.domain.quotes.operations import lock_quote_of, ordered_of, settle_quote
 from salesdesk.domain.quotes.rules import (
     NOTHING,
@@ -108,6 +110,9 @@ _AS_ENTERED: Final = (
 )
 _FROM_QUOTE: Final = select(Order).where(
     Order.quote_id == bindparam("quote"), Order.state != OrderState.CANCELLED
+)
+_GIVEN: Final = select(OrderLine.promotion_id).where(
+    OrderLine.order_id == bindparam("quote"), OrderLine.price_source == PriceSource.GIVEN
 )
 _REPLACING: Final = (
     select(Order.id)
@@ -226,7 +231,7 @@ def order_from_quote(
     order, conditions = _open_from(tx, quote, header, as_quoted=not at_todays_prices)
     lines = _as_typed(tx, quote, chosen, quantities, ordered)
     if at_todays_prices:
-        lines = [by_the_rules(line) for line in lines]
+        lines = [replace(by_the_rules(line), free_of_charge=line.free_of_charge) for line in lines]
     else:  # what was typed then is what was said
         lines = [replace(line, price=None, price_unit=1) for line in lines]
     made, taken = _filled(tx, quote, order, conditions, chosen, lines)
@@ -368,6 +373,9 @@ def _filled(
 
     Refused if all of them are left out.
     """
+    given = tx.session.scalars(_GIVEN, {"quote": quote.id}).all()
+    for promotion_id in filter(None, given):
+        decline(tx, order.id, promotion_id)  # what it gave comes from the quote, and not once more
     refused: dict[int, Refused] = {}
     added = add_lines(tx, order, conditions, lines, after=0, last=len(lines), refused=refused)
     left_out = tuple(
