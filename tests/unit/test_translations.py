@@ -28,7 +28,7 @@ MARKS: Final = ("N_", "_", "translate")
 """The functions whose text is extracted, the same as in `make messages`."""
 
 OTHERS: Final = LANGUAGES[1:]
-EVERYWHERE: Final = {"GTIN", "GTU", "salesdesk", "{order} · {state}"}
+EVERYWHERE: Final = {"GTIN", "GTU", "salesdesk", "{currency}, {day}", "{order} · {state}"}
 SAME: Final = {
     "pl": EVERYWHERE | {"Bank", "E-mail", "Folder", "Limit", "Login", "Menu", "Minimum", "Region", "VAT"},
     "nl": EVERYWHERE
@@ -49,6 +49,7 @@ SAME: Final = {
         "Minimum",
     }
     | {
+        "Art.",
         "Order",
         "Order {number}",
         "Orders",
@@ -59,10 +60,12 @@ SAME: Final = {
         "orders",
         "per {quantity}",
         "{code} is",
+        "{number} is {state}.",
         "{warehouse} {on_hand}, {reserved} res.",
     },
     "de": EVERYWHERE
     | {
+        "Art.",
         "BIC",
         "Bank",
         "Code",
@@ -71,6 +74,7 @@ SAME: Final = {
         "Filter",
         "IBAN",
         "Limit",
+        "Limits",
         "Minimum",
         "Name",
         "Person",

@@ -137,10 +137,8 @@ def _what_becomes(seat: Seat, error: Overlaps) -> str:
 def _about(seat: Seat, its: Owned, article: PricedArticle, row: PriceRow | None) -> str:
     """Currency and VAT, what it costs everybody else, and what of the price cannot be changed."""
     general = f"{per_unit(article.list_price, article.price_unit, seat.language)} {article.currency}"
-    lines = [
-        f"{its.currency}, {seat.word(its.price_mode.label)}"
-        f" · {seat.say(N_('general list {price}'), price=general)}"
-    ]
+    asked = seat.say(N_("general list {price}"), price=general)
+    lines = [f"{its.currency}, {seat.word(its.price_mode.label)} · {asked}"]
     if row is not None and row.valid_from < seat.today and not _is_over(row, seat.today):
         lines.append(seat.say(_IN_FORCE, day=wording.day(row.valid_from, seat.language)))
     return "\n".join(lines)
