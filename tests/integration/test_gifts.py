@@ -23,6 +23,7 @@ from salesdesk.domain.drafts.verbs import (
     add_line,
     change_header,
     change_line,
+    enter,
     keep_alive,
     open_draft,
     remove_line,
@@ -32,6 +33,7 @@ from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_promotion
 from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.quotes.verbs import issue_quote, order_from_quote
 from salesdesk.domain.receivables.model import InvoiceLine
 from salesdesk.errors import NotFound, Refused
 from salesdesk.warehouse.ledger.model import StockDocumentLine
@@ -171,6 +173,20 @@ def test_what_is_given_follows_the_header_and_ends_with_its_promotion(house: Hou
     assert stands(house, order) == [("MUG", 10, 10, ""), ("TEA", 1, 1, "")]
     planned = house.do(confirm, copied.id)
     assert planned.short == ()
+    assert_sound(house.database)
+
+
+def test_what_was_quoted_free_is_ordered_free_and_not_given_twice(house: House) -> None:
+    give(house)
+    header = NewOrder(house.customers["ANNA"], is_quote=True)
+    quote = house.do(enter, header, [house.line("MUG", 10)]).id
+    assert stands(house, quote) == [("MUG", 10, 0, ""), ("PEN", 1, 0, "GIFT")]
+    house.do(issue_quote, quote)
+    order = house.do(order_from_quote, quote).id
+    assert stands(house, order) == [("MUG", 10, 10, ""), ("PEN", 1, 1, "")]
+    pen = lines_of(house, order)[1]
+    assert (pen.source, pen.net) == (PriceSource.QUOTED, Decimal(0))
+    house.do(confirm, order)
     assert_sound(house.database)
 
 
