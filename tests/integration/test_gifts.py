@@ -185,7 +185,7 @@ def test_what_was_quoted_free_is_ordered_free_and_not_given_twice(house: House) 
     order = house.do(order_from_quote, quote).id
     assert stands(house, order) == [("MUG", 10, 10, ""), ("PEN", 1, 1, "")]
     pen = lines_of(house, order)[1]
-    assert (pen.source, pen.net) == (PriceSource.QUOTED, Decimal(0))
+    assert (pen.free_of_charge, pen.net) == (True, Decimal(0))
     house.do(confirm, order)
     assert_sound(house.database)
 

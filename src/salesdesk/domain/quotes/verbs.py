@@ -345,8 +345,6 @@ def _as_typed(
         if line.kind is LineKind.TEXT:
             found.append(replace(typed, quote_line_id=None, at_quoted=False))
             continue
-        if as_entered.price_source is PriceSource.GIVEN:
-            typed = replace(typed, free_of_charge=False)  # quoted at 0.00: no person gave it
         so_far, off = ordered.get(line.id, NOTHING), line.discounts.amount
         if not line.discounts.per_unit:
             left = quantity_left(line, so_far)
