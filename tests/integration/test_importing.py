@@ -17,6 +17,8 @@ from salesdesk.domain.catalogue.rules import ArticleKind, Tracking
 from salesdesk.domain.customers.model import Address, Contact, Customer, CustomerText, PaymentTerms, Phone
 from salesdesk.domain.customers.operations import write_texts as write_customer_texts
 from salesdesk.domain.customers.rules import AddressKind
+from salesdesk.domain.drafts.verbs import Entered, enter
+from salesdesk.domain.importing import orders as importing_orders
 from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.pricing.model import CustomerPrice, ListPrice, PriceList
@@ -310,12 +312,24 @@ def test_all_or_nothing_writes_nothing_if_anything_is_wrong(house: House, files:
     assert files.load(ARTICLES, good, all_or_nothing=True).outcome == outcome(unchanged=2)
 
 
-def test_all_or_nothing_is_one_transaction(house: House, files: Files) -> None:
+def test_all_or_nothing_is_one_transaction(
+    house: House, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What only turns out while it is written takes back what was written before it."""
     before = rows_of(house.database)
-    text = "order;customer;article;quantity\n1;LIMIT;MUG;5\n2;LIMIT;MUG;5"
-    with pytest.raises(Refused, match="the limit is"):
+    text = "order;customer;article;quantity\n1;ANNA;MUG;5\n2;ANNA;MUG;5"
+    entered = []
+
+    def entering(tx: Transaction, *arguments: Any, **named: Any) -> Entered:
+        entered.append(arguments)
+        if len(entered) == 4:  # both were tried first
+            raise Refused("Somebody has blocked the customer meanwhile.")
+        return enter(tx, *arguments, **named)
+
+    monkeypatch.setattr(importing_orders, "enter", entering)
+    with pytest.raises(Refused, match="meanwhile"):
         files.load(ORDERS, text, all_or_nothing=True, confirm=True)
+    assert len(entered) == 4
     assert rows_of(house.database) == before
 
 
@@ -478,11 +492,13 @@ def test_column_without_a_head_is_left_out_and_one_that_stands_twice_too(house: 
         files.load(ARTICLES, "code;name;Lid;lid\nX;X;Y;Z", maps=("Lid=brand",))
 
 
-def test_order_that_passes_a_limit_is_refused_by_itself(house: House, files: Files) -> None:
+def test_order_that_passes_a_limit_waits_and_a_blocked_customer_is_refused_by_himself(
+    house: House, files: Files
+) -> None:
     text = "order;customer;article;quantity\n1;LIMIT;MUG;50\n2;BLOCKED;MUG;1\n3;ANNA;MUG;1"
     for dry in (True, False):
         done = files.load(ORDERS, text, confirm=True, dry_run=dry)
-        assert done.outcome == outcome(added=1, refused=2)
+        assert done.outcome == outcome(added=2, refused=1, to_approve=1)
     assert_sound(house.database)
 
 

@@ -39,7 +39,7 @@ class VatRatesScreen(ListScreen[VatRateRow]):
         return [
             Column(self.say(N_("Country")), 8, whole=True, sort="country"),
             Column(self.say(N_("Class")), 28, grows=True, sort="tax_class"),
-            Column(self.say(N_("Rate")), 10, right=True, sort="rate"),
+            Column(self.say(N_("Rate, %")), 10, right=True, sort="rate"),
             Column(self.say(N_("Begins")), 12, sort="valid_from"),
         ]
 
