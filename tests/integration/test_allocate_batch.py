@@ -27,6 +27,8 @@ from tests.house import House, at_once
 from tests.integration.test_fulfilment import allocated
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 FIRST, SECOND, LONGEST = date(2026, 3, 20), date(2026, 5, 1), date(2026, 12, 31)
 
 

@@ -40,6 +40,8 @@ from salesdesk.storage.rows import add_rows
 from tests.house import House
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
+
 WROCLAW = Place("Świt", "Piłsudskiego", "12a", "50-075", "Wrocław", "PL")
 UTRECHT = Place("De Boer", "Oudegracht", "7", "3511 AB", "Utrecht", "NL")
 

@@ -49,6 +49,8 @@ from tests.conftest import Ground
 from tests.house import Row
 from tests.invariants import assert_sound, rows_of
 
+pytestmark = pytest.mark.either_database
+
 NOW: Final = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
 SMALL: Final = Size(articles=170, customers=110, orders=30, open_work=1)
 QUICK: Final = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

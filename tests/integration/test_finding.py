@@ -40,6 +40,8 @@ from tests.integration.odd_texts import ANYTHING, NOTHING
 from tests.integration.traces import posting_reads
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
+
 ODD = ANYTHING | NOTHING
 NONSENSE = [*NOTHING.values(), "'; DROP TABLE customer; --", "9" * 100_000, "🦊", "שלום"]
 

@@ -40,6 +40,8 @@ from salesdesk.warehouse.ledger.model import StockDocumentLine
 from tests.house import House, at_once
 from tests.invariants import assert_sound, refused
 
+pytestmark = pytest.mark.either_database
+
 TODAY = date(2026, 3, 2)
 
 

@@ -38,6 +38,8 @@ from tests.invariants import assert_sound
 
 __all__ = ["cache"]
 
+pytestmark = pytest.mark.either_database
+
 
 def nothing(database: Database) -> None:
     database.engine.connect().close()

@@ -45,6 +45,8 @@ from tests.integration.exchange_files import Files, outcome
 from tests.integration.test_pricing import TODAY, line_of, listed
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 DAY = timedelta(days=1)
 
 

@@ -73,7 +73,8 @@ def test_goods_of_which_no_cost_is_known_are_refused_until_somebody_says_it(hous
         session.execute(delete(ExchangeRate))
     told = {
         "PAPER": "No cost is known for PAPER; give one.",
-        "BOOK": "There is no exchange rate for EUR before 2 Mar 2026.",
+        "BOOK": "There is no exchange rate for EUR before 2 Mar 2026. "
+        "It is entered under Exchange rates in the settings.",
         "SET": "SET is not goods and cannot lie in stock.",
     }
     for code, words in told.items():
