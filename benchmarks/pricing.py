@@ -35,6 +35,7 @@ from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.queries import PricedFor
 from salesdesk.domain.pricing.verbs import NewPrice, add_customer_prices, add_list_prices, add_price_list
 from salesdesk.domain.tax.rules import PriceMode
+from salesdesk.loading import loading
 from salesdesk.money import ZERO
 
 __all__ = ["main"]
@@ -57,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database = stock.fresh()
         settings = {"prices": options.prices, "lists": _LISTS, "seed": _SEED, "lines": _LINES}
         report = Report("pricing", machine(database.engine), settings)
-        market = _furnish(Desk.system(database), furnish_shop(database).house.terms_id, options.prices)
+        with loading():  # as a seat is: what is there by now is not looked through for garbage again
+            market = _furnish(Desk.system(database), furnish_shop(database).house.terms_id, options.prices)
         desk, chance = Desk.system(database), random.Random(_SEED)
         each: list[float] = []
         whole: list[float] = []
