@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what only `make prove` runs.
 
     That is what is marked `long`, and on PostgreSQL what is marked `either_database`: what is
-    proved there lies above the database, and other tests of both run the same statements.
+    proved there lies above the database, or takes long, and other tests of both run the same statements.
     """
     if PROVE:
         return

@@ -37,6 +37,8 @@ from tests.house import House, at_once
 from tests.integration.exchange_files import Files, Imported, outcome
 from tests.invariants import assert_sound, rows_of
 
+pytestmark = pytest.mark.either_database
+
 _ARTICLES = "code;name;brand;category;gtin\n" + "\n".join(
     f"Z{n:04};Article {n};Brand {n % 7};C{n % 5};" for n in range(600)
 )

@@ -28,6 +28,8 @@ from tests.invariants import assert_sound
 
 __all__ = ["cache"]
 
+pytestmark = pytest.mark.either_database
+
 SMALL = 200  # bytes in one transaction of a rebuild, so that it has many
 PEOPLE = 30
 

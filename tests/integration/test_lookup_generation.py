@@ -24,6 +24,8 @@ from tests.records import cache as cache
 
 __all__ = ["people"]
 
+pytestmark = pytest.mark.either_database
+
 FAR = 10**12
 
 

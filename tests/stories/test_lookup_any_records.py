@@ -21,6 +21,8 @@ from salesdesk.storage.engine import Database
 from tests.conftest import Ground, times
 from tests.records import Records, code, furnish_people, name, number, words
 
+pytestmark = pytest.mark.either_database
+
 often = settings(max_examples=times(10, 1500))
 
 _SAID: Final = """
