@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from salesdesk.lookup import weighing
@@ -41,9 +44,11 @@ def test_common_words_that_are_looked_up_find_what_they_find_written_down(
     looked_up = []
     added = weighing.Weighing._added
 
-    def counted(*arguments: object) -> object:
-        looked_up.append(len(arguments[2]))  # type: ignore[arg-type]
-        return added(*arguments)  # type: ignore[arg-type]
+    def counted(
+        its: weighing.Weighing, parts: Sequence[weighing._Posting], records: npt.NDArray[np.uint32]
+    ) -> npt.NDArray[np.uint8]:
+        looked_up.append(len(records))
+        return added(its, parts, records)
 
     monkeypatch.setattr(weighing.Weighing, "_added", counted)
     written_down = [people.hits(text, 20) for text in typed]
