@@ -32,7 +32,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 
-__all__ = ["Copied", "LeftOut", "PricedAnew", "Short", "copy_order", "short_of"]
+__all__ = ["AS_ENTERED", "Copied", "LeftOut", "PricedAnew", "Short", "copy_order", "short_of"]
 
 _GIVEN: Final = N_("was free of charge")
 _NO_LONGER: Final = N_("no longer free with {promotion}")
@@ -100,7 +100,7 @@ class Copied:
 # Statements are built once: building one takes longer than running it.
 
 _ORDER: Final = select(Order).where(Order.id == bindparam("order"))
-_AS_ENTERED: Final = (
+AS_ENTERED: Final = (
     select(
         OrderLine.id,
         OrderLine.price_source,
@@ -115,6 +115,7 @@ _AS_ENTERED: Final = (
     )
     .where(OrderLine.order_id == bindparam("order"))
 )
+"""What tells how each line of an `order` was typed, beside the line: `language` is that of names."""
 
 
 @verb(Permission.ORDERS_ENTER)
@@ -131,7 +132,7 @@ def copy_order(tx: Transaction, order_id: int) -> Copied:
         raise NotFound(N_("There is no such order."))
     stood = [line for line in lines_of(tx, [order_id]) if line.parent_line_id is None]
     asked = {"order": order_id, "language": source.language}
-    entered: dict[int, Any] = {row.id: row for row in tx.session.execute(_AS_ENTERED, asked)}
+    entered: dict[int, Any] = {row.id: row for row in tx.session.execute(AS_ENTERED, asked)}
     given = [line for line in stood if entered[line.id].free_of_charge and not entered[line.id].given_by]
     promised = {entered[line.id].given_by: line for line in stood if entered[line.id].given_by}
     paid = [line for line in stood if not entered[line.id].free_of_charge]

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
-from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.drafts.conditions import Conditions
-from salesdesk.domain.drafts.copying import LeftOut, Short, short_of
+from salesdesk.domain.drafts.copying import AS_ENTERED, LeftOut, Short, short_of
 from salesdesk.domain.drafts.gifts import decline
 from salesdesk.domain.drafts.opening import open_order
 from salesdesk.domain.drafts.operations import add_lines
@@ -95,19 +94,6 @@ class FromQuote:
 
 # Statements are built once: building one takes longer than running it.
 
-_AS_ENTERED: Final = (
-    select(
-        OrderLine.id,
-        OrderLine.price_source,
-        OrderLine.free_of_charge,
-        func.coalesce(ArticleName.name, Article.name, "").label("name"),
-    )
-    .outerjoin(Article, Article.id == OrderLine.article_id)
-    .outerjoin(
-        ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
-    )
-    .where(OrderLine.order_id == bindparam("order"))
-)
 _FROM_QUOTE: Final = select(Order).where(
     Order.quote_id == bindparam("quote"), Order.state != OrderState.CANCELLED
 )
@@ -335,7 +321,7 @@ def _as_typed(
     Of money that is off a whole line they have their part. Texts come from nowhere.
     """
     asked = {"order": quote.id, "language": quote.language}
-    entered: dict[int, Any] = {row.id: row for row in tx.session.execute(_AS_ENTERED, asked)}
+    entered: dict[int, Any] = {row.id: row for row in tx.session.execute(AS_ENTERED, asked)}
     found = []
     for line in stood:
         as_entered = entered[line.id]
