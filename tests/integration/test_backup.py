@@ -35,6 +35,8 @@ from salesdesk.storage.rows import add_rows
 from tests.conftest import KINDS, Ground, SetClock
 from tests.house import House, furnish_polish
 
+pytestmark = pytest.mark.either_database
+
 LINES = 2500
 """Enough history for progress to be reported in the middle of it."""
 
