@@ -10,11 +10,11 @@ from typing import Final
 from unicodedata import category
 
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 
 from salesdesk.domain.catalogue.unit_names import as_read, same_word
 from salesdesk.errors import Refused
-from salesdesk.i18n import LANGUAGES, LOCALES, N_
+from salesdesk.i18n import LANGUAGES, LOCALES, N_, translate
 from salesdesk.money import ZERO
 
 __all__ = [
@@ -37,6 +37,13 @@ __all__ = [
 ]
 
 _MILLION: Final = 1_000_000
+# Words of our own: what Unicode writes in short in English changed to an m, which beside
+# a quantity reads as metres.
+_IN_SHORT: Final = {
+    6: N_("{figure}M"),
+    9: N_("{figure}bn"),
+    12: N_("{figure}tn"),
+}
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}([.,])\d{3}")
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _SIGN: Final = re.compile(r"([+-])\s+")
@@ -68,13 +75,10 @@ def in_short(value: Decimal, language: str) -> str:
     whole = value.to_integral_value(ROUND_FLOOR)
     if abs(whole) < _MILLION:
         return ""
-    digits = whole.adjusted() // 3 * 3 - 1
-    shown = (whole / 10**digits).to_integral_value(ROUND_FLOOR) * 10**digits
-    return (
-        format_compact_decimal(shown, format_type="short", locale=_locale(language), fraction_digits=1)
-        .replace("\xa0", " ")
-        .rstrip(".")
-    )
+    thousands = min(whole.adjusted() // 3 * 3, max(_IN_SHORT))
+    tenths = whole.scaleb(1 - thousands).to_integral_value(ROUND_FLOOR)
+    figure = _in_figures(tenths.scaleb(-1), "#,##0.#", language)
+    return translate(_IN_SHORT[thousands], language).format(figure=figure)
 
 
 @lru_cache(maxsize=1024)
