@@ -18,6 +18,7 @@ from salesdesk.i18n import N_
 __all__ = [
     "CENT",
     "HUNDRED",
+    "MOST",
     "ZERO",
     "currency_places",
     "percent_of",
@@ -31,6 +32,8 @@ __all__ = [
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 CENT: Final = Decimal("0.01")
+MOST: Final = Decimal(10_000_000_000_000)
+"""What no order comes to, nor a payment: all of a customer's still has to fit into what databases sum up."""
 
 EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 """Wide enough that a product of any three stored numbers is exact before it is rounded."""

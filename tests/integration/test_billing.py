@@ -250,6 +250,12 @@ def test_refusal_of_a_payment_writes_money_as_money(house: House) -> None:
     assert str(lacks) == "Invoice FV 1/2026 lacks only 24.60 PLN."
     takes = refused(house.desk, enter_payment, anna, Decimal(20), "PLN", today, "", much)
     assert str(takes) == "The invoices would take 30.00 PLN, more than the 20.00 PLN paid."
+    for wrong in (
+        Decimal("10000000000000.01"),
+        Decimal(999_999_999_999_999),
+    ):
+        beyond = refused(house.desk, enter_payment, anna, wrong, "PLN", today)
+        assert (beyond.part, "is more than anybody pays" in str(beyond)) == ("amount", True)
 
 
 def test_invoice_is_settled_once_by_two_payments_at_once(house: House) -> None:

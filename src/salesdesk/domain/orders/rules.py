@@ -24,13 +24,12 @@ from salesdesk.domain.tax.rules import (
 )
 from salesdesk.errors import IllegalMove, Refused
 from salesdesk.i18n import N_, Amount, Labelled
-from salesdesk.money import ZERO, percent_of, to_currency
+from salesdesk.money import MOST, ZERO, percent_of, to_currency
 
 __all__ = [
     "AGREED_STATES",
     "BILLABLE",
     "LINE_KIND_OF",
-    "MOST",
     "MOVES",
     "OPEN_STATES",
     "QUOTE_STATES",
@@ -47,10 +46,6 @@ __all__ = [
     "require_move",
     "tax_of",
 ]
-
-
-MOST: Final = Decimal(10_000_000_000_000)
-"""What no order comes to: what a customer owes in all still has to fit into what databases sum up."""
 
 
 class OrderState(Labelled):

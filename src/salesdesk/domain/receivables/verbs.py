@@ -14,7 +14,7 @@ from salesdesk.domain.receivables.model import Invoice, Payment, PaymentAllocati
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_, Amount
-from salesdesk.money import ZERO, require_numbers, to_currency
+from salesdesk.money import MOST, ZERO, require_numbers, to_currency
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, add_rows
@@ -47,7 +47,7 @@ def enter_payment(
 
     What no invoice takes is a prepayment, and the answer says how much that is. Refuses more
     than an invoice still lacks, an invoice of another payer or currency, amounts that are not
-    whole cents, and a day to come.
+    whole cents or more than MOST, and a day to come.
     """
     require_numbers(amount, *(part for _, part in covers))
     for part in (amount, *(part for _, part in covers)):
@@ -57,6 +57,9 @@ def enter_payment(
             raise Refused(
                 N_("{amount} is not an amount of money in {currency}."), amount=part, currency=currency
             )
+    if amount > MOST:
+        text = N_("{amount} is more than anybody pays: a number stands in a wrong field.")
+        raise Refused(text, amount=Amount(amount, currency)).at("amount")
     if received_on > tx.today:
         raise Refused(N_("Money cannot have come on {day}, a day to come."), day=received_on)
     allocated = sum((part for _, part in covers), ZERO)
