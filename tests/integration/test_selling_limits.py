@@ -253,10 +253,10 @@ def test_set_up_says_who_may_approve_and_what_is_missing(house: House) -> None:
     house.do(set_limit, house.users[Role.MANAGER], NO_LIMITS, None)
     setup = house.seat(Role.MANAGER).ask(limits_setup)
     people = {each.person.login: each for each in setup.people}
-    assert (setup.currency, setup.roles, setup.gaps) == ("PLN", ((SELLER, FEW),), 1)
+    assert (setup.currency, setup.roles, setup.gaps) == ("PLN", ((SELLER, FEW),), 0)
     assert set(people) == {SELLER, Role.MANAGER}
     assert (people[SELLER].approvers, people[SELLER].gaps) == ((Role.MANAGER,), ())
-    assert (people[Role.MANAGER].own, people[Role.MANAGER].gaps) == (True, (Gap.ONLY_SELF,))
+    assert (people[Role.MANAGER].own, people[Role.MANAGER].gaps) == (True, ())
     house.do(switch_off, house.users[Role.MANAGER])
     [seller] = house.ask(limits_setup).people
     assert seller.gaps == (Gap.NO_APPROVER,)

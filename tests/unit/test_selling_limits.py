@@ -255,11 +255,18 @@ def test_set_up_is_complete_with_limits_for_all_and_two_who_approve() -> None:
 
 def test_gaps_of_a_set_up_are_named() -> None:
     assert gaps([SELLER], SET, {}) == [(Gap.NO_APPROVER,)]
-    assert gaps([SELLER, CHIEF], SET, {}) == [(), (Gap.ONLY_SELF,)]
+    assert gaps([SELLER, CHIEF], SET | {Role.MANAGER: TEN_PERCENT}, {})[1] == (Gap.ONLY_SELF,)
     assert gaps([SELLER, CHIEF, SECOND], {Role.MANAGER: NO_LIMITS}, {}) == [(Gap.NO_LIMITS,), (), ()]
     # Whoever approves may himself not go further than the one he would approve for.
     alike = {1: TEN_PERCENT, 2: TEN_PERCENT, 3: Limits(max_discount=Decimal(5))}
     assert gaps([SELLER, CHIEF, SECOND], {}, alike) == [(Gap.OUT_OF_REACH,), (Gap.OUT_OF_REACH,), ()]
+
+
+def test_whoever_approves_and_has_no_limits_needs_nobody() -> None:
+    assert gaps([SELLER, CHIEF], SET, {}) == [(), ()]
+    assert gaps([SELLER, CHIEF], {}, {}) == [(), ()]
+    assert gaps([CHIEF], {Role.TELEMARKETER: TEN_PERCENT}, {}) == [(Gap.NO_LIMITS,)]
+    assert gaps([SELLER], {Role.TELEMARKETER: NO_LIMITS}, {}) == [(Gap.NO_APPROVER,)]  # credit is never his
 
 
 def test_without_any_limits_nobody_lacks_his() -> None:

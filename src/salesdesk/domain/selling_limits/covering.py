@@ -54,7 +54,8 @@ def covered(
     """Everybody who sells, in the order given, with what is missing for him.
 
     Whoever approves must be somebody else, and may go further himself wherever the other one is
-    limited. That limits are missing is a gap only if somebody has any.
+    limited. Who approves and is not limited himself needs nobody. That limits are missing is a gap
+    only if somebody has any.
     """
     has = limits_by_person(people, of_roles, of_users)
     approvers = [each for each in people if each.approves]
@@ -87,13 +88,10 @@ def _covered(
     limits = has[person.id]
     others = [each for each in approvers if each.id != person.id]
     able = [each for each in others if (has[each.id] or NO_LIMITS).go_beyond(limits or NO_LIMITS)]
+    needs_somebody = not person.approves or (limits or NO_LIMITS) != NO_LIMITS
     gaps = []
-    if not approvers:
-        gaps.append(Gap.NO_APPROVER)
-    elif not others:
-        gaps.append(Gap.ONLY_SELF)
-    elif not able:
-        gaps.append(Gap.OUT_OF_REACH)
+    if needs_somebody and not able:
+        gaps.append(Gap.NO_APPROVER if not approvers else Gap.ONLY_SELF if not others else Gap.OUT_OF_REACH)
     if limits is None and is_set:
         gaps.append(Gap.NO_LIMITS)
     roles = () if own else tuple(role for role in of_roles if role in person.roles)
