@@ -21,8 +21,8 @@ def test_limits_are_set_up_by_keyboard_and_what_is_missing_is_named(house: House
     async def scenario(seat: Typist) -> None:
         await seat.type("0")
         await seat.press("f7")
-        assert "Limits · gaps: 1" in seat.screen()
-        assert "only this person could approve" in seat.screen()
+        assert "Limits · none are set" in seat.screen()
+        assert "only this person could approve" not in seat.screen()  # the manager needs nobody
         await seat.press("f6")
         await seat.type("tel\n101\n")
         assert seat.focus == "form-min_margin"
@@ -78,6 +78,12 @@ def test_line_below_the_floor_is_told_at_once_and_says_how_low_it_may_go(house: 
         await seat.type("8")
         await seat.press("f9")
         assert "Below your floor, so the order needs approval: line 1." in seat.screen()
+        await seat.press("insert")  # the header is as it was: the line may go at its price
+        assert "The order is as it was before." in seat.screen()
+        await seat.press("enter", "enter")
+        await seat.type("7,89%")
+        await seat.press("f9", "delete", "insert")  # it comes back with the discount that was typed
+        assert told in seat.screen()
 
     sit_down(house, scenario, role=Role.TELEMARKETER)
     assert_sound(house.database)

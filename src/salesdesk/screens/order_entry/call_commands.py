@@ -26,7 +26,7 @@ from salesdesk.screens.order_entry.said import (
     say_undone,
     still_held,
 )
-from salesdesk.screens.order_entry.steps import Lost
+from salesdesk.screens.order_entry.steps import Kind, Lost
 from salesdesk.screens.saved import in_words
 from salesdesk.warehouse.stock.queries import warehouses
 
@@ -151,6 +151,8 @@ class CallCommands(OfferingScreen):
         self.show_call()
         self.show_lines(line)
         say_undone(self, self.call, step, line)
+        if not self.call.changed_elsewhere:
+            await say_below(self, self.call, self.call.lines if step.kind is Kind.HEADER else (line,))
 
     @command("f5", N_("Refresh"), N_("See what has changed meanwhile."), hidden=True)
     async def refresh_call(self) -> None:
