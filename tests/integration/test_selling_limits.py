@@ -134,6 +134,30 @@ def test_limits_are_weighed_in_the_currency_and_price_mode_of_the_order(house: H
     )
 
 
+def test_margin_counts_where_the_firm_has_no_price_and_the_seller_makes_one(house: House) -> None:
+    house.do(set_limit, SELLER, FEW, None)
+    # No list has tea in euros. It costs 0.50 PLN, with 5 % left over it 0.5264 PLN, which is 0.1239 EUR.
+    tea = [
+        house.line("TEA", 100, price=Decimal("0.12")),
+        house.line("TEA", 100, price=Decimal("0.13")),
+        house.line("TEA", 100, price=Decimal("0.13"), discount_percent=Decimal("4.8")),
+        house.line("TEA", 100, free_of_charge=True),
+    ]
+    order = draft(house, *tea, customer="BERLIN")
+    assert found(house, order) == [
+        (Excess.MARGIN, 1, "12.00", "12.39"),
+        (Excess.MARGIN, 3, "12.38", "12.39"),
+        (Excess.MARGIN, 4, "0.00", "12.39"),
+    ]
+    seat = house.seat(SELLER)
+    assert [below.position for below in seat.ask(lines_below, order)] == [1, 3, 4]
+    floors = [seat.ask(line_floor, line) for line in house.ask(line_ids, order)]
+    assert [floor and floor.net for floor in floors] == [Decimal("12.39")] * 4
+    house.do(set_limit, SELLER, Limits(Decimal(10)), FEW)
+    assert found(house, order) == []
+    assert seat.ask(line_floor, house.ask(line_ids, order)[3]) is None
+
+
 @pytest.mark.either_database
 def test_reasons_cost_the_same_few_statements_for_many_lines(house: House) -> None:
     house.do(set_limit, SELLER, FEW, None)

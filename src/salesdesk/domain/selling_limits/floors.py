@@ -86,7 +86,9 @@ def line_floor(tx: Transaction, line_id: int) -> LineFloor | None:
     lines = _lines(tx, order, [line_id])
     sold = sold_line(tx, order, lines, line_id)
     line = next(each for each in lines if each.id == line_id)
-    if sold is None or not sold.base:  # what the firm itself gives away has no price to go down from
+    if sold is None or (
+        sold.is_priced and not sold.base
+    ):  # what the firm itself gives away has no price to go down from
         return None
     found = _floor(line, sold, limits)
     if found is None:

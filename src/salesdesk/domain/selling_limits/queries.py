@@ -187,6 +187,7 @@ def _sold(
         promotion_percent=given.promotion_percent,
         promotion_amount=given.promotion_amount,
     )
+    is_priced = source not in _OWN or bool(said[1:])
     if source in _OWN:
         if said[1:]:
             applies = said[1]
@@ -195,7 +196,8 @@ def _sold(
             discounts = Discounts()
     quantity = line.base_quantity if applies.in_base else line.quantity
     base = line_value(quantity, applies.price, applies.price_unit, currency)
-    return SoldLine(line.position, base, percent_off(base, discounts), line.net, currency, kept=kept)
+    off = percent_off(base, discounts)
+    return SoldLine(line.position, base, off, line.net, currency, kept=kept, is_priced=is_priced)
 
 
 def _preset(source: PriceSource, conditions: Conditions | None, never_cheaper: bool) -> Decimal:

@@ -119,7 +119,8 @@ class SoldLine:
 
     `base` is its value at the price that the firm has for it, of which promotion and preset discount
     take `off`, not rounded. `net` is what it comes to now; the discount on the whole order leaves the
-    part `kept` of it. Sold for `cost`, nothing would be earned; None if that is not known.
+    part `kept` of it. Sold for `cost`, nothing would be earned; None if that is not known. Where the
+    firm has no price at all (`is_priced`), `base` is the one that a person made.
     """
 
     position: int
@@ -129,6 +130,7 @@ class SoldLine:
     currency: str
     cost: Fraction | None = None
     kept: Fraction = Fraction(1)
+    is_priced: bool = True
 
     @property
     def by_rules(self) -> Decimal:
@@ -137,8 +139,8 @@ class SoldLine:
 
     @property
     def is_lowered(self) -> bool:
-        """Whether somebody has made it cheaper than the firm's own rules do."""
-        return Fraction(self.net) * self.kept < Fraction(self.by_rules)
+        """Whether somebody has made it cheaper than the firm's own rules do, or they say nothing of it."""
+        return not self.is_priced or Fraction(self.net) * self.kept < Fraction(self.by_rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +206,17 @@ def greatest_percent(least: Fraction, value: Decimal, discounts: Discounts) -> D
 
 
 def _floors(limits: Limits, line: SoldLine) -> Iterator[tuple[Excess, Fraction]]:
-    """What each limit wants to be left of a line in the end; never more than the firm's own rules leave."""
-    by_rules = Fraction(line.by_rules)
-    if limits.max_discount is not None:
+    """What each limit wants to be left of a line in the end; never more than the firm's own rules leave.
+
+    Of what nobody but the seller has priced, a discount says nothing where he gives it away.
+    """
+    if limits.max_discount is not None and (line.is_priced or line.base):
         # Rounded as a line is: 10 % that were typed are 10 %.
         off = to_currency(_most_off(limits, line), line.currency)
         yield Excess.DISCOUNT, Fraction(max(line.base - off, ZERO))
     if limits.min_margin is not None and line.cost is not None:
-        yield Excess.MARGIN, min(by_rules, line.cost / (1 - Fraction(limits.min_margin) / 100))
+        wanted = line.cost / (1 - Fraction(limits.min_margin) / 100)
+        yield Excess.MARGIN, min(Fraction(line.by_rules), wanted) if line.is_priced else wanted
 
 
 def _most_off(limits: Limits, line: SoldLine) -> Fraction:
