@@ -214,6 +214,9 @@ def test_list_is_copied_with_what_is_valid_then_and_taken_off_again(
     [shown] = house.ask(price_lists, WhichLists.IN_USE, "copy", 0, 10).rows
     assert (shown.groups, shown.articles, shown.changes_on) == (("SHOPS",), 0, TODAY + DAY)
     assert isinstance(refused(house.desk, give_list, group, None, 1), Conflict)
+    house.do(add_price, of_list(copy), price(house, "TEA", "9", TODAY, valid_to=date.max))
+    [until_ever] = house.ask(price_lists, WhichLists.IN_USE, "copy", 0, 10).rows
+    assert (until_ever.articles, until_ever.changes_on) == (1, TODAY + DAY)
     house.do(change_list, copy, ListDetails("Copy", True), ListDetails("Copied", False))
     assert isinstance(refused(house.desk, drop_list, copy), Refused)
     house.do(give_list, group, copy, None)

@@ -253,6 +253,8 @@ def test_promotion_ends_no_sooner_than_the_day_before_it_begins(house: House) ->
         house.do(end_promotion, promotion, TODAY - timedelta(days=2))
     with pytest.raises(NotFound):
         house.do(end_promotion, promotion + 1, TODAY)
+    ever = house.do(add_promotion, replace(TEN, code="EVER", valid_from=date.min))
+    house.do(end_promotion, ever, TODAY)
 
 
 def test_promotions_are_listed_with_what_they_are_for(house: House) -> None:

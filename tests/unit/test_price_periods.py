@@ -56,6 +56,13 @@ def test_price_that_lasts_longer_goes_on_behind_the_new_one() -> None:
     assert room == Room(period(5, 9), ((1, day(4)),), ((1, period(10, 20)),))
 
 
+def test_nothing_goes_on_behind_the_last_day_of_the_calendar() -> None:
+    new = Period(day(5), date.max)  # other programs write it for “until further notice”
+    error = refused(new, stand(1, -9))
+    assert (error.yields, error.day, error.goes_on) == (Yields.OTHER, day(4), None)
+    assert room_for(new, [stand(1, -9)], TODAY, [1]) == Room(new, ((1, day(4)),))
+
+
 def test_price_ends_the_day_before_one_that_begins_later_if_that_is_said() -> None:
     error = refused(period(0), stand(1, 7))
     assert (error.yields, error.day, error.part) == (Yields.NEW, day(6), "valid_to")

@@ -122,7 +122,7 @@ def _refusal(new: Period, other: Standing, today: date | None) -> Overlaps:
 
 def _rest(other: Period, new: Period) -> Period | None:
     """What of a period lies behind another that begins in it."""
-    if new.last is None or (other.last is not None and other.last <= new.last):
+    if new.last in (None, date.max) or (other.last is not None and other.last <= new.last):
         return None
     return Period(new.last + _DAY, other.last)
 

@@ -150,7 +150,7 @@ def price_lists(
     def shown(row: ListRow) -> ListRow:
         assert row.id is not None
         articles, begins, ends = found.get(row.id, (0, None, None))
-        over = None if ends is None else ends + timedelta(days=1)
+        over = None if ends in (None, date.max) else ends + timedelta(days=1)
         changes = min((day for day in (begins, over) if day is not None), default=None)
         return replace(
             row,

@@ -90,7 +90,7 @@ def end_promotion(tx: Transaction, promotion_id: int, last_day: date) -> None:
     promotion = tx.session.get(Promotion, promotion_id, with_for_update=True)
     if promotion is None:
         raise NotFound(N_("There is no such promotion."))
-    if last_day < promotion.valid_from - timedelta(days=1):
+    if promotion.valid_from - last_day > timedelta(days=1):
         raise Refused(N_("A promotion cannot end before the day before it begins.")).at("valid_to")
     before, promotion.valid_to = promotion.valid_to, last_day
     tx.record("promotion", promotion_id, valid_to=[before, last_day])
