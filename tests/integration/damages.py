@@ -457,6 +457,12 @@ _INVOICES: Final = (
         noticed={("invoice VAT", "FV 4/2026")},
     ),
     _damage(
+        "service billed as goods to another member state",
+        f"UPDATE invoice_line SET category = 'K' WHERE invoice_id = {_invoice('FV 8/2026')}",
+        f"UPDATE invoice_tax SET category = 'K' WHERE invoice_id = {_invoice('FV 8/2026')}",
+        noticed={("invoice categories", "FV 8/2026 · 1")},
+    ),
+    _damage(
         "order's share changed",
         f"UPDATE invoice_order SET gross = gross + 100 WHERE invoice_id = {_invoice('FV 4/2026')} "
         f"AND order_id = {_order('together')}",

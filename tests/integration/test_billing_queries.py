@@ -205,15 +205,12 @@ def test_invoice_is_shown_as_it_was_issued(house: House) -> None:
     assert (found.orders, found.notes) == (("ZS 1/2026",), ("WZ 1/2026/MAIN",))
     mug, freight = found.lines
     assert (mug.code, mug.quantity, mug.unit, mug.price, mug.amount) == ("MUG", 4, "pc", Decimal("2.50"), 10)
-    assert (freight.code, freight.category, freight.rate) == ("FREIGHT", TaxCategory.INTRA_EU, 0)
-    [tax] = found.taxes
-    assert (tax.category, tax.rate, tax.base, tax.vat, tax.gross) == (
-        TaxCategory.INTRA_EU,
-        0,
-        posted.net,
-        0,
-        posted.net,
-    )
+    assert (freight.code, freight.category, freight.rate) == ("FREIGHT", TaxCategory.REVERSE_CHARGE, 0)
+    assert [(tax.category, tax.rate, tax.base, tax.vat, tax.gross) for tax in found.taxes] == [
+        (TaxCategory.REVERSE_CHARGE, 0, freight.amount, 0, freight.amount),
+        (TaxCategory.INTRA_EU, 0, 10, 0, 10),
+    ]
+    assert freight.amount + 10 == posted.net
     assert (found.net, found.vat, found.gross) == (posted.net, posted.vat, posted.gross)
     assert (found.settled, found.open) == (2, posted.gross - 2)
     assert [(paid.received_on, paid.amount, paid.reference) for paid in found.payments] == [

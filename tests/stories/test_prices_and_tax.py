@@ -288,6 +288,18 @@ def test_services_and_deposits_are_billed_once_with_the_first_goods(house: House
         ("O", "0.00", "6.00", "0.00", "0.00"),
     ]
     assert house.state(order_id) is OrderState.COMPLETED
+    house.receive("MAIN", "MUG", 100)
+    house.receive("SIDE", "MUG", 20)
+    # What comes off the whole order comes off goods and services alone, on each invoice of it.
+    order_id = house.order(
+        "ANNA",
+        *(house.line("MUG", 120), house.line("FREIGHT"), house.line("CRATE", 3)),
+        discount_percent=Decimal(10),
+        discount_amount=Decimal("1.00"),
+    )
+    first, second = (house.bill(*house.issue(order_id, place)) for place in ("MAIN", "SIDE"))
+    assert first.net + second.net == Decimal("1221.00") - Decimal("122.50")
+    assert groups(house, first.id)[1] == ("O", "0.00", "6.00", "0.00", "0.00")
     assert_sound(house.database)
 
 

@@ -19,12 +19,13 @@ from salesdesk.domain.orders.rules import (
     kit_delivered,
     order_allowance,
     order_totals,
+    takes_discount,
     tax_of,
 )
 from salesdesk.domain.pricing.rules import Discounts, line_amounts
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory, TaxClass, Treatment
 from salesdesk.errors import Refused
-from salesdesk.money import ZERO
+from salesdesk.money import ZERO, to_currency
 
 RATES = {
     TaxClass.STANDARD: Decimal(23),
@@ -87,21 +88,62 @@ def closed(line: LineState, quantity: Decimal) -> LineState:
     return replace(line, closed_quantity=quantity)
 
 
-@given(order_lines(), st.sampled_from(PriceMode), PERCENTS)
+MIXED = (LineKind.GOODS, LineKind.SERVICE, LineKind.DEPOSIT)
+
+
+@given(order_lines(MIXED), st.sampled_from(PriceMode), st.sampled_from(Treatment), PERCENTS)
 def test_totals_of_an_order_are_the_sums_of_its_lines(
-    lines: list[LineState], mode: PriceMode, percent: Decimal
+    lines: list[LineState], mode: PriceMode, treatment: Treatment, percent: Decimal
 ) -> None:
     whole = sum((line.net for line in lines), ZERO)
-    allowance = order_allowance(whole, percent, ZERO, "PLN")
-    found = order_totals(lines, RATES, Treatment.DOMESTIC, mode, "PLN", percent, ZERO)
+    discounted = sum((line.net for line in lines if takes_discount(line)), ZERO)
+    allowance = order_allowance(discounted, percent, ZERO, "PLN")
+    found = order_totals(lines, RATES, treatment, mode, "PLN", percent, ZERO)
     assert (found.lines, found.allowance) == (whole, allowance)
     assert found.gross == found.net + found.vat
     assert {PriceMode.NET: found.net, PriceMode.GROSS: found.gross}[mode] == whole - allowance
     for group in found.groups:
-        mine = [line.net for line in lines if tax_of(line.tax_class, Treatment.DOMESTIC, RATES) == (
-            group.category, group.rate)]  # fmt: skip
+        mine = [line for line in lines if tax_of(line, treatment, RATES) == (group.category, group.rate)]
         amount = {PriceMode.NET: group.base, PriceMode.GROSS: group.base + group.vat}[mode]
-        assert amount + group.allowance == sum(mine, ZERO)
+        assert amount + group.allowance == sum((line.net for line in mine), ZERO)
+        assert group.allowance <= sum((line.net for line in mine if takes_discount(line)), ZERO)
+
+
+@given(order_lines(MIXED), st.sampled_from(PriceMode), st.decimals(0, 1, places=4))
+def test_deposits_are_worth_in_an_order_with_a_discount_what_they_are_worth_alone(
+    lines: list[LineState], mode: PriceMode, part: Decimal
+) -> None:
+    def net(of: list[LineState], percent: Decimal, off: Decimal) -> Decimal:
+        found = order_totals(of, RATES, Treatment.DOMESTIC, mode, "PLN", percent, off)
+        return found.lines - found.allowance
+
+    goods = [line for line in lines if takes_discount(line)]
+    deposits = [line for line in lines if not takes_discount(line)]
+    off = to_currency(sum((line.net for line in goods), ZERO) * part / 2, "PLN")
+    discount = Decimal(50), off
+    assert net(lines, *discount) == net(goods, *discount) + net(deposits, ZERO, ZERO)
+
+
+def test_discount_that_only_deposits_could_bear_is_refused_and_says_why() -> None:
+    crate = order_line(Decimal(10), Decimal(45), kind=LineKind.DEPOSIT, line_id=2)
+    lines = [order_line(Decimal(1), Decimal(20)), crate]
+    at_home = RATES, Treatment.DOMESTIC, PriceMode.NET, "PLN"
+    assert order_totals(lines, *at_home, Decimal(10), Decimal(18)).net == 450
+    assert order_totals([crate], *at_home, Decimal(10), ZERO).net == 450
+    with pytest.raises(Refused, match=r"without its deposits: 18\.00 PLN"):
+        order_totals(lines, *at_home, Decimal(10), Decimal("18.01"))
+
+
+def test_goods_to_another_member_state_are_exempt_and_services_of_the_order_are_the_buyers() -> None:
+    freight = order_line(Decimal(1), Decimal(15), kind=LineKind.SERVICE, line_id=2)
+    crate = order_line(Decimal(1), Decimal(2), kind=LineKind.DEPOSIT, line_id=3)
+    lines = [order_line(Decimal(1), Decimal(85)), freight, crate]
+    found = order_totals(lines, RATES, Treatment.INTRA_EU, PriceMode.NET, "EUR", Decimal(10), ZERO)
+    groups = [(group.category.value, group.allowance, group.base, group.vat) for group in found.groups]
+    assert groups == [
+        ("AE", Decimal("1.50"), Decimal("13.50"), ZERO),
+        ("K", Decimal("8.50"), Decimal("78.50"), ZERO),
+    ]
 
 
 @given(order_lines(), st.data())
@@ -188,9 +230,10 @@ def test_order_is_done_when_all_that_is_wanted_is_billed() -> None:
 
 
 def test_tax_of_a_class_without_a_rate_is_refused() -> None:
-    assert tax_of(TaxClass.STANDARD, Treatment.EXPORT, {}) == (TaxCategory.EXPORT, ZERO)
+    line = order_line(Decimal(1), Decimal(1))
+    assert tax_of(line, Treatment.EXPORT, {}) == (TaxCategory.EXPORT, ZERO)
     with pytest.raises(Refused, match="no VAT rate"):
-        tax_of(TaxClass.STANDARD, Treatment.DOMESTIC, {})
+        tax_of(line, Treatment.DOMESTIC, {})
 
 
 @given(order_lines())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesdesk.domain.receivables.rules import instalments, missing_of_seller
-from salesdesk.domain.tax.rules import TaxCategory
+from salesdesk.domain.tax.rules import TaxCategory, Treatment
 from salesdesk.money import currency_places
 
 SELLER = {
@@ -17,6 +17,8 @@ SELLER = {
     "vat_id": "PL5260250274", "registration": "",
 }  # fmt: skip
 S, E, K, G = TaxCategory.STANDARD, TaxCategory.EXEMPT, TaxCategory.INTRA_EU, TaxCategory.EXPORT
+AE = TaxCategory.REVERSE_CHARGE
+DOMESTIC, INTRA_EU = Treatment.DOMESTIC, Treatment.INTRA_EU
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ S, E, K, G = TaxCategory.STANDARD, TaxCategory.EXEMPT, TaxCategory.INTRA_EU, Tax
         ({"vat_id": ""}, [S], ["VAT id"]),
         ({"vat_id": ""}, [E, G, TaxCategory.OUTSIDE, TaxCategory.ZERO], []),
         ({"vat_id": ""}, [E, S], ["VAT id"]),
-        ({"vat_id": ""}, [TaxCategory.REVERSE_CHARGE], ["VAT id"]),
+        ({"vat_id": ""}, [AE], ["VAT id"]),
         ({"vat_id": "", "city": ""}, [S], ["address", "VAT id"]),
         ({"vat_id": "", "registration": "KRS 1"}, [S], ["VAT id"]),
         ({"vat_id": "", "registration": "123/456", "country": "DE"}, [S], []),
@@ -41,9 +43,15 @@ S, E, K, G = TaxCategory.STANDARD, TaxCategory.EXEMPT, TaxCategory.INTRA_EU, Tax
 def test_what_the_seller_lacks_is_named(
     lacking: dict[str, str], categories: list[TaxCategory], missing: list[str]
 ) -> None:
-    said = missing_of_seller(SELLER | lacking, categories)
+    said = missing_of_seller(SELLER | lacking, categories, INTRA_EU if K in categories else DOMESTIC)
     assert [word for word in ("address", "VAT id") if word in said] == missing
     assert bool(said) == bool(missing)
+
+
+def test_german_seller_of_services_to_another_member_state_needs_his_vat_id() -> None:
+    german = SELLER | {"vat_id": "", "registration": "123/456", "country": "DE"}
+    assert "VAT id" in missing_of_seller(german, [AE], INTRA_EU)
+    assert missing_of_seller(german, [AE], Treatment.REVERSE_CHARGE) == ""  # at home, § 13b UStG
 
 
 QUARTERS = (Decimal(25),) * 4

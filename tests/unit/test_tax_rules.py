@@ -185,9 +185,13 @@ CATEGORIES = {
 OVERRIDING = {Treatment.INTRA_EU: "K", Treatment.EXPORT: "G", Treatment.REVERSE_CHARGE: "AE"}
 
 
+@pytest.mark.parametrize("is_service", [False, True])
 @pytest.mark.parametrize("tax_class", TaxClass)
 @pytest.mark.parametrize("treatment", Treatment)
-def test_category_follows_from_class_and_treatment(tax_class: TaxClass, treatment: Treatment) -> None:
+def test_category_follows_from_class_treatment_and_whether_it_is_a_service(
+    tax_class: TaxClass, treatment: Treatment, is_service: bool
+) -> None:
     own = CATEGORIES[tax_class]
-    expected = own if tax_class is TaxClass.OUTSIDE else OVERRIDING.get(treatment, own)
-    assert category_of(tax_class, treatment).value == expected
+    overriding = OVERRIDING | ({Treatment.INTRA_EU: "AE"} if is_service else {})
+    expected = own if tax_class is TaxClass.OUTSIDE else overriding.get(treatment, own)
+    assert category_of(tax_class, treatment, is_service=is_service).value == expected

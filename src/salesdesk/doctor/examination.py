@@ -67,6 +67,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "invoice totals": invoices.totals_are_breakdown,
     "invoice lines": invoices.breakdown_is_lines,
     "invoice VAT": invoices.vat_is_base_by_rate,
+    "invoice categories": invoices.categories_fit,
     "invoice orders": invoices.orders_share,
     "instalments": invoices.instalments_sum,
     "payments": invoices.payments_sum,

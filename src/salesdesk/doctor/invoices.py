@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.doctor.findings import Damage, Reading, named, numbered, rows, total, unequal
 from salesdesk.domain.company.model import Company
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.receivables.model import (
     Invoice,
     InvoiceInstalment,
@@ -22,13 +23,14 @@ from salesdesk.domain.receivables.model import (
     PaymentAllocation,
 )
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
-from salesdesk.domain.tax.rules import PriceMode, Taxed, totals
+from salesdesk.domain.tax.rules import PriceMode, Taxed, category_of, totals
 from salesdesk.i18n import N_
 from salesdesk.money import to_currency
 from salesdesk.office.work import Transaction
 
 __all__ = [
     "breakdown_is_lines",
+    "categories_fit",
     "instalments_sum",
     "orders_share",
     "payments_sum",
@@ -157,6 +159,38 @@ def vat_is_base_by_rate(tx: Transaction) -> Iterator[Damage]:
                 numbered(row.number, row.id),
                 N_("VAT of {vat} {currency} is {stored} in company currency, it should be {counted}."),
                 {"vat": row.vat, "currency": row.currency, "stored": row.vat_company, "counted": at_home},
+            )
+
+
+_TAXED_BY: Final = (InvoiceLine.category, OrderLine.tax_class, OrderLine.kind, Order.treatment)
+_LINES_OF_ORDERS: Final = (
+    select(*_TAXED_BY)
+    .select_from(InvoiceLine)
+    .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+    .join(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(_BILLS_ORDERS)
+)
+_WAYS: Final = _LINES_OF_ORDERS.distinct()
+_TAXED_SO: Final = (
+    _LINES_OF_ORDERS.with_only_columns(Invoice.number, Invoice.id, InvoiceLine.position)
+    .where(*(column == bindparam(column.key) for column in _TAXED_BY))
+    .order_by(Invoice.id, InvoiceLine.position)
+)
+
+
+def categories_fit(tx: Transaction) -> Iterator[Damage]:
+    """A line is billed in the category that follows from what is sold, and from who sells to whom."""
+    for category, tax_class, kind, treatment in tx.session.execute(_WAYS).all():
+        due = category_of(tax_class, treatment, is_service=kind is LineKind.SERVICE)
+        if category is due:
+            continue
+        so = {"category": category, "tax_class": tax_class, "kind": kind, "treatment": treatment}
+        for number, id_, position in rows(tx, _TAXED_SO, **so):
+            yield Damage(
+                named(numbered(number, id_), position),
+                N_("{stored} is the VAT category, {counted} is due for {kind} and {treatment}."),
+                {"stored": category.value, "counted": due.value, "kind": kind, "treatment": treatment},
             )
 
 

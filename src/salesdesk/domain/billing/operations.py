@@ -10,16 +10,16 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from salesdesk.domain.billing.rules import BilledLine, Delivery, allowance_now, bill_lines
+from salesdesk.domain.billing.rules import BilledLine, Delivery, allowance_now, bill_lines, discounted
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import Billed, billed, delivered, lines_of
-from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, order_allowance
+from salesdesk.domain.orders.rules import LineKind, LineState, order_allowance, takes_discount
 from salesdesk.domain.pricing.rules import LineAmounts
 from salesdesk.domain.receivables.model import Invoice, InvoiceOrder
 from salesdesk.domain.receivables.rules import InvoiceKind
 from salesdesk.domain.tax.queries import rates_by_day
-from salesdesk.domain.tax.rules import TaxClass, Taxed, Totals, allowance_shares, totals
+from salesdesk.domain.tax.rules import TaxClass, TaxKey, Totals, allowance_shares, totals
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
@@ -90,16 +90,19 @@ class Work:
             today,
         )
 
-    def allowance(self, order: Order, taxed: Iterable[Taxed]) -> Decimal:
-        """The part of an order's discount that goes with what it has on this invoice."""
+    def allowance(self, order: Order, billed: Iterable[BilledLine]) -> dict[TaxKey, Decimal]:
+        """The part of an order's discount that goes with what it has on this invoice, split by VAT."""
         if not _has_discount(order):
-            return ZERO
+            return {}
+        taxed = discounted(billed)
         now = sum((line.amount for line in taxed), ZERO)
-        lines = [line for line in self.lines[order.id] if is_billable(line)]
+        lines = [line for line in self.lines[order.id] if takes_discount(line)]
         whole = sum((line.net for line in lines), ZERO)
         earlier = sum((self.billed[line.id].amount for line in lines if line.id in self.billed), ZERO)
         discount = order_allowance(whole, order.discount_percent, order.discount_amount, order.currency)
-        return allowance_now(discount, whole, earlier + now, self.allowed.get(order.id, ZERO), order.currency)
+        allowed = self.allowed.get(order.id, ZERO)
+        off = allowance_now(discount, whole, earlier + now, allowed, order.currency)
+        return allowance_shares(taxed, off, order.currency)
 
     def one_by_one(self, order: Order, today: date) -> list[Totals]:
         """What each delivery of an order comes to on an invoice of its own, the oldest billed first.
@@ -123,11 +126,10 @@ class Work:
                 allowed={order.id: allowed},
             )
             lines = work.bill(order, today)
+            shares = work.allowance(order, lines)
             taxed = [line.taxed for line in lines]
-            allowance = work.allowance(order, taxed)
-            shares = allowance_shares(taxed, allowance, order.currency)
             found.append(totals(taxed, order.price_mode, order.currency, shares))
-            allowed += allowance
+            allowed += found[-1].allowance
             for line in lines:
                 before, amounts = billed.get(line.line.id, Billed()), line.amounts
                 billed[line.line.id] = Billed(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, kit_delivered, tax_of
+from salesdesk.domain.orders.rules import (
+    LineKind,
+    LineState,
+    is_billable,
+    kit_delivered,
+    takes_discount,
+    tax_of,
+)
 from salesdesk.domain.pricing.rules import LineAmounts
 from salesdesk.domain.tax.rules import TaxCategory, TaxClass, Taxed, Treatment
 from salesdesk.money import ZERO, to_currency
 
-__all__ = ["BilledLine", "Delivery", "allowance_now", "bill_lines", "shown"]
+__all__ = ["BilledLine", "Delivery", "allowance_now", "bill_lines", "discounted", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,11 @@ def bill_lines(
     return out
 
 
+def discounted(lines: Iterable[BilledLine]) -> list[Taxed]:
+    """Those of the lines that a discount on their whole order comes off, as the tax sees them."""
+    return [line.taxed for line in lines if takes_discount(line.line)]
+
+
 def allowance_now(
     whole_discount: Decimal,
     whole_lines: Decimal,
@@ -94,9 +106,9 @@ def allowance_now(
 ) -> Decimal:
     """The part of an order's discount that goes on this invoice.
 
-    `billed_lines` is what this and earlier invoices bill of the order's lines,
-    `billed_allowance` what the earlier ones took off. Cumulative, so that the last
-    invoice closes the discount to the cent.
+    `whole_lines` are those that it comes off, `billed_lines` is what this and earlier
+    invoices bill of them, `billed_allowance` what the earlier ones took off. Cumulative, so
+    that the last invoice closes the discount to the cent.
     """
     if not whole_lines:
         return ZERO
@@ -159,6 +171,6 @@ def _by_rate(
     merged: dict[tuple[TaxCategory, Decimal], tuple[date, Decimal]] = {}
     for day, part in parts:
         if part > ZERO:
-            key = tax_of(line.tax_class, treatment, rates[day])
+            key = tax_of(line, treatment, rates[day])
             merged[key] = (day, part + merged.get(key, (day, ZERO))[1])
     return [(*key, day, quantity) for key, (day, quantity) in merged.items()]

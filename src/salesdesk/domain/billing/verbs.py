@@ -22,7 +22,7 @@ from salesdesk.domain.orders.rules import (
     is_done,
 )
 from salesdesk.domain.receivables.operations import INVOICES, LineToPost, OrderShare, ToPost, post_invoice
-from salesdesk.domain.tax.rules import TaxCategory, TaxKey, allowance_shares, totals
+from salesdesk.domain.tax.rules import TaxCategory, TaxKey, totals
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.delta import note_changed
@@ -139,14 +139,12 @@ def _invoice(
     allowances: dict[TaxKey, Decimal] = defaultdict(lambda: ZERO)
     for order in orders:
         lines = work.bill(order, tx.today)
-        taxed = [line.taxed for line in lines]
-        allowance = work.allowance(order, taxed)
-        parts = allowance_shares(taxed, allowance, order.currency)
-        alone = totals(taxed, order.price_mode, order.currency, parts)
+        parts = work.allowance(order, lines)
+        alone = totals([line.taxed for line in lines], order.price_mode, order.currency, parts)
         for key, amount in parts.items():
             allowances[key] += amount
         out += lines
-        shares.append(OrderShare(order.id, alone.lines, allowance, alone.gross))
+        shares.append(OrderShare(order.id, alone.lines, alone.allowance, alone.gross))
     if not out:
         raise IllegalMove(N_("There is nothing to bill."))
     summed = totals([line.taxed for line in out], first.price_mode, first.currency, allowances)

@@ -134,7 +134,7 @@ def _margin(
         return None
     house = company(tx)
     try:
-        tax = tax_of(line.tax_class, treatment, rates_on(tx, house.country, tx.today))
+        tax = tax_of(line, treatment, rates_on(tx, house.country, tx.today))
         rate = rate_for(tx, currency, tx.today).rate
     except Refused:
         return None

@@ -44,6 +44,7 @@ __all__ = [
     "order_totals",
     "require_draft",
     "require_move",
+    "takes_discount",
     "tax_of",
 ]
 
@@ -212,6 +213,11 @@ def is_billable(line: LineState) -> bool:
     return line.kind in BILLABLE and line.parent_line_id is None
 
 
+def takes_discount(line: LineState) -> bool:
+    """Whether a discount on the whole order comes off the line: a deposit is given back in full."""
+    return is_billable(line) and line.kind is not LineKind.DEPOSIT
+
+
 def is_done(lines: Iterable[LineState], billed: Mapping[int, Decimal]) -> bool:
     """Whether nothing is left to deliver or to bill, `billed` being base units by line."""
     return all(line.wanted <= billed.get(line.id, ZERO) for line in lines if is_billable(line))
@@ -229,16 +235,23 @@ def kit_delivered(
     return Decimal(int(whole * 1000)).scaleb(-3)
 
 
-def order_allowance(lines: Decimal, percent: Decimal, amount: Decimal, currency: str) -> Decimal:
-    """The discount on a whole order whose lines sum to `lines`: per cent first, then the amount.
+def order_allowance(
+    lines: Decimal, percent: Decimal, amount: Decimal, currency: str, *, deposits: bool = False
+) -> Decimal:
+    """The discount on a whole order: per cent first, then the amount.
 
-    Refuses a discount that is more than the order.
+    `lines` is the sum of those that it comes off; that there are `deposits` besides is said where it
+    is more than that, and refused.
     """
     percents = percent_of(lines, percent)
     discount = to_currency(percents + amount, currency)
     if discount > lines:
         left = Amount(lines - to_currency(percents, currency), currency)
-        text = N_("A discount of {amount} is more than the order comes to: {left}.")
+        text = (
+            N_("A discount of {amount} is more than the order comes to without its deposits: {left}.")
+            if deposits
+            else N_("A discount of {amount} is more than the order comes to: {left}.")
+        )
         raise Refused(text, amount=Amount(amount, currency), left=left).at("discount_amount")
     return discount
 
@@ -258,17 +271,21 @@ def order_totals(
     exported has rate 0 whatever they say. An amount off the whole order shrinks with
     the remainders. Refuses an order of more than MOST.
     """
-    taxed, whole = [], ZERO
+    taxed, discounted, whole = [], [], ZERO
     for line in lines:
-        if is_billable(line):
+        if not is_billable(line):
+            continue
+        amount = line.amounts_of(line.wanted, currency).amount if line.closed_quantity else line.net
+        taxed.append(Taxed(*tax_of(line, treatment, rates), amount))
+        if takes_discount(line):
             whole += line.net
-            amount = line.amounts_of(line.wanted, currency).amount if line.closed_quantity else line.net
-            taxed.append(Taxed(*tax_of(line.tax_class, treatment, rates), amount))
-    left = sum((line.amount for line in taxed), ZERO)
-    discount = order_allowance(whole, discount_percent, discount_amount, currency)
+            discounted.append(taxed[-1])
+    left = sum((line.amount for line in discounted), ZERO)
+    deposits = len(discounted) < len(taxed)
+    discount = order_allowance(whole, discount_percent, discount_amount, currency, deposits=deposits)
     if left != whole:
         discount = to_currency(Fraction(discount) * Fraction(left) / Fraction(whole), currency)
-    found = totals(taxed, mode, currency, allowance_shares(taxed, discount, currency))
+    found = totals(taxed, mode, currency, allowance_shares(discounted, discount, currency))
     if found.gross > MOST:
         text = N_("{amount} is more than any order may come to: a number stands in a wrong field.")
         raise Refused(text, amount=Amount(found.gross, currency))
@@ -276,12 +293,12 @@ def order_totals(
 
 
 def tax_of(
-    tax_class: TaxClass, treatment: Treatment, rates: Mapping[TaxClass, Decimal]
+    line: LineState, treatment: Treatment, rates: Mapping[TaxClass, Decimal]
 ) -> tuple[TaxCategory, Decimal]:
     """Category and rate of a line. Refuses a class that has no rate on that day."""
-    category = category_of(tax_class, treatment)
+    category = category_of(line.tax_class, treatment, is_service=line.kind is LineKind.SERVICE)
     if category is not TaxCategory.STANDARD:
         return category, ZERO
-    if tax_class not in rates:
-        raise Refused(N_("There is no VAT rate for “{tax_class}” on that day."), tax_class=tax_class)
-    return category, rates[tax_class]
+    if line.tax_class not in rates:
+        raise Refused(N_("There is no VAT rate for “{tax_class}” on that day."), tax_class=line.tax_class)
+    return category, rates[line.tax_class]

@@ -93,7 +93,7 @@ def quote_paper(tx: Transaction, number: str) -> PrintableQuote:
                             for line in lines
                             if line.exemption
                             and is_billable(line)
-                            and tax_of(line.tax_class, order.treatment, rates)[0] is group.category
+                            and tax_of(line, order.treatment, rates)[0] is group.category
                         }
                     )
                 ),
@@ -124,7 +124,7 @@ def _line(
     """A line as invoices show them; `units` are those in which the quote names its article."""
     if line.kind is LineKind.TEXT:
         return line.text
-    category, rate = tax_of(line.tax_class, order.treatment, rates)
+    category, rate = tax_of(line, order.treatment, rates)
     amounts = line.amounts_of(line.base_quantity, order.currency)
     in_base = line.priced_in_base and line.unit_numerator != line.unit_denominator
     return InvoiceLine(

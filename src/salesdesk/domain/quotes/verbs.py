@@ -22,7 +22,14 @@ from salesdesk.domain.drafts.rules import NewLine, as_typed, by_the_rules
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.operations import ORDERS, note_draft
 from salesdesk.domain.orders.queries import Expected, lines_of, lock_order
-from salesdesk.domain.orders.rules import LineKind, LineState, OrderState, is_billable, require_draft
+from salesdesk.domain.orders.rules import (
+    LineKind,
+    LineState,
+    OrderState,
+    is_billable,
+    require_draft,
+    takes_discount,
+)
 from salesdesk.domain.orders.totalling import totals_of
 from salesdesk.domain.orders.verbs import require_expected
 from salesdesk.domain.pricing.rules import PriceSource
@@ -305,8 +312,8 @@ def _discount_left(tx: Transaction, quote: Order) -> Decimal:
 
 
 def _part_of_net(line: LineState, quantity: Decimal) -> Decimal:
-    """What so much of a line comes to, as a measure of its part of a whole: not rounded."""
-    return line.net * quantity / line.quantity if line.quantity and is_billable(line) else ZERO
+    """What the money off the whole quote comes off in so much of a line, as a measure: not rounded."""
+    return line.net * quantity / line.quantity if line.quantity and takes_discount(line) else ZERO
 
 
 def _as_typed(

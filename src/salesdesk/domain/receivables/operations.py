@@ -164,7 +164,7 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     house = company(tx)
     payer, terms = tx.session.execute(_PAYER, {"payer": invoice.payer_id, "terms": invoice.terms_id}).one()
     seller = _seller(tx, house)
-    if missing := missing_of_seller(seller, {line.category for line in invoice.lines}):
+    if missing := missing_of_seller(seller, {line.category for line in invoice.lines}, invoice.treatment):
         raise Unusable(missing)
     _require_taxable(tx, house, payer, invoice)
     rate = rate_for(tx, invoice.currency, invoice.supplied_on, fresh=True)

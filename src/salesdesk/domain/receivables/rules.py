@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from salesdesk.domain.tax.rules import TaxCategory
+from salesdesk.domain.tax.rules import TaxCategory, Treatment
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import percent_of, to_currency
 
@@ -77,7 +77,9 @@ def split_payment_is_due(country: str, annex_15: bool, gross: Decimal) -> bool:
 _WITH_VAT_ID: Final = frozenset({TaxCategory.STANDARD, TaxCategory.INTRA_EU, TaxCategory.REVERSE_CHARGE})
 
 
-def missing_of_seller(seller: Mapping[str, str], categories: Iterable[TaxCategory]) -> str:
+def missing_of_seller(
+    seller: Mapping[str, str], categories: Iterable[TaxCategory], treatment: Treatment
+) -> str:
     """What an invoice in these categories may not be issued without: a sentence, empty if all is there.
 
     Directive 2006/112, art. 226 (3) and (5): the seller's VAT id, name and address. A village
@@ -89,7 +91,7 @@ def missing_of_seller(seller: Mapping[str, str], categories: Iterable[TaxCategor
     has_address = bool(seller["city"] and (seller["street"] or seller["house_number"]))
     taxed = _WITH_VAT_ID.intersection(categories)
     has_number = bool(seller["vat_id"]) or (
-        seller["country"] == "DE" and TaxCategory.INTRA_EU not in taxed and bool(seller["registration"])
+        seller["country"] == "DE" and treatment is not Treatment.INTRA_EU and bool(seller["registration"])
     )
     if not has_address and taxed and not has_number:
         return N_("The company lacks address and VAT id: salesdesk company change --city …, vat-id …")

@@ -20,7 +20,7 @@ from salesdesk.domain.company.queries import company, rate_for
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, tax_of
+from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, takes_discount, tax_of
 from salesdesk.domain.pricing.queries import NEVER_CHEAPER
 from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, percent_off
 from salesdesk.domain.pricing.waterfall import Said, basis_of
@@ -156,7 +156,8 @@ def _sold_lines(
         row, typed = priced[line.id], line.discounts
         if every or kept != 1 or row[1] in _SAID or typed.percent or typed.amount:
             values = statement.values(tx.session, row)[1:]
-            found[line.id] = _sold(line, order.currency, kept, conditions, *values)
+            left = kept if takes_discount(line) else Fraction(1)
+            found[line.id] = _sold(line, order.currency, left, conditions, *values)
     return found
 
 
@@ -218,11 +219,11 @@ def _conditions(tx: Transaction, order: Order, sources: Iterable[str]) -> Condit
 
 
 def _kept(order: Order, lines: Iterable[LineState]) -> Fraction:
-    """Which part of each line the discount on the whole order leaves; none if it is more than that.
+    """Which part the discount on the whole order leaves of each line that it comes off; none if it is more.
 
     Not rounded: 10 % off the order are 10 % off each line.
     """
-    whole = sum((Fraction(line.net) for line in lines if is_billable(line)), Fraction(0))
+    whole = sum((Fraction(line.net) for line in lines if takes_discount(line)), Fraction(0))
     if not whole:
         return Fraction(1)
     off = whole * Fraction(order.discount_percent) / 100 + Fraction(order.discount_amount)
@@ -271,7 +272,7 @@ def _with_vat(line: LineState, order: Order, rates: Mapping[TaxClass, Decimal] |
     if rates is None:
         return Fraction(1)
     try:
-        _, percent = tax_of(line.tax_class, order.treatment, rates)
+        _, percent = tax_of(line, order.treatment, rates)
     except Refused:
         return None
     return 1 + Fraction(percent) / Fraction(HUNDRED)

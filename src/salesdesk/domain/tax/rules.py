@@ -129,10 +129,16 @@ _OWN: Final = {
 }
 
 
-def category_of(tax_class: TaxClass, treatment: Treatment) -> TaxCategory:
-    """The category of a line. What is outside the scope of VAT stays there everywhere."""
+def category_of(tax_class: TaxClass, treatment: Treatment, *, is_service: bool) -> TaxCategory:
+    """The category of a line. What is outside the scope of VAT stays there everywhere.
+
+    Art. 138 exempts goods that go to another member state; of services the buyer there owes the
+    VAT (art. 44 and 196), also of those that are sold with goods.
+    """
     if tax_class is TaxClass.OUTSIDE:
         return TaxCategory.OUTSIDE
+    if is_service and treatment is Treatment.INTRA_EU:
+        return TaxCategory.REVERSE_CHARGE
     return _OVERRIDING.get(treatment) or _OWN.get(tax_class, TaxCategory.STANDARD)
 
 

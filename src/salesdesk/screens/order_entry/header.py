@@ -14,7 +14,7 @@ from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.callers import Caller
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import check_allowance, check_wanted
-from salesdesk.domain.orders.rules import Channel, order_allowance
+from salesdesk.domain.orders.rules import Channel, LineKind, order_allowance
 from salesdesk.domain.quotes.rules import check_valid_until
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -123,10 +123,13 @@ class HeaderForm(Form):
 
     async def _save(self, answers: Mapping[str, Any]) -> None:
         new = self._header(answers)
-        value = sum((line.net for line in self._call.lines), ZERO)
+        lines = self._call.lines
+        # A deposit is given back in full: nothing comes off it.
+        value = sum((line.net for line in lines if line.kind is not LineKind.DEPOSIT), ZERO)
         check_wanted(new.requested_on, self.seat.today, self._seen.requested_on)
         check_valid_until(new.valid_until, self.seat.today, self._seen.valid_until)
-        _check_discount(new, self._seen, value, self._caller.currency)
+        deposits = any(line.kind is LineKind.DEPOSIT for line in lines)
+        _check_discount(new, self._seen, value, self._caller.currency, deposits=deposits)
         await require_meant(self, new, self._seen, value, self._caller.currency)
         await self._change(new, self._seen)
 
@@ -219,12 +222,14 @@ def _valid_until(header: NewOrder) -> Entry:
     )  # fmt: skip
 
 
-def _check_discount(new: NewOrder, before: NewOrder, value: Decimal, currency: str) -> None:
+def _check_discount(
+    new: NewOrder, before: NewOrder, value: Decimal, currency: str, *, deposits: bool
+) -> None:
     """Refuse to take more off an order than its lines come to, unless that stood there `before`."""
     typed = new.discount_percent, new.discount_amount
     check_allowance(*typed)
     if value and typed != (before.discount_percent, before.discount_amount):
-        order_allowance(value, *typed, currency)
+        order_allowance(value, *typed, currency, deposits=deposits)
 
 
 def _people(caller: Caller) -> list[tuple[int, str]]:
