@@ -28,6 +28,7 @@ GOODS: Final = (
         backspace  fulfilment.empty_search  ZS 6/2026
         elsewhere
         f5  fulfilment.refresh_list  !School
+        plus  fulfilment.allocate_all  orders have got batches.
         f9  fulfilment.issue_order  Issue ZS 6/2026?
         f9
         ctrl+p  fulfilment.paper  Folder

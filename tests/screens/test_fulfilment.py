@@ -62,6 +62,25 @@ async def issue(seat: Typist) -> None:
     await seat.press("f9")
 
 
+def test_all_orders_of_the_list_get_their_batches_with_one_key(house: House) -> None:
+    orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
+    house.do(allocate, orders[0])
+    short = house.order("ANNA", house.line("LAST", 3))
+    missing = house.order("ANNA", house.line("RARE", 4))
+
+    async def scenario(seat: Typist) -> None:
+        seat.table("#orders").focus()
+        await seat.press("plus")
+        assert seat.message == "3 of 3 orders have got batches."
+        await seat.press("plus")
+        assert seat.message == "No order here waits for batches."
+
+    at_fulfilment(house, scenario)
+    assert all(as_stored(house, order).allocated is HowFar.ALL for order in (*orders, short))
+    assert as_stored(house, missing).allocated is HowFar.NOTHING
+    assert_sound(house.database)
+
+
 def test_orders_are_issued_with_one_key_pressed_twice_each(house: House) -> None:
     orders = [house.order("ANNA", house.line("MUG", n)) for n in (3, 4, 5)]
 

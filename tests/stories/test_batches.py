@@ -9,7 +9,13 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, keep_alive, open_draft
-from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue
+from salesdesk.domain.fulfilment.verbs import (
+    allocate,
+    allocate_and_issue,
+    allocate_together,
+    deallocate,
+    issue,
+)
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.domain.purchasing.queries import lines_of_purchase, shortages
@@ -60,6 +66,18 @@ def test_expired_batch_never_goes_out(house: House) -> None:
     order_id = house.order("ANNA", house.line("JUICE", 25))
     house.clock.forward(days=19)
     assert went(house, order_id) == {SECOND: 10, LONGEST: 10}
+    assert_sound(house.database)
+
+
+def test_orders_get_batches_together_and_the_first_that_is_named_has_the_first_choice(house: House) -> None:
+    second, first = (house.order("ANNA", house.line("JUICE", 10)) for _ in range(2))
+    draft = house.order("ANNA", house.line("JUICE", 5), confirmed=False)
+    gone = house.order("ANNA", house.line("JUICE", 5))
+    house.do(cancel, gone, "too late")
+    assert house.do(allocate_together, [first, draft, gone, second, first, 999_999]) == 2
+    assert house.do(allocate_together, [first, second]) == 0
+    assert went(house, first) == {FIRST: 10}
+    assert went(house, second) == {SECOND: 10}
     assert_sound(house.database)
 
 

@@ -302,7 +302,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(fulfilment.deallocate, draft)
     batch = house.ask(batches_for, line.id)[0]
     twice(fulfilment.allocate_batch, line.id, batch.batch_id, main, one)
-    twice(allocate, draft, main)
+    twice(fulfilment.allocate_together, [draft], main)
     [note] = twice(issue, draft)
     twice(corrections.correct_batch, batch.batch_id, main, Decimal(0), one, "one is there still")
     twice(corrections.block_expired, [batch.batch_id])

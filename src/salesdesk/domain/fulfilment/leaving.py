@@ -25,13 +25,14 @@ from salesdesk.warehouse.goods_issue.operations import require_fresh
 __all__ = ["Leaving", "LeavingLine", "what_leaves"]
 
 _BY_HAND: Final = "fulfilment.allocate_batch"
+_BY_RULE: Final = "fulfilment.allocate", "fulfilment.allocate_together", "fulfilment.deallocate"
 _LAST_CHOICE: Final = (
     select(HistoryRow.verb)
     .where(
         HistoryRow.subject == "order",
         HistoryRow.subject_id == bindparam("order"),
         # Issuing is no choice: what was chosen has left with it, or lies in another warehouse.
-        HistoryRow.verb.in_((_BY_HAND, "fulfilment.allocate", "fulfilment.deallocate")),
+        HistoryRow.verb.in_((_BY_HAND, *_BY_RULE)),
     )
     .order_by(HistoryRow.id.desc())
     .limit(1)
@@ -105,7 +106,7 @@ def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None)
         and not (partial and out and _chosen_by_hand(tx, order_id))
     )
     if by_rule:
-        for pick in picks_for(tx, order_id, warehouse_id):
+        for pick in picks_for(tx, [order_id], warehouse_id):
             out[pick.reserved.order_line_id, pick.reserved.warehouse_id] += pick.quantity
     if not out:
         ready = any(line.ready for line in view.lines)

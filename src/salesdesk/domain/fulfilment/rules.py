@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.orders.rules import OrderState
@@ -14,6 +15,7 @@ from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO
 
 __all__ = [
+    "TOGETHER",
     "AllocatedBatch",
     "Awaited",
     "Expected",
@@ -25,6 +27,10 @@ __all__ = [
     "how_far",
     "require_confirmed",
 ]
+
+
+TOGETHER: Final = 25
+"""Orders that are given their batches in one transaction: on SQLite nobody else saves meanwhile."""
 
 
 class HowFar(Labelled):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -18,8 +18,15 @@ from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.fulfilment.rules import Expected, require_confirmed
 from salesdesk.domain.orders.limits import require_released
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import Parties, delivered, lines_of, lock_order, lock_parties
-from salesdesk.domain.orders.rules import LineKind, LineState
+from salesdesk.domain.orders.queries import (
+    Parties,
+    delivered,
+    lines_of,
+    lock_order,
+    lock_orders,
+    lock_parties,
+)
+from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
 from salesdesk.domain.orders.securing import Shortfall, reserve_lacking
 from salesdesk.domain.orders.totalling import close_lines
 from salesdesk.errors import NotEnough, NotFound, Refused
@@ -41,6 +48,7 @@ __all__ = [
     "allocate",
     "allocate_and_issue",
     "allocate_batch",
+    "allocate_together",
     "deallocate",
     "issue",
     "reserve",
@@ -70,6 +78,26 @@ def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) ->
     """Give what an order has reserved its batches: earliest expiry first, then oldest."""
     require_confirmed(lock_order(tx, order_id).state)
     return _allocate(tx, order_id, warehouse_id)
+
+
+@verb(Permission.STOCK_ALLOCATE)
+def allocate_together(tx: Transaction, order_ids: Sequence[int], warehouse_id: int | None = None) -> int:
+    """Give what several orders have reserved its batches; of how many orders some was given.
+
+    Of two that want the same batch the one that is named first gets it. Those that goods may not leave
+    for any more are passed over: in a long run somebody else is faster with some. Whoever has
+    thousands gives them bit by bit, so that no seat waits for all of them.
+    """
+    orders = lock_orders(tx, order_ids)
+    wanted = [
+        order_id
+        for order_id in dict.fromkeys(order_ids)
+        if (order := orders.get(order_id)) is not None and order.state is OrderState.CONFIRMED
+    ]
+    picked = Counter(pick.reserved.order_id for pick in allocation.allocate(tx, wanted, warehouse_id))
+    for order_id, batches in picked.items():
+        tx.record("order", order_id, allocated=batches)
+    return len(picked)
 
 
 @verb(Permission.STOCK_ALLOCATE)
@@ -191,7 +219,7 @@ def _leaves_whole(tx: Transaction, line: LineState) -> bool:
 
 
 def _allocate(tx: Transaction, order_id: int, warehouse_id: int | None) -> tuple[Allocated, ...]:
-    picks = allocation.allocate(tx, order_id, warehouse_id)
+    picks = allocation.allocate(tx, [order_id], warehouse_id)
     tx.record("order", order_id, allocated=len(picks))
     return tuple(
         Allocated(pick.reserved.order_line_id, pick.batch_id, pick.reserved.warehouse_id, pick.quantity)

@@ -54,7 +54,7 @@ class Progress(Dialog[None]):
             self._is_left = True
             self.dismiss(None)
 
-    @command("escape,f12,f3", N_("Break off"), N_("End it now; nothing is left behind."))
+    @command("escape,f12,f3", N_("Break off"), N_("End it as soon as can be."))
     async def leave(self) -> None:
         """It ends as soon as it can."""
         self._stop()

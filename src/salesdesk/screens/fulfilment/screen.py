@@ -12,6 +12,7 @@ from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.commands import command
+from salesdesk.screens.fulfilment.allocating import Allocating
 from salesdesk.screens.fulfilment.cells import order_cells, order_columns
 from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.fulfilment.order import OrderScreen
@@ -27,6 +28,7 @@ from salesdesk.screens.widgets.text_line import TextLine
 __all__ = ["FulfilmentScreen"]
 
 _FILTERS: Final = (None, *HowFar)
+_PAGE: Final = 1000
 
 
 class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
@@ -125,6 +127,25 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
             self.table.move_where(lambda row: row.id == screen.order.id)
         self.show_keys()
 
+    @command(
+        "plus,add",
+        N_("Allocate"),
+        N_("Give all orders that the list shows their batches by rule, in the order of the list."),
+        permission=Permission.STOCK_ALLOCATE,
+        where=LineTable,
+    )
+    async def allocate_all(self) -> None:
+        """As many as there are; what was broken off goes on with the next press."""
+        run = Allocating(self, await self._without_batches(), self._warehouse_id)
+        try:
+            await run.run()
+        finally:
+            await self.load(top=False)  # also of what stopped half way
+        if not run.done:
+            self.tell(N_("No order here waits for batches."))
+        else:
+            self.tell(N_("{given} of {done} orders have got batches."), given=run.given, done=run.done)
+
     @command("f7", N_("Ready"), N_("Show orders that are ready in full, then in part, then not at all."))
     async def filter_reach(self) -> None:
         """The next of the filters."""
@@ -144,6 +165,17 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
         """Mine or everybody's."""
         self._own = not self._own
         await self.filter_anew()
+
+    async def _without_batches(self) -> list[int]:
+        """Orders of the list that have something reserved without a batch, as they stand in it."""
+        found: list[int] = []
+        offset, total = 0, 1
+        while offset < total:
+            page = await self.fetch(self.search.text, offset, _PAGE)
+            ready = (order for order in page.rows if order.how_far is not HowFar.NOTHING)
+            found += [order.id for order in ready if order.allocated is not HowFar.ALL]
+            offset, total = offset + _PAGE, page.total
+        return found
 
     @property
     def _warehouse_id(self) -> int | None:

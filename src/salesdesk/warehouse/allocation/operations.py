@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -39,16 +39,16 @@ __all__ = ["allocate", "allocate_by_hand", "deallocate"]
 _DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 
 
-def allocate(tx: Transaction, order_id: int, warehouse_id: int | None = None) -> list[Pick]:
-    """Give the firm reservations of an order their batches, by the rule of `choose`.
+def allocate(tx: Transaction, order_ids: Sequence[int], warehouse_id: int | None = None) -> list[Pick]:
+    """Give the firm reservations of orders their batches, by the rule of `choose`, the first order first.
 
     Only those in one warehouse if it is named. Batches that others wish for are left to
-    them. The caller has the order locked.
+    them. The caller has the orders locked.
     """
-    lock_order_balances(tx, order_id)
-    picks = picks_for(tx, order_id, warehouse_id, lock_batches)
+    lock_order_balances(tx, *order_ids)
+    picks = picks_for(tx, order_ids, warehouse_id, lock_batches)
     _take(tx, picks)
-    _write(tx, order_id, picks)
+    _write(tx, picks)
     return picks
 
 
@@ -218,7 +218,7 @@ def _take(tx: Transaction, picks: list[Pick]) -> None:
     shift_batches(tx, {key: Shift(taken=by) for key, by in shifts.items()})
 
 
-def _write(tx: Transaction, order_id: int, picks: list[Pick]) -> None:
+def _write(tx: Transaction, picks: list[Pick]) -> None:
     """The first pick of a row becomes the row; further ones, and what is left, are rows beside it."""
     by_row: dict[int, list[Pick]] = defaultdict(list)
     for pick in picks:
@@ -235,7 +235,7 @@ def _write(tx: Transaction, order_id: int, picks: list[Pick]) -> None:
             beside.append((row.wished_batch_id, rest, False))
         added += [
             {
-                "order_id": order_id,
+                "order_id": row.order_id,
                 "order_line_id": row.order_line_id,
                 "article_id": row.article_id,
                 "kind": SupplyKind.FIRM,

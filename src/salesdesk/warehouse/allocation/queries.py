@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, select, union_all
+from sqlalchemy import bindparam, select, union
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 from salesdesk.storage.rows import table_of
 from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, choose, room_of
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
@@ -81,15 +82,15 @@ _ROWS: Final = select(
     Supply.min_shelf_days,
     Supply.promised_on,
 ).where(Supply.purchase_line_id.is_(None), ~Supply.allocated)
-_ORDER: Final[BindParameter[int]] = bindparam("order")
-_OWN: Final = _ROWS.where(Supply.order_id == _ORDER, Supply.kind == SupplyKind.FIRM)
-_WISHES_OF_OTHERS: Final = _ROWS.where(
-    Supply.article_id.in_(select(table_of(Supply).c.article_id).where(table_of(Supply).c.order_id == _ORDER)),
-    Supply.order_id != _ORDER,
+_OWN: Final = _ROWS.where(among(Supply.order_id, "orders"), Supply.kind == SupplyKind.FIRM)
+_WISHES: Final = _ROWS.where(
+    Supply.article_id.in_(
+        select(table_of(Supply).c.article_id).where(among(table_of(Supply).c.order_id, "orders"))
+    ),
     Supply.batch_id.is_not(None),
     Supply.kind != SupplyKind.PLANNED,
 )
-_RESERVED: Final = union_all(_OWN, _WISHES_OF_OTHERS).order_by("id")
+_RESERVED: Final = union(_OWN, _WISHES).order_by("id")
 _BATCHES: Final = (
     select(Batch, BatchBalance, Warehouse.code, Warehouse.priority)
     .join(Batch, Batch.id == BatchBalance.batch_id)
@@ -108,18 +109,24 @@ def parts_of(tx: Transaction, order_line_id: int) -> dict[Part, list[tuple[int, 
 
 
 def picks_for(
-    tx: Transaction, order_id: int, warehouse_id: int | None = None, read: ReadBatches = batch_states
+    tx: Transaction,
+    order_ids: Sequence[int],
+    warehouse_id: int | None = None,
+    read: ReadBatches = batch_states,
 ) -> list[Pick]:
-    """The batches that an order gets by the rule of `choose` for what it has reserved without one.
+    """The batches that orders get by the rule of `choose` for what they have reserved without one.
 
-    Only in one warehouse if it is named. Batches that others wish for are left to them. `read`
-    gives what is free of batches, and locks them for who takes them then.
+    Of orders that want the same the first that is named has the first choice. Only in one warehouse
+    if it is named. Batches that others wish for are left to them. `read` gives what is free of
+    batches, and locks them for who takes them then.
     """
-    rows: Iterable[Any] = tx.session.execute(_RESERVED, {"order": order_id})
+    turn = {order_id: number for number, order_id in enumerate(order_ids)}
+    rows: Iterable[Any] = tx.session.execute(_RESERVED, {"orders": list(turn)})
     reserved = [Reserved(*row) for row in rows if warehouse_id in (None, row.warehouse_id)]
-    own = [row for row in reserved if row.order_id == order_id]
+    reserved.sort(key=lambda row: turn.get(row.order_id, len(turn)))
+    own = [row for row in reserved if row.order_id in turn]
     batches = read(tx, [row.article_id for row in own], [row.warehouse_id for row in own])
-    return [pick for pick in choose(reserved, batches, tx.today) if pick.reserved.order_id == order_id]
+    return [pick for pick in choose(reserved, batches, tx.today) if pick.reserved.order_id in turn]
 
 
 def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoice]:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 from salesdesk.warehouse.stock.model import StockBalance
 from salesdesk.warehouse.stock.operations import (
@@ -56,9 +57,7 @@ _SUPPLIED: Final = (
 )
 _ORDER_BALANCES: Final = (
     select(StockBalance.article_id)
-    .where(
-        StockBalance.article_id.in_(select(Supply.article_id).where(Supply.order_id == bindparam("order")))
-    )
+    .where(StockBalance.article_id.in_(select(Supply.article_id).where(among(Supply.order_id, "orders"))))
     .order_by(StockBalance.article_id, StockBalance.warehouse_id)
     .with_for_update(key_share=True)
 )
@@ -141,9 +140,9 @@ def reserved_in(tx: Transaction, order_id: int) -> set[int | None]:
     )
 
 
-def lock_order_balances(tx: Transaction, order_id: int) -> None:
-    """Lock every balance that an order's supply counts in; its supply rows stand still from here."""
-    tx.session.execute(_ORDER_BALANCES, {"order": order_id}).all()
+def lock_order_balances(tx: Transaction, *order_ids: int) -> None:
+    """Lock every balance that the supply of orders counts in; their supply rows stand still from here."""
+    tx.session.execute(_ORDER_BALANCES, {"orders": list(order_ids)}).all()
 
 
 def make_firm(tx: Transaction, order_id: int) -> None:

@@ -1,0 +1,1 @@
+"""What `benchmarks.stock` measures, one module for each kind of load."""
