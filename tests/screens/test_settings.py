@@ -217,6 +217,7 @@ def test_rates_are_kept_by_whoever_may_edit_the_company(sqlite_house: House, fil
         assert "PL: 23 %, 8 %, 5 %" in seat.line("›VAT rates")
         await seat.press("enter")
         assert "VAT rates · 6" in seat.screen()
+        assert "Enter Mend" in seat.screen()
         await seat.press("f6")
         await seat.type("\nstand\n101\n1.1.2027\n")
         assert seat.message == "Rate, %: A rate of VAT is 0 to 100 per cent."

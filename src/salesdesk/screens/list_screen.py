@@ -62,9 +62,10 @@ class ListScreen(SearchedList[T], Generic[T]):
         self.query_one("#in-full", RowLine).follow(self.table, self.cells)
 
     async def load(self, *, top: bool = True) -> None:
-        """Fetch the list, and count it."""
+        """Fetch the list, and count it; keys for what is there stand below it then."""
         await super().load(top=top)
         self.query_one(TitleLine).set_title(f"{self.say(self.HEADING)} · {self.table.total}")
+        self.show_keys()
 
     async def look_for(self, text: str) -> None:
         """Search for a text as if it had been typed, and stand on what is found first."""
