@@ -24,12 +24,14 @@ from salesdesk.storage.base import Base
 from salesdesk.warehouse.ledger import model as _ledger
 from salesdesk.warehouse.stock import model as _stock
 from salesdesk.warehouse.supply import model as _supply
+from salesdesk.warehouse.transfers import model as _transfers
 
 __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
-    _orders, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply, _lookup,
+    _orders, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply, _transfers,
+    _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

@@ -17,6 +17,7 @@ from salesdesk.domain.billing.verbs import invoice_notes, invoice_services
 from salesdesk.domain.catalogue.rules import ArticleKind, Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, NewUnit, add_articles
 from salesdesk.domain.company.verbs import CompanyDetails, add_rate, add_vat_registration, set_up
+from salesdesk.domain.corrections.quarantine import quarantine
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.customers.verbs import NewCustomer, NewTerms, add_customers, add_terms
@@ -44,13 +45,16 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.verbs import enter_payment
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates
+from salesdesk.domain.transfers.verbs import Sending, receive, send
 from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
 from salesdesk.money import ZERO
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from salesdesk.warehouse.receiving.operations import Arrival
+from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.verbs import add_warehouse
+from salesdesk.warehouse.transfers.operations import Arrived
 
 __all__ = ["MONDAY", "Firm", "open_firm_at_work"]
 
@@ -65,6 +69,7 @@ def open_firm_at_work(database: Database) -> None:
     firm.run_short()
     firm.leave_orders_open()
     firm.quote()
+    firm.move_goods()
 
 
 class Firm:
@@ -304,6 +309,14 @@ class Firm:
         self.desk.do(issue_quote, quoted)
         freight = self.desk.ask(draft_view, quoted).lines[0].id
         self.desk.do(order_from_quote, quoted, [Wanted(freight, Decimal(1))])
+
+    def move_goods(self) -> None:
+        """Screws go to the other warehouse, a third of them are there; some of the others are looked at."""
+        with self.desk.database.read() as session:
+            [batch] = session.scalars(select(Batch.id).where(Batch.article_id == self.screw))
+        sent = self.desk.do(send, self.main, self.side, [Sending(self.screw, Decimal(300))])
+        self.desk.do(receive, sent.id, [Arrived(batch, Decimal(100))])
+        self.desk.do(quarantine, batch, self.main, Decimal(50), "rusty")
 
 
 def line(

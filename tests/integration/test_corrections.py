@@ -15,6 +15,7 @@ from salesdesk.domain.article_cards.rules import BatchInStock
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.company.verbs import lock_periods
+from salesdesk.domain.corrections.quarantine import quarantine
 from salesdesk.domain.corrections.rules import GaveWay
 from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.domain.fulfilment.verbs import allocate, issue
@@ -23,7 +24,6 @@ from salesdesk.errors import Conflict, SalesdeskError
 from salesdesk.office.history import of_subject
 from salesdesk.office.permissions import Role
 from salesdesk.warehouse.ledger.model import StockDocument, StockMove
-from salesdesk.warehouse.stock.model import BatchBalance, StockBalance
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
@@ -115,9 +115,7 @@ def test_line_that_wants_this_very_batch_is_short_of_it(house: House) -> None:
 
 def test_what_is_blocked_is_there_too_until_the_goods_are_not(house: House) -> None:
     [mug, _] = batches(house, "MUG")
-    with house.database.write() as session:
-        session.get_one(BatchBalance, (mug.batch_id, mug.warehouse_id)).blocked = Decimal(10)
-        session.get_one(StockBalance, (house.articles["MUG"], mug.warehouse_id)).blocked = Decimal(10)
+    house.do(quarantine, mug.batch_id, mug.warehouse_id, Decimal(10), "smells")
     house.order("ANNA", house.line("MUG", 85), warehouse_id=house.warehouses["MAIN"])
     assert named(correct(house, "MUG", 90)) == [("Anna", 1, 5, 0)]
     assert named(correct(house, "MUG", 4)) == [("Anna", 1, 80, 0)]

@@ -19,6 +19,7 @@ from salesdesk.storage.engine import Database
 from salesdesk.storage.revisions import head
 from tests.conftest import Ground, PostgresGround, SqliteGround, times
 from tests.integration.damages import DAMAGES, Planted
+from tests.integration.damages_of_transfers import TRANSFERS
 from tests.integration.firm_at_work import Firm, line, open_firm_at_work
 
 
@@ -37,7 +38,9 @@ def test_doctor_has_nothing_to_say_of_a_firm_at_work(at_work: Database) -> None:
     assert examine(at_work) == []
 
 
-@pytest.mark.parametrize("planted", DAMAGES, ids=[planted.name for planted in DAMAGES])
+@pytest.mark.parametrize(
+    "planted", (*DAMAGES, *TRANSFERS), ids=[planted.name for planted in (*DAMAGES, *TRANSFERS)]
+)
 def test_doctor_finds_and_names_damage(at_work: Database, planted: Planted) -> None:
     planted.do(at_work)
     expected = set(planted.noticed)

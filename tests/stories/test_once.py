@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from salesdesk.desk import new_call_id
 from salesdesk.domain.approvals import verbs as approvals
 from salesdesk.domain.approvals.told import decisions_seen
+from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.assortment import verbs as assortment
 from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
@@ -24,6 +25,8 @@ from salesdesk.domain.catalogue import verbs as catalogue
 from salesdesk.domain.catalogue.changing import article_details
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.domain.corrections import verbs as corrections
+from salesdesk.domain.corrections.quarantine import end_quarantine, quarantine
+from salesdesk.domain.corrections.writing_off import write_off
 from salesdesk.domain.customers import changing, taxing
 from salesdesk.domain.customers import verbs as customers
 from salesdesk.domain.customers.details import Details, change_details
@@ -59,14 +62,18 @@ from salesdesk.domain.quotes import verbs as quotes
 from salesdesk.domain.selling_limits import verbs as limits
 from salesdesk.domain.selling_limits.rules import Limits
 from salesdesk.domain.tax.rules import PriceMode, Treatment
+from salesdesk.domain.transfers import verbs as transfers
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Role
 from salesdesk.office.work import VERBS, Transaction, declared
 from salesdesk.storage.engine import Database
+from salesdesk.warehouse.counting.operations import Lost
+from salesdesk.warehouse.ledger.rules import Cause
 from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock import verbs as stock
 from salesdesk.warehouse.stock.rules import WarehouseDetails
+from salesdesk.warehouse.transfers.operations import Arrived
 from tests.house import House, at_once
 from tests.invariants import assert_sound, refused, rows_of
 from tests.servers.proxy import Cut, proxied
@@ -181,7 +188,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 
 ROOMS = (
     "catalogue", "customers", "pricing", "selling_limits", "drafts", "orders", "corrections", "fulfilment",
-    "purchasing", "quotes", "billing", "importing", "assortment", "stock", "approvals",
+    "purchasing", "quotes", "billing", "importing", "assortment", "stock", "approvals", "transfers",
 )  # fmt: skip
 
 
@@ -305,6 +312,16 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(fulfilment.allocate_together, [draft], main)
     [note] = twice(issue, draft)
     twice(corrections.correct_batch, batch.batch_id, main, Decimal(0), one, "one is there still")
+    apart = batch.batch_id, main, one
+    twice(quarantine, *apart, "smells")
+    twice(end_quarantine, *apart)
+    tea = house.ask(article_card, house.articles["TEA"]).batches[0]
+    twice(write_off, tea.batch_id, main, Lost(one, Cause.BROKEN))
+    moved = twice(transfers.send, main, yard, [transfers.Sending(house.articles["TEA"], Decimal(3))]).id
+    part = [Arrived(tea.batch_id, one)]
+    twice(transfers.receive, moved, part)
+    twice(transfers.take_back, moved, part)
+    twice(transfers.write_off, moved, part, Cause.SHRINKAGE)
     twice(corrections.block_expired, [batch.batch_id])
     twice(corrections.release_outgrown, [mug])
 

@@ -23,6 +23,7 @@ from salesdesk.doctor import (
     quotes,
     stock,
     texts,
+    transit,
 )
 from salesdesk.doctor.findings import Check, Damage, Finding
 from salesdesk.i18n import LANGUAGES, N_, sentence
@@ -49,6 +50,10 @@ CHECKS: Final[Mapping[str, Check]] = {
     "warehouse documents": stock.documents,
     "document lines": stock.document_lines,
     "moves": stock.moves,
+    "transfers": transit.sent_is_under_way,
+    "in transit": transit.transit_is_under_way,
+    "moves of transfers": transit.transfers_move_both_ways,
+    "blocked": transit.blocked_has_a_reason,
     "order quantities": orders.quantities_fit,
     "supply": orders.supply_fits,
     "approvals": approvals.waiting_is_asked,

@@ -7,18 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
+from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.corrections.rules import GaveWay
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.money import ZERO
+from salesdesk.errors import NotFound, Refused
+from salesdesk.i18n import N_
+from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.counting.rules import Given
+from salesdesk.warehouse.stock.model import Batch
 
-__all__ = ["named", "record_lines", "wishes"]
+__all__ = ["batch_of", "named", "record_lines", "require_part", "wishes"]
 
+_BATCH: Final = (
+    select(Batch, Article.code, Article.tracking)
+    .join(Article, Article.id == Batch.article_id)
+    .where(Batch.id == bindparam("batch"))
+)
 _WISHES: Final = select(OrderLine.id, OrderLine.wished_batch_id).where(among(OrderLine.id, "lines"))
 _NAMES: Final = (
     select(OrderLine.id, Order.id, func.coalesce(Order.number, ""), Customer.name, OrderLine.position)
@@ -27,6 +37,24 @@ _NAMES: Final = (
     .where(among(OrderLine.id, "lines"))
     .order_by(Order.id, OrderLine.position)
 )
+
+
+def batch_of(tx: Transaction, batch_id: int) -> tuple[Batch, str, Tracking]:
+    """A batch, and the code and tracking of its article. Raises NotFound."""
+    row = tx.session.execute(_BATCH, {"batch": batch_id}).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such batch."))
+    return row[0], row[1], row[2]
+
+
+def require_part(quantity: Decimal, code: str, tracking: Tracking) -> None:
+    """Refuse what is no quantity of a batch of an article: nothing, or other than the piece it is."""
+    require_numbers(quantity)
+    if quantity <= ZERO:
+        raise Refused(N_("The quantity has to be above zero.")).at("quantity")
+    if tracking is Tracking.SERIAL and quantity != 1:
+        text = N_("{code} has serial numbers: of each there is one piece or none.")
+        raise Refused(text, code=code).at("quantity")
 
 
 def wishes(tx: Transaction, lines: Iterable[int]) -> Mapping[int, int | None]:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.company.queries import require_open_stock
-from salesdesk.domain.corrections.operations import named, record_lines, wishes
+from salesdesk.domain.corrections.operations import batch_of, named, record_lines, wishes
 from salesdesk.domain.corrections.rules import Corrected, Expired, GaveWay
-from salesdesk.errors import NotFound, Refused
+from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.permissions import Permission
@@ -25,16 +25,10 @@ from salesdesk.warehouse.counting.operations import count_batch
 from salesdesk.warehouse.counting.rules import Given
 from salesdesk.warehouse.expiry.operations import block_past_dates
 from salesdesk.warehouse.expiry.operations import release_outgrown as take_from_lines
-from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.queries import warehouse_code
 
 __all__ = ["block_expired", "correct_batch", "release_outgrown"]
 
-_BATCH: Final = (
-    select(Batch, Article.code, Article.tracking)
-    .join(Article, Article.id == Batch.article_id)
-    .where(Batch.id == bindparam("batch"))
-)
 _CODES: Final = select(Article.id, Article.code).where(among(Article.id, "ids"))
 
 
@@ -56,10 +50,7 @@ def correct_batch(
         raise Refused(N_("Say why the stock is corrected; it stands on the document."))
     require_open_stock(tx, tx.today)
     code = warehouse_code(tx, warehouse_id)
-    row = tx.session.execute(_BATCH, {"batch": batch_id}).one_or_none()
-    if row is None:
-        raise NotFound(N_("There is no such batch."))
-    batch, article, tracking = row
+    batch, article, tracking = batch_of(tx, batch_id)
     if tracking is Tracking.SERIAL and counted not in (0, 1):
         text = N_("{code} has serial numbers: of each there is one piece or none.")
         raise Refused(text, code=article).at("counted")

@@ -37,7 +37,9 @@ _ARTICLES: Final = select(Article.id, Article.code, Article.kind, Article.tracki
     among(Article.code, "codes", texts=True)
 )
 _ARTICLES_LOCKED: Final = _ARTICLES.order_by(Article.id).with_for_update(read=True, key_share=True)
-_WAREHOUSES: Final = select(Warehouse.id, Warehouse.code).order_by(Warehouse.priority, Warehouse.id)
+_WAREHOUSES: Final = (
+    select(Warehouse.id, Warehouse.code).where(~Warehouse.transit).order_by(Warehouse.priority, Warehouse.id)
+)
 _LOCK: Final = (
     select(Warehouse.id)
     .where(among(Warehouse.code, "codes", texts=True))
@@ -60,7 +62,7 @@ _LYING: Final = (
     .join(BatchBalance, BatchBalance.batch_id == Batch.id)
     .join(Warehouse, Warehouse.id == BatchBalance.warehouse_id)
     .outerjoin(Supplier, Supplier.id == Batch.supplier_id)
-    .where(among(Batch.article_id, "ids"), BatchBalance.present())
+    .where(among(Batch.article_id, "ids"), BatchBalance.present(), ~Warehouse.transit)
     .order_by(Batch.id)
 )
 _PAGE: Final = (
@@ -68,7 +70,8 @@ _PAGE: Final = (
     .where(
         Article.id > bindparam("after"),
         select(BatchBalance.batch_id)
-        .where(BatchBalance.article_id == Article.id, BatchBalance.present())
+        .join(Warehouse, Warehouse.id == BatchBalance.warehouse_id)
+        .where(BatchBalance.article_id == Article.id, BatchBalance.present(), ~Warehouse.transit)
         .exists(),
     )
     .order_by(Article.id)

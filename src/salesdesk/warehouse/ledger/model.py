@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.storage.base import Base, constraints
 from salesdesk.storage.types import Choice, Code, Cost, Id, Instant, Json, Quantity, Short
-from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
+from salesdesk.warehouse.ledger.rules import Cause, DocumentKind, DocumentState
 
 __all__ = ["StockDocument", "StockDocumentLine", "StockMove"]
 
@@ -18,6 +18,7 @@ __all__ = ["StockDocument", "StockDocumentLine", "StockMove"]
 _UNBILLED = text("invoice_id IS NULL AND kind = 'WZ' AND state = 'posted' AND reverses_id IS NULL")
 _BILLED = text("invoice_id IS NOT NULL")
 _REVERSING = text("reverses_id IS NOT NULL")
+_ENDING = text("transfer_id IS NOT NULL")
 
 
 class StockDocument(Base):
@@ -41,6 +42,7 @@ class StockDocument(Base):
             sqlite_where=_REVERSING,
             postgresql_where=_REVERSING,
         ),
+        Index("ix_stock_document_ending", "transfer_id", sqlite_where=_ENDING, postgresql_where=_ENDING),
         CheckConstraint("state <> 'posted' OR number IS NOT NULL", name="numbered"),
     )
 
@@ -50,6 +52,9 @@ class StockDocument(Base):
     number: Mapped[Code | None]
     warehouse_id: Mapped[int] = mapped_column(ForeignKey("warehouse.id"))
     other_warehouse_id: Mapped[int | None] = mapped_column(ForeignKey("warehouse.id"))
+    """Where a transfer goes, or comes from."""
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("stock_document.id"))
+    """The transfer out whose goods came in by this document, or were lost on the way."""
     business_date: Mapped[date] = mapped_column(index=True)
     posted_at: Mapped[Instant | None]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("sales_order.id"), index=True)
@@ -58,6 +63,8 @@ class StockDocument(Base):
     purchase_order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"), index=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stock_document.id"))
+    cause: Mapped[Cause | None] = mapped_column(Choice(Cause))
+    """Why goods were written off."""
     reason: Mapped[Short]
     reference: Mapped[Short]
     partner: Mapped[Any] = mapped_column(Json)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from salesdesk.money import ZERO
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids, add_rows
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine, StockMove
-from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
+from salesdesk.warehouse.ledger.rules import Cause, DocumentKind, DocumentState
 from salesdesk.warehouse.stock.operations import BatchKey, Place, Shift, shift_balances, shift_batches
 
 __all__ = ["Header", "Line", "Posted", "post"]
@@ -34,6 +34,11 @@ class Header:
     supplier_id: int | None = None
     reference: str = ""
     reason: str = ""
+    cause: Cause | None = None
+    other_warehouse_id: int | None = None
+    transfer_id: int | None = None
+    transit_id: int | None = None
+    """The warehouse in transit, where that has a part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +61,30 @@ class Posted:
     number: str
 
 
+_OUT: Final = frozenset({DocumentKind.GOODS_ISSUE, DocumentKind.INTERNAL_ISSUE, DocumentKind.TRANSFER_OUT})
+
+
 def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int | None = None) -> Posted:
-    """Post a document whose kind takes goods out (WZ, RW) or brings them in (PZ, PW).
+    """Post a document whose kind takes goods out (WZ, RW, MM−) or brings them in (PZ, PW, MM+).
 
     What goes out by a goods-issue note was allocated and reserved; both go with it. What
-    goes out otherwise is nobody's any more: the caller has released it. Balances of what
+    goes out otherwise is nobody's any more: the caller has released it. A transfer moves the same
+    the other way in transit, where everything is blocked. Balances of what
     comes in must exist. The number is drawn last, unless the caller already has its
     `sequence`.
     """
-    leaves = header.kind is DocumentKind.GOODS_ISSUE
-    sign = -1 if header.kind in (DocumentKind.GOODS_ISSUE, DocumentKind.INTERNAL_ISSUE) else 1
+    sign = -1 if header.kind in _OUT else 1
+    sides = {header.warehouse_id: sign}
+    if header.transit_id is not None:
+        sides.setdefault(header.transit_id, -sign)
     places: dict[Place, Decimal] = defaultdict(lambda: ZERO)
     batches: dict[BatchKey, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
-        places[line.article_id, header.warehouse_id] += sign * line.quantity
-        batches[line.batch_id, header.warehouse_id] += sign * line.quantity
-    shift_balances(tx, {key: Shift(by, taken=by if leaves else ZERO) for key, by in places.items()})
-    shift_batches(tx, {key: Shift(by, taken=by if leaves else ZERO) for key, by in batches.items()})
+        for warehouse_id, way in sides.items():
+            places[line.article_id, warehouse_id] += way * line.quantity
+            batches[line.batch_id, warehouse_id] += way * line.quantity
+    shift_balances(tx, {key: _shift(header, key[1], by) for key, by in places.items()})
+    shift_batches(tx, {key: _shift(header, key[1], by) for key, by in batches.items()})
     year = header.business_date.year
     if sequence is None:
         [sequence] = draw(tx, header.kind, year, header.warehouse_code)
@@ -86,11 +98,14 @@ def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int |
                 "state": DocumentState.POSTED,
                 "number": number,
                 "warehouse_id": header.warehouse_id,
+                "other_warehouse_id": header.other_warehouse_id,
+                "transfer_id": header.transfer_id,
                 "business_date": header.business_date,
                 "posted_at": tx.now,
                 "order_id": header.order_id,
                 "purchase_order_id": header.purchase_order_id,
                 "supplier_id": header.supplier_id,
+                "cause": header.cause,
                 "reason": header.reason,
                 "reference": header.reference,
                 "partner": header.partner,
@@ -124,14 +139,22 @@ def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int |
                 "position": position,
                 "article_id": line.article_id,
                 "batch_id": line.batch_id,
-                "warehouse_id": header.warehouse_id,
-                "quantity": sign * line.quantity,
+                "warehouse_id": warehouse_id,
+                "quantity": way * line.quantity,
                 "unit_cost": line.unit_cost,
                 "business_date": header.business_date,
                 "at": tx.now,
             }
             for position, line in numbered
+            for warehouse_id, way in sides.items()
         ],
     )
     tx.record("stock_document", document_id, number=number)
     return Posted(document_id, number)
+
+
+def _shift(header: Header, warehouse_id: int, by: Decimal) -> Shift:
+    """What becomes of a balance that changes by so much."""
+    if warehouse_id == header.transit_id:
+        return Shift(by, blocked=by)
+    return Shift(by, taken=by if header.kind is DocumentKind.GOODS_ISSUE else ZERO)

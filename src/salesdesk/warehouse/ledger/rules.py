@@ -7,7 +7,7 @@ from typing import Final
 
 from salesdesk.i18n import N_, Labelled
 
-__all__ = ["MOVES", "DocumentKind", "DocumentState"]
+__all__ = ["MOVES", "Cause", "DocumentKind", "DocumentState"]
 
 
 class DocumentKind(Labelled):
@@ -19,6 +19,17 @@ class DocumentKind(Labelled):
     TRANSFER_IN = "MM+", N_("Transfer in")
     INTERNAL_ISSUE = "RW", N_("Internal issue")
     INTERNAL_RECEIPT = "PW", N_("Internal receipt")
+
+
+class Cause(Labelled):
+    """Why goods are written off."""
+
+    BROKEN = "broken", N_("broken")
+    EXPIRED = "expired", N_("past its dates")
+    SHRINKAGE = "shrinkage", N_("theft or shrinkage")
+    SAMPLE = "sample", N_("sample")
+    OWN_USE = "own_use", N_("own use")
+    OTHER = "other", N_("other")
 
 
 class DocumentState(Labelled):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     UniqueConstraint,
     literal_column,
@@ -18,14 +20,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 from salesdesk.storage.base import Base, constraints
 from salesdesk.storage.types import Code, Cost, Id, Quantity, Short
 
-__all__ = ["Batch", "BatchBalance", "StockBalance", "Warehouse"]
+__all__ = ["Batch", "BatchBalance", "Quarantine", "StockBalance", "Warehouse"]
+
+
+_TRANSIT: Final = text("transit")
 
 
 class Warehouse(Base):
     """A place with stock of its own. Orders look for goods in the order of `priority`."""
 
     __tablename__ = "warehouse"
-    __table_args__ = constraints(UniqueConstraint("code"))
+    __table_args__ = constraints(
+        UniqueConstraint("code"),
+        Index(
+            "ix_warehouse_transit",
+            "transit",
+            unique=True,
+            sqlite_where=_TRANSIT,
+            postgresql_where=_TRANSIT,
+        ),
+    )
 
     id: Mapped[Id]
     code: Mapped[Code]
@@ -39,6 +53,8 @@ class Warehouse(Base):
     sells: Mapped[bool]
     """Orders take goods from here; goods in transit or in repair are not for sale."""
     active: Mapped[bool]
+    transit: Mapped[bool]
+    """Where goods are between two others; the one of its kind, in which only transfers move anything."""
 
 
 class Batch(Base):
@@ -110,3 +126,26 @@ class BatchBalance(Base):
     def present(cls) -> ColumnElement[bool]:
         """Something of the batch is there: written as in the index, so that it serves."""
         return literal_column("batch_balance.on_hand > 0")
+
+
+class Quarantine(Base):
+    """What of a batch in a warehouse is kept apart, and why; it is blocked with whatever else is.
+
+    All of it is, once the batch is past its dates, and so this says what may not be sold before.
+    The row goes when nothing is kept apart any more.
+    """
+
+    __tablename__ = "quarantine"
+    __table_args__ = constraints(
+        ForeignKeyConstraint(
+            ["batch_id", "warehouse_id"], ["batch_balance.batch_id", "batch_balance.warehouse_id"]
+        ),
+        CheckConstraint("quantity > 0", name="quantity"),
+    )
+
+    batch_id: Mapped[int] = mapped_column(primary_key=True)
+    warehouse_id: Mapped[int] = mapped_column(primary_key=True)
+    quantity: Mapped[Quantity]
+    reason: Mapped[Short]
+    """What was said last."""
+    since: Mapped[date]

@@ -150,7 +150,9 @@ class WarehouseInFull:
 @query(Permission.COMPANY_EDIT)
 def warehouses_in_full(tx: Transaction) -> list[WarehouseInFull]:
     """All warehouses with their addresses, in the order in which orders look for goods."""
-    found = tx.session.scalars(select(Warehouse).order_by(Warehouse.priority, Warehouse.id))
+    found = tx.session.scalars(
+        select(Warehouse).where(~Warehouse.transit).order_by(Warehouse.priority, Warehouse.id)
+    )
     names = [field.name for field in fields(WarehouseDetails)]
     return [
         WarehouseInFull(
@@ -167,18 +169,18 @@ def warehouses_in_full(tx: Transaction) -> list[WarehouseInFull]:
 
 @query(Permission.STOCK_SEE)
 def warehouses(tx: Transaction) -> list[WarehouseView]:
-    """All warehouses, in the order in which orders look for goods."""
+    """All warehouses, in the order in which orders look for goods; not that in transit."""
     rows = tx.session.execute(
-        select(Warehouse.id, Warehouse.code, Warehouse.name, Warehouse.sells, Warehouse.active).order_by(
-            Warehouse.priority, Warehouse.id
-        )
+        select(Warehouse.id, Warehouse.code, Warehouse.name, Warehouse.sells, Warehouse.active)
+        .where(~Warehouse.transit)
+        .order_by(Warehouse.priority, Warehouse.id)
     )
     return [WarehouseView(*row) for row in rows]
 
 
 def warehouse_code(tx: Transaction, warehouse_id: int) -> str:
-    """The code of a warehouse. Raises NotFound."""
-    code = tx.session.scalar(select(Warehouse.code).where(Warehouse.id == warehouse_id))
+    """The code of a warehouse. Raises NotFound, also for that in transit: only transfers know it."""
+    code = tx.session.scalar(select(Warehouse.code).where(Warehouse.id == warehouse_id, ~Warehouse.transit))
     if code is None:
         raise NotFound(N_("There is no such warehouse."))
     return code

@@ -67,6 +67,7 @@ def add_warehouse(
         "priority": priority,
         "sells": sells,
         "active": True,
+        "transit": False,
     }
     [warehouse_id] = add_for_ids(tx.session, Warehouse, [row])
     tx.record("warehouse", warehouse_id, code=code)
@@ -83,7 +84,9 @@ def change_warehouse(
     was there before may stay as it is. Raises NotFound.
     """
     row = tx.session.scalar(
-        select(Warehouse).where(Warehouse.id == warehouse_id).with_for_update(key_share=True)
+        select(Warehouse)
+        .where(Warehouse.id == warehouse_id, ~Warehouse.transit)
+        .with_for_update(key_share=True)
     )
     if row is None:
         raise NotFound(N_("There is no such warehouse."))

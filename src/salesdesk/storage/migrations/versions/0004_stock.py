@@ -1,0 +1,90 @@
+"""Stock that tells where goods are: transfers between warehouses, and what is kept apart and why."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Bring a database from 0003 to 0004."""
+    _transit()
+    _transfers()
+    _quarantine()
+
+
+def _transit() -> None:
+    """The one warehouse in which goods are between two others; so far there was none."""
+    with op.batch_alter_table("warehouse", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("transit", sa.Boolean(), nullable=True))
+    op.execute("UPDATE warehouse SET transit = false")
+    never_again = {"sqlite_autoincrement": True}
+    only = sa.text("transit")
+    with op.batch_alter_table("warehouse", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("transit", existing_type=sa.Boolean(), nullable=False)
+        batch_op.create_index(
+            "ix_warehouse_transit", ["transit"], unique=True, sqlite_where=only, postgresql_where=only
+        )
+
+
+def _transfers() -> None:
+    """Which transfer a document ends, why goods were written off, and what is under way."""
+    never_again = {"sqlite_autoincrement": True}
+    only = sa.text("transfer_id IS NOT NULL")
+    with op.batch_alter_table("stock_document", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.add_column(sa.Column("transfer_id", _ID, nullable=True))
+        batch_op.add_column(sa.Column("cause", sa.String(length=24), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_stock_document_transfer_id_stock_document"),
+            "stock_document",
+            ["transfer_id"],
+            ["id"],
+        )
+        batch_op.create_index(
+            "ix_stock_document_ending",
+            ["transfer_id"],
+            unique=False,
+            sqlite_where=only,
+            postgresql_where=only,
+        )
+    op.create_table(
+        "goods_in_transit",
+        sa.Column("document_id", _ID, nullable=False),
+        sa.Column("position", _ID, nullable=False),
+        sa.Column("batch_id", _ID, nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_goods_in_transit_quantity")),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_goods_in_transit_batch_id_batch")),
+        sa.ForeignKeyConstraint(
+            ["document_id", "position"],
+            ["stock_document_line.document_id", "stock_document_line.position"],
+            name=op.f("fk_goods_in_transit_document_id_position_stock_document_line"),
+        ),
+        sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_goods_in_transit")),
+    )
+
+
+def _quarantine() -> None:
+    """What of a batch is kept apart."""
+    op.create_table(
+        "quarantine",
+        sa.Column("batch_id", _ID, nullable=False),
+        sa.Column("warehouse_id", _ID, nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_quarantine_quantity")),
+        sa.ForeignKeyConstraint(
+            ["batch_id", "warehouse_id"],
+            ["batch_balance.batch_id", "batch_balance.warehouse_id"],
+            name=op.f("fk_quarantine_batch_id_warehouse_id_batch_balance"),
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "warehouse_id", name=op.f("pk_quarantine")),
+    )
