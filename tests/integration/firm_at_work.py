@@ -40,7 +40,8 @@ from salesdesk.domain.purchasing.verbs import (
     receive_purchase,
 )
 from salesdesk.domain.purchasing.verbs import cancel as cancel_purchase
-from salesdesk.domain.quotes.verbs import Wanted, issue_quote, order_from_quote
+from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.quotes.verbs import Wanted, order_from_quote
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.verbs import enter_payment
 from salesdesk.domain.tax.rules import PriceMode, TaxClass

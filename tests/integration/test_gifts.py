@@ -33,7 +33,8 @@ from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion, end_promotion
 from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.rules import PriceSource
-from salesdesk.domain.quotes.verbs import issue_quote, order_from_quote
+from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.quotes.verbs import order_from_quote
 from salesdesk.domain.receivables.model import InvoiceLine
 from salesdesk.errors import NotFound, Refused
 from salesdesk.warehouse.ledger.model import StockDocumentLine

@@ -35,7 +35,8 @@ from salesdesk.domain.orders.verbs import (
     resume,
 )
 from salesdesk.domain.purchasing.queries import shortages
-from salesdesk.domain.quotes.verbs import decline_quote, issue_quote, order_from_quote, revise_quote
+from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.quotes.verbs import decline_quote, order_from_quote, revise_quote
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.domain.tax.verbs import set_rate
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, NotFound, Refused

@@ -7,7 +7,7 @@ import pytest
 
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.purchasing.verbs import order_shortages, place
-from salesdesk.domain.quotes.verbs import issue_quote
+from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.errors import NotAllowed, NotFound
 from salesdesk.i18n import translate
 from salesdesk.office.permissions import Role

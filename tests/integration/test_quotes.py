@@ -30,11 +30,11 @@ from salesdesk.domain.orders.verbs import cancel, confirm
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
 from salesdesk.domain.pricing.promotions import Benefit, Deal
 from salesdesk.domain.pricing.rules import PriceSource
+from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.domain.quotes.verbs import (
     FromQuote,
     Wanted,
     decline_quote,
-    issue_quote,
     order_from_quote,
     revise_quote,
 )

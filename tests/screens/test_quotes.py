@@ -6,7 +6,7 @@ import pytest
 
 from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.orders.rules import OrderState
-from salesdesk.domain.quotes.verbs import issue_quote
+from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.orders.screen import OrdersScreen
@@ -52,6 +52,34 @@ def test_call_becomes_a_quote_and_the_quote_an_order(house: House) -> None:
     sit_down(house, order, role=Role.TELEMARKETER, screen=OrdersScreen)
     states = {row.number: row.state for row in house.ask(order_list).rows}
     assert states["OF 1/2026"] is OrderState.QUOTED
+    assert_sound(house.database)
+
+
+def test_quote_below_the_floor_is_sent_to_be_approved(house: House) -> None:
+    house.limit(Role.TELEMARKETER, max_discount="10")
+
+    async def quote(seat: Typist) -> None:
+        await seat.type("ANNA\n10 MUG -30%\n")
+        await seat.press("ctrl+o")
+        await seat.press("f9")
+        assert "The quote has to be approved" in seat.screen()
+        await seat.press("escape")
+        assert seat.message == "Nothing is issued yet."
+        await seat.press("f9")
+        await seat.press("enter")
+        assert seat.message == "OF 1/2026 is to be approved, 86.10 PLN. You will be told."
+        await seat.press("ctrl+p")
+        assert "OF 1/2026" not in seat.screen()
+
+    async def approve(seat: Typist) -> None:
+        await seat.type("9")
+        await seat.press("enter", "f9")
+        assert seat.message == "OF 1/2026 is approved."
+
+    sit_down(house, quote, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    sit_down(house, approve, role=Role.MANAGER)
+    [row] = house.ask(order_list).rows
+    assert row.state is OrderState.QUOTED
     assert_sound(house.database)
 
 

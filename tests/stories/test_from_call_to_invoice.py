@@ -11,7 +11,8 @@ from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment.verbs import allocate, issue
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import confirm
-from salesdesk.domain.quotes.verbs import issue_quote, order_from_quote
+from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.quotes.verbs import order_from_quote
 from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound

@@ -59,6 +59,7 @@ from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.quotes import verbs as quotes
+from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.domain.selling_limits import verbs as limits
 from salesdesk.domain.selling_limits.rules import Limits
 from salesdesk.domain.tax.rules import PriceMode, Treatment
@@ -294,10 +295,10 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     copied = twice(copy_order, draft).id
     twice(hand_over, copied, house.users[Role.TELEMARKETER])
     quoted = house.order("ANNA", house.line("MUG", 2), confirmed=False, is_quote=True)
-    twice(quotes.issue_quote, quoted)
+    twice(issue_quote, quoted)
     revised = twice(quotes.revise_quote, quoted).id
     twice(orders.cancel, twice(quotes.order_from_quote, quoted).id, "no")
-    twice(quotes.issue_quote, revised)
+    twice(issue_quote, revised)
     twice(quotes.decline_quote, revised, "too dear")
     twice(confirm, draft)
     twice(orders.put_on_hold, draft, "wait")

@@ -25,7 +25,8 @@ from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue
 from salesdesk.domain.orders.verbs import cancel, confirm, put_on_hold
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
-from salesdesk.domain.quotes.verbs import decline_quote, issue_quote, order_from_quote, revise_quote
+from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.quotes.verbs import decline_quote, order_from_quote, revise_quote
 from salesdesk.warehouse.stock.queries import stock_of
 
 __all__ = ["OpenWork", "close_articles", "judge_customers"]

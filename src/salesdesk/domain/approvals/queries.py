@@ -181,7 +181,7 @@ def approval_of(tx: Transaction, order_id: int) -> ApprovalView | None:
     reasons, beyond = read(asked.reasons), tuple[Reason, ...]()
     parties = parties_of(tx, order_id)
     if asked.decision is None:
-        credit = credit_reasons(tx, parties.payer)
+        credit = () if parties.order.is_quote else credit_reasons(tx, parties.payer)
         reasons = with_those_of_now(reasons, credit)
         beyond = _beyond(tx, parties, credit)
     return ApprovalView(
@@ -210,11 +210,16 @@ def stopped_by(tx: Transaction, order_id: int) -> tuple[Reason, ...]:
 def outlook(tx: Transaction, order_id: int) -> Standing:
     """What confirming a draft would come to now: where it is beyond limits, and whether it would wait.
 
-    Of one that would be refused, for another reason, nothing is said: the verb says it.
+    Of a quote, what issuing it would: it owes nothing, so only what somebody sells beyond his limits
+    counts. Of one that would be refused, for another reason, nothing is said: the verb says it.
     """
     parties = parties_of(tx, order_id)
     lines = lines_of(tx, [order_id])
     try:
+        if parties.order.is_quote:
+            net = totals_of(tx, parties.order, lines).net
+            selling = reasons_for(tx, parties.order, lines, net, tx.actor.id)
+            return Standing(selling, bool(selling))
         require_not_blocked(parties)
         return standing_of(tx, parties, lines, totals_of(tx, parties.order, lines))
     except SalesdeskError:

@@ -1,4 +1,4 @@
-"""What becomes of an order that waits: it is approved, sent back to be changed, or taken back.
+"""What becomes of an order or a quote that waits: it is approved, sent back to be changed, or taken back.
 
 Nobody approves what is beyond his own limits, least of all what he confirmed himself.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from salesdesk.domain.approvals.model import Approval
 from salesdesk.domain.approvals.operations import approve_at_once, close, open_approval
@@ -17,6 +18,8 @@ from salesdesk.domain.orders.limits import credit_reasons, require_not_blocked, 
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import Parties, lines_of, lock_parties
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.totalling import totals_of
+from salesdesk.domain.quotes.operations import lock_replaced, put_forth
 from salesdesk.domain.selling_limits.queries import reasons_for
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
 from salesdesk.i18n import N_
@@ -26,6 +29,12 @@ from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.supply.operations import make_held
 
 __all__ = ["Decided", "approve", "release", "send_back", "withdraw"]
+
+
+_OWN: Final = (
+    N_("{number} is your own order, and beyond your limits; somebody else approves it. {reasons}"),
+    N_("{number} is your own quote, and beyond your limits; somebody else approves it. {reasons}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +48,29 @@ class Decided:
 
 @verb(Permission.ORDERS_APPROVE)
 def approve(tx: Transaction, order_id: int, note: str = "", seen: int | None = None) -> Decided:
-    """Confirm an order that waits, although it is beyond a limit.
+    """Confirm an order that waits, although it is beyond a limit; a quote is issued, and holds from today.
 
-    Refused if the customer has been blocked meanwhile; NotAllowed if it is beyond the person's own
-    limits as well. Conflict if it has been taken back and asked for anew since it was `seen`, the
-    approval's id. IllegalMove if it does not wait any more.
+    Refused if the customer of an order has been blocked meanwhile; NotAllowed if it is beyond the
+    person's own limits as well. Conflict if it has been taken back and asked for anew since it was
+    `seen`, the approval's id. IllegalMove if it does not wait any more.
     """
     parties, asked = _waiting(tx, order_id, seen)
     order = parties.order
-    require_not_blocked(parties)
-    own = reasons_for(tx, order, lines_of(tx, [order_id]), order.net, tx.actor.id)
+    if not order.is_quote:
+        require_not_blocked(parties)
+    lines = lines_of(tx, [order_id])
+    own = reasons_for(tx, order, lines, order.net, tx.actor.id)
     if own:
-        text = (
-            N_("{number} is your own order, and beyond your limits; somebody else approves it. {reasons}")
-            if tx.actor.id in (asked.asked_by_id, order.owner_id) and tx.actor.id is not None
-            else N_("{number} is beyond what you may approve. {reasons}")
-        )
+        is_own = tx.actor.id in (asked.asked_by_id, order.owner_id) and tx.actor.id is not None
+        text = _OWN[order.is_quote] if is_own else N_("{number} is beyond what you may approve. {reasons}")
         raise NotAllowed(text, number=order.number, reasons=Reasons(own))
-    reasons = with_those_of_now(read(asked.reasons), credit_reasons(tx, parties.payer))
-    asked.reasons = stored(reasons)
+    if order.is_quote:
+        put_forth(tx, order, totals_of(tx, order, lines), lock_replaced(tx, order))
+    else:
+        reasons = with_those_of_now(read(asked.reasons), credit_reasons(tx, parties.payer))
+        asked.reasons = stored(reasons)
+        order.state, order.firm_until = OrderState.CONFIRMED, None
     close(tx, asked, Decision.APPROVED, note)
-    order.state, order.firm_until = OrderState.CONFIRMED, None
     tx.record("order", order_id, state=[OrderState.WAITING, order.state], note=note)
     return _decided(order)
 
@@ -125,9 +136,13 @@ def _waiting(tx: Transaction, order_id: int, seen: int | None) -> tuple[Parties,
 
 
 def _reopen(tx: Transaction, order: Order, note: str) -> Decided:
-    """Make a draft of an order again: what was firm is held, and what was planned is held if it can be."""
-    lock_goods(tx, order)
-    make_held(tx, order.id, tx.now + timedelta(minutes=company(tx).hold_minutes))
+    """Make a draft of an order again: what was firm is held, and what was planned is held if it can be.
+
+    A quote holds nothing.
+    """
+    if not order.is_quote:
+        lock_goods(tx, order)
+        make_held(tx, order.id, tx.now + timedelta(minutes=company(tx).hold_minutes))
     order.state, order.firm_until = OrderState.DRAFT, None
     keep_holds(tx, order)
     tx.record("order", order.id, state=[OrderState.WAITING, order.state], note=note)

@@ -211,8 +211,13 @@ def change_header(
     check_wanted(new.requested_on, tx.today, order.requested_on)
     number = None if quote is None else quote.number
     require_same_purpose(new.is_quote, was_quote=order.is_quote, number=number)
-    if new.is_quote and order.number is not None:  # it was sent back by who approves
-        raise Refused(N_("{number} has its number already and stays an order."), number=order.number)
+    if new.is_quote != order.is_quote and order.number is not None:  # it was sent back by who approves
+        text = (
+            N_("{number} has its number already and stays a quote.")
+            if order.is_quote
+            else N_("{number} has its number already and stays an order.")
+        )
+        raise Refused(text, number=order.number)
     buyer, _ = buyer_of(tx, new.customer_id)
     header = header_of(tx, new, buyer, ship_to_of(order), order.valid_until)
     before = {name: getattr(order, name) for name in header}

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.orders.model import Order
-from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.rules import QUOTE_STATES, OrderState
 from salesdesk.domain.receivables.model import Invoice, InvoiceOrder
 from salesdesk.domain.receivables.rules import InvoiceState
 from salesdesk.office.permissions import Permission
@@ -95,7 +95,7 @@ _QUOTED = aliased(Order)
 _QUOTE: Final = (
     select(
         case(
-            (Order.is_quote & Order.number.is_not(None), Order.number),
+            (Order.is_quote & Order.state.in_(QUOTE_STATES), Order.number),
             else_=func.coalesce(_QUOTED.number, ""),
         )
     )

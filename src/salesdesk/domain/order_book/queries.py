@@ -71,12 +71,12 @@ _THERE: Final = (
 )
 _LEFT: Final = difference(func.coalesce(_WANTED, ZERO), func.coalesce(_OUT, ZERO))
 _RESERVED: Final[ColumnElement[Decimal]] = func.coalesce(_THERE, ZERO)
-_IS_OPEN: Final = _IS_BINDING & Order.state.in_(OPEN_STATES)
+_IS_OPEN: Final = _IS_BINDING & Order.state.in_(OPEN_STATES) & Order.is_quote.is_(False)
 _IS_PROGRESS: Final[dict[Progress, ColumnElement[bool]]] = {
     Progress.ALL: _IS_OPEN & (_LEFT > ZERO) & (_RESERVED >= _LEFT),
     Progress.PART: _IS_OPEN & (_RESERVED > ZERO) & (_RESERVED < _LEFT),
     Progress.NOTHING: _IS_OPEN & (_LEFT > ZERO) & (_RESERVED <= ZERO),
-    Progress.DONE: or_(Order.state == OrderState.COMPLETED, Order.state.in_(OPEN_STATES) & (_LEFT <= ZERO)),
+    Progress.DONE: or_(Order.state == OrderState.COMPLETED, _IS_OPEN & (_LEFT <= ZERO)),
 }
 _PROGRESS: Final = select(Order.id, func.coalesce(_WANTED, ZERO), _LEFT, _RESERVED).where(
     among(Order.id, "orders")
@@ -154,7 +154,8 @@ def order_list(
     rows = _rows(
         tx, conditions, keys, values | {"offset": max(offset, 0), "limit": max(limit, 0)}, bool(sort)
     )
-    known: dict[int, dict[str, Any]] = _progress(tx, [row.id for row in rows if row.state in OPEN_STATES])
+    is_open = [row.id for row in rows if row.state in OPEN_STATES and not row.is_quote]
+    known: dict[int, dict[str, Any]] = _progress(tx, is_open)
     known |= {row.id: {"progress": Progress.DONE} for row in rows if row.state is OrderState.COMPLETED}
     known |= _quoted(tx, [row for row in rows if row.state is OrderState.QUOTED])
     drafts = gross_of_drafts(tx, [row.id for row in rows if row.state is OrderState.DRAFT])

@@ -67,7 +67,7 @@ class Order(Base):
         Index(None, "sold_to_id", "order_date"),
         CheckConstraint("state = 'draft' OR state = 'cancelled' OR number IS NOT NULL", name="numbered"),
         CheckConstraint(
-            "state IN ('draft', 'cancelled')"
+            "state IN ('draft', 'waiting', 'cancelled')"
             " OR is_quote = (state IN ('quoted', 'ordered', 'declined', 'superseded'))",
             name="quote",
         ),

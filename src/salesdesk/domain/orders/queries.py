@@ -169,7 +169,7 @@ _PAYER_ID: Final[BindParameter[int]] = bindparam("payer")
 _OPEN_INVOICES: Final = select(difference(func.sum(Invoice.gross), func.sum(Invoice.settled))).where(
     Invoice.payer_id == _PAYER_ID, Invoice.is_open()
 )
-_IS_OPEN: Final = (Order.payer_id == _PAYER_ID) & Order.state.in_(OPEN_STATES)
+_IS_OPEN: Final = (Order.payer_id == _PAYER_ID) & Order.state.in_(OPEN_STATES) & Order.is_quote.is_(False)
 _OPEN_ORDERS: Final = select(func.sum(Order.gross)).where(_IS_OPEN)
 _OF_THEM_BILLED: Final = (
     select(func.sum(InvoiceOrder.gross)).join(Order, Order.id == InvoiceOrder.order_id).where(_IS_OPEN)

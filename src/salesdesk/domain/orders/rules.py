@@ -68,7 +68,9 @@ MOVES: Final[Mapping[OrderState, frozenset[OrderState]]] = {
     OrderState.DRAFT: frozenset(
         {OrderState.WAITING, OrderState.CONFIRMED, OrderState.CANCELLED, OrderState.QUOTED}
     ),
-    OrderState.WAITING: frozenset({OrderState.DRAFT, OrderState.CONFIRMED, OrderState.CANCELLED}),
+    OrderState.WAITING: frozenset(
+        {OrderState.DRAFT, OrderState.CONFIRMED, OrderState.CANCELLED, OrderState.QUOTED}
+    ),
     OrderState.CONFIRMED: frozenset({OrderState.ON_HOLD, OrderState.COMPLETED, OrderState.CANCELLED}),
     OrderState.ON_HOLD: frozenset({OrderState.CONFIRMED, OrderState.CANCELLED}),
     OrderState.COMPLETED: frozenset(),
@@ -81,8 +83,9 @@ MOVES: Final[Mapping[OrderState, frozenset[OrderState]]] = {
 """What may follow what. To be approved: complete, and beyond what somebody may decide alone; approved,
 sent back or taken back. Completed: nothing is left to deliver or to bill.
 
-The last four are of quotes. Ordered: nothing of it is left to be ordered; it is quoted again when an
-order that came from it is cancelled. That a quote has lapsed is no state: its last day says so.
+The last four are of quotes, which may have to be approved like orders. Ordered: nothing of it is left to
+be ordered; it is quoted again when an order that came from it is cancelled. That a quote has lapsed is no
+state: its last day says so.
 """
 
 QUOTE_STATES: Final = frozenset(
@@ -91,7 +94,7 @@ QUOTE_STATES: Final = frozenset(
 """States of quotes that were issued: no order has them."""
 
 OPEN_STATES: Final = (OrderState.WAITING, OrderState.CONFIRMED, OrderState.ON_HOLD)
-"""States of orders that still bind goods and credit."""
+"""States of orders that still bind goods and credit. A quote that waits binds neither."""
 
 AGREED_STATES: Final = (OrderState.CONFIRMED, OrderState.ON_HOLD, OrderState.COMPLETED)
 """States of orders whose lines were sold at what they say."""

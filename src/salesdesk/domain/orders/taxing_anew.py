@@ -28,7 +28,7 @@ def tax_anew(tx: Transaction, order_id: int) -> Treatment:
     """
     parties = lock_parties(tx, order_id)
     order, payer = parties.order, parties.payer
-    if order.state not in OPEN_STATES:
+    if order.state not in OPEN_STATES or order.is_quote:
         raise IllegalMove(N_("Only a confirmed order can be taxed anew."))
     if billed(tx, [order_id]):
         raise IllegalMove(N_("Part of the order has been billed as it is taxed now."))

@@ -16,13 +16,13 @@ from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Contact, PaymentTerms
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import lines_of
-from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, tax_of
+from salesdesk.domain.orders.rules import QUOTE_STATES, LineKind, LineState, is_billable, tax_of
 from salesdesk.domain.orders.totalling import totals_at
 from salesdesk.domain.printing.parties import own_party, sold_to
 from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.users.model import User
-from salesdesk.errors import NotFound
+from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
@@ -42,7 +42,7 @@ class PrintableQuote:
 
 @query(Permission.ORDERS_SEE)
 def quote_paper(tx: Transaction, number: str) -> PrintableQuote:
-    """The paper of a quote that was issued, by its number. Raises NotFound.
+    """The paper of a quote that was issued, by its number. Raises NotFound; Refused before it is issued.
 
     VAT is that of the day it is wanted, or was quoted.
     """
@@ -57,6 +57,9 @@ def quote_paper(tx: Transaction, number: str) -> PrintableQuote:
     if row is None:
         raise NotFound(N_("There is no quote {number}."), number=number)
     order, terms, attention, contact, replaces = row
+    if order.state not in QUOTE_STATES:
+        text = N_("{number} is {state}: nothing is promised yet, so it has no paper.")
+        raise Refused(text, number=number, state=order.state)
     house = company(tx)
     lines = lines_of(tx, [order.id])
     rates = rates_on(tx, house.country, order.requested_on or order.order_date)

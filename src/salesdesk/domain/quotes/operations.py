@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, case, func, select
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import lines_of, lock_order
 from salesdesk.domain.orders.rules import OrderState
-from salesdesk.domain.quotes.rules import NOTHING, Ordered, is_left
+from salesdesk.domain.quotes.rules import NOTHING, Ordered, check_valid_until, is_left
+from salesdesk.domain.tax.rules import Totals
+from salesdesk.errors import IllegalMove
+from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 
-__all__ = ["lock_quote_of", "ordered_of", "settle_quote", "settle_quote_of"]
+__all__ = [
+    "last_day",
+    "lock_quote_of",
+    "lock_replaced",
+    "ordered_of",
+    "put_forth",
+    "settle_quote",
+    "settle_quote_of",
+]
 
 # Statements are built once: building one takes longer than running it.
 
@@ -47,6 +60,43 @@ def lock_quote_of(tx: Transaction, order: Order) -> Order | None:
     Behind the order itself and before any goods, by whatever changes lines that come from it.
     """
     return None if order.quote_id is None else lock_order(tx, order.quote_id)
+
+
+def lock_replaced(tx: Transaction, quote: Order) -> Order | None:
+    """The quote that this one replaces as soon as it is issued, locked; None if there is none.
+
+    IllegalMove if nothing of that one is left to be replaced.
+    """
+    replaced = lock_quote_of(tx, quote)
+    if replaced is not None and replaced.state not in (OrderState.QUOTED, OrderState.DECLINED):
+        text = N_("{number}, which this replaces, is {state} by now.")
+        raise IllegalMove(text, number=replaced.number or "", state=replaced.state)
+    return replaced
+
+
+def last_day(tx: Transaction, quote: Order) -> date:
+    """Until when the prices of a quote hold that is issued today. Refused if that day is gone."""
+    day = quote.valid_until or tx.today + timedelta(days=company(tx).quote_days)
+    check_valid_until(day, tx.today)
+    return day
+
+
+def put_forth(tx: Transaction, quote: Order, totals: Totals, replaced: Order | None) -> None:
+    """Issue a locked quote that has its number: it holds from today, and instead of what it `replaced`."""
+    before = quote.state
+    quote.net, quote.vat, quote.gross = totals.net, totals.vat, totals.gross
+    quote.valid_until, quote.order_date = last_day(tx, quote), tx.today
+    quote.state = OrderState.QUOTED
+    if replaced is not None and replaced.state is OrderState.QUOTED:
+        replaced.state = OrderState.SUPERSEDED
+        tx.record("order", replaced.id, state=[OrderState.QUOTED, replaced.state], replaced_by=quote.id)
+    tx.record(
+        "order",
+        quote.id,
+        state=[before, quote.state],
+        number=quote.number,
+        valid_until=quote.valid_until,
+    )
 
 
 def settle_quote_of(tx: Transaction, order: Order) -> None:

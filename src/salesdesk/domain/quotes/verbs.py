@@ -1,17 +1,15 @@
-"""What becomes of a quote: it is issued, declined, replaced by another one, and ordered once."""
+"""What becomes of a quote that was issued: it is declined, replaced by another one, and ordered once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.unit_names import Unit
-from salesdesk.domain.company.queries import company
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.copying import AS_ENTERED, LeftOut, Short, short_of
 from salesdesk.domain.drafts.gifts import decline
@@ -20,61 +18,40 @@ from salesdesk.domain.drafts.operations import add_lines
 from salesdesk.domain.drafts.queries import IS_DRAFT, NewOrder, typed_header
 from salesdesk.domain.drafts.rules import NewLine, as_typed, by_the_rules
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.operations import ORDERS, note_draft
-from salesdesk.domain.orders.queries import Expected, lines_of, lock_order
+from salesdesk.domain.orders.operations import note_draft
+from salesdesk.domain.orders.queries import lines_of, lock_order
 from salesdesk.domain.orders.rules import (
     LineKind,
     LineState,
     OrderState,
     is_billable,
-    require_draft,
     takes_discount,
 )
-from salesdesk.domain.orders.totalling import totals_of
-from salesdesk.domain.orders.verbs import require_expected
 from salesdesk.domain.pricing.rules import PriceSource
-from salesdesk.domain.quotes.operations import lock_quote_of, ordered_of, settle_quote
+from salesdesk.domain.quotes.operations import ordered_of, settle_quote
 from salesdesk.domain.quotes.rules import (
     NOTHING,
-    SERIES,
     Ordered,
-    check_valid_until,
     has_lapsed,
     is_left,
     part_of,
     quantity_left,
     require_quoted,
 )
-from salesdesk.errors import IllegalMove, NotAllowed, NotFound, Refused
+from salesdesk.errors import NotAllowed, NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.delta import note_changed
 from salesdesk.money import ZERO
-from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.types import is_blank
 
 __all__ = [
     "FromQuote",
-    "QuoteIssued",
     "Wanted",
     "decline_quote",
-    "issue_quote",
     "order_from_quote",
     "revise_quote",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteIssued:
-    """A quote that was issued: its number, its last day, and what it comes to."""
-
-    id: int
-    number: str
-    valid_until: date
-    net: Decimal
-    vat: Decimal
-    gross: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,48 +90,6 @@ _REPLACING: Final = (
     .order_by(Order.id)
     .limit(1)
 )
-
-
-@verb(Permission.ORDERS_ENTER)
-def issue_quote(tx: Transaction, order_id: int, expected: Expected | None = None) -> QuoteIssued:
-    """Give a quote its number: its lines and prices are fixed, and hold until its last day.
-
-    That is what its header says, else so many days from now as the company set. A quote that it
-    replaces is replaced from now on. Conflict if it is another than somebody was shown and `expected`.
-    """
-    order = lock_order(tx, order_id)
-    require_draft(order.state, order.number)
-    if not order.is_quote:
-        raise IllegalMove(N_("This is an order, no quote."))
-    replaced = lock_quote_of(tx, order)
-    if replaced is not None and replaced.state not in (OrderState.QUOTED, OrderState.DECLINED):
-        text = N_("{number}, which this replaces, is {state} by now.")
-        raise IllegalMove(text, number=replaced.number or "", state=replaced.state)
-    lines = lines_of(tx, [order_id])
-    if expected is not None:
-        require_expected(order, lines, expected)
-    if not any(is_billable(line) for line in lines):
-        raise Refused(N_("An empty quote cannot be issued."))
-    valid_until = order.valid_until or tx.today + timedelta(days=company(tx).quote_days)
-    check_valid_until(valid_until, tx.today)
-    totals = totals_of(tx, order, lines)
-    order.net, order.vat, order.gross = totals.net, totals.vat, totals.gross
-    order.valid_until, order.order_date = valid_until, tx.today
-    order.state, order.confirmed_at = OrderState.QUOTED, tx.now
-    if replaced is not None and replaced.state is OrderState.QUOTED:
-        replaced.state = OrderState.SUPERSEDED
-        tx.record("order", replaced.id, state=[OrderState.QUOTED, replaced.state], replaced_by=order_id)
-    [number] = draw(tx, SERIES, tx.today.year)
-    order.number = document_number(SERIES, number, tx.today.year)
-    tx.record(
-        "order",
-        order_id,
-        state=[OrderState.DRAFT, order.state],
-        number=order.number,
-        valid_until=valid_until,
-    )
-    note_changed(tx, ORDERS, [order_id])
-    return QuoteIssued(order_id, order.number, valid_until, order.net, order.vat, order.gross)
 
 
 @verb(Permission.ORDERS_ENTER)

@@ -24,6 +24,7 @@ from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, take
 from salesdesk.domain.pricing.queries import NEVER_CHEAPER
 from salesdesk.domain.pricing.rules import Discounts, PriceSource, line_value, percent_off
 from salesdesk.domain.pricing.waterfall import Said, basis_of
+from salesdesk.domain.selling_limits.agreed import agreed_of, is_quoted_whole, kept_of
 from salesdesk.domain.selling_limits.model import SellingLimit
 from salesdesk.domain.selling_limits.rules import (
     NO_LIMITS,
@@ -99,7 +100,7 @@ def reasons_for(
     if limits.max_discount is not None or limits.min_margin is not None:
         weighed = lowered_lines(tx, order, lines, costs=limits.min_margin is not None)
     reasons = [reason for line in weighed for reason in line_excesses(limits, line)]
-    if limits.max_amount is not None:
+    if limits.max_amount is not None and not is_quoted_whole(tx, order, lines, net):
         currency = company(tx).currency
         rate = rate_for(tx, order.currency, tx.today).rate
         amount = to_currency(Fraction(net) * Fraction(rate), currency)
@@ -147,7 +148,7 @@ def _sold_lines(
     statement = _PRICED if len(wanted) == len(lines) else _PRICED_ONLY
     asked = {"order": order.id, "lines": [line.id for line in wanted]}
     priced = {row[0]: row for row in statement.rows(tx.session, asked)}
-    kept = _kept(order, lines)
+    kept = kept_of(order, lines)
     conditions = _conditions(tx, order, (row[1] for row in priced.values()))
     found = {}
     for line in wanted:
@@ -158,7 +159,8 @@ def _sold_lines(
             values = statement.values(tx.session, row)[1:]
             left = kept if takes_discount(line) else Fraction(1)
             found[line.id] = _sold(line, order.currency, left, conditions, *values)
-    return found
+    agreed = agreed_of(tx, order, [line for line in wanted if line.id in found], kept)
+    return {id_: replace(line, agreed=agreed.get(id_)) for id_, line in found.items()} if agreed else found
 
 
 def _with_costs(
@@ -216,18 +218,6 @@ def _conditions(tx: Transaction, order: Order, sources: Iterable[str]) -> Condit
     buyer = tx.session.get_one(Customer, order.sold_to_id)
     group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)
     return Conditions.of(buyer, group)
-
-
-def _kept(order: Order, lines: Iterable[LineState]) -> Fraction:
-    """Which part the discount on the whole order leaves of each line that it comes off; none if it is more.
-
-    Not rounded: 10 % off the order are 10 % off each line.
-    """
-    whole = sum((Fraction(line.net) for line in lines if takes_discount(line)), Fraction(0))
-    if not whole:
-        return Fraction(1)
-    off = whole * Fraction(order.discount_percent) / 100 + Fraction(order.discount_amount)
-    return max(1 - off / whole, Fraction(0))
 
 
 def _costs(

@@ -120,7 +120,8 @@ class SoldLine:
     `base` is its value at the price that the firm has for it, of which promotion and preset discount
     take `off`, not rounded. `net` is what it comes to now; the discount on the whole order leaves the
     part `kept` of it. Sold for `cost`, nothing would be earned; None if that is not known. Where the
-    firm has no price at all (`is_priced`), `base` is the one that a person made.
+    firm has no price at all (`is_priced`), `base` is the one that a person made. Down to `agreed`
+    somebody who may has promised it already, in a quote; None if nobody has.
     """
 
     position: int
@@ -131,6 +132,7 @@ class SoldLine:
     cost: Fraction | None = None
     kept: Fraction = Fraction(1)
     is_priced: bool = True
+    agreed: Fraction | None = None
 
     @property
     def by_rules(self) -> Decimal:
@@ -179,7 +181,7 @@ def lowest_net(limits: Limits, line: SoldLine) -> Floor | None:
     net, excess = max(floors, key=lambda each: each[0])
     least = Fraction(net)
     if excess is Excess.DISCOUNT and line.kept == 1:
-        least = max(Fraction(line.base) - _most_off(limits, line), Fraction(0))
+        least = _agreed(max(Fraction(line.base) - _most_off(limits, line), Fraction(0)), line)
     return Floor(net, excess, least)
 
 
@@ -206,7 +208,16 @@ def greatest_percent(least: Fraction, value: Decimal, discounts: Discounts) -> D
 
 
 def _floors(limits: Limits, line: SoldLine) -> Iterator[tuple[Excess, Fraction]]:
-    """What each limit wants to be left of a line in the end; never more than the firm's own rules leave.
+    """What each limit wants to be left of a line in the end; never more than was promised."""
+    return ((excess, _agreed(floor, line)) for excess, floor in _wanted(limits, line))
+
+
+def _agreed(floor: Fraction, line: SoldLine) -> Fraction:
+    return floor if line.agreed is None else min(floor, line.agreed)
+
+
+def _wanted(limits: Limits, line: SoldLine) -> Iterator[tuple[Excess, Fraction]]:
+    """What each limit wants to be left, whoever promised what; never more than the firm's own rules leave.
 
     Of what nobody but the seller has priced, a discount says nothing where he gives it away.
     """

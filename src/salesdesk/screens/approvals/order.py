@@ -99,7 +99,8 @@ class ApprovalScreen(Leafing[WaitingOrder]):
         async def submit(note: str) -> None:
             await self.do(send_back, self.order_id, note, self._seen)
 
-        await self._with_note(N_("Send the order back"), submit, N_("{number} is sent back."), required=True)
+        title = N_("Send the quote back") if self._is_quote else N_("Send the order back")
+        await self._with_note(title, submit, N_("{number} is sent back."), required=True)
 
     @command(
         "f6", N_("With note"), N_("Let the order go on, and say something about it."), permission=_APPROVE
@@ -110,7 +111,8 @@ class ApprovalScreen(Leafing[WaitingOrder]):
         async def submit(note: str) -> None:
             await self.do(approve, self.order_id, note, self._seen)
 
-        await self._with_note(N_("Approve the order"), submit, N_("{number} is approved."), required=False)
+        title = N_("Approve the quote") if self._is_quote else N_("Approve the order")
+        await self._with_note(title, submit, N_("{number} is approved."), required=False)
 
     @command(
         "ctrl+w",
@@ -148,6 +150,10 @@ class ApprovalScreen(Leafing[WaitingOrder]):
         if approval is None or approval.decision is not None or not approval.beyond:
             return
         self.warn(N_("This is more than you may approve: {reason}"), reason=_first(approval, self.seat))
+
+    @property
+    def _is_quote(self) -> bool:
+        return self._view is not None and self._view.is_quote
 
     @property
     def _seen(self) -> int | None:

@@ -31,7 +31,7 @@ from salesdesk.domain.drafts.verbs import (
 from salesdesk.domain.orders.queries import Expected
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import OrderConfirmed, cancel, confirm
-from salesdesk.domain.quotes.verbs import QuoteIssued, issue_quote
+from salesdesk.domain.quotes.issuing import QuoteIssued, issue_quote
 from salesdesk.errors import Conflict, IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.screens.order_entry.steps import (

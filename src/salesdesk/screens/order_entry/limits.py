@@ -41,9 +41,10 @@ async def require_sent(screen: Commanded, call: Call) -> None:
     seat = screen.seat
     said = reason_lines(standing.reasons, seat)
     if standing.waits:
-        dialog: Caution = SendToApprove(seat, seat.word(N_("The order has to be approved")), said)
+        title = N_("The quote has to be approved") if call.is_quote else N_("The order has to be approved")
+        dialog: Caution = SendToApprove(seat, seat.word(title), said)
     else:
         question = seat.word(N_("You may approve that. Confirm it?"))
         dialog = Caution(seat, seat.word(N_("Beyond a limit")), f"{said}\n{question}")
     if await screen.show(dialog) is not True:
-        raise Refused(N_("Nothing is confirmed yet."))
+        raise Refused(N_("Nothing is issued yet.") if call.is_quote else N_("Nothing is confirmed yet."))

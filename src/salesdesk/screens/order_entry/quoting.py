@@ -13,6 +13,7 @@ from salesdesk.screens import wording
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.adding import WHO
+from salesdesk.screens.order_entry.limits import require_sent
 from salesdesk.screens.order_entry.line_commands import LineCommands
 from salesdesk.screens.order_entry.said import GOES_ON, SAVED, still_held
 from salesdesk.screens.papers import PostsPapers
@@ -53,16 +54,21 @@ class QuoteCommands(LineCommands, PostsPapers):
     async def issue(self) -> None:
         """Issue it, and be ready for the next call."""
         self.require_whole_line()
+        await require_sent(self, self.call)
         issued = await self.call.issue()
         view, language = self.call.view, self.seat.language
-        currency = "" if view is None else view.currency
-        self.posted = (issued.number,)
+        gross = f"{wording.money(issued.gross, language)} {'' if view is None else view.currency}"
+        self.posted = () if issued.waits else (issued.number,)
         self.call.forget()
         self.wait_for_call()
+        if issued.waits:
+            text = N_("{number} is to be approved, {gross}. You will be told.")
+            self.tell(text, number=issued.number, gross=gross)
+            return
         self.tell(
             N_("{number} issued, {gross}, valid until {day}. {key} has its paper."),
             number=issued.number,
-            gross=f"{wording.money(issued.gross, language)} {currency}",
+            gross=gross,
             day=wording.day(issued.valid_until, language),
             key=self.say(key_name("ctrl+p")),
         )

@@ -108,7 +108,7 @@ class OrderViewScreen(QuoteCommands):
             case "give":
                 return view is not None and view.state is OrderState.DRAFT
             case "tax_order_anew":
-                return view is not None and view.state in OPEN_STATES
+                return view is not None and view.state in OPEN_STATES and not view.is_quote
             case "paper":
                 return bool(self._papers.numbers)
         return True

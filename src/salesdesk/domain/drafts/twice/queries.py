@@ -34,6 +34,7 @@ _LATELY: Final = (
         Customer.kind != CustomerKind.CASH,
         Order.order_date >= bindparam("from_day"),
         Order.state.in_(_ENTERED_IN),
+        Order.is_quote.is_(False),
         Order.confirmed_at >= bindparam("since"),
     )
     .order_by(Order.order_date.desc(), Order.id.desc())

@@ -61,7 +61,7 @@ def _quotes() -> None:
         )
         batch_op.create_check_constraint(
             batch_op.f("ck_sales_order_quote"),
-            "state IN ('draft', 'cancelled')"
+            "state IN ('draft', 'waiting', 'cancelled')"
             " OR is_quote = (state IN ('quoted', 'ordered', 'declined', 'superseded'))",
         )
         batch_op.create_check_constraint(
