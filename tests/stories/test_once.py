@@ -24,6 +24,7 @@ from salesdesk.domain.catalogue import changing as articles
 from salesdesk.domain.catalogue import verbs as catalogue
 from salesdesk.domain.catalogue.changing import article_details
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
+from salesdesk.domain.corrections import reversing
 from salesdesk.domain.corrections import verbs as corrections
 from salesdesk.domain.corrections.quarantine import end_quarantine, quarantine
 from salesdesk.domain.corrections.writing_off import write_off
@@ -311,6 +312,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     batch = house.ask(batches_for, line.id)[0]
     twice(fulfilment.allocate_batch, line.id, batch.batch_id, main, one)
     twice(fulfilment.allocate_together, [draft], main)
+    [note] = twice(issue, draft)
+    twice(reversing.reverse_note, note.id, "wrong pallet")
     [note] = twice(issue, draft)
     twice(corrections.correct_batch, batch.batch_id, main, Decimal(0), one, "one is there still")
     apart = batch.batch_id, main, one

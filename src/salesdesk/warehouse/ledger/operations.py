@@ -39,6 +39,8 @@ class Header:
     transfer_id: int | None = None
     transit_id: int | None = None
     """The warehouse in transit, where that has a part in it."""
+    reverses_id: int | None = None
+    """The document that this one takes back: what it moved moves the other way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,15 @@ _OUT: Final = frozenset({DocumentKind.GOODS_ISSUE, DocumentKind.INTERNAL_ISSUE, 
 def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int | None = None) -> Posted:
     """Post a document whose kind takes goods out (WZ, RW, MM−) or brings them in (PZ, PW, MM+).
 
-    What goes out by a goods-issue note was allocated and reserved; both go with it. What
-    goes out otherwise is nobody's any more: the caller has released it. A transfer moves the same
-    the other way in transit, where everything is blocked. Balances of what
-    comes in must exist. The number is drawn last, unless the caller already has its
-    `sequence`.
+    What goes out by a goods-issue note was allocated and reserved; both go with it, and come
+    back with one that reverses it. What goes out otherwise is nobody's any more: the caller has
+    released it. A transfer moves the same the other way in transit, where everything is blocked.
+    Balances of what comes in must exist. The number is drawn last, unless the caller already has
+    its `sequence`.
     """
     sign = -1 if header.kind in _OUT else 1
+    if header.reverses_id is not None:
+        sign = -sign
     sides = {header.warehouse_id: sign}
     if header.transit_id is not None:
         sides.setdefault(header.transit_id, -sign)
@@ -106,6 +110,7 @@ def post(tx: Transaction, header: Header, lines: Sequence[Line], sequence: int |
                 "purchase_order_id": header.purchase_order_id,
                 "supplier_id": header.supplier_id,
                 "cause": header.cause,
+                "reverses_id": header.reverses_id,
                 "reason": header.reason,
                 "reference": header.reference,
                 "partner": header.partner,
