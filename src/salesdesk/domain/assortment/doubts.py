@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -17,6 +16,7 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.drafts.rules import (
     MOST,
     NewLine,
+    by_the_rules,
     check_quantity,
     is_deep,
     is_far_beyond,
@@ -80,7 +80,7 @@ def doubt_about_price(tx: Transaction, customer_id: int, line: NewLine) -> Price
         return None
     article, by = _article(tx, line), buyer(tx, customer_id)
     unit, base = check_quantity(article, line)
-    per_unit = _usual(tx, by, article, replace(line, price=None, price_unit=1), unit, base)
+    per_unit = _usual(tx, by, article, by_the_rules(line), unit, base)
     price, value = None, ZERO
     if line.price is not None:
         if per_unit is not None and is_far_off(Fraction(line.price) / line.price_unit, per_unit):
