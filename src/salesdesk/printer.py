@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from salesdesk.desk import Desk
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
 from salesdesk.domain.printing.quotes import quote_paper
+from salesdesk.domain.printing.stock import stock_paper
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 
@@ -31,12 +32,13 @@ def print_document(desk: Desk, number: str) -> Pdf:
 
 def file_name(number: str) -> str:
     """The name of a file for a document: “WZ 1/2026/MAIN” becomes “WZ-1-2026-MAIN.pdf”."""
-    kept = (letter if letter.isalnum() or letter in "-_." else "-" for letter in number)
+    kept = (letter if letter.isalnum() or letter in "-_.+" else "-" for letter in number)
     return f"{''.join(kept)}.pdf"
 
 
 def pdf_of(desk: Desk, number: str) -> bytes:
-    """The PDF of the invoice (FV), goods-issue note (WZ), receipt (PZ), purchase order (ZD) or quote (OF).
+    """The PDF of the invoice (FV), goods-issue note (WZ), receipt (PZ), purchase order (ZD), quote (OF),
+    transfer (MM−, MM+), internal issue (RW) or internal receipt (PW).
 
     In the language of whoever receives it. The same document gives the same bytes every
     time. Raises NotFound, also for a kind of document that is not printed. The drawing
@@ -54,6 +56,11 @@ def pdf_of(desk: Desk, number: str) -> bytes:
         note = desk.ask(note_paper, number)
         render = goods_issue.render if kind == "WZ" else receipt.render
         return render(note.paper, note.language)
+    if kind in ("MM-", "MM+", "RW", "PW"):
+        from salesdesk.documents import stock_note
+
+        moved = desk.ask(stock_paper, number)
+        return stock_note.render(moved.paper, moved.language)
     if kind == "ZD":
         from salesdesk.documents import purchase_order
 

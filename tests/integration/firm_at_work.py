@@ -46,7 +46,8 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.verbs import enter_payment
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates
-from salesdesk.domain.transfers.verbs import Sending, receive, send
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.verbs import receive, send
 from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
 from salesdesk.money import ZERO

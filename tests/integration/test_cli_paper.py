@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from salesdesk import app as desk_app
 from salesdesk.cli.app import app
 from salesdesk.cli.desk import open_in_terminal
 from salesdesk.cli.invocation import Invocation
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.verbs import send
 from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.seat import Person, Seat
@@ -33,8 +36,19 @@ def printed(house: House, number: str, output: Path) -> Result:
 def test_paper_is_printed_by_its_number_however_it_is_said(house: House, tmp_path: Path) -> None:
     house.bill(*house.issue(house.order("BERLIN", house.line("MUG"))))
     house.issue(house.order("ANNA", house.line("MUG", 110)))  # one warehouse has not enough
+    tea = Sending(house.articles["TEA"], Decimal(1))
+    house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], [tea])
     file = tmp_path / "paper.pdf"
-    for number in ("FV 1/2026", "FV1/2026", "fv 1/2026", " fv1 ", "FV 1", "WZ1/2026/MAIN"):
+    for number in (
+        "FV 1/2026",
+        "FV1/2026",
+        "fv 1/2026",
+        " fv1 ",
+        "FV 1",
+        "WZ1/2026/MAIN",
+        "MM- 1/2026/MAIN",
+        "mm−1/2026/MAIN",
+    ):
         result = printed(house, number, file)
         assert (result.exit_code, file.read_bytes()[:5]) == (0, b"%PDF-"), (number, result.output)
         file.unlink()

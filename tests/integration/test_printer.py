@@ -2,16 +2,24 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 
+from salesdesk.domain.article_cards.queries import article_card
+from salesdesk.domain.corrections.writing_off import write_off
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.transfers import verbs as transfers
+from salesdesk.domain.transfers.entering import Sending
 from salesdesk.errors import NotAllowed, NotFound
 from salesdesk.i18n import translate
 from salesdesk.office.permissions import Role
 from salesdesk.printer import file_name, print_document
+from salesdesk.warehouse.counting.operations import Lost
+from salesdesk.warehouse.ledger.rules import Cause
+from salesdesk.warehouse.transfers.operations import Arrived
 from tests.house import House
 from tests.unit.pdf_text import text_of
 
@@ -57,8 +65,35 @@ def test_quote_is_printed_in_the_language_of_its_customer(house: House) -> None:
         print_document(seller, "OF 2/2026")
 
 
+def test_what_the_house_does_with_its_own_goods_is_printed_with_where_they_go_and_why(house: House) -> None:
+    clerk, mug = house.seat(Role.WAREHOUSE), house.articles["MUG"]
+    main, side = house.warehouses["MAIN"], house.warehouses["SIDE"]
+    sent = clerk.do(transfers.send, main, side, [Sending(mug, Decimal(40))], "Van 2")
+    batch = clerk.ask(article_card, mug).batches[0].batch_id
+    came = clerk.do(transfers.receive, sent.id, [Arrived(batch, Decimal(30))])
+    lost = clerk.do(write_off, batch, main, Lost(Decimal(2), Cause.OTHER, "fell off the shelf"))
+    papers = {}
+    for number, name in (
+        (sent.number, "MM--1-2026-MAIN.pdf"),
+        (came.number, "MM+-1-2026-SIDE.pdf"),
+        (lost.number, "RW-1-2026-MAIN.pdf"),
+    ):
+        printed = print_document(clerk, number)
+        assert (printed.file_name, printed) == (name, print_document(clerk, number))
+        papers[number] = text_of(printed.content).split("\n")
+    main_, side_ = "Kowal, MAIN Main warehouse", "Kowal, SIDE Side warehouse"
+    assert papers[sent.number][:2] == ["Transfer out", "MM- 1/2026/MAIN"]
+    assert {"From", main_, "To", side_, "Reference", "Van 2", "40"} <= set(papers[sent.number])
+    assert papers[came.number][:2] == ["Transfer in", "MM+ 1/2026/SIDE"]
+    assert {"From", main_, "To", side_, "Sent by", sent.number, "30"} <= set(papers[came.number])
+    assert papers[lost.number][:2] == ["Internal issue", "RW 1/2026/MAIN"]
+    assert {"MAIN Main warehouse", "Cause", "other", "Reason", "fell off the shelf"} <= set(
+        papers[lost.number]
+    )
+
+
 @pytest.mark.parametrize(
-    "number", ["", "FV 9/2026", "WZ 9/2026/MAIN", "ZD 9/2026", "ZS 1/2026", "../x", "FV"]
+    "number", ["", "FV 9/2026", "MM- 9/2026/MAIN", "WZ 9/2026/MAIN", "ZD 9/2026", "ZS 1/2026", "../x", "FV"]
 )
 def test_document_that_does_not_exist_is_not_found(house: House, number: str) -> None:
     with pytest.raises(NotFound):

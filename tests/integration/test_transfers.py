@@ -12,7 +12,9 @@ from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.article_cards.rules import BatchInStock
 from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.domain.fulfilment.verbs import allocate
-from salesdesk.domain.transfers.verbs import Sending, receive, send, take_back, write_off
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.queries import batches_to_send, lines_under_way, transfers_under_way, would_go
+from salesdesk.domain.transfers.verbs import receive, send, take_back, write_off
 from salesdesk.errors import NotEnough, NotFound, SalesdeskError
 from salesdesk.office.permissions import Role
 from salesdesk.warehouse.ledger.model import StockDocument, StockMove
@@ -59,6 +61,9 @@ def test_goods_are_in_transit_until_they_are_received_and_nobody_gets_them_meanw
     first = clerk.do(receive, transfer, [of(house, "MUG", 25, "A-1")])
     assert first.number == "MM+ 1/2026/SIDE"
     assert house.stock("MUG") == {"MAIN": (60, 60), "SIDE": (55, 30), "TRANSIT-2": (15, 0)}
+    [row], [line] = house.ask(transfers_under_way), house.ask(lines_under_way, transfer)
+    assert (row.id, row.number, row.origin, row.destination) == (transfer, "MM- 1/2026/MAIN", "MAIN", "SIDE")
+    assert (row.goods, line.code, int(line.sent), int(line.left)) == (("MUG",), "MUG", 40, 15)
     [came] = [batch for batch in batches(house, "MUG", "SIDE") if batch.bin]
     assert (came.bin, int(came.on_hand), came.unit_cost) == ("A-1", 25, Decimal("0.50"))
     more = refused(clerk, receive, transfer, [of(house, "MUG", 16)])
@@ -68,6 +73,7 @@ def test_goods_are_in_transit_until_they_are_received_and_nobody_gets_them_meanw
     lost = clerk.do(write_off, transfer, [of(house, "MUG", 10)], Cause.SHRINKAGE)
     assert lost.number == "RW 1/2026/TRANSIT-2"
     assert house.stock("MUG") == {"MAIN": (65, 60), "SIDE": (55, 30), "TRANSIT-2": (0, 0)}
+    assert (house.ask(transfers_under_way), house.ask(lines_under_way, transfer)) == ([], [])
     with house.database.read() as session:
         moves = session.execute(
             select(StockDocument.number, Warehouse.code, StockMove.quantity, StockMove.unit_cost)
@@ -111,7 +117,10 @@ def test_what_keeps_shortest_goes_first_but_not_what_others_wish_for(house: Hous
     early, later = juice[date(2026, 3, 20)], juice[date(2026, 5, 1)]
     house.order("ANNA", house.line("JUICE", 4, wished_batch_id=early.batch_id))
     house.order("FRESH", house.line("JUICE", 12))  # of what keeps until May, and some of December
-    sent(house, sending(house, "JUICE", 9))
+    nine = sending(house, "JUICE", 9)
+    [parts] = house.ask(would_go, house.warehouses["MAIN"], [nine])
+    assert [(part.number, int(part.quantity)) for part in parts] == [(early.number, 6), (later.number, 3)]
+    sent(house, nine)
     gone = {batch.best_before: batch.on_hand for batch in batches(house, "JUICE", UNDER_WAY)}
     assert gone == {date(2026, 3, 20): 6, date(2026, 5, 1): 3}
     by_hand = sending(house, "JUICE", 6, batch=later.batch_id)
@@ -119,6 +128,10 @@ def test_what_keeps_shortest_goes_first_but_not_what_others_wish_for(house: Hous
     assert str(refused(house.desk, send, *way, [by_hand])) == (
         f"Of batch {later.number} only 5 can go from MAIN; the rest is reserved or blocked."
     )
+    choices = house.ask(batches_to_send, house.articles["JUICE"], house.warehouses["MAIN"])
+    assert [(each.number, int(each.on_hand), int(each.most)) for each in choices] == [
+        (later.number, 7, 5), (juice[date(2026, 12, 31)].number, 10, 5)
+    ]  # fmt: skip
     sent(house, sending(house, "JUICE", 5, batch=later.batch_id))
     house.do(allocate, 1)
     assert_sound(house.database)

@@ -65,6 +65,7 @@ from salesdesk.domain.selling_limits import verbs as limits
 from salesdesk.domain.selling_limits.rules import Limits
 from salesdesk.domain.tax.rules import PriceMode, Treatment
 from salesdesk.domain.transfers import verbs as transfers
+from salesdesk.domain.transfers.entering import Sending
 from salesdesk.errors import IllegalMove
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Role
@@ -321,7 +322,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(end_quarantine, *apart)
     tea = house.ask(article_card, house.articles["TEA"]).batches[0]
     twice(write_off, tea.batch_id, main, Lost(one, Cause.BROKEN))
-    moved = twice(transfers.send, main, yard, [transfers.Sending(house.articles["TEA"], Decimal(3))]).id
+    moved = twice(transfers.send, main, yard, [Sending(house.articles["TEA"], Decimal(3))]).id
     part = [Arrived(tea.batch_id, one)]
     twice(transfers.receive, moved, part)
     twice(transfers.take_back, moved, part)

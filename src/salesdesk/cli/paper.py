@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_SERIES: Final = re.compile(r"([A-Za-z]{2})\s*(\d.*)")
+_SERIES: Final = re.compile(r"(mm[-+−]|[a-z]{2})\s*(\d.*)", re.IGNORECASE)
 _HELP = N_(
-    "Write an invoice (FV), goods-issue note (WZ), receipt (PZ), purchase order (ZD) or quote (OF) as a PDF."
+    "Write an invoice (FV), goods-issue note (WZ), receipt (PZ), transfer (MM-, MM+), internal issue (RW) or "
+    "receipt (PW), purchase order (ZD) or quote (OF) as a PDF."
 )
 
 
@@ -52,7 +53,7 @@ def _printed(desk: Desk, number: str) -> Pdf:
     from salesdesk.printer import print_document
 
     spelled = _SERIES.fullmatch(number.strip())
-    number = f"{spelled[1].upper()} {spelled[2]}" if spelled else number
+    number = f"{spelled[1].upper().replace('−', '-')} {spelled[2]}" if spelled else number
     try:
         return print_document(desk, number)
     except NotFound:

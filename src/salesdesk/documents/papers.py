@@ -30,6 +30,7 @@ __all__ = [
     "PurchaseOrderPaper",
     "QuotePaper",
     "References",
+    "StockPaper",
     "TaxLine",
 ]
 
@@ -253,6 +254,31 @@ class NotePaper:
     """Number of the note that this one takes back."""
     lines: tuple[NoteLine, ...]
     notes: tuple[str, ...] = ()
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockPaper:
+    """What the house does with its own goods: a transfer (MM−, MM+), internal issue (RW) or receipt (PW)."""
+
+    number: str
+    title: str
+    """What the paper is, in English and marked."""
+    issued_on: date
+    company: Party
+    origin: Party | None = None
+    """The warehouse that a transfer leaves."""
+    destination: Party | None = None
+    """The warehouse that it goes to."""
+    warehouse: str
+    """Code and name of that where the goods are counted."""
+    transfer: str = ""
+    """Number of the transfer out whose goods these are."""
+    cause: str = ""
+    """Why goods are written off, in English and marked."""
+    reason: str = ""
+    reference: str = ""
+    lines: tuple[NoteLine, ...]
     footer: str = ""
 
 

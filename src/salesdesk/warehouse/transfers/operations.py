@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
@@ -17,11 +17,10 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
-from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockDocumentLine
 from salesdesk.warehouse.ledger.operations import Header, Line, Posted, post
 from salesdesk.warehouse.ledger.rules import Cause, DocumentKind
-from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
     Place,
@@ -35,10 +34,10 @@ from salesdesk.warehouse.stock.operations import (
 from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release
-from salesdesk.warehouse.supply.queries import promises
-from salesdesk.warehouse.supply.rules import Suitable, SupplyKind
+from salesdesk.warehouse.supply.rules import SupplyKind
 from salesdesk.warehouse.transfers.model import GoodsInTransit
-from salesdesk.warehouse.transfers.rules import Wanted, choose
+from salesdesk.warehouse.transfers.queries import chosen, number_of
+from salesdesk.warehouse.transfers.rules import Wanted
 
 __all__ = ["IN_TRANSIT", "Arrived", "lose", "receive", "send", "transit_warehouse"]
 
@@ -48,9 +47,6 @@ _CODE: Final = "TRANSIT"
 _LAST_PRIORITY: Final = 999
 _TRANSIT: Final = select(Warehouse.id, Warehouse.code).where(Warehouse.transit)
 _BATCHES: Final = select(Batch).where(among(Batch.id, "batches"))
-_FREE: Final = select(
-    StockBalance.article_id, difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved)
-).where(among(StockBalance.article_id, "articles"), StockBalance.warehouse_id == bindparam("warehouse"))
 _UNDER_WAY: Final = (
     select(GoodsInTransit.position, GoodsInTransit.batch_id, GoodsInTransit.quantity, Batch)
     .join(Batch, Batch.id == GoodsInTransit.batch_id)
@@ -114,7 +110,10 @@ def send(
         Supply.kind == SupplyKind.HOLD,
         Supply.expires_at <= tx.now,
     )
-    taken = _chosen(tx, origin, wanted)
+    taken: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for parts in chosen(tx, origin, wanted, lock_batches):
+        for batch_id, quantity in parts.items():
+            taken[batch_id] += quantity
     batches = {batch.id: batch for batch in tx.session.scalars(_BATCHES, {"batches": sorted(taken)})}
     lines = [_line(batches[batch_id], quantity) for batch_id, quantity in taken.items()]
     _add_batches(tx, lines, transit)
@@ -208,39 +207,6 @@ def _line(batch: Batch, quantity: Decimal) -> Line:
     return Line(batch.article_id, batch.id, quantity, batch.unit_cost)
 
 
-def _chosen(tx: Transaction, origin: Warehouse, wanted: Sequence[Wanted]) -> dict[int, Decimal]:
-    """What goes of which batch, in the order in which it is wanted; the balances are locked."""
-    articles = sorted({each.article_id for each in wanted})
-    asked = {"articles": articles, "warehouse": origin.id}
-    free = {row[0]: row[1] for row in tx.session.execute(_FREE, asked)}
-    batches = lock_batches(tx, articles, [origin.id])
-    suitable = Suitable(batches, promises(tx, articles), tx.today)
-    chosen: dict[int, dict[int, Decimal]] = {}
-    for at, each in sorted(enumerate(wanted), key=lambda pair: pair[1].batch_id is None):
-        of_article = [batch for batch in batches if batch.article_id == each.article_id]
-        most = free.get(each.article_id, ZERO)
-        chosen[at] = choose(each, origin.id, of_article, suitable, most)
-        goes = sum(chosen[at].values(), ZERO)
-        if goes < each.quantity:
-            _refuse(tx, each, goes, origin.code)
-        free[each.article_id] = most - goes
-    taken: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for _, parts in sorted(chosen.items()):
-        for batch_id, quantity in parts.items():
-            taken[batch_id] += quantity
-    return taken
-
-
-def _refuse(tx: Transaction, wanted: Wanted, most: Decimal, warehouse: str) -> NoReturn:
-    """Say how much of what is wanted can go."""
-    if wanted.batch_id is None:
-        text = N_("Of {code} only {most} can go from {warehouse}; the rest is reserved or blocked.")
-        raise NotEnough(text, code=wanted.code, most=most, warehouse=warehouse).at("quantity")
-    text = N_("Of batch {number} only {most} can go from {warehouse}; the rest is reserved or blocked.")
-    number = _number(tx, wanted.batch_id)
-    raise NotEnough(text, number=number, most=most, warehouse=warehouse, code=wanted.code).at("quantity")
-
-
 def _taken_off(
     tx: Transaction, transfer_id: int, articles: Iterable[int], parts: Sequence[Arrived]
 ) -> Mapping[int, Batch]:
@@ -253,7 +219,7 @@ def _taken_off(
         position, left, _ = under_way.get(part.batch_id, (0, ZERO, None))
         if part.quantity > left:
             text = N_("Of batch {number} only {most} are still in transit.")
-            raise NotEnough(text, number=_number(tx, part.batch_id), most=left).at("quantity")
+            raise NotEnough(text, number=number_of(tx, part.batch_id), most=left).at("quantity")
         if part.quantity == left:
             gone.append(position)
         else:
@@ -263,10 +229,6 @@ def _taken_off(
         tx.session.execute(_THERE, {"document": transfer_id, "positions": gone})
     set_rows(tx.session, GoodsInTransit, cut)
     return {batch_id: batch for batch_id, (_, _, batch) in under_way.items()}
-
-
-def _number(tx: Transaction, batch_id: int) -> str:
-    return tx.session.scalar(select(Batch.number).where(Batch.id == batch_id)) or "–"
 
 
 def _add_batches(tx: Transaction, lines: Iterable[Line], warehouse_id: int) -> None:
