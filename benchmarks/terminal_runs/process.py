@@ -79,7 +79,10 @@ def _at_a_call(company: Company, home: Path, *, lean: bool) -> Iterator[Program]
 
 
 def _type(desk: Program, company: Company, keys: int) -> None:
-    """Search, walk, look at help and header, save lines and take them off, for so many keys."""
+    """Search, walk, look at help and header, save lines and take them off, for so many keys.
+
+    Every round ends when all that was typed in it has been answered: keys that wait take memory, too.
+    """
     typed = number = 0
     while typed < keys:
         word = company.words[number % len(company.words)]
@@ -94,3 +97,7 @@ def _type(desk: Program, company: Company, keys: int) -> None:
             desk.press("".join(part), quiet=0.05)
             typed += len(part)
         number += 1
+        mark = f"{number:04}…"
+        desk.press(mark, until=mark, quiet=0.05)
+        desk.press(ESCAPE, quiet=0.05)
+        typed += len(mark) + 1

@@ -17,7 +17,9 @@ def driver(*, lean: bool = True) -> type[Driver] | None:
     try:
         from salesdesk.terminal.driver import LeanDriver
         from salesdesk.terminal.pace import draw_at_once
+        from salesdesk.terminal.remembering import let_go
     except ImportError:  # no Unix terminal, or another Textual
         return None
     draw_at_once()
+    let_go()
     return LeanDriver

@@ -1,0 +1,36 @@
+"""What was closed is gone: a day of dialogs takes no more memory than the first hour of it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+from textual.widget import Widget
+
+from salesdesk.office.permissions import Role
+from salesdesk.screens.order_entry.screen import OrderEntryScreen
+from tests.house import House
+from tests.screens.driver import Typist, sit_down
+
+
+def test_nothing_stays_of_a_dialog_that_was_closed(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        left: list[weakref.ref[object]] = []
+        for key in ("f1", "f7", "f10"):
+            await seat.press(key)
+            assert len(seat.app.screen_stack) == 3
+            left += _drawn(seat)
+            await seat.press("escape")
+        await seat.press("f1", "escape")  # of the last that was open something may still be at hand
+        assert len(left) > 100
+        gc.collect()
+        assert [each() for each in left if each() is not None] == []
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def _drawn(seat: Typist) -> list[weakref.ref[object]]:
+    """Each widget of the screen on top, and its lines as they were drawn."""
+    widgets = seat.app.screen.walk_children(Widget, with_self=True)
+    return [weakref.ref(each) for widget in widgets for each in (widget, widget._styles_cache)]
