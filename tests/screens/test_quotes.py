@@ -25,6 +25,11 @@ def test_call_becomes_a_quote_and_the_quote_an_order(house: House) -> None:
         assert "QUOTE" in seat.screen()
         assert "nothing is held for it" in seat.screen()
         assert house.free("MUG") == 130
+        await seat.press("f10")
+        offered = [row.label for row in seat.table("#choices").rows if row.key]
+        assert offered[0] == "Make quote"
+        assert offered[-2:] == ["Quote", "Back"]
+        await seat.press("escape")
         await seat.type("LAST\n1\n")
         assert "LAST: 1 pc quoted, nothing is held." in seat.screen()
         await seat.press("f9")

@@ -21,6 +21,8 @@ from salesdesk.screens.papers import PostsPapers
 __all__ = ["QuoteCommands"]
 
 _ENTER: Final = Permission.ORDERS_ENTER
+_BEHIND: Final = {"quote": 1, "paper": 1, "leave": 2}
+"""Which commands are offered behind the others."""
 
 
 class QuoteCommands(LineCommands, PostsPapers):
@@ -100,8 +102,8 @@ class QuoteCommands(LineCommands, PostsPapers):
             self.tell(N_("This is an order again."))
 
     def _offered(self) -> list[Command]:
-        """Most calls become orders."""
-        return sorted(super()._offered(), key=lambda each: each.name in ("quote", "paper"))
+        """Most calls become orders: what makes a quote comes behind that, and before the way out."""
+        return sorted(super()._offered(), key=lambda each: _BEHIND.get(each.name, 0))
 
     def available(self, command_: Command) -> bool:
         """A quote is issued, an order confirmed."""
