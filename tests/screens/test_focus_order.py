@@ -116,8 +116,9 @@ def test_form_that_only_a_beginner_sees_is_walked_through_as_it_is_read(
 async def _walk_through(seat: Typist, screen: Commanded) -> None:
     """Go all round by Tab and back; where it is filled in step by step, also by Enter up to the work itself.
 
-    Everything is as it was afterwards.
+    Everything is as it was afterwards. Of each field F1 has something to say.
     """
+    assert [field.id for field in screen.query(Field) if not field.help_text] == []
     stops, begun = _stops(screen), seat.app.focused
     assert begun in stops, f"{screen} begins at {begun}"
     at = stops.index(begun)

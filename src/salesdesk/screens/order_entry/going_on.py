@@ -68,6 +68,7 @@ async def _go_back(place: CallPlace, desk: OrderEntryScreen) -> None:
             if place.half_typed and not place.form:
                 field.go_on()
             desk.go_to(field)
+    desk.desk_app.drop_typed()  # meant for what stood there before, perhaps the digit of the task
     if place.form == "header" or (place.form == "line" and at is not None):
         desk.left_form = place.form_at, place.form_typed, place.half_typed
         await (desk.change_header() if place.form == "header" else desk.change_line())
