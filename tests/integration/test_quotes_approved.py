@@ -128,6 +128,29 @@ def test_amount_that_was_approved_is_ordered_as_long_as_nothing_is_added(house: 
     assert_sound(house.database)
 
 
+def test_more_than_was_quoted_is_asked_about_however_many_orders_it_is_in(house: House) -> None:
+    house.limit(SELLER, max_discount="10", max_amount="60")
+    seller, manager = house.seat(SELLER), house.seat(MANAGER)
+    quote = offered(house, house.line("MUG", 10, price=Decimal(7)))
+    seller.do(issue_quote, quote)
+    manager.do(approve, quote)
+    [said] = seller.ask(draft_view, quote).lines
+    orders = [seller.do(order_from_quote, quote, [Wanted(said.id, Decimal(1))]).id for _ in range(2)]
+    for order, waits in zip(orders, (0, 2), strict=True):
+        [line] = seller.ask(draft_view, order).lines
+        # A typed price may be for more than is left of the quote.
+        typed = replace(line.typed, quantity=Decimal(9), price=Decimal(7), at_quoted=False)
+        seller.do(change_line, line.id, typed)
+        assert len(seller.do(confirm, order).waits) == waits
+    house.do(cancel, orders[1], "no")
+    again = seller.do(revise_quote, quote).id
+    [line] = seller.ask(draft_view, again).lines
+    assert line.quantity == 1
+    seller.do(change_line, line.id, replace(line.typed, quantity=TEN))
+    assert seller.do(issue_quote, again).waits
+    assert_sound(house.database)
+
+
 def test_quote_that_is_sent_back_keeps_its_number_and_stays_a_quote(house: House) -> None:
     house.limit(SELLER, max_discount="10")
     quote = offered(house, deep(house))
