@@ -16,6 +16,7 @@ from salesdesk.domain.corrections.reversing import reverse_note
 from salesdesk.domain.fulfilment.queries import FulfilmentView, order_to_fulfil
 from salesdesk.domain.fulfilment.verbs import allocate
 from salesdesk.domain.orders.rules import OrderState
+from salesdesk.domain.orders.verbs import cancel, close_remainder
 from salesdesk.errors import IllegalMove, Locked, NotFound, Refused, SalesdeskError
 from salesdesk.warehouse.ledger.model import StockDocument
 from salesdesk.warehouse.stock.model import BatchBalance
@@ -46,6 +47,16 @@ def test_goods_of_a_note_that_is_taken_back_lie_as_before_and_leave_again(house:
     assert_sound(house.database)
     house.bill(*house.issue(order_id))
     assert house.state(order_id) is OrderState.COMPLETED
+    assert_sound(house.database)
+
+
+def test_order_of_which_all_is_taken_back_can_be_cancelled_and_has_no_remainder(house: House) -> None:
+    order_id = house.order("ANNA", house.line("MUG", 3))
+    [note] = house.issue(order_id)
+    house.do(reverse_note, note.id, WHY)
+    assert "cancel the order instead" in str(refused(house.desk, close_remainder, order_id, "enough"))
+    house.do(cancel, order_id, "no")
+    assert house.stock("MUG")["MAIN"][1] == 0
     assert_sound(house.database)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import update
 
 from salesdesk.domain.approvals.verbs import approve, send_back, withdraw
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.corrections.reversing import reverse_note
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.drafts.operations import LineEntered
 from salesdesk.domain.drafts.verbs import (
@@ -72,8 +73,8 @@ class Order:
     state: OrderState = OrderState.DRAFT
     may_owe: bool = True
     lines: dict[int, Line] = field(default_factory=dict)
-    notes: dict[int, list[tuple[Line, int]]] = field(default_factory=dict)
-    """Unbilled notes by id."""
+    notes: dict[int, list[tuple[Line, str, int]]] = field(default_factory=dict)
+    """Unbilled notes by id: lines, the warehouse, how much."""
 
     @property
     def allocated(self) -> int:
@@ -321,8 +322,24 @@ class Steps(RuleBasedStateMachine):
                     line.held[place] -= gone
                     line.issued += gone
                     self.firm.on_hand[line.code, place] -= gone
-                    order.notes[note.id].append((line, gone))
-            assert sum(n for _, n in note.quantities) == sum(n for _, n in order.notes[note.id])
+                    order.notes[note.id].append((line, place, gone))
+            assert sum(n for _, n in note.quantities) == sum(n for *_, n in order.notes[note.id])
+
+    @rule(which=ANY)
+    def note_is_taken_back(self, which: int) -> None:
+        if not any(order.notes for order in self.firm.orders.values()):
+            self.goods_are_issued(which, None)
+        delivered = [order for order in self.firm.orders.values() if order.notes]
+        if not delivered:
+            return
+        order = delivered[which % len(delivered)]
+        note = sorted(order.notes)[which % len(order.notes)]
+        self._tried(True, reverse_note, note, "the wrong pallet")
+        for line, place, quantity in order.notes.pop(note):
+            line.issued -= quantity
+            self.firm.on_hand[line.code, place] += quantity
+            for goods in (line.held, line.allocated):
+                goods[place] = goods.get(place, 0) + quantity
 
     @rule(which=ANY, one=st.booleans())
     def notes_are_billed(self, which: int, one: bool) -> None:
@@ -335,7 +352,7 @@ class Steps(RuleBasedStateMachine):
         notes = sorted(order.notes)[: 1 if one else None]
         self._tried(True, invoice_notes, notes)
         for note in notes:
-            for line, quantity in order.notes.pop(note):
+            for line, _, quantity in order.notes.pop(note):
                 line.billed += quantity
         self._complete(order)
 

@@ -253,7 +253,7 @@ def state_of(row: Sequence[Any]) -> LineState:
 
 
 def delivered(tx: Transaction, order_ids: Iterable[int], *which: ColumnElement[bool]) -> dict[int, Decimal]:
-    """What has been issued of each line, in base units, reversed notes taken off.
+    """What has been issued of each line, in base units, reversed notes taken off; no line without any.
 
     `which` are conditions on the notes that count.
     """
@@ -273,7 +273,7 @@ def delivered(tx: Transaction, order_ids: Iterable[int], *which: ColumnElement[b
         .group_by(StockDocumentLine.order_line_id),
         {"orders": sorted(set(order_ids))},
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[1]}
 
 
 @dataclass(frozen=True, slots=True)
