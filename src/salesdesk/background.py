@@ -21,14 +21,13 @@ from salesdesk.config import Settings
 from salesdesk.desk import Desk
 from salesdesk.domain.drafts.verbs import sweep_holds
 from salesdesk.domain.orders.verbs import firm_planned
-from salesdesk.domain.receivables.operations import INVOICE_MAIL
 from salesdesk.errors import Busy, SalesdeskError
 from salesdesk.indexing.kinds import Kind
 from salesdesk.indexing.running import build_due
-from salesdesk.invoice_mail import invoice_sender
 from salesdesk.office import outbox
 from salesdesk.office.jobs import Job, present, run_due
 from salesdesk.office.mail import MAIL, Mailer
+from salesdesk.paper_mail import paper_senders
 from salesdesk.storage.engine import Database, Trouble
 from salesdesk.warehouse.supply.queries import holds_have_run_out
 
@@ -54,7 +53,7 @@ def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
     ]
     if settings.smtp_host:
         send = Mailer(settings).send
-        senders = {MAIL: send, INVOICE_MAIL: invoice_sender(desk, send)}
+        senders = {MAIL: send} | paper_senders(desk, send)
         found.append(
             Job("mail", timedelta(seconds=10), timedelta(minutes=5), lambda: _deliver(desk, senders, stop))
         )

@@ -14,6 +14,7 @@ from salesdesk.domain.drafts.under_way import model as _under_way
 from salesdesk.domain.orders import model as _orders
 from salesdesk.domain.pricing import model as _pricing
 from salesdesk.domain.purchasing import model as _purchasing
+from salesdesk.domain.quotes import model as _quotes
 from salesdesk.domain.receivables import model as _receivables
 from salesdesk.domain.selling_limits import model as _selling_limits
 from salesdesk.domain.tax import model as _tax
@@ -30,8 +31,8 @@ __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
-    _orders, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply, _transfers,
-    _lookup,
+    _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply,
+    _transfers, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

@@ -118,6 +118,8 @@ SELLING: Final = (
         f3
         2
         enter  orders.open_row  valid until
+        ctrl+e  orders.order.mail  Mail OF 1/2026
+        escape
         enter  orders.order.order_lines  Order from OF 1/2026
         delete  orders.quote_lines.drop  0 pc
         up

@@ -29,7 +29,7 @@ _FIELDS: Final = {
     "menu": "PasswordForm OrderEntryScreen",
     "order entry": "OrderEntryScreen NewCustomerForm BriefArticleForm HeaderForm ContactForm OneOffForm "
     "LineForm",
-    "quote": "OrderEntryScreen HeaderForm PaperDialog OrdersScreen Form",
+    "quote": "OrderEntryScreen HeaderForm PaperDialog OrdersScreen Form MailForm",
     "orders": "OrdersScreen _ExportDialog Form OrderEntryScreen",
     "order": "OrdersScreen Form",
     "order that left in part": "FulfilmentScreen OrdersScreen Form PaperDialog",

@@ -53,7 +53,20 @@ def test_call_becomes_a_quote_and_the_quote_an_order(house: House) -> None:
         await seat.press("f3")
         assert "ZS 2/2026" in seat.screen()
 
+    async def mail(seat: Typist) -> None:
+        await seat.press("f8", "end")
+        await seat.press(*["up"] * 4, "enter")
+        await seat.press("enter", "ctrl+e")
+        assert "Mail OF 1/2026" in seat.screen()
+        await seat.type("anna\n")
+        assert "is not a mail address" in seat.screen()
+        await seat.type("anna@example.com\n")
+        assert seat.message == "OF 1/2026 goes to anna@example.com by mail."
+        await seat.press("ctrl+e")
+        assert "to anna@example.com" in seat.screen()
+
     sit_down(house, quote, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    sit_down(house, mail, role=Role.TELEMARKETER, screen=OrdersScreen)
     sit_down(house, order, role=Role.TELEMARKETER, screen=OrdersScreen)
     states = {row.number: row.state for row in house.ask(order_list).rows}
     assert states["OF 1/2026"] is OrderState.QUOTED

@@ -61,6 +61,7 @@ from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.quotes import verbs as quotes
 from salesdesk.domain.quotes.issuing import issue_quote
+from salesdesk.domain.quotes.mailing import mail_quote
 from salesdesk.domain.selling_limits import verbs as limits
 from salesdesk.domain.selling_limits.rules import Limits
 from salesdesk.domain.tax.rules import PriceMode, Treatment
@@ -298,6 +299,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(hand_over, copied, house.users[Role.TELEMARKETER])
     quoted = house.order("ANNA", house.line("MUG", 2), confirmed=False, is_quote=True)
     twice(issue_quote, quoted)
+    twice(mail_quote, quoted, "anna@example.com")
     revised = twice(quotes.revise_quote, quoted).id
     twice(orders.cancel, twice(quotes.order_from_quote, quoted).id, "no")
     twice(issue_quote, revised)

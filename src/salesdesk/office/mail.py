@@ -29,10 +29,23 @@ from salesdesk.office import outbox
 from salesdesk.office.addresses import mail_address
 from salesdesk.office.work import Transaction
 
-__all__ = ["MAIL", "Attachment", "Mailer", "new_message_id", "payload_of", "post_mail"]
+__all__ = [
+    "INVOICE_MAIL",
+    "MAIL",
+    "QUOTE_MAIL",
+    "Attachment",
+    "Mailer",
+    "new_message_id",
+    "payload_of",
+    "post_mail",
+    "post_paper",
+]
 
 MAIL: Final = "mail"
 """The outbox topic."""
+INVOICE_MAIL: Final = "invoice"
+QUOTE_MAIL: Final = "quote"
+"""Outbox topics of papers, see `post_paper`."""
 
 _PATIENCE: Final = 15.0  # seconds for each answer of the server
 _POLICY: Final = policy.SMTP.clone(cte_type="7bit")  # not every server takes eight bits
@@ -75,6 +88,14 @@ def post_mail(
     Refuses what could never be sent: no address, a wrong one, a subject of several lines.
     """
     outbox.post(tx, MAIL, payload_of(to, subject, body, attachments, message_id=new_message_id()))
+
+
+def post_paper(tx: Transaction, topic: str, number: str, address: str) -> None:
+    """Put a paper into the outbox, by its number; it leaves only if this transaction commits.
+
+    It is drawn when it is sent, outside of any transaction. What is no address is found out then.
+    """
+    outbox.post(tx, topic, {"number": number, "to": [address], "id": new_message_id()})
 
 
 def new_message_id() -> str:

@@ -38,16 +38,12 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.papers import Part, found_by
 from salesdesk.lookup.text import Mark
 from salesdesk.money import ZERO, currency_places, split, to_currency
-from salesdesk.office import outbox
-from salesdesk.office.mail import new_message_id
+from salesdesk.office.mail import INVOICE_MAIL, post_paper
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import add_for_ids, add_rows
 
-__all__ = ["INVOICES", "INVOICE_MAIL", "LineToPost", "OrderShare", "ToPost", "post_invoice"]
-
-INVOICE_MAIL: Final = "invoice"
-"""Outbox topic of invoices that go out by mail."""
+__all__ = ["INVOICES", "LineToPost", "OrderShare", "ToPost", "post_invoice"]
 
 _SERIES: Final = "FV"
 
@@ -208,9 +204,7 @@ def post_invoice(tx: Transaction, invoice: ToPost) -> tuple[int, str, date]:
     _write_parts(tx, invoice_id, invoice, rate, house.currency)
     add_rows(tx.session, InvoiceInstalment, [row | {"invoice_id": invoice_id} for row in instalments])
     if payer.invoice_email:
-        # The paper is drawn when the mail is sent, outside of this transaction.
-        mail = {"number": number, "to": [payer.invoice_email], "id": new_message_id()}
-        outbox.post(tx, INVOICE_MAIL, mail)
+        post_paper(tx, INVOICE_MAIL, number, payer.invoice_email)
     tx.record("invoice", invoice_id, number=number, gross=invoice.totals.gross)
     return invoice_id, number, due_on
 

@@ -17,6 +17,7 @@ from salesdesk.domain.order_book.rules import OrderRow
 from salesdesk.domain.orders.rules import MOVES, OPEN_STATES, OrderState
 from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold, resume
+from salesdesk.domain.quotes.mailing import mailing_of
 from salesdesk.domain.selling_limits.rules import Reason
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -35,13 +36,14 @@ from salesdesk.screens.orders.cells import (
     paper_facts,
 )
 from salesdesk.screens.orders.copying import copy_and_go_on
+from salesdesk.screens.orders.mailing import mailed_in_words
 from salesdesk.screens.orders.quote_cells import quote_cells, quote_columns
 from salesdesk.screens.orders.quote_commands import QuoteCommands
 from salesdesk.screens.papers import offer_paper
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
-from salesdesk.screens.widgets.info_line import InfoLine
+from salesdesk.screens.widgets.info_line import Fact, InfoLine
 from salesdesk.screens.widgets.line_table import LineTable
 
 __all__ = ["OrderViewScreen"]
@@ -236,6 +238,7 @@ class OrderViewScreen(QuoteCommands):
         view = await self.ask(draft_view, order_id)
         papers = await self.ask(papers_of_order, order_id)
         approval = await self.ask(approval_of, order_id) if view.number else None
+        mailing = await self.ask(mailing_of, order_id) if view.is_quote and view.number else None
         stopped = await self.ask(stopped_by, order_id) if view.state in OPEN_STATES else ()
         self.order_id, self.view, self._papers = order_id, view, papers
         self._approval, self._stopped = approval, stopped
@@ -252,7 +255,8 @@ class OrderViewScreen(QuoteCommands):
             self.query_one(f"#{name}", InfoLine).show([*limits, *facts] if name == "terms" else facts)
         self.table.set_rows(view.lines)
         own = view.number if view.is_quote else ""
-        self.query_one("#papers", InfoLine).show(paper_facts(papers, self.seat, own))
+        mailed: Fact = (mailed_in_words(mailing, self.seat), "dim")
+        self.query_one("#papers", InfoLine).show([*paper_facts(papers, self.seat, own), mailed])
         self.query_one("#vat", InfoLine).show(vat_facts(view, self.seat))
         self.query_one("#sums", InfoLine).show(sum_facts(view, self.seat))
         self.show_keys()

@@ -30,6 +30,7 @@ from salesdesk.screens.handing_over import may_go_on_here
 from salesdesk.screens.leafing import Leafing
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.orders.copying import Differences
+from salesdesk.screens.orders.mailing import mail_the_quote
 from salesdesk.screens.orders.quote_lines import QuoteLines, left_of
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.widgets.line_table import Column
@@ -38,7 +39,7 @@ __all__ = ["QuoteCommands"]
 
 _Reasoned = Callable[[str], Awaitable[None]]
 _ENTER: Final = Permission.ORDERS_ENTER
-_FIRST: Final = frozenset({"order_all", "order_lines", "revise", "decline"})
+_FIRST: Final = frozenset({"order_all", "order_lines", "revise", "decline", "mail"})
 _TODAY: Final = N_("at today's prices")
 _QUOTED: Final = N_("at the quoted prices")
 
@@ -55,7 +56,7 @@ class QuoteCommands(Leafing[OrderRow]):
             return False
         view = self.view
         match command_.name:
-            case "order_all" | "order_lines" | "decline":
+            case "order_all" | "order_lines" | "decline" | "mail":
                 return view is not None and view.state is OrderState.QUOTED
             case "revise":
                 return view is not None and view.state in (OrderState.QUOTED, OrderState.DECLINED)
@@ -93,6 +94,18 @@ class QuoteCommands(Leafing[OrderRow]):
         if await may_go_on_here(self, revised.id):
             await self.open(OrderEntryScreen(self.seat, revised.id))
         await self.show_record()
+
+    @command(
+        "ctrl+e",
+        N_("Mail"),
+        N_("Mail the quote to the customer, as a PDF in his language."),
+        permission=_ENTER,
+    )
+    async def mail(self) -> None:
+        """Ask where to."""
+        view = self.view
+        if view is not None:
+            await mail_the_quote(self, self.order_id, view.number, self.show_record)
 
     @command("delete", N_("Decline"), N_("The customer does not want it; say why."), permission=_ENTER)
     async def decline(self) -> None:

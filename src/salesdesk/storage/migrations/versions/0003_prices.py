@@ -40,6 +40,7 @@ def upgrade() -> None:
         )
     _given()
     _quotes()
+    _quote_mail()
 
 
 def _quotes() -> None:
@@ -75,6 +76,27 @@ def _quotes() -> None:
             batch_op.f("fk_order_line_quote_line_id_order_line"), "order_line", ["quote_line_id"], ["id"]
         )
         _only_where(batch_op, "ix_order_line_quoted", "quote_line_id", "quote_line_id IS NOT NULL")
+
+
+def _quote_mail() -> None:
+    """Quotes that went out by mail."""
+    op.create_table(
+        "quote_mail",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("quote_id", _ID, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mailed_by_id", _ID, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mailed_by_id"], ["app_user.id"], name=op.f("fk_quote_mail_mailed_by_id_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["quote_id"], ["sales_order.id"], name=op.f("fk_quote_mail_quote_id_sales_order")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_mail")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_quote_mail_quote_id"), "quote_mail", ["quote_id"], unique=False)
 
 
 def _only_where(batch_op: BatchOperations, name: str, column: str, condition: str) -> None:
