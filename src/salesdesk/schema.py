@@ -13,6 +13,7 @@ from salesdesk.domain.customers import model as _customers
 from salesdesk.domain.drafts.under_way import model as _under_way
 from salesdesk.domain.orders import model as _orders
 from salesdesk.domain.pricing import model as _pricing
+from salesdesk.domain.promising import model as _promising
 from salesdesk.domain.purchasing import model as _purchasing
 from salesdesk.domain.quotes import model as _quotes
 from salesdesk.domain.receivables import model as _receivables
@@ -30,7 +31,7 @@ from salesdesk.warehouse.transfers import model as _transfers
 __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
-    _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables,
+    _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables, _promising,
     _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply,
     _transfers, _lookup,
 )  # fmt: skip

@@ -211,7 +211,7 @@ def test_purchase_that_has_partly_come_is_not_cancelled(house: House) -> None:
 
 def test_purchases_that_are_not_there_are_refused(house: House) -> None:
     house.do(place, purchase(house))
-    id_ = purchase(house)
+    id_ = purchase(house, 30)  # more than the other one brings
     house.do(place, id_)
     mine, other = (house.ask(lines_of_purchase, each)[0].id for each in (id_, id_ - 1))
     bad = [

@@ -108,6 +108,11 @@ def short_day(value: date | None, language: str) -> str:
     return "" if value is None else format_date(value, "dd.MM" if language != "en" else "dd/MM")
 
 
+def week_day(value: date, language: str) -> str:
+    """A day with its weekday and without its year, as it is said: Thu 3 Dec."""
+    return format_date(value, "EEE d MMM", _locale(language))
+
+
 def typed(value: Decimal | None, language: str) -> str:
     """A number as a person would type it into a field: no grouping, the language's decimal sign.
 

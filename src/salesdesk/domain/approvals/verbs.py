@@ -19,6 +19,7 @@ from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import Parties, lines_of, lock_parties
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.totalling import totals_of
+from salesdesk.domain.promising.operations import forget_promises
 from salesdesk.domain.quotes.operations import lock_replaced, put_forth
 from salesdesk.domain.selling_limits.queries import reasons_for
 from salesdesk.errors import Conflict, IllegalMove, NotAllowed, Refused
@@ -142,8 +143,9 @@ def _reopen(tx: Transaction, order: Order, note: str) -> Decided:
     """
     if not order.is_quote:
         lock_goods(tx, order)
+        forget_promises(tx, order.id)
         make_held(tx, order.id, tx.now + timedelta(minutes=company(tx).hold_minutes))
-    order.state, order.firm_until = OrderState.DRAFT, None
+    order.state, order.firm_until, order.promised_on = OrderState.DRAFT, None, None
     keep_holds(tx, order)
     tx.record("order", order.id, state=[OrderState.WAITING, order.state], note=note)
     return _decided(order)

@@ -20,6 +20,8 @@ class Company(Base):
     __table_args__ = constraints(
         CheckConstraint("id = 1", name="one"),
         CheckConstraint("hold_minutes > 0", name="hold"),
+        CheckConstraint("cut_off_hour >= 0 AND cut_off_hour <= 24", name="cut_off_hour"),
+        CheckConstraint("transit_days >= 0", name="transit_days"),
     )
 
     id: Mapped[Id]
@@ -48,6 +50,12 @@ class Company(Base):
     """Who pays later than this has what he orders approved first; None: it is only shown."""
     quote_days: Mapped[int]
     """How long the prices of a quote hold, unless somebody says otherwise."""
+    cut_off_hour: Mapped[int]
+    """What is ordered before this hour of a working day leaves on it; 24: all day."""
+    working_days: Mapped[Code]
+    """Weekdays on which goods leave the house, 1 = Monday, such as "12345"."""
+    transit_days: Mapped[int]
+    """How many working days goods are under way to customers."""
     stock_locked_through: Mapped[date | None]
     sales_locked_through: Mapped[date | None]
     invoice_footer: Mapped[Note]

@@ -64,6 +64,9 @@ class CompanyDetails:
     gross_prices: bool = False
     overdue_days: int | None = None
     quote_days: int = 14
+    cut_off_hour: int = 14
+    working_days: str = "12345"
+    transit_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +237,20 @@ def _checked(details: CompanyDetails) -> CompanyDetails:
             raise Refused(N_("{days} is not a sensible number of days."), days=days).at(part)
     if not 1 <= details.hold_minutes <= 1440:
         raise Refused(N_("A typed line keeps its goods for 1 to 1440 minutes.")).at("hold_minutes")
-    return replace(details, name=name, email=mail_address(email) if email else "")
+    if not 0 <= details.cut_off_hour <= 24:
+        raise Refused(N_("An hour is a number from 0 to 24.")).at("cut_off_hour")
+    if not 0 <= details.transit_days <= 60:
+        raise Refused(N_("{days} is not a sensible number of days."), days=details.transit_days).at(
+            "transit_days"
+        )
+    return replace(
+        details, name=name, email=mail_address(email) if email else "", working_days=_working_days(details)
+    )
+
+
+def _working_days(details: CompanyDetails) -> str:
+    days = "".join(sorted(set(details.working_days.replace(" ", "").replace(",", ""))))
+    if not days or not set(days) <= set("1234567"):
+        text = N_("Working days are digits, 1 for Monday: “{days}”.")
+        raise Refused(text, days=details.working_days).at("working_days")
+    return days

@@ -21,6 +21,7 @@ from salesdesk.domain.pricing.rules import (
     line_amounts,
 )
 from salesdesk.domain.pricing.waterfall import Basis, Said
+from salesdesk.domain.promising.rules import Coming, Part
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -103,7 +104,8 @@ class DraftLine:
     `available` is what the order could have besides, `elsewhere` what warehouses have that
     it may not take from. `beside` is what else its article is counted in. Components of a kit
     name it as their parent; what a promotion gives names this: `given_by` is its code. What `is_quoted`
-    has been `ordered` so far.
+    has been `ordered` so far. `promise` is by when all of it can be there: of a draft only where it is
+    short, as it looks now; of an order as it was confirmed. `coming` is what of an order is on its way.
     """
 
     id: int
@@ -146,6 +148,8 @@ class DraftLine:
     given_by: str = ""
     is_quoted: bool = False
     ordered: Decimal = ZERO
+    promise: tuple[Part, ...] = ()
+    coming: tuple[Coming, ...] = ()
 
     @property
     def missing(self) -> Decimal:

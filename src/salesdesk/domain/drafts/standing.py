@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, func, select
 
 from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.catalogue.queries import other_units
+from salesdesk.domain.drafts.promises import with_promises
 from salesdesk.domain.drafts.rules import DraftLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import StoredLine, delivered, line_of, stored_lines
@@ -135,10 +136,15 @@ _NOTHING: Final = (ZERO, ZERO)
 def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()) -> tuple[Standing, ...]:
     """The lines in the order in which they are shown: components below their kit.
 
-    Those that stand as they are `known` are these themselves.
+    Those that stand as they are `known` are these themselves; what is short is promised anew.
     """
     before = {each.line.id: each for each in known}
     found = [_standing(tx, read, before.get(read.line[0])) for read in _read(tx, order)]
+    promised = {
+        line.id: line for line in with_promises(tx, order, {e.line.id: (e.state, e.line) for e in found})
+    }
+    if promised:
+        found = [replace(each, line=promised.get(each.line.id, each.line)) for each in found]
     positions = {each.line.id: each.line.position for each in found}
 
     def shown_at(each: Standing) -> tuple[int, bool, int]:

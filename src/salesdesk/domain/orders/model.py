@@ -130,6 +130,8 @@ class Order(Base):
     created_at: Mapped[Instant]
     confirmed_at: Mapped[Instant | None]
     """When it got its number: confirmed, sent to be approved, or issued as a quote."""
+    promised_on: Mapped[date | None]
+    """The day on which the customer was promised what was there when it was confirmed."""
     firm_until: Mapped[date | None]
     """Until when an order on hold, or to be approved, keeps its goods before its owner is asked."""
 
@@ -236,6 +238,12 @@ class OrderLine(Base):
     requested_on: Mapped[date | None]
     wished_batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     min_shelf_days: Mapped[int | None]
+    promised_first: Mapped[Quantity | None]
+    """What of a line that was short when it was confirmed was promised for the order's day."""
+    promised_on: Mapped[date | None]
+    """The day by which the rest of such a line was promised, None if nobody could say; of any other
+    line its own day, None if that is the order's.
+    """
 
 
 class DeclinedPromotion(Base):

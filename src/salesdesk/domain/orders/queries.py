@@ -134,6 +134,8 @@ LINE: Final = select(
     Article.split_payment.is_(True),
     func.coalesce(Article.exemption, ""),
     OrderLine.quote_line_id,
+    OrderLine.promised_first,
+    OrderLine.promised_on,
 ).outerjoin(Article, Article.id == OrderLine.article_id)
 """What lines are made of; `state_of` makes one of such a row."""
 

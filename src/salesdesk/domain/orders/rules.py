@@ -177,6 +177,9 @@ class LineState:
     split_payment: bool = False
     exemption: str = ""
     quote_line_id: int | None = None
+    promised_first: Decimal | None = None
+    promised_on: date | None = None
+    """What was promised when the order was confirmed, see `OrderLine`."""
 
     @property
     def wanted(self) -> Decimal:

@@ -12,7 +12,9 @@ from decimal import Decimal
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order
+from salesdesk.domain.orders.promises import keep_promised, promise_short, want_of
 from salesdesk.domain.orders.rules import LineKind, LineState
+from salesdesk.domain.promising.rules import Part
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.warehouse.stock.operations import lock_balances
@@ -24,11 +26,12 @@ __all__ = ["Shortfall", "articles_of", "horizon", "reserve_lacking", "secure", "
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """What a line lacks, in base units."""
+    """What of a line is not there, in base units, and the parts in which the line is promised."""
 
     position: int
     article_id: int
     missing: Decimal
+    promise: tuple[Part, ...] = ()
 
 
 def wanted_on(order: Order, line: LineState) -> date:
@@ -56,7 +59,10 @@ def secure(tx: Transaction, order: Order, lines: list[LineState]) -> tuple[bool,
     if later:
         lock_balances(tx, articles_of(lines))  # of all lines at once, for both steps lock some
         make_planned(tx, order.id, [_need(order, line, line.wanted) for line in later])
-    return bool(later), reserve_lacking(tx, order, [line for line in lines if line not in later])
+    short = reserve_lacking(tx, order, [line for line in lines if line not in later])
+    positions = {line.position: line.id for line in lines}
+    keep_promised(tx, order, lines, {positions[each.position]: each.promise for each in short})
+    return bool(later), short
 
 
 def reserve_lacking(
@@ -64,8 +70,8 @@ def reserve_lacking(
 ) -> tuple[Shortfall, ...]:
     """Make the holds of an order firm and reserve what these lines lack beyond them.
 
-    `out` is what has been delivered, by line. The caller has the order locked. Returns
-    what is still missing afterwards.
+    What is not there is promised from what is on its way, see `promises`. `out` is what has been
+    delivered, by line. The caller has the order locked. Returns what is not there.
     """
     out = out or {}
     lock_balances(tx, articles_of(lines))
@@ -80,13 +86,18 @@ def reserve_lacking(
     got: dict[int, Decimal] = {}
     for part in take(tx, order.id, needs, SupplyKind.FIRM, warehouse_id=order.warehouse_id):
         got[part.need.order_line_id] = got.get(part.need.order_line_id, ZERO) + part.quantity
-    positions = {line.id: line.position for line in lines}
+    missing = {line.id: lacking[line.id] - got.get(line.id, ZERO) for line in _goods(lines)}
+    short = [line for line in _goods(lines) if missing[line.id] > ZERO]
+    if not short:
+        return ()
+    wants = [
+        want_of(order, line, line.wanted - out.get(line.id, ZERO) - missing[line.id], missing[line.id])
+        for line in short
+    ]
+    promises = promise_short(tx, order, wants)
     return tuple(
-        Shortfall(
-            positions[need.order_line_id], need.article_id, need.quantity - got.get(need.order_line_id, ZERO)
-        )
-        for need in needs
-        if need.quantity > got.get(need.order_line_id, ZERO)
+        Shortfall(line.position, want.article_id, want.lacks, promises[line.id])
+        for line, want in zip(short, wants, strict=True)
     )
 
 

@@ -27,7 +27,7 @@ from salesdesk.money import ZERO, require_numbers
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.rows import add_for_ids, table_of
-from salesdesk.warehouse.stock.operations import lock_balances
+from salesdesk.warehouse.stock.operations import add_balances, lock_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release
 
@@ -125,6 +125,7 @@ def add_line(tx: Transaction, purchase_order_id: int, article_id: int, quantity:
         tx.session, PurchaseLine, [line_row(order.id, position, source, quantity, expected)]
     )
     order.expected_on = expected
+    add_balances(tx, [article_id], order.warehouse_id)  # to be locked by whoever waits for some of it
     serve_shortages(tx, order, tx.session.get_one(PurchaseLine, line_id))
     tx.record("purchase_order", order.id, line=position, article=code, quantity=[None, quantity])
     return line_id

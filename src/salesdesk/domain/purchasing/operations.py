@@ -256,7 +256,7 @@ def _wait_for(
             "purchase_line_id": line_id,
             "allocated": False,
             "min_shelf_days": shortage.min_shelf_days,
-            "promised_on": expected,
+            "promised_on": shortage.promised_on or expected,
         }
         for line_id, missing in waiting.items()
         for shortage in missing

@@ -86,6 +86,8 @@ class Shortage:
     warehouse_id: int | None
     min_shelf_days: int | None
     wished_batch_id: int | None
+    promised_on: date | None = None
+    """The day by which the customer was promised it, if he was."""
 
 
 @query(Permission.PURCHASES_SEE)
@@ -109,6 +111,7 @@ def shortages(tx: Transaction, article_ids: Iterable[int] | None = None) -> list
             Order.warehouse_id,
             OrderLine.min_shelf_days,
             OrderLine.wished_batch_id,
+            OrderLine.promised_on,
         )
         .join(Order, Order.id == OrderLine.order_id)
         .join(Article, Article.id == OrderLine.article_id)

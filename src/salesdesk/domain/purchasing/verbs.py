@@ -14,7 +14,9 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.operations import lock, write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
 from salesdesk.domain.customers.rules import phones_in
+from salesdesk.domain.orders.broken import awaiting, note_broken
 from salesdesk.domain.orders.queries import lock_orders
+from salesdesk.domain.promising.rules import Broken
 from salesdesk.domain.purchasing.costs import priced
 from salesdesk.domain.purchasing.entering import (
     NO_ARTICLE,
@@ -35,12 +37,12 @@ from salesdesk.domain.purchasing.operations import (
     Ordered,
     beyond_stock,
     draft,
-    drop_unfounded,
     lock_purchase,
 )
 from salesdesk.domain.purchasing.queries import received, value_of
 from salesdesk.domain.purchasing.rules import PurchaseState, minimum_in, require_move, unit_cost
 from salesdesk.domain.purchasing.shortages import Shortage, shortages, sources_of
+from salesdesk.domain.purchasing.slipping import came_short
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_, Amount
 from salesdesk.lookup.delta import note_changed
@@ -51,6 +53,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.receiving.operations import Arrival, receive
+from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release
@@ -76,10 +79,11 @@ _LINES: Final = select(PurchaseLine).where(PurchaseLine.purchase_order_id == bin
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPosted:
-    """A posted receipt (PZ)."""
+    """A posted receipt (PZ), and whose promises break because not all has come that was to come."""
 
     id: int
     number: str
+    broken: tuple[Broken, ...] = ()
 
 
 @verb(Permission.PURCHASES_ORDER)
@@ -174,17 +178,24 @@ def place(tx: Transaction, purchase_order_id: int, *, below_minimum: bool = Fals
 
 
 @verb(Permission.PURCHASES_ORDER)
-def cancel(tx: Transaction, purchase_order_id: int, reason: str) -> None:
-    """Cancel a purchase order of which nothing has come; whoever waited for it is short again."""
+def cancel(tx: Transaction, purchase_order_id: int, reason: str) -> tuple[Broken, ...]:
+    """Cancel a purchase order of which nothing has come; whoever waited for it is short again.
+
+    Whose promises break thereby; nobody's by cancelling a draft, which is ordered again at once.
+    """
     order = lock_purchase(tx, purchase_order_id)
     if received(tx, order.id):
         raise IllegalMove(N_("Part of the purchase order has arrived already."))
     before = order.state
     require_move(before, PurchaseState.CANCELLED)
-    lines = select(PurchaseLine.id).where(PurchaseLine.purchase_order_id == order.id)
-    release(tx, Supply.purchase_line_id.in_(lines))
+    lines = _lines(tx, order.id)
+    # Even where nobody waits: an order that is confirmed just now may be speaking for some of it.
+    lock_balances(tx, {line.article_id for line in lines.values()})
+    waited = awaiting(tx, lines) if before is PurchaseState.ORDERED else []
+    release(tx, Supply.purchase_line_id.in_(sorted(lines)))
     order.state = PurchaseState.CANCELLED
     tx.record("purchase_order", order.id, state=[before, order.state], reason=reason)
+    return note_broken(tx, (each.broken for each in waited))
 
 
 @verb(Permission.STOCK_RECEIVE)
@@ -242,11 +253,12 @@ def receive_purchase(
         reference=reference,
     )
     outstanding = _outstanding(tx, order.id, lines)
-    drop_unfounded(tx, outstanding)
+    came = {line.purchase_line_id for line in arrived}
+    broken = came_short(tx, order, [lines[id_] for id_ in came], outstanding)
     if not any(outstanding.values()):
         order.state = PurchaseState.CLOSED
     tx.record("purchase_order", order.id, received=posted.number)
-    return ReceiptPosted(posted.id, posted.number)
+    return ReceiptPosted(posted.id, posted.number, broken)
 
 
 @verb(Permission.STOCK_RECEIVE)

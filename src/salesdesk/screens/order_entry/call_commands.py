@@ -65,7 +65,7 @@ class CallCommands(OfferingScreen):
         if lost and self.call.is_behind:
             self.warn(SAVED)
         elif lost and lost[0]:
-            self.warn(LOST, lines=lacking(lost[0], self.call, self.seat.language))
+            self.warn(LOST, lines=lacking(lost[0], self.call, self.seat))
         elif lost and not say_elsewhere(self, self.call):
             await say_below(self, self.call, self.call.lines)
 

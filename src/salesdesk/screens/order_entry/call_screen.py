@@ -197,7 +197,7 @@ class CallScreen(DeskScreen):
         lost = self.call.lost_since(before)
         self.show_lines()
         if lost:
-            self.warn(LOST, lines=lacking(lost, self.call, self.seat.language))
+            self.warn(LOST, lines=lacking(lost, self.call, self.seat))
 
     @command(
         "ctrl+w",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -10,11 +10,13 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.orders.verbs import OrderConfirmed
+from salesdesk.domain.promising.rules import Part
 from salesdesk.i18n import N_, Amount
 from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.order_entry.call import NO_ADDRESS, Call
 from salesdesk.screens.order_entry.parked import confirmed_when, since
+from salesdesk.screens.order_entry.promised import is_promised, promise_told, rest_of
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.order_entry.steps import Kind, Lost, Step
 from salesdesk.screens.seat import Seat
@@ -90,20 +92,7 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
         unit = Unit(line.unit, line.beside)
         screen.tell(text, code=line.code or line.text, quantity=line.quantity, unit=unit)
     elif short:
-        each = short[0]
-        text = (
-            N_("{code}: only {held} of {wanted} {unit} held, {elsewhere} more in other warehouses.")
-            if each.elsewhere
-            else N_("{code}: only {held} of {wanted} {unit} held.")
-        )
-        screen.warn(
-            text,
-            code=each.code,
-            held=each.held,
-            wanted=each.base_quantity,
-            unit=Unit(each.base_unit, each.beside),
-            elsewhere=each.elsewhere,
-        )
+        _say_short(screen, short[0])
     elif _say_like(screen, call) or _say_over(screen, call) or _say_given(screen, call, line):
         pass
     elif goods:
@@ -111,6 +100,35 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
         screen.tell(N_("{code}: {quantity} {unit} held."), code=line.code, quantity=line.quantity, unit=unit)
     else:
         screen.tell(N_("{code} is on the order."), code=line.code or line.text)
+
+
+def _say_short(screen: Commanded, line: DraftLine) -> None:
+    """Say what of a line is held, and by when all of it can be there."""
+    is_promised_too = is_promised(line.promise)
+    if line.elsewhere:
+        text = (
+            N_(
+                "{code}: only {held} of {wanted} {unit} held: {promise};"
+                " {elsewhere} more in other warehouses."
+            )
+            if is_promised_too
+            else N_("{code}: only {held} of {wanted} {unit} held, {elsewhere} more in other warehouses.")
+        )
+    else:
+        text = (
+            N_("{code}: only {held} of {wanted} {unit} held: {promise}.")
+            if is_promised_too
+            else N_("{code}: only {held} of {wanted} {unit} held.")
+        )
+    screen.warn(
+        text,
+        code=line.code,
+        held=line.held,
+        wanted=line.base_quantity,
+        unit=Unit(line.base_unit, line.beside),
+        elsewhere=line.elsewhere,
+        promise=promise_told(line.promise, screen.seat),
+    )
 
 
 def _say_given(screen: Commanded, call: Call, line: DraftLine) -> bool:
@@ -154,7 +172,7 @@ def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) 
         if each.missing and not ids.isdisjoint((each.id, each.parent_line_id))
     )
     if short:
-        screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat.language))
+        screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat))
     elif not _say_like(screen, call) and not _say_over(screen, call):
         screen.tell(N_("{number} lines are on the order."), number=len(lines))
 
@@ -201,13 +219,14 @@ def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shor
     language = screen.seat.language
     gross = f"{wording.money(order.gross, language)} {currency}"
     short = tuple((each.position, each.missing) for each in order.short)
+    promised = {each.position: each.promise for each in order.short}
     if short:
         text = (
             N_("{number} is to be approved, {gross}. Short: {lines}")
             if order.waits
             else N_("{number} confirmed, {gross}. Short: {lines}")
         )
-        screen.warn(text, number=order.number, gross=gross, lines=lacking(short, call, language))
+        screen.warn(text, number=order.number, gross=gross, lines=lacking(short, call, screen.seat, promised))
         if screen.query_one(MessageLine).is_cut:
             text = (
                 N_("{number} is to be approved, {gross}.")
@@ -215,7 +234,7 @@ def say_confirmed(screen: DeskScreen, call: Call, order: OrderConfirmed) -> Shor
                 else N_("{number} confirmed, {gross}.")
             )
             title = screen.say(text, number=order.number, gross=gross)
-            return Shortages(screen.seat, title, short, call.lines)
+            return Shortages(screen.seat, title, short, call.lines, promised)
     elif order.waits:
         text = N_("{number} is to be approved, {gross}. Its goods are kept; you will be told.")
         screen.tell(text, number=order.number, gross=gross)
@@ -237,7 +256,7 @@ def still_held(lost: Lost, call: Call, seat: Seat) -> str:
 def _held(position: int, missing: Decimal, call: Call, seat: Seat) -> str:
     line = call.at(position)
     if line is None:
-        return _lack(position, missing, call, seat.language)
+        return _lack(position, missing, call, seat)
     return seat.say(
         N_("line {position} {code}: {held} of {wanted} {unit}"),
         position=position,
@@ -248,14 +267,25 @@ def _held(position: int, missing: Decimal, call: Call, seat: Seat) -> str:
     )
 
 
-def lacking(lost: Lost, call: Call, language: str) -> str:
-    """What lines lack, line by line: position, article, quantity."""
-    return "; ".join(_lack(position, missing, call, language) for position, missing in lost)
+def lacking(lost: Lost, call: Call, seat: Seat, promised: Mapping[int, Sequence[Part]] | None = None) -> str:
+    """What lines lack, line by line: position, article, quantity, and when it can be there.
+
+    That is as it is `promised`, by position, else as it looks now.
+    """
+    return "; ".join(_lack(position, missing, call, seat, promised) for position, missing in lost)
 
 
-def _lack(position: int, missing: Decimal, call: Call, language: str) -> str:
+def _lack(
+    position: int,
+    missing: Decimal,
+    call: Call,
+    seat: Seat,
+    promised: Mapping[int, Sequence[Part]] | None = None,
+) -> str:
     line = call.at(position)
-    quantity = wording.quantity(missing, language)
+    quantity = wording.quantity(missing, seat.language)
     if line is None:
         return f"{position}: {quantity}"
-    return f"{line.code} {quantity} {wording.unit(line.base_unit, language, line.beside)}"
+    said = f"{line.code} {quantity} {wording.unit(line.base_unit, seat.language, line.beside)}"
+    rest = rest_of(line.promise if promised is None else promised.get(position, ()))
+    return f"{said}: {promise_told(rest, seat)}" if is_promised(rest) else said

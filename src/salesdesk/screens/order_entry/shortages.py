@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from salesdesk.domain.drafts.rules import DraftLine
+from salesdesk.domain.promising.rules import Part
 from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
+from salesdesk.screens.order_entry.promised import is_promised, promise_told, rest_of
 from salesdesk.screens.order_entry.steps import Lost
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
 
 __all__ = ["Shortages"]
 
-_Row = tuple[str, str, str, str]
+_Row = tuple[str, str, str, str, str]
 
 
 class Shortages(Dialog[None]):
-    """Position, article and missing quantity of each line, as many as there are."""
+    """Position, article and missing quantity of each line, as many as there are, and when it can be there."""
 
-    def __init__(self, seat: Seat, title: str, lacks: Lost, lines: Sequence[DraftLine]) -> None:
-        """The title is already translated; `lines` are those of the order."""
+    def __init__(
+        self,
+        seat: Seat,
+        title: str,
+        lacks: Lost,
+        lines: Sequence[DraftLine],
+        promised: Mapping[int, Sequence[Part]],
+    ) -> None:
+        """The title is already translated; `lines` are the order's, `promised` is by position."""
         super().__init__(seat)
         self._title = title
         at = {line.position: line for line in lines}
-        self._rows = [_row(position, missing, at.get(position), seat) for position, missing in lacks]
+        self._rows = [
+            _row(position, missing, at.get(position), promised.get(position, ()), seat)
+            for position, missing in lacks
+        ]
 
     def heading(self) -> str:
         """The order and what it comes to."""
@@ -42,9 +54,10 @@ class Shortages(Dialog[None]):
         table: LineTable[_Row] = LineTable(
             [
                 Column("", 4, right=True),
-                Column(self.say(N_("Code")), 14),
-                Column(self.say(N_("Name")), 20, grows=True),
-                Column(self.say(N_("Missing")), 14, right=True),
+                Column(self.say(N_("Code")), 10, whole=True),
+                Column(self.say(N_("Name")), 10, grows=True),
+                Column(self.say(N_("Missing")), 10, right=True),
+                Column(self.say(N_("Can be there")), 30),
             ],
             lambda row: row,
             id="shortages",
@@ -69,9 +82,12 @@ class Shortages(Dialog[None]):
         self.dismiss(None)
 
 
-def _row(position: int, missing: Decimal, line: DraftLine | None, seat: Seat) -> _Row:
-    quantity = wording.quantity(missing, seat.language)
+def _row(
+    position: int, missing: Decimal, line: DraftLine | None, promised: Sequence[Part], seat: Seat
+) -> _Row:
+    quantity, rest = wording.quantity(missing, seat.language), rest_of(promised)
+    when = promise_told(rest, seat) if is_promised(rest) else ""
     if line is None:
-        return str(position), "", "", quantity
+        return str(position), "", "", quantity, when
     unit = wording.unit(line.base_unit, seat.language, line.beside)
-    return str(position), line.code, line.text, f"{quantity} {unit}"
+    return str(position), line.code, line.text, f"{quantity} {unit}", when

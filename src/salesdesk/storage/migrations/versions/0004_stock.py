@@ -1,4 +1,4 @@
-"""Stock that tells where goods are: transfers between warehouses, and what is kept apart and why."""
+"""Stock truth: transfers between warehouses, what is kept apart and why, and what customers were promised."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def upgrade() -> None:
     _transit()
     _transfers()
     _quarantine()
+    _promises()
 
 
 def _transit() -> None:
@@ -87,4 +88,58 @@ def _quarantine() -> None:
             name=op.f("fk_quarantine_batch_id_warehouse_id_batch_balance"),
         ),
         sa.PrimaryKeyConstraint("batch_id", "warehouse_id", name=op.f("pk_quarantine")),
+    )
+
+
+def _promises() -> None:
+    """When goods leave, what was promised of orders and lines, and which promises broke."""
+    never_again = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("cut_off_hour", _ID, nullable=True))
+        batch_op.add_column(sa.Column("working_days", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("transit_days", _ID, nullable=True))
+    op.execute("UPDATE company SET cut_off_hour = 14, working_days = '12345', transit_days = 0")
+    with op.batch_alter_table("company", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("cut_off_hour", existing_type=_ID, nullable=False)
+        batch_op.alter_column("working_days", existing_type=sa.Text(), nullable=False)
+        batch_op.alter_column("transit_days", existing_type=_ID, nullable=False)
+        batch_op.create_check_constraint(
+            batch_op.f("ck_company_cut_off_hour"), "cut_off_hour >= 0 AND cut_off_hour <= 24"
+        )
+        batch_op.create_check_constraint(batch_op.f("ck_company_transit_days"), "transit_days >= 0")
+    op.add_column("sales_order", sa.Column("promised_on", sa.Date(), nullable=True))
+    op.add_column("order_line", sa.Column("promised_first", sa.BigInteger(), nullable=True))
+    op.add_column("order_line", sa.Column("promised_on", sa.Date(), nullable=True))
+    op.create_table(
+        "broken_promise",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("order_id", _ID, nullable=False),
+        sa.Column("order_line_id", _ID, nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=False),
+        sa.Column("now_on", sa.Date(), nullable=True),
+        sa.Column("purchase", sa.Text(), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_broken_promise_quantity")),
+        sa.CheckConstraint("now_on > promised_on", name=op.f("ck_broken_promise_later")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["sales_order.id"], name=op.f("fk_broken_promise_order_id_sales_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_line.id"], name=op.f("fk_broken_promise_order_line_id_order_line")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broken_promise")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("order_id", "order_line_id"):
+        op.create_index(op.f(f"ix_broken_promise_{column}"), "broken_promise", [column], unique=False)
+    untold = sa.text("told_at IS NULL")
+    op.create_index(
+        "ix_broken_promise_untold",
+        "broken_promise",
+        ["order_id"],
+        unique=False,
+        sqlite_where=untold,
+        postgresql_where=untold,
     )

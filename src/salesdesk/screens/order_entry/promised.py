@@ -1,0 +1,45 @@
+"""By when goods can be there, in words: “8 today, 4 Thu 3 Dec (ZD 12/2026)”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from salesdesk.domain.promising.rules import Part, Source, by_day
+from salesdesk.i18n import N_
+from salesdesk.screens import wording
+from salesdesk.screens.seat import Seat
+
+__all__ = ["day_told", "is_promised", "promise_told", "rest_of"]
+
+
+def is_promised(parts: Iterable[Part]) -> bool:
+    """Whether there is anything to say beyond what is there and what is not to be had."""
+    return any(part.source not in (Source.STOCK, Source.NOWHERE) for part in parts)
+
+
+def rest_of(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts that are not there yet."""
+    return tuple(part for part in parts if part.source is not Source.STOCK)
+
+
+def promise_told(parts: Iterable[Part], seat: Seat) -> str:
+    """The parts of a promise, the soonest first: how many, when, and from where if they are still to come."""
+    return ", ".join(
+        f"{wording.quantity(quantity, seat.language)} {_when(on, numbers, source, seat)}"
+        for quantity, on, numbers, source in by_day(parts)
+    )
+
+
+def day_told(day: date, seat: Seat) -> str:
+    """A day as it is said on the phone: today, or with its weekday."""
+    return seat.word(N_("today")) if day == seat.today else wording.week_day(day, seat.language)
+
+
+def _when(on: date | None, numbers: Sequence[str], source: Source, seat: Seat) -> str:
+    if on is None:
+        return seat.word(N_("not to be had"))
+    day = day_told(on, seat)
+    if source is Source.TO_ORDER:
+        return f"{day} ({seat.word(source.label)})"
+    return f"{day} ({', '.join(numbers)})" if numbers else day
