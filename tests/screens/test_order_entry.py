@@ -59,11 +59,11 @@ def test_order_of_three_lines_is_typed_held_and_confirmed(house: House) -> None:
         assert house.stock("MUG")["MAIN"] == (100, 12)
         await seat.type("tea\n3\t5\n")
         await seat.type("rare\n2\n")
-        assert seat.message == "RARE: only 0 of 2 pc held."
+        assert seat.message == "RARE: only 0 of 2 pc held: Tue 10 Mar (to be ordered)."
         assert "0/2" in seat.line("RARE  ")
         assert "Net 149.25 · VAT 32.04 · Gross 181.29 PLN" in seat.screen()
         await seat.press("f9")
-        assert seat.message == "ZS 1/2026 confirmed, 181.29 PLN. Short: RARE 2 pc"
+        assert seat.message == "ZS 1/2026 confirmed, 181.29 PLN. Short: RARE 2 pc: Tue 10 Mar (to be ordered)"
         assert seat.focus == "customer-field"
         assert "Łódź" not in seat.screen()
 
@@ -214,7 +214,7 @@ def test_hold_that_ran_out_while_the_machine_slept_is_shown_by_itself(house: Hou
         await screen.keep_alive()
         await seat.settle()
         assert "0/1" in seat.line("Last one")
-        assert seat.message == "No longer held: LAST 1 pc"
+        assert seat.message == "No longer held: LAST 1 pc: Wed 11 Mar (to be ordered)"
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
 
@@ -284,7 +284,7 @@ def test_header_is_kept_from_before_the_first_line_and_changed_after_it(house: H
         await seat.press("f7")
         await seat.type("\n\n\n\nside\n")
         await seat.press("f9")
-        assert seat.message == "No longer held: MUG 90 pc"
+        assert seat.message == "No longer held: MUG 90 pc: Fri 20 Mar (to be ordered)"
         await seat.press("f7", "shift+tab", "f6")
         await seat.type("\nPolna\n2a\n90-001\nŁódź")
         await seat.press("f9")
@@ -531,7 +531,7 @@ def test_last_piece_goes_to_the_seat_that_typed_it_first(house: House) -> None:
         await seat.type("anna\nlast\n")
         house.order("BOB", house.line("LAST"), confirmed=False)  # a colleague, between two keys
         await seat.type("1\n")
-        assert seat.message == "LAST: only 0 of 1 pc held."
+        assert seat.message == "LAST: only 0 of 1 pc held: Tue 10 Mar (to be ordered)."
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
     assert_sound(house.database)

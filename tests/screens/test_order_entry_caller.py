@@ -87,7 +87,7 @@ def test_address_that_a_colleague_entered_meanwhile_will_do(sqlite_house: House)
 def test_only_what_was_held_before_is_told_as_no_longer_held(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nrare\n2\nmug\n140\n")
-        assert seat.message == "MUG: only 130 of 140 pc held."
+        assert seat.message == "MUG: only 130 of 140 pc held: 130 today, 10 Tue 10 Mar (to be ordered)."
         await seat.press("f7")
         await seat.type("20.03\n")
         await seat.press("f9")
@@ -95,7 +95,7 @@ def test_only_what_was_held_before_is_told_as_no_longer_held(sqlite_house: House
         await seat.press("f7")
         await seat.type("\n\n\n\nside\n")
         await seat.press("f9")
-        assert seat.message == "No longer held: MUG 100 pc"
+        assert seat.message == "No longer held: MUG 100 pc: 110 Fri 20 Mar (to be ordered)"
 
     call(sqlite_house, scenario)
 

@@ -50,7 +50,9 @@ def test_quantity_far_beyond_what_is_usual_is_saved_only_after_a_question(sqlite
         assert seat.message == "MUG: 12 pc held."
         await seat.type("pen\n1500\n")
         await seat.press("f9")
-        assert seat.message == "PEN: only 1,020 of 1,500 pc held."
+        assert (
+            seat.message == "PEN: only 1,020 of 1,500 pc held: 1,020 today, 480 Tue 10 Mar (to be ordered)."
+        )
 
     call(sqlite_house, scenario)
     assert lines(sqlite_house) == [("MUG", 12), ("PEN", 1500)]

@@ -47,6 +47,7 @@ from salesdesk.domain.importing import verbs as importing
 from salesdesk.domain.importing.operations import Context
 from salesdesk.domain.importing.rules import Entity, Record
 from salesdesk.domain.orders import verbs as orders
+from salesdesk.domain.orders.broken import broken_told
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import confirm

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, null, select, update
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
@@ -56,6 +56,7 @@ _AWAITING: Final = (
         Article.base_unit,
         func.coalesce(PURCHASE.c.number, ""),
         Supply.promised_on,
+        null(),
     )
     .join(PURCHASE_LINE, PURCHASE_LINE.c.id == Supply.purchase_line_id)
     .join(PURCHASE, PURCHASE.c.id == PURCHASE_LINE.c.purchase_order_id)
@@ -112,7 +113,7 @@ def awaiting(tx: Transaction, purchase_line_ids: Iterable[int]) -> list[Awaiting
     asked = {"lines": sorted(set(purchase_line_ids))}
     rows: Iterable[Any] = tx.session.execute(_AWAITING, asked)
     return [
-        Awaiting(line_id, Broken(*what, now_on=None), expected_on, country, days)
+        Awaiting(line_id, Broken(*what), expected_on, country, days)
         for line_id, expected_on, country, days, *what in rows
     ]
 

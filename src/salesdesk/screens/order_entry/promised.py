@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from salesdesk.domain.promising.rules import Part, Source, by_day
 from salesdesk.i18n import N_
@@ -23,12 +24,15 @@ def rest_of(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.source is not Source.STOCK)
 
 
-def promise_told(parts: Iterable[Part], seat: Seat) -> str:
-    """The parts of a promise, the soonest first: how many, when, and from where if they are still to come."""
-    return ", ".join(
-        f"{wording.quantity(quantity, seat.language)} {_when(on, numbers, source, seat)}"
-        for quantity, on, numbers, source in by_day(parts)
-    )
+def promise_told(parts: Iterable[Part], seat: Seat, said: Decimal | None = None) -> str:
+    """The parts of a promise, the soonest first: how many, when, and from where if they are still to come.
+
+    How many is left out of the only part if that is what was `said` before.
+    """
+    found = by_day(parts)
+    if [quantity for quantity, *_ in found] == [said]:
+        return _when(*found[0][1:], seat)
+    return ", ".join(f"{wording.quantity(each[0], seat.language)} {_when(*each[1:], seat)}" for each in found)
 
 
 def day_told(day: date, seat: Seat) -> str:

@@ -127,7 +127,7 @@ def _say_short(screen: Commanded, line: DraftLine) -> None:
         wanted=line.base_quantity,
         unit=Unit(line.base_unit, line.beside),
         elsewhere=line.elsewhere,
-        promise=promise_told(line.promise, screen.seat),
+        promise=promise_told(line.promise, screen.seat, line.base_quantity),
     )
 
 
@@ -288,4 +288,4 @@ def _lack(
         return f"{position}: {quantity}"
     said = f"{line.code} {quantity} {wording.unit(line.base_unit, seat.language, line.beside)}"
     rest = rest_of(line.promise if promised is None else promised.get(position, ()))
-    return f"{said}: {promise_told(rest, seat)}" if is_promised(rest) else said
+    return f"{said}: {promise_told(rest, seat, missing)}" if is_promised(rest) else said

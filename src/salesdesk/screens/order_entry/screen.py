@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from salesdesk.domain.company.queries import company_view
 from salesdesk.domain.drafts.queries import parked_drafts
+from salesdesk.domain.promising.calendars import know_holidays
 from salesdesk.errors import NotAllowed, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
@@ -54,6 +56,7 @@ class OrderEntryScreen(QuoteCommands):
     async def begin(self) -> None:
         """Wait for a call, or go on with one."""
         await super().begin()
+        self.behind(self._know_holidays(), "holidays")
         if self._resumed is not None:
             await self.resume(self._resumed, self._all_held)
         elif self._goes_on is not None:
@@ -62,6 +65,12 @@ class OrderEntryScreen(QuoteCommands):
             pass
         elif parked := await self.ask(parked_drafts):
             self.tell(N_("Parked calls: {number}. F8 goes on with one."), number=len(parked))
+
+    async def _know_holidays(self) -> None:
+        """Those of the house: what is short is promised for a working day, and no key is to wait for that."""
+        house = await self.ask(company_view)
+        if house is not None:
+            await self.seat.run(know_holidays, [house.country], self.seat.today)
 
     async def entered(self, field: Field) -> bool:
         """Enter takes a customer, takes an article, and adds the line from any field behind it."""

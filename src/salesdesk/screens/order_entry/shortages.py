@@ -51,17 +51,15 @@ class Shortages(Dialog[None]):
     def body(self) -> ComposeResult:
         """What to say to whoever is still on the phone."""
         yield Static(self.say(N_("These goods are missing:")), id="text", markup=False)
-        table: LineTable[_Row] = LineTable(
-            [
-                Column("", 4, right=True),
-                Column(self.say(N_("Code")), 10, whole=True),
-                Column(self.say(N_("Name")), 10, grows=True),
-                Column(self.say(N_("Missing")), 10, right=True),
-                Column(self.say(N_("Can be there")), 30),
-            ],
-            lambda row: row,
-            id="shortages",
-        )
+        columns = [
+            Column("", 4, right=True),
+            Column(self.say(N_("Code")), 10, whole=True),
+            Column(self.say(N_("Name")), 10, grows=True),
+            Column(self.say(N_("Missing")), 10, right=True),
+        ]
+        if any(when for *_, when in self._rows):
+            columns.append(Column(self.say(N_("Can be there")), 28))
+        table: LineTable[_Row] = LineTable(columns, lambda row: row[: len(columns)], id="shortages")
         table.styles.height = min(len(self._rows), 14) + 1
         yield table
 
@@ -86,7 +84,7 @@ def _row(
     position: int, missing: Decimal, line: DraftLine | None, promised: Sequence[Part], seat: Seat
 ) -> _Row:
     quantity, rest = wording.quantity(missing, seat.language), rest_of(promised)
-    when = promise_told(rest, seat) if is_promised(rest) else ""
+    when = promise_told(rest, seat, missing) if is_promised(rest) else ""
     if line is None:
         return str(position), "", "", quantity, when
     unit = wording.unit(line.base_unit, seat.language, line.beside)
