@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+from salesdesk.domain.assortment.prices_beside import prices_beside
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.drafts.rules import DraftLine, NewLine
@@ -90,14 +91,17 @@ class AddingScreen(CallScreen):
             self.ask_quantity(heard.article)
 
     def ask_quantity(self, article: ArticleFound) -> None:
-        """The article stands there: how many of it? What lies where is shown meanwhile."""
+        """The article stands there: how many of it? What lies where, and its other prices, come meanwhile."""
         self.go_to(self.entry.quantity)
-        if article.kind is ArticleKind.GOODS:
-            self.behind(self._show_stock(article), "stock of the article")
+        assert self.call.customer is not None, "an article is taken for a customer"
+        self.behind(self._show_beside(article, self.call.customer.id), "stock of the article")
 
-    async def _show_stock(self, article: ArticleFound) -> None:
-        """Nobody waits for it: what is free in all is known already."""
-        self.entry.show_stock(article, await self.ask(stock_for_sale, article.id))
+    async def _show_beside(self, article: ArticleFound, customer_id: int) -> None:
+        """Nobody waits for it: what is free in all and what it costs today is known already."""
+        is_goods = article.kind is ArticleKind.GOODS
+        stock = await self.ask(stock_for_sale, article.id) if is_goods else ()
+        beside = await self.ask(prices_beside, article.id, customer_id)
+        self.entry.show_beside(article, stock, beside)
 
     def take_pasted(self, rows: Sequence[str]) -> None:
         """Several lines were pasted where the article is typed: propose what they mean."""

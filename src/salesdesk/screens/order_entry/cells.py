@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from salesdesk.domain.assortment.prices_beside import PricesBeside
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
 from salesdesk.domain.drafts.callers import Caller
@@ -11,6 +13,7 @@ from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.finding.rules import CustomerFound
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.pricing.promotions import Promotion
+from salesdesk.domain.pricing.rules import PriceSource
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
@@ -32,6 +35,7 @@ __all__ = [
     "line_cells",
     "line_columns",
     "origin_facts",
+    "paid_facts",
 ]
 
 
@@ -130,19 +134,61 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
     return facts
 
 
-def origin_facts(found: ArticleFound, stock: Sequence[StockView], seat: Seat) -> list[Fact]:
-    """Where the price of the article comes from, and what of it lies and is reserved in each warehouse."""
+def paid_facts(found: ArticleFound, beside: PricesBeside, seat: Seat) -> list[Fact]:
+    """What the customer paid for the article the last time, and when that was."""
+    if (paid := beside.paid) is None:
+        return []
+    price = _beside(found, paid.each, paid.price_unit, paid.unit, paid.currency, seat.language)
+    day = wording.day(paid.day, seat.language)
+    return [(seat.say(N_("last {price} on {day}"), price=price, day=day), "")]
+
+
+def _beside(
+    found: ArticleFound, price: Decimal, price_unit: int, unit: str, currency: str, language: str
+) -> str:
+    """Another price of an article, with what of it is other than of the one that is shown."""
+    said = wording.price(price, language)
+    if currency != found.currency:
+        said = f"{said} {currency}"
+    if price_unit != 1:
+        return f"{said} / {price_unit} {wording.unit(unit, language, found.units)}"
+    return said if unit == found.unit else f"{said} / {wording.unit(unit, language, found.units)}"
+
+
+def origin_facts(
+    found: ArticleFound, stock: Sequence[StockView], seat: Seat, beside: PricesBeside | None = None
+) -> list[Fact]:
+    """Where the price of the article comes from, what it costs everybody else and us, and what of it lies
+    and is reserved in each warehouse.
+    """
     facts: list[Fact] = []
     if found.source is not None:
         facts.append((seat.say(N_("price: {source}"), source=seat.word(found.source.label)), ""))
     facts.append((_discounted(found, seat.language), ""))
     facts += [(_promoted(each, found.currency, seat), "strong") for each in found.promotions]
+    if beside is not None:
+        facts += _list_and_cost(found, beside, seat)
     for each in stock:
         shown = f"{each.warehouse} {wording.quantity(each.on_hand, seat.language)}"
         if each.reserved:
             text = N_("{warehouse} {on_hand}, {reserved} res.")
             shown = seat.say(text, warehouse=each.warehouse, on_hand=each.on_hand, reserved=each.reserved)
         facts.append((shown, "" if each.available > ZERO else "dim"))
+    return facts
+
+
+def _list_and_cost(found: ArticleFound, beside: PricesBeside, seat: Seat) -> list[Fact]:
+    """What the article costs on the general list, if the price is from elsewhere, and what it cost us."""
+
+    def said(price: Decimal) -> str:
+        unit, currency = found.base_unit, beside.currency
+        return _beside(found, price, beside.price_unit, unit, currency, seat.language)
+
+    facts: list[Fact] = []
+    if found.source is not PriceSource.GENERAL_LIST:
+        facts.append((seat.say(N_("list {price}"), price=said(beside.list_price)), ""))
+    if beside.cost is not None:
+        facts.append((seat.say(N_("cost {price}"), price=said(beside.cost)), ""))
     return facts
 
 

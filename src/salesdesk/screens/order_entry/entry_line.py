@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from salesdesk.domain.assortment.prices_beside import PricesBeside
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.errors import Refused
@@ -111,10 +112,13 @@ class EntryLine(Vertical):
         if not self.quantity.text:
             self._fill(self.quantity, "1")
 
-    def show_stock(self, article: ArticleFound, stock: Sequence[StockView]) -> None:
-        """Show what of an article lies where, if it is still the one that was taken."""
-        if self._article is not None and self._article.id == article.id:
-            self._origin.show(cells.origin_facts(self._article, stock, self._seat))
+    def show_beside(self, article: ArticleFound, stock: Sequence[StockView], beside: PricesBeside) -> None:
+        """Show what of an article lies where and its other prices, if it is still the one that was taken."""
+        if self._article is None or self._article.id != article.id:
+            return
+        paid = cells.paid_facts(article, beside, self._seat)
+        self._about.show([*cells.article_facts(article, self._seat), *paid])
+        self._origin.show(cells.origin_facts(article, stock, self._seat, beside))
 
     def rest(self, facts: Sequence[Fact]) -> None:
         """What stands below the fields while no article is in hand."""
