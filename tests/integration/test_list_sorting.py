@@ -12,12 +12,15 @@ import pytest
 from salesdesk.domain.approvals.queries import WAITING_SORTS, waiting_orders
 from salesdesk.domain.assortment.queries import ARTICLE_SORTS, article_list
 from salesdesk.domain.assortment.rules import WhichArticles
+from salesdesk.domain.batch_trace.searching import BATCH_SORTS, batches_found
 from salesdesk.domain.billing.queries import NOTE_SORTS, SERVICE_SORTS, notes_to_bill, services_to_bill
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, may_be_sold
 from salesdesk.domain.catalogue.verbs import set_life
 from salesdesk.domain.customers.queries import CUSTOMER_SORTS, customer_list
 from salesdesk.domain.customers.rules import WhichCustomers
 from salesdesk.domain.fulfilment.queries import FULFILMENT_SORTS, orders_to_fulfil
+from salesdesk.domain.note_book.queries import STOCK_NOTE_SORTS, stock_notes
+from salesdesk.domain.note_book.rules import WhichNotes
 from salesdesk.domain.order_book.queries import ORDER_SORTS, order_list
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.domain.purchasing.queries import PURCHASE_SORTS, purchase_orders
@@ -35,6 +38,8 @@ LISTS: tuple[tuple[Callable[..., Page[Any]], tuple[Any, ...], tuple[str, ...]], 
     (invoices, (WhichInvoices.OPEN, ""), INVOICE_SORTS),
     (notes_to_bill, ("", None), NOTE_SORTS),
     (services_to_bill, ("",), SERVICE_SORTS),
+    (stock_notes, (WhichNotes.ALL, None, ""), STOCK_NOTE_SORTS),
+    (batches_found, ("",), BATCH_SORTS),
     (orders_to_fulfil, (None, False, None, ""), FULFILMENT_SORTS),
     (purchase_orders, (None, ""), PURCHASE_SORTS),
     (customer_list, ("",), CUSTOMER_SORTS),

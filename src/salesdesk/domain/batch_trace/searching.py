@@ -1,0 +1,110 @@
+"""Finding a batch by its number or the supplier's lot: a recall begins with a lot on a fax."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from salesdesk.domain.batch_trace.rules import BatchRow
+from salesdesk.domain.catalogue.model import Article, ArticleText
+from salesdesk.domain.purchasing.model import Supplier
+from salesdesk.lookup.numbers import first_those
+from salesdesk.lookup.plain import asked, exactly, matches, words_in
+from salesdesk.lookup.text import LONGEST_TYPED, collapsed
+from salesdesk.money import ZERO
+from salesdesk.office.paging import Page, in_order, read_page
+from salesdesk.office.permissions import Permission
+from salesdesk.office.work import Transaction, query
+from salesdesk.storage.contains import contains
+from salesdesk.storage.types import clean
+from salesdesk.warehouse.stock.model import Batch, BatchBalance
+
+__all__ = ["BATCH_SORTS", "batches_found"]
+
+_LEAST: Final = 3
+"""Letters from which on articles and suppliers are looked through."""
+_BETWEEN: Final = " -/._"
+"""What people write between the signs of a lot, or leave out."""
+_ON_HAND: Final = (
+    select(func.coalesce(func.sum(BatchBalance.on_hand), ZERO, type_=BatchBalance.on_hand.type))
+    .where(BatchBalance.batch_id == Batch.id)
+    .correlate(Batch)
+    .scalar_subquery()
+)
+_KEEPS: Final = func.coalesce(Batch.use_by, Batch.best_before)
+_ROWS: Final = (
+    select(
+        Batch.id,
+        Batch.number,
+        Batch.supplier_lot,
+        Article.code,
+        Article.name,
+        Article.base_unit,
+        func.coalesce(Supplier.name, ""),
+        Batch.received_on,
+        Batch.best_before,
+        Batch.use_by,
+        _ON_HAND,
+    )
+    .outerjoin(Article, Article.id == Batch.article_id)
+    .outerjoin(Supplier, Supplier.id == Batch.supplier_id)
+)
+_SORTS: Final[dict[str, tuple[Any, ...]]] = {
+    "number": (Batch.number,),
+    "lot": (Batch.supplier_lot,),
+    "article": (Article.code,),
+    "received": (Batch.received_on,),
+    "keeps": (_KEEPS,),
+}
+BATCH_SORTS: Final = tuple(_SORTS)
+"""What a list of batches can be sorted by."""
+
+
+@query(Permission.STOCK_SEE)
+def batches_found(
+    tx: Transaction,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+    sort: str = "",
+    descending: bool = False,
+) -> Page[BatchRow]:
+    """Batches, the newest first, with `text` in number or lot, or in what article or supplier is called.
+
+    What has just this number or lot is first. A lot that none has is looked for without the blanks
+    and strokes in it. `sort` is one of BATCH_SORTS; another is refused.
+    """
+    typed = clean(text[:LONGEST_TYPED]).strip()
+    spelled = exactly(typed)
+    said = Batch.number.in_(spelled) | Batch.supplier_lot.in_(spelled) if typed else None
+    statement = _ROWS.order_by(*first_those(said), *in_order(_SORTS, (Batch.id.desc(),), sort, descending))
+    page = read_page(tx, _having(statement, typed), offset, limit, BatchRow, long=True)
+    code = collapsed(typed)
+    if page.total or len(code) < _LEAST:
+        return page
+    alike = or_(*(_bare(column).contains(code) for column in (Batch.supplier_lot, Batch.number)))
+    return read_page(tx, statement.where(alike), offset, limit, BatchRow, long=True)
+
+
+def _having(statement: Select[*tuple[Any, ...]], text: str) -> Select[*tuple[Any, ...]]:
+    """Of batches those with a text; all of them for none."""
+    if not text:
+        return statement
+    wanted = [contains(text, Batch.number, Batch.supplier_lot)]
+    words = words_in(text)
+    if max(map(len, words), default=0) < _LEAST:
+        return statement.where(*wanted)
+    has_all = and_(*(matches(ArticleText.fields, index) for index in range(len(words))))
+    wanted.append(Batch.article_id.in_(select(ArticleText.article_id).where(has_all)))
+    suppliers = select(Supplier.id).where(contains(text, Supplier.number, Supplier.name))
+    wanted.append(Batch.supplier_id.in_(suppliers))
+    return statement.where(or_(*wanted)).params(**asked(text))
+
+
+def _bare(column: Any) -> ColumnElement[str]:
+    """A lot in small letters, without what stands between its signs."""
+    bare = func.lower(column)
+    for sign in _BETWEEN:
+        bare = func.replace(bare, sign, "")
+    return bare
