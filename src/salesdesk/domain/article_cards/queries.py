@@ -35,7 +35,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
-from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, Quarantine, StockBalance, Warehouse
 
 __all__ = ["article_card", "emptied_batches"]
 
@@ -103,6 +103,7 @@ _STOCK_IN: Final = (
         StockBalance.on_hand,
         StockBalance.blocked,
         StockBalance.reserved,
+        Warehouse.transit,
     )
     .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
     .where(StockBalance.article_id == bindparam("article"), Warehouse.active)
@@ -123,9 +124,16 @@ _LYING: Final = (
         BatchBalance.blocked,
         BatchBalance.allocated,
         Batch.unit_cost,
+        func.coalesce(Quarantine.quantity, ZERO, type_=Quarantine.quantity.type),
+        func.coalesce(Quarantine.reason, ""),
     )
     .join(Batch, Batch.id == BatchBalance.batch_id)
     .join(Warehouse, Warehouse.id == BatchBalance.warehouse_id)
+    .outerjoin(
+        Quarantine,
+        (Quarantine.batch_id == BatchBalance.batch_id)
+        & (Quarantine.warehouse_id == BatchBalance.warehouse_id),
+    )
 )
 _BATCHES: Final = _LYING.where(
     BatchBalance.article_id == bindparam("article"), BatchBalance.present()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from salesdesk.domain.assortment.rules import OnOrder
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife, LeadTime, Relation, Tracking
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
+from salesdesk.money import ZERO
 from salesdesk.warehouse.supply.rules import SupplyKind
 
 __all__ = [
@@ -62,6 +63,8 @@ class StockIn:
     on_hand: Decimal
     blocked: Decimal
     reserved: Decimal
+    transit: bool = False
+    """It is between two warehouses: nobody has it, and only transfers move it."""
 
     @property
     def available(self) -> Decimal:
@@ -86,6 +89,9 @@ class BatchInStock:
     blocked: Decimal
     allocated: Decimal
     unit_cost: Decimal | None
+    quarantined: Decimal = ZERO
+    """What of that which is blocked is kept apart, and why; the rest is past its dates."""
+    quarantine: str = ""
 
     @property
     def free(self) -> Decimal:

@@ -28,13 +28,13 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
-from salesdesk.screens.articles.correcting import ask_correction, batch_to_correct, show_who_gave_way
 from salesdesk.screens.articles.facts import Fact
 from salesdesk.screens.articles.forms import ArticleForm, TradeForm, UnitForm
 from salesdesk.screens.articles.offers import NewOfferForm, OfferForm
 from salesdesk.screens.articles.prices import ListPriceForm
 from salesdesk.screens.articles.sections import sections
-from salesdesk.screens.card import CardScreen, Opener, Section
+from salesdesk.screens.articles.stock_commands import StockCommands
+from salesdesk.screens.card import Opener, Section
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.form import Form
@@ -50,7 +50,7 @@ _SUPPLIERS: Final = 2000
 """As many as anybody chooses from."""
 
 
-class ArticleCardScreen(CardScreen[ArticleCard]):
+class ArticleCardScreen(StockCommands):
     """What it costs and how much there is in sight; stock, claims, what is coming and the rest below."""
 
     HEADING = N_("Article card")
@@ -109,8 +109,6 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
         """Nothing can be changed before it is there; what stands in a section is changed where it stands."""
         match command_.name:
             case "change_price" | "change_life" | "change_details" if self.card is None:
-                return False
-            case "correct_stock" if self.section.name != "stock" or not self._lay_here:
                 return False
             case "add_unit" | "change_trade" if self.section.name != "facts" or self.card is None:
                 return False
@@ -254,8 +252,8 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
 
     @on(LineTable.Moved)
     def show_keys_of_row(self) -> None:
-        """Units can be removed, other facts cannot."""
-        if self.section.name == "facts":
+        """Units can be removed, other facts cannot; batches are sent, warehouses are not."""
+        if self.section.name in ("facts", "stock"):
             self.show_keys()
 
     @command(
@@ -284,35 +282,6 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
             await self.do(set_life, card.id, chosen)
             await self.load()
             self.tell(N_("{code} is now: {life}."), code=card.code, life=chosen)
-
-    @command(
-        "ctrl+k",
-        N_("Correct"),
-        N_("Say how much of the batch at the cursor is really there, and why."),
-        permission=Permission.STOCK_ADJUST,
-        once=True,
-    )
-    async def correct_stock(self) -> None:
-        """The difference is posted; who had reserved what is missing is named."""
-        card = self.card
-        if card is None:
-            return
-        batch = await batch_to_correct(self, card, self.table(self.section).current)
-        done = None if batch is None else await ask_correction(self, card, batch)
-        if done is None:
-            return
-        change = (
-            f"{'+' if done.difference > ZERO else ''}{wording.quantity(done.difference, self.seat.language)}"
-        )
-        text = N_("{number} is posted: {change} {unit}.")
-        await look_again(
-            self, self.load(), text, number=done.number, change=change, unit=Unit(card.base_unit)
-        )
-        if done.gave_way:
-            line = await show_who_gave_way(self, done)
-            if line is not None and self.seat.may(Permission.ORDERS_SEE):
-                await self.open(OrderViewScreen(self.seat, line.order_id))
-                await self.load()
 
     def _offered(self) -> list[Command]:
         """An article's life changes more seldom than anything else is done here."""
@@ -343,10 +312,6 @@ class ArticleCardScreen(CardScreen[ArticleCard]):
         """The supplier at the cursor, while suppliers are shown."""
         row = self.table(self.section).current if self.section.name == "suppliers" else None
         return row if isinstance(row, SuppliedBy) else None
-
-    @property
-    def _lay_here(self) -> bool:
-        return self.card is not None and bool(self.card.stock)
 
     async def _open_related(self, other: RelatedArticle) -> None:
         await self.open(ArticleCardScreen(self.seat, other.article_id))

@@ -26,7 +26,7 @@ from salesdesk.screens.doubts import doubt_in_words
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
 
-__all__ = ["CorrectionForm", "ask_correction", "batch_to_correct", "show_who_gave_way"]
+__all__ = ["CorrectionForm", "ask_correction", "batch_to_correct", "does_without", "show_who_gave_way"]
 
 
 async def batch_to_correct(screen: Commanded, card: ArticleCard, row: StockRow | None) -> BatchInStock | None:
@@ -116,12 +116,12 @@ def _by_the_books(seat: Seat, card: ArticleCard, batch: BatchInStock) -> str:
     )
 
 
-async def show_who_gave_way(screen: Commanded, done: Corrected) -> GaveWay | None:
+async def show_who_gave_way(screen: Commanded, because: str, lines: Sequence[GaveWay]) -> GaveWay | None:
     """Name the lines that ran short or lost their batch; the one that was chosen to be looked at."""
-    title = screen.say(N_("Short because of {number}"), number=done.number)
+    title = screen.say(N_("Short because of {number}"), number=because)
     seat = screen.seat
     return await screen.show(
-        Choice(seat, title, done.gave_way, _lines_columns(seat), lambda line: _line_cells(seat, line))
+        Choice(seat, title, lines, _lines_columns(seat), lambda line: _line_cells(seat, line))
     )
 
 
@@ -136,7 +136,11 @@ async def _is_meant(form: Form, card: ArticleCard, batch: BatchInStock, counted:
             return False
     if not await _is_so_much_less(form, card, batch, counted):
         return False
-    missing = batch.on_hand - counted
+    return await does_without(form, card, batch, batch.on_hand - counted)
+
+
+async def does_without(form: Form, card: ArticleCard, batch: BatchInStock, missing: Decimal) -> bool:
+    """What takes from reserved goods is asked about before anybody loses them."""
     available = next(
         (stock.available for stock in card.stock if stock.warehouse_id == batch.warehouse_id), missing
     )

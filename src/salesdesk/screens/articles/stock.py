@@ -6,7 +6,7 @@ all together, for orders that have no batch yet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,9 +33,11 @@ class NoBatchYet:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """What of the batch above may not be sold."""
+    """What of the batch above may not be sold: it is in quarantine, or past its dates."""
 
+    batch: BatchInStock
     quantity: Decimal
+    quarantine: bool
 
 
 StockRow = StockIn | BatchInStock | NoBatchYet | Blocked
@@ -75,6 +77,9 @@ class _Stock:
         cost = [""] if self._costs else []
         match row:
             case StockIn():
+                if row.transit:
+                    in_transit = self._number(row.on_hand, "strong")
+                    return [Cell(row.warehouse, "strong"), "", "", "", in_transit, "", "", *cost]
                 look = "bad" if row.sells and row.available <= ZERO else "strong"
                 amounts = self._number(row.on_hand, "strong"), self._number(row.reserved, "strong")
                 available = self._number(row.available, look)
@@ -86,7 +91,7 @@ class _Stock:
             case Blocked():
                 shown = self._number(row.quantity)
                 of_it = Cell(f"({shown.text})", "dim", shown.short and f"({shown.short})")
-                name = self._seat.word(N_("blocked"))
+                name = self._seat.word(N_("quarantine") if row.quarantine else N_("blocked"))
                 return [Cell(f"    {name}", "dim"), "", "", "", of_it, "", "", *cost]
             case BatchInStock():
                 return self._batch(row)
@@ -94,12 +99,16 @@ class _Stock:
     def in_words(self, row: StockRow) -> str:
         """What a row that is no batch means, where its numbers do not say it."""
         match row:
+            case StockIn() if row.transit:
+                return self._seat.say(N_("On the way from one warehouse to another; nobody gets it yet."))
             case StockIn() if row.blocked:
                 return self._seat.say(N_("{quantity} of it are blocked and not sold."), quantity=row.blocked)
             case NoBatchYet():
                 return self._seat.say(
                     N_("Reserved for orders that have no batch yet: it will be taken from those above.")
                 )
+            case Blocked() if row.quarantine:
+                return self._seat.say(N_("In quarantine: {reason}"), reason=row.batch.quarantine)
             case Blocked():
                 return self._seat.say(N_("Of what is on hand, so much is blocked and not sold."))
             case _:
@@ -133,11 +142,21 @@ def _rows(card: ArticleCard) -> list[StockRow]:
             if batch.warehouse_id == stock.warehouse_id:
                 without -= batch.allocated
                 rows.append(batch)
-                if batch.blocked:
-                    rows.append(Blocked(batch.blocked))
+                if not stock.transit:
+                    rows += _blocked(batch)
         if without:
             rows.append(NoBatchYet(without))
     return rows
+
+
+def _blocked(batch: BatchInStock) -> Iterator[Blocked]:
+    """What of a batch may not be sold, by why."""
+    for quantity, quarantine in (
+        (batch.quarantined, True),
+        (batch.blocked - batch.quarantined, False),
+    ):
+        if quantity:
+            yield Blocked(batch, quantity, quarantine)
 
 
 def _keeping(batch: BatchInStock) -> tuple[date, date]:

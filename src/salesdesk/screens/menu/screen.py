@@ -80,6 +80,13 @@ TASKS: Final = (
         N_("Orders beyond a limit, to decide"),
         _P.ORDERS_APPROVE,
     ),
+    Task(
+        "transfers",
+        "TransfersScreen",
+        N_("Transfers"),
+        N_("Goods from one warehouse to another"),
+        _P.STOCK_RECEIVE,
+    ),
     Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
     Task("settings", "SettingsScreen", N_("Settings"), N_("Your language, colours and keys"), None),
 )
@@ -141,7 +148,12 @@ class MenuScreen(DeskScreen):
 
     def _digit(self, task: Task) -> str:
         place = [each.room for each in self.tasks].index(task.room)
-        return _DIGITS[place] if place < len(_DIGITS) else ""
+        return next((digit for digit in _DIGITS if self._place(digit) == place), "")
+
+    def _place(self, digit: str) -> int:
+        """Which task a digit opens. The settings, the last, keep the last of them, however many there are."""
+        place = _DIGITS.index(digit)
+        return max(len(self.tasks) - 1, place) if digit == _DIGITS[-1] else place
 
     def _counted(self, task: Task) -> Task:
         """The task, with what there is to do for it where that is known."""
@@ -159,7 +171,7 @@ class MenuScreen(DeskScreen):
     def command_for(self, key: str, focused: Widget | None) -> Command | None:
         """A digit is the task with this number: the cursor goes there, and Enter is meant."""
         if len(key) == 1 and key in _DIGITS:
-            place = _DIGITS.index(key)
+            place = self._place(key)
             if place >= len(self.tasks):
                 return None
             self.query_one("#tasks", LineTable).move_to(place)
