@@ -6,7 +6,7 @@ where the cursor goes. `type` types a
 text, ⏎ in it is Enter, `paste` pastes one. `elsewhere` lets somebody rename everything at another desk
 meanwhile, `services` lets him take orders of services, `waiting` two that have to be approved; `broken`
 spoils the file of settings. `limited`: whoever sits here may decide nothing alone by now; `stopped`: a
-customer may owe nothing any more.
+customer may owe nothing any more; `sent`: goods go to the other warehouse.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import OrderLine
 from salesdesk.domain.pricing.model import PriceList, Promotion
 from salesdesk.domain.purchasing.model import Supplier
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.verbs import send
 from salesdesk.domain.users.model import User
 from salesdesk.office.permissions import Role
 from tests.house import House
@@ -124,7 +126,14 @@ def _stop_customer(house: House) -> None:
         connection.commit()
 
 
+def _send_goods(house: House) -> None:
+    """Somebody at another desk sends goods to the other warehouse."""
+    mugs = [Sending(house.articles["MUG"], Decimal(5))]
+    house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], mugs)
+
+
 _HAPPENS: Final = {
+    "sent": _send_goods,
     "elsewhere": _rename_all,
     "services": _take_services,
     "broken": _spoil_settings,

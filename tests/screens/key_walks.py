@@ -7,8 +7,9 @@ from typing import Final
 from tests.screens.key_steps import Walk
 from tests.screens.key_walks_goods import GOODS
 from tests.screens.key_walks_kept import KEPT
+from tests.screens.key_walks_moving import MOVING
 from tests.screens.key_walks_selling import SELLING
 
 __all__ = ["WALKS"]
 
-WALKS: Final[tuple[Walk, ...]] = (*SELLING, *KEPT, *GOODS)
+WALKS: Final[tuple[Walk, ...]] = (*SELLING, *KEPT, *GOODS, *MOVING)

@@ -13,14 +13,19 @@ from salesdesk.domain.catalogue.entering import NewUnit
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
 from salesdesk.domain.catalogue.verbs import relate, set_life, set_list_price
 from salesdesk.domain.corrections.verbs import correct_batch
+from salesdesk.domain.corrections.writing_off import write_off
 from salesdesk.domain.customers.changing import remove_address
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewContact, add_address, add_contact, block, set_conditions
 from salesdesk.domain.purchasing.offers import change_offer, offer_of
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.verbs import send
 from salesdesk.office.permissions import Role
 from salesdesk.screens.articles.screen import ArticlesScreen
 from salesdesk.screens.customers.screen import CustomersScreen
+from salesdesk.warehouse.counting.operations import Lost
+from salesdesk.warehouse.ledger.rules import Cause
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
 from tests.screens.trouble import Trouble
@@ -83,9 +88,15 @@ def test_history_of_an_article_is_read_in_words(sqlite_house: House) -> None:
     house.do(change_offer, supplier, seen, replace(seen, price=Decimal(2)))
     batch = card.batches[0]
     house.do(correct_batch, batch.batch_id, batch.warehouse_id, batch.on_hand, batch.on_hand - 1, "broken")
+    house.do(write_off, batch.batch_id, batch.warehouse_id, Lost(Decimal(2), Cause.SAMPLE))
+    house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], [Sending(mug, Decimal(3))])
 
     async def scenario(seat: Typist) -> None:
-        said = await _to_history(seat, "mug")
+        sent, written_off, *said = await _to_history(seat, "mug")
+        where = f"Batch: {batch.number} · Quantity: 3"
+        assert sent == f"Number: MM- 1/2026/MAIN · Warehouse: MAIN → SIDE · {where}"
+        gone = "Written off: 2 · Cause: sample · Number: RW 2/2026/MAIN"
+        assert written_off == f"Batch: {batch.number} · Warehouse: MAIN · {gone}"
         assert said[0].startswith(
             f"Batch: {batch.number} · Warehouse: MAIN · On hand: 100 → 99 · Reason: broken"
         )

@@ -51,6 +51,8 @@ _FIELDS: Final = {
     "purchase order": "BuyingScreen PurchaseScreen Form PaperDialog ReceivingScreen",
     "receipt without an order": "BuyingScreen UnorderedScreen Form",
     "billing": "BillingScreen _ExportDialog PaperDialog ServicesScreen InvoicesScreen",
+    "transfers": "SendingScreen PaperDialog Form",
+    "batch on a card": "ArticlesScreen WriteOffForm QuarantineForm ReleaseForm",
     "invoices": "BillingScreen InvoicesScreen _ExportDialog PaymentForm PaperDialog",
 }  # fmt: skip
 """The ways of the key card that lead to fields, and the screens and dialogs that have them."""

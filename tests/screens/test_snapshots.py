@@ -17,6 +17,8 @@ from typing import Final
 import pytest
 from textual import events
 
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.verbs import send
 from salesdesk.i18n import LANGUAGES
 from salesdesk.office.permissions import Role
 from tests.conftest import SetClock
@@ -69,6 +71,18 @@ def _with_waiting(*keys: str) -> Callable[[Typist], Awaitable[None]]:
     async def press(seat: Typist) -> None:
         with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
             house.order("LIMIT", house.line("MUG", 5), house.line("LAST", price=Decimal(900)))
+        await pressing(*keys)(seat)
+
+    return press
+
+
+def _with_sent(*keys: str) -> Callable[[Typist], Awaitable[None]]:
+    """Look at what is in transit, once somebody has sent something."""
+
+    async def press(seat: Typist) -> None:
+        with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
+            lines = [Sending(house.articles[code], Decimal(5)) for code in ("MUG", "JUICE")]
+            house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], lines)
         await pressing(*keys)(seat)
 
     return press
@@ -143,6 +157,10 @@ VIEWS: Final = (
     View("article-data", pressing("7", "enter", "ctrl+n")),
     View("article-unit", pressing("7", "enter", *["right"] * 5, "enter")),
     View("article-offer", pressing("7", "MUG", "enter", *["right"] * 6, "enter")),
+    View("article-quarantine", pressing("7", "MUG", "enter", "down", "f6", "1", *_E, "wet", *_E, "down")),
+    View("transfers", _with_sent("6"), Role.WAREHOUSE),
+    View("transfer", _with_sent("6", "enter"), Role.WAREHOUSE),
+    View("transfer-new", pressing("6", "f6", *_E, *_E, "MUG", *_E, "2", *_E, "TEA", *_E), Role.WAREHOUSE),
     View("customer-prices", pressing("6", "SPECIAL", "enter", "ctrl+p")),
     View("prices", pressing("8")),
     View("prices-of-list", pressing("8", "down", "down", "enter")),

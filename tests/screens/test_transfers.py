@@ -79,7 +79,9 @@ def test_part_of_a_transfer_comes_some_comes_back_and_the_rest_is_lost(house: Ho
         await seat.type("fell off the van\n")
         await seat.press("f9")
         await seat.press("f9")
-        assert seat.message == "Posted: MM+ 1/2026/SIDE, MM+ 1/2026/MAIN, RW 1/2026/TRANSIT-2, MM+ 2/2026/SIDE"
+        assert (
+            seat.message == "Posted: MM+ 1/2026/SIDE, MM+ 1/2026/MAIN, RW 1/2026/TRANSIT-2, MM+ 2/2026/SIDE"
+        )
 
     at_transfers(house, scenario)
     assert house.ask(transfers_under_way) == []

@@ -20,6 +20,7 @@ from salesdesk.screens.articles.prices import per_unit
 from salesdesk.screens.card import Pages, Section
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Cell, Column
+from salesdesk.warehouse.ledger.rules import Cause
 
 if TYPE_CHECKING:
     from salesdesk.office.work import Transaction
@@ -36,6 +37,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "blocked": N_("Blocked"),
     "brand_id": N_("Brand"),
     "category_id": N_("Category"),
+    "cause": N_("Cause"),
     "city": N_("City"),
     "code": N_("Code"),
     "contact": N_("New contact"),
@@ -80,6 +82,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "price_unit": N_("Price is per"),
     "prices": N_("Agreed prices"),
     "properties": N_("Properties"),
+    "quantity": N_("Quantity"),
     "reason": N_("Reason"),
     "reference": N_("Number of the answer"),
     "region": N_("Region"),
@@ -97,9 +100,11 @@ _LABELS: Final[Mapping[str, str]] = {
     "vat_id_checked": N_("VAT id asked about"),
     "warehouse": N_("Warehouse"),
     "weight": N_("Weight"),
+    "written_off": N_("Written off"),
 }
 """What the fields of the history are called. Others are shown by the name they are stored under."""
 _WORDS: Final[Mapping[str, type[Labelled]]] = {
+    "cause": Cause,
     "kind": AddressKind,
     "lead_time": LeadTime,
     "life": ArticleLife,
@@ -109,7 +114,19 @@ _WORDS: Final[Mapping[str, type[Labelled]]] = {
     "treatment": Treatment,
 }
 _AMOUNTS: Final = frozenset(
-    {"blocked", "credit_limit", "discount", "minimum", "on_hand", "order_limit", "pack", "step", "weight"}
+    {
+        "blocked",
+        "credit_limit",
+        "discount",
+        "minimum",
+        "on_hand",
+        "order_limit",
+        "pack",
+        "quantity",
+        "step",
+        "weight",
+        "written_off",
+    }
 )
 _PRICES: Final = frozenset({"list_price", "price"})
 _UNIT: Final = "unit:"

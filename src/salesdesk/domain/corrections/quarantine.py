@@ -65,5 +65,5 @@ def end_quarantine(
         batch=batch.number,
         warehouse=code,
         blocked=[was, was - quantity],
-        reason=reason,
+        **({"reason": reason} if reason else {}),
     )

@@ -44,8 +44,8 @@ def write_off(tx: Transaction, batch_id: int, warehouse_id: int, lost: Lost) -> 
         warehouse=code,
         written_off=lost.quantity,
         cause=lost.cause,
-        reason=lost.reason,
         number=done.posted.number,
+        **({"reason": lost.reason} if lost.reason else {}),
     )
     record_lines(tx, article, gave_way)
     return Corrected(done.posted.id, done.posted.number, done.difference, gave_way)

@@ -95,7 +95,9 @@ def write_off(
     require_open_stock(tx, tx.today)
     origin, destination = _warehouses(tx, transfer_id)
     posted = operations.lose(tx, transfer_id, origin.country, _parts(lost), cause, reason)
-    return _recorded(tx, posted, [origin.code, destination.code], cause=cause, reason=reason)
+    return _recorded(
+        tx, posted, [origin.code, destination.code], cause=cause, **({"reason": reason} if reason else {})
+    )
 
 
 def _arrived(tx: Transaction, transfer_id: int, arrived: Sequence[Arrived], *, back: bool) -> TransferPosted:

@@ -74,8 +74,7 @@ def transfer_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("From")), 8),
         Column(seat.word(N_("To")), 8),
         Column(seat.word(N_("Since")), 10),
-        Column(seat.word(N_("Goods")), 22, grows=True),
-        Column(seat.word(N_("Reference")), 8, seldom=True),
+        Column(seat.word(N_("Goods")), 30, grows=True),
     ]
 
 
@@ -88,7 +87,6 @@ def transfer_cells(seat: Seat, row: UnderWay) -> Sequence[str | Cell]:
         row.destination,
         dated(row.sent_on, seat.language, late),
         ", ".join(row.goods),
-        row.reference,
     ]
 
 
