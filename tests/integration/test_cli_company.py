@@ -34,7 +34,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "company", "change", "--street", " Prosta ", "--house-number", "51", "--postcode", "00-838",
         "--city", "Warszawa", "--registration", "0000123456", "--email", "biuro@kowal.example",
         "--phone", "+48 22 123 45 67", "--invoice-footer", "Dziękujemy", "--firm-days", "7",
-        "--gross-prices",
+        "--gross-prices", "--typed-instead",
     )  # fmt: skip
     assert result.stdout == "The data of “Kowal” are changed.\n"
     result = ready("company", "vat-id", "PL 526-025-02-74", "--from", "2024-01-01")
@@ -56,6 +56,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "Foot of invoices            Dziękujemy\n"
         "Currency                    PLN\n"
         "Prices                      gross\n"
+        "Typed discounts             instead of it\n"
         "Language                    en\n"
         "Time zone                   Europe/Warsaw\n"
         "Typed lines hold (minutes)  30\n"

@@ -70,6 +70,7 @@ def test_set_up_enters_the_company_with_sensible_settings(bare: Desk) -> None:
             "timezone": "Europe/Warsaw",
             "currency": "PLN",
             "gross_prices": False,
+            "typed_instead": False,
             "hold_minutes": 30,
             "firm_days": 14,
             "horizon_days": 30,

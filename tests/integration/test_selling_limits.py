@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 import pytest
 
+from salesdesk.domain.company.overview import company_details
+from salesdesk.domain.company.verbs import change
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import lines_of
+from salesdesk.domain.orders.rules import LineState
 from salesdesk.domain.orders.totalling import totals_of
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
 from salesdesk.domain.pricing.promotions import Benefit, Deal
@@ -134,6 +138,31 @@ def test_limits_are_weighed_in_the_currency_and_price_mode_of_the_order(house: H
     )
 
 
+def test_typed_discount_instead_of_the_preset_one_is_weighed_against_what_the_rules_leave(
+    house: House,
+) -> None:
+    house.do(change, replace(house.ask(company_details).details, typed_instead=True))
+    house.do(set_limit, SELLER, Limits(Decimal(3)), None)
+    spring = NewPromotion("S", "Spring", Deal(Benefit.PERCENT, Decimal(10)), MONDAY.date())
+    house.do(add_promotion, replace(spring, articles=(house.articles["TEA"],)))
+    order = draft(
+        house,
+        house.line("MUG", 10),
+        house.line("MUG", 10, discount_percent=Decimal(5)),
+        house.line("MUG", 10, discount_percent=Decimal("10.5")),
+        house.line("MUG", 10, discount_amount=Decimal("10.51")),
+        house.line("TEA", 10, discount_percent=Decimal(2)),
+        house.line("MUG", 10, price=Decimal("8.96"), discount_percent=Decimal(1)),
+        customer="PRESET",
+    )
+    lines = house.ask(order_lines, order)
+    assert [f"{line.net:.2f}" for line in lines] == ["92.50", "95.00", "89.50", "89.49", "47.19", "88.70"]
+    off = Excess.DISCOUNT
+    assert found(house, order) == [(off, 4, "89.49", "89.50"), (off, 6, "88.70", "89.50")]
+    floors = [house.seat(SELLER).ask(line_floor, line.id) for line in lines[:2]]
+    assert [floor and floor.percent for floor in floors] == [Decimal("10.50")] * 2
+
+
 def test_margin_counts_where_the_firm_has_no_price_and_the_seller_makes_one(house: House) -> None:
     house.do(set_limit, SELLER, FEW, None)
     # No list has tea in euros. It costs 0.50 PLN, with 5 % left over it 0.5264 PLN, which is 0.1239 EUR.
@@ -206,6 +235,11 @@ def test_floor_is_said_as_price_and_discount_with_who_may_go_lower(house: House)
     [below] = seat.ask(lines_below, low)
     assert (below.position, below.price, below.percent, below.is_below) == (2, Decimal("9.00"), None, True)
     assert_nothing_found(house)
+
+
+@query(None)
+def order_lines(tx: Transaction, order_id: int) -> list[LineState]:
+    return lines_of(tx, [order_id])
 
 
 @query(None)

@@ -61,6 +61,19 @@ def priced(line: NewLine = ONE, article: SoldArticle = MUG, *offers: Offer, **ag
     return price_line(article, line, base, offers, **(usual | agreed))  # type: ignore[arg-type]
 
 
+def test_typed_discount_comes_off_besides_the_preset_one_or_instead_of_it() -> None:
+    ten = Decimal(10)
+    for line in (
+        replace(ONE, discount_percent=Decimal(5)),
+        replace(ONE, discount_amount=Decimal("0.01")),
+    ):
+        assert priced(line, preset=ten).preset_percent == ten
+        assert priced(line, preset=ten, typed_instead=True).preset_percent == ZERO
+        always = priced(replace(line, price=ten), preset=ten, preset_always=True, typed_instead=True)
+        assert always.preset_percent == ZERO
+    assert priced(ONE, preset=ten, typed_instead=True).preset_percent == ten
+
+
 @pytest.mark.parametrize(
     ("quantity", "unit", "base"),
     [("1", "", "1"), ("2.5", "", "2.5"), ("2", "box", "24"), ("2.5", "box", "30"), ("12.5", "foot", "3.81")],

@@ -79,6 +79,13 @@ def change(
             help=N_("Whether list prices include VAT, and new customers have such prices."),
         ),
     ] = None,
+    typed_instead: Annotated[
+        bool | None,
+        typer.Option(
+            "--typed-instead/--typed-besides",
+            help=N_("Whether a discount typed on a line comes off besides the customer's, or instead of it."),
+        ),
+    ] = None,
     overdue_days: Annotated[
         str | None,
         typer.Option(
@@ -116,8 +123,11 @@ def change(
     given: dict[str, Any] = {field: text.strip() for field, text in texts.items() if text is not None} | {
         field: number for field, number in numbers.items() if number is not None
     }
-    if gross_prices is not None:
-        given["gross_prices"] = gross_prices
+    given |= {
+        field: flag
+        for field, flag in (("gross_prices", gross_prices), ("typed_instead", typed_instead))
+        if flag is not None
+    }
     if overdue_days is not None:
         given["overdue_days"] = _days_or_none(overdue_days.strip())
     if not given:
@@ -235,6 +245,12 @@ def _rows(house: CompanyOverview, language: str) -> list[tuple[str, str]]:
         (N_("Foot of invoices"), " ".join(details.invoice_footer.split())),
         (N_("Currency"), house.currency),
         (N_("Prices"), translate(N_("gross") if details.gross_prices else N_("net"), language)),
+        (
+            N_("Typed discounts"),
+            translate(
+                N_("instead of it") if details.typed_instead else N_("besides the preset one"), language
+            ),
+        ),
         (N_("Language"), details.language),
         (N_("Time zone"), details.timezone),
         (N_("Typed lines hold (minutes)"), str(details.hold_minutes)),

@@ -40,6 +40,8 @@ class Company(Base):
     currency: Mapped[Code]
     gross_prices: Mapped[bool]
     """The general list has prices with VAT, and so have new customers unless somebody says otherwise."""
+    typed_instead: Mapped[bool]
+    """A discount that is typed on a line comes off instead of the customer's preset one, not besides it."""
     hold_minutes: Mapped[int]
     """How long a typed line keeps its goods without a sign of life from the seat."""
     firm_days: Mapped[int]

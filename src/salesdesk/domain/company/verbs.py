@@ -62,6 +62,7 @@ class CompanyDetails:
     firm_days: int = 14
     horizon_days: int = 30
     gross_prices: bool = False
+    typed_instead: bool = False
     overdue_days: int | None = None
     quote_days: int = 14
     cut_off_hour: int = 14

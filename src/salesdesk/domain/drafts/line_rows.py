@@ -104,6 +104,7 @@ def line_row(
             currency=order.currency,
             company_currency=company(tx).currency,
             general=general_mode(tx),
+            typed_instead=company(tx).typed_instead,
         )
     applies = priced.applies
     promoted = given.promotion_percent or given.promotion_amount

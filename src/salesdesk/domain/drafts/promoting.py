@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.pricing.promotions import (
@@ -92,8 +93,9 @@ def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> 
     ]
     # Of an order of 500 lines few have to do with a promotion: the others are not made values.
     concerned = frozenset[int]().union(*(ids for _, ids in meant))
+    instead = company(tx).typed_instead
     lines = [
-        _offered(_LINES.values(tx.session, row), conditions, order.currency)
+        _offered(_LINES.values(tx.session, row), conditions, order.currency, instead)
         for row in rows
         if row[0] in concerned or row[1] is not None
     ]
@@ -106,9 +108,10 @@ def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> 
     )
 
 
-def _offered(row: Sequence[Any], conditions: Conditions, currency: str) -> Offered:
+def _offered(row: Sequence[Any], conditions: Conditions, currency: str, instead: bool) -> Offered:
     id_, has, _, base_quantity, _, _, _, never, quantity, price, price_unit, *typed = row
-    discounts = Discounts(ZERO if never else conditions.preset, *typed)
+    replaced = instead and any(typed[:2])
+    discounts = Discounts(ZERO if never or replaced else conditions.preset, *typed)
     return Offered(id_, quantity, base_quantity, price, price_unit, discounts, currency, has)
 
 

@@ -351,13 +351,15 @@ def price_line(
     currency: str,
     company_currency: str,
     general: PriceMode = PriceMode.NET,
+    typed_instead: bool = False,
 ) -> Priced:
     """The price of a line: free, typed, individual, the customer's list, the general list.
 
     The first that there is applies; the others are what else there was. The general list is in
     company currency and net, or as `general` says; a customer with other prices or another currency
     needs a list or a typed price, else the line is refused. The preset discount leaves typed and
-    individual prices alone (unless it is to apply always), and deposits and articles without discount.
+    individual prices alone (unless it is to apply always), and deposits and articles without discount;
+    and lines with a discount of their own if what is typed comes off instead.
     """
     prices: list[Said] = []
     if line.free_of_charge:
@@ -381,7 +383,8 @@ def price_line(
     if applies.source is PriceSource.FREE:
         return Priced(basis, ZERO, line_amounts(line.quantity, ZERO, 1, Discounts(), currency))
     own = applies.source in (PriceSource.TYPED, PriceSource.INDIVIDUAL)
-    preset_percent = ZERO if article.never_cheaper or (own and not preset_always) else preset
+    replaced = typed_instead and bool(line.discount_percent or line.discount_amount)
+    preset_percent = ZERO if article.never_cheaper or replaced or (own and not preset_always) else preset
     discounts = Discounts(preset_percent, line.discount_percent, line.discount_amount, line.discount_per_unit)
     amounts = line_amounts(
         line.quantity,

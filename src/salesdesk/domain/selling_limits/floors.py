@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, or_, select
 
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import LINE, lines_of, state_of
 from salesdesk.domain.orders.rules import LineState
@@ -28,7 +29,7 @@ from salesdesk.domain.selling_limits.rules import (
 from salesdesk.domain.selling_limits.setup import everybody, stored_limits
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
-from salesdesk.money import currency_places
+from salesdesk.money import ZERO, currency_places
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
@@ -90,7 +91,7 @@ def line_floor(tx: Transaction, line_id: int) -> LineFloor | None:
         sold.is_priced and not sold.base
     ):  # what the firm itself gives away has no price to go down from
         return None
-    found = _floor(line, sold, limits)
+    found = _floor(line, sold, limits, company(tx).typed_instead)
     if found is None:
         return None
     return replace(found, lower=_who_may_go_lower(tx, sold, found.net))
@@ -112,7 +113,8 @@ def lines_below(tx: Transaction, order_id: int, only: Collection[int] | None = N
     at = {line.position: line for line in lines}
     lowered = lowered_lines(tx, order, lines, costs=limits.min_margin is not None, only=only)
     below = [sold for sold in lowered if line_excesses(limits, sold)]
-    found = (_floor(at[sold.position], sold, limits) for sold in below)
+    instead = company(tx).typed_instead
+    found = (_floor(at[sold.position], sold, limits, instead) for sold in below)
     return tuple(floor for floor in found if floor is not None)
 
 
@@ -124,7 +126,7 @@ def _lines(tx: Transaction, order: Order, only: Collection[int] | None) -> list[
     return list(map(state_of, rows))
 
 
-def _floor(line: LineState, sold: SoldLine, limits: Limits) -> LineFloor | None:
+def _floor(line: LineState, sold: SoldLine, limits: Limits, instead: bool) -> LineFloor | None:
     floor = lowest_net(limits, sold)
     if floor is None:
         return None
@@ -134,6 +136,7 @@ def _floor(line: LineState, sold: SoldLine, limits: Limits) -> LineFloor | None:
     places = max(currency_places(sold.currency), -_last_place(line.price))
     quantity = line.base_quantity if line.priced_in_base else line.quantity
     value = line_value(quantity, line.price, line.price_unit, sold.currency)
+    beside = replace(line.discounts, preset_percent=ZERO) if instead else line.discounts
     return LineFloor(
         line.id,
         line.position,
@@ -143,7 +146,7 @@ def _floor(line: LineState, sold: SoldLine, limits: Limits) -> LineFloor | None:
         best_price(floor.net, line.quantity, price_unit, sold.currency, places),
         price_unit,
         line.unit,
-        greatest_percent(floor.least, value, line.discounts),
+        greatest_percent(floor.least, value, beside),
         floor.excess,
         bool(line_excesses(limits, sold)),
     )

@@ -149,7 +149,8 @@ def _sold_lines(
     asked = {"order": order.id, "lines": [line.id for line in wanted]}
     priced = {row[0]: row for row in statement.rows(tx.session, asked)}
     kept = kept_of(order, lines)
-    conditions = _conditions(tx, order, (row[1] for row in priced.values()))
+    instead = company(tx).typed_instead
+    conditions = _conditions(tx, order, (row[1] for row in priced.values()), instead)
     found = {}
     for line in wanted:
         if line.id not in priced or not is_billable(line) or line.wanted <= ZERO:
@@ -158,7 +159,7 @@ def _sold_lines(
         if every or kept != 1 or row[1] in _SAID or typed.percent or typed.amount:
             values = statement.values(tx.session, row)[1:]
             left = kept if takes_discount(line) else Fraction(1)
-            found[line.id] = _sold(line, order.currency, left, conditions, *values)
+            found[line.id] = _sold(line, order.currency, left, conditions, instead, *values)
     agreed = agreed_of(tx, order, [line for line in wanted if line.id in found], kept)
     return {id_: replace(line, agreed=agreed.get(id_)) for id_, line in found.items()} if agreed else found
 
@@ -175,6 +176,7 @@ def _sold(
     currency: str,
     kept: Fraction,
     conditions: Conditions | None,
+    instead: bool,
     source: PriceSource,
     basis: Any,
     never_cheaper: bool,
@@ -190,6 +192,9 @@ def _sold(
         promotion_percent=given.promotion_percent,
         promotion_amount=given.promotion_amount,
     )
+    promoted = given.promotion_percent or given.promotion_amount  # instead of the preset one, perhaps
+    if instead and (given.percent or given.amount) and not (given.preset_percent or promoted):
+        discounts = Discounts(preset_percent=_preset(source, conditions, never_cheaper))
     is_priced = source not in _OWN or bool(said[1:])
     if source in _OWN:
         if said[1:]:
@@ -211,9 +216,9 @@ def _preset(source: PriceSource, conditions: Conditions | None, never_cheaper: b
     return ZERO if agreed and not conditions.preset_always else conditions.preset
 
 
-def _conditions(tx: Transaction, order: Order, sources: Iterable[str]) -> Conditions | None:
-    """What the customer has agreed, if a line has a price that was not made by that."""
-    if _SAID.isdisjoint(sources):
+def _conditions(tx: Transaction, order: Order, sources: Iterable[str], instead: bool) -> Conditions | None:
+    """What the customer has agreed, if a line may have a price that was not made by that."""
+    if not instead and _SAID.isdisjoint(sources):
         return None
     buyer = tx.session.get_one(Customer, order.sold_to_id)
     group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)

@@ -89,6 +89,13 @@ def _entries(seat: Seat, seen: CompanyDetails) -> list[Entry]:
             help=N_("Whether list prices of articles include VAT, and new customers have such prices."),
         ),
         Entry(
+            "typed_instead", N_("Typed discounts"), Kind.CHOICE, seen.typed_instead, required=True, width=26,
+            choices=[
+                (False, seat.word(N_("besides the preset one"))), (True, seat.word(N_("instead of it"))),
+            ],
+            help=N_("Whether a discount typed on a line comes off besides the customer's, or instead of it."),
+        ),
+        Entry(
             "overdue_days", N_("Overdue stops, days"), Kind.WHOLE, seen.overdue_days, width=8,
             help=N_("Orders of who is later with paying have to be approved. Empty: it is only shown."),
         ),

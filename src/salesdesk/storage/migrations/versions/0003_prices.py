@@ -284,10 +284,13 @@ def _selling_limits() -> None:
 
 
 def _company() -> None:
-    """Prices of the general list were net so far."""
+    """Prices of the general list were net so far, and a typed discount came off besides the preset one."""
     with op.batch_alter_table("company", schema=None) as batch_op:
         batch_op.add_column(sa.Column("gross_prices", sa.Boolean(), nullable=True))
-    op.execute(sa.text("UPDATE company SET gross_prices = :net").bindparams(net=False))
+        batch_op.add_column(sa.Column("typed_instead", sa.Boolean(), nullable=True))
+    was = sa.text("UPDATE company SET gross_prices = :net, typed_instead = :besides")
+    op.execute(was.bindparams(net=False, besides=False))
     never_again = {"sqlite_autoincrement": True}
     with op.batch_alter_table("company", schema=None, table_kwargs=never_again) as batch_op:
         batch_op.alter_column("gross_prices", existing_type=sa.Boolean(), nullable=False)
+        batch_op.alter_column("typed_instead", existing_type=sa.Boolean(), nullable=False)
