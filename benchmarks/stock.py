@@ -7,8 +7,8 @@ they were told is then held against what is stored. Beside it a program that rea
 then writes what is left. “hold”: how long a line takes to be saved durably, alone, with sixteen seats
 at one line a second, and with no pause; beside it one row that is written as durably. “allocate”: an
 order of 30 lines over five warehouses and twenty batches of each article. “many”: thousands of orders
-by rule in one go; beside it one by one. “ledger”: orders in a house with five million moves and in
-one with none, in turns.
+by rule in one go; beside it one by one. “batches”: an article of ten thousand batches. “ledger”: orders
+in a house with five million moves and in one with none, in turns.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 from benchmarks.harness.databases import HELP, Databases, databases
 from benchmarks.harness.figures import Report, add_options, finish
 from benchmarks.harness.machine import machine
-from benchmarks.stock_runs.allocating import allocate_long, allocate_many
+from benchmarks.stock_runs.allocating import allocate_long, allocate_many, one_of_many_batches
 from benchmarks.stock_runs.fighting import fight
 from benchmarks.stock_runs.holding import hold
 from benchmarks.stock_runs.ledger import behind_moves
@@ -31,6 +31,7 @@ _SEATS: Final = 16
 _SECONDS: Final = 60.0
 _ORDERS: Final = 5_000
 _MOVES: Final = 5_000_000
+_BATCHES: Final = 10_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,6 +60,7 @@ _SECTIONS: Final[Mapping[str, _Section]] = {
     "hold": lambda report, stock, options: hold(report, stock.fresh(), options.seats, options.seconds),
     "allocate": lambda report, stock, _: allocate_long(report, stock.fresh()),
     "many": lambda report, stock, options: allocate_many(report, stock.fresh(), options.orders),
+    "batches": lambda report, stock, _: one_of_many_batches(report, stock.fresh(), _BATCHES),
     "ledger": lambda report, stock, options: behind_moves(
         report, stock.fresh(), stock.fresh(), options.moves
     ),

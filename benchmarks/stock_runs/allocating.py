@@ -11,17 +11,18 @@ from benchmarks.flow.synthetic import furnish_shop
 from benchmarks.harness.figures import Report, percentile
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
 from salesdesk.domain.drafts.rules import NewLine
-from salesdesk.domain.drafts.verbs import NewOrder, enter
-from salesdesk.domain.fulfilment.queries import orders_to_fulfil
+from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
+from salesdesk.domain.fulfilment.queries import batches_for, order_to_fulfil, orders_to_fulfil
 from salesdesk.domain.fulfilment.rules import TOGETHER, HowFar
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_together, deallocate
+from salesdesk.domain.orders.verbs import confirm
 from salesdesk.domain.purchasing.verbs import receive_goods
 from salesdesk.loading import loading
 from salesdesk.storage.engine import Database
 from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock.verbs import add_warehouse
 
-__all__ = ["allocate_long", "allocate_many"]
+__all__ = ["allocate_long", "allocate_many", "one_of_many_batches"]
 
 _WAREHOUSES: Final = 5
 _BATCHES: Final = 20
@@ -29,6 +30,7 @@ _PER_BATCH: Final = 10
 _LINES: Final = 30
 _TIMES: Final = 60
 _WARM: Final = 5
+_FEW: Final = 10
 _OF_MANY: Final = 3  # lines of each of many orders
 _PAGE: Final = 1000
 _APART: Final = 200  # orders that are allocated one by one, to compare
@@ -96,3 +98,32 @@ def allocate_many(report: Report, database: Database, orders: int) -> None:
         better="lower", must=60 if orders == 5_000 else None, baseline=apart,
     )  # fmt: skip
     report.add("of that the longest that others wait", max(times) * _MS, "ms", better="lower")
+
+
+def one_of_many_batches(report: Report, database: Database, batches: int) -> None:
+    """An article that came in so many batches of one piece: what an order of fifty of them costs."""
+    with loading():
+        shop = furnish_shop(database)
+    house = shop.house
+    [article] = house.system.do(add_articles, [NewArticle("MANY", "Many", Decimal(3))])
+    for start in range(0, batches, _PAGE):
+        arrivals = [Arrival(article, Decimal(1), Decimal("0.5"))] * min(_PAGE, batches - start)
+        house.clerk.do(receive_goods, house.warehouse_id, house.supplier_ids["SUP-01"], arrivals)
+    times: dict[str, list[float]] = {"held": [], "allocated": [], "to choose from": []}
+    for _ in range(_FEW):
+        draft = house.telemarketer.do(open_draft, NewOrder(shop.customer_id)).id
+        began = time.perf_counter()
+        house.telemarketer.do(add_line, draft, NewLine(Decimal(50), article_id=article))
+        times["held"].append(time.perf_counter() - began)
+        house.telemarketer.do(confirm, draft)
+        [line] = house.clerk.ask(order_to_fulfil, draft).lines
+        began = time.perf_counter()
+        house.clerk.ask(batches_for, line.id)
+        times["to choose from"].append(time.perf_counter() - began)
+        began = time.perf_counter()
+        house.clerk.do(allocate, draft)
+        times["allocated"].append(time.perf_counter() - began)
+    for what, taken in times.items():
+        report.add(
+            f"50 pieces of {batches:,} batches {what}, p50", percentile(taken, 50) * _MS, "ms", better="lower"
+        )

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from salesdesk.warehouse.stock.rules import (
     BatchState,
+    Lasting,
     earliest_first,
-    free_for_shelf_life,
     keeps_until,
     last_day,
     suits,
@@ -73,24 +73,21 @@ def test_room_for_a_demand_is_what_brute_force_finds(
     more = 0
     while most_served(units([*demands, (days, more + 1)], keeps), free) == promised + more + 1:
         more += 1
-    room = free_for_shelf_life(
-        [batch(d, n, i) for i, (d, n) in enumerate(batches)],
-        [(d, Decimal(n)) for d, n in demands],
-        TODAY,
-        days,
+    lasting = Lasting(
+        [batch(d, n, i) for i, (d, n) in enumerate(batches)], [(d, Decimal(n)) for d, n in demands], TODAY
     )
-    assert room == more
+    assert lasting.room(days) == more
 
 
 def test_there_is_never_less_than_no_room() -> None:
-    assert free_for_shelf_life([], [(10, Decimal(5))], TODAY, 10) == 0
-    assert free_for_shelf_life([batch(5, 3)], [], TODAY, 10) == 0
+    assert Lasting([], [(10, Decimal(5))], TODAY).room(10) == 0
+    assert Lasting([batch(5, 3)], [], TODAY).room(10) == 0
 
 
 def test_fresher_goods_that_somebody_needs_are_not_given_to_who_needs_less() -> None:
     batches, demands = [batch(10, 2, 1), batch(30, 2, 2)], [(30, Decimal(2))]
-    assert free_for_shelf_life(batches, demands, TODAY, 10) == 2
-    assert free_for_shelf_life(batches, demands, TODAY, 30) == 0
+    assert Lasting(batches, demands, TODAY).room(10) == 2
+    assert Lasting(batches, demands, TODAY).room(30) == 0
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
 from salesdesk.warehouse.allocation.queries import parts_of, picks_for
-from salesdesk.warehouse.allocation.rules import Part, Pick, Room, by_hand, cuts_a_piece, room_of
+from salesdesk.warehouse.allocation.rules import Part, Pick, Reservation, Room, by_hand, cuts_a_piece
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
@@ -107,12 +107,13 @@ def allocate_by_hand(
     parts = {part: sum((quantity for _, quantity in ids), ZERO) for part, ids in rows.items()}
     free = sum((place.free for place in lock_free(tx, [need.article_id], warehouse_id)), ZERO)
     batches = lock_batches(tx, [need.article_id], [warehouse_id])
-    has = sum((q for part, q in parts.items() if part.is_of(batch.id, warehouse_id)), ZERO)
+    reservation = Reservation(parts)
+    has = reservation.has(batch.id, warehouse_id)
     most = ZERO
     if quantity > has:
         _require_suitable(batch, need, tx)
         suitable = Suitable(batches, promises(tx, [need.article_id], need.order_line_id), tx.today)
-        room = room_of(need, parts, warehouse_id, suitable, free)
+        room = reservation.room(need, warehouse_id, suitable, free)
         _require_room(room, quantity, batch)
         most = room.most
     if whole:

@@ -15,7 +15,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import table_of
-from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, choose, room_of
+from salesdesk.warehouse.allocation.rules import Part, Pick, Reservation, Reserved, choose
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
 from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
@@ -137,7 +137,9 @@ def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoic
     there as long as the line has a batch in it.
     """
     article, line = need.article_id, need.order_line_id
-    parts = {part: sum((q for _, q in rows), ZERO) for part, rows in parts_of(tx, line).items()}
+    reservation = Reservation(
+        {part: sum((q for _, q in rows), ZERO) for part, rows in parts_of(tx, line).items()}
+    )
     by_place = {place.warehouse_id: place.free for place in free_now(tx, [article])}
     found: Iterable[Any] = tx.session.execute(_BATCHES, {"article": article})
     states = {
@@ -147,14 +149,14 @@ def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoic
     chosen = []
     for state, (batch, balance, code, priority) in states.items():
         place = balance.warehouse_id
-        has = sum((q for part, q in parts.items() if part.is_of(batch.id, place)), ZERO)
+        has = reservation.has(batch.id, place)
         if place not in by_place and not has:
             continue
         fits = suits(state, tx.today, need.min_shelf_days)
         most = has
         if fits and only_in in (None, place):
             wish = Need(line, article, ZERO, need.min_shelf_days, batch.id)
-            most = room_of(wish, parts, place, suitable, by_place.get(place, ZERO)).most
+            most = reservation.room(wish, place, suitable, by_place.get(place, ZERO)).most
         choice = BatchChoice(
             batch.id,
             batch.number,

@@ -12,7 +12,7 @@ from salesdesk.money import ZERO
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from salesdesk.warehouse.supply.rules import Need, Suitable
 
-__all__ = ["Part", "Pick", "Reserved", "Room", "by_hand", "choose", "cuts_a_piece", "room_of"]
+__all__ = ["Part", "Pick", "Reservation", "Reserved", "Room", "by_hand", "choose", "cuts_a_piece"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +100,37 @@ class Room:
         return min(self.batch, self.reserved, self.place)
 
 
-def room_of(
-    need: Need, parts: Mapping[Part, Decimal], warehouse_id: int, suitable: Suitable, free: Decimal
-) -> Room:
-    """How much the line of `need` may have of the batch it names, in a warehouse.
+class Reservation:
+    """A line's reservations from stock, summed up once for all batches that it could have."""
 
-    `parts` are the line's reservations from stock, `suitable` knows the promises made to
-    all others, `free` is what nobody has a claim on of the article in that warehouse.
-    """
-    assert need.wished_batch_id is not None, "by hand a batch is named"
-    has = sum((q for part, q in parts.items() if part.is_of(need.wished_batch_id, warehouse_id)), ZERO)
-    loose = {part: quantity for part, quantity in parts.items() if not part.allocated}
-    here = sum((q for part, q in loose.items() if part.warehouse_id == warehouse_id), ZERO)
-    return Room(
-        has + max(suitable.room(need, warehouse_id), ZERO),
-        has + sum(loose.values(), ZERO),
-        has + here + max(free, ZERO),
-    )
+    def __init__(self, parts: Mapping[Part, Decimal]) -> None:
+        self._has: dict[tuple[int | None, int], Decimal] = defaultdict(lambda: ZERO)
+        self._loose: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        for part, quantity in parts.items():
+            if part.allocated:
+                self._has[part.batch_id, part.warehouse_id] += quantity
+            else:
+                self._loose[part.warehouse_id] += quantity
+        self._all_loose = sum(self._loose.values(), ZERO)
+
+    def has(self, batch_id: int, warehouse_id: int) -> Decimal:
+        """What the line has of a batch in a warehouse."""
+        return self._has.get((batch_id, warehouse_id), ZERO)
+
+    def room(self, need: Need, warehouse_id: int, suitable: Suitable, free: Decimal) -> Room:
+        """How much the line of `need` may have of the batch it names, in a warehouse.
+
+        `suitable` knows the promises made to all others, `free` is what nobody has a claim on of the
+        article in that warehouse.
+        """
+        assert need.wished_batch_id is not None, "by hand a batch is named"
+        has = self.has(need.wished_batch_id, warehouse_id)
+        here = self._loose.get(warehouse_id, ZERO)
+        return Room(
+            has + max(suitable.room(need, warehouse_id), ZERO),
+            has + self._all_loose,
+            has + here + max(free, ZERO),
+        )
 
 
 def by_hand(

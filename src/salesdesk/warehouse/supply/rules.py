@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO
-from salesdesk.warehouse.stock.rules import BatchState, free_for_shelf_life, keeps_until, suits
+from salesdesk.warehouse.stock.rules import BatchState, Lasting, keeps_until, suits
 
 __all__ = ["Need", "Promise", "Suitable", "SupplyKind", "Taken", "share_out"]
 
@@ -62,6 +62,7 @@ class Suitable:
         self._on = on
         self._batches: dict[tuple[int, int], list[BatchState]] = defaultdict(list)
         self._promises: dict[tuple[int, int], list[Promise]] = defaultdict(list)
+        self._left: dict[tuple[int, int], _Left] = {}
         for batch in batches:
             self._batches[batch.article_id, batch.warehouse_id].append(batch)
         for promise in promises:
@@ -72,30 +73,48 @@ class Suitable:
         if not need.choosy:
             return most
         part = min(most, self.room(need, warehouse_id))
-        self._promises[need.article_id, warehouse_id].append(
+        place = need.article_id, warehouse_id
+        self._promises[place].append(
             Promise(need.article_id, warehouse_id, part, need.min_shelf_days, need.wished_batch_id)
         )
+        self._left.pop(place, None)
         return part
 
     def room(self, need: Need, warehouse_id: int) -> Decimal:
         """How much a choosy need can have of a warehouse without breaking a promise to another."""
-        promises = self._promises[need.article_id, warehouse_id]
-        wished: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
-        for promise in promises:
-            wished[promise.wished_batch_id] += promise.quantity
-        left = [
-            replace(batch, free=max(batch.free - wished[batch.batch_id], ZERO))
-            for batch in self._batches[need.article_id, warehouse_id]
-        ]
-        demands = [(p.min_shelf_days or 0, p.quantity) for p in promises if p.wished_batch_id is None]
+        place = need.article_id, warehouse_id
+        if place not in self._left:
+            self._left[place] = _left(self._batches[place], self._promises[place], self._on)
+        left = self._left[place]
         if need.wished_batch_id is None:
-            return free_for_shelf_life(left, demands, self._on, need.min_shelf_days or 0)
-        for batch in left:
-            if batch.batch_id == need.wished_batch_id and suits(batch, self._on, need.min_shelf_days):
-                # Whoever takes the batch takes it from those whose demands it would serve.
-                days = (keeps_until(batch) - self._on).days
-                return min(batch.free, free_for_shelf_life(left, demands, self._on, days))
-        return ZERO
+            return left.lasting.room(need.min_shelf_days or 0)
+        batch = left.batches.get(need.wished_batch_id)
+        if batch is None or not suits(batch, self._on, need.min_shelf_days):
+            return ZERO
+        # Whoever takes the batch takes it from those whose demands it would serve.
+        return min(batch.free, left.lasting.room((keeps_until(batch) - self._on).days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What wishes for single batches leave of those in one place."""
+
+    batches: Mapping[int, BatchState]
+    lasting: Lasting
+
+
+def _left(batches: Iterable[BatchState], promises: Sequence[Promise], on: date) -> _Left:
+    wished: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+    for promise in promises:
+        wished[promise.wished_batch_id] += promise.quantity
+    left = {
+        batch.batch_id: replace(batch, free=max(batch.free - wished[batch.batch_id], ZERO))
+        if batch.batch_id in wished
+        else batch
+        for batch in batches
+    }
+    demands = [(p.min_shelf_days or 0, p.quantity) for p in promises if p.wished_batch_id is None]
+    return _Left(left, Lasting(left.values(), demands, on))
 
 
 @dataclass(frozen=True, slots=True)
