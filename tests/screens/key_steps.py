@@ -1,12 +1,12 @@
 """How a way through screens is written down, by which commands of the key card are pressed.
 
-A line is a key; behind two blanks the command that it is there, by its name on the key card; behind
-two more what is to be seen then and was not before, with `-` what is to be seen no more, or with `#`
-where the cursor goes. `type` types a
-text, ⏎ in it is Enter, `paste` pastes one. `elsewhere` lets somebody rename everything at another desk
-meanwhile, `services` lets him take orders of services, `waiting` two that have to be approved; `broken`
-spoils the file of settings. `limited`: whoever sits here may decide nothing alone by now; `stopped`: a
-customer may owe nothing any more; `sent`: goods go to the other warehouse.
+A line is a key; behind two blanks the command that it is there, by its name on the key card; behind two
+more what is to be seen then and was not before, with `-` what is to be seen no more, or with `#` where
+the cursor goes. `type` types a text, ⏎ in it is Enter, `paste` pastes one. `elsewhere` lets somebody
+rename everything at another desk meanwhile, `services` lets him take orders of services, `waiting` two
+that have to be approved; `broken` spoils the file of settings, `file` lays one of prices beside it.
+`limited`: whoever sits here may decide nothing alone by now; `stopped`: a customer may owe nothing any
+more; `sent`: goods go to the other warehouse.
 """
 
 from __future__ import annotations
@@ -132,8 +132,16 @@ def _send_goods(house: House) -> None:
     house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], mugs)
 
 
+def _lay_file(_house: House) -> None:
+    """Somebody has written prices into a file, not all of them rightly."""
+    lines = ("price_list;currency;article;price", "SHOP;PLN;MUG;9.50", "E;EUR;MUG;2.40", "E;EUR;NOSUCH;1.00")
+    folder = Path(os.environ["SALESDESK_SETTINGS"]).parent
+    (folder / "prices.csv").write_text("\n".join(lines), encoding="utf-8")
+
+
 _HAPPENS: Final = {
     "sent": _send_goods,
+    "file": _lay_file,
     "elsewhere": _rename_all,
     "services": _take_services,
     "broken": _spoil_settings,

@@ -22,6 +22,8 @@ KEPT: Final = (
         escape
         ctrl+x  customers.export_list  ─ Export
         escape
+        ctrl+f  customers.import_customers  Import: customers
+        escape
         type zoe
         down  customers.go_to_list  #list
         backspace  customers.empty_search  ANNA
@@ -83,6 +85,8 @@ KEPT: Final = (
         ctrl+y  articles.sort_list  ─ Sort by
         escape
         ctrl+x  articles.export_list  ─ Export
+        escape
+        ctrl+f  articles.import_articles  Import: articles
         escape
         type mug
         down  articles.go_to_list  #list
@@ -212,6 +216,19 @@ KEPT: Final = (
         ctrl+d  prices.give_list  no groups
         delete  prices.drop_list  Remove the price list?
         escape
+        file
+        ctrl+f  prices.import_prices  Import: prices
+        type prices.csv
+        f9  importing.form.save  There is no article NOSUCH.
+        ctrl+y  importing.sort_list  ─ Sort by
+        escape
+        ctrl+x  importing.export_list  ─ Export
+        escape
+        f3  importing.leave  - NOSUCH
+        ctrl+f
+        type prices.csv
+        f9
+        f9  importing.bring_in  lines left out: 1
         elsewhere
         f5  prices.refresh_list  !Euro
         f3  prices.leave  F8 Password
@@ -236,6 +253,8 @@ KEPT: Final = (
         ctrl+y  prices.of_owner.sort_list  ─ Sort by
         escape
         ctrl+x  prices.of_owner.export_list  ─ Export
+        escape
+        ctrl+f  prices.of_owner.import_prices  Import: prices
         escape
         type mu
         down  prices.of_owner.go_to_list  #list

@@ -34,14 +34,14 @@ _FIELDS: Final = {
     "order": "OrdersScreen Form",
     "order that left in part": "FulfilmentScreen OrdersScreen Form PaperDialog",
     "customers": "CustomersScreen NewCustomerForm _ExportDialog ContactForm AddressForm "
-    "VatCheckForm TreatmentForm DetailsForm ConditionsForm BlockForm PricesOfScreen",
+    "VatCheckForm TreatmentForm DetailsForm ConditionsForm BlockForm PricesOfScreen ImportForm",
     "articles": "ArticlesScreen NewArticleForm _ExportDialog CorrectionForm ArticleForm ListPriceForm "
-    "UnitForm TradeForm NewOfferForm OfferForm",
+    "UnitForm TradeForm NewOfferForm OfferForm ImportForm",
     "approvals": "ApprovalsScreen _ExportDialog Form",
     "limits": "LimitsForm RoleLimitsForm _ExportDialog",
     "prices": "PricesScreen NewListForm _ExportDialog CopyListForm Find PricesOfScreen ArticlesScreen "
-    "ChangeListForm",
-    "prices of a list": "PricesScreen PricesOfScreen PriceForm EndPriceForm Find _ExportDialog",
+    "ChangeListForm ImportForm",
+    "prices of a list": "PricesScreen PricesOfScreen PriceForm EndPriceForm Find _ExportDialog ImportForm",
     "promotions": "PricesScreen PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
     "RateFileForm _ExportDialog",

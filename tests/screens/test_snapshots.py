@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -63,6 +64,25 @@ async def _pasting(seat: Typist) -> None:
         events.Paste("Hello,\n- 3 x mug\nTea: 1.000\n2 box paper -5%\nautomat 12\nrare 2 pc\nx")
     )
     await seat.settle()
+
+
+async def _importing(seat: Typist) -> None:
+    """Prices in a file, some of them wrong, before they are brought in."""
+    lines = (
+        "price_list;currency;article;price;from_quantity;Unser Preis",
+        "SHOP;PLN;MUG;9.50;;7",
+        "E;EUR;MUG;2.40;;7",
+        "G;PLN;PAPER;23456.78;1000;7",
+        "E;EUR;NOSUCH;1.00;;7",
+        "E;PLN;TEA;1.00;;7",
+        "E;EUR;PEN;-1.00;;7",
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "prices.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        await pressing("8")(seat)
+        await seat.press("ctrl+f")
+        await pressing(str(path), "f9")(seat)
 
 
 def _with_waiting(*keys: str) -> Callable[[Typist], Awaitable[None]]:
@@ -163,6 +183,7 @@ VIEWS: Final = (
     View("transfer-new", pressing("6", "f6", *_E, *_E, "MUG", *_E, "2", *_E, "TEA", *_E), Role.WAREHOUSE),
     View("customer-prices", pressing("6", "SPECIAL", "enter", "ctrl+p")),
     View("prices", pressing("8")),
+    View("import-trial", _importing),
     View("prices-of-list", pressing("8", "down", "down", "enter")),
     View("price-article", pressing("8", "down", "down", "enter", "f6", "mug")),
     View("price-new", pressing("8", "down", "down", "enter", "f6", "paper", "enter")),

@@ -18,6 +18,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from salesdesk.data_exchange.batches import BATCH, batches, orders_in_batches
+from salesdesk.data_exchange.outcomes import Foreseen, Outcome
 from salesdesk.data_exchange.reading import BadLine, InOrder, Source, bad_line
 from salesdesk.desk import Desk
 from salesdesk.domain.importing.customers.planning import names_no_place
@@ -40,7 +41,7 @@ from salesdesk.sheets.day_order import DayOrder
 from salesdesk.sheets.reading import Found, Row, Sheet, open_sheet
 from salesdesk.storage.engine import Trouble
 
-__all__ = ["BadLine", "Opened", "Outcome", "Wishes", "import_file", "opened"]
+__all__ = ["BadLine", "Foreseen", "Opened", "Outcome", "Wishes", "import_file", "opened"]
 
 _FIRST: Final = 60
 _LEAST: Final = 5
@@ -86,24 +87,8 @@ class Opened:
         return self.sheet.found
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What came of a file, in records (orders, not lines); `refused` are lines.
-
-    `finished` are orders of which nothing is to come any more: they are left out. `totals` are the
-    lines of totals, passed over. `placeless` are new customers whose postcode and city nobody says,
-    `to_approve` new orders that wait to be approved, because they are beyond a limit.
-    """
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    repeated: int = 0
-    refused: int = 0
-    finished: int = 0
-    totals: tuple[int, ...] = ()
-    placeless: int = 0
-    to_approve: int = 0
+def _unforeseen(_record: Foreseen) -> None:
+    """Report nothing."""
 
 
 def _quiet(_count: int) -> None:
@@ -141,15 +126,19 @@ def import_file(
     *,
     refused: Callable[[BadLine], None] = _silent,
     progress: Callable[[int], None] = _quiet,
+    foreseen: Callable[[Foreseen], None] = _unforeseen,
 ) -> Outcome:
     """Import an open file. Each line that is refused is told to `refused`, rows read to `progress`.
+
+    A run that changes nothing tells what would become of each record to `foreseen`; of orders it does
+    not. What `progress` raises ends the run.
 
     Lines are told in the order of the file, what is wrong with each in the order it was found.
 
     Raises SalesdeskError when the run itself is refused; what it has written until then stays,
     but of a run that is all or nothing, nothing does.
     """
-    run = _Run(desk, file, wishes, refused, progress)
+    run = _Run(desk, file, wishes, refused, progress, foreseen)
     if wishes.all_or_nothing:
         run.judge_only = True
         run.go()
@@ -170,6 +159,7 @@ class _Run:
         wishes: Wishes,
         refused: Callable[[BadLine], None],
         progress: Callable[[int], None],
+        foreseen: Callable[[Foreseen], None] = _unforeseen,
     ) -> None:
         self.outcome = Outcome()
         self.judge_only = False
@@ -180,7 +170,7 @@ class _Run:
             half_offers=bool(file.heads.half_offers),
         )
         self._told, self._progress = InOrder(self._refuse), progress
-        self._tell = refused
+        self._tell, self._foresee = refused, foreseen
         self._last_refused = 0
         self._rows = 0
         self._announced: set[object] = set()
@@ -260,6 +250,10 @@ class _Run:
         if self.judge_only:
             self.outcome.added += len(sifted.new)
             self.outcome.changed += len(sifted.other)
+            new = {record.line for record in sifted.new}
+            for record in sorted((*sifted.new, *sifted.other), key=_line_of):
+                differs = sifted.differences.get(record.line, {})
+                self._foresee(Foreseen(record.line, record.line in new, record.values, differs))
             if self._file.entity is Entity.CUSTOMERS:
                 self.outcome.placeless += sum(map(names_no_place, sifted.new))
             self._announced |= {record.values.get(self._key) for record in (*sifted.new, *sifted.other)}

@@ -83,6 +83,8 @@ class Plan(Generic[ItemT]):
     left_out: list[Refusal] = field(default_factory=list)
     """What is wrong with records that are taken without it."""
     waiting: list[Record] = field(default_factory=list)
+    differences: dict[int, Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
+    """What is stored of records and what it is to be, by line and field."""
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """What records name by its code, by kind: looked up for judging, and known for writing."""
 
@@ -182,7 +184,20 @@ def judged(
             item, is_new = found
             plan.items.append(item)
             (plan.added if is_new else plan.changed).append(record)
+            if differs := _differences(item):
+                plan.differences[record.line] = differs
     return plan
+
+
+def _differences(item: object) -> dict[str, tuple[Any, Any]]:
+    """What is stored of what an item changes, or takes the place of, and what it is to be."""
+    before: Before | Mapping[str, Any] | None = getattr(item, "instead", None)
+    before = before or getattr(item, "before", None)
+    if before is None:
+        return {}
+    stood = before.values if isinstance(before, Before) else before
+    after: Mapping[str, Any] = getattr(item, "after", {})
+    return {name: (stood.get(name), value) for name, value in after.items() if stood.get(name) != value}
 
 
 def refusal(record: Record, fault: Fault) -> Refusal:

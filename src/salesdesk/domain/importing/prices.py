@@ -121,6 +121,8 @@ class _Item:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any]
     room: MadeRoom
+    instead: Mapping[str, Any] | None = None
+    """The stored price that ends because this one begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +214,10 @@ def _judge(tx: Transaction, record: Record, house: _House) -> tuple[_Item, bool]
     if owner == "price_list":
         house.announced.add(code)
         house.currencies[owner, code] = own
+    ended = {id_ for id_, _ in room.ended}
+    instead = next((each for each in stored if each["id"] in ended), None) if before is None else None
     return _Item(
-        owner, code, bool(owner_id), article_id, entered, before, after | renamed, room
+        owner, code, bool(owner_id), article_id, entered, before, after | renamed, room, instead
     ), before is None
 
 

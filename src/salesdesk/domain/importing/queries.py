@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, Final
 
 from salesdesk.domain.importing import prices, stock, suppliers
@@ -60,6 +61,8 @@ class Sifted:
     waiting: tuple[Record, ...] = ()
     left_out: tuple[Refusal, ...] = ()
     """What is wrong with records that are taken without it."""
+    differences: Mapping[int, Mapping[str, tuple[Any, Any]]] = dataclass_field(default_factory=dict)
+    """What is stored of records and what it would be, by line and field; nothing of what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def sift(tx: Transaction, entity: Entity, records: Sequence[Record], context: Co
         tuple(plan.refused),
         tuple(plan.waiting),
         tuple(plan.left_out),
+        plan.differences,
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from salesdesk.domain.assortment.queries import article_list
 from salesdesk.domain.assortment.rules import ArticleRow, WhichArticles
 from salesdesk.domain.catalogue.rules import ArticleKind, may_be_sold
+from salesdesk.domain.importing.rules import Entity
 from salesdesk.i18n import N_
+from salesdesk.loading import loading
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -95,3 +97,16 @@ class ArticlesScreen(ListScreen[ArticleRow]):
         if (code := await enter_article(self)) is not None:
             await self.look_for(code)
             self.tell(N_("Article {code} is entered."), code=code)
+
+    @command(
+        "ctrl+f",
+        N_("Import"),
+        N_("Bring in articles from a file; first you see what would change."),
+        permission=Permission.ARTICLES_EDIT,
+        hidden=True,
+    )
+    async def import_articles(self) -> None:
+        """Which file, what would come of it, then all of it."""
+        with loading():
+            from salesdesk.screens.importing.screen import import_from_file
+        await import_from_file(self, Entity.ARTICLES, lambda: self.load(top=False))

@@ -7,7 +7,9 @@ from operator import attrgetter
 
 from salesdesk.domain.customers.queries import CustomerRow, customer_list
 from salesdesk.domain.customers.rules import WhichCustomers
+from salesdesk.domain.importing.rules import Entity
 from salesdesk.i18n import N_
+from salesdesk.loading import loading
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens import wording
@@ -94,6 +96,19 @@ class CustomersScreen(ListScreen[CustomerRow]):
             await self.open(card)
             if card.card is not None:
                 await self.look_for(card.card.number)
+
+    @command(
+        "ctrl+f",
+        N_("Import"),
+        N_("Bring in customers from a file; first you see what would change."),
+        permission=Permission.CUSTOMERS_EDIT,
+        hidden=True,
+    )
+    async def import_customers(self) -> None:
+        """Which file, what would come of it, then all of it."""
+        with loading():
+            from salesdesk.screens.importing.screen import import_from_file
+        await import_from_file(self, Entity.CUSTOMERS, lambda: self.load(top=False))
 
     async def _searched_in_vain(self) -> str:
         """What stands in the search field, if nothing was found for it."""

@@ -11,10 +11,12 @@ from typing import Any, ClassVar, Final
 from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleLife
+from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.pricing.owners import Owned, Owner, Whose
 from salesdesk.domain.pricing.prices_of import PriceRow, WhichPrices, priced_article, prices_of, whose_prices
 from salesdesk.domain.pricing.setting import remove_price
 from salesdesk.i18n import N_
+from salesdesk.loading import loading
 from salesdesk.money import ZERO, round_half_up
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
@@ -204,6 +206,18 @@ class PricesOfScreen(ListScreen[PriceRow]):
             self.tell(N_("This price is over already."))
         elif await self.show(EndPriceForm(self.seat, self._owner, row)) is not None:
             await look_again(self, self.load(top=False), N_("The price of {code} is changed."), code=row.code)
+
+    @command(
+        "ctrl+f",
+        N_("Import"),
+        N_("Bring in prices from a file, of lists and of customers; first you see what would change."),
+        permission=_EDIT,
+    )
+    async def import_prices(self) -> None:
+        """Which file, what would come of it, then all of it."""
+        with loading():
+            from salesdesk.screens.importing.screen import import_from_file
+        await import_from_file(self, Entity.PRICES, lambda: self.load(top=False))
 
     async def _remove(self, row: PriceRow) -> None:
         text = self.say(

@@ -10,6 +10,7 @@ from textual import on
 
 from salesdesk.domain.finding.customers import find_customers
 from salesdesk.domain.finding.rules import CustomerFound
+from salesdesk.domain.importing.rules import Entity
 from salesdesk.domain.pricing.owners import Owner, Whose
 from salesdesk.domain.pricing.price_lists import (
     GeneralList,
@@ -20,6 +21,7 @@ from salesdesk.domain.pricing.price_lists import (
     price_lists,
 )
 from salesdesk.i18n import N_
+from salesdesk.loading import loading
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.articles.screen import ArticlesScreen
@@ -177,6 +179,18 @@ class PricesScreen(ListScreen[ListRow]):
         if answers is not None:
             text = N_("The price list {code} is entered.")
             await look_again(self, self.look_for(answers["code"]), text, code=answers["code"])
+
+    @command(
+        "ctrl+f",
+        N_("Import"),
+        N_("Bring in prices from a file, of lists and of customers; first you see what would change."),
+        permission=_EDIT,
+    )
+    async def import_prices(self) -> None:
+        """Which file, what would come of it, then all of it."""
+        with loading():
+            from salesdesk.screens.importing.screen import import_from_file
+        await import_from_file(self, Entity.PRICES, lambda: self.load(top=False))
 
     @command("ctrl+n", N_("Data"), N_("Give the list another name, or take it out of use."), permission=_EDIT)
     async def change_list(self) -> None:
