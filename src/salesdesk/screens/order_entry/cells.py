@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from salesdesk.domain.assortment.prices_beside import PricesBeside
 from salesdesk.domain.assortment.rules import ArticleFound
@@ -37,6 +38,9 @@ __all__ = [
     "origin_facts",
     "paid_facts",
 ]
+
+
+_A_YEAR: Final = 365  # a day that is gone needs no year within it
 
 
 def customer_columns(seat: Seat) -> list[Column]:
@@ -134,15 +138,6 @@ def article_facts(found: ArticleFound, seat: Seat) -> list[Fact]:
     return facts
 
 
-def paid_facts(found: ArticleFound, beside: PricesBeside, seat: Seat) -> list[Fact]:
-    """What the customer paid for the article the last time, and when that was."""
-    if (paid := beside.paid) is None:
-        return []
-    price = _beside(found, paid.each, paid.price_unit, paid.unit, paid.currency, seat.language)
-    day = wording.day(paid.day, seat.language)
-    return [(seat.say(N_("last {price} on {day}"), price=price, day=day), "")]
-
-
 def _beside(
     found: ArticleFound, price: Decimal, price_unit: int, unit: str, currency: str, language: str
 ) -> str:
@@ -155,41 +150,48 @@ def _beside(
     return said if unit == found.unit else f"{said} / {wording.unit(unit, language, found.units)}"
 
 
+def paid_facts(found: ArticleFound, beside: PricesBeside, seat: Seat) -> list[Fact]:
+    """What the customer paid for the article the last time, and when that was."""
+    if (paid := beside.paid) is None:
+        return []
+    price = _beside(found, paid.each, paid.price_unit, paid.unit, paid.currency, seat.language)
+    is_recent = (seat.today - paid.day).days < _A_YEAR
+    day = (wording.short_day if is_recent else wording.day)(paid.day, seat.language)
+    return [(seat.say(N_("last {price} on {day}"), price=price, day=day), "")]
+
+
 def origin_facts(
-    found: ArticleFound, stock: Sequence[StockView], seat: Seat, beside: PricesBeside | None = None
+    found: ArticleFound,
+    stock: Sequence[StockView],
+    seat: Seat,
+    beside: PricesBeside | None = None,
+    paid: Sequence[Fact] = (),
 ) -> list[Fact]:
-    """Where the price of the article comes from, what it costs everybody else and us, and what of it lies
-    and is reserved in each warehouse.
+    """Where the price of the article comes from, what the customer `paid` last, what it costs everybody
+    else, what of it lies and is reserved in each warehouse, and what it costs us.
     """
     facts: list[Fact] = []
     if found.source is not None:
         facts.append((seat.say(N_("price: {source}"), source=seat.word(found.source.label)), ""))
     facts.append((_discounted(found, seat.language), ""))
     facts += [(_promoted(each, found.currency, seat), "strong") for each in found.promotions]
-    if beside is not None:
-        facts += _list_and_cost(found, beside, seat)
+    facts += paid
+    if beside is not None and found.source is not PriceSource.GENERAL_LIST:
+        price = _of_base(found, beside.list_price, beside, seat)
+        facts.append((seat.say(N_("list {price}"), price=price), ""))
     for each in stock:
         shown = f"{each.warehouse} {wording.quantity(each.on_hand, seat.language)}"
         if each.reserved:
             text = N_("{warehouse} {on_hand}, {reserved} res.")
             shown = seat.say(text, warehouse=each.warehouse, on_hand=each.on_hand, reserved=each.reserved)
         facts.append((shown, "" if each.available > ZERO else "dim"))
+    if beside is not None and beside.cost is not None:
+        facts.append((seat.say(N_("cost {price}"), price=_of_base(found, beside.cost, beside, seat)), ""))
     return facts
 
 
-def _list_and_cost(found: ArticleFound, beside: PricesBeside, seat: Seat) -> list[Fact]:
-    """What the article costs on the general list, if the price is from elsewhere, and what it cost us."""
-
-    def said(price: Decimal) -> str:
-        unit, currency = found.base_unit, beside.currency
-        return _beside(found, price, beside.price_unit, unit, currency, seat.language)
-
-    facts: list[Fact] = []
-    if found.source is not PriceSource.GENERAL_LIST:
-        facts.append((seat.say(N_("list {price}"), price=said(beside.list_price)), ""))
-    if beside.cost is not None:
-        facts.append((seat.say(N_("cost {price}"), price=said(beside.cost)), ""))
-    return facts
+def _of_base(found: ArticleFound, price: Decimal, beside: PricesBeside, seat: Seat) -> str:
+    return _beside(found, price, beside.price_unit, found.base_unit, beside.currency, seat.language)
 
 
 def _promoted(promotion: Promotion, currency: str, seat: Seat) -> str:

@@ -20,7 +20,7 @@ from salesdesk.screens.order_entry.heard import Heard, nothing_fits
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.finder import Finder
-from salesdesk.screens.widgets.info_line import Fact, InfoLine
+from salesdesk.screens.widgets.info_line import Fact, InfoLine, fitting
 from salesdesk.warehouse.stock.queries import StockView
 
 __all__ = ["EntryLine"]
@@ -117,8 +117,12 @@ class EntryLine(Vertical):
         if self._article is None or self._article.id != article.id:
             return
         paid = cells.paid_facts(article, beside, self._seat)
-        self._about.show([*cells.article_facts(article, self._seat), *paid])
-        self._origin.show(cells.origin_facts(article, stock, self._seat, beside))
+        about = cells.article_facts(article, self._seat)
+        # What he paid last stands beside what he pays today, if there is room for all of it.
+        if len(fitting([*about, *paid], self._about.content_size.width)) == len([*about, *paid]):
+            about, paid = [*about, *paid], []
+        self._about.show(about)
+        self._origin.show(cells.origin_facts(article, stock, self._seat, beside, paid))
 
     def rest(self, facts: Sequence[Fact]) -> None:
         """What stands below the fields while no article is in hand."""
