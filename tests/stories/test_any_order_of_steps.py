@@ -1,16 +1,12 @@
 """Whatever people do, in whatever order: orders and stock behave as a much simpler firm would.
 
-The model knows two articles, two warehouses and no prices; of two customers one may owe nothing, so
-that all he orders has to be approved. It keeps what is on hand and
-what each order line holds, by the same rules in a few lines; the verbs are driven beside
-it with random steps, and both must agree after each.
+Of two customers one may owe nothing, so that all he orders has to be approved. The verbs are driven
+beside the simple firm with random steps, and both must agree after each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -42,93 +38,14 @@ from salesdesk.errors import SalesdeskError
 from tests.conftest import Ground, SetClock, times
 from tests.house import MONDAY, House, furnish_polish
 from tests.invariants import assert_sound
-
-CODES = "MUG", "TEA"
-PLACES = "MAIN", "SIDE"
-Place = tuple[str, str]  # article and warehouse
-BEGUN = OrderState.DRAFT, OrderState.WAITING, OrderState.CONFIRMED, OrderState.ON_HOLD
-
-
-@dataclass
-class Line:
-    """A line as the model sees it: what it wants, what is held or firm for it, and what is allocated."""
-
-    code: str
-    wanted: int
-    held: dict[str, int] = field(default_factory=dict)
-    allocated: dict[str, int] = field(default_factory=dict)
-    expires: int | None = None
-    issued: int = 0
-    billed: int = 0
-
-    @property
-    def lacks(self) -> int:
-        return self.wanted - sum(self.held.values()) - self.issued
-
-
-@dataclass
-class Order:
-    """An order as the model sees it."""
-
-    state: OrderState = OrderState.DRAFT
-    may_owe: bool = True
-    lines: dict[int, Line] = field(default_factory=dict)
-    notes: dict[int, list[tuple[Line, str, int]]] = field(default_factory=dict)
-    """Unbilled notes by id: lines, the warehouse, how much."""
-
-    @property
-    def allocated(self) -> int:
-        return sum(sum(line.allocated.values()) for line in self.lines.values())
-
-
-class Firm:
-    """The simple firm."""
-
-    def __init__(self, on_hand: dict[Place, int]) -> None:
-        self.on_hand = on_hand
-        self.orders: dict[int, Order] = {}
-        self.minute = 0
-
-    def reserved(self, place: Place) -> int:
-        code, warehouse = place
-        return sum(line.held.get(warehouse, 0) for line in self.lines() if line.code == code)
-
-    def lines(self) -> Iterator[Line]:
-        for order in self.orders.values():
-            yield from order.lines.values()
-
-    def free(self, place: Place) -> int:
-        return self.on_hand[place] - self.reserved(place)
-
-    def take(self, lines: list[Line], expires: int | None) -> None:
-        """Give each line what it lacks, as far as there is any."""
-        for code in CODES:
-            wanted = sum(line.lacks for line in lines if line.code == code)
-            if wanted > sum(self.free((code, place)) for place in PLACES):
-                self.sweep({line.code for line in lines})
-                break
-        for line in lines:
-            for place in PLACES:
-                part = min(line.lacks, self.free((line.code, place)))
-                if part:
-                    line.held[place] = line.held.get(place, 0) + part
-                    line.expires = expires
-
-    def sweep(self, codes: set[str]) -> int:
-        """Free what ran out, of these articles; how many holds."""
-        gone = 0
-        for line in self.lines():
-            if line.code in codes and line.expires is not None and line.expires <= self.minute:
-                gone += len(line.held)
-                line.held = {}
-        return gone
-
+from tests.stories.moving_steps import MovingSteps
+from tests.stories.simple_firm import BEGUN, CODES, PLACES, Firm, Line, Order
 
 ANY = st.integers(0, 999)
 """Which of the orders or lines a step is about."""
 
 
-class Steps(RuleBasedStateMachine):
+class Steps(MovingSteps, RuleBasedStateMachine):
     """The verbs beside the simple firm."""
 
     ground: ClassVar[Ground]
@@ -364,9 +281,13 @@ class Steps(RuleBasedStateMachine):
     @invariant()
     def both_agree(self) -> None:
         for code in CODES:
-            assert self.house.stock(code) == {
+            stock = self.house.stock(code)
+            assert {place: stock.pop(place) for place in PLACES} == {
                 place: (self.firm.on_hand[code, place], self.firm.reserved((code, place))) for place in PLACES
             }
+            under_way = [each.left for each in self.firm.under_way.values() if each.code == code]
+            assert sum(on_hand for on_hand, _ in stock.values()) == sum(under_way)
+            assert self.house.free(code) == sum(self.firm.free((code, place)) for place in PLACES)
         for order_id, order in self.firm.orders.items():
             assert self.house.state(order_id) is order.state
 

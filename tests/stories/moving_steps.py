@@ -1,0 +1,162 @@
+"""What is done with goods that nobody ordered: they are moved, written off, kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+from sqlalchemy import select
+
+from salesdesk.domain.article_cards.queries import article_card
+from salesdesk.domain.article_cards.rules import BatchInStock
+from salesdesk.domain.corrections.quarantine import end_quarantine, quarantine
+from salesdesk.domain.corrections.rules import GaveWay
+from salesdesk.domain.corrections.writing_off import write_off
+from salesdesk.domain.transfers import verbs as transfers
+from salesdesk.domain.transfers.entering import Sending
+from salesdesk.domain.transfers.queries import lines_under_way
+from salesdesk.warehouse.counting.operations import Lost
+from salesdesk.warehouse.ledger.rules import Cause
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.transfers.operations import Arrived
+from tests.house import House
+from tests.stories.simple_firm import CODES, PLACES, Firm, Transfer
+
+__all__ = ["MovingSteps"]
+
+ANY = st.integers(0, 999)
+CODE, PLACE = st.sampled_from(CODES), st.sampled_from(PLACES)
+SHARE = st.integers(0, 5)
+"""How many quarters of what there is a step is about; five are one piece too many."""
+
+
+class MovingSteps:
+    """The verbs of the warehouse beside the simple firm."""
+
+    house: House
+    firm: Firm
+
+    def _tried(self, allowed: bool, verb: Any, *args: Any) -> Any:
+        raise NotImplementedError
+
+    @rule(code=CODE, back=st.booleans(), quantity=st.integers(0, 60))
+    def goods_are_sent(self, code: str, back: bool, quantity: int) -> None:
+        origin, destination = reversed(PLACES) if back else PLACES
+        place = code, origin
+        free = self.firm.free(place) + self.firm.held_no_longer(place)
+        way = self.house.warehouses[origin], self.house.warehouses[destination]
+        lines = [Sending(self.house.articles[code], Decimal(quantity))]
+        sent = self._tried(0 < quantity <= free, transfers.send, *way, lines)
+        if sent is not None:
+            self.firm.sweep({code})
+            self.firm.on_hand[place] -= quantity
+            self.firm.under_way[sent.id] = Transfer(code, origin, destination, quantity)
+
+    @rule(which=ANY, back=st.booleans(), share=SHARE)
+    def goods_arrive(self, which: int, back: bool, share: int) -> None:
+        if not self.firm.under_way:
+            self.goods_are_sent("MUG", back, 9)
+        verb = transfers.take_back if back else transfers.receive
+        found, quantity = self._come(which, share, verb)
+        if found is not None:
+            place = found.origin if back else found.destination
+            self.firm.on_hand[found.code, place] += quantity
+
+    @rule(which=ANY, share=SHARE)
+    def goods_are_lost_on_the_way(self, which: int, share: int) -> None:
+        self._come(which, share, transfers.write_off, Cause.SHRINKAGE)
+
+    @rule(code=CODE, place=PLACE, which=ANY, quantity=st.integers(0, 60), blocked=st.booleans())
+    def goods_are_written_off(self, code: str, place: str, which: int, quantity: int, blocked: bool) -> None:
+        batch = self._batch(code, place, which)
+        if batch is None:
+            return
+        lost = Lost(Decimal(quantity), Cause.BROKEN, blocked=blocked)
+        where = batch.batch_id, batch.warehouse_id
+        done = self._tried(0 < quantity <= batch.on_hand, write_off, *where, lost)
+        if done is not None:
+            kept, free = int(batch.blocked), int(batch.on_hand - batch.blocked)
+            of_those = min(quantity, kept) if blocked else max(quantity - free, 0)
+            self.firm.kept_apart[code, place] -= of_those
+            self.firm.on_hand[code, place] -= quantity
+            self._make_way((code, place), done.gave_way)
+
+    @rule(code=CODE, place=PLACE, which=ANY, quantity=st.integers(0, 60))
+    def goods_are_kept_apart(self, code: str, place: str, which: int, quantity: int) -> None:
+        batch = self._batch(code, place, which)
+        if batch is None:
+            return
+        allowed = 0 < quantity <= batch.on_hand - batch.blocked
+        where = batch.batch_id, batch.warehouse_id
+        gave_way = self._tried(allowed, quarantine, *where, Decimal(quantity), "looks odd")
+        if gave_way is not None:
+            self.firm.kept_apart[code, place] += quantity
+            self._make_way((code, place), gave_way)
+
+    @rule(code=CODE, place=PLACE, which=ANY, share=SHARE)
+    def goods_are_released(self, code: str, place: str, which: int, share: int) -> None:
+        if not any(self.firm.kept_apart.values()):
+            self.goods_are_kept_apart(code, place, which, 9)
+        kept = [each for each in PLACES if self.firm.kept_apart[code, each]]
+        place = place if place in kept or not kept else kept[0]
+        batch = self._batch(code, place, which)
+        if batch is None:
+            return
+        quantity = _part(int(batch.quarantined), share)
+        allowed = 0 < quantity <= batch.quarantined
+        self._tried(allowed, end_quarantine, batch.batch_id, batch.warehouse_id, Decimal(quantity))
+        if allowed:
+            self.firm.kept_apart[code, place] -= quantity
+
+    def _come(self, which: int, share: int, verb: Any, *why: Cause) -> tuple[Transfer | None, int]:
+        """A part of a transfer is under way no more; no transfer if there is none, or that is refused."""
+        if not self.firm.under_way:
+            return None, 0
+        id_ = list(self.firm.under_way)[which % len(self.firm.under_way)]
+        transfer = self.firm.under_way[id_]
+        quantity = _part(transfer.left, share)
+        parts, missing = [], Decimal(quantity)
+        lines = self.house.ask(lines_under_way, id_)
+        for line in lines:
+            part = missing if line is lines[-1] else min(missing, line.left)
+            missing -= part
+            parts += [Arrived(line.batch_id, part)] if part else []
+        allowed = 0 < quantity <= transfer.left
+        if self._tried(allowed, verb, id_, parts, *why) is None:
+            return None, 0
+        transfer.left -= quantity
+        if not transfer.left:
+            del self.firm.under_way[id_]
+        return transfer, quantity
+
+    def _batch(self, code: str, place: str, which: int) -> BatchInStock | None:
+        """One of the batches that lie in a warehouse."""
+        lying = self.house.ask(article_card, self.house.articles[code]).batches
+        here = sorted((batch for batch in lying if batch.warehouse == place), key=lambda b: -b.quarantined)
+        which = 0 if which % 2 else which  # as often as not the one of which most is kept apart
+        return here[which % len(here)] if here else None
+
+    def _make_way(self, place: tuple[str, str], gave_way: Sequence[GaveWay]) -> None:
+        """No more is lost than is not there any more; what is left to whom, the house knows."""
+        code, _ = place
+        assert sum(line.short for line in gave_way) == max(-self.firm.free(place), 0)
+        codes = {id_: code for code, id_ in self.house.warehouses.items()}
+        for order_id in {line.order_id for line in gave_way}:
+            with self.house.database.read() as session:
+                rows = session.scalars(select(Supply).where(Supply.order_id == order_id)).all()
+            for line_id, line in self.firm.orders[order_id].lines.items():
+                if line.code == code:
+                    line.held, line.allocated = {}, {}
+                for row in rows if line.code == code else ():
+                    if row.order_line_id == line_id and row.warehouse_id is not None:
+                        at = codes[row.warehouse_id]
+                        line.held[at] = line.held.get(at, 0) + int(row.quantity)
+                        if row.allocated:
+                            line.allocated[at] = line.allocated.get(at, 0) + int(row.quantity)
+
+
+def _part(whole: int, quarters: int) -> int:
+    return whole + 1 if quarters > 4 else whole * quarters // 4

@@ -1,0 +1,114 @@
+"""A much simpler firm: what is on hand, and what each order line holds, by the same rules in a few lines.
+
+It knows two articles, two warehouses and no prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from salesdesk.domain.orders.rules import OrderState
+
+__all__ = ["BEGUN", "CODES", "PLACES", "Firm", "Line", "Order", "Place", "Transfer"]
+
+CODES = "MUG", "TEA"
+PLACES = "MAIN", "SIDE"
+Place = tuple[str, str]  # article and warehouse
+BEGUN = OrderState.DRAFT, OrderState.WAITING, OrderState.CONFIRMED, OrderState.ON_HOLD
+
+
+@dataclass
+class Line:
+    """A line as the model sees it: what it wants, what is held or firm for it, and what is allocated."""
+
+    code: str
+    wanted: int
+    held: dict[str, int] = field(default_factory=dict)
+    allocated: dict[str, int] = field(default_factory=dict)
+    expires: int | None = None
+    issued: int = 0
+    billed: int = 0
+
+    @property
+    def lacks(self) -> int:
+        return self.wanted - sum(self.held.values()) - self.issued
+
+
+@dataclass
+class Order:
+    """An order as the model sees it."""
+
+    state: OrderState = OrderState.DRAFT
+    may_owe: bool = True
+    lines: dict[int, Line] = field(default_factory=dict)
+    notes: dict[int, list[tuple[Line, str, int]]] = field(default_factory=dict)
+    """Unbilled notes by id: lines, the warehouse, how much."""
+
+    @property
+    def allocated(self) -> int:
+        return sum(sum(line.allocated.values()) for line in self.lines.values())
+
+
+@dataclass
+class Transfer:
+    """Goods of one article that are on their way."""
+
+    code: str
+    origin: str
+    destination: str
+    left: int
+
+
+class Firm:
+    """The simple firm."""
+
+    def __init__(self, on_hand: dict[Place, int]) -> None:
+        self.on_hand = on_hand
+        self.kept_apart = dict.fromkeys(on_hand, 0)
+        self.under_way: dict[int, Transfer] = {}
+        self.orders: dict[int, Order] = {}
+        self.minute = 0
+
+    def reserved(self, place: Place) -> int:
+        code, warehouse = place
+        return sum(line.held.get(warehouse, 0) for line in self.lines() if line.code == code)
+
+    def lines(self) -> Iterator[Line]:
+        for order in self.orders.values():
+            yield from order.lines.values()
+
+    def free(self, place: Place) -> int:
+        return self.on_hand[place] - self.kept_apart[place] - self.reserved(place)
+
+    def held_no_longer(self, place: Place) -> int:
+        """What of an article in a warehouse holds keep that have run out."""
+        code, warehouse = place
+        return sum(
+            line.held.get(warehouse, 0)
+            for line in self.lines()
+            if line.code == code and line.expires is not None and line.expires <= self.minute
+        )
+
+    def take(self, lines: list[Line], expires: int | None) -> None:
+        """Give each line what it lacks, as far as there is any."""
+        for code in CODES:
+            wanted = sum(line.lacks for line in lines if line.code == code)
+            if wanted > sum(self.free((code, place)) for place in PLACES):
+                self.sweep({line.code for line in lines})
+                break
+        for line in lines:
+            for place in PLACES:
+                part = min(line.lacks, self.free((line.code, place)))
+                if part:
+                    line.held[place] = line.held.get(place, 0) + part
+                    line.expires = expires
+
+    def sweep(self, codes: set[str]) -> int:
+        """Free what ran out, of these articles; how many holds."""
+        gone = 0
+        for line in self.lines():
+            if line.code in codes and line.expires is not None and line.expires <= self.minute:
+                gone += len(line.held)
+                line.held = {}
+        return gone
