@@ -119,7 +119,8 @@ SELLING: Final = (
         2
         enter  orders.open_row  valid until
         ctrl+e  orders.order.mail  Mail OF 1/2026
-        escape
+        type anna@example.com
+        f9  orders.mailing.save  by mail.
         enter  orders.order.order_lines  Order from OF 1/2026
         delete  orders.quote_lines.drop  0 pc
         up

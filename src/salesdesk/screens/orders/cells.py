@@ -255,7 +255,5 @@ def paper_facts(papers: OrderPapers, seat: Seat, own: str = "") -> list[Fact]:
     for invoice in papers.invoices:
         gross = f"{wording.money(invoice.gross, language)} {invoice.currency}"
         facts.append((f"{invoice.number} {wording.day(invoice.issued_on, language)} {gross}", "strong"))
-    nothing = (
-        N_("nothing ordered of it yet") if papers.quote == own != "" else N_("nothing issued or billed yet")
-    )
+    nothing = N_("nothing ordered of it yet") if own else N_("nothing issued or billed yet")
     return facts or [(seat.word(nothing), "dim")]

@@ -8,6 +8,7 @@ from typing import Any
 from salesdesk.domain.quotes.mailing import MailedQuote, Mailing, mail_quote, mailing_of
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
+from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.order_entry.parked import since
 from salesdesk.screens.saved import look_again
@@ -60,6 +61,11 @@ class MailForm(Form):
             self._mail,
             about=mailed_in_words(mailing, seat),
         )
+
+    @command("f9", N_("Mail"), N_("Send it with the next mail that goes out."), once=True)
+    async def save(self) -> None:
+        """Check the address, then mail it."""
+        await super().save()
 
     async def _mail(self, answers: Mapping[str, Any]) -> None:
         self.done = await self.do(mail_quote, self._quote_id, answers["address"], self._seen)
