@@ -33,20 +33,20 @@ def field_word(key: str, seat: Seat) -> str:
 
 def key_in_words(record: Foreseen, entity: Entity, seat: Seat) -> str:
     """Which record it is: what tells it from others of its kind."""
-    said = (record.values.get(name) for name in SPECS[entity].key)
-    return " · ".join(_value(value, seat) for value in said if value is not None)
+    said = ((name, record.values.get(name)) for name in SPECS[entity].key)
+    return " · ".join(_value(name, value, seat) for name, value in said if value)
 
 
 def changes_in_words(record: Foreseen, entity: Entity, seat: Seat) -> list[str]:
     """What of a record would become other, or what a new one says."""
     if record.differs:
         return [
-            f"{field_word(name, seat)} {_value(before, seat)} → {_value(after, seat)}"
+            f"{field_word(name, seat)} {_value(name, before, seat)} → {_value(name, after, seat)}"
             for name, (before, after) in record.differs.items()
         ]
     rest = [name for name in record.values if name not in SPECS[entity].key]
     rest.sort(key=lambda name: name not in _TELLING)
-    return [f"{field_word(name, seat)} {_value(record.values[name], seat)}" for name in rest]
+    return [f"{field_word(name, seat)} {_value(name, record.values[name], seat)}" for name in rest]
 
 
 def wrong_in_words(bad: BadLine, head: str, seat: Seat) -> str:
@@ -66,14 +66,16 @@ def counted(outcome: Outcome, seat: Seat) -> str:
     )
 
 
-def _value(value: Any, seat: Seat) -> str:
+def _value(name: str, value: Any, seat: Seat) -> str:
     match value:
         case None | "":
             return "–"
         case bool():
             return seat.word(N_("yes") if value else N_("no"))
+        case Decimal() if name.endswith("price"):
+            return wording.price(value, seat.language)
         case Decimal():
-            return wording.typed(value, seat.language)
+            return wording.quantity(value, seat.language)
         case date():
             return wording.day(value, seat.language)
         case Labelled():
