@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from salesdesk.domain.customers.model import Customer, CustomerGroup
 from salesdesk.domain.drafts.rules import NewLine
@@ -80,6 +81,14 @@ def test_margin_is_for_those_who_may_see_costs(house: House) -> None:
     assert margin == Margin(Decimal("20.00"), Decimal("8.00"), "PLN")
     assert (margin.left, margin.percent) == (Decimal("12.00"), Decimal(60))
     assert house.seat(Role.TELEMARKETER).ask(price_trace, line.id).margin is None
+
+
+def test_kit_costs_what_its_components_do(house: House) -> None:
+    kit = line_of(house, house.customers["ANNA"], 3, "SET")
+    assert house.ask(price_trace, kit.id).margin == Margin(Decimal("60.00"), Decimal("4.50"), "PLN")
+    with house.database.read() as session:
+        parts = session.scalars(select(OrderLine.id).where(OrderLine.parent_line_id == kit.id)).all()
+    assert [house.ask(price_trace, part).margin for part in parts] == [None, None]
 
 
 def test_margin_of_a_gross_price_is_net_and_of_a_foreign_one_in_company_currency(house: House) -> None:

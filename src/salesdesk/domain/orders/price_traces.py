@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
+from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.company.queries import company, rate_for
 from salesdesk.domain.orders.model import Order, OrderLine
@@ -90,7 +91,14 @@ _LINE: Final = (
     .outerjoin(Promotion, Promotion.id == OrderLine.promotion_id)
     .where(OrderLine.id == bindparam("line"))
 )
-_COST: Final = select(last_cost(bindparam("article", type_=BigInteger)))
+_COSTS: Final = (
+    select(OrderLine.base_quantity, last_cost(Article.id))
+    .join(Article, Article.id == OrderLine.article_id)
+    .where(
+        or_(OrderLine.id == bindparam("line"), OrderLine.parent_line_id == bindparam("line")),
+        OrderLine.kind != LineKind.KIT,
+    )
+)
 
 
 @query(Permission.ORDERS_SEE)
@@ -127,11 +135,15 @@ def _margin(
 ) -> Margin | None:
     """What is left of a line after the last known cost of its goods; None if that is not known.
 
-    Net at the VAT rates, and in company currency at the exchange rate, of today.
+    Net at the VAT rates, and in company currency at the exchange rate, of today. A kit costs what its
+    components do; these earn nothing by themselves.
     """
-    unit_cost = read_columns(tx.session, _COST, {"article": line.article_id}).scalar_one()
-    if unit_cost is None:
+    if line.parent_line_id is not None:
         return None
+    parts = read_columns(tx.session, _COSTS, {"line": line.id}).all()
+    if not parts or any(each is None for _, each in parts):
+        return None
+    cost = sum((Fraction(quantity) * Fraction(each) for quantity, each in parts), Fraction(0))
     house = company(tx)
     try:
         tax = tax_of(line, treatment, rates_on(tx, house.country, tx.today))
@@ -141,6 +153,6 @@ def _margin(
     net = totals([Taxed(*tax, line.net)], mode, currency).net
     return Margin(
         to_currency(Fraction(net) * Fraction(rate), house.currency),
-        to_currency(Fraction(line.base_quantity) * Fraction(unit_cost), house.currency),
+        to_currency(cost, house.currency),
         house.currency,
     )
