@@ -34,7 +34,8 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "company", "change", "--street", " Prosta ", "--house-number", "51", "--postcode", "00-838",
         "--city", "Warszawa", "--registration", "0000123456", "--email", "biuro@kowal.example",
         "--phone", "+48 22 123 45 67", "--invoice-footer", "Dziękujemy", "--firm-days", "7",
-        "--gross-prices", "--typed-instead",
+        "--gross-prices", "--typed-instead", "--cut-off-hour", "10", "--working-days", "123456",
+        "--transit-days", "1",
     )  # fmt: skip
     assert result.stdout == "The data of “Kowal” are changed.\n"
     result = ready("company", "vat-id", "PL 526-025-02-74", "--from", "2024-01-01")
@@ -64,6 +65,9 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "Reserve ahead (days)        30\n"
         "Overdue stops (days)\n"
         "Quotes hold (days)          14\n"
+        "Leaves the same day (hour)  10\n"
+        "Working days                123456\n"
+        "Under way (days)            1\n"
     )
 
 

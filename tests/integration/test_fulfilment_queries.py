@@ -23,7 +23,7 @@ from salesdesk.domain.orders.verbs import cancel, close_remainder, put_on_hold
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import NotFound, Refused
 from salesdesk.office.permissions import Role
-from tests.house import House
+from tests.house import MONDAY, House
 from tests.integration.traces import read_whole, statements
 
 
@@ -61,7 +61,7 @@ def test_order_is_listed_by_how_far_it_can_be_fulfilled(house: House) -> None:
     first = rows[0]
     assert (first.number, first.customer_number, first.customer) == ("ZS 1/2026", "ANNA", "Anna")
     assert (first.ship_city, first.ship_country, first.order_date) == ("Łódź", "PL", date(2026, 3, 2))
-    assert (first.requested_on, first.promised_on, first.owner) == (None, None, "")
+    assert (first.requested_on, first.promised_on, first.owner) == (None, MONDAY.date(), "")
     assert first.delivery_policy is DeliveryPolicy.PARTIAL
 
 
@@ -158,7 +158,7 @@ def test_order_says_where_each_line_comes_from(house: House) -> None:
     assert view(house, order_id).lines[1].awaited[0].number == "ZD 1/2026"
     assert (found.how_far, found.allocated) == (HowFar.PART, HowFar.PART)
     [row] = listed(house)
-    assert (row.how_far, row.allocated, row.promised_on) == (HowFar.PART, HowFar.PART, date(2026, 3, 9))
+    assert (row.how_far, row.allocated, row.promised_on) == (HowFar.PART, HowFar.PART, MONDAY.date())
     house.issue(order_id)
     assert [(line.issued, line.open) for line in view(house, order_id).lines] == [(110, 0), (0, 4)]
 

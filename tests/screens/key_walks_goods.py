@@ -118,6 +118,8 @@ GOODS: Final = (
         delete  buying.purchase.remove_row  Take off the order
         escape
         f9  buying.purchase.place_order  ZD 2/2026
+        f6  buying.purchase.expect_later  Expected on another day
+        escape
         elsewhere
         f5  buying.purchase.refresh_record  !Everything
         ctrl+p  buying.purchase.paper  Folder

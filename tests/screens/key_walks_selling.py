@@ -90,6 +90,9 @@ SELLING: Final = (
         escape  order_entry.clear  - PEN
         elsewhere
         f5  order_entry.refresh_call  !Mug
+        type RARE⏎2⏎
+        ctrl+n  order_entry.show_availability  stand in for it
+        escape
         ctrl+t  order_entry.give  Hand over to
         escape
         f2  order_entry.find_customer  is parked

@@ -166,6 +166,27 @@ def test_colleague_who_was_faster_leaves_nothing_to_order_twice(house: House) ->
     assert len(purchases(house)) == 1
 
 
+def test_receipt_that_slips_lists_whose_promises_break(house: House) -> None:
+    placed(house, "RARE")
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f7", "enter", "f6")
+        await seat.type("1.3.2026")
+        await seat.press("f9")
+        assert seat.message == "1 Mar 2026: that day is gone."
+        await seat.type("9.3\n")
+        assert seat.message == "It is expected on another day."  # the same day breaks nothing
+        await seat.press("f6")
+        await seat.type("11.3\n")
+        assert "Broken promises: 1" in seat.screen()
+        await seat.press("enter")
+        assert "expected 11 Mar 2026" in seat.screen()
+        assert "(late, promised 10/03)" in seat.screen()
+
+    at_buying(house, scenario)
+    assert_sound(house.database)
+
+
 def test_purchase_order_is_cancelled_with_a_reason(house: House) -> None:
     placed(house, "RARE")
 
@@ -173,6 +194,9 @@ def test_purchase_order_is_cancelled_with_a_reason(house: House) -> None:
         await seat.press("f7", "enter", "ctrl+x", "enter")
         assert seat.message == "“Reason” has to be filled in."
         await seat.type("too late\n")
+        assert "Broken promises: 1" in seat.screen()
+        assert seat.line("10/03").strip(" │").split()[-5:] == ["RARE", "1,200", "pc", "10/03", "short"]
+        await seat.press("enter")
         assert seat.message == "The purchase order is cancelled."
         await seat.press("f9", "ctrl+x", "escape", "f7")
         assert "cancelled" in seat.line("ZD 1/2026")

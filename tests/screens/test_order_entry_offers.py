@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from salesdesk.domain.catalogue.rules import Relation
 from salesdesk.domain.catalogue.verbs import relate
+from salesdesk.domain.purchasing.drafting import change_line as change_purchase_line
+from salesdesk.domain.purchasing.queries import lines_of_purchase
+from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from tests.house import House
@@ -66,3 +71,34 @@ def test_what_is_shown_of_offers_costs_nothing_while_somebody_types_on(house: Ho
         assert seat.line("F4 ·").strip() == "F4 · with MUG: TEA Tea"
 
     sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
+def test_line_that_is_short_says_when_and_what_could_be_taken_instead(house: House) -> None:
+    house.do(relate, house.articles["LAST"], house.articles["TEA"], Relation.SUBSTITUTE)
+    house.do(relate, house.articles["LAST"], house.articles["RARE"], Relation.SUCCESSOR)
+    house.order("BOB", house.line("LAST", 3))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    house.do(change_purchase_line, house.ask(lines_of_purchase, ordered.id)[0].id, Decimal(4))
+    house.do(place, ordered.id)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        await seat.press("ctrl+n")
+        assert "instead" not in seat.screen()  # everything is held
+        await seat.type("last\n3\n")
+        assert (
+            seat.message
+            == "LAST: only 0 of 3 pc held: 2 Tue 10 Mar (ZD 1/2026), 1 Tue 10 Mar (to be ordered)."
+        )
+        await seat.press("ctrl+n")
+        assert "2 pc · Tue 10 Mar · on its way · ZD 1/2026" in seat.screen()
+        assert [row.code for row in seat.table("#choices").rows] == ["TEA", "RARE"]
+        await seat.press("escape", "ctrl+n", "enter")
+        assert seat.message == "TEA: 3 pc held."
+        assert [row.code for row in seat.table("#lines").rows] == ["MUG", "TEA"]
+        await seat.type("tea\n220\n")
+        await seat.press("ctrl+n")
+        assert "Nothing is known to stand in for it." in seat.screen()
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+    assert_sound(house.database)

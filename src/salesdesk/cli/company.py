@@ -97,6 +97,24 @@ def change(
         int | None,
         typer.Option(help=N_("Days for which the prices of a quote hold, unless the quote says otherwise.")),
     ] = None,
+    cut_off_hour: Annotated[
+        int | None,
+        typer.Option(
+            help=N_("The hour before which an order leaves on the same working day; 24: all day long.")
+        ),
+    ] = None,
+    working_days: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("Weekdays on which goods leave, as digits, 1 for Monday. Holidays are known."),
+        ),
+    ] = None,
+    transit_days: Annotated[
+        int | None,
+        typer.Option(
+            help=N_("Working days after which goods that have left are with the customer; 0: on the same.")
+        ),
+    ] = None,
 ) -> None:
     """`salesdesk company change`."""
     from salesdesk.domain.company import verbs
@@ -113,12 +131,15 @@ def change(
         "invoice_footer": invoice_footer,
         "language": language,
         "timezone": timezone,
+        "working_days": working_days,
     }
     numbers = {
         "hold_minutes": hold_minutes,
         "firm_days": firm_days,
         "horizon_days": horizon_days,
         "quote_days": quote_days,
+        "cut_off_hour": cut_off_hour,
+        "transit_days": transit_days,
     }
     given: dict[str, Any] = {field: text.strip() for field, text in texts.items() if text is not None} | {
         field: number for field, number in numbers.items() if number is not None
@@ -258,4 +279,7 @@ def _rows(house: CompanyOverview, language: str) -> list[tuple[str, str]]:
         (N_("Reserve ahead (days)"), str(details.horizon_days)),
         (N_("Overdue stops (days)"), "" if details.overdue_days is None else str(details.overdue_days)),
         (N_("Quotes hold (days)"), str(details.quote_days)),
+        (N_("Leaves the same day (hour)"), str(details.cut_off_hour)),
+        (N_("Working days"), details.working_days),
+        (N_("Under way (days)"), str(details.transit_days)),
     ]

@@ -14,6 +14,7 @@ from salesdesk.domain.approvals.told import (
 )
 from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
+from salesdesk.screens.broken import tell_broken
 from salesdesk.screens.seat import Seat
 
 __all__ = ["ask_about_kept", "tell_decisions"]
@@ -29,10 +30,13 @@ _TEXTS: Final = {
 
 
 async def tell_decisions(screen: Commanded) -> bool:
-    """Tell whoever sits at `screen` what others have decided, once; whether there was anything to tell."""
+    """Tell whoever sits at `screen` what others have decided, once; whether there was anything to tell.
+
+    Which promises of his broke comes after that.
+    """
     decided = (await screen.ask(decisions_for))[:_AT_ONCE]
     if not decided:
-        return False
+        return await tell_broken(screen)
     said = " ".join(_decided(each, screen.seat) for each in decided)
     (screen.tell if all(each.decision is Decision.APPROVED for each in decided) else screen.warn)(
         "{said}", said=said

@@ -21,7 +21,7 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 
-__all__ = ["suggested_articles"]
+__all__ = ["saleable", "suggested_articles"]
 
 _LATEST: Final = 30
 """Of so many lines, the last of an order, it is asked what goes with them."""
@@ -60,8 +60,8 @@ def suggested_articles(
     sold = sold_articles(tx, [*going, *usual], (), who.language)
     stock = stock_sums(tx, [*going, *usual])
     offered = worth_offering(
-        _saleable(going, sold, stock),
-        [id_ for id_ in _saleable(usual, sold, stock) if sold[id_].kind in _USUAL_KINDS],
+        saleable(going, sold, stock),
+        [id_ for id_ in saleable(usual, sold, stock) if sold[id_].kind in _USUAL_KINDS],
     )[: max(limit, 0)]
     return [
         Suggestion(article, goes_with.get(article.id), times.get(article.id, 0))
@@ -80,7 +80,7 @@ def _going_with(tx: Transaction, articles: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _saleable(
+def saleable(
     ids: Sequence[int], sold: Mapping[int | str, SoldArticle], stock: Mapping[int, StockSums]
 ) -> list[int]:
     """Those of the articles that may be sold, those that are there first."""

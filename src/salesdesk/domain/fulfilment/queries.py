@@ -10,17 +10,13 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
-    String,
     Subquery,
     bindparam,
     case,
-    column,
     false,
     func,
     or_,
     select,
-    table,
 )
 from sqlalchemy.orm import aliased
 
@@ -39,6 +35,7 @@ from salesdesk.domain.fulfilment.rules import (
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.queries import delivered, lines_of
 from salesdesk.domain.orders.rules import LineKind, LineState
+from salesdesk.domain.promising.queries import EXPECTED, PURCHASE, PURCHASE_LINE
 from salesdesk.domain.users.model import User
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
@@ -93,29 +90,26 @@ _HEADER: Final = (
     .outerjoin(Warehouse, Warehouse.id == Order.warehouse_id)
     .where(Order.id == bindparam("order"))
 )
-# Purchase orders are kept by a room above this one; of them only the number is read here.
-_PURCHASE_LINE: Final = table("purchase_line", column("id", Integer), column("purchase_order_id", Integer))
-_PURCHASE: Final = table("purchase_order", column("id", Integer), column("number", String))
 _SUPPLY: Final = (
     select(
         Supply.order_line_id,
         Supply.kind,
         Supply.quantity,
         Supply.allocated,
-        Supply.promised_on,
+        EXPECTED.label("expected_on"),
         Supply.warehouse_id,
         Warehouse.code.label("warehouse"),
         Supply.batch_id,
         Batch.number.label("batch"),
         Batch.best_before,
         Batch.use_by,
-        _PURCHASE.c.id.label("purchase_id"),
-        _PURCHASE.c.number.label("purchase"),
+        PURCHASE.c.id.label("purchase_id"),
+        PURCHASE.c.number.label("purchase"),
     )
     .outerjoin(Warehouse, Warehouse.id == Supply.warehouse_id)
     .outerjoin(Batch, Batch.id == Supply.batch_id)
-    .outerjoin(_PURCHASE_LINE, _PURCHASE_LINE.c.id == Supply.purchase_line_id)
-    .outerjoin(_PURCHASE, _PURCHASE.c.id == _PURCHASE_LINE.c.purchase_order_id)
+    .outerjoin(PURCHASE_LINE, PURCHASE_LINE.c.id == Supply.purchase_line_id)
+    .outerjoin(PURCHASE, PURCHASE.c.id == PURCHASE_LINE.c.purchase_order_id)
     .where(Supply.order_id == bindparam("order"))
     .order_by(Supply.order_line_id, Warehouse.priority, Supply.warehouse_id, Supply.promised_on, Supply.id)
 )
@@ -178,7 +172,7 @@ def orders_to_fulfil(
     """
     totals = _totals(warehouse_id)
     columns = _SORTS | {
-        "wanted": (totals.c.requested_on,),
+        "wanted": (func.coalesce(totals.c.requested_on, totals.c.promised_on),),
         "lines": (totals.c.lines_open,),
         "ready": (case((totals.c.ready <= ZERO, 0), (totals.c.ready < totals.c.open, 1), else_=2),),
     }
@@ -287,7 +281,6 @@ def _totals(warehouse_id: int | None) -> Subquery:
             Supply.order_line_id,
             _sum(case((here, Supply.quantity), else_=ZERO)).label("ready"),
             _sum(case((here & Supply.allocated, Supply.quantity), else_=ZERO)).label("allocated"),
-            func.max(case((Supply.purchase_line_id.is_not(None), Supply.promised_on))).label("promised_on"),
         )
         .group_by(Supply.order_line_id)
         .subquery()
@@ -296,7 +289,7 @@ def _totals(warehouse_id: int | None) -> Subquery:
         select(
             OrderLine.order_id,
             func.coalesce(OrderLine.requested_on, Order.requested_on).label("requested_on"),
-            supply.c.promised_on,
+            func.coalesce(OrderLine.promised_on, Order.promised_on).label("promised_on"),
             difference(
                 OrderLine.base_quantity,
                 OrderLine.closed_quantity,
@@ -317,7 +310,7 @@ def _totals(warehouse_id: int | None) -> Subquery:
         select(
             line.c.order_id,
             func.min(line.c.requested_on).label("requested_on"),
-            func.max(line.c.promised_on).label("promised_on"),
+            func.min(line.c.promised_on).label("promised_on"),
             func.count().label("lines_open"),
             func.sum(case((line.c.ready >= line.c.open, 1), else_=0)).label("lines_ready"),
             func.sum(case((line.c.allocated >= line.c.open, 1), else_=0)).label("lines_allocated"),
@@ -359,7 +352,7 @@ def _line(line: LineState, issued: Decimal, supply: Sequence[Any]) -> LineToFulf
         if part.kind is SupplyKind.PLANNED:
             planned += part.quantity
         elif part.purchase_id is not None:
-            awaited[part.purchase_id, part.purchase or "", part.promised_on] += part.quantity
+            awaited[part.purchase_id, part.purchase or "", part.expected_on] += part.quantity
         else:
             reserved[part.warehouse_id, part.warehouse] += part.quantity
             if part.allocated:

@@ -78,7 +78,7 @@ class OrderToFulfil:
     requested_on: date | None
     """The earliest day on which one of its open lines is wanted; None: as soon as can be."""
     promised_on: date | None
-    """The day by which everything that is bought for it should have come; None: nothing is."""
+    """The earliest day by which one of its open lines was promised; None: for none was one said."""
     lines_open: int
     """Lines of which something is still to be issued."""
     lines_ready: int

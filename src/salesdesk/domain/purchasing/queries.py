@@ -15,6 +15,7 @@ from salesdesk.clock import business_date
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
+from salesdesk.domain.orders.broken import awaiting, breaking
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier
 from salesdesk.domain.purchasing.rules import (
@@ -251,7 +252,21 @@ def purchase_order_view(tx: Transaction, purchase_order_id: int) -> PurchaseView
     waiting: Iterable[Any] = tx.session.execute(_PEGS, {"purchase": order.id})
     for line_id, *peg in waiting:
         pegs[line_id].append(Peg(*peg))
-    lines = tuple(replace(line, pegs=tuple(pegs[line.id])) for _, line in _lines_of(tx, [order]))
+    late = {
+        (each.purchase_line_id, each.broken.order_id, each.broken.promised_on)
+        for each in (awaiting(tx, pegs) if pegs else ())
+        if breaking(tx, [each])
+    }
+    lines = tuple(
+        replace(
+            line,
+            pegs=tuple(
+                replace(peg, is_late=(line.id, peg.order_id, peg.promised_on) in late)
+                for peg in pegs[line.id]
+            ),
+        )
+        for _, line in _lines_of(tx, [order])
+    )
     minimum = minimum_in(order.currency, supplier.minimum_order, supplier.currency)
     receipts = tx.session.execute(_RECEIPTS, {"purchase": order.id})
     return PurchaseView(

@@ -173,6 +173,8 @@ class Peg:
     customer: str
     quantity: Decimal
     promised_on: date | None
+    is_late: bool = False
+    """It comes too late for what the customer was promised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.purchasing.rules import (
     ArticleShortage,
+    Peg,
     PurchaseLineRow,
     PurchaseRow,
     PurchaseState,
@@ -248,10 +249,7 @@ def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> 
         quantity = counted(line.quantity, line.base_unit, seat.language).text
         expected = seat.say(N_("expected {day}"), day=line.expected_on) if line.expected_on else ""
         about = _joined(f"{line.code} {line.name}", quantity, expected, line.supplier_code)
-        waiting = ", ".join(
-            f"{peg.number} {peg.customer} {wording.quantity(peg.quantity, seat.language)}"
-            for peg in line.pegs
-        )
+        waiting = ", ".join(_for_whom(peg, seat) for peg in line.pegs)
     came = ", ".join(
         _joined(
             f"{receipt.number} {wording.short_day(receipt.received_on, seat.language)}", receipt.reference
@@ -263,6 +261,15 @@ def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> 
         seat.say(N_("For: {orders}"), orders=waiting) if waiting else "",
         seat.say(N_("Receipts: {receipts}"), receipts=came) if came else "",
     )
+
+
+def _for_whom(peg: Peg, seat: Seat) -> str:
+    """An order that waits, and how much of it; the day that was promised where it comes too late for that."""
+    said = f"{peg.number} {peg.customer} {wording.quantity(peg.quantity, seat.language)}"
+    if not peg.is_late:
+        return said
+    promised = wording.short_day(peg.promised_on, seat.language)
+    return seat.say(N_("{order} (late, promised {day})"), order=said, day=promised)
 
 
 def _money_columns(seat: Seat, *columns: Column) -> tuple[Column, ...]:

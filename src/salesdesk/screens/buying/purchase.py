@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from salesdesk.domain.promising.rules import Broken
 from salesdesk.domain.purchasing.queries import purchase_order_view
 from salesdesk.domain.purchasing.rules import MOVES, PurchaseLineRow, PurchaseState, PurchaseView
 from salesdesk.domain.purchasing.suppliers import OfferFound, find_offers
@@ -26,6 +27,7 @@ from salesdesk.screens.buying.drafting import (
 )
 from salesdesk.screens.buying.placing import place_draft
 from salesdesk.screens.buying.receiving import ReceivingScreen
+from salesdesk.screens.buying.slipping import ask_expected, show_broken
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.leafing import Leafing, Step
@@ -104,6 +106,7 @@ class PurchaseScreen(Leafing[int]):
             "place_order": PurchaseState.ORDERED in moves,
             "receive": view is not None and view.state is PurchaseState.ORDERED,
             "cancel_order": view is not None and PurchaseState.CANCELLED in moves and not view.receipts,
+            "expect_later": view is not None and any(line.outstanding for line in view.lines) and bool(moves),
             "change_quantity": draft and self.table.current is not None,
             "remove_row": draft and self.table.current is not None,
             "add_row": draft,
@@ -187,6 +190,18 @@ class PurchaseScreen(Leafing[int]):
         else:
             await self.show_record()
 
+    @command(
+        "f6",
+        N_("Expected"),
+        N_("Say when it is to come now; whose promises break is listed."),
+        permission=Permission.PURCHASES_ORDER,
+    )
+    async def expect_later(self) -> None:
+        """Another day for all that is to come, or for the line at the cursor."""
+        view = self._shown
+        if view is not None and await ask_expected(self, view, self.table.current):
+            await look_again(self, self.show_record(), N_("It is expected on another day."))
+
     @command("ctrl+p", N_("Paper"), N_("Save or open the purchase order, or a receipt, as a PDF."))
     async def paper(self) -> None:
         """Its papers."""
@@ -201,12 +216,15 @@ class PurchaseScreen(Leafing[int]):
     async def cancel_order(self) -> None:
         """Nothing of it will come; the reason is asked."""
 
+        broken: list[Broken] = []
+
         async def submit(answers: Mapping[str, Any]) -> None:
-            await self.do(cancel, self.purchase_id, answers["reason"])
+            broken.extend(await self.do(cancel, self.purchase_id, answers["reason"]))
 
         reason = Entry("reason", N_("Reason"), required=True, help=N_("Why; it stands in the history."))
         form = Form(self.seat, self.say(N_("Cancel the purchase order")), [reason], submit)
         if await self.show(form) is not None:
+            await show_broken(self, broken)
             await look_again(self, self.show_record(), N_("The purchase order is cancelled."))
 
     @command("f3,escape,f12", N_("Back"), N_("Leave this screen."))

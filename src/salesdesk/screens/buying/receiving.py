@@ -25,6 +25,7 @@ from salesdesk.screens.buying.arrivals import (
     outstanding,
 )
 from salesdesk.screens.buying.doubts import Doubts, is_meant
+from salesdesk.screens.buying.slipping import show_broken
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.seat import Seat
@@ -114,6 +115,7 @@ class ReceivingScreen(DeskScreen):
             surplus=bool(doubts.surplus),
             expired=bool(doubts.expired),
         )
+        await show_broken(self, posted.broken)
         self.dismiss(posted.number)
 
     @command(

@@ -47,13 +47,15 @@ def order_columns(seat: Seat) -> list[Column]:
 
 def order_cells(seat: Seat, order: OrderToFulfil) -> tuple[str | Cell, ...]:
     """One order: how many of its open lines are ready, how far that is, how many have their batches."""
-    overdue = order.requested_on is not None and order.requested_on < seat.today
+    due = order.requested_on or order.promised_on
+    overdue = due is not None and due < seat.today
+    look = "bad" if overdue else "" if order.requested_on else "dim"  # dim: nobody named a day, we did
     allocated = "" if order.allocated is HowFar.NOTHING else f"{order.lines_allocated}/{order.lines_open}"
     return (
         order.number,
         order.customer,
         order.ship_city,
-        dated(order.requested_on, seat.language, "bad" if overdue else "", short=True),
+        dated(due, seat.language, look, short=True),
         Cell(f"{order.lines_ready}/{order.lines_open}", value=order.lines_ready),
         Cell(seat.word(order.how_far.label), _LOOKS[order.how_far]),
         Cell(allocated, _LOOKS[order.allocated], value=order.lines_allocated),

@@ -13,8 +13,8 @@ from salesdesk.screens import wording
 from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.adding import WHO
+from salesdesk.screens.order_entry.availability import AvailabilityCommands
 from salesdesk.screens.order_entry.limits import require_sent
-from salesdesk.screens.order_entry.line_commands import LineCommands
 from salesdesk.screens.order_entry.said import GOES_ON, SAVED, still_held
 from salesdesk.screens.papers import PostsPapers
 
@@ -25,7 +25,7 @@ _BEHIND: Final = {"quote": 1, "paper": 1, "leave": 2}
 """Which commands are offered behind the others."""
 
 
-class QuoteCommands(LineCommands, PostsPapers):
+class QuoteCommands(AvailabilityCommands, PostsPapers):
     """The commands that make a quote of a call; Ctrl+P has the paper of the last one."""
 
     _shown_as_quote = False

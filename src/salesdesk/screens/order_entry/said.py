@@ -16,9 +16,9 @@ from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.order_entry.call import NO_ADDRESS, Call
 from salesdesk.screens.order_entry.parked import confirmed_when, since
-from salesdesk.screens.order_entry.promised import is_promised, promise_told, rest_of
 from salesdesk.screens.order_entry.shortages import Shortages
 from salesdesk.screens.order_entry.steps import Kind, Lost, Step
+from salesdesk.screens.promised import is_promised, promise_told, rest_of
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.message_line import MessageLine
 

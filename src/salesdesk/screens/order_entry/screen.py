@@ -159,6 +159,8 @@ class OrderEntryScreen(QuoteCommands):
                 return super().available(command_) and at_article == (command_.name == "new_article")
             case "undo":
                 return self.call.last is not None
+            case "show_availability":
+                return super().available(command_) and any(line.missing for line in self.call.lines)
             case "into_lines":
                 typing = self.entry.finder.hits.display or self.caller.finder.hits.display
                 return bool(self.call.lines) and not typing

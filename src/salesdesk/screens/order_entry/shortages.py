@@ -14,8 +14,8 @@ from salesdesk.i18n import N_
 from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
-from salesdesk.screens.order_entry.promised import is_promised, promise_told, rest_of
 from salesdesk.screens.order_entry.steps import Lost
+from salesdesk.screens.promised import is_promised, promise_told, rest_of
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column, LineTable
 

@@ -26,6 +26,7 @@ from salesdesk.screens.order_cells import (
     quantity_of,
     state_of,
 )
+from salesdesk.screens.promised import day_told, promise_told
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import amount, dated, figure
 from salesdesk.screens.widgets.info_line import Fact
@@ -193,14 +194,34 @@ def line_facts(line: DraftLine | None, seat: Seat) -> list[Fact]:
         facts.append((seat.word(N_("free of charge")), ""))
     if line.closed_quantity:
         facts.append((seat.say(N_("{quantity} cancelled"), quantity=line.closed_quantity), ""))
-    if line.promised_on is not None:
-        facts.append((seat.say(N_("coming by {day}"), day=wording.day(line.promised_on, language)), ""))
+    facts += _promise_facts(line, seat)
     if line.planned:
         facts.append((seat.word(N_("planned, not reserved yet")), ""))
     if line.requested_on is not None:
         facts.append((seat.say(N_("wanted on {day}"), day=wording.day(line.requested_on, language)), ""))
     if line.wished_batch:
         facts.append((seat.say(N_("batch {number}"), number=line.wished_batch), ""))
+    return facts
+
+
+def _promise_facts(line: DraftLine, seat: Seat) -> list[Fact]:
+    """What was promised of a line, and what of it is on its way, with when it can be there now."""
+    facts: list[Fact] = []
+    if promised := [part for part in line.promise if part.on is not None]:
+        facts.append((seat.say(N_("promised: {promise}"), promise=promise_told(promised, seat)), ""))
+    for each in line.coming:
+        if each.there_on is None:
+            continue
+        text = (
+            N_("late: {quantity} {day} ({purchase})") if each.is_late else N_("{quantity} {day} ({purchase})")
+        )
+        said = seat.say(
+            text,
+            quantity=each.quantity,
+            day=day_told(each.there_on, seat),
+            purchase=each.purchase or seat.word(N_("draft")),
+        )
+        facts.append((said, "bad" if each.is_late else ""))
     return facts
 
 
