@@ -22,6 +22,7 @@ _ELSEWHERE: Final = {
     "login.leave": "test_login: the desk closes",
     "papers.open_file": "test_papers: with a viewer",
     "exporting.save": "test_lists: the list is written, which goes on beside the keys",
+    "buying.slipping.leave": "test_buying: whose promises break is listed",
     "dialogs.progress.leave": "test_lists: what takes long is broken off",
 }
 """Commands whose effect is not on the screen, and where they are proved."""
