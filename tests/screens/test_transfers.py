@@ -41,12 +41,12 @@ def test_goods_are_sent_article_by_article_and_received_with_two_keys(house: Hou
         assert seat.message == "Of MUG only 100 can go from MAIN; the rest is reserved or blocked."
         await seat.type("40\nscrew\n2 bag\ntea\n3")
         await seat.press("f9")
-        assert seat.message == "MM- 1/2026/MAIN is posted. Ctrl+P has its paper."
+        assert seat.message == "MM- 1/2026/MAIN is posted; Ctrl+P saves or opens it."
         assert "MM- 1/2026/MAIN" in seat.line("MUG, SCREW, TEA")
         await seat.press("f9")
         assert "Lines: 3," in seat.screen()
         await seat.press("f9")
-        assert seat.message == "MM+ 1/2026/SIDE is posted. Ctrl+P has its paper."
+        assert seat.message == "MM+ 1/2026/SIDE is posted; Ctrl+P saves or opens it."
         await seat.press("ctrl+p")
         assert "MM+-1-2026-SIDE.pdf" in seat.screen()
 
@@ -66,13 +66,13 @@ def test_part_of_a_transfer_comes_some_comes_back_and_the_rest_is_lost(house: Ho
         await seat.type("25\nA-7\n")
         await seat.press("delete")  # no tea
         await seat.press("f9")
-        assert seat.message == "MM+ 1/2026/SIDE is posted. Ctrl+P has its paper."
+        assert seat.message == "MM+ 1/2026/SIDE is posted; Ctrl+P saves or opens it."
         await seat.press("home", "enter")
         await seat.type("10\n")
         await seat.press("f9", "f7")
         assert "Back in MAIN?" in seat.screen()
         await seat.press("escape", "delete", "f7", "f9")
-        assert seat.message == "MM+ 1/2026/MAIN is posted. Ctrl+P has its paper."
+        assert seat.message == "MM+ 1/2026/MAIN is posted; Ctrl+P saves or opens it."
         await seat.press("home", "f6")
         await seat.type("\nother\n\n")
         assert "Say why the goods are written off" in seat.message
@@ -101,7 +101,7 @@ def test_transfer_that_a_colleague_receives_meanwhile_is_not_received_twice(hous
         assert seat.message == f"Of batch {line.batch} only 10 are still in transit."
         await seat.press("f9")
         await seat.press("f9")
-        assert seat.message == "MM+ 2/2026/SIDE is posted. Ctrl+P has its paper."
+        assert seat.message == "MM+ 2/2026/SIDE is posted; Ctrl+P saves or opens it."
 
     at_transfers(house, scenario)
     assert house.stock("MUG")["SIDE"] == (70, 0)

@@ -20,7 +20,7 @@ def render(paper: StockPaper, language: str) -> bytes:
     sheet = begin(wording, title, paper.number, paper.company, paper.footer, barcode=True)
     parties = [
         (say(label), party)
-        for label, party in ((N_("From"), paper.origin), (N_("To"), paper.destination))
+        for label, party in ((N_("From warehouse"), paper.origin), (N_("To warehouse"), paper.destination))
         if party is not None
     ]
     if parties:

@@ -71,8 +71,8 @@ def transfer_columns(seat: Seat) -> list[Column]:
     """What is in transit."""
     return [
         Column(seat.word(N_("Transfer")), 18, whole=True),
-        Column(seat.word(N_("From")), 8),
-        Column(seat.word(N_("To")), 8),
+        Column(seat.word(N_("Out of")), 8),
+        Column(seat.word(N_("Into")), 8),
         Column(seat.word(N_("Since")), 10),
         Column(seat.word(N_("Goods")), 30, grows=True),
     ]

@@ -192,7 +192,7 @@ class SendingScreen(DeskScreen):
         self._clear()
         self.go_to(self.table if self.table.total else self._article.field)
 
-    @command("f7", N_("From"), N_("The warehouse that the goods leave."))
+    @command("f7", N_("Out of"), N_("The warehouse that the goods leave."))
     async def choose_origin(self) -> None:
         """Another one; lines are looked at anew when they are posted."""
         chosen = await choose_end(self, N_("Send from"), self._destination)
@@ -200,7 +200,7 @@ class SendingScreen(DeskScreen):
             self._origin = chosen
             self._head()
 
-    @command("f8", N_("To"), N_("The warehouse that the goods go to."))
+    @command("f8", N_("Into"), N_("The warehouse that the goods go to."))
     async def choose_destination(self) -> None:
         """Another one."""
         chosen = await choose_end(self, N_("Send to"), self._origin)
