@@ -77,8 +77,10 @@ def test_quote_below_the_floor_is_sent_to_be_approved(house: House) -> None:
     house.limit(Role.TELEMARKETER, max_discount="10")
 
     async def quote(seat: Typist) -> None:
-        await seat.type("ANNA\n10 MUG -30%\n")
+        await seat.type("ANNA\n")
         await seat.press("ctrl+o")
+        await seat.type("10 MUG -30%\n")
+        assert seat.message == "MUG: below your floor of 9.00 PLN/pc, so the quote needs approval."
         await seat.press("f9")
         assert "The quote has to be approved" in seat.screen()
         await seat.press("escape")

@@ -19,10 +19,12 @@ from salesdesk.domain.quotes.rules import NOTHING
 from salesdesk.money import ZERO, currency_places
 from salesdesk.office.work import Transaction
 
-__all__ = ["agreed_of", "is_quoted_whole", "kept_of"]
+__all__ = ["agreed_of", "is_quoted_whole", "kept_of", "promised_now"]
 
-_ROUNDED: Final = 2
-"""By so many of the smallest coin a part of a line may come to less than its part of the whole."""
+_ROUNDED: Final = 5
+"""By so many of the smallest coin a part of a line may come to less than its part of the whole: its value
+is rounded, and its part of each amount that is off the line or the whole.
+"""
 
 
 def agreed_of(
@@ -47,7 +49,7 @@ def agreed_of(
             continue
         part = Fraction(line.base_quantity) / Fraction(said.base_quantity)
         promised = _left(said, kept_of_quote) * part
-        found[line.id] = _rounded(promised, _left(line, kept), order.currency)
+        found[line.id] = promised_now(promised, _left(line, kept), order.currency)
     return found
 
 
@@ -101,7 +103,7 @@ def _left(line: LineState, kept: Fraction) -> Fraction:
     return Fraction(line.net) * (kept if takes_discount(line) else 1)
 
 
-def _rounded(promised: Fraction, left: Fraction, currency: str) -> Fraction:
+def promised_now(promised: Fraction, left: Fraction, currency: str) -> Fraction:
     """What was promised of a part, which may be less by what rounding takes: then what is left of it."""
     coins = Fraction(_ROUNDED, 10 ** currency_places(currency))
     return left if promised - coins <= left < promised else promised

@@ -39,15 +39,22 @@ async def say_below(screen: Commanded, call: Call, lines: Sequence[DraftLine | N
             raise
         return  # it is saved, and is weighed again when the order is confirmed
     if len(below) == 1 and not _is_discounted(call):
-        _say_one(screen, below[0], next(line for line in lowered if line.id == below[0].line_id))
+        line = next(line for line in lowered if line.id == below[0].line_id)
+        _say_one(screen, below[0], line, is_quote=call.is_quote)
     elif below:
-        text = N_("Below your floor, so the order needs approval: line {lines}.")
+        text = (
+            N_("Below your floor, so the quote needs approval: line {lines}.")
+            if call.is_quote
+            else N_("Below your floor, so the order needs approval: line {lines}.")
+        )
         screen.warn(text, lines=", ".join(str(each.position) for each in below))
 
 
-def _say_one(screen: Commanded, floor: LineFloor, line: DraftLine) -> None:
+def _say_one(screen: Commanded, floor: LineFloor, line: DraftLine, *, is_quote: bool) -> None:
     screen.warn(
-        N_("{code}: below your floor of {price}, so the order needs approval."),
+        N_("{code}: below your floor of {price}, so the quote needs approval.")
+        if is_quote
+        else N_("{code}: below your floor of {price}, so the order needs approval."),
         code=floor.code,
         price=price_for(floor, line.beside, screen.seat.language),
     )
