@@ -70,7 +70,7 @@ def test_floor_of_what_was_promised_is_the_promise_and_a_cent_less_is_below_it()
     ten = Limits(max_discount=Decimal(10))
     floor = lowest_net(ten, line)
     assert floor is not None
-    assert (floor.net, floor.least) == (70, 70)
+    assert floor.net == floor.least == 70
     assert line_excesses(ten, line) == ()
     [reason] = line_excesses(ten, replace(line, net=Decimal("69.99")))
     assert (reason.excess, reason.allowed) == (Excess.DISCOUNT, Decimal(70))
