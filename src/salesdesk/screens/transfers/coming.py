@@ -219,7 +219,9 @@ class ComingScreen(PostsPapers, DeskScreen):
     async def _done(self, number: str) -> None:
         """Away, if nothing is left of it."""
         self.posted = (*self.posted, number)
-        await look_again(self, self.load(), N_("{number} is posted; Ctrl+P saves or opens it."), number=number)
+        await look_again(
+            self, self.load(), N_("{number} is posted; Ctrl+P saves or opens it."), number=number
+        )
         if not self.table.total:
             self.dismiss(None)
 

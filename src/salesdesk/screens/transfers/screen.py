@@ -147,4 +147,6 @@ class TransfersScreen(PostsPapers, DeskScreen):
 
     async def _tell_posted(self, number: str) -> None:
         self.posted = (number,)
-        await look_again(self, self.load(), N_("{number} is posted; Ctrl+P saves or opens it."), number=number)
+        await look_again(
+            self, self.load(), N_("{number} is posted; Ctrl+P saves or opens it."), number=number
+        )

@@ -19,8 +19,8 @@ from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import BatchState
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.queries import promises
-from salesdesk.warehouse.supply.rules import Suitable, SupplyKind
-from salesdesk.warehouse.transfers.rules import Wanted, choose
+from salesdesk.warehouse.supply.rules import SupplyKind
+from salesdesk.warehouse.transfers.rules import Shelves, Wanted
 
 __all__ = ["chosen", "free_of", "number_of"]
 
@@ -51,18 +51,14 @@ def chosen(
     who takes them then.
     """
     articles = sorted({each.article_id for each in wanted})
-    free = free_of(tx, articles, origin.id)
-    batches = read(tx, articles, [origin.id])
-    suitable = Suitable(batches, promises(tx, articles), tx.today)
+    free, batches = free_of(tx, articles, origin.id), read(tx, articles, [origin.id])
+    shelves = Shelves(origin.id, free, batches, promises(tx, articles), tx.today)
     found: dict[int, dict[int, Decimal]] = {}
     for at, each in sorted(enumerate(wanted), key=lambda pair: pair[1].batch_id is None):
-        of_article = [batch for batch in batches if batch.article_id == each.article_id]
-        most = free.get(each.article_id, ZERO)
-        found[at] = choose(each, origin.id, of_article, suitable, most)
+        found[at] = shelves.take(each)
         goes = sum(found[at].values(), ZERO)
         if goes < each.quantity:
             _refuse(tx, each, goes, origin.code)
-        free[each.article_id] = most - goes
     return [found[at] for at in range(len(wanted))]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from salesdesk.money import ZERO
-from salesdesk.warehouse.stock.rules import BatchState, earliest_first
-from salesdesk.warehouse.supply.rules import Need, Suitable
+from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
+from salesdesk.warehouse.supply.rules import Need, Promise, Suitable
 
-__all__ = ["Wanted", "choose"]
+__all__ = ["Shelves", "Wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +25,51 @@ class Wanted:
     batch_id: int | None = None
 
 
-def choose(
-    wanted: Wanted, warehouse_id: int, batches: Iterable[BatchState], suitable: Suitable, most: Decimal
-) -> dict[int, Decimal]:
-    """What of which batch goes, at most `most` and no more than `wanted`: earliest expiry first, then the
-    oldest, as where they are allocated.
+class Shelves:
+    """What of each article can go from a warehouse, line after line: what others were promised stays."""
 
-    What others were promised of a batch, or of all that keep so long, is left to them: `suitable`
-    knows it, and what is taken here from then on.
-    """
-    missing = min(wanted.quantity, most)
-    taken: dict[int, Decimal] = {}
-    for batch in sorted(batches, key=earliest_first):
-        if wanted.batch_id not in (None, batch.batch_id) or missing <= ZERO:
-            continue
-        need = Need(0, wanted.article_id, missing, None, batch.batch_id)
-        part = suitable.part(need, warehouse_id, min(missing, batch.free))
-        if part > ZERO:
-            taken[batch.batch_id] = part
-            missing -= part
-    return taken
+    def __init__(
+        self,
+        warehouse_id: int,
+        free: Mapping[int, Decimal],
+        batches: Iterable[BatchState],
+        promises: Iterable[Promise],
+        on: date,
+    ) -> None:
+        """`free` is what nobody has a claim on, by article; `promises` are those to the choosy."""
+        self._warehouse, self._free, self._on = warehouse_id, dict(free), on
+        self._batches: dict[int, list[BatchState]] = defaultdict(list)
+        for batch in sorted(batches, key=earliest_first):
+            self._batches[batch.article_id].append(batch)
+        self._left = {batch.batch_id: batch.free for each in self._batches.values() for batch in each}
+        promises = list(promises)
+        self._promised = {each.article_id for each in promises if each.warehouse_id == warehouse_id}
+        every = [batch for each in self._batches.values() for batch in each]
+        self._suitable = Suitable(every, promises, on)
+
+    def take(self, wanted: Wanted) -> dict[int, Decimal]:
+        """What goes of which batch, no more than is wanted and can go; it is there no longer.
+
+        Earliest expiry first, then the oldest, as where batches are allocated.
+        """
+        missing = min(wanted.quantity, self._free.get(wanted.article_id, ZERO))
+        taken: dict[int, Decimal] = {}
+        for batch in self._batches[wanted.article_id]:
+            if missing <= ZERO:
+                break
+            if wanted.batch_id in (None, batch.batch_id) and (part := self._part(batch, missing)) > ZERO:
+                taken[batch.batch_id] = part
+                self._left[batch.batch_id] -= part
+                missing -= part
+        gone = sum(taken.values(), ZERO)
+        self._free[wanted.article_id] = self._free.get(wanted.article_id, ZERO) - gone
+        return taken
+
+    def _part(self, batch: BatchState, most: Decimal) -> Decimal:
+        part = min(most, self._left[batch.batch_id])
+        if part <= ZERO or not suits(batch, self._on, None):
+            return ZERO
+        if batch.article_id not in self._promised:
+            return part  # nobody is choosy: of thousands of batches none has to be held against the others
+        need = Need(0, batch.article_id, part, None, batch.batch_id)
+        return self._suitable.part(need, self._warehouse, part)
