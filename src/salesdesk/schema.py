@@ -24,6 +24,7 @@ from salesdesk.lookup import model as _lookup
 from salesdesk.office import model as _office
 from salesdesk.storage.base import Base
 from salesdesk.warehouse.ledger import model as _ledger
+from salesdesk.warehouse.picking import model as _picking
 from salesdesk.warehouse.stock import model as _stock
 from salesdesk.warehouse.supply import model as _supply
 from salesdesk.warehouse.transfers import model as _transfers
@@ -33,7 +34,7 @@ __all__ = ["METADATA", "ROOMS"]
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables, _promising,
     _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply,
-    _transfers, _lookup,
+    _transfers, _picking, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

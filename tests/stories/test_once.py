@@ -51,6 +51,9 @@ from salesdesk.domain.orders.broken import broken_told
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.taxing_anew import tax_anew
 from salesdesk.domain.orders.verbs import confirm
+from salesdesk.domain.picking import verbs as picking
+from salesdesk.domain.picking.queries import pick_list
+from salesdesk.domain.picking.rules import Instead
 from salesdesk.domain.pricing import lists, promoting, setting
 from salesdesk.domain.pricing import verbs as pricing
 from salesdesk.domain.pricing.markup import Markup
@@ -195,6 +198,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 ROOMS = (
     "catalogue", "customers", "pricing", "selling_limits", "drafts", "orders", "corrections", "fulfilment",
     "purchasing", "quotes", "billing", "importing", "assortment", "stock", "approvals", "transfers",
+    "picking",
 )  # fmt: skip
 
 
@@ -331,6 +335,13 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(transfers.receive, moved, part)
     twice(transfers.take_back, moved, part)
     twice(transfers.write_off, moved, part, Cause.SHRINKAGE)
+    juice = house.order("ANNA", house.line("JUICE", 3))
+    house.do(allocate, juice)
+    [to_pick] = house.ask(pick_list, juice).lines
+    twice(picking.pick, *to_pick.key, one)
+    twice(picking.pick_scanned, juice, "juice")
+    twice(picking.take_instead, Instead(*to_pick.key, "", date(2026, 5, 1), one))
+    twice(picking.issue_picked, juice)
     twice(corrections.block_expired, [batch.batch_id])
     twice(corrections.release_outgrown, [mug])
 

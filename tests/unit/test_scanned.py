@@ -32,7 +32,10 @@ GS = "\x1d"
         (f"010{EAN}10LOT-1|17261231|3712", BOX),
         (f"(01)0{EAN}(10)LOT-1(17)261231(37)12", BOX),
         (f"(01)0{EAN}(21)SER-9", Scanned(EAN, "SER-9")),
-        (f"010{EAN}152612003103001250", Scanned(EAN, "", date(2026, 12, 31), None, Decimal("1.250"))),
+        (
+            f"010{EAN}152612003103001250",
+            Scanned(EAN, "", date(2026, 12, 31), None, Decimal("1.250"), is_weight=True),
+        ),
         (
             "(00)359012341234567890(02)0" + EAN + "(37)5",
             Scanned(EAN, quantity=Decimal(5), sscc="359012341234567890"),

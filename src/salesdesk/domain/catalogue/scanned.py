@@ -41,6 +41,8 @@ class Scanned:
     use_by: date | None = None
     quantity: Decimal | None = None
     """Pieces of the GTIN (AI 30 or 37), or its net weight in kilograms (AI 310n)."""
+    is_weight: bool = False
+    """The quantity is the weight."""
     sscc: str = ""
     """The number of the box or pallet itself (AI 00)."""
 
@@ -81,6 +83,7 @@ def _of(elements: Mapping[str, Any]) -> Scanned:
         use_by=elements.get("17"),
         quantity=weight if count is None else Decimal(count),
         sscc=elements.get("00", ""),
+        is_weight=count is None and weight is not None,
     )
 
 

@@ -22,7 +22,7 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.warehouse.allocation.queries import picks_for
 from salesdesk.warehouse.goods_issue.operations import require_fresh
 
-__all__ = ["Leaving", "LeavingLine", "what_leaves"]
+__all__ = ["Leaving", "LeavingLine", "leaving_as", "what_leaves"]
 
 _BY_HAND: Final = "fulfilment.allocate_batch"
 _BY_RULE: Final = "fulfilment.allocate", "fulfilment.allocate_together", "fulfilment.deallocate"
@@ -115,6 +115,11 @@ def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None)
             if ready
             else N_("Nothing can leave: no goods are reserved for this order.")
         )
+    return leaving_as(view, out, by_rule)
+
+
+def leaving_as(view: FulfilmentView, out: Mapping[tuple[int, int], Decimal], by_rule: bool) -> Leaving:
+    """What becomes of an order if so much leaves, by line and warehouse; NotEnough if it waits for all."""
     of_line: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for (line_id, _), part in out.items():
         of_line[line_id] += part

@@ -17,6 +17,7 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.rows import table_of
 from salesdesk.warehouse.ledger.operations import Header, Line, post
 from salesdesk.warehouse.ledger.rules import DocumentKind
+from salesdesk.warehouse.picking.operations import forget_picks
 from salesdesk.warehouse.stock.model import Batch, Warehouse
 from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
@@ -100,6 +101,8 @@ def issue_allocated(
         issued.append(
             Issued(posted.id, posted.number, place, tuple((row.order_line_id, row.quantity) for row in rows))
         )
+    if issued:
+        forget_picks(tx, order_id, warehouse_id)
     return issued
 
 

@@ -1,4 +1,4 @@
-"""Stock truth: transfers between warehouses, what is kept apart and why, and what customers were promised."""
+"""Stock truth: transfers between warehouses, what is kept apart and why, promises, and what is picked."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _transfers()
     _quarantine()
     _promises()
+    _picks()
 
 
 def _transit() -> None:
@@ -143,3 +144,26 @@ def _promises() -> None:
         sqlite_where=untold,
         postgresql_where=untold,
     )
+
+
+def _picks() -> None:
+    """What somebody has in hand of allocated batches."""
+    op.create_table(
+        "pick",
+        sa.Column("order_line_id", _ID, nullable=False),
+        sa.Column("batch_id", _ID, nullable=False),
+        sa.Column("warehouse_id", _ID, nullable=False),
+        sa.Column("order_id", _ID, nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_pick_quantity")),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_line.id"], name=op.f("fk_pick_order_line_id_order_line")
+        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_pick_batch_id_batch")),
+        sa.ForeignKeyConstraint(
+            ["warehouse_id"], ["warehouse.id"], name=op.f("fk_pick_warehouse_id_warehouse")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_pick_order_id_sales_order")),
+        sa.PrimaryKeyConstraint("order_line_id", "batch_id", "warehouse_id", name=op.f("pk_pick")),
+    )
+    op.create_index(op.f("ix_pick_order_id"), "pick", ["order_id"], unique=False)
