@@ -22,9 +22,9 @@ from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
 from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import earliest_first
 from salesdesk.warehouse.supply.queries import promises
-from salesdesk.warehouse.supply.rules import Need, Suitable
 from salesdesk.warehouse.transfers.model import GoodsInTransit
 from salesdesk.warehouse.transfers.queries import chosen, free_of
+from salesdesk.warehouse.transfers.rules import Shelves
 
 __all__ = [
     "LineUnderWay",
@@ -183,16 +183,15 @@ def would_go(tx: Transaction, origin_id: int, lines: Sequence[Sending]) -> list[
 @query(Permission.STOCK_SEE)
 def batches_to_send(tx: Transaction, article_id: int, origin_id: int) -> list[ToSend]:
     """The batches of an article in a warehouse of which something can go, those first that go first."""
-    most = free_of(tx, [article_id], origin_id).get(article_id, ZERO)
+    free = free_of(tx, [article_id], origin_id)
     states = sorted(batch_states(tx, [article_id], [origin_id]), key=earliest_first)
-    suitable = Suitable(states, promises(tx, [article_id]), tx.today)
+    shelves = Shelves(origin_id, free, states, promises(tx, [article_id]), tx.today)
     lying = {
         row.id: row for row in tx.session.execute(_LYING, {"article": article_id, "warehouse": origin_id})
     }
     found = []
     for state in states:
-        room = suitable.room(Need(0, article_id, ZERO, None, state.batch_id), origin_id)
-        can_go = min(room, state.free, most)
+        can_go = shelves.most(state)
         if can_go > ZERO and (row := lying.get(state.batch_id)):
             keeps = min((day for day in (state.best_before, state.use_by) if day), default=None)
             found.append(ToSend(row.id, row.number, row.supplier_lot, row.bin, keeps, row.on_hand, can_go))
