@@ -159,7 +159,9 @@ def test_batch_on_the_card_is_written_off_kept_apart_released_and_sent(house: Ho
         await seat.type("3")
         await seat.press("f9")
         assert seat.message == "MM- 1/2026/MAIN is posted. The goods are in transit."
+        await seat.press("end", "ctrl+k")
         assert "TRANSIT-2" in seat.screen()
+        assert seat.message == "Ctrl+K Correct: not possible here now."  # only transfers move what is there
 
     sit_down(house, scenario, role=Role.WAREHOUSE, screen=ArticlesScreen)
     assert house.stock("MUG") == {"MAIN": (92, 87), "SIDE": (30, 0), "TRANSIT-2": (3, 0)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock
+from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock, StockIn
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.corrections.rules import Corrected, GaveWay
 from salesdesk.i18n import N_
@@ -35,7 +35,9 @@ class StockCommands(CardScreen[ArticleCard]):
     def available(self, command_: Command) -> bool:
         """There is something to do it to."""
         match command_.name:
-            case "correct_stock" if self.section.name != "stock" or not (self.card and self.card.stock):
+            case "correct_stock" if self._is_in_transit or not (self.card and self.card.stock):
+                return False
+            case "correct_stock" if self.section.name != "stock":
                 return False
             case "write_off" if self._lying is None or not self._lying.on_hand:
                 return False
@@ -161,10 +163,16 @@ class StockCommands(CardScreen[ArticleCard]):
         """The batch at the cursor, or the one that what is blocked there belongs to; none in transit."""
         row = self.table(self.section).current if self.section.name == "stock" else None
         batch = row.batch if isinstance(row, Blocked) else row
-        if not isinstance(batch, BatchInStock) or self.card is None:
-            return None
-        in_transit = {stock.warehouse_id for stock in self.card.stock if stock.transit}
-        return None if batch.warehouse_id in in_transit else batch
+        return None if self._is_in_transit or not isinstance(batch, BatchInStock) else batch
+
+    @property
+    def _is_in_transit(self) -> bool:
+        """Whether the cursor is where goods are between two warehouses: only transfers move those."""
+        row = self.table(self.section).current if self.section.name == "stock" else None
+        place = row.batch if isinstance(row, Blocked) else row
+        if self.card is None or not isinstance(place, StockIn | BatchInStock):
+            return False
+        return any(stock.transit and stock.warehouse_id == place.warehouse_id for stock in self.card.stock)
 
     @property
     def _kept_apart(self) -> BatchInStock | None:
