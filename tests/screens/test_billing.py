@@ -182,6 +182,10 @@ def test_amount_that_is_no_money_is_refused_and_not_asked_about(house: House) ->
             await seat.press("f9")
             no_money = f"{typed} is not an amount of money in PLN."
             assert seat.message == (no_money if "." in typed else "What is paid has to be above zero.")
+        await seat.press("home", "shift+end")
+        await seat.type("123456789012345")
+        await seat.press("f9")
+        assert "is more than anybody pays" in seat.message
 
     sit_down(house, scenario, role=Role.INVOICING, screen=BillingScreen)
     assert paid(house) == []

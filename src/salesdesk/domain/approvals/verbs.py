@@ -65,14 +65,16 @@ def approve(tx: Transaction, order_id: int, note: str = "", seen: int | None = N
         is_own = tx.actor.id in (asked.asked_by_id, order.owner_id) and tx.actor.id is not None
         text = _OWN[order.is_quote] if is_own else N_("{number} is beyond what you may approve. {reasons}")
         raise NotAllowed(text, number=order.number, reasons=Reasons(own))
+    noted: dict[str, list[OrderState]] = {}
     if order.is_quote:
         put_forth(tx, order, totals_of(tx, order, lines), lock_replaced(tx, order))
     else:
         reasons = with_those_of_now(read(asked.reasons), credit_reasons(tx, parties.payer))
         asked.reasons = stored(reasons)
         order.state, order.firm_until = OrderState.CONFIRMED, None
+        noted = {"state": [OrderState.WAITING, order.state]}
     close(tx, asked, Decision.APPROVED, note)
-    tx.record("order", order_id, state=[OrderState.WAITING, order.state], note=note)
+    tx.record("order", order_id, **noted, note=note)
     return _decided(order)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from salesdesk.domain.receivables.verbs import PaymentEntered, enter_payment
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Amount
-from salesdesk.money import ZERO, to_currency
+from salesdesk.money import MOST, ZERO, to_currency
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Question
@@ -91,8 +91,8 @@ class PaymentForm(Form):
     async def _enter(self, answers: Mapping[str, Any]) -> None:
         invoice, amount = self._invoice, answers["amount"]
         over = amount - invoice.left
-        # What is no whole amount of money is refused by the verb; there is nothing to ask about it.
-        if over > ZERO and to_currency(amount, invoice.currency) == amount:
+        # What is no whole amount of money, or too much, the verb refuses: there is nothing to ask about it.
+        if over > ZERO and amount <= MOST and to_currency(amount, invoice.currency) == amount:
             await self._confirm_prepayment(over)
         covers = [(invoice.id, min(amount, invoice.left))] if invoice.left and amount > ZERO else []
         self.done = await self.do(
