@@ -233,7 +233,8 @@ def test_rates_are_kept_by_whoever_may_edit_the_company(sqlite_house: House, fil
         await seat.press("f3", "down")
         assert "EUR 4.25 (27/02/2026), USD 4.25 (27/02/2026)" in seat.line("›Exchange rates")
         await seat.press("enter", "f6")
-        await seat.type("\n\n0\nNBP 42/A/NBP/2026\n")
+        await seat.press("ctrl+u")
+        await seat.type("eur\n\n0\nNBP 42/A/NBP/2026\n")
         assert "An exchange rate is more than zero." in seat.message
         assert seat.focus == "form-rate"
         await seat.type("4,3012")

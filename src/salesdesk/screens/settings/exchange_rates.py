@@ -91,7 +91,9 @@ class ExchangeRatesScreen(ListScreen[RateRow]):
         answers = await self.show(form)
         if answers is not None:
             text = N_("The rate of {currency} of {on_date} is entered.")
-            await look_again(self, self.load(top=False), text, **(form.kept | answers))
+            values = form.kept | answers
+            values["currency"] = values["currency"].strip().upper()
+            await look_again(self, self.load(top=False), text, **values)
 
 
 class ExchangeRateForm(Form):
