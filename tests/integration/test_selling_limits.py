@@ -11,6 +11,7 @@ import pytest
 from salesdesk.domain.company.overview import company_details
 from salesdesk.domain.company.verbs import change
 from salesdesk.domain.drafts.rules import NewLine
+from salesdesk.domain.drafts.verbs import change_line
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import lines_of
 from salesdesk.domain.orders.rules import LineState
@@ -90,6 +91,8 @@ def test_only_what_a_person_typed_is_weighed_against_his_limits(house: House) ->
         (off, 10, "0.10", "6.30"),  # nobody knows what it costs
     ]
     assert found(house, order, Role.MANAGER) == []  # nobody has given him limits
+    preset = draft(house, line("MUG", 2, price=Decimal("8.24")), line("FIXED"), customer="PRESET")
+    assert found(house, preset) == [(off, 1, "16.48", "16.50")]
     house.do(add_promotion, spring)
     for customer, lines in {
         "ANNA": [line("MUG", 10), line("TEA", 10)],  # 60 % off: the firm's promotion
@@ -105,8 +108,6 @@ def test_only_what_a_person_typed_is_weighed_against_his_limits(house: House) ->
     [_, gift] = house.ask(line_ids, given)
     assert found(house, given) == []
     assert house.seat(SELLER).ask(line_floor, gift) is None
-    preset = draft(house, line("MUG", 2, price=Decimal("8.24")), line("FIXED"), customer="PRESET")
-    assert found(house, preset) == [(off, 1, "16.48", "16.50")]
 
 
 def test_discount_on_the_whole_order_counts_for_each_of_its_lines(house: House) -> None:
@@ -136,6 +137,29 @@ def test_limits_are_weighed_in_the_currency_and_price_mode_of_the_order(house: H
     assert house.ask(excesses, dear, house.users[SELLER]) == (
         Reason(Excess.AMOUNT, None, Decimal("21.25"), Decimal(20), "PLN"),
     )
+
+
+def test_price_that_is_said_may_be_typed_where_a_promotion_takes_something_off(house: House) -> None:
+    house.do(set_limit, SELLER, FEW, None)
+    spring = NewPromotion("S", "Spring", Deal(Benefit.PERCENT, Decimal(10)), MONDAY.date())
+    many = Deal(Benefit.PERCENT, Decimal(30), from_quantity=Decimal(10))
+    house.do(add_promotion, replace(spring, articles=(house.articles["TEA"],)))
+    house.do(add_promotion, replace(spring, code="M", deal=many, articles=(house.articles["MUG"],)))
+    seat = house.seat(SELLER)
+    order = draft(house, house.line("TEA", 10), house.line("MUG", 6), house.line("MUG", 4), customer="PRESET")
+    asked = house.ask(order_lines, order)
+    for line in asked:
+        floor = seat.ask(line_floor, line.id)
+        assert floor is not None
+        for less, below in (("0", []), ("0.01", [line.position])):
+            typed = house.line(line.code, int(line.quantity), price=floor.price - Decimal(less))
+            house.do(change_line, line.id, typed)
+            assert [each.position for each in seat.ask(lines_below, order)] == below
+            assert [each.position for each in seat.ask(lines_below, order, [line.id])] == below
+        house.do(change_line, line.id, house.line(line.code, int(line.quantity), price=floor.price))
+    # All of them typed: what the promotions would give is counted all the same.
+    assert found(house, order) == []
+    assert [line.net for line in house.ask(order_lines, order)] < [line.net for line in asked]
 
 
 def test_typed_discount_instead_of_the_preset_one_is_weighed_against_what_the_rules_leave(

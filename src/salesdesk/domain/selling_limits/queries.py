@@ -35,6 +35,7 @@ from salesdesk.domain.selling_limits.rules import (
     limits_from,
     line_excesses,
 )
+from salesdesk.domain.selling_limits.untyped import OWN, off_untyped
 from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.users.model import User
@@ -66,9 +67,7 @@ _AS_PRICED: Final = (
 _PRICED: Final = Unread.of(_AS_PRICED)
 _PRICED_ONLY: Final = Unread.of(_AS_PRICED.where(among(OrderLine.id, "lines")))
 _COSTS: Final = select(Article.id, last_cost(Article.id)).where(among(Article.id, "articles"))
-_OWN: Final = frozenset({PriceSource.TYPED, PriceSource.FREE})
-"""Prices that a person made."""
-_SAID: Final = _OWN | {PriceSource.QUOTED}
+_SAID: Final = OWN | {PriceSource.QUOTED}
 """Prices behind which may be one that a person made."""
 _POSITION: Final = attrgetter("position")
 
@@ -149,18 +148,27 @@ def _sold_lines(
     asked = {"order": order.id, "lines": [line.id for line in wanted]}
     priced = {row[0]: row for row in statement.rows(tx.session, asked)}
     kept = kept_of(order, lines)
-    instead = company(tx).typed_instead
-    conditions = _conditions(tx, order, (row[1] for row in priced.values()), instead)
+    looked_at = [
+        line
+        for line in wanted
+        if line.id in priced and is_billable(line) and line.wanted > ZERO
+        if every
+        or kept != 1
+        or priced[line.id][1] in _SAID
+        or line.discounts.percent
+        or line.discounts.amount
+    ]
+    if not looked_at:
+        return {}
+    conditions, instead = _conditions(tx, order), company(tx).typed_instead
+    untyped = off_untyped(tx, order, conditions)
     found = {}
-    for line in wanted:
-        if line.id not in priced or not is_billable(line) or line.wanted <= ZERO:
-            continue
-        row, typed = priced[line.id], line.discounts
-        if every or kept != 1 or row[1] in _SAID or typed.percent or typed.amount:
-            values = statement.values(tx.session, row)[1:]
-            left = kept if takes_discount(line) else Fraction(1)
-            found[line.id] = _sold(line, order.currency, left, conditions, instead, *values)
-    agreed = agreed_of(tx, order, [line for line in wanted if line.id in found], kept)
+    for line in looked_at:
+        values = statement.values(tx.session, priced[line.id])[1:]
+        left = kept if takes_discount(line) else Fraction(1)
+        off = untyped.get(line.id)
+        found[line.id] = _sold(line, order.currency, left, conditions, instead, off, *values)
+    agreed = agreed_of(tx, order, looked_at, kept)
     return {id_: replace(line, agreed=agreed.get(id_)) for id_, line in found.items()} if agreed else found
 
 
@@ -175,51 +183,49 @@ def _sold(
     line: LineState,
     currency: str,
     kept: Fraction,
-    conditions: Conditions | None,
+    conditions: Conditions,
     instead: bool,
+    untyped: Discounts | None,
     source: PriceSource,
     basis: Any,
     never_cheaper: bool,
 ) -> SoldLine:
-    """What a line would be by the firm's rules, and what it is; from a quote as the quote's own line."""
+    """What a line would be by the firm's rules, and what it is; from a quote as the quote's own line.
+
+    `untyped` is what comes off with a promotion that it would have if nobody had typed anything.
+    """
     applies = Said(source, line.price, line.price_unit, in_base=line.priced_in_base)
     said = basis_of(basis, applies).prices if source in _SAID else ()
-    if source is PriceSource.QUOTED and said[1:]:
+    is_quoted = source is PriceSource.QUOTED
+    if is_quoted and said[1:]:
         applies, source, said = said[1], said[1].source, said[1:]
     given = line.discounts
-    discounts = Discounts(
-        preset_percent=given.preset_percent,
-        promotion_percent=given.promotion_percent,
-        promotion_amount=given.promotion_amount,
-    )
-    promoted = given.promotion_percent or given.promotion_amount  # instead of the preset one, perhaps
-    if instead and (given.percent or given.amount) and not (given.preset_percent or promoted):
-        discounts = Discounts(preset_percent=_preset(source, conditions, never_cheaper))
-    is_priced = source not in _OWN or bool(said[1:])
-    if source in _OWN:
-        if said[1:]:
-            applies = said[1]
-            discounts = Discounts(preset_percent=_preset(applies.source, conditions, never_cheaper))
-        elif source is PriceSource.FREE:
-            discounts = Discounts()
+    ways = [replace(given, percent=ZERO, amount=ZERO)]
+    is_priced = source not in OWN or bool(said[1:])
+    if source in OWN and said[1:]:
+        applies = said[1]
+        ways = [Discounts(_preset(applies.source, conditions, never_cheaper))]
+    elif source is PriceSource.FREE:
+        ways = [Discounts()]
+    elif instead and not (given.promotion_percent or given.promotion_amount):
+        ways.append(Discounts(_preset(source, conditions, never_cheaper)))
+    if untyped is not None and not is_quoted:
+        ways.append(untyped)
     quantity = line.base_quantity if applies.in_base else line.quantity
     base = line_value(quantity, applies.price, applies.price_unit, currency)
-    off = percent_off(base, discounts)
+    off = max(percent_off(base, way) for way in ways)
     return SoldLine(line.position, base, off, line.net, currency, kept=kept, is_priced=is_priced)
 
 
-def _preset(source: PriceSource, conditions: Conditions | None, never_cheaper: bool) -> Decimal:
+def _preset(source: PriceSource, conditions: Conditions, never_cheaper: bool) -> Decimal:
     """The preset discount that a line would have at a price of the firm's, as `price_line` gives it."""
-    if conditions is None or never_cheaper:
+    if never_cheaper:
         return ZERO
     agreed = source is PriceSource.INDIVIDUAL
     return ZERO if agreed and not conditions.preset_always else conditions.preset
 
 
-def _conditions(tx: Transaction, order: Order, sources: Iterable[str], instead: bool) -> Conditions | None:
-    """What the customer has agreed, if a line may have a price that was not made by that."""
-    if not instead and _SAID.isdisjoint(sources):
-        return None
+def _conditions(tx: Transaction, order: Order) -> Conditions:
     buyer = tx.session.get_one(Customer, order.sold_to_id)
     group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)
     return Conditions.of(buyer, group)
