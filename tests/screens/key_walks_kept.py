@@ -359,6 +359,9 @@ KEPT: Final = (
         backspace  settings.exchange_rates.empty_search  - eur
         f5  settings.exchange_rates.refresh_list
         f3  settings.exchange_rates.leave  Language
+        down
+        enter  settings.change  Leaves the same day
+        escape
         broken
         f5  settings.refresh_settings  Wrong in it
         f3  settings.leave  F8 Password

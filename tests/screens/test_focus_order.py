@@ -44,7 +44,7 @@ _FIELDS: Final = {
     "prices of a list": "PricesScreen PricesOfScreen PriceForm EndPriceForm Find _ExportDialog ImportForm",
     "promotions": "PricesScreen PromotionsScreen NewPromotionForm EndPromotionForm _ExportDialog",
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
-    "RateFileForm _ExportDialog",
+    "RateFileForm _ExportDialog DispatchForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
     "order in fulfilment": "FulfilmentScreen BatchesDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",

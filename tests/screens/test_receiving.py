@@ -299,6 +299,9 @@ def test_goods_that_do_not_keep_are_asked_about(house: House) -> None:
         assert "JUICE: good until 15 Mar 2026 only." in seat.screen()
         assert "16 Mar" not in seat.screen()
         await seat.press("f9")
+        assert "Broken promises: 1" in seat.screen()  # what is blocked will not be replaced by itself
+        assert "short" in seat.line("JUICE      ")
+        await seat.press("enter")
         assert seat.message == "Received: PZ 3/2026/MAIN"
 
     at_buying(house, scenario, role=Role.WAREHOUSE)

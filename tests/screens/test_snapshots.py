@@ -193,6 +193,7 @@ VIEWS: Final = (
     View("settings", pressing("0")),
     View("limits", pressing("0", "f7", "f6", "tel", *_E, "10", *_E, "5", *_E, *_E)),
     View("settings-company", pressing("0", "ctrl+n")),
+    View("settings-dispatch", pressing("0", *["down"] * 8, "enter")),
     View("settings-warehouse", pressing("0", "down", "down", "down", "enter")),
     View("settings-vat-rates", pressing("0", *["down"] * 6, "enter")),
     View("settings-exchange-rates", pressing("0", *["down"] * 7, "enter")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.purchasing.rules import (
@@ -46,6 +46,11 @@ _LOOKS = {
     PurchaseState.CLOSED: "dim",
     PurchaseState.CANCELLED: "dim",
 }
+
+
+_PEGS: Final = 56
+"""So many letters of who waits fit into a line of 80 beside what else stands there."""
+_NAME: Final = 20
 
 
 class ShortRow(NamedTuple):
@@ -249,7 +254,7 @@ def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> 
         quantity = counted(line.quantity, line.base_unit, seat.language).text
         expected = seat.say(N_("expected {day}"), day=line.expected_on) if line.expected_on else ""
         about = _joined(f"{line.code} {line.name}", quantity, expected, line.supplier_code)
-        waiting = ", ".join(_for_whom(peg, seat) for peg in line.pegs)
+        waiting = _for_whom(line.pegs, seat)
     came = ", ".join(
         _joined(
             f"{receipt.number} {wording.short_day(receipt.received_on, seat.language)}", receipt.reference
@@ -263,9 +268,21 @@ def line_facts(seat: Seat, view: PurchaseView, line: PurchaseLineRow | None) -> 
     )
 
 
-def _for_whom(peg: Peg, seat: Seat) -> str:
+def _for_whom(pegs: Sequence[Peg], seat: Seat) -> str:
+    """The orders that wait, as many of them as fit into a line, and how many others there are."""
+    said, more = "", len(pegs)
+    for peg in pegs:
+        longer = f"{said}, {_peg(peg, seat)}" if said else _peg(peg, seat)
+        if said and len(longer) > _PEGS:
+            break
+        said, more = longer, more - 1
+    return seat.say(N_("{orders}, and {count} more"), orders=said, count=more) if more else said
+
+
+def _peg(peg: Peg, seat: Seat) -> str:
     """An order that waits, and how much of it; the day that was promised where it comes too late for that."""
-    said = f"{peg.number} {peg.customer} {wording.quantity(peg.quantity, seat.language)}"
+    customer = peg.customer if len(peg.customer) <= _NAME else f"{peg.customer[:_NAME].rstrip()}…"
+    said = f"{peg.number} {customer} {wording.quantity(peg.quantity, seat.language)}"
     if not peg.is_late:
         return said
     promised = wording.short_day(peg.promised_on, seat.language)

@@ -101,7 +101,7 @@ async def ask_expected(screen: Commanded, view: PurchaseView, line: PurchaseLine
     expected = view.expected_on if at is None else at.expected_on or view.expected_on
     entries = [
         Entry(
-            "expected_on", N_("Expected on"), Kind.DAY, expected, required=True, width=12,
+            "expected_on", N_("Comes on"), Kind.DAY, expected, required=True, width=12,
             help=N_("When it is to come, as the supplier says now: 3.12, or +7 for in a week."),
         ),
     ]  # fmt: skip

@@ -103,16 +103,4 @@ def _entries(seat: Seat, seen: CompanyDetails) -> list[Entry]:
             "quote_days", N_("Quotes hold, days"), Kind.WHOLE, seen.quote_days, required=True, width=8,
             help=N_("Days for which the prices of a quote hold, unless the quote says otherwise."),
         ),
-        Entry(
-            "cut_off_hour", N_("Leaves the same day"), Kind.WHOLE, seen.cut_off_hour, required=True, width=8,
-            help=N_("The hour before which an order leaves on the same working day; 24: all day long."),
-        ),
-        Entry(
-            "working_days", N_("Working days"), value=seen.working_days, required=True, width=8,
-            help=N_("Weekdays on which goods leave, as digits, 1 for Monday. Holidays are known."),
-        ),
-        Entry(
-            "transit_days", N_("Under way, days"), Kind.WHOLE, seen.transit_days, required=True, width=8,
-            help=N_("Working days after which goods that have left are with the customer; 0: on the same."),
-        ),
     ]  # fmt: skip

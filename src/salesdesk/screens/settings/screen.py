@@ -26,6 +26,7 @@ from salesdesk.screens.commands import Command, command, key_name
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.keymap import Keymap
 from salesdesk.screens.settings.company import CompanyForm
+from salesdesk.screens.settings.dispatch import DispatchForm, dispatch_told
 from salesdesk.screens.settings.exchange_rates import ExchangeRatesScreen
 from salesdesk.screens.settings.vat_rates import VatRatesScreen
 from salesdesk.screens.settings.warehouse import WarehouseForm, in_one_line
@@ -58,7 +59,7 @@ class SettingsScreen(DeskScreen):
     HEADING = N_("Settings")
     CSS_PATH = Path(__file__).parent.parent / "card.tcss"
 
-    _company = _vat = _exchange = ""
+    _company = _vat = _exchange = _dispatch = ""
     _warehouses: Sequence[WarehouseInFull] = ()
 
     def body(self) -> ComposeResult:
@@ -111,6 +112,8 @@ class SettingsScreen(DeskScreen):
             case "exchange_rates":
                 await self.open(ExchangeRatesScreen(self.seat))
                 await self.refresh_settings()
+            case "dispatch":
+                await self._change_dispatch()
 
     @command(
         "ctrl+n",
@@ -143,7 +146,8 @@ class SettingsScreen(DeskScreen):
         """As it is now."""
         wrong = await self.seat.run(_wrong_in_file)
         if self.seat.may(Permission.COMPANY_EDIT):
-            self._company = (await self.ask(company_details)).details.name
+            details = (await self.ask(company_details)).details
+            self._company, self._dispatch = details.name, dispatch_told(details, self.seat)
             self._warehouses = await self.ask(warehouses_in_full)
             await self._ask_rates()
         self._table.set_rows(self._settings(wrong))
@@ -171,6 +175,7 @@ class SettingsScreen(DeskScreen):
             rows += [self._setting_of(each) for each in self._warehouses]
             rows.append(_Setting(self.say(N_("VAT rates")), self._vat, "vat_rates"))
             rows.append(_Setting(self.say(N_("Exchange rates")), self._exchange, "exchange_rates"))
+            rows.append(_Setting(self.say(N_("Dispatch")), self._dispatch, "dispatch"))
         rows.append(_Setting(self.say(N_("File of settings")), named))
         if wrong is not None:
             rows.append(_Setting(self.say(N_("Wrong in it")), wrong.text(language), look="bad"))
@@ -206,6 +211,12 @@ class SettingsScreen(DeskScreen):
         if await self.show(WarehouseForm(self.seat, warehouse)):
             await self.refresh_settings()
             self.tell(N_("The data of “{name}” are changed."), name=warehouse.code)
+
+    async def _change_dispatch(self) -> None:
+        seen = (await self.ask(company_details)).details
+        if await self.show(DispatchForm(self.seat, seen)):
+            await self.refresh_settings()
+            self.tell(N_("The data of “{name}” are changed."), name=self._company)
 
     async def _change_language(self) -> None:
         choices = vocabulary.languages(self.seat.language)
