@@ -79,8 +79,8 @@ def test_first_to_sign_in_finds_what_has_not_kept_blocked(house: House) -> None:
 def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
     offered = {
         Role.TELEMARKETER: ["Order entry", "Orders", "Billing", "Customers", "Articles"],
-        Role.WAREHOUSE: ["Orders", "Fulfilment", "Buying", "Customers", "Articles"],
-        Role.BUYER: ["Orders", "Buying", "Customers", "Articles"],
+        Role.WAREHOUSE: ["Orders", "Fulfilment", "Buying", "Customers", "Articles", "Transfers"],
+        Role.BUYER: ["Orders", "Buying", "Customers", "Articles", "Transfers"],
         Role.INVOICING: ["Orders", "Billing", "Customers", "Articles"],
         Role.MANAGER: [
             "Order entry",
@@ -92,6 +92,7 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
             "Articles",
             "Prices",
             "Approvals",
+            "Transfers",
         ],
         Role.ADMIN: ["Orders", "Customers", "Articles", "Users"],
     }[role]
