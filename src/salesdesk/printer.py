@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from salesdesk.desk import Desk
+from salesdesk.domain.printing.packing import packing_slip_paper
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
 from salesdesk.domain.printing.quotes import quote_paper
 from salesdesk.domain.printing.stock import stock_paper
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 
-__all__ = ["Pdf", "file_name", "pdf_of", "print_document"]
+__all__ = ["Pdf", "file_name", "packing_slip_of", "pdf_of", "print_document", "print_packing_slip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,22 @@ def print_document(desk: Desk, number: str) -> Pdf:
     Raises NotAllowed unless he may see it.
     """
     return Pdf(file_name(number), pdf_of(desk, number))
+
+
+def print_packing_slip(desk: Desk, number: str) -> Pdf:
+    """The packing slip of the goods-issue note `number`, as `packing_slip_of` draws it."""
+    return Pdf(file_name(f"{number} packing slip"), packing_slip_of(desk, number))
+
+
+def packing_slip_of(desk: Desk, number: str) -> bytes:
+    """The PDF of the packing slip of a goods-issue note (WZ), in the customer's language.
+
+    Raises NotFound for another document, and Refused for a note that takes another one back.
+    """
+    from salesdesk.documents import packing_slip
+
+    slip = desk.ask(packing_slip_paper, number)
+    return packing_slip.render(slip.paper, slip.language)
 
 
 def file_name(number: str) -> str:

@@ -28,9 +28,9 @@ def url_of(house: House) -> str:
     return house.database.url.render_as_string(hide_password=False)
 
 
-def printed(house: House, number: str, output: Path) -> Result:
+def printed(house: House, number: str, output: Path, *options: str) -> Result:
     runner = CliRunner(env={"SALESDESK_DATABASE": url_of(house), "SALESDESK_LANGUAGE": "en"})
-    return runner.invoke(app, ["print", number, "-o", str(output), "--force"])
+    return runner.invoke(app, ["print", number, "-o", str(output), "--force", *options])
 
 
 def test_paper_is_printed_by_its_number_however_it_is_said(house: House, tmp_path: Path) -> None:
@@ -52,6 +52,11 @@ def test_paper_is_printed_by_its_number_however_it_is_said(house: House, tmp_pat
         result = printed(house, number, file)
         assert (result.exit_code, file.read_bytes()[:5]) == (0, b"%PDF-"), (number, result.output)
         file.unlink()
+    result = printed(house, "wz1/2026/main", file, "--packing-slip")
+    assert (result.exit_code, file.read_bytes()[:5]) == (0, b"%PDF-"), result.output
+    file.unlink()
+    refused = printed(house, "FV 1", file, "--packing-slip")
+    assert (refused.exit_code, refused.output.strip()) == (1, "There is no goods-issue note FV 1/2026.")
     for number, said in (
         ("FV9/2026", "There is no invoice FV 9/2026."),
         ("Dora", "There is no document Dora to print."),

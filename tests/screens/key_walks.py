@@ -8,8 +8,9 @@ from tests.screens.key_steps import Walk
 from tests.screens.key_walks_goods import GOODS
 from tests.screens.key_walks_kept import KEPT
 from tests.screens.key_walks_moving import MOVING
+from tests.screens.key_walks_notes import NOTES
 from tests.screens.key_walks_selling import SELLING
 
 __all__ = ["WALKS"]
 
-WALKS: Final[tuple[Walk, ...]] = (*SELLING, *KEPT, *GOODS, *MOVING)
+WALKS: Final[tuple[Walk, ...]] = (*SELLING, *KEPT, *GOODS, *MOVING, *NOTES)

@@ -31,8 +31,12 @@ GOODS: Final = (
         plus  fulfilment.allocate_all  orders have got batches.
         f9  fulfilment.issue_order  Issue ZS 6/2026?
         f9
+        ctrl+k  fulfilment.packing_slip  Folder
+        escape
         ctrl+p  fulfilment.paper  Folder
         f9  papers.save  is saved
+        ctrl+n  fulfilment.see_papers  F8 every kind
+        f3
         enter  fulfilment.open_row  Reserved in
         f3  fulfilment.order.leave  F7 ready or not
         f3  fulfilment.leave  F8 Password
@@ -48,6 +52,8 @@ GOODS: Final = (
         down
         enter
         enter  fulfilment.order.choose_batches  Batches for
+        ctrl+w  fulfilment.batches.trace_batch  Moves
+        f3
         enter  fulfilment.batches.choose  #quantity
         enter
         delete  fulfilment.batches.give_back  with batches: 0
@@ -69,6 +75,8 @@ GOODS: Final = (
         f9
         f9  fulfilment.order.issue_order  Issue ZS 13/2026?
         f9
+        ctrl+k  fulfilment.order.packing_slip  Folder
+        escape
         ctrl+p  fulfilment.order.paper  Folder
         """,
     ),

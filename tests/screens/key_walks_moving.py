@@ -68,6 +68,8 @@ MOVING: Final = (
         type MUG
         enter
         down
+        ctrl+w  articles.card.trace_batch  Moves
+        f3
         delete  articles.card.write_off  Write off MUG
         escape
         f6  articles.card.keep_apart  Quarantine for MUG

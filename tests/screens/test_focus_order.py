@@ -46,7 +46,9 @@ _FIELDS: Final = {
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
     "RateFileForm _ExportDialog DispatchForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
-    "order in fulfilment": "FulfilmentScreen BatchesDialog",
+    "order in fulfilment": "FulfilmentScreen BatchesDialog PaperDialog",
+    "goods-issue note": "NotesScreen PaperDialog TakeBackForm",
+    "batches": "NotesScreen BatchesScreen _ExportDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",
     "purchase order": "BuyingScreen PurchaseScreen Form PaperDialog ReceivingScreen",
     "receipt without an order": "BuyingScreen UnorderedScreen Form",

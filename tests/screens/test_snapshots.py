@@ -34,7 +34,14 @@ _WRITE: Final = os.environ.get("SALESDESK_SNAPSHOTS") == "write"
 _ENDS: Final = re.compile(r"([^\s·│╮…][^·│╮…]{0,7})…")
 """What stands before an ellipsis."""
 _NAMED: Final = frozenset(
-    {"enter", "right", "down", *(f"ctrl+{letter}" for letter in "noprtw"), *(f"f{n}" for n in range(1, 13))}
+    {
+        "enter",
+        "right",
+        "down",
+        "delete",
+        *(f"ctrl+{letter}" for letter in "noprtw"),
+        *(f"f{n}" for n in range(1, 13)),
+    }
 )
 
 
@@ -154,6 +161,13 @@ VIEWS: Final = (
     View("fulfilment-question", pressing("3", "f9")),
     View("fulfilment-order", pressing("3", *_LARGE_ORDER, "enter")),
     View("fulfilment-batches", pressing("3", *_LARGE_ORDER, "enter", "enter")),
+    View("notes", pressing("7"), role=Role.WAREHOUSE),
+    View("note", pressing("7", "enter"), role=Role.WAREHOUSE),
+    View("note-taken-back", pressing("7", "enter", "delete"), role=Role.WAREHOUSE),
+    View("batches", pressing("7", "f6"), role=Role.WAREHOUSE),
+    View("batch", pressing("7", "f6", *_E), role=Role.WAREHOUSE),
+    View("batch-customers", pressing("7", "f6", *_E, "right"), role=Role.WAREHOUSE),
+    View("batch-stock", pressing("7", "f6", *_E, *["right"] * 2), role=Role.WAREHOUSE),
     View("buying", pressing("4", "down", "down")),
     View("buying-orders", pressing("4", "f7")),
     View("buying-order", pressing("4", "f7", "enter")),

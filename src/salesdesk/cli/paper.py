@@ -38,28 +38,36 @@ def print_document(
         Path | None, typer.Option("--output", "-o", help=N_("The file to write; - is the standard output."))
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=N_("Overwrite the file."))] = False,
+    packing_slip: Annotated[
+        bool,
+        typer.Option(
+            "--packing-slip",
+            help=N_("The packing slip of a goods-issue note instead: what is in the parcel, without prices."),
+        ),
+    ] = False,
 ) -> None:
     """`salesdesk print`."""
     from salesdesk.desk import Desk
 
     call = invocation(context)
     with call.database() as database:
-        pdf = _printed(Desk.system(database), number)
+        pdf = _printed(Desk.system(database), number, packing_slip)
     put(pdf.content, output or Path(pdf.file_name), force=force)
 
 
-def _printed(desk: Desk, number: str) -> Pdf:
-    """The document with this number, spelled as papers spell it or as people say it."""
-    from salesdesk.printer import print_document
+def _printed(desk: Desk, number: str, packing_slip: bool) -> Pdf:
+    """The document with this number, or its packing slip; spelled as papers spell it or as people say it."""
+    from salesdesk.printer import print_document, print_packing_slip
 
+    printed = print_packing_slip if packing_slip else print_document
     spelled = _SERIES.fullmatch(number.strip())
     number = f"{spelled[1].upper().replace('−', '-')} {spelled[2]}" if spelled else number
     try:
-        return print_document(desk, number)
+        return printed(desk, number)
     except NotFound:
         if (meant := _meant(desk, number)) is None:
             raise
-        return print_document(desk, meant)
+        return printed(desk, meant)
 
 
 def _meant(desk: Desk, number: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The goods-issue note (WZ): what left the warehouse, batch by batch."""
+"""The goods-issue note (WZ): what left the warehouse, batch by batch; and the note that takes one back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def render(paper: NotePaper, language: str) -> bytes:
     """The paper as a PDF in a language; the same paper always gives the same bytes."""
     wording = Wording(language)
     say = wording.say
-    title = say(N_("Goods-issue note"))
+    title = say(N_("Correcting goods-issue note") if paper.reverses else N_("Goods-issue note"))
     sheet = begin(wording, title, paper.number, paper.company, paper.footer, barcode=True)
     parties = [(say(N_("Customer")), paper.partner), (say(N_("Deliver to")), paper.ship_to or paper.partner)]
     addresses(sheet, parties, paper.company.address.country, say(N_("Customer no.")))
@@ -31,7 +31,9 @@ def render(paper: NotePaper, language: str) -> bytes:
     details = [
         (say(N_("Date of issue")), wording.day(paper.issued_on)),
         (say(N_("Warehouse")), paper.warehouse),
-        (say(N_("Shipping")), paper.shipping),
+        (say(N_("Shipping")), "" if paper.reverses else paper.shipping),
+        (say(N_("Corrects")), paper.reverses),
+        (say(N_("Reason")), paper.reason),
     ]
     facts(sheet, details)
     sheet.gap(5 * MM)
@@ -39,5 +41,8 @@ def render(paper: NotePaper, language: str) -> bytes:
         remark(sheet, say(N_("This note reverses {number}: the goods came back."), number=paper.reverses))
     batch_table(sheet, paper.lines)
     closing(sheet, paper.notes)
-    signatures(sheet, [say(N_("Issued by (date, signature)")), say(N_("Received by (date, signature)"))])
+    given, taken = N_("Issued by (date, signature)"), N_("Received by (date, signature)")
+    if paper.reverses:
+        given, taken = N_("Delivered by (date, signature)"), N_("Taken in by (date, signature)")
+    signatures(sheet, [say(given), say(taken)])
     return sheet.pdf(f"{title} {paper.number}", paper.company.name, paper.issued_on)

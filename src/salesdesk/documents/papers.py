@@ -252,6 +252,8 @@ class NotePaper:
     """Carrier and shipping method."""
     reverses: str = ""
     """Number of the note that this one takes back."""
+    reason: str = ""
+    """Why it does."""
     lines: tuple[NoteLine, ...]
     notes: tuple[str, ...] = ()
     footer: str = ""

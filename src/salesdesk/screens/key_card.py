@@ -21,7 +21,7 @@ __all__ = ["CardPart", "key_card", "require_usable"]
 
 Screen = TypeVar("Screen", bound=Commanded)
 
-_OPENED_FROM: Final = {"promotions": "prices"}
+_OPENED_FROM: Final = {"promotions": "prices", "batches": "notes"}
 """Rooms that are no task of the menu, but opened from the screen of one."""
 
 

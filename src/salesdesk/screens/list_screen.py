@@ -30,6 +30,8 @@ class ListScreen(SearchedList[T], Generic[T]):
     """
 
     SEARCH_HELP: ClassVar[str] = ""
+    USUAL_SORTING: ClassVar[Sorting | None] = Sorting(0)
+    """None: the order that its query has, what is newest first."""
     CSS_PATH = Path(__file__).parent / "card.tcss"
 
     def __init__(self, seat: Seat) -> None:
@@ -40,7 +42,7 @@ class ListScreen(SearchedList[T], Generic[T]):
             self.cells,
             id="list",
             empty=self.say(N_("Nothing was found.")),
-            sorting=Sorting(0),
+            sorting=self.USUAL_SORTING,
         )
 
     def list_columns(self) -> Sequence[Column]:
@@ -51,6 +53,10 @@ class ListScreen(SearchedList[T], Generic[T]):
         """A record as the list shows it."""
         raise NotImplementedError
 
+    def about(self, row: T) -> str:
+        """What is to be known of a row beside its cells, translated; nothing where they say it."""
+        return ""
+
     def body(self) -> ComposeResult:
         """The search field, then the list."""
         yield from super().body()
@@ -58,8 +64,13 @@ class ListScreen(SearchedList[T], Generic[T]):
 
     @on(LineTable.Moved, "#list")
     def follow(self) -> None:
-        """Show in full what the list cuts off of the row at the cursor."""
-        self.query_one("#in-full", RowLine).follow(self.table, self.cells)
+        """Say what is to be known of the row at the cursor, else show in full what is cut off of it."""
+        line, row = self.query_one("#in-full", RowLine), self.table.current
+        about = self.about(row) if row is not None else ""
+        if about:
+            line.show(about)
+        else:
+            line.follow(self.table, self.cells)
 
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list, and count it; keys for what is there stand below it then."""

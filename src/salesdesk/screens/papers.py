@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
-from salesdesk.printer import Pdf, print_document
+from salesdesk.printer import Pdf, print_document, print_packing_slip
 from salesdesk.screens.base import Commanded, Dialog
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.choice import Choice
@@ -27,7 +27,15 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Column
 
-__all__ = ["PaperDialog", "PostsPapers", "can_open", "offer_paper", "usual_folder"]
+__all__ = [
+    "PaperDialog",
+    "PostsNotes",
+    "PostsPapers",
+    "can_open",
+    "offer_packing_slip",
+    "offer_paper",
+    "usual_folder",
+]
 
 
 async def offer_paper(screen: Commanded, *numbers: str) -> None:
@@ -40,7 +48,23 @@ async def offer_paper(screen: Commanded, *numbers: str) -> None:
         number = await screen.show(_choice(screen.seat, numbers))
     if number is None:
         return
-    pdf = await screen.seat.run_patiently(print_document, screen.seat.desk, number)
+    await _offer(screen, number, await screen.seat.run_patiently(print_document, screen.seat.desk, number))
+
+
+async def offer_packing_slip(screen: Commanded, *numbers: str) -> None:
+    """Let the person at `screen` save the packing slip of a goods-issue note; of several they choose one.
+
+    Raises NotFound for what is none, and Refused for a note that takes another one back.
+    """
+    number: str | None = numbers[0]
+    if len(numbers) > 1:
+        number = await screen.show(_choice(screen.seat, numbers))
+    if number is not None:
+        pdf = await screen.seat.run_patiently(print_packing_slip, screen.seat.desk, number)
+        await _offer(screen, number, pdf)
+
+
+async def _offer(screen: Commanded, number: str, pdf: Pdf) -> None:
     folder = screen.seat.paper_folder
     if folder is None:
         folder = await screen.seat.run(usual_folder)
@@ -67,6 +91,19 @@ class PostsPapers(Commanded):
     async def paper(self) -> None:
         """One of them."""
         await offer_paper(self, *self.posted)
+
+
+class PostsNotes(PostsPapers):
+    """A screen that posts goods-issue notes: Ctrl+K has their packing slips."""
+
+    def available(self, command_: Command) -> bool:
+        """As a paper can."""
+        return super().available(command_) and (command_.name != "packing_slip" or bool(self.posted))
+
+    @command("ctrl+k", N_("Packing slip"), N_("Save or open the list for the customer, without prices."))
+    async def packing_slip(self) -> None:
+        """Of one of the notes."""
+        await offer_packing_slip(self, *self.posted)
 
 
 class PaperDialog(Dialog[Path]):

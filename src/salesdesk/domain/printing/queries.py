@@ -208,6 +208,7 @@ def note_paper(tx: Transaction, number: str) -> PrintableNote:
         partner_reference=order.reference if order else "",
         shipping=" ".join(part for part in (order.carrier, order.shipping_method) if part) if order else "",
         reverses=reverses or "",
+        reason=note.reason,
         lines=tuple(
             NoteLine(
                 position=line.position,

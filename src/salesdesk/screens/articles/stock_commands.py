@@ -15,6 +15,7 @@ from salesdesk.screens import wording
 from salesdesk.screens.articles.correcting import ask_correction, batch_to_correct, show_who_gave_way
 from salesdesk.screens.articles.parting import QuarantineForm, ReleaseForm, WriteOffForm
 from salesdesk.screens.articles.stock import Blocked
+from salesdesk.screens.batches.trace import BatchTraceScreen
 from salesdesk.screens.card import CardScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.orders.order import OrderViewScreen
@@ -46,6 +47,8 @@ class StockCommands(CardScreen[ArticleCard]):
             case "release" if self._kept_apart is None:
                 return False
             case "send_batch" if self._lying is None or self._lying.free <= ZERO:
+                return False
+            case "trace_batch" if self._batch is None:
                 return False
             case _:
                 return super().available(command_)
@@ -140,6 +143,17 @@ class StockCommands(CardScreen[ArticleCard]):
                 self, self.load(), N_("{number} is posted. The goods are in transit."), number=number
             )
 
+    @command(
+        "ctrl+w",
+        N_("Trace"),
+        N_("Where the batch came from, every move of it, who has it, and what of it is where."),
+    )
+    async def trace_batch(self) -> None:
+        """The batch at the cursor, forward to customers and back to its supplier."""
+        if batch := self._batch:
+            await self.open(BatchTraceScreen(self.seat, batch.batch_id))
+            await self.load()
+
     async def _tell_posted(self, card: ArticleCard, done: Corrected) -> None:
         change = (
             f"{'+' if done.difference > ZERO else ''}{wording.quantity(done.difference, self.seat.language)}"
@@ -159,11 +173,16 @@ class StockCommands(CardScreen[ArticleCard]):
             await self.load()
 
     @property
-    def _lying(self) -> BatchInStock | None:
-        """The batch at the cursor, or the one that what is blocked there belongs to; none in transit."""
+    def _batch(self) -> BatchInStock | None:
+        """The batch at the cursor, or the one that what is blocked there belongs to."""
         row = self.table(self.section).current if self.section.name == "stock" else None
         batch = row.batch if isinstance(row, Blocked) else row
-        return None if self._is_in_transit or not isinstance(batch, BatchInStock) else batch
+        return batch if isinstance(batch, BatchInStock) else None
+
+    @property
+    def _lying(self) -> BatchInStock | None:
+        """The batch at the cursor; none in transit."""
+        return None if self._is_in_transit else self._batch
 
     @property
     def _is_in_transit(self) -> bool:

@@ -17,6 +17,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens import wording
 from salesdesk.screens.base import Dialog
+from salesdesk.screens.batches.trace import BatchTraceScreen
 from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.cells import batch_cells, batch_columns
 from salesdesk.screens.seat import Seat
@@ -94,6 +95,19 @@ class BatchesDialog(Dialog[None]):
         batch = self.table.current
         if batch is not None:
             await self.do(allocate_batch, self._line.id, batch.batch_id, batch.warehouse_id, ZERO)
+            await self._load()
+
+    @command(
+        "ctrl+w",
+        N_("Trace"),
+        N_("Where the batch came from, every move of it, who has it, and what of it is where."),
+        where=LineTable,
+    )
+    async def trace_batch(self) -> None:
+        """The batch at the cursor, forward to customers and back to its supplier."""
+        batch = self.table.current
+        if batch is not None:
+            await self.open(BatchTraceScreen(self.seat, batch.batch_id))
             await self._load()
 
     async def entered(self, field: Field) -> bool:

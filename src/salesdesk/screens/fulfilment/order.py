@@ -21,7 +21,7 @@ from salesdesk.screens.fulfilment.batches import BatchesDialog
 from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
 from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.leafing import Leafing, Step
-from salesdesk.screens.papers import PostsPapers
+from salesdesk.screens.papers import PostsNotes
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen, choose_warehouse
@@ -31,7 +31,7 @@ from salesdesk.screens.widgets.text_line import TextLine
 __all__ = ["OrderScreen"]
 
 
-class OrderScreen(PostsPapers, Leafing[OrderToFulfil]):
+class OrderScreen(PostsNotes, Leafing[OrderToFulfil]):
     """The lines of an order; `order` is the one that is shown. Left with its notes once it is issued."""
 
     HEADING = N_("Order in fulfilment")

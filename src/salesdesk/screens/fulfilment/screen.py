@@ -17,7 +17,7 @@ from salesdesk.screens.fulfilment.cells import order_cells, order_columns
 from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.fulfilment.order import OrderScreen
 from salesdesk.screens.listing import More
-from salesdesk.screens.papers import PostsPapers
+from salesdesk.screens.papers import PostsNotes
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.searched_list import SearchedList, SearchField, turned
 from salesdesk.screens.seat import Seat
@@ -31,7 +31,7 @@ _FILTERS: Final = (None, *HowFar)
 _PAGE: Final = 1000
 
 
-class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
+class FulfilmentScreen(PostsNotes, SearchedList[OrderToFulfil]):
     """Confirmed orders by how far they can be fulfilled; F9 issues the one at the cursor.
 
     Then the next one stands under the cursor: a clerk presses F9 twice for each order, the second
@@ -165,6 +165,16 @@ class FulfilmentScreen(PostsPapers, SearchedList[OrderToFulfil]):
         """Mine or everybody's."""
         self._own = not self._own
         await self.filter_anew()
+
+    @command(
+        "ctrl+n", N_("Papers"), N_("Goods-issue notes, receipts and every other paper of the warehouse.")
+    )
+    async def see_papers(self) -> None:
+        """What has left, to look at it or to take it back."""
+        from salesdesk.screens.notes.screen import NotesScreen
+
+        await self.open(NotesScreen(self.seat))
+        await self.load(top=False)
 
     async def _without_batches(self) -> list[int]:
         """Orders of the list that have something reserved without a batch, as they stand in it."""

@@ -87,6 +87,13 @@ TASKS: Final = (
         N_("Goods from one warehouse to another"),
         _P.STOCK_RECEIVE,
     ),
+    Task(
+        "notes",
+        "NotesScreen",
+        N_("Warehouse papers"),
+        N_("Notes, receipts, batches and their trace"),
+        _P.STOCK_ALLOCATE,
+    ),
     Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
     Task("settings", "SettingsScreen", N_("Settings"), N_("Your language, colours and keys"), None),
 )
