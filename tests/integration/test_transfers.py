@@ -202,6 +202,31 @@ def test_transfer_is_received_once_by_eight_seats(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_last_pieces_are_sold_or_sent_and_never_both(house: House) -> None:
+    house.receive("SIDE", "LAST", 2)  # three in all, and six who want one
+
+    def ordered(seat: House) -> int:
+        seat.order("ANNA", seat.line("LAST"))
+        return 0
+
+    def moved(seat: House, way: tuple[str, str]) -> int:
+        try:
+            sent(seat, sending(seat, "LAST", 1), way=way)
+        except NotEnough:
+            return 0
+        return 1
+
+    with house.seats(6) as seats:
+        orders = [partial(ordered, seat) for seat in seats[:3]]
+        ways = ("MAIN", "SIDE"), ("SIDE", "MAIN"), ("SIDE", "MAIN")
+        done = at_once([*orders, *(partial(moved, *each) for each in zip(seats[3:], ways, strict=True))])
+    stock = house.stock("LAST")
+    assert sum(on_hand for on_hand, _ in stock.values()) == 3
+    assert sum(done) == stock.get(UNDER_WAY, (0, 0))[0]
+    assert sum(done) + sum(reserved for _, reserved in stock.values()) == 3
+    assert_sound(house.database)
+
+
 def test_first_transfers_of_all_go_at_the_same_time(house: House) -> None:
     def go(seat: House, code: str) -> int:
         return sent(seat, sending(house, code, 1), sending(house, "MUG", 1))

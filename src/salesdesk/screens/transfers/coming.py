@@ -91,7 +91,7 @@ class ComingScreen(PostsPapers, DeskScreen):
 
     @command(
         "f7",
-        N_("Back"),
+        N_("Take back"),
         N_("What stands in “Came” has come back to the warehouse that sent it."),
         permission=_RECEIVE,
         once=True,
