@@ -21,6 +21,7 @@ from salesdesk.config import Settings
 from salesdesk.desk import Desk
 from salesdesk.domain.drafts.verbs import sweep_holds
 from salesdesk.domain.orders.verbs import firm_planned
+from salesdesk.domain.purchasing.slipping import note_late, receipts_are_late
 from salesdesk.errors import Busy, SalesdeskError
 from salesdesk.indexing.kinds import Kind
 from salesdesk.indexing.running import build_due
@@ -49,6 +50,7 @@ def jobs(database: Database, settings: Settings, stop: Event) -> list[Job]:
         Job("sweep of holds", timedelta(seconds=30), timedelta(minutes=2), lambda: _sweep(desk, stop)),
         Job("planned orders", timedelta(hours=1), timedelta(minutes=5), lambda: _reserve(desk, stop)),
         expired_goods(desk, stop.is_set),
+        Job("overdue receipts", timedelta(hours=1), timedelta(minutes=5), lambda: _note_late(desk, stop)),
         Job("search index", timedelta(minutes=1), timedelta(minutes=30), lambda: _build(database, stop)),
     ]
     if settings.smtp_host:
@@ -109,6 +111,13 @@ def _reserve(desk: Desk, stop: Event) -> int:
     while not stop.is_set() and (more := desk.do(firm_planned)):
         reserved += more
     return reserved
+
+
+def _note_late(desk: Desk, stop: Event) -> int:
+    noted = 0
+    while not stop.is_set() and desk.ask(receipts_are_late):
+        noted += desk.do(note_late)
+    return noted
 
 
 class _Stopped(Exception):

@@ -36,6 +36,7 @@ from tests.servers.postgres import conninfo
 
 NO_MAIL = Settings(smtp_host="")
 SWEEP, PLANNED, MAIL, INDEX = "sweep of holds", "planned orders", "mail", "search index"
+OVERDUE = "overdue receipts"
 EXPIRED = "expired goods"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -206,7 +207,9 @@ def test_the_loop_works_until_it_is_stopped(firm: Database, mailbox: Mailbox) ->
     with seat.read() as session:
         holders = session.execute(select(JobLease.job, JobLease.holder).order_by(JobLease.job)).all()
     seat.close()
-    assert [tuple(row) for row in holders] == [(each, "") for each in (EXPIRED, MAIL, PLANNED, INDEX, SWEEP)]
+    assert [tuple(row) for row in holders] == [
+        (each, "") for each in (EXPIRED, MAIL, OVERDUE, PLANNED, INDEX, SWEEP)
+    ]
 
 
 def test_a_stop_comes_between_two_messages(firm: Database, mailbox: Mailbox) -> None:

@@ -331,7 +331,7 @@ def test_jobs_run_once(firm: Database, ready: Salesdesk) -> None:
     assert ready("jobs", "--once").stdout == ""
     with firm.read() as session:
         ran = session.scalars(select(JobLease.job).order_by(JobLease.job)).all()
-    assert ran == ["expired goods", "planned orders", "search index", "sweep of holds"]
+    assert ran == ["expired goods", "overdue receipts", "planned orders", "search index", "sweep of holds"]
 
 
 def test_jobs_say_what_went_wrong(bare: Database, salesdesk: Salesdesk) -> None:

@@ -63,7 +63,7 @@ from salesdesk.domain.purchasing import drafting as purchase_drafts
 from salesdesk.domain.purchasing import offers
 from salesdesk.domain.purchasing import verbs as purchasing
 from salesdesk.domain.purchasing.queries import lines_of_purchase
-from salesdesk.domain.purchasing.slipping import expect
+from salesdesk.domain.purchasing.slipping import expect, note_late
 from salesdesk.domain.quotes import verbs as quotes
 from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.domain.quotes.mailing import mail_quote
@@ -358,6 +358,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(purchase_drafts.remove_line, rare.id)
     twice(purchasing.place, ordered.id)
     twice(expect, ordered.id, house.clock.now.date() + timedelta(days=30))
+    twice(note_late)
     twice(purchasing.receive_purchase, ordered.id, [purchasing.ArrivedLine(bought.id, one)])
     house.order("ANNA", house.line("RARE"))
     twice(purchasing.cancel, twice(purchasing.order_shortages, main)[0].id, "no")

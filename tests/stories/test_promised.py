@@ -7,9 +7,11 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from salesdesk.desk import Desk
 from salesdesk.domain.approvals.verbs import withdraw
+from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.queries import DraftView, draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, enter, remove_line
@@ -17,7 +19,7 @@ from salesdesk.domain.orders.broken import broken_for_me, broken_told
 from salesdesk.domain.orders.verbs import cancel, confirm
 from salesdesk.domain.promising.rules import Part, Source
 from salesdesk.domain.purchasing.queries import lines_of_purchase, purchase_order_view, shortages
-from salesdesk.domain.purchasing.slipping import expect
+from salesdesk.domain.purchasing.slipping import expect, note_late, receipts_are_late
 from salesdesk.domain.purchasing.verbs import ArrivedLine, order_shortages, place, receive_purchase
 from salesdesk.domain.purchasing.verbs import cancel as cancel_purchase
 from salesdesk.errors import IllegalMove, NotFound, Refused
@@ -129,6 +131,31 @@ def test_days_that_nothing_is_expected_on_are_refused(house: House) -> None:
     assert (broken.customer, broken.promised_on) == ("Bob", THERE)
     house.do(receive_purchase, purchase, [ArrivedLine(line.id, Decimal(12))])
     assert isinstance(refused(house.desk, expect, purchase, later), IllegalMove)
+
+
+def test_receipt_that_does_not_come_is_noticed_when_its_day_has_passed_and_not_again_until_the_next(
+    house: House,
+) -> None:
+    purchase = bought(house)
+    order = house.seat(Role.TELEMARKETER).do(
+        enter, NewOrder(house.customers["ANNA"]), [house.line("RARE", 2)], True
+    )
+    assert not house.ask(receipts_are_late)
+    house.clock.now += timedelta(days=8)  # it was to come yesterday, and to be there today
+    assert house.ask(receipts_are_late)
+    assert house.do(note_late) == 2
+    assert not house.ask(receipts_are_late)
+    house.clock.now += timedelta(days=1)
+    assert not house.ask(receipts_are_late)
+    [(_, late)] = house.seat(Role.TELEMARKETER).ask(broken_for_me)
+    assert (late.order_id, late.promised_on, late.now_on) == (order.id, THERE, date(2026, 3, 12))
+    assert house.do(expect, purchase, date(2026, 3, 13))
+    with house.database.write() as session:  # who takes goods on Thursdays gets them no later for that
+        session.execute(update(Customer).values(delivery_days="4"))
+    house.do(expect, purchase, date(2026, 3, 14))
+    house.clock.now += timedelta(days=4)
+    assert house.do(note_late) == 2
+    assert not house.ask(receipts_are_late)
 
 
 def test_order_sent_back_lets_go_of_what_it_was_promised(house: House) -> None:

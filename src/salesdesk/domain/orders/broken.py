@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, func, null, select, update
 
+from salesdesk.clock import business_date
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import OPEN_STATES
@@ -24,7 +26,7 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, table_of
 from salesdesk.warehouse.supply.model import Supply
 
-__all__ = ["Awaiting", "awaiting", "breaking", "broken_for_me", "broken_told", "note_broken"]
+__all__ = ["Awaiting", "awaiting", "breaking", "broken_for_me", "broken_told", "note_broken", "noticed_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ _AWAITING: Final = (
 _KNOWN: Final = select(
     BrokenPromise.order_line_id, BrokenPromise.promised_on, BrokenPromise.now_on, BrokenPromise.purchase
 ).where(among(BrokenPromise.order_line_id, "lines"), BrokenPromise.is_untold())
+_NOTICED: Final = (
+    select(BrokenPromise.order_line_id, BrokenPromise.purchase, func.max(BrokenPromise.noticed_at))
+    .where(among(BrokenPromise.order_line_id, "lines"))
+    .group_by(BrokenPromise.order_line_id, BrokenPromise.purchase)
+)
 _FOR_ME: Final = (
     select(
         BrokenPromise.id,
@@ -132,17 +139,19 @@ def breaking(
     return broken
 
 
-def note_broken(tx: Transaction, broken: Iterable[Broken]) -> tuple[Broken, ...]:
+def note_broken(tx: Transaction, broken: Iterable[Broken], *, again: bool = False) -> tuple[Broken, ...]:
     """Note promises that break, so that the owners of the orders are told; each once, of a line the sum.
 
-    What was noted so already, and nobody has been told of yet, is not noted again.
+    What was noted so already, and nobody has been told of yet, is noted `again` only if that is said.
     """
     sums: dict[Broken, Decimal] = defaultdict(Decimal)
     for each in broken:
         sums[replace(each, quantity=Decimal())] += each.quantity
     summed = [replace(each, quantity=quantity) for each, quantity in sums.items()]
     lines = sorted({each.order_line_id for each in summed})
-    known = {tuple(row) for row in tx.session.execute(_KNOWN, {"lines": lines})} if lines else set()
+    known = (
+        {tuple(row) for row in tx.session.execute(_KNOWN, {"lines": lines})} if lines and not again else set()
+    )
     new = [
         each
         for each in summed
@@ -169,6 +178,16 @@ def note_broken(tx: Transaction, broken: Iterable[Broken]) -> tuple[Broken, ...]
         days = [each.promised_on, each.now_on]
         tx.record("order", each.order_id, article=each.code, quantity=each.quantity, promised_on=days)
     return tuple(summed)
+
+
+def noticed_on(tx: Transaction, found: Iterable[Awaiting]) -> dict[tuple[int, str], date]:
+    """The last day on which it was noticed that a line's goods come late with a purchase, by both."""
+    lines = sorted({each.broken.order_line_id for each in found})
+    if not lines:
+        return {}
+    rows: Iterable[Any] = tx.session.execute(_NOTICED, {"lines": lines})
+    timezone = company(tx).timezone
+    return {(line_id, purchase): business_date(at, timezone) for line_id, purchase, at in rows}
 
 
 @query(Permission.ORDERS_ENTER)

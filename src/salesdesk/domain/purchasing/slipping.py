@@ -9,28 +9,42 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, func, select
 
-from salesdesk.domain.orders.broken import Awaiting, awaiting, breaking, note_broken
+from salesdesk.domain.orders.broken import Awaiting, awaiting, breaking, note_broken, noticed_on
 from salesdesk.domain.promising.rules import Broken
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder
 from salesdesk.domain.purchasing.operations import drop_unfounded, lock_purchase
 from salesdesk.domain.purchasing.queries import received
-from salesdesk.domain.purchasing.rules import OPEN_STATES
+from salesdesk.domain.purchasing.rules import OPEN_STATES, PurchaseState
 from salesdesk.errors import IllegalMove, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
-from salesdesk.office.work import Transaction, verb
+from salesdesk.office.work import Transaction, query, verb
 from salesdesk.warehouse.stock.operations import lock_balances
+from salesdesk.warehouse.supply.model import Supply
 
-__all__ = ["came_short", "expect"]
+__all__ = ["came_short", "expect", "note_late", "receipts_are_late"]
 
 _LINES: Final = (
     select(PurchaseLine)
     .where(PurchaseLine.purchase_order_id == bindparam("purchase"))
     .order_by(PurchaseLine.position)
 )
+
+
+_OVERDUE: Final = (
+    select(PurchaseLine.id)
+    .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.purchase_order_id)
+    .where(
+        PurchaseOrder.is_open(),
+        PurchaseOrder.state == PurchaseState.ORDERED,
+        func.coalesce(PurchaseLine.expected_on, PurchaseOrder.expected_on) < bindparam("today"),
+        exists().where(Supply.purchase_line_id == PurchaseLine.id),
+    )
+)
+_AT_ONCE: Final = 100
 
 
 @verb(Permission.PURCHASES_ORDER)
@@ -77,6 +91,34 @@ def expect(
     )
     days = {line.id: line.expected_on for line in moved}
     return note_broken(tx, breaking(tx, awaiting(tx, days), days))
+
+
+@query(Permission.SYSTEM_RUN)
+def receipts_are_late(tx: Transaction) -> bool:
+    """Whether there is anything for `note_late`, so that a look at nothing writes no history."""
+    return bool(_late(tx))
+
+
+@verb(Permission.SYSTEM_RUN)
+def note_late(tx: Transaction) -> int:
+    """Note whose promises break because a receipt is overdue and nobody has said when it comes; how many.
+
+    Once each time that a day passes on which it was expected. A bounded number at a time.
+    """
+    return len(note_broken(tx, _late(tx)[:_AT_ONCE], again=True))
+
+
+def _late(tx: Transaction) -> list[Broken]:
+    lines = tx.session.scalars(_OVERDUE, {"today": tx.today}).all()
+    found = awaiting(tx, lines) if lines else []
+    noticed = noticed_on(tx, found)
+    new = [
+        each
+        for each in found
+        if each.expected_on is not None
+        and noticed.get((each.broken.order_line_id, each.broken.purchase), date.min) <= each.expected_on
+    ]
+    return breaking(tx, new)
 
 
 def came_short(
