@@ -42,6 +42,7 @@ from salesdesk.screens.widgets.line_table import LineTable
 from salesdesk.screens.widgets.message_line import MessageLine
 from salesdesk.storage.engine import Database
 from tests.house import House
+from tests.screens.resting import paint, painted_when_asked, rest, rests
 
 __all__ = ["Typist", "sit_down"]
 
@@ -99,18 +100,18 @@ class Typist:
         """Wait until every key has had its effect and the screen is drawn."""
         arrived = asyncio.Event()
         self.app.call_later(arrived.set)  # behind the keys, in the queue that they came in
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(40):
             await arrived.wait()
-            while not self.app.is_idle:
-                await asyncio.sleep(0.002)
-        for _ in range(3):
-            await self.pilot.pause(0)
-        while behind := [each for each in self.app.workers if _goes_on(each)]:
-            for worker in behind:
-                await asyncio.wait_for(worker.wait(), 20)
-            await self.pilot.pause(0)
-        for _ in range(2):
-            await self.pilot.pause(0)
+            behind = True
+            while behind:
+                while not self.app.is_idle:
+                    await asyncio.sleep(0.002)
+                await rest(self.app)
+                paint(self.app)
+                working = [each for each in self.app.workers if _goes_on(each)]
+                for worker in working:
+                    await worker.wait()
+                behind = bool(working) or not rests(self.app)
 
     def screen(self) -> str:
         """What stands on the screen, line by line, without blanks at the ends."""
@@ -243,7 +244,7 @@ def sit_down(
             await scenario(typist)
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), painted_when_asked():
             warnings.simplefilter("default", ResourceWarning)
             asyncio.run(run())
     finally:
