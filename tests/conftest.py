@@ -49,13 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     That is what is marked `long`, and on PostgreSQL what is marked `either_database`: what is
     proved there lies above the database, or takes long, and other tests of both run the same statements.
+    In a module that is so marked those are the ones marked `both_databases`.
     """
     if PROVE:
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="a long proof: make prove"))
-    spared = [item for item in items if item.get_closest_marker("either_database") and _is_postgres(item)]
+    spared = [item for item in items if _is_postgres(item) and _is_for_either(item)]
     if spared:
         config.hook.pytest_deselected(items=spared)
         items[:] = [item for item in items if item not in set(spared)]
@@ -65,6 +66,10 @@ def pytest_collection_finish() -> None:
     """What is there by now stays to the end: looking for garbage in it takes an eighth of all time."""
     gc.collect()
     gc.freeze()
+
+
+def _is_for_either(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("either_database")) and not item.get_closest_marker("both_databases")
 
 
 def _is_postgres(item: pytest.Item) -> bool:

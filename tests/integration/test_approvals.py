@@ -39,6 +39,8 @@ from tests.house import House, at_once
 from tests.integration.exchange_files import Files, outcome
 from tests.invariants import assert_sound, refused
 
+pytestmark = pytest.mark.either_database
+
 SELLER, MANAGER = Role.TELEMARKETER, Role.MANAGER
 DEEP = Decimal(30)
 """Per cent off that are more than a telemarketer may give."""
@@ -75,6 +77,7 @@ def person(house: House, login: str, *roles: Role, may: Permission | None = None
     return Desk(house.database, id_, seat=login, clock=house.clock)
 
 
+@pytest.mark.both_databases
 def test_order_below_a_floor_waits_with_its_number_its_goods_and_its_share_of_the_credit(
     house: House,
 ) -> None:
@@ -322,6 +325,7 @@ def test_owner_is_asked_about_goods_that_are_kept_too_long(house: House) -> None
     assert house.stock("LAST") == {"MAIN": (1, 1)}
 
 
+@pytest.mark.both_databases
 def test_queue_is_searched_by_whatever_is_known_of_an_order(house: House) -> None:
     house.limit(SELLER, max_discount="10")
     order_id = waiting(house)
@@ -360,6 +364,7 @@ def test_imported_orders_beyond_a_limit_wait_and_are_counted(house: House, tmp_p
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("other", ["approve", "send_back", "withdraw", "cancel"])
 def test_two_who_decide_at_once_decide_once(house: House, other: str) -> None:
     house.limit(SELLER, max_discount="10")

@@ -35,6 +35,8 @@ from tests.house import House, at_once
 from tests.integration.meetings import meeting
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 LONG = "ż" * 10_000
 EAN, OTHER_EAN, WRONG_EAN = "5901234123457", "4006381333931", "5901234123458"
 
@@ -79,6 +81,7 @@ def lamp(house: House, **more: Any) -> House:
     return house
 
 
+@pytest.mark.both_databases
 def test_details_are_changed_found_at_once_and_remembered(house: House) -> None:
     brand, category = house.do(add_brand, "Villeroy"), house.do(add_category, "POTS", "Pottery")
     before, known = details(house), len(told(house))
@@ -133,6 +136,7 @@ def test_what_a_colleague_changed_meanwhile_stays(house: House) -> None:
     assert details(house) == now
 
 
+@pytest.mark.both_databases
 def test_two_who_mend_the_same_at_once_do_not_undo_each_other(house: House) -> None:
     seen, mug, pc = details(house), house.articles["MUG"], units(house)["pc"]
     mend: list[Callable[[], object]] = [
@@ -173,6 +177,7 @@ def test_what_is_tracked_is_changed_until_goods_come(house: House) -> None:
     assert details(house, "LAMP").tracking is Tracking.SERIAL
 
 
+@pytest.mark.both_databases
 def test_units_come_change_and_go(house: House) -> None:
     lamp(house, gtin=EAN)
     id_ = house.articles["LAMP"]

@@ -81,6 +81,7 @@ def lamps(house: House) -> House:
     return house
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

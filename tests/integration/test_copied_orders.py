@@ -28,6 +28,8 @@ from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 WARSAW = Place("Nina", "Prosta", "7", "00-838", "Warszawa", "PL")
 
 
@@ -125,6 +127,7 @@ def test_order_of_which_nothing_can_be_copied_opens_no_draft(house: House) -> No
             house.do(copy_order, id_)
 
 
+@pytest.mark.both_databases
 def test_cancelled_order_and_draft_are_copied_in_as_many_statements_for_many_lines(house: House) -> None:
     few = house.order("ANNA", house.line("MUG"), house.line("TEA"), confirmed=False)
     many = house.order("ANNA", *[house.line("MUG")] * 40, confirmed=False)

@@ -27,6 +27,8 @@ from salesdesk.warehouse.ledger.model import StockDocument, StockMove
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 NO_SUCH = (0, -1, 10**9)
 ZERO = Decimal(0)
 
@@ -49,6 +51,7 @@ def named(gave: tuple[GaveWay, ...]) -> list[tuple[str, int, int, int]]:
     return [(each.customer, each.line, int(each.short), int(each.loose)) for each in gave]
 
 
+@pytest.mark.both_databases
 def test_what_is_missing_is_posted_as_internal_issue_and_what_is_found_as_receipt(house: House) -> None:
     [mug, _] = batches(house, "MUG")
     clerk = house.seat(Role.WAREHOUSE)
@@ -183,6 +186,7 @@ def test_only_the_warehouse_and_managers_correct_stock(house: House, role: Role)
     assert str(told) == "You are not allowed to do this."
 
 
+@pytest.mark.both_databases
 def test_batch_is_counted_while_it_is_issued(house: House) -> None:
     """Whatever comes first: what was issued is gone, what was counted is there, and the books agree."""
 

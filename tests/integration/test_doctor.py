@@ -41,6 +41,7 @@ def test_doctor_has_nothing_to_say_of_a_firm_at_work(at_work: Database) -> None:
 PLANTED = [*DAMAGES, *TRANSFERS]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("planted", PLANTED, ids=[planted.name for planted in PLANTED])
 def test_doctor_finds_and_names_damage(at_work: Database, planted: Planted) -> None:
     planted.do(at_work)

@@ -20,12 +20,15 @@ from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import Refused
 from tests.house import House
 
+pytestmark = pytest.mark.either_database
+
 
 def doubt(house: House, code: str, quantity: str, **typed: object) -> Doubt | None:
     """The doubt about a line of this article."""
     return house.ask(doubt_about, house.line(code, quantity, **typed))
 
 
+@pytest.mark.both_databases
 def test_what_is_there_or_was_ordered_before_is_plain(house: House) -> None:
     assert doubt(house, "SCREW", "100000") is None
     assert doubt(house, "SCREW", "500", unit="bag") is None
@@ -137,6 +140,7 @@ def test_nothing_is_doubted_about_gifts_texts_and_prices_that_no_rule_has(house:
     assert house.ask(doubt_about_price, bob, NewLine(text="Thank you")) is None
 
 
+@pytest.mark.both_databases
 def test_purchase_far_beyond_what_is_wanted_and_was_bought_is_doubted(house: House) -> None:
     rare = house.articles["RARE"]
     assert house.ask(doubt_about_purchase, rare, Decimal(500), Decimal(1)) is None

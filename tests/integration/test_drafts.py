@@ -59,6 +59,7 @@ def test_order_keeps_the_address_it_was_given(house: House) -> None:
     assert (order.ship_name, order.ship_street, order.ship_city) == ("Nina", "Prosta", "Warszawa")
 
 
+@pytest.mark.either_database
 def test_headers_that_make_no_sense_are_refused(house: House) -> None:
     good = NewOrder(house.customers["ANNA"], ship_to=PLACE)
     homeless = house.customers["BOB"]
@@ -211,6 +212,7 @@ def bad_lines(house: House) -> list[NewLine]:
     ]
 
 
+@pytest.mark.either_database
 def test_lines_that_make_no_sense_are_refused(house: House, bad_lines: list[NewLine]) -> None:
     draft = house.do(open_draft, NewOrder(house.customers["ANNA"]))
     first = house.do(add_line, draft.id, house.line("MUG", 5))

@@ -25,6 +25,8 @@ from salesdesk.warehouse.goods_issue.operations import Issued
 from tests.house import House
 from tests.invariants import assert_sound, refused
 
+pytestmark = pytest.mark.either_database
+
 
 def leaving(house: House, order_id: int, warehouse: str | None = None) -> Leaving:
     return house.ask(what_leaves, order_id, house.warehouses[warehouse] if warehouse else None)
@@ -140,6 +142,7 @@ def test_goods_grown_too_old_are_not_shown_as_leaving(house: House) -> None:
     assert leaving(house, house.order("ANNA", house.line("JUICE", 5))).quantities
 
 
+@pytest.mark.both_databases
 def test_note_that_differs_from_what_was_shown_is_not_posted(house: House) -> None:
     order_id = house.order("ANNA", house.line("MUG", 3))
     shown = leaving(house, order_id).expected

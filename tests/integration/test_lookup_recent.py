@@ -222,6 +222,7 @@ def test_changes_of_a_transaction_that_outlasts_a_rebuild_are_found(on_postgres:
         assert seat.find("kowalski") == [1]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("built", [False, True])
 def test_seat_that_has_followed_many_saves_finds_what_a_fresh_one_does(
     people: Records, other: Records, monkeypatch: pytest.MonkeyPatch, built: bool

@@ -91,6 +91,7 @@ def test_order_is_confirmed_with_number_and_totals(house: House) -> None:
     assert entry.changes == {"state": ["draft", "confirmed"], "number": "ZS 1/2026"}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "change",
     [
@@ -154,6 +155,7 @@ MOVES: list[tuple[Callable[[House, int], object], set[OrderState]]] = [
 ]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("state", OrderState)
 def test_only_moves_of_the_table_are_made(house: House, state: OrderState) -> None:
     wrong = [partial(move, house, in_state(house, state)) for move, allowed in MOVES if state not in allowed]

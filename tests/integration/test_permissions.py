@@ -63,6 +63,7 @@ def test_verbs_and_queries_are_found() -> None:
     } <= {one.name for one in EVERYTHING}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("role", Role)
 def test_role_is_refused_exactly_what_it_lacks(firm: Database, role: Role) -> None:
     before = history_rows(firm)

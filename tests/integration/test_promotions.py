@@ -32,6 +32,8 @@ from salesdesk.errors import NotFound, Refused
 from tests.house import House
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 TODAY = date(2026, 3, 2)
 TEN = NewPromotion("SPRING", "Spring", Deal(Benefit.PERCENT, Decimal(10)), TODAY)
 
@@ -91,6 +93,7 @@ def test_what_is_agreed_or_never_cheaper_has_no_promotion(house: House) -> None:
     assert nets(house, draft(house, ("FIXED", 1))) == ["45.00"]
 
 
+@pytest.mark.both_databases
 def test_promotion_is_for_brands_branches_groups_and_days(house: House) -> None:
     with house.database.write() as session:
         brand = Brand(name="Best", supplier_id=None)
@@ -140,6 +143,7 @@ def test_price_trace_has_the_promotion(house: House) -> None:
     assert line.net == Decimal("27.75")
 
 
+@pytest.mark.both_databases
 def test_article_that_is_found_says_what_promotions_run_on_it(house: House) -> None:
     house.do(add_promotion, given(from_quantity=Decimal(10)))
     off = given(replace(TEN, code="EURO"), benefit=Benefit.AMOUNT, value=Decimal("0.50"))
@@ -257,6 +261,7 @@ def test_promotion_ends_no_sooner_than_the_day_before_it_begins(house: House) ->
     house.do(end_promotion, ever, TODAY)
 
 
+@pytest.mark.both_databases
 def test_promotions_are_listed_with_what_they_are_for(house: House) -> None:
     group = house.do(add_group, "HOTELS", "Hotels")
     goods = house.articles["TEA"], house.articles["MUG"]

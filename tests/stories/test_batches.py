@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, keep_alive, open_draft
@@ -24,6 +25,8 @@ from salesdesk.warehouse.ledger.model import StockDocumentLine
 from salesdesk.warehouse.stock.model import Batch
 from tests.house import House
 from tests.invariants import assert_sound, refused
+
+pytestmark = pytest.mark.either_database
 
 FIRST, SECOND, LONGEST = date(2026, 3, 20), date(2026, 5, 1), date(2026, 12, 31)
 
@@ -51,6 +54,7 @@ def batch(house: House, until: date, code: str = "JUICE") -> int:
         return max(batches)
 
 
+@pytest.mark.both_databases
 def test_earliest_expiry_goes_first(house: House) -> None:
     assert went(house, house.order("ANNA", house.line("JUICE", 15))) == {FIRST: 10, SECOND: 5}
     assert went(house, house.order("ANNA", house.line("JUICE", 7))) == {SECOND: 5, LONGEST: 2}
@@ -119,6 +123,7 @@ def test_fresh_goods_that_are_promised_stay_for_whom_they_are_promised(house: Ho
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_fresh_goods_are_looked_for_where_they_are(house: House) -> None:
     house.receive("SIDE", "JUICE", 10, LONGEST)
     order_id = house.order("FRESH", house.line("JUICE", 25))
@@ -151,6 +156,7 @@ def test_wished_batch_gives_no_more_than_it_has(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_wished_batch_is_fetched_from_where_it_lies(house: House) -> None:
     day = date(2026, 6, 30)
     house.receive("SIDE", "JUICE", 5, day)

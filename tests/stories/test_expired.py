@@ -34,6 +34,8 @@ from tests.conftest import times
 from tests.house import House, at_once
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
+
 SOON = date(2026, 3, 3)
 FIRST, SECOND = date(2026, 3, 20), date(2026, 5, 1)
 """Until when the batches of JUICE keep that go first."""
@@ -62,6 +64,7 @@ def missing(house: House) -> dict[int, int]:
     return {each.order_id: int(each.missing) for each in house.ask(shortages)}
 
 
+@pytest.mark.both_databases
 def test_order_that_rested_on_expired_goods_is_bought_for_and_fulfilled(house: House) -> None:
     house.receive("MAIN", "RARE", 22, SOON)
     order = house.order("ANNA", house.line("RARE", 22))
@@ -186,6 +189,7 @@ def test_what_comes_past_its_dates_is_blocked_and_serves_nobody(house: House) ->
         assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_it_is_done_once_a_day_by_the_first_to_sign_in(house: House) -> None:
     def seen() -> tuple[int, int]:
         """How often something was blocked, and what is free."""
@@ -282,6 +286,7 @@ def test_what_still_keeps_and_what_is_blocked_is_left_alone(house: House) -> Non
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("round_", range(times(3, 30)))
 def test_goods_expire_while_they_are_allocated_and_issued(house: House, round_: int) -> None:
     """Whatever comes first, what is reserved afterwards can leave, and the rest is short."""

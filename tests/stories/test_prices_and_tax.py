@@ -42,6 +42,8 @@ from salesdesk.screens.customers.forms import details_of
 from tests.house import House
 from tests.invariants import assert_sound, refused
 
+pytestmark = pytest.mark.either_database
+
 NEW_YEARS_EVE = datetime(2026, 12, 31, 10, tzinfo=UTC)
 OLD, NEW = Decimal(23), Decimal(25)
 
@@ -161,6 +163,7 @@ def test_british_books_are_zero_rated(british_house: House) -> None:
     assert_sound(british_house.database)
 
 
+@pytest.mark.both_databases
 def test_foreign_currency_keeps_its_rate_and_vat_in_company_currency(house: House) -> None:
     warsaw = Place("Dora", "Prosta", "1", "00-838", "Warszawa", "PL")
     order_id = house.order("BERLIN", house.line("MUG", 10), ship_to=warsaw)
@@ -195,6 +198,7 @@ def test_rate_that_changes_today_is_seen_before_it_is_confirmed(house: House) ->
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_ends_of_the_scale_are_sold_exactly_or_refused(house: House) -> None:
     lines = [
         house.line("MUG", 1, price=Decimal(0)),
@@ -317,6 +321,7 @@ def test_two_orders_on_one_invoice_each_owe_their_own_part(house: House) -> None
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_price_comes_from_where_it_is_agreed(house: House) -> None:
     def price(customer: str, code: str, quantity: int = 1, **typed: object) -> tuple[PriceSource, Decimal]:
         draft = house.do(open_draft, NewOrder(house.customers[customer]))

@@ -21,7 +21,10 @@ from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
 
+
+@pytest.mark.both_databases
 def test_order_that_runs_short_is_completed_by_a_purchase(house: House) -> None:
     seller, clerk = house.seat(Role.TELEMARKETER), house.seat(Role.WAREHOUSE)
     buyer, biller = house.seat(Role.BUYER), house.seat(Role.INVOICING)
