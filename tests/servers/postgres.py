@@ -40,6 +40,7 @@ _ALWAYS: Final = ("listen_addresses=", "timezone=Asia/Kathmandu", "logging_colle
 _FORGETFUL: Final = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off",
     "wal_level=minimal", "max_wal_senders=0", "max_wal_size=64MB",
+    "io_method=sync", "shared_buffers=32MB", "autovacuum=off",  # all is in memory, and soon gone
 )  # fmt: skip
 
 
