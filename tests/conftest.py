@@ -12,8 +12,9 @@ import shutil
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +45,22 @@ def times(sample: int, full: int) -> int:
     return full if PROVE else sample
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Of several workers each begins to read the modules elsewhere.
+
+    Compiling all of them takes longer than reading them compiled, and who reads them in the order of
+    all others compiles what all others compile.
+    """
+    worker, workers = (os.environ.get(f"PYTEST_XDIST_WORKER{which}") for which in ("", "_COUNT"))
+    here = Path(__file__).parent
+    if worker is None or workers is None or [Path(each).resolve() for each in session.config.args] != [here]:
+        return
+    for path in sorted(here.rglob("test_*.py"))[int(worker.removeprefix("gw")) :: int(workers)]:
+        with suppress(Exception):  # it comes again, and is told, when the module has its turn
+            import_module(".".join(path.relative_to(here.parent).with_suffix("").parts))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only `make prove` runs.
 
@@ -63,9 +80,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now stays to the end: looking for garbage in it takes an eighth of all time."""
+    """What is there by now stays to the end: looking for garbage in it takes an eighth of all time.
+
+    And it is looked for rarely: without what stays, all of it would soon be looked through every time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _is_for_either(item: pytest.Item) -> bool:
