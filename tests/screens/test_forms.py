@@ -111,6 +111,33 @@ def test_what_is_refused_at_the_cursor_is_replaced_by_what_is_typed(sqlite_house
     sit_down(sqlite_house, at_once, role=Role.MANAGER, screen=Trial)
 
 
+def test_choice_is_named_by_its_code_or_by_what_it_alone_begins_with(sqlite_house: House) -> None:
+    words = ("30 Transfer 30 days", "30E Transfer 30 days, end of month", "CASH Cash", "CASH NOW Till")
+
+    class Terms(Trial):
+        entries = (Entry("terms", "Terms", Kind.CHOICE, choices=[(word, word) for word in words]),)
+
+    async def scenario(seat: Typist) -> None:
+        trial = cast("Terms", seat.app.screen)
+        for typed, chosen in (
+            ("30", words[0]),
+            ("30e", words[1]),
+            ("cash c", words[2]),
+            ("CASH NOW TILL", words[3]),
+        ):
+            await seat.press("f6")
+            await seat.type(f"{typed}\n")
+            assert trial.answers == {"terms": chosen}, typed
+        await seat.press("f6")
+        for typed in ("3", "cash"):
+            await seat.type(f"{typed}\n")
+            assert seat.message == f"Several in the list begin with “{typed}”; F4 shows them."
+        await seat.type("40\n")
+        assert seat.message == "“40” is not in the list; F4 shows it."
+
+    sit_down(sqlite_house, scenario, role=Role.MANAGER, screen=Terms)
+
+
 def test_form_that_was_filled_in_is_not_thrown_away_unasked(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         trial = cast("Trial", seat.app.screen)

@@ -351,11 +351,16 @@ def _with_words(entry: Entry, seat: Seat) -> Entry:
 
 
 def _chosen(entry: Entry, text: str) -> object:
-    """The choice whose word begins like this; refuses none and several."""
-    exact = [value for value, word in entry.choices if word.casefold() == text.casefold()]
+    """The choice that has this word, or else this code in front, or else this beginning; refuses several."""
+    wanted = text.casefold()
+    words = [(value, word.casefold()) for value, word in entry.choices]
+    exact = [value for value, word in words if word == wanted]
     if exact:
         return exact[0]
-    fitting = [value for value, word in entry.choices if word.casefold().startswith(text.casefold())]
-    if len(fitting) != 1:
+    called = [value for value, word in words if word.startswith(f"{wanted} ")]
+    fitting = called if len(called) == 1 else [value for value, word in words if word.startswith(wanted)]
+    if not fitting:
         raise Refused(N_("“{text}” is not in the list; F4 shows it."), text=text)
+    if len(fitting) > 1:
+        raise Refused(N_("Several in the list begin with “{text}”; F4 shows them."), text=text)
     return fitting[0]
