@@ -8,17 +8,19 @@ types into the wrong field; while a dialog is open they go to it.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import traceback
 from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from platformdirs import user_log_path
 from rich.text import Text
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
@@ -47,6 +49,7 @@ __all__ = ["DeskApp", "open_desk"]
 
 
 _LEAVING = frozenset({"f3", "escape"})
+_SOON: Final = 0.06  # seconds in which what is below is drawn again, and before which nobody types on
 
 
 class DeskApp(LeanDisplay, inherit_bindings=False):
@@ -69,6 +72,7 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         self._held = HeldKey()
         self._blind = 0
         """So many of the keys that wait were typed while the database was away."""
+        self._clearing: asyncio.TimerHandle | None = None
         self._arrived = asyncio.Event()
         self._free = asyncio.Event()
         self._free.set()
@@ -142,6 +146,17 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
         self._turns -= 1
         if not self._turns:
             self._free.set()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close what is on top, and clear it away as soon as what is below it stands there.
+
+        It is ten thousand objects that hold each other. Left to Python they wait for thousands of keys,
+        and then take tenths of a second in the middle of one.
+        """
+        if self._clearing is not None:
+            self._clearing.cancel()
+        self._clearing = asyncio.get_running_loop().call_later(_SOON, gc.collect)
+        return super().pop_screen()
 
     def drop_typed(self) -> bool:
         """Forget the keys that wait: what opened now could not be read when they were typed."""
