@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
+from typing import Final
+
+from rich.cells import cell_len
 
 from salesdesk.domain.article_cards.rules import ArticleCard, UnitOf
 from salesdesk.domain.catalogue.rules import ArticleKind, LeadTime, Tracking
@@ -15,6 +19,10 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.line_table import Column
 
 __all__ = ["Fact", "facts_section"]
+
+_VALUE: Final = 50
+"""Cells of a value on the narrowest screen; what is longer goes on in the next line."""
+_BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Fact:
 def facts_section(seat: Seat) -> Section[ArticleCard]:
     """Label and value of each fact; facts that say nothing are left out."""
     return Section(
-        "facts", N_("Facts"), [Column("", 22), Column("", 50, grows=True)], _Facts(seat).of,
+        "facts", N_("Facts"), [Column("", 22, whole=True), Column("", _VALUE, grows=True)], _Facts(seat).of,
         lambda fact: (fact.label, fact.value), N_("Nothing else is known."),
     )  # fmt: skip
 
@@ -80,15 +88,17 @@ class _Facts:
         languages = dict(vocabulary.languages(self._language))
         for code, name in card.names:
             yield Fact(languages.get(code, code), name)
-        for at, line in enumerate(line for line in card.description.splitlines() if line.strip()):
+        lines = (part for line in card.description.splitlines() for part in wrap(line, _VALUE))
+        for at, line in enumerate(lines):
             yield Fact(self._say(N_("Details")) if not at else "", line)
 
     def _units(self, card: ArticleCard) -> Iterator[Fact]:
         for unit in card.units:
             called = wording.unit_typed(unit.unit, self._language, _names(card))
             label = self._say(N_("Unit {unit}")).format(unit=called)
-            words = " · ".join(self._words(card, unit))
-            yield Fact(label, words or self._say(N_("stock is counted in it")), unit)
+            words = self._words(card, unit) or [self._say(N_("stock is counted in it"))]
+            for at, line in enumerate(_in_lines(words)):
+                yield Fact(label if not at else "", line, unit)
 
     def _words(self, card: ArticleCard, unit: UnitOf) -> Sequence[str]:
         words = []
@@ -115,6 +125,18 @@ class _Facts:
 
     def _number(self, value: Decimal) -> str:
         return wording.quantity(value, self._language)
+
+
+def _in_lines(words: Sequence[str]) -> list[str]:
+    """The words with a dot between them, in as many lines as they need."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]}{_BETWEEN}{word}" if lines else word
+        if lines and cell_len(longer) <= _VALUE:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _names(card: ArticleCard) -> tuple[str, ...]:

@@ -188,6 +188,7 @@ class _Sections:
         days = card.min_shelf_days
         shelf = "" if days is None else self._fill(N_("at least {days} days"), days=days)
         payer = "" if card.payer_id == card.id else f"{card.payer} {card.payer_name}"
+        memo = (part for line in card.memo.splitlines() for part in wrap(line, _VALUE))
         facts: list[tuple[str, str | Cell]] = [
             (say(N_("Payer")), payer),
             (say(N_("Head office")), card.parent),
@@ -205,7 +206,7 @@ class _Sections:
             (say(N_("Invoices to")), card.invoice_email),
             (say(N_("Reference")), card.buyer_reference),
             (say(N_("Customer since")), self._day(card.created_at.date())),
-            *((say(N_("Memo")) if not at else "", line) for at, line in enumerate(card.memo.splitlines())),
+            *((say(N_("Memo")) if not at else "", line) for at, line in enumerate(memo)),
         ]  # fmt: skip
         return [(label, value) for label, value in facts if value]
 
