@@ -40,14 +40,17 @@ async def assert_painted(app: App[Any], what: str, stock: Terminal | None = None
     """
     driver = app._driver
     assert isinstance(driver, PaintedDriver)
-    found = None
+    found: object = None
     for _ in range(_PATIENCE):
         await asyncio.sleep(0)
         app.screen._on_timer_update()
-        if driver.painter is not None and not (found := differing(driver.terminal, _repainted(app))):
+        repainted = _repainted(app)
+        if repainted.size != driver.terminal.size:
+            found = f"the app still is at {repainted.size}, its terminal at {driver.terminal.size}"
+        elif driver.painter is not None and not (found := differing(driver.terminal, repainted)):
             return
         await asyncio.sleep(0.01)
-    if stock is None or differing(driver.terminal, stock):
+    if stock is None or stock.size != driver.terminal.size or differing(driver.terminal, stock):
         raise AssertionError(f"{what}: {found}")
 
 

@@ -35,7 +35,7 @@ from tests.screens.driver import Typist, sit_down
 from tests.screens.painted import PaintedDriver, assert_painted
 from tests.terminals import Terminal
 
-_STEPS: Final = times(60, 1_500)
+_STEPS: Final = times(60, 4_000)
 _SIZES: Final = ((80, 24), (140, 45), (61, 17), (100, 30))
 _WORDS: Final = (
     "Zażółć", "gęślą", "jaźń", "Müller & Söhne", "1 234,50", "漢字", "かな", "한국", "📦", "😀 ok",
