@@ -143,7 +143,8 @@ def _secrets(house: House, batch_id: int, trace: BatchTrace) -> None:
 def _found(house: House, batch_id: int) -> None:
     """By number, by lot as it stands on the fax, and with everything between its signs left out."""
     number = house.ask(batch_trace, batch_id).number
-    for text in (LOT, LOT.lower(), "L20260815", "l 2026-08-15", number, "rare"):
+    scanned = "]C1" + "0105901234123457" + "10L-2026/0815"
+    for text in (LOT, LOT.lower(), "L20260815", "l 2026-08-15", scanned, number, "rare"):
         [found, *_] = house.ask(batches_found, text).rows
         assert [found.id, found.on_hand] == [batch_id, 89], text
     assert house.ask(batches_found, "no such lot").total == 0

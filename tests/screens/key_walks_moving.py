@@ -39,6 +39,8 @@ MOVING: Final = (
         f5  transfers.refresh_list  MM- 2/2026/MAIN
         end
         enter  transfers.open_row  Under way
+        ctrl+w  transfers.coming.trace_batch  Moves
+        f3
         enter  transfers.coming.change  Still in transit
         escape
         delete  transfers.coming.not_come  –

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from salesdesk.domain.batch_trace.rules import BatchRow
 from salesdesk.domain.catalogue.model import Article, ArticleText
+from salesdesk.domain.catalogue.scanned import scanned
 from salesdesk.domain.purchasing.model import Supplier
+from salesdesk.errors import Refused
 from salesdesk.lookup.numbers import first_those
 from salesdesk.lookup.plain import asked, exactly, matches, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, collapsed
@@ -73,9 +75,10 @@ def batches_found(
     """Batches, the newest first, with `text` in number or lot, or in what article or supplier is called.
 
     What has just this number or lot is first. A lot that none has is looked for without the blanks
-    and strokes in it. `sort` is one of BATCH_SORTS; another is refused.
+    and strokes in it, and what a scanner sent by the batch that it tells. `sort` is one of
+    BATCH_SORTS; another is refused.
     """
-    typed = clean(text[:LONGEST_TYPED]).strip()
+    typed = clean(_said(text[:LONGEST_TYPED])).strip()
     spelled = exactly(typed)
     said = Batch.number.in_(spelled) | Batch.supplier_lot.in_(spelled) if typed else None
     statement = _ROWS.order_by(*first_those(said), *in_order(_SORTS, (Batch.id.desc(),), sort, descending))
@@ -85,6 +88,15 @@ def batches_found(
         return page
     alike = or_(*(_bare(column).contains(code) for column in (Batch.supplier_lot, Batch.number)))
     return read_page(tx, statement.where(alike), offset, limit, BatchRow, long=True)
+
+
+def _said(text: str) -> str:
+    """The batch that a scanned box tells, else its article; what is no such code, as it was typed."""
+    try:
+        code = scanned(text)
+    except Refused:
+        return text  # a lot may be all digits
+    return text if code is None else code.batch or code.gtin or text
 
 
 def _having(statement: Select[*tuple[Any, ...]], text: str) -> Select[*tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.articles.parting import cause_entries
 from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.batches.trace import BatchTraceScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Question
@@ -70,7 +71,10 @@ class ComingScreen(PostsPapers, DeskScreen):
 
     def available(self, command_: Command) -> bool:
         """There is something left of it."""
-        if command_.name in ("post", "change", "not_come", "come_back", "lose") and not self.table.total:
+        if (
+            command_.name in ("post", "change", "not_come", "come_back", "lose", "trace_batch")
+            and not self.table.total
+        ):
             return False
         return super().available(command_)
 
@@ -173,6 +177,16 @@ class ComingScreen(PostsPapers, DeskScreen):
         await self.show(Form(self.seat, self._called(row), entries, submit, about=self._left(row)))
         if posted:
             await self._done(posted[0])
+
+    @command(
+        "ctrl+w",
+        N_("Trace"),
+        N_("Where the batch came from, every move of it, who has it, and what of it is where."),
+    )
+    async def trace_batch(self) -> None:
+        """The batch at the cursor; what was typed of the others stays."""
+        if self.table.current is not None:
+            await self.open(BatchTraceScreen(self.seat, self.table.current.line.batch_id))
 
     @command("f3,escape,f12", N_("Back"), N_("Leave this screen."))
     async def leave(self) -> None:
