@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salesdesk.desk import Desk
 from salesdesk.domain.printing.packing import packing_slip_paper
+from salesdesk.domain.printing.picking import pick_papers
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
 from salesdesk.domain.printing.quotes import quote_paper
 from salesdesk.domain.printing.stock import stock_paper
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 
-__all__ = ["Pdf", "file_name", "packing_slip_of", "pdf_of", "print_document", "print_packing_slip"]
+__all__ = [
+    "Pdf",
+    "file_name",
+    "packing_slip_of",
+    "pdf_of",
+    "print_document",
+    "print_packing_slip",
+    "print_pick_lists",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,19 @@ def packing_slip_of(desk: Desk, number: str) -> bytes:
 
     slip = desk.ask(packing_slip_paper, number)
     return packing_slip.render(slip.paper, slip.language)
+
+
+def print_pick_lists(desk: Desk, numbers: Sequence[str], warehouse_id: int | None = None) -> Pdf:
+    """Pick lists of orders (ZS) in one file, each on pages of its own; of one warehouse if it is named.
+
+    Orders of which nothing is allocated there are left out. Raises NotFound for an order that is not
+    there, NotEnough if nothing of any of them is allocated.
+    """
+    from salesdesk.documents import pick_list
+
+    found = desk.ask(pick_papers, numbers, warehouse_id)
+    name = f"PL {found.papers[0].number}" if len(found.papers) == 1 else f"PL {len(found.papers)}"
+    return Pdf(file_name(name), pick_list.render(found.papers, found.language))
 
 
 def file_name(number: str) -> str:

@@ -14,12 +14,14 @@ from salesdesk import app as desk_app
 from salesdesk.cli.app import app
 from salesdesk.cli.desk import open_in_terminal
 from salesdesk.cli.invocation import Invocation
+from salesdesk.domain.fulfilment.verbs import allocate
 from salesdesk.domain.transfers.entering import Sending
 from salesdesk.domain.transfers.verbs import send
 from salesdesk.domain.users.queries import me
 from salesdesk.office.permissions import Role
 from salesdesk.screens.seat import Person, Seat
 from tests.house import House
+from tests.unit.pdf_text import in_order
 
 pytestmark = pytest.mark.either_database
 
@@ -65,6 +67,17 @@ def test_paper_is_printed_by_its_number_however_it_is_said(house: House, tmp_pat
     ):
         result = printed(house, number, file)
         assert (result.exit_code, result.stderr.strip(), file.exists()) == (1, said, False)
+    pen = house.order("ANNA", house.line("PEN", 3))
+    for number, said in (
+        ("zs9/2026", "There is no order ZS 9/2026."),
+        ("ZS 3/2026", "Nothing of ZS 3/2026 is allocated yet."),
+    ):
+        result = printed(house, number, file, "--pick-list")
+        assert (result.exit_code, result.stderr.strip(), file.exists()) == (1, said, False)
+    house.do(allocate, pen)
+    result = printed(house, "zs3/2026", file, "--pick-list")
+    assert (result.exit_code, file.read_bytes()[:5]) == (0, b"%PDF-"), result.output
+    assert in_order(file.read_bytes(), "Pick list", "ZS 3/2026", "Anna")
 
 
 @pytest.mark.parametrize(("asked", "spoken"), [("pl", "pl"), ("", "nl")])

@@ -6,14 +6,15 @@ the cursor goes. `type` types a text, ⏎ in it is Enter, `paste` pastes one. `e
 rename everything at another desk meanwhile, `services` lets him take orders of services, `waiting` two
 that have to be approved; `broken` spoils the file of settings, `file` lays one of prices beside it.
 `limited`: whoever sits here may decide nothing alone by now; `stopped`: a customer may owe nothing any
-more; `sent`: goods go to the other warehouse.
+more; `sent`: goods go to the other warehouse;
+`labelled`: juice has its barcode.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from typing import Final
 from sqlalchemy import String, literal, update
 from textual import events
 
+from salesdesk.domain.catalogue.changing import article_units, change_unit
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import OrderLine
@@ -132,6 +134,12 @@ def _send_goods(house: House) -> None:
     house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], mugs)
 
 
+def _label_juice(house: House) -> None:
+    """Somebody enters the barcode of juice at another desk."""
+    [unit] = house.ask(article_units, house.articles["JUICE"])
+    house.do(change_unit, house.articles["JUICE"], unit, replace(unit, gtin="4006381333931"))
+
+
 def _lay_file(_house: House) -> None:
     """Somebody has written prices into a file, not all of them rightly."""
     lines = ("price_list;currency;article;price", "SHOP;PLN;MUG;9.50", "E;EUR;MUG;2.40", "E;EUR;NOSUCH;1.00")
@@ -141,6 +149,7 @@ def _lay_file(_house: House) -> None:
 
 _HAPPENS: Final = {
     "sent": _send_goods,
+    "labelled": _label_juice,
     "file": _lay_file,
     "elsewhere": _rename_all,
     "services": _take_services,

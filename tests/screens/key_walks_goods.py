@@ -81,6 +81,38 @@ GOODS: Final = (
         """,
     ),
     walk(
+        "picking",
+        """
+        labelled
+        3
+        type sue
+        f2  fulfilment.pick_order  lines picked
+        type 2 mug⏎
+        down  fulfilment.picking.down
+        up  fulfilment.picking.up
+        ctrl+right_square_bracket  fulfilment.picking.end_of_part
+        type (01)04006381333931(15)261231⏎
+        f6  fulfilment.picking.take_other  1 of
+        f4  fulfilment.picking.change_quantity  are to be picked
+        escape
+        elsewhere
+        f5  fulfilment.picking.refresh_picks  !Sue
+        ctrl+k  fulfilment.picking.correct_stock  Correct the stock
+        escape
+        f8  fulfilment.picking.print_list  Folder
+        escape
+        f3  fulfilment.picking.leave  F7 ready or not
+        ctrl+t  fulfilment.print_lists  Folder
+        escape
+        enter
+        f2  fulfilment.order.pick_order  lines picked
+        f9  fulfilment.picking.issue_order  short?
+        f9
+        ctrl+p  fulfilment.picking.paper  Folder
+        escape
+        """,
+    ),
+    walk(
         "buying",
         """
         4

@@ -49,6 +49,7 @@ _FIELDS: Final = {
     "order in fulfilment": "FulfilmentScreen BatchesDialog PaperDialog",
     "goods-issue note": "NotesScreen PaperDialog TakeBackForm",
     "batches": "NotesScreen BatchesScreen _ExportDialog",
+    "picking": "FulfilmentScreen PickingScreen Form CorrectionForm PaperDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",
     "purchase order": "BuyingScreen PurchaseScreen Form PaperDialog ReceivingScreen",
     "receipt without an order": "BuyingScreen UnorderedScreen Form",

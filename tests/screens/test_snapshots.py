@@ -168,6 +168,8 @@ VIEWS: Final = (
     View("batch", pressing("7", "f6", *_E), role=Role.WAREHOUSE),
     View("batch-customers", pressing("7", "f6", *_E, "right"), role=Role.WAREHOUSE),
     View("batch-stock", pressing("7", "f6", *_E, *["right"] * 2), role=Role.WAREHOUSE),
+    View("picking", pressing("3", "sue", "f2", "2 mug", *_E, "5 juice", *_E)),
+    View("picking-short", pressing("3", "sue", "f2", "10 mug", *_E, "5 juice", *_E, "f9")),
     View("buying", pressing("4", "down", "down")),
     View("buying-orders", pressing("4", "f7")),
     View("buying-order", pressing("4", "f7", "enter")),

@@ -45,14 +45,25 @@ def print_document(
             help=N_("The packing slip of a goods-issue note instead: what is in the parcel, without prices."),
         ),
     ] = False,
+    pick_list: Annotated[
+        bool, typer.Option("--pick-list", help=N_("Of an order (ZS): what is to be picked from which bin."))
+    ] = False,
 ) -> None:
     """`salesdesk print`."""
     from salesdesk.desk import Desk
 
     call = invocation(context)
     with call.database() as database:
-        pdf = _printed(Desk.system(database), number, packing_slip)
+        desk = Desk.system(database)
+        pdf = _pick_list(desk, number) if pick_list else _printed(desk, number, packing_slip)
     put(pdf.content, output or Path(pdf.file_name), force=force)
+
+
+def _pick_list(desk: Desk, number: str) -> Pdf:
+    """The pick list of the order with this number."""
+    from salesdesk.printer import print_pick_lists
+
+    return print_pick_lists(desk, [_spelled(number)])
 
 
 def _printed(desk: Desk, number: str, packing_slip: bool) -> Pdf:
@@ -60,14 +71,19 @@ def _printed(desk: Desk, number: str, packing_slip: bool) -> Pdf:
     from salesdesk.printer import print_document, print_packing_slip
 
     printed = print_packing_slip if packing_slip else print_document
-    spelled = _SERIES.fullmatch(number.strip())
-    number = f"{spelled[1].upper().replace('−', '-')} {spelled[2]}" if spelled else number
+    number = _spelled(number)
     try:
         return printed(desk, number)
     except NotFound:
         if (meant := _meant(desk, number)) is None:
             raise
         return printed(desk, meant)
+
+
+def _spelled(number: str) -> str:
+    """A number as papers spell it: “wz1/2026” is “WZ 1/2026”."""
+    spelled = _SERIES.fullmatch(number.strip())
+    return f"{spelled[1].upper().replace('−', '-')} {spelled[2]}" if spelled else number
 
 
 def _meant(desk: Desk, number: str) -> str | None:

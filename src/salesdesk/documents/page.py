@@ -172,6 +172,10 @@ class Sheet:
         if self.y + height > self._floor:
             self._new_page()
 
+    def new_page(self) -> None:
+        """Go on to the next page."""
+        self._new_page()
+
     def row(self, cells: Sequence[Cell], padding: float = 0) -> None:
         """Write cells side by side.
 

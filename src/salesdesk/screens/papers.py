@@ -34,6 +34,7 @@ __all__ = [
     "can_open",
     "offer_packing_slip",
     "offer_paper",
+    "offer_pdf",
     "usual_folder",
 ]
 
@@ -48,7 +49,7 @@ async def offer_paper(screen: Commanded, *numbers: str) -> None:
         number = await screen.show(_choice(screen.seat, numbers))
     if number is None:
         return
-    await _offer(screen, number, await screen.seat.run_patiently(print_document, screen.seat.desk, number))
+    await offer_pdf(screen, number, await screen.seat.run_patiently(print_document, screen.seat.desk, number))
 
 
 async def offer_packing_slip(screen: Commanded, *numbers: str) -> None:
@@ -61,10 +62,11 @@ async def offer_packing_slip(screen: Commanded, *numbers: str) -> None:
         number = await screen.show(_choice(screen.seat, numbers))
     if number is not None:
         pdf = await screen.seat.run_patiently(print_packing_slip, screen.seat.desk, number)
-        await _offer(screen, number, pdf)
+        await offer_pdf(screen, number, pdf)
 
 
-async def _offer(screen: Commanded, number: str, pdf: Pdf) -> None:
+async def offer_pdf(screen: Commanded, number: str, pdf: Pdf) -> None:
+    """Let the person at `screen` save a paper that is drawn, and open it; `number` is what it is called."""
     folder = screen.seat.paper_folder
     if folder is None:
         folder = await screen.seat.run(usual_folder)

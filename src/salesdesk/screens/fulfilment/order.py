@@ -20,6 +20,7 @@ from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.batches import BatchesDialog
 from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
 from salesdesk.screens.fulfilment.issuing import issue_asked
+from salesdesk.screens.fulfilment.picking import PickingScreen
 from salesdesk.screens.leafing import Leafing, Step
 from salesdesk.screens.papers import PostsNotes
 from salesdesk.screens.saved import look_again
@@ -88,8 +89,26 @@ class OrderScreen(PostsNotes, Leafing[OrderToFulfil]):
         except SalesdeskError:
             await self.show_record()  # perhaps a colleague was faster
             raise
-        if notes is None:
-            return
+        if notes is not None:
+            await self._issued(notes)
+
+    @command(
+        "f2",
+        N_("Pick goods"),
+        N_("Pick the order by scanner, and issue what is picked."),
+        permission=Permission.STOCK_ISSUE,
+    )
+    async def pick_order(self) -> None:
+        """Bin by bin."""
+        notes = await self.open(PickingScreen(self.seat, self.order.id, self.warehouse))
+        if isinstance(notes, tuple):
+            await self._issued(notes)
+        else:
+            await self.show_record()
+
+    async def _issued(self, notes: tuple[str, ...]) -> None:
+        """Say so; back to the list, unless more of it lies ready."""
+        order = self.order
         self.posted = (*self.posted, *notes) if self._issued_of == order.id else notes
         self._issued_of = order.id
         self.show_keys()

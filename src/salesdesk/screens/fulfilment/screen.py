@@ -16,6 +16,8 @@ from salesdesk.screens.fulfilment.allocating import Allocating
 from salesdesk.screens.fulfilment.cells import order_cells, order_columns
 from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.fulfilment.order import OrderScreen
+from salesdesk.screens.fulfilment.pick_lists import MOST_LISTS, offer_pick_lists
+from salesdesk.screens.fulfilment.picking import PickingScreen
 from salesdesk.screens.listing import More
 from salesdesk.screens.papers import PostsNotes
 from salesdesk.screens.saved import look_again
@@ -108,6 +110,25 @@ class FulfilmentScreen(PostsNotes, SearchedList[OrderToFulfil]):
         if notes is not None:
             await self._go_on(order, notes)
 
+    @command(
+        "f2",
+        N_("Pick goods"),
+        N_("Pick the order by scanner, and issue what is picked."),
+        permission=Permission.STOCK_ISSUE,
+    )
+    async def pick_order(self) -> None:
+        """Bin by bin; on to the next."""
+        order = await self.row()
+        if order is None:
+            self.tell(N_("There is no order here."))
+            return
+        notes = await self.open(PickingScreen(self.seat, order.id, self._warehouse))
+        if isinstance(notes, tuple):
+            await self._go_on(order, notes)
+        else:
+            await self.load(top=False)
+            self.table.move_where(lambda row: row.id == order.id)
+
     @command("enter,f8", N_("Open"), N_("See the lines of the order: what lies where, and its batches."))
     async def open_row(self) -> None:
         """Its lines and batches; F7 and F8 there walk along this list."""
@@ -146,6 +167,20 @@ class FulfilmentScreen(PostsNotes, SearchedList[OrderToFulfil]):
         else:
             self.tell(N_("{given} of {done} orders have got batches."), given=run.given, done=run.done)
 
+    @command(
+        "ctrl+t",
+        N_("Pick lists"),
+        N_("Save or open the pick lists of all orders of the list that have batches."),
+    )
+    async def print_lists(self) -> None:
+        """In the order of the list."""
+        page = await self.fetch(self.search.text, 0, MOST_LISTS)
+        numbers = [order.number for order in page.rows if order.allocated is not HowFar.NOTHING]
+        if numbers:
+            await offer_pick_lists(self, numbers, self._warehouse_id)
+        else:
+            self.tell(N_("No order of the list has batches yet: + gives them."))
+
     @command("f7", N_("Ready"), N_("Show orders that are ready in full, then in part, then not at all."))
     async def filter_reach(self) -> None:
         """The next of the filters."""
@@ -165,6 +200,8 @@ class FulfilmentScreen(PostsNotes, SearchedList[OrderToFulfil]):
         """Mine or everybody's."""
         self._own = not self._own
         await self.filter_anew()
+
+    paper = PostsNotes.paper  # that of what was just posted stands in the key bar before all papers
 
     @command(
         "ctrl+n", N_("Papers"), N_("Goods-issue notes, receipts and every other paper of the warehouse.")
