@@ -6,12 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from salesdesk.domain.catalogue.changing import add_unit
+from salesdesk.domain.catalogue.entering import NewUnit
+from salesdesk.domain.purchasing.verbs import receive_goods
 from salesdesk.domain.transfers.entering import Sending
 from salesdesk.domain.transfers.queries import lines_under_way, transfers_under_way
 from salesdesk.domain.transfers.verbs import receive, send
 from salesdesk.office.permissions import Role
 from salesdesk.screens.articles.screen import ArticlesScreen
 from salesdesk.screens.transfers.screen import TransfersScreen
+from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.transfers.operations import Arrived
 from tests.house import House
 from tests.invariants import assert_sound
@@ -129,6 +133,28 @@ def test_batch_is_chosen_by_hand_and_lines_are_mended_before_they_go(house: Hous
     [transfer] = house.ask(transfers_under_way)
     [line] = house.ask(lines_under_way, transfer.id)
     assert (line.code, int(line.sent), str(line.best_before)) == ("JUICE", 6, "2026-05-01")
+
+
+def test_scanned_box_names_the_article_and_its_batch(house: House) -> None:
+    mug = house.articles["MUG"]
+    house.do(add_unit, mug, NewUnit("box", 12, gtin="4006381333931"))
+    boxes = Arrival(mug, Decimal(24), Decimal("0.50"), supplier_lot="L-9")
+    house.do(receive_goods, house.warehouses["MAIN"], house.suppliers["S1"], [boxes])
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("f6", "enter", "enter")
+        await seat.type("(01)04006381333931(10)L-8\n")
+        assert seat.message == "Of batch L-8 of MUG nothing can go from MAIN."
+        await seat.press("end", "shift+home")
+        await seat.type("(01)04006381333931(10)L-9\n2 box")
+        assert "at most 24 pc can go from MAIN" in seat.screen()
+        await seat.press("f9")
+        assert "MM- 1/2026/MAIN is posted" in seat.message
+
+    at_transfers(house, scenario)
+    [transfer] = house.ask(transfers_under_way)
+    [line] = house.ask(lines_under_way, transfer.id)
+    assert (line.supplier_lot, int(line.sent)) == ("L-9", 24)
 
 
 def test_batch_on_the_card_is_written_off_kept_apart_released_and_sent(house: House) -> None:

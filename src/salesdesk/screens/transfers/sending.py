@@ -14,6 +14,7 @@ from textual.widgets import Static
 from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.catalogue.scanned import scanned
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.transfers.queries import ToSend, batches_to_send, would_go
 from salesdesk.domain.transfers.verbs import send
@@ -117,12 +118,8 @@ class SendingScreen(DeskScreen):
             await self._take_line()
         elif not field.text:
             self.go_to(self.table)
-        elif (found := await self._article.choose()) is None:
-            self.tell(N_("No goods fit."))
         else:
-            self._article.field.set_text(found.code)
-            goods = Goods(found.id, found.code, found.name, found.base_unit, found.units)
-            await self._ask_how_much(goods, None)
+            await self._take_article()
         return False
 
     @command(
@@ -220,6 +217,31 @@ class SendingScreen(DeskScreen):
     async def _find_articles(self, text: str) -> Sequence[ArticleFound]:
         found = await self.ask(find_articles, text, None, self.seat.language, 40)
         return [each for each in found if each.kind is ArticleKind.GOODS]
+
+    async def _take_article(self) -> None:
+        """What was typed, or read by a scanner, perhaps with its batch."""
+        scan = scanned(self._article.field.text)
+        if scan is None or not scan.gtin:
+            found = await self._article.choose()
+        else:
+            self._article.close()
+            hits = await self._find_articles(scan.gtin)
+            found = next((each for each in hits if each.match.exact), None)
+        if found is None:
+            self.tell(N_("No goods fit."))
+            return
+        goods = Goods(found.id, found.code, found.name, found.base_unit, found.units)
+        batch = await self._batch_read(goods, scan.batch) if scan is not None and scan.batch else None
+        self._article.field.set_text(found.code)
+        await self._ask_how_much(goods, batch)
+
+    async def _batch_read(self, goods: Goods, called: str) -> tuple[int, str]:
+        """The batch with this number, or of this lot of the supplier, of which something can go."""
+        for each in await self.ask(batches_to_send, goods.article_id, self._origin.id):
+            if called in (each.number, each.supplier_lot):
+                return each.batch_id, each.number
+        text = N_("Of batch {number} of {code} nothing can go from {warehouse}.")
+        raise Refused(text, number=called, code=goods.code, warehouse=self._origin.code)
 
     async def _ask_how_much(self, goods: Goods, batch: tuple[int, str] | None) -> None:
         """On to the quantity, with what can go in sight."""
