@@ -133,6 +133,34 @@ def test_line_at_its_floor_is_within_the_limits_and_a_cent_lower_is_not(
         assert floor.excess in [reason.excess for reason in below]
 
 
+@given(
+    st.decimals("0.01", 1_000, places=2),
+    st.decimals(0, 1_000, places=2),
+    st.decimals(0, 99, places=1),
+    st.decimals("0.01", 1_000, places=2),
+    st.decimals("0.1", 99, places=1),
+)
+def test_floor_leaves_what_is_wanted_when_money_comes_off_the_whole_order(
+    net: Decimal, beside: Decimal, percent: Decimal, money: Decimal, most: Decimal
+) -> None:
+    """The more the line comes to the more of the money comes off it."""
+
+    def kept(net: Decimal) -> Fraction:
+        whole = Fraction(net + beside)
+        return 1 - Fraction(percent) / 100 - Fraction(money) / whole if whole else Fraction(0)
+
+    assume(kept(net) > 0)
+    line = SoldLine(1, net, Fraction(0), net, "PLN", kept=kept(net), money_off=money, beside=beside)
+    floor = lowest_net(Limits(most), line)
+    assert floor is not None
+
+    def excesses(net: Decimal) -> bool:
+        return bool(line_excesses(Limits(most), replace(line, net=net, kept=kept(net))))
+
+    assert not excesses(floor.net)
+    assert not floor.net or excesses(floor.net - Decimal("0.01"))
+
+
 @given(LIMITS, sold_lines())
 def test_what_the_firms_own_rules_make_of_a_line_stops_nobody(limits: Limits, line: SoldLine) -> None:
     own = replace(line, net=line.by_rules, kept=Fraction(1))

@@ -148,6 +148,7 @@ def _sold_lines(
     asked = {"order": order.id, "lines": [line.id for line in wanted]}
     priced = {row[0]: row for row in statement.rows(tx.session, asked)}
     kept = kept_of(order, lines)
+    whole = sum((line.net for line in lines if takes_discount(line)), ZERO)
     looked_at = [
         line
         for line in wanted
@@ -167,7 +168,10 @@ def _sold_lines(
         values = statement.values(tx.session, priced[line.id])[1:]
         left = kept if takes_discount(line) else Fraction(1)
         off = untyped.get(line.id)
-        found[line.id] = _sold(line, order.currency, left, conditions, instead, off, *values)
+        sold = _sold(line, order.currency, left, conditions, instead, off, *values)
+        if order.discount_amount and takes_discount(line):
+            sold = replace(sold, money_off=order.discount_amount, beside=whole - line.net)
+        found[line.id] = sold
     agreed = agreed_of(tx, order, looked_at, kept)
     return {id_: replace(line, agreed=agreed.get(id_)) for id_, line in found.items()} if agreed else found
 

@@ -121,7 +121,9 @@ class SoldLine:
     take `off`, not rounded. `net` is what it comes to now; the discount on the whole order leaves the
     part `kept` of it. Sold for `cost`, nothing would be earned; None if that is not known. Where the
     firm has no price at all (`is_priced`), `base` is the one that a person made. Down to `agreed`
-    somebody who may has promised it already, in a quote; None if nobody has.
+    somebody who may has promised it already, in a quote; None if nobody has. Of what comes off the
+    whole order `money_off` is money: the line bears the more of it the more it comes to, and the less
+    the more all lines `beside` it come to.
     """
 
     position: int
@@ -133,6 +135,8 @@ class SoldLine:
     kept: Fraction = Fraction(1)
     is_priced: bool = True
     agreed: Fraction | None = None
+    money_off: Decimal = ZERO
+    beside: Decimal = ZERO
 
     @property
     def by_rules(self) -> Decimal:
@@ -240,7 +244,19 @@ def _before_order_discount(floor: Fraction, line: SoldLine) -> Decimal:
 
     What is given away altogether has no such price: then the floor itself is said.
     """
-    return _up(floor / (line.kept or 1), currency_places(line.currency))
+    places = currency_places(line.currency)
+    if not line.kept or not line.money_off:
+        return _up(floor / (line.kept or 1), places)
+    money, beside = Fraction(line.money_off), Fraction(line.beside)
+    # What the per cent alone leave of it.
+    part = line.kept + money / (Fraction(line.net) + beside)
+    low, high = -1, int(_up((floor + money) / part, places).scaleb(places))
+    while high - low > 1:
+        half = (low + high) // 2
+        net = Fraction(half, 10**places)
+        enough = bool(net) and net * (part - money / (net + beside)) >= floor
+        low, high = (low, half) if enough or not floor else (half, high)
+    return Decimal(high).scaleb(-places)
 
 
 def _most(values: list[Decimal | None], best: Callable[[list[Decimal]], Decimal]) -> Decimal | None:
