@@ -12,7 +12,7 @@ from salesdesk.domain.tax.model import TaxRate
 from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import EU_MEMBERS, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates, set_rate
-from salesdesk.errors import Refused
+from salesdesk.errors import Conflict, Refused
 from salesdesk.office import history
 from salesdesk.storage.engine import Database
 
@@ -103,6 +103,10 @@ def test_known_rates_are_added_once_and_replace_nothing(desk: Desk) -> None:
 def test_set_rate_replaces_the_rate_of_the_same_day(desk: Desk) -> None:
     key = desk.do(set_rate, "PL", STANDARD, date(2027, 1, 1), Decimal(24))
     assert desk.do(set_rate, "PL", STANDARD, date(2027, 1, 1), Decimal("22.5")) == key
+    with pytest.raises(Conflict):
+        desk.do(set_rate, "PL", STANDARD, date(2027, 1, 1), Decimal(25), Decimal(24))
+    for seen in (Decimal(24), Decimal("22.5")):  # twice the same is no conflict
+        assert desk.do(set_rate, "PL", STANDARD, date(2027, 1, 1), Decimal("22.5"), seen) == key
     assert stored(desk) == [("PL", STANDARD, date(2027, 1, 1), Decimal("22.5"))]
     assert [entry.changes for entry in desk.ask(history.of_subject, "tax_rate", key)] == [
         {"rate": ["24.0000", "22.5"]},

@@ -12,7 +12,7 @@ from salesdesk.domain.company.rules import country_code
 from salesdesk.domain.tax.known_rates import known_rates
 from salesdesk.domain.tax.model import TaxRate
 from salesdesk.domain.tax.rules import RATED, TaxClass
-from salesdesk.errors import Refused
+from salesdesk.errors import Conflict, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import HUNDRED, ZERO
 from salesdesk.office.changes import change
@@ -26,10 +26,18 @@ _SUBJECT: Final = "tax_rate"
 
 
 @verb(Permission.COMPANY_EDIT)
-def set_rate(tx: Transaction, country: str, tax_class: TaxClass, valid_from: date, rate: Decimal) -> int:
+def set_rate(
+    tx: Transaction,
+    country: str,
+    tax_class: TaxClass,
+    valid_from: date,
+    rate: Decimal,
+    seen: Decimal | None = None,
+) -> int:
     """Enter the rate of a class in a country from a day on, in per cent; its key.
 
-    A rate from the same day on is replaced; issued documents keep what they used.
+    A rate from the same day on is replaced; issued documents keep what they used. Conflict if somebody
+    else has replaced it since it was `seen`.
     """
     country = country_code(country)
     if tax_class not in RATED:
@@ -42,6 +50,8 @@ def set_rate(tx: Transaction, country: str, tax_class: TaxClass, valid_from: dat
         .with_for_update()
     ).one_or_none()
     if present is not None:
+        if seen is not None and present.rate not in (seen, rate):
+            raise Conflict().at("rate")
         change(tx, _SUBJECT, present.id, present, rate=rate)
         return present.id
     row = {"country": country, "tax_class": tax_class, "valid_from": valid_from, "rate": rate}

@@ -123,9 +123,10 @@ class VatRateForm(Form):
                 ),
             ]  # fmt: skip
         super().__init__(seat, title, entries, self._set)
+        self._seen = None if row is None else row.rate
         self.kept: dict[str, Any] = {"country": country, "tax_class": tax_class}
         if row is not None:
             self.kept["valid_from"] = row.valid_from
 
     async def _set(self, answers: Mapping[str, Any]) -> None:
-        await self.do(set_rate, **(self.kept | dict(answers)))
+        await self.do(set_rate, **(self.kept | dict(answers)), seen=self._seen)
