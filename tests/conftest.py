@@ -28,7 +28,7 @@ from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from tests.servers.postgres import conninfo, postgres
 
-__all__ = ["Furnish", "Ground", "SetClock", "times"]
+__all__ = ["Furnish", "Ground", "SetClock", "on_migrated", "times"]
 
 os.environ["SALESDESK_SETTINGS"] = os.devnull  # whoever runs the tests has keys and colours of his own
 
@@ -102,6 +102,16 @@ Furnish = Callable[[Database], None]
 """Turns a database without tables into what a test begins with."""
 
 
+_on_migrated: set[Furnish] = set()
+
+
+def on_migrated(prepare: Furnish) -> Furnish:
+    """Marks one that begins with `upgrade`: it is given tables, which are not migrated for each anew."""
+    _on_migrated.add(prepare)
+    return prepare
+
+
+@on_migrated
 def furnish(database: Database) -> None:
     """What every database of the fixture `database` holds from the start."""
     upgrade(database)
@@ -162,9 +172,7 @@ class Ground(ABC):
     @contextmanager
     def fresh(self, prepare: Furnish) -> Iterator[Database]:
         """A database as `prepare` leaves one; closed and dropped at the end of the block."""
-        if prepare not in self._templates:
-            self._templates[prepare] = self._template(prepare)
-        url = self._copy(self._templates[prepare])
+        url = self._copy(self._template_of(prepare))
         database = Database(url, durable=False)
         try:
             yield database
@@ -172,8 +180,13 @@ class Ground(ABC):
             database.close()
             self._drop(url)
 
+    def _template_of(self, prepare: Furnish) -> URL:
+        if prepare not in self._templates:
+            self._templates[prepare] = self._template(prepare)
+        return self._templates[prepare]
+
     def _template(self, prepare: Furnish) -> URL:
-        url = self._create()
+        url = self._copy(self._template_of(upgrade)) if prepare in _on_migrated else self._create()
         database = Database(url, durable=False)
         try:
             prepare(database)

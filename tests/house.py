@@ -69,7 +69,7 @@ from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.stock.queries import StockView, stock_of
 from salesdesk.warehouse.stock.verbs import add_warehouse
-from tests.conftest import Ground, PostgresGround, SetClock, SqliteGround
+from tests.conftest import Ground, PostgresGround, SetClock, SqliteGround, on_migrated
 
 __all__ = [
     "MONDAY",
@@ -256,11 +256,13 @@ def at_once(works: Sequence[Callable[[], R]]) -> list[R]:
         return [each.result() for each in [pool.submit(run, work) for work in works]]
 
 
+@on_migrated
 def furnish_polish(database: Database) -> None:
     """A firm in Łódź that sells in złoty."""
     _furnish(database, "PL", "PLN", "Europe/Warsaw", book=TaxClass.REDUCED_SECOND)
 
 
+@on_migrated
 def furnish_british(database: Database) -> None:
     """A firm in London that sells in pounds; its books are zero-rated."""
     _furnish(database, "GB", "GBP", "Europe/London", book=TaxClass.ZERO)

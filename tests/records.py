@@ -32,7 +32,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from salesdesk.storage.rows import add_rows, table_of
-from tests.conftest import Ground
+from tests.conftest import Ground, on_migrated
 
 __all__ = [
     "MONDAY",
@@ -81,6 +81,7 @@ def number(text: str) -> tuple[str, str]:
     return Mark.NUMBER, text
 
 
+@on_migrated
 def furnish_people(database: Database) -> None:
     """Customers of whom nothing is said yet."""
     upgrade(database)

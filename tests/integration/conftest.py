@@ -16,7 +16,7 @@ from salesdesk.office.permissions import Role
 from salesdesk.office.work import QUERIES, VERBS
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
-from tests.conftest import Ground, PostgresGround
+from tests.conftest import Ground, PostgresGround, on_migrated
 from tests.house import british_house, house, postgres_house, sqlite_house
 
 __all__ = ["NOBODY", "british_house", "desk_of", "house", "open_firm", "postgres_house", "sqlite_house"]
@@ -25,6 +25,7 @@ NOBODY = "nobody"
 """The login of a person without any role."""
 
 
+@on_migrated
 def open_firm(database: Database) -> None:
     """A company in Warsaw; the login of each person is the name of the role."""
     upgrade(database)

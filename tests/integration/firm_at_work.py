@@ -57,12 +57,14 @@ from salesdesk.warehouse.receiving.operations import Arrival
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.verbs import add_warehouse
 from salesdesk.warehouse.transfers.operations import Arrived
+from tests.conftest import on_migrated
 
 __all__ = ["MONDAY", "Firm", "open_firm_at_work"]
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+@on_migrated
 def open_firm_at_work(database: Database) -> None:
     """Fill a database without tables with two weeks of work."""
     upgrade(database)

@@ -18,7 +18,7 @@ from salesdesk.errors import Refused
 from salesdesk.sheets.reading import open_sheet
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
-from tests.conftest import Ground
+from tests.conftest import Ground, on_migrated
 from tests.house import MONDAY, House
 from tests.integration.exchange_files import Files, outcome
 from tests.invariants import assert_sound, rows_of
@@ -30,6 +30,7 @@ IN_ORDER = (
 )  # fmt: skip
 
 
+@on_migrated
 def same_firm(database: Database) -> None:
     """The Polish house with nothing in it."""
     upgrade(database)

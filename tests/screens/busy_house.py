@@ -22,7 +22,7 @@ from salesdesk.domain.purchasing.entering import NewSupplier, Offered
 from salesdesk.domain.purchasing.verbs import add_suppliers, offer_articles, order_shortages, place
 from salesdesk.office.permissions import Role
 from salesdesk.storage.engine import Database
-from tests.conftest import SetClock
+from tests.conftest import SetClock, on_migrated
 from tests.house import MONDAY, House, furnish_polish
 
 __all__ = ["furnish_busy"]
@@ -56,6 +56,7 @@ NAMES: Final = (
 """What may end in an ellipsis: names of goods and firms, places, notes."""
 
 
+@on_migrated
 def furnish_busy(database: Database) -> None:
     """Orders in every state, shortages, notes to bill, invoices, parked calls: small ones and large ones."""
     furnish_polish(database)

@@ -10,6 +10,7 @@ from sqlalchemy import Column, String, func, literal, type_coerce, update
 from salesdesk.storage.base import Base
 from salesdesk.storage.engine import Database
 from salesdesk.storage.types import Words
+from tests.conftest import on_migrated
 from tests.screens.busy_house import furnish_busy
 
 __all__ = ["ODD", "furnish_odd"]
@@ -31,6 +32,7 @@ _CODES: Final = ("PEN", "BOB", "S2")
 _SECRET: Final = {"password_hash", "holder"}
 
 
+@on_migrated
 def furnish_odd(database: Database) -> None:
     """The same orders, goods and people; every text has markup and escapes in it and is as long as it may be.
 
