@@ -148,8 +148,9 @@ def test_a_seat_killed_before_its_commit_leaves_nothing_of_it(house: House) -> N
     [
         ("_open_round", 1),
         pytest.param("_read", 1, marks=pytest.mark.long),
-        ("_assembled", 1),
-        ("is_kept", 2),  # a transaction that writes the vocabulary
+        pytest.param("_assembled", 1, marks=pytest.mark.long),
+        # A transaction that writes the vocabulary.
+        pytest.param("is_kept", 2, marks=pytest.mark.long),
         pytest.param("add_bytes", 1, marks=pytest.mark.long),
         ("add_bytes", 4),
         ("put_in_use", 1),  # before its commit
