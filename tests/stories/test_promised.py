@@ -15,8 +15,9 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.queries import DraftView, draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, enter, remove_line
+from salesdesk.domain.fulfilment.verbs import reserve
 from salesdesk.domain.orders.broken import broken_for_me, broken_told
-from salesdesk.domain.orders.verbs import cancel, confirm
+from salesdesk.domain.orders.verbs import cancel, confirm, put_on_hold, resume
 from salesdesk.domain.promising.rules import Part, Source
 from salesdesk.domain.purchasing.queries import lines_of_purchase, purchase_order_view, shortages
 from salesdesk.domain.purchasing.slipping import expect, note_late, receipts_are_late
@@ -156,6 +157,26 @@ def test_receipt_that_does_not_come_is_noticed_when_its_day_has_passed_and_not_a
     house.clock.now += timedelta(days=4)
     assert house.do(note_late) == 2
     assert not house.ask(receipts_are_late)
+
+
+def test_what_was_promised_stays_whatever_the_goods_come_from_later(house: House) -> None:
+    seller = house.seat(Role.TELEMARKETER)
+    late, held = (
+        seller.do(enter, NewOrder(house.customers["ANNA"]), [house.line("RARE", quantity)], True).id
+        for quantity in (2, 4)
+    )
+    house.do(put_on_hold, held, "asks again")
+    house.clock.now += timedelta(days=3)
+    bought(house, 3)  # three days later than it might have been
+    [(_, broken)] = seller.ask(broken_for_me)
+    assert (broken.order_id, broken.promised_on, broken.now_on) == (late, THERE, date(2026, 3, 13))
+    house.do(resume, held)
+    house.do(reserve, held)
+    [line] = seen(house, held).lines
+    assert (int(line.awaited), told(line.promise)) == (4, [(4, THERE, Source.INBOUND, "")])
+    [coming] = line.coming
+    assert (coming.is_late, coming.there_on) == (True, date(2026, 3, 13))
+    assert_sound(house.database)
 
 
 def test_order_sent_back_lets_go_of_what_it_was_promised(house: House) -> None:

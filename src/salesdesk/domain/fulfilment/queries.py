@@ -33,7 +33,7 @@ from salesdesk.domain.fulfilment.rules import (
     how_far,
 )
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import delivered, lines_of
+from salesdesk.domain.orders.queries import PROMISED_ON, delivered, lines_of
 from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.promising.queries import EXPECTED, PURCHASE, PURCHASE_LINE
 from salesdesk.domain.users.model import User
@@ -289,7 +289,7 @@ def _totals(warehouse_id: int | None) -> Subquery:
         select(
             OrderLine.order_id,
             func.coalesce(OrderLine.requested_on, Order.requested_on).label("requested_on"),
-            func.coalesce(OrderLine.promised_on, Order.promised_on).label("promised_on"),
+            PROMISED_ON.label("promised_on"),
             difference(
                 OrderLine.base_quantity,
                 OrderLine.closed_quantity,

@@ -16,6 +16,7 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.queries import PROMISED_ON
 from salesdesk.domain.orders.rules import OPEN_STATES
 from salesdesk.domain.promising.model import BrokenPromise
 from salesdesk.domain.promising.queries import EXPECTED, PURCHASE, PURCHASE_LINE, timing_for
@@ -71,7 +72,7 @@ _AWAITING: Final = (
         Supply.purchase_line_id.is_not(None),
         Supply.promised_on.is_not(None),
         # Else the day is when the purchase was expected, and nobody was promised anything.
-        OrderLine.promised_on.is_not(None),
+        PROMISED_ON.is_not(None),
         Order.state.in_(sorted(OPEN_STATES)),
     )
     .order_by(Supply.promised_on, Supply.id)

@@ -6,6 +6,7 @@ Permissions and states are the verbs' business.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from salesdesk.domain.customers.model import Customer
@@ -18,7 +19,15 @@ from salesdesk.domain.promising.rules import Part, Timing, Want, all_at_once, la
 from salesdesk.office.work import Transaction
 from salesdesk.storage.rows import set_rows
 
-__all__ = ["Promises", "keep_promised", "promise_short", "timing_of", "want_of", "wanted_promises"]
+__all__ = [
+    "Promises",
+    "keep_promised",
+    "promise_short",
+    "promised_before",
+    "timing_of",
+    "want_of",
+    "wanted_promises",
+]
 
 Promises = dict[int, tuple[Part, ...]]
 """The parts of a promise, by line."""
@@ -51,19 +60,31 @@ def wanted_promises(tx: Transaction, order: Order, wants: Sequence[Want]) -> Pro
     return all_at_once(found) if order.delivery_policy is DeliveryPolicy.COMPLETE else found
 
 
-def promise_short(tx: Transaction, order: Order, wants: Sequence[Want]) -> Promises:
+def promise_short(
+    tx: Transaction, order: Order, wants: Sequence[Want], before: Mapping[int, date | None] | None = None
+) -> Promises:
     """Promise lines what they lack, and keep it: what is on its way is theirs from here on.
 
+    What a customer was promised `before`, by line, stays: then it is only seen to that it comes.
     The caller has the order and the balances of the articles locked.
     """
     promises = wanted_promises(tx, order, wants)
-    speak_for(tx, order.id, wants, promises)
+    speak_for(tx, order.id, wants, promises, before or {})
+    if before is not None:
+        return promises
     rows = []
     for want in wants:
         rest = last_day_of(promises[want.line_id][bool(want.has) :])
         rows.append({"id": want.line_id, "promised_first": want.has, "promised_on": rest})
     set_rows(tx.session, OrderLine, rows)
     return promises
+
+
+def promised_before(order: Order, line: LineState) -> date | None:
+    """The day by which all of a line was promised when its order was confirmed; None if none was said."""
+    if line.promised_first is None:
+        return line.promised_on or order.promised_on
+    return line.promised_on
 
 
 def keep_promised(

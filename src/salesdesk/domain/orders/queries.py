@@ -33,6 +33,7 @@ from salesdesk.warehouse.supply.model import Supply
 
 __all__ = [
     "LINE",
+    "PROMISED_ON",
     "Billed",
     "Expected",
     "ExpectedLine",
@@ -138,6 +139,12 @@ LINE: Final = select(
     OrderLine.promised_on,
 ).outerjoin(Article, Article.id == OrderLine.article_id)
 """What lines are made of; `state_of` makes one of such a row."""
+
+PROMISED_ON: Final = case(
+    (OrderLine.promised_first.is_(None), func.coalesce(OrderLine.promised_on, Order.promised_on)),
+    else_=OrderLine.promised_on,
+)
+"""The day by which all of a line was promised, for a statement about lines and their orders."""
 
 _LINES: Final = LINE.where(among(OrderLine.order_id, "orders")).order_by(
     OrderLine.order_id, OrderLine.position

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order
-from salesdesk.domain.orders.promises import keep_promised, promise_short, want_of
+from salesdesk.domain.orders.promises import keep_promised, promise_short, promised_before, want_of
 from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.promising.rules import Part
 from salesdesk.money import ZERO
@@ -59,18 +59,24 @@ def secure(tx: Transaction, order: Order, lines: list[LineState]) -> tuple[bool,
     if later:
         lock_balances(tx, articles_of(lines))  # of all lines at once, for both steps lock some
         make_planned(tx, order.id, [_need(order, line, line.wanted) for line in later])
-    short = reserve_lacking(tx, order, [line for line in lines if line not in later])
+    short = reserve_lacking(tx, order, [line for line in lines if line not in later], anew=True)
     positions = {line.position: line.id for line in lines}
     keep_promised(tx, order, lines, {positions[each.position]: each.promise for each in short})
     return bool(later), short
 
 
 def reserve_lacking(
-    tx: Transaction, order: Order, lines: list[LineState], out: Mapping[int, Decimal] | None = None
+    tx: Transaction,
+    order: Order,
+    lines: list[LineState],
+    out: Mapping[int, Decimal] | None = None,
+    *,
+    anew: bool = False,
 ) -> tuple[Shortfall, ...]:
     """Make the holds of an order firm and reserve what these lines lack beyond them.
 
-    What is not there is promised from what is on its way, see `promises`. `out` is what has been
+    What is not there is promised from what is on its way, see `promises`; what was promised before
+    stays, unless the order is confirmed `anew`. `out` is what has been
     delivered, by line. The caller has the order locked. Returns what is not there.
     """
     out = out or {}
@@ -94,7 +100,8 @@ def reserve_lacking(
         want_of(order, line, line.wanted - out.get(line.id, ZERO) - missing[line.id], missing[line.id])
         for line in short
     ]
-    promises = promise_short(tx, order, wants)
+    before = None if anew else {line.id: promised_before(order, line) for line in short}
+    promises = promise_short(tx, order, wants, before)
     return tuple(
         Shortfall(line.position, want.article_id, want.lacks, promises[line.id])
         for line, want in zip(short, wants, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam, delete
@@ -23,9 +24,15 @@ _FORGET: Final = delete(table_of(BrokenPromise)).where(
 
 
 def speak_for(
-    tx: Transaction, order_id: int, wants: Iterable[Want], promises: Mapping[int, Sequence[Part]]
+    tx: Transaction,
+    order_id: int,
+    wants: Iterable[Want],
+    promises: Mapping[int, Sequence[Part]],
+    before: Mapping[int, date | None],
 ) -> None:
     """Let lines wait for what they are promised of goods that are on their way.
+
+    What was promised for another day `before`, by line, still is.
 
     The caller has the balances of the articles locked, and has had since before it asked what is
     on its way: so nobody else is promised the same.
@@ -44,7 +51,7 @@ def speak_for(
                 "purchase_line_id": part.purchase_line_id,
                 "allocated": False,
                 "min_shelf_days": want.min_shelf_days,
-                "promised_on": part.on,
+                "promised_on": before.get(want.line_id) or part.on,
             }
             for want in wants
             for part in promises[want.line_id]

@@ -15,7 +15,7 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.rules import ArticleLife, may_be_purchased
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import delivered
+from salesdesk.domain.orders.queries import PROMISED_ON, delivered
 from salesdesk.domain.orders.rules import LineKind
 from salesdesk.domain.purchasing.model import Supplier, SupplierArticle
 from salesdesk.domain.purchasing.rules import (
@@ -111,7 +111,7 @@ def shortages(tx: Transaction, article_ids: Iterable[int] | None = None) -> list
             Order.warehouse_id,
             OrderLine.min_shelf_days,
             OrderLine.wished_batch_id,
-            OrderLine.promised_on,
+            PROMISED_ON,
         )
         .join(Order, Order.id == OrderLine.order_id)
         .join(Article, Article.id == OrderLine.article_id)

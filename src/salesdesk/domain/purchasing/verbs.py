@@ -14,7 +14,7 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.operations import lock, write_texts
 from salesdesk.domain.company.queries import rate_for, require_open_stock
 from salesdesk.domain.customers.rules import phones_in
-from salesdesk.domain.orders.broken import awaiting, note_broken
+from salesdesk.domain.orders.broken import awaiting, breaking, note_broken
 from salesdesk.domain.orders.queries import lock_orders
 from salesdesk.domain.promising.rules import Broken
 from salesdesk.domain.purchasing.costs import priced
@@ -161,11 +161,12 @@ def place(tx: Transaction, purchase_order_id: int, *, below_minimum: bool = Fals
     """Place a draft purchase order with its supplier; its number.
 
     An order that comes to less than the supplier's minimum is refused unless it is said
-    that it may be `below_minimum`.
+    that it may be `below_minimum`. Whose promises it comes too late for is noted, and their owners told.
     """
     order = lock_purchase(tx, purchase_order_id)
     require_move(order.state, PurchaseState.ORDERED)
-    if not _lines(tx, order.id):
+    lines = _lines(tx, order.id)
+    if not lines:
         raise Refused(N_("There is nothing on the purchase order."))
     if not below_minimum:
         _require_minimum(tx, order)
@@ -174,6 +175,8 @@ def place(tx: Transaction, purchase_order_id: int, *, below_minimum: bool = Fals
     order.number = document_number("ZD", number, tx.today.year)
     tx.record("purchase_order", order.id, state=[PurchaseState.DRAFT, order.state], number=order.number)
     note_changed(tx, PURCHASES, [order.id])
+    tx.session.flush()  # its number is noted with what it comes too late for
+    note_broken(tx, breaking(tx, awaiting(tx, lines)))
     return order.number
 
 
