@@ -170,7 +170,7 @@ def test_header_asks_about_what_takes_all_off_and_refuses_a_day_that_is_gone(sql
         assert (seat.message, seat.focus) == (text, "form-discount_percent")
         await seat.type("100")
         await seat.press("f9")
-        assert "off the whole order, whose lines come to 20.00 PLN?" in seat.screen()
+        assert "│ 100 % off the whole order, whose lines come to 20.00 PLN?" in seat.screen()
         await seat.press("enter")
         assert (seat.message, seat.focus) == ("Nothing is saved yet: how much off?", "form-discount_percent")
         await seat.type("10\n18.01\n")

@@ -63,8 +63,14 @@ async def require_meant(
     typed = header.discount_percent, header.discount_amount
     if typed == (before.discount_percent, before.discount_amount) or not is_deep(*typed, value):
         return
+    if not typed[1]:
+        asked = N_("{percent} % off the whole order, whose lines come to {value}?")
+    elif not typed[0]:
+        asked = N_("{amount} off the whole order, whose lines come to {value}?")
+    else:
+        asked = N_("{percent} % and {amount} off the whole order, whose lines come to {value}?")
     text = screen.say(
-        N_("{percent} % and {amount} off the whole order, whose lines come to {value}?"),
+        asked,
         percent=typed[0].normalize(),
         amount=Amount(typed[1], currency),
         value=Amount(value, currency),
