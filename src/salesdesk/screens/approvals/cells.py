@@ -64,10 +64,10 @@ def more_of_waiting(seat: Seat) -> Sequence[More]:
 
 
 def waiting_facts(seat: Seat, row: WaitingOrder | None) -> list[Fact]:
-    """The order at the cursor: who, and the weightiest of the reasons in full."""
+    """The order at the cursor: who, and the weightiest of the reasons in full: a long name gives way."""
     if row is None:
         return []
-    facts: list[Fact] = [(f"{row.customer} {row.customer_name}", "name")]
+    facts: list[Fact] = [(f"{row.customer} {row.customer_name}", "place")]
     facts += [(reason.text(seat.language), "strong") for reason in weightiest_first(row.reasons)[:1]]
     if row.requested_on is not None:
         facts.append((seat.say(N_("wanted on {day}"), day=wording.day(row.requested_on, seat.language)), ""))
