@@ -106,6 +106,13 @@ def test_transfer_that_a_colleague_receives_meanwhile_is_not_received_twice(hous
         await seat.press("f9")
         await seat.press("f9")
         assert seat.message == "MM+ 2/2026/SIDE is posted; Ctrl+P saves or opens it."
+        sent(house, TEA=5)
+        await seat.press("f5")
+        [late] = house.ask(transfers_under_way)
+        [tea] = house.ask(lines_under_way, late.id)
+        house.do(receive, late.id, [Arrived(tea.batch_id, tea.left)])
+        await seat.press("f9")
+        assert seat.message == "Nothing of it is in transit any more."
 
     at_transfers(house, scenario)
     assert house.stock("MUG")["SIDE"] == (70, 0)

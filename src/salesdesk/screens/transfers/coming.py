@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.articles.parting import cause_entries
-from salesdesk.screens.base import DeskScreen
+from salesdesk.screens.base import Commanded, DeskScreen
 from salesdesk.screens.batches.trace import BatchTraceScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
@@ -31,7 +32,7 @@ from salesdesk.storage.lengths import CODE
 from salesdesk.warehouse.ledger.rules import Cause
 from salesdesk.warehouse.transfers.operations import Arrived
 
-__all__ = ["ComingScreen"]
+__all__ = ["ComingScreen", "has_all_come"]
 
 _RECEIVE = Permission.STOCK_RECEIVE
 
@@ -205,16 +206,8 @@ class ComingScreen(PostsPapers, DeskScreen):
         """Asked while nobody has looked at a line: a key too many must not bring in what never came."""
         if not self._is_as_proposed:
             return True
-        asked = self.say(
-            N_(
-                "Has everything come to {warehouse} that is in transit? Lines: {lines}, quantity: {quantity}."
-            ),
-            warehouse=self._transfer.destination,
-            lines=self.table.total,
-            quantity=sum((row.quantity for row in self.table.rows), ZERO),
-        )
-        title = self.say(N_("Receive {number}?"), number=self._transfer.number)
-        return await self.show(Question(self.seat, title, asked)) is True
+        quantity = sum((row.quantity for row in self.table.rows), ZERO)
+        return await has_all_come(self, self._transfer, self.table.total, quantity)
 
     def _came(self) -> list[Arrived]:
         """What stands in “Came”. Refuses nothing at all."""
@@ -251,3 +244,15 @@ class ComingScreen(PostsPapers, DeskScreen):
         """In place of the row at the cursor."""
         at = self.table.cursor
         self.table.set_rows([*self.table.rows[:at], row, *self.table.rows[at + 1 :]])
+
+
+async def has_all_come(screen: Commanded, transfer: UnderWay, lines: int, quantity: Decimal) -> bool:
+    """Whether the person at `screen` says that all has come that is in transit."""
+    asked = screen.say(
+        N_("Has everything come to {warehouse} that is in transit? Lines: {lines}, quantity: {quantity}."),
+        warehouse=transfer.destination,
+        lines=lines,
+        quantity=quantity,
+    )
+    title = screen.say(N_("Receive {number}?"), number=transfer.number)
+    return await screen.show(Question(screen.seat, title, asked)) is True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from textual.app import ComposeResult
 
 from salesdesk.domain.transfers.queries import UnderWay, lines_under_way, transfers_under_way
@@ -14,12 +12,11 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.papers import PostsPapers, offer_paper
 from salesdesk.screens.saved import look_again
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.transfers.cells import transfer_cells, transfer_columns
-from salesdesk.screens.transfers.coming import ComingScreen
+from salesdesk.screens.transfers.coming import ComingScreen, has_all_come
 from salesdesk.screens.transfers.sending import SendingScreen
 from salesdesk.screens.transfers.way import choose_way
 from salesdesk.screens.widgets.line_table import LineTable
@@ -81,17 +78,12 @@ class TransfersScreen(PostsPapers, DeskScreen):
         if row is None:
             return
         lines = await self.ask(lines_under_way, row.id)
-        asked = self.say(
-            N_(
-                "Has everything come to {warehouse} that is in transit? Lines: {lines}, quantity: {quantity}."
-            ),
-            warehouse=row.destination,
-            lines=len(lines),
-            quantity=sum((line.left for line in lines), Decimal(ZERO)),
-        )
-        if lines and not await self.show(
-            Question(self.seat, self.say(N_("Receive {number}?"), number=row.number), asked)
-        ):
+        if not lines:
+            await self.load()
+            self.tell(N_("Nothing of it is in transit any more."))
+            return
+        quantity = sum((line.left for line in lines), ZERO)
+        if not await has_all_come(self, row, len(lines), quantity):
             return
         try:
             posted = await self.do(receive, row.id, [Arrived(line.batch_id, line.left) for line in lines])
