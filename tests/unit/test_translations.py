@@ -28,7 +28,10 @@ MARKS: Final = ("N_", "_", "translate")
 """The functions whose text is extracted, the same as in `make messages`."""
 
 OTHERS: Final = LANGUAGES[1:]
-EVERYWHERE: Final = {"GTIN", "GTU", "salesdesk", "{currency}, {day}", "{order} · {state}"}
+EVERYWHERE: Final = {
+    "GTIN", "GTU", "Import", "Import: {what}", "salesdesk", "{code}: {quantity} {unit}", "{currency}, {day}",
+    "{order} · {state}", "{quantity} {day} ({purchase})",
+}  # fmt: skip
 SAME: Final = {
     "pl": EVERYWHERE | {"Bank", "E-mail", "Folder", "Limit", "Login", "Menu", "Minimum", "Region", "VAT"},
     "nl": EVERYWHERE
@@ -66,6 +69,7 @@ SAME: Final = {
     "de": EVERYWHERE
     | {
         "Art.",
+        "Partner",
         "BIC",
         "Bank",
         "Code",
