@@ -195,6 +195,13 @@ def test_batch_on_the_card_is_written_off_kept_apart_released_and_sent(house: Ho
         await seat.press("end", "ctrl+k")
         assert "TRANSIT-2" in seat.screen()
         assert seat.message == "Ctrl+K Correct: not possible here now."  # only transfers move what is there
+        await seat.press("f3", "backspace")
+        await seat.type("SCREW\n")
+        await seat.press("down", "delete")
+        await seat.type("95000\n\n\n")
+        assert "95,000 of 100,000 pc of SCREW are written off." in seat.screen()
+        await seat.press("escape")
+        assert seat.message == "Nothing is changed."
 
     sit_down(house, scenario, role=Role.WAREHOUSE, screen=ArticlesScreen)
     assert house.stock("MUG") == {"MAIN": (92, 87), "SIDE": (30, 0), "TRANSIT-2": (3, 0)}

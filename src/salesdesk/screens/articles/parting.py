@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from salesdesk.domain.article_cards.rules import ArticleCard, BatchInStock
@@ -11,11 +12,13 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.corrections.quarantine import end_quarantine, quarantine
 from salesdesk.domain.corrections.rules import Corrected, GaveWay
 from salesdesk.domain.corrections.writing_off import write_off
+from salesdesk.domain.drafts.rules import is_far_below
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.screens.articles.correcting import does_without
 from salesdesk.screens.dialogs.form import Entry, Form, Kind
+from salesdesk.screens.dialogs.question import Caution
 from salesdesk.screens.seat import Seat
 from salesdesk.storage.lengths import SHORT
 from salesdesk.warehouse.counting.operations import Lost
@@ -48,10 +51,25 @@ class WriteOffForm(Form):
     async def _write_off(self, answers: Mapping[str, Any]) -> None:
         batch, quantity = self._batch, answers["quantity"]
         sold = quantity - (batch.blocked if self._blocked else ZERO)
-        if not await does_without(self, self._card, batch, min(sold, batch.on_hand - batch.blocked)):
+        lacking = min(sold, batch.on_hand - batch.blocked)
+        if not (await self._is_meant(quantity) and await does_without(self, self._card, batch, lacking)):
             raise Refused(N_("Nothing is changed."))
         lost = Lost(quantity, answers["cause"], answers["reason"], self._blocked)
         self.done = await self.do(write_off, batch.batch_id, batch.warehouse_id, lost)
+
+    async def _is_meant(self, quantity: Decimal) -> bool:
+        """So much of what is there may be a figure with a zero too many."""
+        on_hand = self._batch.on_hand
+        if not ZERO < quantity <= on_hand or not is_far_below(on_hand - quantity, on_hand):
+            return True
+        text = self.say(
+            N_("{gone} of {before} {unit} of {code} are written off. Is it right so?"),
+            gone=quantity,
+            before=on_hand,
+            unit=Unit(self._card.base_unit),
+            code=self._card.code,
+        )
+        return await self.show(Caution(self.seat, self.say(N_("Is the quantity right?")), text)) is True
 
 
 class QuarantineForm(Form):
