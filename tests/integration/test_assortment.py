@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -39,8 +39,10 @@ from salesdesk.domain.purchasing.verbs import (
 from salesdesk.errors import NotFound, Refused
 from salesdesk.lookup.marking import Match
 from salesdesk.lookup.rebuilding import rebuild
+from salesdesk.storage.engine import Database
 from salesdesk.warehouse.stock.verbs import add_warehouse
-from tests.house import MONDAY, House, at_once
+from tests.conftest import Ground, SetClock, on_migrated
+from tests.house import MONDAY, House, at_once, furnish_polish
 from tests.integration.traces import statements
 from tests.invariants import assert_sound
 
@@ -61,8 +63,11 @@ def these(*values: object) -> tuple[object, ...]:
     return values
 
 
-@pytest.fixture
-def lamps(house: House) -> House:
+@on_migrated
+def furnish_lamps(database: Database) -> None:
+    """The Polish house, which has lamps and a bulb for them."""
+    furnish_polish(database)
+    house = House.of(database, SetClock(MONDAY))
     brand = house.do(add_brand, "Świetlik")
     lighting = house.do(add_category, "LG", "Lighting")
     new = [
@@ -76,9 +81,13 @@ def lamps(house: House) -> House:
         ),
     ]  # fmt: skip
     ids = house.do(add_articles, new)
-    house.articles.update(zip((article.code for article in new), ids, strict=True))
     house.do(offer_articles, house.suppliers["S2"], [Offered(ids[2], "ZX-999", ONE)])
-    return house
+
+
+@pytest.fixture
+def lamps(ground: Ground, clock: SetClock) -> Iterator[House]:
+    with ground.fresh(furnish_lamps) as database:
+        yield House.of(database, clock)
 
 
 @pytest.mark.either_database

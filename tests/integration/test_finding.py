@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
@@ -35,7 +36,9 @@ from salesdesk.indexing.running import reindex
 from salesdesk.lookup.marking import Match
 from salesdesk.office.permissions import SYSTEM, Permission, Role
 from salesdesk.office.work import Transaction
-from tests.house import MONDAY, House
+from salesdesk.storage.engine import Database
+from tests.conftest import Ground, SetClock, on_migrated
+from tests.house import MONDAY, House, furnish_polish
 from tests.integration.odd_texts import ANYTHING, NOTHING
 from tests.integration.traces import posting_reads
 from tests.invariants import assert_sound
@@ -59,13 +62,20 @@ def papers(house: House, text: str, *kinds: PaperKind, role: Role = Role.MANAGER
     return [paper.number for paper in found]
 
 
-@pytest.fixture
-def busy(house: House) -> House:
+@on_migrated
+def furnish_some_work(database: Database) -> None:
     """BERLIN with an order, its note and invoice; ANNA with an order."""
+    furnish_polish(database)
+    house = House.of(database, SetClock(MONDAY))
     order = house.order("BERLIN", house.line("MUG", 2), customer_number="PO-7788", reference="Żółty Kubek")
     house.bill(*house.issue(order))
     house.order("ANNA", house.line("PEN", 3))
-    return house
+
+
+@pytest.fixture
+def busy(ground: Ground, clock: SetClock) -> Iterator[House]:
+    with ground.fresh(furnish_some_work) as database:
+        yield House.of(database, clock)
 
 
 @pytest.mark.parametrize("typed", ["berlin", "berlni", "dora", "dorra", "BERLIN dora", "DORA berl"])

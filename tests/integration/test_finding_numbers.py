@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from salesdesk.domain.customers.queries import Place, payment_terms
@@ -12,21 +14,32 @@ from salesdesk.domain.finding.rules import PaperKind
 from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
 from salesdesk.office.permissions import Role
-from tests.house import House
+from salesdesk.storage.engine import Database
+from tests.conftest import Ground, SetClock, on_migrated
+from tests.house import MONDAY, House, furnish_polish
 from tests.invariants import assert_sound
 
 pytestmark = pytest.mark.either_database
 
 
-@pytest.fixture
-def numbered(house: House) -> House:
+@on_migrated
+def furnish_numbered(database: Database) -> None:
     """ANNA's orders, notes and invoices 1 to 11 of 2026, her order 12, and all that is BOB's of 2027."""
+    furnish_polish(database)
+    house = House.of(database, SetClock(MONDAY))
     for _ in range(11):
         house.bill(*house.issue(house.order("ANNA", house.line("PEN"))))
     house.order("ANNA", house.line("PEN"), reference="10/2026, FV 10 and WZ 10")
     house.clock.forward(days=365)
     house.bill(*house.issue(house.order("BOB", house.line("PEN"))))
-    return house
+
+
+@pytest.fixture
+def numbered(ground: Ground, clock: SetClock) -> Iterator[House]:
+    """A year later."""
+    with ground.fresh(furnish_numbered) as database:
+        clock.forward(days=365)
+        yield House.of(database, clock)
 
 
 def papers(house: House, text: str, *kinds: PaperKind, role: Role = Role.MANAGER) -> list[str]:
