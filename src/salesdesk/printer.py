@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salesdesk.desk import Desk
+from salesdesk.domain.printing.boxes import box_label_paper
 from salesdesk.domain.printing.packing import packing_slip_paper
 from salesdesk.domain.printing.picking import pick_papers
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
@@ -19,6 +20,7 @@ __all__ = [
     "file_name",
     "packing_slip_of",
     "pdf_of",
+    "print_box_labels",
     "print_document",
     "print_packing_slip",
     "print_pick_lists",
@@ -55,6 +57,17 @@ def packing_slip_of(desk: Desk, number: str) -> bytes:
 
     slip = desk.ask(packing_slip_paper, number)
     return packing_slip.render(slip.paper, slip.language)
+
+
+def print_box_labels(desk: Desk, number: str) -> Pdf:
+    """The labels of the boxes of the goods-issue note `number`, of A6, in the customer's language.
+
+    Raises NotFound for another document, and Refused while its boxes have no numbers.
+    """
+    from salesdesk.documents import box_label
+
+    found = desk.ask(box_label_paper, number)
+    return Pdf(file_name(f"{number} labels"), box_label.render(found.paper, found.language))
 
 
 def print_pick_lists(desk: Desk, numbers: Sequence[str], warehouse_id: int | None = None) -> Pdf:

@@ -23,6 +23,7 @@ from salesdesk.domain.users import model as _users
 from salesdesk.lookup import model as _lookup
 from salesdesk.office import model as _office
 from salesdesk.storage.base import Base
+from salesdesk.warehouse.boxes import model as _boxes
 from salesdesk.warehouse.ledger import model as _ledger
 from salesdesk.warehouse.picking import model as _picking
 from salesdesk.warehouse.stock import model as _stock
@@ -34,7 +35,7 @@ __all__ = ["METADATA", "ROOMS"]
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables, _promising,
     _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply,
-    _transfers, _picking, _lookup,
+    _transfers, _picking, _boxes, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

@@ -35,7 +35,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "--city", "Warszawa", "--registration", "0000123456", "--email", "biuro@kowal.example",
         "--phone", "+48 22 123 45 67", "--invoice-footer", "Dziękujemy", "--firm-days", "7",
         "--gross-prices", "--typed-instead", "--cut-off-hour", "10", "--working-days", "123456",
-        "--transit-days", "1",
+        "--transit-days", "1", "--gs1-prefix", "590 1234",
     )  # fmt: skip
     assert result.stdout == "The data of “Kowal” are changed.\n"
     result = ready("company", "vat-id", "PL 526-025-02-74", "--from", "2024-01-01")
@@ -68,6 +68,7 @@ def test_the_company_is_entered_and_shown(firm: Database, ready: Salesdesk) -> N
         "Leaves the same day (hour)  10\n"
         "Working days                123456\n"
         "Under way (days)            1\n"
+        "GS1 prefix                  5901234\n"
     )
 
 

@@ -47,7 +47,7 @@ _FIELDS: Final = {
     "RateFileForm _ExportDialog DispatchForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
     "order in fulfilment": "FulfilmentScreen BatchesDialog PaperDialog",
-    "goods-issue note": "NotesScreen PaperDialog TakeBackForm",
+    "goods-issue note": "NotesScreen PaperDialog Form TakeBackForm",
     "batches": "NotesScreen BatchesScreen _ExportDialog",
     "picking": "FulfilmentScreen PickingScreen Form CorrectionForm PaperDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",

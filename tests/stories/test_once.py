@@ -20,10 +20,13 @@ from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.assortment import verbs as assortment
 from salesdesk.domain.billing import verbs as billing
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.boxes import verbs as boxes
 from salesdesk.domain.catalogue import changing as articles
 from salesdesk.domain.catalogue import verbs as catalogue
 from salesdesk.domain.catalogue.changing import article_details
 from salesdesk.domain.catalogue.rules import ArticleLife, Relation
+from salesdesk.domain.company.overview import company_details
+from salesdesk.domain.company.verbs import change as change_company
 from salesdesk.domain.corrections import reversing
 from salesdesk.domain.corrections import verbs as corrections
 from salesdesk.domain.corrections.quarantine import end_quarantine, quarantine
@@ -198,7 +201,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 ROOMS = (
     "catalogue", "customers", "pricing", "selling_limits", "drafts", "orders", "corrections", "fulfilment",
     "purchasing", "quotes", "billing", "importing", "assortment", "stock", "approvals", "transfers",
-    "picking",
+    "picking", "boxes",
 )  # fmt: skip
 
 
@@ -341,7 +344,9 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(picking.pick, *to_pick.key, one)
     twice(picking.pick_scanned, juice, "juice")
     twice(picking.take_instead, Instead(*to_pick.key, "", date(2026, 5, 1), one))
-    twice(picking.issue_picked, juice)
+    [packed] = twice(picking.issue_picked, juice).notes
+    house.do(change_company, replace(house.ask(company_details).details, gs1_prefix="5901234"))
+    twice(boxes.number_boxes, packed.number, 2)
     twice(corrections.block_expired, [batch.batch_id])
     twice(corrections.release_outgrown, [mug])
 

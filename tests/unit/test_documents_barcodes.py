@@ -26,8 +26,8 @@ _LETTERS = {
 }
 
 
-def decode(bars: list[tuple[int, int]]) -> str:
-    """The text of a Code 128 symbol; fails on a wrong pattern or check value."""
+def values_of(bars: list[tuple[int, int]]) -> list[int]:
+    """The values of a Code 128 symbol, its start among them; fails on a wrong pattern or check value."""
     modules = ["0"] * sum(bars[-1])
     for start, wide in bars:
         modules[start : start + wide] = "1" * wide
@@ -37,6 +37,12 @@ def decode(bars: list[tuple[int, int]]) -> str:
     values = [_VALUES[body[at : at + 11]] for at in range(0, len(body), 11)]
     *symbols, check = values
     assert check == (symbols[0] + sum(at * value for at, value in enumerate(symbols[1:], 1))) % 103
+    return symbols
+
+
+def decode(bars: list[tuple[int, int]]) -> str:
+    """The text of a Code 128 symbol."""
+    symbols = values_of(bars)
     charset, text = _STARTS[symbols[0]], ""
     for value in symbols[1:]:
         if value in _SWITCHES[charset]:

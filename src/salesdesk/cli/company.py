@@ -115,6 +115,12 @@ def change(
             help=N_("Working days after which goods that have left are with the customer; 0: on the same.")
         ),
     ] = None,
+    gs1_prefix: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("The company's own GS1 prefix, 4 to 12 digits: the numbers on box labels begin with it.")
+        ),
+    ] = None,
 ) -> None:
     """`salesdesk company change`."""
     from salesdesk.domain.company import verbs
@@ -132,6 +138,7 @@ def change(
         "language": language,
         "timezone": timezone,
         "working_days": working_days,
+        "gs1_prefix": gs1_prefix,
     }
     numbers = {
         "hold_minutes": hold_minutes,
@@ -282,4 +289,5 @@ def _rows(house: CompanyOverview, language: str) -> list[tuple[str, str]]:
         (N_("Leaves the same day (hour)"), str(details.cut_off_hour)),
         (N_("Working days"), details.working_days),
         (N_("Under way (days)"), str(details.transit_days)),
+        (N_("GS1 prefix"), details.gs1_prefix),
     ]

@@ -45,6 +45,15 @@ def print_document(
             help=N_("The packing slip of a goods-issue note instead: what is in the parcel, without prices."),
         ),
     ] = False,
+    box_labels: Annotated[
+        int,
+        typer.Option(
+            "--box-labels",
+            metavar="BOXES",
+            min=0,
+            help=N_("Of a goods-issue note (WZ): labels for so many boxes, each with a number of its own."),
+        ),
+    ] = 0,
     pick_list: Annotated[
         bool, typer.Option("--pick-list", help=N_("Of an order (ZS): what is to be picked from which bin."))
     ] = False,
@@ -55,8 +64,20 @@ def print_document(
     call = invocation(context)
     with call.database() as database:
         desk = Desk.system(database)
-        pdf = _pick_list(desk, number) if pick_list else _printed(desk, number, packing_slip)
+        if box_labels:
+            pdf = _box_labels(desk, number, box_labels)
+        else:
+            pdf = _pick_list(desk, number) if pick_list else _printed(desk, number, packing_slip)
     put(pdf.content, output or Path(pdf.file_name), force=force)
+
+
+def _box_labels(desk: Desk, number: str, boxes: int) -> Pdf:
+    """Labels for so many boxes of the note with this number; those that have one keep theirs."""
+    from salesdesk.domain.boxes.verbs import number_boxes
+    from salesdesk.printer import print_box_labels
+
+    desk.do(number_boxes, _spelled(number), boxes)
+    return print_box_labels(desk, _spelled(number))
 
 
 def _pick_list(desk: Desk, number: str) -> Pdf:

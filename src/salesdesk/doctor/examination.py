@@ -12,6 +12,7 @@ from salesdesk.doctor import (
     approvals,
     articles,
     billing,
+    boxes,
     house,
     invoices,
     numbers,
@@ -78,6 +79,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "payments": invoices.payments_sum,
     "numbers": numbers.series_are_gapless,
     "GTINs": articles.gtins_are_of_one_article,
+    "box numbers": boxes.numbers_are_given_once,
     **texts.SEARCH,
 }
 """Every check by its name."""

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import select
 
 from salesdesk.doctor.findings import Damage, numbered, rows
+from salesdesk.domain.boxes.rules import SERIES as BOXES
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.purchasing.model import PurchaseOrder
 from salesdesk.domain.quotes.rules import SERIES
@@ -26,7 +27,9 @@ __all__ = ["series_are_gapless"]
 
 _PARTS: Final = re.compile(r"(?P<kind>\S+) (?P<number>[1-9]\d{0,17})/(?P<year>\d{4})(?:/(?P<place>.+))?")
 
-_SERIES: Final = select(NumberSeries.kind, NumberSeries.year, NumberSeries.place, NumberSeries.next_number)
+_SERIES: Final = select(
+    NumberSeries.kind, NumberSeries.year, NumberSeries.place, NumberSeries.next_number
+).where(NumberSeries.kind != BOXES)
 _NOTES: Final = (
     select(StockDocument.kind, StockDocument.number)
     .where(StockDocument.number.is_not(None))

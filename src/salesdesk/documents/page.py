@@ -35,6 +35,7 @@ __all__ = [
     "STRONG",
     "TITLE",
     "Cell",
+    "Label",
     "Sheet",
     "Style",
     "Words",
@@ -49,6 +50,9 @@ LEFT: Final = 20 * MM
 RIGHT: Final = _WIDTH - 16 * MM
 FULL_WIDTH: Final = RIGHT - LEFT
 _FOOTER_LINES: Final = 4
+_LABEL_HEIGHT: Final = 148 * MM
+_LABEL_WIDTH: Final = 105 * MM
+_LABEL_EDGE: Final = 6 * MM
 _KEPT: Final = 0.35
 """A row taller than this part of a page may be torn apart at its foot."""
 
@@ -146,6 +150,8 @@ class Sheet:
 
     `running` heads every page but the first, `footer` stands at the foot of all of them.
     """
+
+    _size = (_WIDTH, _HEIGHT)
 
     def __init__(self, wording: Wording, running: str, footer: str) -> None:
         fonts.register()
@@ -246,7 +252,7 @@ class Sheet:
             file = BytesIO()
             canvas = Canvas(
                 file,
-                pagesize=(_WIDTH, _HEIGHT),
+                pagesize=self._size,
                 pageCompression=1,
                 invariant=1,
                 initialFontName=fonts.REGULAR,
@@ -258,6 +264,7 @@ class Sheet:
             canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000Z")
             canvas.setCreator("salesdesk")
             for number, marks in enumerate(self.pages, 1):
+                canvas.translate(0, self._size[1] - _HEIGHT)  # marks are measured from an A4's upper edge
                 for mark in [*marks, *self._page_foot(number)]:
                     mark.paint(canvas)
                 canvas.showPage()
@@ -292,6 +299,27 @@ class Sheet:
         for index, words in enumerate(self._footer):
             marks.append(_set(Cell(LEFT, FULL_WIDTH, ()), self._foot + index * SMALL.leading, words))
         return marks
+
+
+class Label(Sheet):
+    """Labels of A6, one a page: nothing stands on them but what is written."""
+
+    LEFT: Final = _LABEL_EDGE
+    WIDTH: Final = _LABEL_WIDTH - 2 * _LABEL_EDGE
+    HEIGHT: Final = _LABEL_HEIGHT
+    _size = (_LABEL_WIDTH, _LABEL_HEIGHT)
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording, "", "")
+        self.y = self._start = _LABEL_EDGE
+        self._floor = _LABEL_HEIGHT - _LABEL_EDGE
+
+    def _new_page(self) -> None:
+        self.pages.append([])
+        self.y = self._start
+
+    def _page_foot(self, number: int) -> list[_Mark]:
+        return []
 
 
 def _set(cell: Cell, y: float, words: Words) -> _Text:

@@ -58,6 +58,8 @@ class Company(Base):
     """Weekdays on which goods leave the house, 1 = Monday, such as "12345"."""
     transit_days: Mapped[int]
     """How many working days goods are under way to customers."""
+    gs1_prefix: Mapped[Code]
+    """What all numbers that GS1 lets the company give begin with; empty if it gives none."""
     stock_locked_through: Mapped[date | None]
     sales_locked_through: Mapped[date | None]
     invoice_footer: Mapped[Note]

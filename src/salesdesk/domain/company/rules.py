@@ -48,6 +48,14 @@ def country_code(text: str) -> str:
 
 
 @cache
+def gs1_prefix(text: str) -> str:
+    """A GS1 company prefix without blanks: 4 to 12 digits. An empty one stays empty."""
+    digits = text.replace(" ", "").replace("-", "")
+    if digits and not (digits.isascii() and digits.isdecimal() and 4 <= len(digits) <= 12):
+        raise Refused(N_("“{text}” is no GS1 prefix: it has 4 to 12 digits."), text=text).at("gs1_prefix")
+    return digits
+
+
 def currencies(country: str = "") -> tuple[str, ...]:
     """ISO 4217 codes of the currencies now in use, everywhere or in one country."""
     by_country = get_global("territory_currencies")

@@ -11,7 +11,14 @@ from sqlalchemy import select
 from salesdesk.clock import zone
 from salesdesk.domain.company.model import BankAccount, Company, ExchangeRate, VatRegistration
 from salesdesk.domain.company.queries import company
-from salesdesk.domain.company.rules import bic_code, country_code, currency_code, iban_number, vat_number
+from salesdesk.domain.company.rules import (
+    bic_code,
+    country_code,
+    currency_code,
+    gs1_prefix,
+    iban_number,
+    vat_number,
+)
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, is_language
 from salesdesk.money import ZERO
@@ -68,6 +75,7 @@ class CompanyDetails:
     cut_off_hour: int = 14
     working_days: str = "12345"
     transit_days: int = 0
+    gs1_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +253,11 @@ def _checked(details: CompanyDetails) -> CompanyDetails:
             "transit_days"
         )
     return replace(
-        details, name=name, email=mail_address(email) if email else "", working_days=_working_days(details)
+        details,
+        name=name,
+        email=mail_address(email) if email else "",
+        working_days=_working_days(details),
+        gs1_prefix=gs1_prefix(details.gs1_prefix),
     )
 
 

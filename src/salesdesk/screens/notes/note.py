@@ -14,6 +14,7 @@ from salesdesk.screens.articles.correcting import show_who_gave_way
 from salesdesk.screens.batches.trace import BatchTraceScreen
 from salesdesk.screens.commands import Command, command
 from salesdesk.screens.leafing import Leafing, Step
+from salesdesk.screens.notes.boxes import offer_box_labels
 from salesdesk.screens.notes.cells import line_cells, line_columns, line_facts, note_facts
 from salesdesk.screens.notes.reversing import TakeBackForm
 from salesdesk.screens.orders.order import OrderViewScreen
@@ -81,7 +82,7 @@ class NoteScreen(Leafing[NoteRow]):
         match command_.name:
             case "take_back":
                 return note is not None and note.can_be_taken_back
-            case "packing_slip":
+            case "packing_slip" | "box_labels":
                 return note is not None and note.kind is DocumentKind.GOODS_ISSUE and not note.reverses
             case _:
                 return True
@@ -111,6 +112,17 @@ class NoteScreen(Leafing[NoteRow]):
         """What goes into the parcel."""
         if self.note is not None:
             await offer_packing_slip(self, self.note.number)
+
+    @command(
+        "ctrl+b",
+        N_("Box labels"),
+        N_("Save or open labels for the boxes that the goods leave in, each with a number of its own."),
+        permission=Permission.STOCK_ISSUE,
+    )
+    async def box_labels(self) -> None:
+        """How many boxes is asked; those that have labels keep their numbers."""
+        if self.note is not None:
+            await offer_box_labels(self, self.note.number)
 
     @command(
         "delete",

@@ -56,4 +56,8 @@ def _entries(seen: CompanyDetails) -> list[Entry]:
             "transit_days", N_("Under way, days"), Kind.WHOLE, seen.transit_days, required=True, width=8,
             help=N_("Working days after which goods that have left are with the customer; 0: on the same."),
         ),
+        Entry(
+            "gs1_prefix", N_("GS1 prefix"), value=seen.gs1_prefix, width=16,
+            help=N_("The company's own GS1 prefix, 4 to 12 digits: the numbers on box labels begin with it."),
+        ),
     ]  # fmt: skip

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _quarantine()
     _promises()
     _picks()
+    _boxes()
 
 
 def _transit() -> None:
@@ -167,3 +168,25 @@ def _picks() -> None:
         sa.PrimaryKeyConstraint("order_line_id", "batch_id", "warehouse_id", name=op.f("pk_pick")),
     )
     op.create_index(op.f("ix_pick_order_id"), "pick", ["order_id"], unique=False)
+
+
+def _boxes() -> None:
+    """What numbers of boxes begin with, and which box of a note has which."""
+    never_again = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("gs1_prefix", sa.Text(), nullable=True))
+    op.execute("UPDATE company SET gs1_prefix = ''")
+    with op.batch_alter_table("company", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("gs1_prefix", existing_type=sa.Text(), nullable=False)
+    op.create_table(
+        "box",
+        sa.Column("document_id", _ID, nullable=False),
+        sa.Column("position", _ID, nullable=False),
+        sa.Column("sscc", sa.Text(), nullable=False),
+        sa.CheckConstraint("position > 0", name=op.f("ck_box_position")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["stock_document.id"], name=op.f("fk_box_document_id_stock_document")
+        ),
+        sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_box")),
+        sa.UniqueConstraint("sscc", name=op.f("uq_box_sscc")),
+    )
