@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+import pytest
 from sqlalchemy import select
 
 from benchmarks.harness.statements import count_statements
@@ -25,6 +26,8 @@ from salesdesk.warehouse.ledger.model import StockDocument
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 NO_SUCH = (0, -1, 10**9)
 PLACE = Place("Nina", "Prosta", "7", "00-838", "Warszawa", "PL")
 
@@ -33,6 +36,7 @@ def terms_of(house: House) -> int:
     return house.look(Customer, house.customers["ANNA"]).terms_id
 
 
+@pytest.mark.both_databases
 def test_invoice_is_a_snapshot(house: House) -> None:
     order_id = house.order(
         "BRANCH", house.line("MUG", 2), house.line("SCREW", 1500, discount_amount=Decimal("0.05")),
@@ -176,6 +180,7 @@ def test_invoice_is_put_into_the_outbox_for_who_wants_it_by_mail(house: House) -
         assert message.payload["number"] == invoices[0].number
 
 
+@pytest.mark.both_databases
 def test_two_runs_over_the_same_notes_bill_each_once(house: House) -> None:
     notes = [house.issue(house.order("ANNA", house.line("MUG")))[0].id for _ in range(6)]
 
@@ -191,6 +196,7 @@ def test_two_runs_over_the_same_notes_bill_each_once(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_a_run_of_many_notes_costs_as_few_statements_as_one(house: House) -> None:
     def run(count: int) -> int:
         notes = [house.issue(house.order("ANNA", house.line("PEN")))[0].id for _ in range(count)]
@@ -202,6 +208,7 @@ def test_a_run_of_many_notes_costs_as_few_statements_as_one(house: House) -> Non
     assert run(1) == run(20)
 
 
+@pytest.mark.both_databases
 def test_payment_settles_invoices_and_what_is_left_counts_against_the_limit(house: House) -> None:
     lena = house.customers["LIMIT"]
     one, two = (house.bill(*house.issue(house.order("LIMIT", house.line("MUG", 2)))) for _ in range(2))
@@ -258,6 +265,7 @@ def test_refusal_of_a_payment_writes_money_as_money(house: House) -> None:
         assert (beyond.part, "is more than anybody pays" in str(beyond)) == ("amount", True)
 
 
+@pytest.mark.both_databases
 def test_invoice_is_settled_once_by_two_payments_at_once(house: House) -> None:
     invoice = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
     anna, covers = house.customers["ANNA"], [(invoice.id, invoice.gross)]

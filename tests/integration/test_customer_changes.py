@@ -36,6 +36,8 @@ from salesdesk.screens.customers import forms
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 PLACE = Place("Nina", "Prosta", "7", "00-838", "Warszawa", "PL")
 HOME, BILLING = AddressKind.DELIVERY, AddressKind.BILLING
 AT_HOME = AddressDetails(**asdict(PLACE), kind=HOME)
@@ -72,6 +74,7 @@ def change_person(house: House, contact: ContactOf, **wanted: Any) -> None:
     house.do(change_contact, contact.id, seen, replace(seen, **wanted))
 
 
+@pytest.mark.both_databases
 def test_customer_gets_another_name_and_is_found_by_it(house: House) -> None:
     posted = house.bill(*house.issue(house.order("ANNA", house.line("MUG"))))
     house.do(rename, house.customers["ANNA"], "  Żaneta Nowak ")
@@ -224,6 +227,7 @@ def test_what_is_the_same_already_leaves_no_trace(house: House) -> None:
     assert house.ask(history.of_subject, "contact", head.id, 99) == []
 
 
+@pytest.mark.both_databases
 def test_what_a_colleague_changed_of_addresses_and_people_meanwhile_stays(house: House) -> None:
     home, teacher = address_of(house, "ANNA"), person(house, "Teacher")
     other = house.do(add_address, house.customers["ANNA"], HOME, PLACE, preferred=True)
@@ -271,6 +275,7 @@ def test_what_was_stored_before_is_judged_only_when_it_is_changed(house: House) 
     )
 
 
+@pytest.mark.both_databases
 def test_address_is_removed_once_by_two_at_once(house: House) -> None:
     gone = address_of(house, "ANNA").id
 

@@ -229,6 +229,7 @@ def test_same_day_gives_the_same_company(demo: Database, tmp_path: Path) -> None
     again.close()
 
 
+@pytest.mark.long
 def test_another_day_gives_the_same_orders(demo: Database, tmp_path: Path) -> None:
     def orders(database: Database) -> list[tuple[Any, ...]]:
         return [(o.id, o.state, o.sold_to_id, o.channel, o.currency) for o in all_of(database, Order)]
@@ -245,6 +246,7 @@ def test_no_mail_about_a_year_that_never_was_waits_to_be_sent(demo: Database) ->
     assert all_of(demo, OutboxMessage) == []
 
 
+@pytest.mark.long
 def test_any_database_takes_the_demo(ground: Ground) -> None:
     tiny = Size(articles=60, customers=100, orders=8, open_work=1)
     with ground.fresh(upgrade) as database:

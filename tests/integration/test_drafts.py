@@ -36,6 +36,8 @@ from salesdesk.warehouse.stock.model import Batch
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 NAN, HUGE = Decimal("NaN"), Decimal("1E+30")
 NOT_AMOUNTS = (Decimal(-1), NAN, Decimal("Infinity"), HUGE, Decimal("1E+999999"), Decimal("0.00001"))
 LONG = "ż" * 10_000
@@ -59,7 +61,6 @@ def test_order_keeps_the_address_it_was_given(house: House) -> None:
     assert (order.ship_name, order.ship_street, order.ship_city) == ("Nina", "Prosta", "Warszawa")
 
 
-@pytest.mark.either_database
 def test_headers_that_make_no_sense_are_refused(house: House) -> None:
     good = NewOrder(house.customers["ANNA"], ship_to=PLACE)
     homeless = house.customers["BOB"]
@@ -132,6 +133,7 @@ def test_header_is_changed_and_the_goods_come_from_elsewhere(house: House) -> No
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_goods_are_held_where_they_are_and_as_far_as_there_are_any(house: House) -> None:
     draft = house.do(open_draft, NewOrder(house.customers["ANNA"]))
     assert house.do(add_line, draft.id, house.line("MUG", 110)).held == 110
@@ -212,7 +214,6 @@ def bad_lines(house: House) -> list[NewLine]:
     ]
 
 
-@pytest.mark.either_database
 def test_lines_that_make_no_sense_are_refused(house: House, bad_lines: list[NewLine]) -> None:
     draft = house.do(open_draft, NewOrder(house.customers["ANNA"]))
     first = house.do(add_line, draft.id, house.line("MUG", 5))
@@ -256,6 +257,7 @@ def test_line_is_replaced_in_its_place(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_order_is_entered_whole_or_not_at_all(house: House) -> None:
     header = NewOrder(house.customers["ANNA"])
     lines = [house.line("MUG", 140), house.line("FREIGHT"), house.line("SET", 2), NewLine(text="Hello")]
@@ -269,6 +271,7 @@ def test_order_is_entered_whole_or_not_at_all(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_sweep_frees_what_ran_out_bit_by_bit(house: House) -> None:
     for _ in range(3):
         house.order("ANNA", *[house.line("PEN") for _ in range(90)], confirmed=False)
@@ -279,6 +282,7 @@ def test_sweep_frees_what_ran_out_bit_by_bit(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_line_that_is_changed_and_removed_at_once_ends_one_way_or_the_other(house: House) -> None:
     for _ in range(3):
         draft = house.do(open_draft, NewOrder(house.customers["ANNA"]))
@@ -305,6 +309,7 @@ def succeeds(work: Callable[[], object]) -> bool:
     return True
 
 
+@pytest.mark.both_databases
 def test_of_two_who_change_a_line_none_undoes_what_he_has_not_seen(house: House) -> None:
     draft = house.order("ANNA", house.line("MUG", 3), house.line("SET", 2), confirmed=False)
     mug, kit, *_ = house.ask(draft_view, draft).lines
@@ -325,6 +330,7 @@ def test_of_two_who_change_a_line_none_undoes_what_he_has_not_seen(house: House)
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_of_two_who_change_a_header_each_keeps_what_the_other_changed(house: House) -> None:
     draft = house.order("ANNA", house.line("MUG"), confirmed=False)
     seen = house.ask(draft_view, draft).typed
@@ -340,6 +346,7 @@ def test_of_two_who_change_a_header_each_keeps_what_the_other_changed(house: Hou
     assert house.ask(draft_view, draft).typed == stands
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("at", [5, 200])
 def test_a_line_costs_few_statements_whatever_the_length_of_the_draft(house: House, at: int) -> None:
     draft = house.order("ANNA", *[house.line("PEN") for _ in range(at - 1)], confirmed=False)

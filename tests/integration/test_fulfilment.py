@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
+import pytest
 from sqlalchemy import select
 
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, deallocate, issue
@@ -15,6 +16,8 @@ from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine, S
 from salesdesk.warehouse.stock.model import BatchBalance
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
+
+pytestmark = pytest.mark.either_database
 
 NO_SUCH = (0, -1, 10**9)
 
@@ -50,6 +53,7 @@ def test_allocating_in_one_warehouse_leaves_the_other(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_note_is_a_document_with_moves_and_costs(house: House) -> None:
     order_id = house.order("ANNA", house.line("MUG", 3), house.line("TEA", 2), reference="class 3b")
     [note] = house.issue(order_id)
@@ -120,6 +124,7 @@ def test_closing_the_remainder_gives_allocated_batches_back(house: House) -> Non
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_goods_are_issued_once_by_two_clerks_at_once(house: House) -> None:
     order_id = house.order("ANNA", house.line("MUG", 110))
 
@@ -134,6 +139,7 @@ def test_goods_are_issued_once_by_two_clerks_at_once(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_allocating_while_somebody_cancels_ends_one_way_or_the_other(house: House) -> None:
     def succeeds(work: Callable[[], object]) -> bool:
         try:

@@ -24,6 +24,8 @@ from tests.records import cache as cache
 
 __all__ = ["people"]
 
+pytestmark = pytest.mark.either_database
+
 
 STEPS = 1, 2, 3
 """All has been read; all has been written; all is done."""
@@ -268,6 +270,7 @@ def word(id_: int) -> str:
     return "".join("bdfgjklmnz"[int(digit)] * 2 for digit in f"{id_ * 7919 % 100_000:05}")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("step", STEPS)
 def test_change_in_the_midst_of_a_rebuild_is_found(people: Records, step: int) -> None:
     people.write(kowalskis(range(1, 50)))
@@ -286,6 +289,7 @@ def test_change_in_the_midst_of_a_rebuild_is_found(people: Records, step: int) -
     found()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("step", STEPS)
 def test_of_two_rebuilds_the_one_that_began_last_stays_in_use(people: Records, step: int) -> None:
     """It knows most, though the other may end after it."""
@@ -303,6 +307,7 @@ def test_of_two_rebuilds_the_one_that_began_last_stays_in_use(people: Records, s
     assert people.find("kowalski 51", 1) == [51]
 
 
+@pytest.mark.both_databases
 def test_two_seats_rebuild_at_once(people: Records) -> None:
     people.write(kowalskis(range(1, 400)))
     seats = [people.at(Database(people.database.url, durable=False)) for _ in range(2)]

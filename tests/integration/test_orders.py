@@ -45,6 +45,8 @@ from salesdesk.office.permissions import Role
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 NO_SUCH = (0, -1, 10**9)
 FAR = date(2026, 4, 2)  # a day beyond the horizon
 
@@ -79,6 +81,7 @@ def quote_in_state(house: House, state: OrderState) -> int:
     return quoted
 
 
+@pytest.mark.both_databases
 def test_order_is_confirmed_with_number_and_totals(house: House) -> None:
     draft = house.order("ANNA", house.line("MUG", 3), house.line("TEA", 2), confirmed=False)
     order = house.do(confirm, draft)
@@ -91,7 +94,6 @@ def test_order_is_confirmed_with_number_and_totals(house: House) -> None:
     assert entry.changes == {"state": ["draft", "confirmed"], "number": "ZS 1/2026"}
 
 
-@pytest.mark.either_database
 @pytest.mark.parametrize(
     "change",
     [
@@ -155,7 +157,6 @@ MOVES: list[tuple[Callable[[House, int], object], set[OrderState]]] = [
 ]
 
 
-@pytest.mark.either_database
 @pytest.mark.parametrize("state", OrderState)
 def test_only_moves_of_the_table_are_made(house: House, state: OrderState) -> None:
     wrong = [partial(move, house, in_state(house, state)) for move, allowed in MOVES if state not in allowed]
@@ -195,6 +196,7 @@ def test_branch_is_stopped_by_what_blocks_its_payer(house: House) -> None:
     assert str(refused(house.desk, confirm, draft)) == "Customer HEAD is blocked: bankrupt"
 
 
+@pytest.mark.both_databases
 def test_limit_counts_everything_once(house: House) -> None:
     """Confirmed, delivered, billed: the same money all the way."""
     lena = house.customers["LIMIT"]
@@ -318,6 +320,7 @@ def test_planned_order_becomes_firm_when_the_horizon_reaches_it(house: House) ->
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_planned_orders_become_firm_by_urgency_and_only_if_they_are_open(house: House) -> None:
     late, early, gone, held = (
         house.order("ANNA", house.line("LAST"), requested_on=day)
@@ -349,6 +352,7 @@ def test_locked_periods_take_nothing(house: House) -> None:
     assert "Sales are locked" in str(refused(house.desk, invoice_notes, notes))
 
 
+@pytest.mark.both_databases
 def test_order_is_confirmed_once_by_two_seats_at_once(house: House) -> None:
     draft = house.order("ANNA", house.line("PEN"), confirmed=False)
 
@@ -365,6 +369,7 @@ def test_order_is_confirmed_once_by_two_seats_at_once(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_whole_flow_costs_few_statements_whatever_the_length_of_the_order(house: House) -> None:
     house.receive("MAIN", "MUG", 10_000)
 

@@ -25,6 +25,8 @@ from salesdesk.office.permissions import Role
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 NO_SUCH = (0, -1, 10**9)
 NOT_QUANTITIES = tuple(
     Decimal(n) for n in ("0", "-6", "NaN", "Infinity", "1E+30", "12.0001", "13", "6")
@@ -53,6 +55,7 @@ def missing(house: House) -> list[Any]:
     return [(each.article_code, each.missing) for each in house.ask(shortages)]
 
 
+@pytest.mark.both_databases
 def test_less_on_a_draft_leaves_the_latest_short_and_more_serves_them_again(house: House) -> None:
     id_ = drafted(house, 10, 11)
     [line] = lines(house, id_)
@@ -189,6 +192,7 @@ def test_minimum_in_a_currency_the_supplier_has_taken_since_binds_no_old_order(h
     house.do(place, id_)
 
 
+@pytest.mark.both_databases
 def test_offers_are_found_by_our_words_and_by_the_suppliers(house: House) -> None:
     supplier = house.suppliers["S1"]
     house.do(set_life, house.articles["PEN"], ArticleLife.ENDED)
@@ -201,6 +205,7 @@ def test_offers_are_found_by_our_words_and_by_the_suppliers(house: House) -> Non
     assert house.seat(Role.WAREHOUSE).ask(find_offers, supplier, "tea")[0].price is None
 
 
+@pytest.mark.both_databases
 def test_draft_is_changed_while_others_work_with_its_orders(house: House) -> None:
     """Two buyers and a seller at once: whatever comes first, the doctor finds nothing."""
 

@@ -37,6 +37,8 @@ from tests.house import House, at_once
 from tests.integration.meetings import after, begun
 from tests.invariants import assert_sound, not_refused, refused
 
+pytestmark = pytest.mark.either_database
+
 NAN, HUGE = Decimal("NaN"), Decimal("1E+30")
 NOT_AMOUNTS = (Decimal(-1), NAN, Decimal("Infinity"), HUGE, Decimal("0.00001"))
 NOT_QUANTITIES = (Decimal(0), Decimal(-1), NAN, Decimal("Infinity"), HUGE, Decimal("0.0001"))
@@ -122,6 +124,7 @@ def test_shortages_are_what_nothing_stands_behind(house: House) -> None:
     assert house.ask(shortages, []) == []
 
 
+@pytest.mark.both_databases
 def test_shortages_are_merged_per_supplier_in_packs(house: House) -> None:
     for quantity in (5, 8):
         house.order("ANNA", house.line("RARE", quantity), house.line("BOOK", 30), house.line("PAPER", 12))
@@ -173,6 +176,7 @@ def test_preferred_supplier_is_asked_then_the_first(house: House) -> None:
     assert house.look_purchase(again.id).currency == "EUR"
 
 
+@pytest.mark.both_databases
 def test_purchase_goes_its_way(house: House) -> None:
     id_ = purchase(house)
     arrived = [ArrivedLine(house.ask(lines_of_purchase, id_)[0].id, Decimal(12))]
@@ -296,6 +300,7 @@ def test_goods_past_their_dates_are_received_when_that_is_said(house: House) -> 
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_every_arrival_is_a_batch_with_its_cost_in_company_currency(house: House) -> None:
     house.order("ANNA", house.line("BOOK", 51))
     house.buy()
@@ -316,6 +321,7 @@ def test_foreign_supplier_without_a_rate_cannot_be_received(house: House) -> Non
     assert "no exchange rate for EUR" in str(refused(house.desk, receive_purchase, ordered.id, arrived))
 
 
+@pytest.mark.both_databases
 def test_purchase_is_received_and_cancelled_by_two_seats_at_once(house: House) -> None:
     def succeeds(work: Callable[[], object]) -> bool:
         try:
@@ -337,6 +343,7 @@ def test_purchase_is_received_and_cancelled_by_two_seats_at_once(house: House) -
         assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_order_that_is_cancelled_in_the_middle_of_its_receipt_keeps_nothing(postgres_house: House) -> None:
     """The goods were never in stock: there is no balance to wait for unless the purchase has made one."""
     house = postgres_house
@@ -358,6 +365,7 @@ def test_order_that_is_cancelled_in_the_middle_of_its_receipt_keeps_nothing(post
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_order_that_comes_up_while_shortages_are_merged_waits_for_the_next_time(
     postgres_house: House,
 ) -> None:

@@ -47,6 +47,8 @@ from salesdesk.office.work import Transaction, query
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused
 
+pytestmark = pytest.mark.either_database
+
 
 def quote(house: House, customer: str, *lines: NewLine, **header: object) -> int:
     """The id of an issued quote."""
@@ -98,6 +100,7 @@ def test_draft_that_becomes_a_quote_gives_back_what_it_holds(house: House) -> No
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_quote_gets_a_number_of_its_own_a_last_day_and_takes_no_credit(house: House) -> None:
     seller = house.seat(Role.TELEMARKETER)
     line = house.line("MUG", 100)
@@ -268,6 +271,7 @@ def test_quote_is_ordered_by_line_and_each_line_once(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_two_people_order_the_same_quote_once(house: House) -> None:
     quote_id = quote(house, "ANNA", house.line("MUG", 10), house.line("PEN", 10))
     with house.seats(2) as seats:
@@ -310,6 +314,7 @@ def test_lapsed_quote_is_called_back_and_ordered_at_the_prices_of_today(house: H
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_revised_quote_replaces_the_old_one_when_it_is_issued(house: House) -> None:
     quote_id = quote(house, "ANNA", house.line("MUG", 10), house.line("PEN", 10, price=Decimal("0.80")))
     mug = view(house, quote_id).lines[0].id

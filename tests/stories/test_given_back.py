@@ -26,6 +26,8 @@ from salesdesk.office.permissions import Role
 from tests.house import House
 from tests.invariants import assert_sound
 
+pytestmark = pytest.mark.either_database
+
 
 def test_cancelled_order_frees_its_goods(house: House) -> None:
     order_id = house.order("ANNA", house.line("LAST"))
@@ -38,6 +40,7 @@ def test_cancelled_order_frees_its_goods(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_goods_that_come_free_go_to_the_order_that_waits(house: House) -> None:
     first, waiting = house.order("ANNA", house.line("LAST")), house.order("BOB", house.line("LAST", 2))
     clerk = house.seat(Role.WAREHOUSE)
@@ -78,6 +81,7 @@ def test_line_that_is_taken_off_frees_its_goods(house: House) -> None:
     assert_sound(house.database)
 
 
+@pytest.mark.both_databases
 def test_hold_that_ran_out_goes_to_whoever_asks(house: House) -> None:
     anna, bob = (
         house.seat(Role.TELEMARKETER).do(open_draft, NewOrder(house.customers[c])) for c in ("ANNA", "BOB")
