@@ -47,12 +47,15 @@ def with_promises(
         return []
     if order.state is not OrderState.DRAFT:
         coming = _coming(tx, order) if any(line.awaited for _, line in lines.values()) else {}
-        kept = ((id_, line, _kept(order, state)) for id_, (state, line) in lines.items())
-        told = (replace(line, promise=parts, coming=coming.get(id_, ())) for id_, line, parts in kept)
+        kept = {id_: _kept(order, state) for id_, (state, _) in lines.items()}
     else:
-        found = _possible(tx, order, lines.values())
-        told = (replace(line, promise=found.get(id_, ())) for id_, (_, line) in lines.items())
-    return [line for line in told if line != lines[line.id][1]]
+        coming, kept = {}, _possible(tx, order, lines.values())
+    told = ((line, kept.get(id_, ()), coming.get(id_, ())) for id_, (_, line) in lines.items())
+    return [
+        replace(line, promise=promise, coming=on_its_way)
+        for line, promise, on_its_way in told
+        if (promise, on_its_way) != (line.promise, line.coming)  # of hundreds of lines next to none
+    ]
 
 
 def _possible(tx: Transaction, order: Order, lines: Iterable[tuple[LineState, DraftLine]]) -> Promises:

@@ -144,7 +144,9 @@ def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()
         line.id: line for line in with_promises(tx, order, {e.line.id: (e.state, e.line) for e in found})
     }
     if promised:
-        found = [replace(each, line=promised.get(each.line.id, each.line)) for each in found]
+        found = [
+            replace(each, line=promised[each.line.id]) if each.line.id in promised else each for each in found
+        ]
     positions = {each.line.id: each.line.position for each in found}
 
     def shown_at(each: Standing) -> tuple[int, bool, int]:
