@@ -228,7 +228,7 @@ KEPT: Final = (
         ctrl+f
         type prices.csv
         f9
-        f9  importing.bring_in  lines left out: 1
+        f9  importing.bring_in  - nothing was changed
         elsewhere
         f5  prices.refresh_list  !Euro
         f3  prices.leave  F8 Password

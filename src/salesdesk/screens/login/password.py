@@ -21,12 +21,21 @@ class PasswordForm(Form):
             seat,
             seat.word(N_("Change your password")),
             [
-                Entry("old", N_("Old password"), Kind.PASSWORD, required=True),
-                Entry("password", N_("New password"), Kind.PASSWORD, required=True),
-                Entry("again", N_("Once more"), Kind.PASSWORD, required=True),
+                Entry(
+                    "old", N_("Old password"), Kind.PASSWORD, required=True,
+                    help=N_("The one that you sign in with until now."),
+                ),
+                Entry(
+                    "password", N_("New password"), Kind.PASSWORD, required=True,
+                    help=N_("At least 8 characters. It is not shown; say it to nobody."),
+                ),
+                Entry(
+                    "again", N_("Once more"), Kind.PASSWORD, required=True,
+                    help=N_("The same once more, for nobody sees what is typed."),
+                ),
             ],
             self._change,
-        )
+        )  # fmt: skip
 
     async def _change(self, answers: Mapping[str, Any]) -> None:
         from salesdesk.domain.users.passwords import Passwords
