@@ -32,7 +32,7 @@ from salesdesk.screens.seat import Seat
 __all__ = ["OfferingScreen"]
 
 _TALL: Final = 32  # lines of a screen that has room for a block
-_PAUSE: Final = 0.2  # seconds; whoever types on at once is not disturbed by what comes meanwhile
+_PAUSE: Final = 0.2  # seconds; whoever types on at once has nothing asked, and nothing shown
 _For = tuple[int, tuple[int, ...]]
 """Whom something is offered to, and the articles that are on his order."""
 
@@ -40,8 +40,9 @@ _For = tuple[int, tuple[int, ...]]
 class OfferingScreen(AddingScreen):
     """Shows what is worth offering besides what is on the order.
 
-    It is asked for when the line that was added is painted, and shown when the person pauses: in a
-    block where the screen is tall, else in the line that stands empty while nothing is typed.
+    It is asked for when the line that was added is painted and the person pauses: in the middle of
+    other lines it would hold them up. It is shown in a block where the screen is tall, else in the line
+    that stands empty while nothing is typed.
     """
 
     def __init__(self, seat: Seat) -> None:
@@ -87,9 +88,10 @@ class OfferingScreen(AddingScreen):
             self.behind(self._find_offers(wanted), "offers")
 
     async def _find_offers(self, wanted: _For) -> None:
+        await asyncio.sleep(_PAUSE)
+        if wanted != self._worth_for:
+            return
         found = await self.ask(suggested_articles, *wanted)
-        if found:
-            await asyncio.sleep(_PAUSE)
         if wanted == self._worth_for:
             self._worth = found
             self._show_offers()
