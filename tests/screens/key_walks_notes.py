@@ -50,7 +50,7 @@ NOTES: Final = (
         f5  notes.note.refresh_record  !
         ctrl+k  notes.note.packing_slip  Folder
         escape
-        ctrl+b  notes.note.box_labels  Box labels for
+        ctrl+e  notes.note.box_labels  Box labels for
         escape
         delete  notes.note.take_back  neither of the two
         type wrong pallet⏎

@@ -49,7 +49,7 @@ _FIELDS: Final = {
     "order in fulfilment": "FulfilmentScreen BatchesDialog PaperDialog",
     "goods-issue note": "NotesScreen PaperDialog Form TakeBackForm",
     "batches": "NotesScreen BatchesScreen _ExportDialog",
-    "picking": "FulfilmentScreen PickingScreen Form CorrectionForm PaperDialog",
+    "picking": "FulfilmentScreen PickingScreen PickedForm CorrectionForm PaperDialog",
     "buying": "BuyingScreen PurchaseScreen _ExportDialog ReceivingScreen PaperDialog UnorderedScreen",
     "purchase order": "BuyingScreen PurchaseScreen Form PaperDialog ReceivingScreen",
     "receipt without an order": "BuyingScreen UnorderedScreen Form",

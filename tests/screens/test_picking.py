@@ -68,7 +68,8 @@ def test_order_is_picked_by_scanner_alone(house: House) -> None:
 
 def test_wrong_scan_is_said_and_replaced_by_the_next(house: House) -> None:
     shelve(house)
-    house.do(allocate, house.order("ANNA", house.line("MUG", 3)))
+    order = house.order("ANNA", house.line("MUG", 3))
+    house.do(allocate, order)
 
     async def scenario(seat: Typist) -> None:
         await seat.press("f2")
@@ -79,7 +80,11 @@ def test_wrong_scan_is_said_and_replaced_by_the_next(house: House) -> None:
         await seat.type("4 mug\n")
         assert "4 are more than the 3 that are left to pick." in seat.message
         await seat.press("f4")
-        await seat.type("3\n")
+        house.do(pick_scanned, order, "mug")
+        await seat.type("2\n")
+        assert seat.message.startswith("Changed at another desk: Picked: 1.")
+        await seat.press("f9")
+        await seat.type("mug\n")
         assert "1 of 1 lines picked" in seat.screen()
         assert seat.focus == "scan"
 

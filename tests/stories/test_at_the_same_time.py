@@ -46,6 +46,8 @@ from salesdesk.domain.orders.verbs import (
     put_on_hold,
     resume,
 )
+from salesdesk.domain.picking.queries import pick_list
+from salesdesk.domain.picking.verbs import issue_picked, pick
 from salesdesk.domain.purchasing.model import PurchaseOrder
 from salesdesk.domain.purchasing.queries import lines_of_purchase, shortages
 from salesdesk.domain.purchasing.verbs import (
@@ -211,6 +213,13 @@ class Walk:
         verb = self.chance.choice((issue, allocate_and_issue))
         warehouse = self.chance.choice((None, None, *self.seat.warehouses.values()))
         self.seat.do(verb, self._order("confirmed"), warehouse)
+
+    def step_pick(self) -> None:
+        for line in self.seat.ask(pick_list, self._order("confirmed")).lines[:2]:
+            self.seat.do(pick, *line.key, Decimal(self.chance.randint(0, int(line.allocated))))
+
+    def step_issue_picked(self) -> None:
+        self.seat.do(issue_picked, self._order("confirmed"))
 
     def step_reserve(self) -> None:
         self.seat.do(reserve, self._order("confirmed"))

@@ -174,7 +174,7 @@ def meant(picks: PickList, text: str) -> Meant:
     if prefixed:
         times, code = Decimal(prefixed[1].replace(",", ".")), prefixed[2].strip()
         if not times:
-            raise Refused(N_("Zero is nothing to pick; a line is put back in the table."))
+            raise Refused(N_("Zero is nothing to pick; F4 puts a line back."))
         found = _called(picks.lines, code)
     if found:
         return _shared_out(found, times)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -18,17 +15,14 @@ from salesdesk.domain.picking.verbs import (
     IssuedAsPicked,
     Picked,
     issue_picked,
-    pick,
     pick_scanned,
     take_instead,
 )
-from salesdesk.errors import Conflict
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 from salesdesk.screens.articles.correcting import ask_correction
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import Command, command
-from salesdesk.screens.dialogs.form import Entry, Form, Kind
 from salesdesk.screens.dialogs.question import Question
 from salesdesk.screens.fulfilment.pick_cells import (
     how_far,
@@ -39,6 +33,7 @@ from salesdesk.screens.fulfilment.pick_cells import (
     short_in_words,
 )
 from salesdesk.screens.fulfilment.pick_lists import offer_pick_lists
+from salesdesk.screens.fulfilment.pick_quantity import PickedForm
 from salesdesk.screens.papers import PostsPapers
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.warehouses import Chosen
@@ -170,27 +165,12 @@ class PickingScreen(PostsPapers, DeskScreen):
         line = self.table.current
         if line is None:
             return
-        done: list[Picked] = []
-
-        async def submit(answers: Mapping[str, Any]) -> None:
-            done.append(await self.do(pick, *line.key, answers["quantity"], line.picked))
-
-        entry = Entry(
-            "quantity", N_("Picked"), Kind.NUMBER, line.picked or line.allocated, required=True, width=14,
-            help=N_("What of the batch is in your hands in all, in the article's base unit."),
-        )  # fmt: skip
-        title = f"{line.code} {line.text}"
-        about = self.say(
-            N_("Batch {number}, {bin}: {allocated} are to be picked."),
-            number=line.batch, bin=f"{line.warehouse} {line.bin}".strip(), allocated=line.allocated,
-        )  # fmt: skip
-        try:
-            await self.show(Form(self.seat, title, [entry], submit, about=about))
-        except Conflict:
-            await self.load()
-            raise
-        if done:
-            await self._show_picked(done[0])
+        form = PickedForm(self.seat, self._order_id, line)
+        await self.show(form)
+        if form.done is None:
+            await self.load()  # what a colleague did meanwhile may be why the form was left
+        else:
+            await self._show_picked(form.done)
 
     @command(
         "f6",

@@ -114,7 +114,7 @@ class NoteScreen(Leafing[NoteRow]):
             await offer_packing_slip(self, self.note.number)
 
     @command(
-        "ctrl+b",
+        "ctrl+e",
         N_("Box labels"),
         N_("Save or open labels for the boxes that the goods leave in, each with a number of its own."),
         permission=Permission.STOCK_ISSUE,
