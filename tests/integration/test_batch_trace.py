@@ -175,6 +175,7 @@ def _notes(house: House) -> None:
         "_": [],
     }.items():
         assert numbers(everything, wz, text) == found, text
+        assert sorted(numbers(everything, wz, text, 0, 50, "order")) == sorted(found), text
     assert "PZ 3/2026/MAIN" in numbers(everything, None, "4711")
     assert len(numbers(everything, DocumentKind.RECEIPT, "everything")) > 1
     taken_back = next(row for row in house.ask(stock_notes).rows if row.number == "WZ 2/2026/MAIN")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from salesdesk.domain.batch_trace.rules import BatchRow
 from salesdesk.domain.catalogue.model import Article, ArticleText
@@ -15,10 +15,11 @@ from salesdesk.lookup.numbers import first_those
 from salesdesk.lookup.plain import asked, exactly, matches, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, collapsed
 from salesdesk.money import ZERO
-from salesdesk.office.paging import Page, in_order, read_page
+from salesdesk.office.paging import Page, in_order, read_page_by_ids
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.contains import contains
+from salesdesk.storage.lists import among
 from salesdesk.storage.types import clean
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
 
@@ -51,7 +52,10 @@ _ROWS: Final = (
     )
     .outerjoin(Article, Article.id == Batch.article_id)
     .outerjoin(Supplier, Supplier.id == Batch.supplier_id)
+    .where(among(Batch.id, "ids"))
 )
+_IDS: Final = select(Batch.id)
+_SORTED: Final = _IDS.outerjoin(Article, Article.id == Batch.article_id)
 _SORTS: Final[dict[str, tuple[Any, ...]]] = {
     "number": (Batch.number,),
     "lot": (Batch.supplier_lot,),
@@ -81,13 +85,19 @@ def batches_found(
     typed = clean(_said(text[:LONGEST_TYPED])).strip()
     spelled = exactly(typed)
     said = Batch.number.in_(spelled) | Batch.supplier_lot.in_(spelled) if typed else None
-    statement = _ROWS.order_by(*first_those(said), *in_order(_SORTS, (Batch.id.desc(),), sort, descending))
-    page = read_page(tx, _having(statement, typed), offset, limit, BatchRow, long=True)
+    order = (*first_those(said), *in_order(_SORTS, (Batch.id.desc(),), sort, descending))
+
+    def page(*wanted: ColumnElement[bool], **values: Any) -> Page[BatchRow]:
+        ids, counted = (each.where(*wanted).params(values) for each in (_SORTED if sort else _IDS, _IDS))
+        return read_page_by_ids(tx, ids.order_by(*order), _ROWS, offset, limit, BatchRow, counted=counted)
+
+    if not typed:
+        return page()
+    found = page(_having(typed), **asked(typed))
     code = collapsed(typed)
-    if page.total or len(code) < _LEAST:
-        return page
-    alike = or_(*(_bare(column).contains(code) for column in (Batch.supplier_lot, Batch.number)))
-    return read_page(tx, statement.where(alike), offset, limit, BatchRow, long=True)
+    if found.total or len(code) < _LEAST:
+        return found
+    return page(or_(*(_bare(column).contains(code) for column in (Batch.supplier_lot, Batch.number))))
 
 
 def _said(text: str) -> str:
@@ -99,19 +109,24 @@ def _said(text: str) -> str:
     return text if code is None else code.batch or code.gtin or text
 
 
-def _having(statement: Select[*tuple[Any, ...]], text: str) -> Select[*tuple[Any, ...]]:
-    """Of batches those with a text; all of them for none."""
-    if not text:
-        return statement
-    wanted = [contains(text, Batch.number, Batch.supplier_lot)]
+def _having(text: str) -> ColumnElement[bool]:
+    """Whether a batch has a text: in its number or lot, or its article or supplier is called so."""
+    wanted = [_has(text)]
     words = words_in(text)
-    if max(map(len, words), default=0) < _LEAST:
-        return statement.where(*wanted)
-    has_all = and_(*(matches(ArticleText.fields, index) for index in range(len(words))))
-    wanted.append(Batch.article_id.in_(select(ArticleText.article_id).where(has_all)))
-    suppliers = select(Supplier.id).where(contains(text, Supplier.number, Supplier.name))
-    wanted.append(Batch.supplier_id.in_(suppliers))
-    return statement.where(or_(*wanted)).params(**asked(text))
+    if max(map(len, words), default=0) >= _LEAST:
+        has_all = and_(*(matches(ArticleText.fields, index) for index in range(len(words))))
+        wanted.append(Batch.article_id.in_(select(ArticleText.article_id).where(has_all)))
+        suppliers = select(Supplier.id).where(contains(text, Supplier.number, Supplier.name))
+        wanted.append(Batch.supplier_id.in_(suppliers))
+    return or_(*wanted)
+
+
+def _has(text: str) -> ColumnElement[bool]:
+    """Whether number or lot has a text in it. There are many, and most have plain letters only."""
+    if not text.isascii():
+        return contains(text, Batch.number, Batch.supplier_lot)
+    columns = (Batch.number, Batch.supplier_lot)
+    return or_(*(func.lower(column).contains(text.lower(), autoescape=True) for column in columns))
 
 
 def _bare(column: Any) -> ColumnElement[str]:

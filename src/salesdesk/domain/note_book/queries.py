@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, union
 from sqlalchemy.orm import aliased
 
 from salesdesk.domain.catalogue.model import Article
@@ -18,7 +18,7 @@ from salesdesk.domain.receivables.model import Invoice
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_, translate
 from salesdesk.lookup.numbers import first_those, has_number
-from salesdesk.office.paging import Page, as_numbered, in_order, read_page
+from salesdesk.office.paging import Page, as_numbered, in_order, read_page_by_ids
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
@@ -34,9 +34,11 @@ _REVERSED: Final = aliased(StockDocument)
 _TRANSFER: Final = aliased(StockDocument)
 _TAKEN_BACK: Final = select(_REVERSAL.id).where(_REVERSAL.reverses_id == StockDocument.id).exists()
 _REVERSES: Final[ColumnElement[bool]] = literal_column("stock_document.reverses_id IS NOT NULL")
-# Written as in the indexes, so that they serve.
+_CORRECTIONS: Final = select(StockDocument.id).where(_REVERSES)
+_CORRECTED: Final = select(StockDocument.reverses_id).where(_REVERSES)
+# Written as in the indexes, so that they serve. Only what is posted has a number.
 _IS: Final[dict[WhichNotes, tuple[ColumnElement[bool], ...]]] = {
-    WhichNotes.ALL: (),
+    WhichNotes.ALL: (StockDocument.number.is_not(None),),
     WhichNotes.UNBILLED: (
         literal_column("stock_document.invoice_id IS NULL"),
         literal_column("stock_document.kind = 'WZ'"),
@@ -45,7 +47,7 @@ _IS: Final[dict[WhichNotes, tuple[ColumnElement[bool], ...]]] = {
         ~_TAKEN_BACK,
     ),
     WhichNotes.BILLED: (literal_column("stock_document.invoice_id IS NOT NULL"),),
-    WhichNotes.TAKEN_BACK: (_REVERSES | _TAKEN_BACK,),
+    WhichNotes.TAKEN_BACK: (StockDocument.id.in_(union(_CORRECTIONS, _CORRECTED)),),
 }
 _SORTS: Final[dict[str, tuple[Any, ...]]] = {
     "number": as_numbered(StockDocument.business_date, StockDocument.number),
@@ -57,7 +59,6 @@ _SORTS: Final[dict[str, tuple[Any, ...]]] = {
 STOCK_NOTE_SORTS: Final = tuple(_SORTS)
 """What a list of the papers of the warehouse can be sorted by."""
 _NEWEST: Final = (StockDocument.business_date.desc(), StockDocument.id.desc())
-# Outer joins all of them: what is counted need not be joined to what is only shown.
 _ROWS: Final = (
     select(
         StockDocument.id,
@@ -80,8 +81,13 @@ _ROWS: Final = (
     .outerjoin(Supplier, Supplier.id == StockDocument.supplier_id)
     .outerjoin(PurchaseOrder, PurchaseOrder.id == StockDocument.purchase_order_id)
     .outerjoin(Invoice, Invoice.id == StockDocument.invoice_id)
-    .where(StockDocument.state == DocumentState.POSTED)
+    .where(among(StockDocument.id, "ids"))
 )
+_IDS: Final = select(StockDocument.id)
+_SORTED: Final = _IDS.outerjoin(Warehouse, Warehouse.id == StockDocument.warehouse_id).outerjoin(
+    Order, Order.id == StockDocument.order_id
+)
+"""What columns of others a list is sorted by."""
 _HEAD: Final = (
     select(
         StockDocument,
@@ -141,6 +147,9 @@ _LINES: Final = (
 )
 
 
+_THEIRS: Final = select(Order.id).where(among(Order.sold_to_id, "meant")).correlate(None)
+
+
 @query(Permission.STOCK_SEE)
 def stock_notes(
     tx: Transaction,
@@ -155,24 +164,28 @@ def stock_notes(
     """Posted papers of the warehouse, of one kind or all, the newest first.
 
     `text` is looked for in the numbers of papers and orders, in customers, suppliers, articles,
-    batches and lots; what has just this number is first. One that none has is taken for a
+    batches and lots, these whole; what has just this number is first. One that none has is taken for a
     customer's name, misspelled. `sort` is one of STOCK_NOTE_SORTS; another is refused.
     """
     wanted = [*_IS[which]]
     if kind is not None:
         wanted.append(StockDocument.kind == kind)
-    said = has_number(tx, text, StockDocument.number, Order.number)
-    statement = _ROWS.where(*wanted).order_by(
-        *first_those(said), *in_order(_SORTS, _NEWEST, sort, descending)
-    )
+    said = has_number(tx, text, StockDocument.number)
+    order = (*first_those(said), *in_order(_SORTS, _NEWEST, sort, descending))
 
-    def page_of(these: Select[*tuple[Any, ...]]) -> Page[NoteRow]:
-        return read_page(tx, these, offset, limit, _row, long=True)
+    def page(*more: ColumnElement[bool], **values: Any) -> Page[NoteRow]:
+        ids, counted = (
+            each.where(*wanted, *more).params(values) for each in (_SORTED if sort else _IDS, _IDS)
+        )
+        return read_page_by_ids(tx, ids.order_by(*order), _ROWS, offset, limit, _row, counted=counted)
 
-    page = page_of(having(statement, text))
-    if page.total or not (meant := customers_meant(tx, text)):
-        return page
-    return page_of(statement.where(among(Order.sold_to_id, "meant")).params(meant=meant))
+    if not text.strip():
+        return page()
+    has_it, values = having(tx, text)
+    found = page(has_it, **values)
+    if found.total or not (meant := customers_meant(tx, text)):
+        return found
+    return page(StockDocument.order_id.in_(_THEIRS), meant=meant)
 
 
 @query(Permission.STOCK_SEE)

@@ -19,6 +19,7 @@ _UNBILLED = text("invoice_id IS NULL AND kind = 'WZ' AND state = 'posted' AND re
 _BILLED = text("invoice_id IS NOT NULL")
 _REVERSING = text("reverses_id IS NOT NULL")
 _ENDING = text("transfer_id IS NOT NULL")
+_RECEIVED = text("supplier_id IS NOT NULL")
 
 
 class StockDocument(Base):
@@ -43,6 +44,9 @@ class StockDocument(Base):
             postgresql_where=_REVERSING,
         ),
         Index("ix_stock_document_ending", "transfer_id", sqlite_where=_ENDING, postgresql_where=_ENDING),
+        Index(
+            "ix_stock_document_received", "supplier_id", sqlite_where=_RECEIVED, postgresql_where=_RECEIVED
+        ),
         CheckConstraint("state <> 'posted' OR number IS NOT NULL", name="numbered"),
     )
 

@@ -24,6 +24,7 @@ __all__ = ["Batch", "BatchBalance", "Quarantine", "StockBalance", "Warehouse"]
 
 
 _TRANSIT: Final = text("transit")
+_LOT: Final = text("supplier_lot <> ''")
 
 
 class Warehouse(Base):
@@ -62,7 +63,11 @@ class Batch(Base):
 
     __tablename__ = "batch"
     __table_args__ = constraints(
-        UniqueConstraint("article_id", "number"), CheckConstraint("unit_cost >= 0", name="unit_cost")
+        UniqueConstraint("article_id", "number"),
+        CheckConstraint("unit_cost >= 0", name="unit_cost"),
+        # A recall names a batch or a lot, and no article.
+        Index(None, "number"),
+        Index("ix_batch_lot", "supplier_lot", sqlite_where=_LOT, postgresql_where=_LOT),
     )
 
     id: Mapped[Id]

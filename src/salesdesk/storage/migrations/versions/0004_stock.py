@@ -21,6 +21,7 @@ def upgrade() -> None:
     _promises()
     _picks()
     _boxes()
+    _finding()
 
 
 def _transit() -> None:
@@ -189,4 +190,21 @@ def _boxes() -> None:
         ),
         sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_box")),
         sa.UniqueConstraint("sscc", name=op.f("uq_box_sscc")),
+    )
+
+
+def _finding() -> None:
+    """Batches by number or lot whatever the article, and receipts by supplier."""
+    op.create_index(op.f("ix_batch_number"), "batch", ["number"], unique=False)
+    lot, received = sa.text("supplier_lot <> ''"), sa.text("supplier_id IS NOT NULL")
+    op.create_index(
+        "ix_batch_lot", "batch", ["supplier_lot"], unique=False, sqlite_where=lot, postgresql_where=lot
+    )
+    op.create_index(
+        "ix_stock_document_received",
+        "stock_document",
+        ["supplier_id"],
+        unique=False,
+        sqlite_where=received,
+        postgresql_where=received,
     )
