@@ -176,6 +176,7 @@ def test_what_was_promised_stays_whatever_the_goods_come_from_later(house: House
     assert (int(line.awaited), told(line.promise)) == (4, [(4, THERE, Source.INBOUND, "")])
     [coming] = line.coming
     assert (coming.is_late, coming.there_on) == (True, date(2026, 3, 13))
+    assert [each.order_id for _, each in seller.ask(broken_for_me)] == [late, held]
     assert_sound(house.database)
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.orders.broken import awaiting, breaking, note_broken
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import LineKind, LineState
 from salesdesk.domain.promising.operations import speak_for
@@ -65,12 +66,17 @@ def promise_short(
 ) -> Promises:
     """Promise lines what they lack, and keep it: what is on its way is theirs from here on.
 
-    What a customer was promised `before`, by line, stays: then it is only seen to that it comes.
-    The caller has the order and the balances of the articles locked.
+    What a customer was promised `before`, by line, stays: then it is only seen to that it comes, and
+    whoever looks after the order is told if it comes too late. The caller has the order and the
+    balances of the articles locked.
     """
     promises = wanted_promises(tx, order, wants)
     speak_for(tx, order.id, wants, promises, before or {})
     if before is not None:
+        parts = [part for each in promises.values() for part in each]
+        inbound = [part.purchase_line_id for part in parts if part.purchase_line_id is not None]
+        late = breaking(tx, awaiting(tx, inbound)) if inbound else []
+        note_broken(tx, (each for each in late if each.order_id == order.id))
         return promises
     rows = []
     for want in wants:

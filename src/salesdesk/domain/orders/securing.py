@@ -76,8 +76,8 @@ def reserve_lacking(
     """Make the holds of an order firm and reserve what these lines lack beyond them.
 
     What is not there is promised from what is on its way, see `promises`; what was promised before
-    stays, unless the order is confirmed `anew`. `out` is what has been
-    delivered, by line. The caller has the order locked. Returns what is not there.
+    stays, unless the order is confirmed `anew`. `out` is what has been delivered, by line. The caller
+    has the order locked. Returns what is not there.
     """
     out = out or {}
     lock_balances(tx, articles_of(lines))
