@@ -95,6 +95,10 @@ SELLING: Final = (
         escape
         ctrl+t  order_entry.give  Hand over to
         escape
+        ctrl+r  order_entry.other_customer  Whose call is it
+        type PRESET⏎
+        f9  dialogs.question.yes  otherwise for this customer
+        enter  differences.leave  Lines with another price
         f2  order_entry.find_customer  is parked
         f8  order_entry.go_on  Parked calls
         ctrl+t  order_entry.parked.give  Hand over to
@@ -191,7 +195,7 @@ SELLING: Final = (
         f5  orders.refresh_list  !Zoe
         down
         ctrl+o  orders.copy  Copy of ZS 13/2026
-        enter  orders.copying.leave  Article or code
+        enter  differences.leave  Article or code
         f3
         enter  orders.open_row  nothing issued or billed yet
         f3  orders.order.leave  Search

@@ -343,7 +343,7 @@ def test_cursor_of_the_menu_goes_from_command_to_command(sqlite_house: House) ->
 
         assert [await key(), *[await key("down") for _ in range(3)]] == ["F9", "F7", "F2", "F8"]
         assert [await key(*["down"] * 20), await key("down")] == ["F3", "F3"]
-        assert [await key("home"), await key("end", "up", "up", "up")] == ["F9", "Ctrl+T"]
+        assert [await key("home"), await key("end", "up", "up", "up")] == ["F9", "Ctrl+R"]
         await seat.press("home", "down", "enter")
         assert seat.focus == "form-requested_on"
 

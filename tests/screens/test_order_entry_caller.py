@@ -10,12 +10,14 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.verbs import NewCustomer, add_address, add_customers
+from salesdesk.domain.drafts.changing_customer import change_customer
 from salesdesk.domain.drafts.queries import NewOrder, parked_drafts
 from salesdesk.domain.drafts.verbs import enter
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from tests.house import House
+from tests.invariants import assert_sound
 from tests.screens.driver import Typist, sit_down
 
 
@@ -171,3 +173,68 @@ def test_hits_leave_their_field_to_be_seen_on_a_small_screen(sqlite_house: House
         assert "F9 Confirm" in seat.screen()
 
     call(sqlite_house, scenario, size=(60, height))
+
+
+@pytest.mark.either_database
+def test_call_that_is_another_customers_is_given_to_him(house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\npen\n1\n")
+        await seat.press("ctrl+r")
+        assert seat.message == "Whose call is it? Find the customer; Esc leaves it with Anna."
+        await seat.press("escape", "ctrl+r")
+        await seat.type("preset\n")
+        assert "PRESET Piotr" in seat.screen()
+        await seat.press("enter")
+        assert ("Anna" in seat.screen(), seat.focus) == (True, "article-field")
+        await seat.press("ctrl+r")
+        await seat.type("preset\n")
+        await seat.press("f9")
+        assert "20.00 → 18.50" in seat.screen()
+        await seat.press("enter")
+        assert seat.message == "It is the call of Piotr now. Lines with another price: 2."
+        assert ("Piotr" in seat.screen(), seat.focus) == (True, "article-field")
+        await seat.type("tea\n2\n")  # whoever seeks no other customer begins another call
+        await seat.press("shift+tab")
+        await seat.type("bob\n")
+        assert seat.message == "Piotr is parked; F8 goes on there."
+
+    call(house, scenario)
+    [parked] = house.ask(parked_drafts, own=False)
+    assert (parked.customer, parked.lines) == ("PRESET", 3)
+    assert_sound(house.database)
+
+
+def test_call_without_lines_is_given_to_another_customer_with_what_it_is_called(
+    sqlite_house: House,
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n")
+        await seat.press("f7")
+        await seat.type("\nfair")
+        await seat.press("f9", "ctrl+r")
+        await seat.type("bob\n")
+        assert seat.message == "It is the call of Bob now."
+        await seat.type("mug\n2\n")
+        assert seat.message == "MUG: 2 pc held."
+        [own] = sqlite_house.ask(parked_drafts, own=False)
+        assert (own.customer, own.reference) == ("BOB", "fair")
+        sqlite_house.do(change_customer, own.id, sqlite_house.customers["ANNA"])  # at another desk
+        await seat.press("f9")
+        assert seat.message == "The order was changed at another desk. Look at it again."
+        assert "Anna" in seat.screen()
+
+    call(sqlite_house, scenario)
+
+
+def test_call_stays_with_its_customer_where_a_typed_price_would_be_in_another_currency(
+    sqlite_house: House,
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\n2 mug @ 9\n")
+        await seat.press("ctrl+r")
+        await seat.type("berlin\n")
+        await seat.press("f9")
+        assert seat.message == "Line 1, MUG: what was typed is in PLN (net); give it back first."
+        assert ("Anna" in seat.screen(), seat.focus) == (True, "article-field")
+
+    call(sqlite_house, scenario)

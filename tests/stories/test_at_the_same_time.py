@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.drafts.changing_customer import change_customer
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import (
     NewOrder,
@@ -166,6 +167,10 @@ class Walk:
             order = session.get(Order, order_id)
             customer = order.sold_to_id if order else 0
         self.seat.do(change_header, order_id, replace(self._header("ANNA"), customer_id=customer))
+
+    def step_change_customer(self) -> None:
+        customer = self.seat.customers[self.chance.choice(self.CUSTOMERS)]
+        self.seat.do(change_customer, self._order("draft"), customer)
 
     def step_add(self) -> None:
         self.seat.do(add_line, self._order("draft"), self._line())

@@ -39,6 +39,7 @@ from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.rules import AddressKind
 from salesdesk.domain.customers.vat_ids import VatIdCheck
 from salesdesk.domain.drafts import verbs as drafts
+from salesdesk.domain.drafts.changing_customer import change_customer
 from salesdesk.domain.drafts.copying import copy_order
 from salesdesk.domain.drafts.handing_over import hand_over
 from salesdesk.domain.drafts.queries import draft_view
@@ -306,6 +307,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(drafts.sweep_holds)
     copied = twice(copy_order, draft).id
     twice(hand_over, copied, house.users[Role.TELEMARKETER])
+    twice(change_customer, copied, anna)
     quoted = house.order("ANNA", house.line("MUG", 2), confirmed=False, is_quote=True)
     twice(issue_quote, quoted)
     twice(mail_quote, quoted, "anna@example.com")

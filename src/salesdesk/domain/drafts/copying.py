@@ -32,10 +32,10 @@ from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 
-__all__ = ["AS_ENTERED", "Copied", "LeftOut", "PricedAnew", "Short", "copy_order", "short_of"]
+__all__ = ["AS_ENTERED", "NO_LONGER", "Copied", "LeftOut", "PricedAnew", "Short", "copy_order", "short_of"]
 
 _GIVEN: Final = N_("was free of charge")
-_NO_LONGER: Final = N_("no longer free with {promotion}")
+NO_LONGER: Final = N_("no longer free with {promotion}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def copy_order(tx: Transaction, order_id: int) -> Copied:
     left_out = tuple(_left_out(tx, paid[place], why) for place, why in refused.items())
     left_out += tuple(_left_out(tx, line, Refused(_GIVEN)) for line in given)
     left_out += tuple(
-        _left_out(tx, line, Refused(_NO_LONGER, promotion=promotion))
+        _left_out(tx, line, Refused(NO_LONGER, promotion=promotion))
         for promotion, line in promised.items()
         if promotion not in {each.given_by for each in added}
     )

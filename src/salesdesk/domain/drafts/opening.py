@@ -25,7 +25,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.references import require_known
 from salesdesk.office.work import Transaction
 
-__all__ = ["buyer_of", "header_of", "is_called", "open_order"]
+__all__ = ["buyer_of", "header_of", "is_called", "open_order", "require_active", "terms_of"]
 
 _BUYER: Final = (
     select(Customer, CustomerGroup)
@@ -47,18 +47,9 @@ def open_order(tx: Transaction, new: NewOrder, *, overdue: bool = False) -> tupl
     if not overdue:
         check_wanted(new.requested_on, tx.today)
     buyer, conditions = buyer_of(tx, new.customer_id)
-    if not buyer.active:
-        raise Refused(N_("Customer {number} is no longer active."), number=buyer.number)
+    require_active(buyer)
     order = Order(
         state=OrderState.DRAFT,
-        sold_to_id=buyer.id,
-        payer_id=buyer.payer_id or buyer.id,
-        language=buyer.language,
-        currency=buyer.currency,
-        price_mode=buyer.price_mode,
-        terms_id=buyer.terms_id,
-        carrier=buyer.carrier,
-        shipping_method=buyer.shipping_method,
         order_date=tx.today,
         net=ZERO,
         vat=ZERO,
@@ -66,12 +57,33 @@ def open_order(tx: Transaction, new: NewOrder, *, overdue: bool = False) -> tupl
         custom_status="",
         owner_id=tx.actor.id,
         created_at=tx.now,
+        **terms_of(buyer),
         **header_of(tx, new, buyer),
     )
     tx.session.add(order)
     tx.session.flush()
     tx.record("order", order.id, state=[None, order.state], customer=buyer.number)
     return order, conditions
+
+
+def require_active(buyer: Customer) -> None:
+    """Refuse a customer for whom nothing is opened any more."""
+    if not buyer.active:
+        raise Refused(N_("Customer {number} is no longer active."), number=buyer.number)
+
+
+def terms_of(buyer: Customer) -> dict[str, Any]:
+    """What of an order's header is a copy of what its customer has agreed."""
+    return {
+        "sold_to_id": buyer.id,
+        "payer_id": buyer.payer_id or buyer.id,
+        "language": buyer.language,
+        "currency": buyer.currency,
+        "price_mode": buyer.price_mode,
+        "terms_id": buyer.terms_id,
+        "carrier": buyer.carrier,
+        "shipping_method": buyer.shipping_method,
+    }
 
 
 def header_of(

@@ -136,7 +136,7 @@ class DraftView:
             for each in self.lines
         )
         gross = None if self.totals is None else self.totals.gross
-        return Expected(frozenset(lines), gross, self.typed.requested_on, self.ship_to)
+        return Expected(frozenset(lines), gross, self.typed.requested_on, self.ship_to, self.customer_id)
 
     @property
     def owed_with_this(self) -> Decimal:

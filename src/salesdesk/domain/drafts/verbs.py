@@ -39,7 +39,7 @@ from salesdesk.domain.quotes.rules import require_same_purpose
 from salesdesk.errors import Conflict, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
-from salesdesk.office.work import Transaction, verb
+from salesdesk.office.work import Stale, Transaction, verb
 from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release, release_expired
@@ -196,7 +196,7 @@ def enter(
 def change_header(
     tx: Transaction, order_id: int, new: NewOrder, seen: NewOrder | None = None
 ) -> tuple[tuple[int, Decimal], ...]:
-    """Replace the header of a draft; the customer stays, for his prices stand on the lines.
+    """Replace the header of a draft; the customer stays, see `change_customer`.
 
     Of what a person had `seen` of it only that is changed which is otherwise now; Conflict if
     somebody else has changed the very same since. Another warehouse means other goods: they are
@@ -207,7 +207,7 @@ def change_header(
     if seen is not None:
         new = merged_header(typed_header(order), seen, new)
     if new.customer_id != order.sold_to_id:
-        raise Refused(N_("A draft keeps its customer; open a new one."))
+        raise Refused(N_("Another customer has other prices: that is a step of its own."))
     check_wanted(new.requested_on, tx.today, order.requested_on)
     number = None if quote is None else quote.number
     require_same_purpose(new.is_quote, was_quote=order.is_quote, number=number)
@@ -267,6 +267,8 @@ def _lock_draft(tx: Transaction, order_id: int) -> tuple[Order, Conditions, Orde
     """The locked draft, its customer's conditions, and the quote that it has to do with, locked as well."""
     row = tx.session.execute(_DRAFT, {"order": order_id}).one_or_none()
     if row is None:
+        if tx.session.get(Order, order_id) is not None:
+            raise Stale  # it was given to another customer while we waited for it
         raise NotFound(N_("There is no such order."))
     order, buyer, group = row
     require_draft(order.state, order.number)

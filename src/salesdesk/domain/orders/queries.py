@@ -22,7 +22,7 @@ from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
-from salesdesk.office.work import Transaction
+from salesdesk.office.work import Stale, Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import difference
@@ -71,6 +71,7 @@ class Expected:
     """None if it could not be said, for a discount too large or a VAT rate that is missing."""
     requested_on: date | None
     ship_to: Place
+    customer_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,8 @@ def parties_of(tx: Transaction, order_id: int) -> Parties:
 def _parties(tx: Transaction, statement: Select[*tuple[Any, ...]], order_id: int) -> Parties:
     row = tx.session.execute(statement, {"order": order_id}).one_or_none()
     if row is None:
+        if tx.session.get(Order, order_id) is not None:
+            raise Stale  # it was given to another customer while we waited for it
         raise NotFound(N_("There is no such order."))
     return Parties(*row)
 

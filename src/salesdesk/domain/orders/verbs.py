@@ -243,8 +243,8 @@ def require_expected(order: Order, lines: list[LineState], expected: Expected) -
         (line.position, line.article_id, line.text, line.base_quantity, line.net, line.requested_on)
         for line in lines
     )
-    seen = (expected.lines, expected.requested_on, expected.ship_to)
-    if seen != (stand, order.requested_on, ship_to_of(order)):
+    seen = (expected.lines, expected.requested_on, expected.ship_to, expected.customer_id)
+    if seen != (stand, order.requested_on, ship_to_of(order), order.sold_to_id):
         raise Conflict(_CHANGED)
 
 

@@ -342,6 +342,9 @@ class Call:
             return
         order_id = self.order_id
         view = await self._seat.ask(draft_view, order_id, self.view)
+        card = self.customer
+        if card is None or card.id != view.customer_id:  # a colleague has given it to another
+            card = await self._seat.ask(caller, view.customer_id)
         if self.order_id != order_id or self._is_ending:
             return  # the call has ended meanwhile, or is just about to
         if view.state is not OrderState.DRAFT:
@@ -351,7 +354,7 @@ class Call:
                 else N_("The order is {state}; what you type now is a new order.")
             )
             raise IllegalMove(text, number=view.number, state=view.state)
-        self.view, self.header, self.is_behind = view, view.typed, False
+        self.customer, self.view, self.header, self.is_behind = card, view, view.typed, False
 
     @asynccontextmanager
     async def _looking(self) -> AsyncIterator[None]:

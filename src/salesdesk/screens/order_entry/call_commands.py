@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salesdesk.domain.drafts.callers import caller
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
@@ -27,6 +28,7 @@ from salesdesk.screens.order_entry.said import (
     still_held,
 )
 from salesdesk.screens.order_entry.steps import Kind, Lost
+from salesdesk.screens.order_entry.whose import is_meant_for, say_whose
 from salesdesk.screens.saved import in_words
 from salesdesk.warehouse.stock.queries import warehouses
 
@@ -35,6 +37,24 @@ __all__ = ["CallCommands"]
 
 class CallCommands(OfferingScreen):
     """The commands of a call as a whole, the most important first."""
+
+    seeks_other = False
+    """Whether the customer that is found next is whose this call turns out to be."""
+
+    async def take(self, customer_id: int) -> None:
+        """This customer was found: he is on the phone, or it is he whose call this is."""
+        if not self.seeks_other:
+            await self.answer(customer_id)
+            return
+        card = await self.ask(caller, customer_id)
+        try:
+            is_meant = await is_meant_for(self, self.call, card)
+            changed = await self.call.give_to(card) if is_meant else None
+        finally:
+            self.show_caller()
+        if is_meant:
+            await say_whose(self, self.call, changed)
+            await say_below(self, self.call, self.call.lines)
 
     async def answer(self, customer_id: int) -> None:
         """This customer is on the phone; whoever was before is parked."""
@@ -104,12 +124,14 @@ class CallCommands(OfferingScreen):
     async def new_customer(self) -> None:
         """Enter a customer and go on with him."""
         self.require_whole_line()
-        typed = self.caller.finder.field.text if self.call.customer is None else ""
+        known, typed = self.call.customer, self.caller.finder.field.text
+        if known is not None and (typed == known.number or not self.seeks_other):
+            typed = ""
         digits = sum(sign.isdigit() for sign in typed) > len(typed) // 2
         name, phone = ("", typed) if digits else (typed, "")
         entered = await enter_customer(self, name=name, phone=phone, orders_now=True)
         if entered is not None:
-            await self.answer(entered)
+            await self.take(entered)
 
     @command("f6", N_("New"), N_("Enter an article that is asked for and is not there yet."))
     async def new_article(self) -> None:
@@ -143,6 +165,24 @@ class CallCommands(OfferingScreen):
         if name:
             self.wait_for_call()
             self.tell(HANDED_OVER, customer=customer.name, name=name)
+
+    @command(
+        "ctrl+r",
+        N_("Other customer"),
+        N_("This call is another customer's: find him, and what stands on it is priced anew for him."),
+        permission=Permission.ORDERS_ENTER,
+    )
+    async def other_customer(self) -> None:
+        """He is found where the customer stands."""
+        customer = self.call.customer
+        if customer is None:
+            raise Refused(WHO)
+        self.require_whole_line()
+        self.seeks_other = True
+        self.caller.show(self.call)
+        self.go_to(self.caller.finder.field)
+        self.caller.finder.field.select_all()
+        self.tell(N_("Whose call is it? Find the customer; Esc leaves it with {name}."), name=customer.name)
 
     @command("insert,ctrl+z", N_("Undo"), N_("Take back the last step: of a line, or of the order's header."))
     async def undo(self) -> None:

@@ -21,7 +21,6 @@ from salesdesk.screens.decisions import tell_decisions
 from salesdesk.screens.dialogs.form import Form
 from salesdesk.screens.order_entry import cells
 from salesdesk.screens.order_entry.below_floor import say_saved
-from salesdesk.screens.order_entry.call import Call
 from salesdesk.screens.order_entry.caller_block import CallerBlock
 from salesdesk.screens.order_entry.entry_line import EntryLine
 from salesdesk.screens.order_entry.grammar import last_line
@@ -29,6 +28,7 @@ from salesdesk.screens.order_entry.heard import Heard, hear
 from salesdesk.screens.order_entry.place import CallPlace, PlaceKeeper, standing
 from salesdesk.screens.order_entry.said import lacking
 from salesdesk.screens.order_entry.steps import require_typed
+from salesdesk.screens.order_entry.whose import DeskCall
 from salesdesk.screens.price_trace import show_price_steps
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -47,7 +47,7 @@ class CallScreen(DeskScreen):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self.call = Call(seat)
+        self.call = DeskCall(seat)
         self._shown = self.call.view
         self._keeper = PlaceKeeper(seat)
         self._form: tuple[str, Form] | None = None

@@ -32,6 +32,7 @@ __all__ = [
     "say_elsewhere",
     "say_line",
     "say_lines",
+    "say_over",
     "say_undone",
     "still_held",
 ]
@@ -93,7 +94,7 @@ def say_line(screen: Commanded, call: Call, line: DraftLine | None) -> None:
         screen.tell(text, code=line.code or line.text, quantity=line.quantity, unit=unit)
     elif short:
         _say_short(screen, short[0])
-    elif _say_like(screen, call) or _say_over(screen, call) or _say_given(screen, call, line):
+    elif _say_like(screen, call) or say_over(screen, call) or _say_given(screen, call, line):
         pass
     elif goods:
         unit = Unit(line.unit, line.beside)
@@ -173,7 +174,7 @@ def say_lines(screen: Commanded, call: Call, lines: Sequence[DraftLine | None]) 
     )
     if short:
         screen.warn(N_("Not all is there: {lines}"), lines=lacking(short, call, screen.seat))
-    elif not _say_like(screen, call) and not _say_over(screen, call):
+    elif not _say_like(screen, call) and not say_over(screen, call):
         screen.tell(N_("{number} lines are on the order."), number=len(lines))
 
 
@@ -197,7 +198,7 @@ def _say_like(screen: Commanded, call: Call) -> bool:
     return like is not None
 
 
-def _say_over(screen: Commanded, call: Call) -> bool:
+def say_over(screen: Commanded, call: Call) -> bool:
     """Say that the order takes its payer over his credit limit, if it just did; whether it was said."""
     view = call.view
     if view is None or view.credit_limit is None or not call.passes_limit():

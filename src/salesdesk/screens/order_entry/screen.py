@@ -110,7 +110,7 @@ class OrderEntryScreen(QuoteCommands):
         if found is None:
             self.caller.finder.field.select_all()  # it is typed anew
             raise Refused(N_("Nobody fits “{text}”; F6 enters a new customer."), text=typed)
-        await self.answer(found.id)
+        await self.take(found.id)
 
     @command(
         "f9",
@@ -166,10 +166,12 @@ class OrderEntryScreen(QuoteCommands):
                 return bool(self.call.lines) and not typing
             case "out_of_lines":
                 return not self.lines.cursor
-            case "confirm" | "change_header" | "cancel" | "give" | "offer":
+            case "confirm" | "change_header" | "cancel" | "give" | "offer" | "other_customer":
                 return super().available(command_) and self.call.customer is not None
         return super().available(command_)
 
     def on_descendant_focus(self) -> None:
-        """The grid has keys of its own."""
+        """The grid has keys of its own; whoever leaves the customer seeks no other one."""
+        if self.focused is not self.caller.finder.field:
+            self.seeks_other = False
         self.show_keys()
