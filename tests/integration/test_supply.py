@@ -74,14 +74,14 @@ def test_planned_order_only_shows_as_demand(house: House) -> None:
 def test_purchase_is_supply_until_it_comes_and_stock_from_then_on(house: House) -> None:
     order_id = house.order("ANNA", house.line("RARE", 5))
     [ordered] = house.do(order_shortages, house.warehouses["SIDE"])
-    expected = date(2026, 3, 9)
-    assert list(rows(house, order_id)) == [("firm", "5", "SIDE", expected)]
+    there = date(2026, 3, 10)  # it comes the day before, when the last van has gone
+    assert list(rows(house, order_id)) == [("firm", "5", "SIDE", there)]
     assert house.stock("RARE") == {"SIDE": (0, 0)}
     assert house.ask(warehouses_with_goods, order_id) == set()
     house.do(place, ordered.id)
     [line] = house.ask(lines_of_purchase, ordered.id)
     house.do(receive_purchase, ordered.id, [ArrivedLine(line.id, Decimal(2))])
-    assert list(rows(house, order_id)) == [("firm", "3", "SIDE", expected), ("firm", "2", "SIDE", expected)]
+    assert list(rows(house, order_id)) == [("firm", "3", "SIDE", there), ("firm", "2", "SIDE", there)]
     assert house.stock("RARE") == {"SIDE": (2, 2)}
     assert_sound(house.database)
 

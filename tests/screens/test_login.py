@@ -79,8 +79,16 @@ def test_first_to_sign_in_finds_what_has_not_kept_blocked(house: House) -> None:
 def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
     offered = {
         Role.TELEMARKETER: ["Order entry", "Orders", "Billing", "Customers", "Articles"],
-        Role.WAREHOUSE: ["Orders", "Fulfilment", "Buying", "Customers", "Articles", "Transfers"],
-        Role.BUYER: ["Orders", "Buying", "Customers", "Articles", "Transfers"],
+        Role.WAREHOUSE: [
+            "Orders",
+            "Fulfilment",
+            "Buying",
+            "Customers",
+            "Articles",
+            "Transfers",
+            "Warehouse papers",
+        ],
+        Role.BUYER: ["Orders", "Buying", "Customers", "Articles", "Transfers", "Warehouse papers"],
         Role.INVOICING: ["Orders", "Billing", "Customers", "Articles"],
         Role.MANAGER: [
             "Order entry",
@@ -93,9 +101,10 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
             "Prices",
             "Approvals",
             "Transfers",
+            "Warehouse papers",
         ],
         Role.ADMIN: ["Orders", "Customers", "Articles", "Users"],
-    }[role]
+    }[role]  # fmt: skip
 
     async def scenario(seat: Typist) -> None:
         assert [task.label for task in seat.table("#tasks").rows] == [*offered, "Settings"]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from salesdesk.documents.barcodes import gs1_128_bars
-from salesdesk.documents.box_label import BoxLabelPaper, render
+from salesdesk.documents.box_label import render
+from salesdesk.documents.parcels import BoxLabelPaper
 from salesdesk.domain.boxes.rules import number_of, sscc
 from salesdesk.domain.catalogue.scanned import scanned
 from salesdesk.domain.company.rules import gs1_prefix

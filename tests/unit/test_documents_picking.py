@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.documents.pick_list import PickedLine, PickListPaper, render
+from salesdesk.documents.parcels import PickedLine, PickListPaper
+from salesdesk.documents.pick_list import render
 from salesdesk.i18n import LANGUAGES, translate
 from tests.unit.pdf_text import in_order, pages, text_of
 

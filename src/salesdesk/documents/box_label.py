@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from salesdesk.documents import fonts
 from salesdesk.documents.barcodes import draw_gs1_128
 from salesdesk.documents.page import HAIRLINE, INK, MM, SMALL, Cell, Label, Style, Words
 from salesdesk.documents.papers import Party
+from salesdesk.documents.parcels import BoxLabelPaper
 from salesdesk.documents.wording import Wording
 from salesdesk.i18n import N_
 
-__all__ = ["BoxLabelPaper", "render"]
+__all__ = ["render"]
 
 _BIG: Final = Style(fonts.BOLD, 15)
 _TOWN: Final = Style(fonts.BOLD, 13)
@@ -24,24 +23,6 @@ _BARCODE: Final = 46 * MM
 """What the barcode takes at the foot of the label, with the text below it."""
 _SSCC: Final = "00"
 """The identifier of a box's number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoxLabelPaper:
-    """The labels of all boxes of a goods-issue note."""
-
-    number: str
-    """Of the note."""
-    issued_on: date
-    company: Party
-    ship_to: Party
-    order_number: str
-    partner_number: str = ""
-    """The customer's own order number."""
-    partner_reference: str = ""
-    shipping: str = ""
-    boxes: tuple[str, ...]
-    """Their SSCCs, in their order."""
 
 
 def render(paper: BoxLabelPaper, language: str) -> bytes:

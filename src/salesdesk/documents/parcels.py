@@ -1,4 +1,4 @@
-"""What a packing slip says: frozen values, as in `papers`, and no drawing library."""
+"""What papers of picking and packing say: frozen values, as in `papers`, and no drawing library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from salesdesk.documents.papers import Party
 
-__all__ = ["PackedBatch", "PackedLine", "PackingSlipPaper"]
+__all__ = ["BoxLabelPaper", "PackedBatch", "PackedLine", "PackingSlipPaper", "PickListPaper", "PickedLine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +57,58 @@ class PackingSlipPaper:
     shipping: str = ""
     lines: tuple[PackedLine, ...]
     footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxLabelPaper:
+    """The labels of all boxes of a goods-issue note."""
+
+    number: str
+    """Of the note."""
+    issued_on: date
+    company: Party
+    ship_to: Party
+    order_number: str
+    partner_number: str = ""
+    """The customer's own order number."""
+    partner_reference: str = ""
+    shipping: str = ""
+    boxes: tuple[str, ...]
+    """Their SSCCs, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickedLine:
+    """What is to be taken of a batch from a bin."""
+
+    warehouse: str
+    bin: str
+    code: str
+    text: str
+    batch: str
+    lot: str = ""
+    best_before: date | None = None
+    use_by: date | None = None
+    quantity: Decimal
+    unit: str
+    picked: Decimal = Decimal(0)
+    """What of that is in somebody's hands already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickListPaper:
+    """An order at the shelves; its lines stand in the order of the way through the bins."""
+
+    number: str
+    """Of the order."""
+    company: str
+    customer: str
+    place: str
+    """Where it goes: postcode and city."""
+    wanted_on: date | None = None
+    shipping: str = ""
+    policy: str = ""
+    """How it is to be delivered, in English and marked."""
+    memo: str = ""
+    printed_on: date
+    lines: tuple[PickedLine, ...]

@@ -3,58 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from salesdesk.documents.barcodes import draw_code128
 from salesdesk.documents.letterhead import facts, signatures
 from salesdesk.documents.page import BODY, FULL_WIDTH, LEFT, MM, SMALL, STRONG, TITLE, Cell, Sheet, Words
+from salesdesk.documents.parcels import PickedLine, PickListPaper
 from salesdesk.documents.tables import CELL, Column, Content, table
 from salesdesk.documents.wording import Wording
 from salesdesk.i18n import N_
 
-__all__ = ["PickListPaper", "PickedLine", "render"]
+__all__ = ["render"]
 
 _HALF = 98 * MM
 """Where the barcode begins, from the left margin."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PickedLine:
-    """What is to be taken of a batch from a bin."""
-
-    warehouse: str
-    bin: str
-    code: str
-    text: str
-    batch: str
-    lot: str = ""
-    best_before: date | None = None
-    use_by: date | None = None
-    quantity: Decimal
-    unit: str
-    picked: Decimal = Decimal(0)
-    """What of that is in somebody's hands already."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PickListPaper:
-    """An order at the shelves; its lines stand in the order of the way through the bins."""
-
-    number: str
-    """Of the order."""
-    company: str
-    customer: str
-    place: str
-    """Where it goes: postcode and city."""
-    wanted_on: date | None = None
-    shipping: str = ""
-    policy: str = ""
-    """How it is to be delivered, in English and marked."""
-    memo: str = ""
-    printed_on: date
-    lines: tuple[PickedLine, ...]
 
 
 def render(papers: Sequence[PickListPaper], language: str) -> bytes:

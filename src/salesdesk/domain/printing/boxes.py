@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from salesdesk.documents.box_label import BoxLabelPaper
+from salesdesk.documents.parcels import BoxLabelPaper
 from salesdesk.domain.boxes.verbs import boxes_of
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.orders.model import Order

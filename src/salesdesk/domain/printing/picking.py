@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from salesdesk.documents.pick_list import PickedLine, PickListPaper
+from salesdesk.documents.parcels import PickedLine, PickListPaper
 from salesdesk.domain.catalogue.unit_names import as_read
 from salesdesk.domain.company.queries import company
 from salesdesk.domain.customers.model import Customer
