@@ -29,14 +29,15 @@ MARKS: Final = ("N_", "_", "translate")
 
 OTHERS: Final = LANGUAGES[1:]
 EVERYWHERE: Final = {
-    "GTIN", "GTU", "Import", "Import: {what}", "salesdesk", "{code}: {quantity} {unit}", "{currency}, {day}",
-    "{order} · {state}", "{quantity} {day} ({purchase})",
+    "FNC1", "GTIN", "GTU", "Import", "Import: {what}", "salesdesk", "{code}: {quantity} {unit}",
+    "{currency}, {day}", "{order} · {state}", "{quantity} {day} ({purchase})",
 }  # fmt: skip
 SAME: Final = {
     "pl": EVERYWHERE | {"Bank", "E-mail", "Folder", "Limit", "Login", "Menu", "Minimum", "Region", "VAT"},
     "nl": EVERYWHERE
     | {
         "0% export",
+        "Scan",
         "BIC",
         "Bank",
         "Code",
@@ -69,6 +70,7 @@ SAME: Final = {
     "de": EVERYWHERE
     | {
         "Art.",
+        "Scan",
         "Partner",
         "BIC",
         "Bank",
