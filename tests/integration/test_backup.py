@@ -460,6 +460,7 @@ def _restore_until_killed(url: str, file: str) -> None:
     restore(Database(url), Path(file), progress=kill)
 
 
+@pytest.mark.long
 def test_a_restore_that_is_killed_leaves_the_database_empty(bare: Database, backup_of_firm: Path) -> None:
     url = bare.url.render_as_string(hide_password=False)
     process = multiprocessing.get_context("spawn").Process(

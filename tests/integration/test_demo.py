@@ -222,6 +222,7 @@ def test_year_ends_before_today_and_begins_a_year_earlier(demo: Database) -> Non
     assert max(days) == NOW.date()
 
 
+@pytest.mark.long
 def test_same_day_gives_the_same_company(demo: Database, tmp_path: Path) -> None:
     again = Database(f"sqlite:///{tmp_path / 'again.db'}", durable=False)
     fill_small(again)

@@ -67,6 +67,7 @@ def fill(house: House, clock: SetClock) -> None:
         house.order(customer, house.line("MUG", 100, price=Decimal(20)))  # more than they may owe
 
 
+@pytest.mark.either_database
 def test_pages_of_every_list_fit_together_in_every_order(house: House, clock: SetClock) -> None:
     fill(house, clock)
     for query, asked, sorts in LISTS:

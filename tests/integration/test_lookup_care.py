@@ -256,6 +256,7 @@ def test_an_import_ends_with_an_index_that_is_up_to_date(house: House, tmp_path:
     assert len(found(house.database, ARTICLES, "porcelian")) == 1
 
 
+@pytest.mark.long
 def test_the_demo_company_comes_with_its_indexes(
     sqlite_ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:

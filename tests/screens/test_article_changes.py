@@ -214,7 +214,9 @@ def test_who_may_not_is_not_offered_it(sqlite_house: House) -> None:
     at_articles(sqlite_house, scenario, Role.WAREHOUSE)
 
 
-@pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
+@pytest.mark.parametrize(
+    "language", ["de", *(pytest.param(each, marks=pytest.mark.long) for each in ("en", "pl", "nl"))]
+)
 def test_no_form_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> None:
     name = "Lampa [i]biurkowa[/i] " + "ż" * 100
     sqlite_house.do(

@@ -219,7 +219,9 @@ def test_what_comes_first_is_what_there_is_most_of(house: House) -> None:
     at_articles(house, scenario)
 
 
-@pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
+@pytest.mark.parametrize(
+    "language", ["de", *(pytest.param(each, marks=pytest.mark.long) for each in ("en", "pl", "nl"))]
+)
 def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> None:
     lamp = NewArticle("LAMP", "Lampa [i]biurkowa[/i] " + "ż" * 100, Decimal("1234567.8912"), 1000)
     sqlite_house.do(add_articles, [replace(lamp, description="Long\nwords " * 30)])

@@ -381,7 +381,9 @@ def test_names_are_shown_as_they_are_written(sqlite_house: House) -> None:
     at_customers(sqlite_house, scenario)
 
 
-@pytest.mark.parametrize("language", ["en", "pl", "nl", "de"])
+@pytest.mark.parametrize(
+    "language", ["de", *(pytest.param(each, marks=pytest.mark.long) for each in ("en", "pl", "nl"))]
+)
 def test_nothing_is_cut_off_at_80_by_24(sqlite_house: House, language: str) -> None:
     async def scenario(seat: Typist) -> None:
         assert seat.cut_off() == []

@@ -97,6 +97,7 @@ def _is_as_wide_as(columns: int, shown: str) -> bool:
     return columns - 5 < len(shown.splitlines()[0]) <= columns
 
 
+@pytest.mark.long
 def test_list_that_is_walked_through_costs_few_bytes_a_row(desk: Program) -> None:
     desk.press("5", "OLD")
     for number in range(25):
@@ -144,6 +145,7 @@ def test_escape_is_a_key_of_its_own_whatever_follows_it(desk: Program, sqlite_ho
     ]
 
 
+@pytest.mark.long
 def test_keypad_alone_says_quantity_discount_and_price(desk: Program, sqlite_house: House) -> None:
     desk.press("1", "Article or code")
     desk.press("anna\r", "Łódź")

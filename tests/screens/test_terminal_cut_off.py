@@ -46,6 +46,7 @@ def _draft(house: House) -> DraftView:
     return house.ask(draft_view, parked.id)
 
 
+@pytest.mark.long
 def test_call_that_is_cut_off_goes_on_in_the_same_field(firm: House, tmp_path: Path) -> None:
     with _at_desk(firm, tmp_path, "Order entry") as desk:
         desk.press("1", "Article or code")

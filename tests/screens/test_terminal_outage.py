@@ -53,6 +53,7 @@ def _lines(house: House) -> list[tuple[str, int]]:
     return [(line.code, int(line.quantity)) for line in house.ask(draft_view, parked.id).lines]
 
 
+@pytest.mark.long
 def test_line_typed_as_the_server_goes_is_saved_once_when_it_is_back(
     postgres_house: House, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from salesdesk.domain.orders.rules import OrderState
@@ -36,6 +37,7 @@ async def open_task(seat: Typist, label: str) -> None:
     await seat.press(str(labels.index(label) + 1))
 
 
+@pytest.mark.either_database
 def test_order_goes_from_the_login_to_the_invoice_by_keyboard(house: House, tmp_path: Path) -> None:
     hashed = Passwords().hash(PASSWORD, "nobody")
     roles = (Role.TELEMARKETER, Role.WAREHOUSE, Role.BUYER, Role.INVOICING, Role.MANAGER)

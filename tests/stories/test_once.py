@@ -206,6 +206,7 @@ ROOMS = (
 )  # fmt: skip
 
 
+@pytest.mark.either_database
 def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(house: House) -> None:
     """One firm, one day, each verb of the business twice under one call id."""
     done: set[str] = set()
