@@ -18,16 +18,16 @@ from salesdesk.screens.fulfilment.screen import FulfilmentScreen
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
 from tests.house import House
 from tests.invariants import assert_sound
-from tests.screens.driver import Typist, sit_down
+from tests.screens.driver import Scenario, Typist, sit_down
 
 pytestmark = pytest.mark.either_database
 
 EAN, JUICE = "5901234123457", "4006381333931"
 
 
-def at_shelves(house: House, scenario: object) -> None:
+def at_shelves(house: House, scenario: Scenario) -> None:
     """Run a scenario on the list of orders, from which one picks."""
-    sit_down(house, scenario, role=Role.WAREHOUSE, screen=FulfilmentScreen)  # type: ignore[arg-type]
+    sit_down(house, scenario, role=Role.WAREHOUSE, screen=FulfilmentScreen)
 
 
 def shelve(house: House) -> None:
