@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from benchmarks.harness.statements import count_statements
 from salesdesk.domain.fulfilment.verbs import allocate, deallocate, issue
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
@@ -91,6 +92,26 @@ def test_allocating_and_taking_back_at_the_same_time_loses_nothing(house: House)
     house.do(cancel, other, "no")
     house.do(allocate, order_id)
     assert sum(allocated for _, _, allocated in taken(house, "JUICE")) == 15
+
+
+def test_order_costs_as_few_statements_however_many_lines_it_has_in_several_warehouses(house: House) -> None:
+    def run(*codes: str) -> int:
+        """What allocating an order costs whose lines lie in MAIN and SIDE, and leave from SIDE."""
+        lines = [house.line(code, 2, wished_batch_id=wish) for code in codes for wish in (None, wishes[code])]
+        order_id = house.order("ANNA", *lines)
+        with count_statements(house.database.engine) as sent:
+            assert {pick.warehouse_id for pick in house.do(allocate, order_id)} == {house.warehouses["SIDE"]}
+        return sent.count
+
+    for code in ("MUG", "TEA", "JUICE"):
+        house.receive("SIDE", code, 50, date(2026, 12, 1) if code == "JUICE" else None)
+    with house.database.read() as session:
+        newest = select(Batch.article_id, func.max(Batch.id)).group_by(Batch.article_id)
+        by_article = {row[0]: row[1] for row in session.execute(newest)}
+    wishes = {code: by_article[id_] for code, id_ in house.articles.items() if id_ in by_article}
+    run("MUG")
+    assert run("MUG") == run("MUG", "TEA", "JUICE")
+    assert_sound(house.database)
 
 
 @pytest.mark.parametrize("quantity", ["0.001", "100000000"])

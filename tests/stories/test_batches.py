@@ -10,9 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, keep_alive, open_draft
+from salesdesk.domain.fulfilment.leaving import what_leaves
+from salesdesk.domain.fulfilment.queries import batches_for, order_to_fulfil
 from salesdesk.domain.fulfilment.verbs import (
     allocate,
     allocate_and_issue,
+    allocate_batch,
     allocate_together,
     deallocate,
     issue,
@@ -153,6 +156,55 @@ def test_wished_batch_gives_no_more_than_it_has(house: House) -> None:
     wish = batch(house, FIRST)
     assert house.do(add_line, draft.id, house.line("JUICE", 7, wished_batch_id=wish)).held == 7
     assert house.do(add_line, draft.id, house.line("JUICE", 7, wished_batch_id=wish)).held == 3
+    assert_sound(house.database)
+
+
+def places(house: House, order_id: int) -> dict[tuple[str, str], Decimal]:
+    """Where the goods of an order are reserved, by article and warehouse."""
+    view = house.ask(order_to_fulfil, order_id)
+    return {(line.code, part.warehouse): part.quantity for line in view.lines for part in line.reserved}
+
+
+@pytest.mark.both_databases
+def test_order_leaves_whole_from_one_warehouse_that_has_all_of_it(house: House) -> None:
+    bob = house.order("BOB", house.line("MUG", 95))
+    order_id = house.order("ANNA", house.line("MUG", 20), house.line("TEA", 15))
+    assert places(house, order_id) == {("MUG", "MAIN"): 5, ("MUG", "SIDE"): 15, ("TEA", "MAIN"): 15}
+    shown = house.ask(what_leaves, order_id)
+    assert shown.warehouses == ("SIDE",)
+    assert house.ask(what_leaves, order_id, house.warehouses["MAIN"]).quantities == {
+        line.line_id: {"MUG": 5, "TEA": 15}[line.code] for line in shown.lines
+    }
+    house.do(allocate, order_id)
+    assert places(house, order_id) == {("MUG", "SIDE"): 20, ("TEA", "SIDE"): 15}
+    assert house.stock("MUG") == {"MAIN": (100, 95), "SIDE": (30, 20)}
+    [note] = house.do(issue, order_id, None, shown.expected)
+    assert note.warehouse_id == house.warehouses["SIDE"]
+    assert went(house, bob) == {None: 95}
+    assert_sound(house.database)
+
+
+def test_order_that_no_warehouse_has_whole_leaves_from_several(house: House) -> None:
+    lines = house.line("MUG", 110), house.line("TEA", 2)
+    order_id = house.order("ANNA", *lines)
+    house.do(allocate, order_id)
+    lying = {("MUG", "MAIN"): 100, ("MUG", "SIDE"): 10, ("TEA", "MAIN"): 2}
+    assert places(house, order_id) == lying
+    house.do(deallocate, order_id)
+    house.receive("SIDE", "MUG", 99)
+    line = house.ask(order_to_fulfil, order_id).lines[0].id
+    choice = next(each for each in house.ask(batches_for, line) if each.most)
+    house.do(allocate_batch, line, choice.batch_id, choice.warehouse_id, Decimal(1))
+    house.do(allocate, order_id)
+    assert places(house, order_id) == lying  # the rest follows what has its batch in MAIN, if it can
+    house.do(deallocate, order_id)
+    other = house.order("BOB", house.line("TEA", 19), warehouse_id=house.warehouses["SIDE"])
+    house.do(allocate, order_id)
+    assert places(house, order_id) == lying
+    house.do(deallocate, order_id)
+    house.do(cancel, other, "no")
+    house.do(allocate_together, [order_id])
+    assert places(house, order_id) == {("MUG", "SIDE"): 110, ("TEA", "SIDE"): 2}
     assert_sound(house.database)
 
 

@@ -13,8 +13,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, by_hand, choose
+from salesdesk.warehouse.allocation.rules import Part, Pick, Reserved, by_hand, choose, gather
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
+from salesdesk.warehouse.supply.rules import Promise, Suitable
 from tests.unit.test_stock_rules import TODAY, batch, most_served
 
 BATCHES = st.lists(
@@ -163,3 +164,53 @@ def test_by_hand_takes_what_lies_there_first_then_the_earliest_promise() -> None
     back = by_hand(after, 7, 2, Decimal(0), 9)
     assert back[Part(2, 9, False, promised_on=TODAY)] == 2
     assert back[Part(2, 9, False)] == 4
+
+
+def test_order_is_gathered_in_the_first_warehouse_that_has_all_of_it() -> None:
+    mug, tea = (
+        Reserved(1, 1, 1, 1, 1, Decimal(3), None, None),
+        Reserved(2, 1, 2, 2, 2, Decimal(4), None, None),
+    )
+    whole = (mug, tea), (1, 2, 3)
+    free = {(1, 2): Decimal(3), (1, 3): Decimal(9), (2, 1): Decimal(3), (2, 3): Decimal(9)}
+    anything = Suitable((), (), TODAY)
+    assert gather([whole], free, anything) == {1: 2}
+    assert gather([whole], free | {(2, 1): Decimal(4)}, anything) == {2: 1}
+    assert gather([whole], free | {(1, 2): Decimal(2)}, anything) == {1: 3, 2: 3}
+    assert gather([whole], {}, anything) == {}
+    other = replace(mug, supply_id=3, order_id=2), replace(tea, supply_id=4, order_id=2)
+    assert gather([whole, (other, (1, 2))], free, anything) == {1: 2}  # the first has had the mugs
+
+
+def test_order_is_gathered_only_where_goods_suit_all_of_it() -> None:
+    demand = Reserved(1, 1, 1, 1, 1, Decimal(2), None, 20)
+    rest = Reserved(2, 1, 2, 2, 2, Decimal(1), None, None)
+    free = {(1, 2): Decimal(9), (1, 3): Decimal(9), (2, 3): Decimal(9)}
+    batches = [batch(10, 9, 1, warehouse_id=2), batch(30, 2, 2, warehouse_id=3)]
+    suitable = Suitable(batches, (), TODAY)
+    assert gather([((demand, rest), (2, 3))], free, suitable) == {1: 3, 2: 3}
+    promised = Suitable(batches, [Promise(1, 3, Decimal(1), 20, None)], TODAY)
+    assert gather([((demand, rest), (2, 3))], free, promised) == {}
+
+
+@given(ROWS, BATCHES)
+def test_gathered_order_finds_all_of_its_goods_in_one_warehouse(
+    rows: list[Reserved], batches: list[BatchState]
+) -> None:
+    fresh = [each for each in batches if suits(each, TODAY, None)]
+    free: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for each in fresh:
+        free[each.article_id, each.warehouse_id] += each.free
+
+    def served(place: int) -> Decimal:
+        """How much of the order the batches in a warehouse can serve."""
+        here = [replace(row, warehouse_id=place) for row in rows]
+        return sum((pick.quantity for pick in choose(here, fresh, TODAY)), Decimal())
+
+    wanted = sum((row.quantity for row in rows), Decimal())
+    # Of nothing that the order has where it lies is anything free: that is its own.
+    nowhere = [replace(row, warehouse_id=9) for row in rows]
+    moved = gather([(nowhere, (2, 1))], free, Suitable(fresh, (), TODAY))
+    whole = [place for place in (2, 1) if served(place) == wanted]
+    assert set(moved.values()) == set(whole[:1] if rows else ())
+    assert len(moved) == (len(rows) if whole else 0)

@@ -19,8 +19,9 @@ from salesdesk.money import ZERO
 from salesdesk.office.model import HistoryRow
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
-from salesdesk.warehouse.allocation.queries import picks_for
+from salesdesk.warehouse.allocation.queries import plan_for
 from salesdesk.warehouse.goods_issue.operations import require_fresh
+from salesdesk.warehouse.stock.queries import warehouse_code
 
 __all__ = ["Leaving", "LeavingLine", "leaving_as", "what_leaves"]
 
@@ -105,9 +106,12 @@ def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None)
         and _sum(_reserved(view, warehouse_id)) > _sum(out)
         and not (partial and out and _chosen_by_hand(tx, order_id))
     )
+    gathered: dict[int, str] = {}
     if by_rule:
-        for pick in picks_for(tx, [order_id], warehouse_id):
+        plan = plan_for(tx, [order_id], warehouse_id)
+        for pick in plan.picks:
             out[pick.reserved.order_line_id, pick.reserved.warehouse_id] += pick.quantity
+        gathered = {place: warehouse_code(tx, place) for place in plan.moved.values()}
     if not out:
         ready = any(line.ready for line in view.lines)
         raise NotEnough(
@@ -115,11 +119,19 @@ def what_leaves(tx: Transaction, order_id: int, warehouse_id: int | None = None)
             if ready
             else N_("Nothing can leave: no goods are reserved for this order.")
         )
-    return leaving_as(view, out, by_rule)
+    return leaving_as(view, out, by_rule, gathered)
 
 
-def leaving_as(view: FulfilmentView, out: Mapping[tuple[int, int], Decimal], by_rule: bool) -> Leaving:
-    """What becomes of an order if so much leaves, by line and warehouse; NotEnough if it waits for all."""
+def leaving_as(
+    view: FulfilmentView,
+    out: Mapping[tuple[int, int], Decimal],
+    by_rule: bool,
+    gathered: Mapping[int, str] | None = None,
+) -> Leaving:
+    """What becomes of an order if so much leaves, by line and warehouse; NotEnough if it waits for all.
+
+    `gathered` are the warehouses, with their codes, that what lies elsewhere moves to before.
+    """
     of_line: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for (line_id, _), part in out.items():
         of_line[line_id] += part
@@ -132,6 +144,7 @@ def leaving_as(view: FulfilmentView, out: Mapping[tuple[int, int], Decimal], by_
     if rest and view.delivery_policy is DeliveryPolicy.COMPLETE:
         raise NotEnough(N_("This order is to be delivered complete, and part of it is missing."))
     places = {part.warehouse_id: part.warehouse for line in view.lines for part in line.reserved}
+    places |= gathered or {}
     used = {warehouse for _, warehouse in out}
     # What lies ready, here or elsewhere, and what is only planned yet, keeps the order open.
     waits = _sum(_reserved(view, None)) > _sum(out) or any(line.planned for line in view.lines)

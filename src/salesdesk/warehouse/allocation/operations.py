@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,8 +15,16 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
-from salesdesk.warehouse.allocation.queries import parts_of, picks_for
-from salesdesk.warehouse.allocation.rules import Part, Pick, Reservation, Room, by_hand, cuts_a_piece
+from salesdesk.warehouse.allocation.queries import parts_of, plan_for
+from salesdesk.warehouse.allocation.rules import (
+    Part,
+    Pick,
+    Reservation,
+    Reserved,
+    Room,
+    by_hand,
+    cuts_a_piece,
+)
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
@@ -42,14 +50,16 @@ _DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 def allocate(tx: Transaction, order_ids: Sequence[int], warehouse_id: int | None = None) -> list[Pick]:
     """Give the firm reservations of orders their batches, by the rule of `choose`, the first order first.
 
+    What of an order lies in several warehouses moves to one that has all of it, see `gather`.
     Only those in one warehouse if it is named. Batches that others wish for are left to
     them. The caller has the orders locked.
     """
     lock_order_balances(tx, *order_ids)
-    picks = picks_for(tx, order_ids, warehouse_id, lock_batches)
-    _take(tx, picks)
-    _write(tx, picks)
-    return picks
+    plan = plan_for(tx, order_ids, warehouse_id, lock_batches)
+    _move(tx, plan.moved)
+    _take(tx, plan.picks)
+    _write(tx, plan.picks)
+    return list(plan.picks)
 
 
 def deallocate(tx: Transaction, order_id: int, wishes: Mapping[int, int | None]) -> int:
@@ -212,14 +222,24 @@ def _rewrite(
     add_rows(tx.session, Supply, added)
 
 
-def _take(tx: Transaction, picks: list[Pick]) -> None:
+def _move(tx: Transaction, moved: Mapping[Reserved, int]) -> None:
+    """Let rows lie in other warehouses, in which their goods are free."""
+    shifts: dict[Place, Decimal] = defaultdict(lambda: ZERO)
+    for row, warehouse_id in moved.items():
+        shifts[row.article_id, row.warehouse_id] -= row.quantity
+        shifts[row.article_id, warehouse_id] += row.quantity
+    shift_balances(tx, {place: Shift(taken=by) for place, by in shifts.items() if by})
+    set_rows(tx.session, Supply, [{"id": row.supply_id, "warehouse_id": to} for row, to in moved.items()])
+
+
+def _take(tx: Transaction, picks: Iterable[Pick]) -> None:
     shifts: dict[BatchKey, Decimal] = defaultdict(lambda: ZERO)
     for pick in picks:
         shifts[pick.batch_id, pick.reserved.warehouse_id] += pick.quantity
     shift_batches(tx, {key: Shift(taken=by) for key, by in shifts.items()})
 
 
-def _write(tx: Transaction, picks: list[Pick]) -> None:
+def _write(tx: Transaction, picks: Iterable[Pick]) -> None:
     """The first pick of a row becomes the row; further ones, and what is left, are rows beside it."""
     by_row: dict[int, list[Pick]] = defaultdict(list)
     for pick in picks:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -15,15 +15,24 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import table_of
-from salesdesk.warehouse.allocation.rules import Part, Pick, Reservation, Reserved, choose
+from salesdesk.warehouse.allocation.rules import (
+    Part,
+    Pick,
+    Reservation,
+    Reserved,
+    Whole,
+    choose,
+    gather,
+    places_for,
+)
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
-from salesdesk.warehouse.stock.queries import batch_states
+from salesdesk.warehouse.stock.queries import batch_states, free_to_sell
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.queries import free_now, promises
 from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
-__all__ = ["BatchChoice", "choices", "parts_of", "picks_for"]
+__all__ = ["BatchChoice", "Plan", "choices", "parts_of", "plan_for"]
 
 ReadBatches = Callable[[Transaction, Sequence[int], Sequence[int]], list[BatchState]]
 """Reads what is free of the batches of articles in warehouses."""
@@ -81,7 +90,8 @@ _ROWS: Final = select(
     Supply.batch_id,
     Supply.min_shelf_days,
     Supply.promised_on,
-).where(Supply.purchase_line_id.is_(None), ~Supply.allocated)
+    Supply.allocated,
+).where(Supply.purchase_line_id.is_(None))
 _OWN: Final = _ROWS.where(among(Supply.order_id, "orders"), Supply.kind == SupplyKind.FIRM)
 _WISHES: Final = _ROWS.where(
     Supply.article_id.in_(
@@ -89,6 +99,7 @@ _WISHES: Final = _ROWS.where(
     ),
     Supply.batch_id.is_not(None),
     Supply.kind != SupplyKind.PLANNED,
+    ~Supply.allocated,
 )
 _RESERVED: Final = union(_OWN, _WISHES).order_by("id")
 _BATCHES: Final = (
@@ -108,25 +119,92 @@ def parts_of(tx: Transaction, order_line_id: int) -> dict[Part, list[tuple[int, 
     return parts
 
 
-def picks_for(
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What becomes by rule of what orders have reserved without a batch."""
+
+    picks: tuple[Pick, ...]
+    moved: Mapping[Reserved, int]
+    """Rows, as they are stored, that move to another warehouse, so that their order leaves whole from it."""
+
+
+def plan_for(
     tx: Transaction,
     order_ids: Sequence[int],
     warehouse_id: int | None = None,
     read: ReadBatches = batch_states,
-) -> list[Pick]:
+) -> Plan:
     """The batches that orders get by the rule of `choose` for what they have reserved without one.
 
+    An order that lies in several warehouses leaves whole from one if one has all of it, see `gather`.
     Of orders that want the same the first that is named has the first choice. Only in one warehouse
     if it is named. Batches that others wish for are left to them. `read` gives what is free of
     batches, and locks them for who takes them then.
     """
     turn = {order_id: number for number, order_id in enumerate(order_ids)}
     rows: Iterable[Any] = tx.session.execute(_RESERVED, {"orders": list(turn)})
-    reserved = [Reserved(*row) for row in rows if warehouse_id in (None, row.warehouse_id)]
+    reserved: list[Reserved] = []
+    taken: dict[int, set[int]] = defaultdict(set)
+    for *row, allocated in rows:
+        each = Reserved(*row)
+        if allocated:
+            taken[each.order_id].add(each.warehouse_id)
+        else:
+            reserved.append(each)
     reserved.sort(key=lambda row: turn.get(row.order_id, len(turn)))
     own = [row for row in reserved if row.order_id in turn]
-    batches = read(tx, [row.article_id for row in own], [row.warehouse_id for row in own])
-    return [pick for pick in choose(reserved, batches, tx.today) if pick.reserved.order_id in turn]
+    wholes, free = _could_be_whole(tx, own, taken, warehouse_id)
+    places = {row.warehouse_id for row in own if warehouse_id in (None, row.warehouse_id)}
+    places.update(place for _, would_do in wholes for place in would_do)
+    batches = read(tx, [row.article_id for row in own], sorted(places))
+    moves = gather(wholes, free, _suitable(tx, wholes, batches)) if wholes else {}
+    lying = [
+        replace(row, warehouse_id=moves[row.supply_id]) if row.supply_id in moves else row for row in reserved
+    ]
+    picks = choose([row for row in lying if row.warehouse_id in places], batches, tx.today)
+    return Plan(
+        tuple(pick for pick in picks if pick.reserved.order_id in turn),
+        {row: moves[row.supply_id] for row in own if row.supply_id in moves},
+    )
+
+
+def _could_be_whole(
+    tx: Transaction, own: Iterable[Reserved], taken: Mapping[int, set[int]], warehouse_id: int | None
+) -> tuple[list[Whole], dict[tuple[int, int], Decimal]]:
+    """The orders that lie in several warehouses though there is as much free in one, and what is free.
+
+    Where a batch is `taken` for an order, the rest of it can only follow. Nothing is read if all of
+    them lie in one place.
+    """
+    by_order: dict[int, list[Reserved]] = defaultdict(list)
+    for row in own:
+        by_order[row.order_id].append(row)
+    spread = {
+        order_id: rows
+        for order_id, rows in by_order.items()
+        if len(taken[order_id]) < 2 and len({row.warehouse_id for row in rows} | taken[order_id]) > 1
+    }
+    if not spread:
+        return [], {}
+    found = free_to_sell(tx, (row.article_id for rows in spread.values() for row in rows))
+    free = {(place.article_id, place.warehouse_id): place.free for place in found}
+    found.sort(key=lambda place: (place.priority, place.warehouse_id))
+    selling = dict.fromkeys(place.warehouse_id for place in found)
+    wholes: list[Whole] = []
+    for order_id, rows in spread.items():
+        might = taken[order_id] or selling
+        allowed = [place for place in selling if place in might and warehouse_id in (None, place)]
+        if would_do := places_for(rows, allowed, free):
+            wholes.append((rows, would_do))
+    return wholes, free
+
+
+def _suitable(tx: Transaction, wholes: Iterable[Whole], batches: Iterable[BatchState]) -> Suitable:
+    """What suits the choosy among these orders; nothing is read if none is."""
+    choosy = {row.article_id for rows, _ in wholes for row in rows if row.need.choosy}
+    if not choosy:
+        return Suitable((), (), tx.today)
+    return Suitable(batches, promises(tx, choosy, run_out_bind=True), tx.today)
 
 
 def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoice]:

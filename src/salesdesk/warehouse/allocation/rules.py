@@ -12,7 +12,19 @@ from salesdesk.money import ZERO
 from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
 from salesdesk.warehouse.supply.rules import Need, Suitable
 
-__all__ = ["Part", "Pick", "Reservation", "Reserved", "Room", "by_hand", "choose", "cuts_a_piece"]
+__all__ = [
+    "Part",
+    "Pick",
+    "Reservation",
+    "Reserved",
+    "Room",
+    "Whole",
+    "by_hand",
+    "choose",
+    "cuts_a_piece",
+    "gather",
+    "places_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,16 @@ class Reserved:
     wished_batch_id: int | None
     min_shelf_days: int | None
     promised_on: date | None = None
+
+    @property
+    def need(self) -> Need:
+        """The same as what its line needs, wherever it may lie."""
+        line = self.order_line_id, self.article_id, self.quantity
+        return Need(*line, self.min_shelf_days, self.wished_batch_id, self.promised_on)
+
+
+Whole = tuple[Sequence[Reserved], Sequence[int]]
+"""What an order has without a batch, in several warehouses, and those that would do for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,52 @@ def choose(reserved: Sequence[Reserved], batches: Iterable[BatchState], on: date
                 missing -= part
                 picks.append(Pick(row, batch.batch_id, part))
     return picks
+
+
+def places_for(
+    rows: Sequence[Reserved], places: Iterable[int], free: Mapping[tuple[int, int], Decimal]
+) -> list[int]:
+    """Those of the warehouses in which all of the rows could lie: what lies elsewhere is free there, too.
+
+    `free` is by article and warehouse.
+    """
+    wanted: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    lying: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
+    for row in rows:
+        wanted[row.article_id] += row.quantity
+        lying[row.article_id, row.warehouse_id] += row.quantity
+
+    def is_all_there(place: int) -> bool:
+        there = ((article, place) for article in wanted)
+        return all(wanted[key[0]] <= lying.get(key, ZERO) + free.get(key, ZERO) for key in there)
+
+    return [place for place in places if is_all_there(place)]
+
+
+def gather(
+    orders: Iterable[Whole],
+    free: Mapping[tuple[int, int], Decimal],
+    suitable: Suitable,
+) -> dict[int, int]:
+    """To which warehouse supply rows move so that their orders lie whole in one; the first order first.
+
+    Of the warehouses that would do for an order the first is taken that has all of it, in goods that
+    suit it. An order that none has whole stays as it lies. `free` is by article and warehouse.
+    """
+    left = dict(free)
+    found: dict[int, int] = {}
+    for rows, places in orders:
+        for place in places_for(rows, places, left):
+            away = [row for row in rows if row.warehouse_id != place]
+            if not suitable.all_of([row.need for row in away], place):
+                continue
+            for row in away:
+                left[row.article_id, place] -= row.quantity
+                here = row.article_id, row.warehouse_id
+                left[here] = left.get(here, ZERO) + row.quantity
+                found[row.supply_id] = place
+            break
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,12 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import shift_rows
-from salesdesk.storage.types import difference
-from salesdesk.warehouse.stock.model import BatchBalance, StockBalance, Warehouse
-from salesdesk.warehouse.stock.queries import BATCH_STATES
-from salesdesk.warehouse.stock.rules import BatchState
+from salesdesk.warehouse.stock.model import BatchBalance, StockBalance
+from salesdesk.warehouse.stock.queries import BATCH_STATES, FREE_TO_SELL
+from salesdesk.warehouse.stock.rules import BatchState, Free
 
 __all__ = [
     "BatchKey",
-    "Free",
     "Place",
     "Shift",
     "add_balances",
@@ -44,16 +42,6 @@ BatchKey = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Free:
-    """What of an article is free in one warehouse; lower `priority` is asked first."""
-
-    article_id: int
-    warehouse_id: int
-    free: Decimal
-    priority: int
-
-
-@dataclass(frozen=True, slots=True)
 class Shift:
     """By how much a balance changes. `taken` is reserved for an article, allocated for a batch."""
 
@@ -64,18 +52,7 @@ class Shift:
 
 # Statements are built once: building one takes longer than running it.
 
-_FREE: Final = (
-    select(
-        StockBalance.article_id,
-        StockBalance.warehouse_id,
-        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
-        Warehouse.priority,
-    )
-    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-    .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
-    .order_by(StockBalance.article_id, StockBalance.warehouse_id)
-    .with_for_update(key_share=True, of=StockBalance)
-)
+_FREE: Final = FREE_TO_SELL.with_for_update(key_share=True, of=StockBalance)
 
 _BALANCES: Final = (
     select(StockBalance.article_id)

@@ -17,15 +17,17 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import difference
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, StockBalance, Warehouse
-from salesdesk.warehouse.stock.rules import BatchState, WarehouseDetails
+from salesdesk.warehouse.stock.rules import BatchState, Free, WarehouseDetails
 
 __all__ = [
     "BATCHES_EVERYWHERE",
     "BATCH_STATES",
+    "FREE_TO_SELL",
     "StockView",
     "WarehouseInFull",
     "WarehouseView",
     "batch_states",
+    "free_to_sell",
     "last_cost",
     "stock_for_sale",
     "stock_of",
@@ -54,6 +56,19 @@ BATCH_STATES: Final = BATCHES_EVERYWHERE.where(among(BatchBalance.warehouse_id, 
     BatchBalance.batch_id, BatchBalance.warehouse_id
 )
 """What is free of the batches of `:articles` that lie in `:warehouses`, as `BatchState` has it."""
+
+FREE_TO_SELL: Final = (
+    select(
+        StockBalance.article_id,
+        StockBalance.warehouse_id,
+        difference(StockBalance.on_hand, StockBalance.blocked, StockBalance.reserved),
+        Warehouse.priority,
+    )
+    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+    .where(among(StockBalance.article_id, "articles"), Warehouse.sells, Warehouse.active)
+    .order_by(StockBalance.article_id, StockBalance.warehouse_id)
+)
+"""What is free of `:articles` in each warehouse that orders take goods from, as `Free` has it."""
 
 
 def last_cost(article_id: SQLCoreOperations[int]) -> ScalarSelect[Decimal]:
@@ -184,6 +199,12 @@ def warehouse_code(tx: Transaction, warehouse_id: int) -> str:
     if code is None:
         raise NotFound(N_("There is no such warehouse."))
     return code
+
+
+def free_to_sell(tx: Transaction, article_ids: Iterable[int]) -> list[Free]:
+    """What of these articles is free where orders take goods from; holds that have run out still bind it."""
+    rows = tx.session.execute(FREE_TO_SELL, {"articles": sorted(set(article_ids))})
+    return [Free(*row) for row in rows]
 
 
 def batch_states(

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from salesdesk.money import ZERO
 
-__all__ = ["BatchState", "Lasting", "earliest_first", "keeps_until", "last_day", "suits"]
+__all__ = ["BatchState", "Free", "Lasting", "earliest_first", "keeps_until", "last_day", "suits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ class BatchState:
     received_on: date
     best_before: date | None
     use_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What of an article is free in one warehouse; lower `priority` is asked first."""
+
+    article_id: int
+    warehouse_id: int
+    free: Decimal
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)

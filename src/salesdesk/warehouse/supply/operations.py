@@ -22,7 +22,6 @@ from salesdesk.storage.rows import add_rows, table_of
 from salesdesk.warehouse.stock.model import StockBalance
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
-    Free,
     Place,
     Shift,
     lock_balances,
@@ -31,6 +30,7 @@ from salesdesk.warehouse.stock.operations import (
     shift_balances,
     shift_batches,
 )
+from salesdesk.warehouse.stock.rules import Free
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind, Taken, share_out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,9 +15,8 @@ from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import UtcInstant, difference
 from salesdesk.warehouse.stock.model import StockBalance, Warehouse
-from salesdesk.warehouse.stock.operations import Free
 from salesdesk.warehouse.stock.queries import BATCHES_EVERYWHERE
-from salesdesk.warehouse.stock.rules import BatchState
+from salesdesk.warehouse.stock.rules import BatchState, Free
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind, share_out
 
@@ -80,9 +80,15 @@ def free_now(tx: Transaction, article_ids: Iterable[int]) -> list[Free]:
     ]
 
 
-def promises(tx: Transaction, article_ids: Iterable[int], but_line: int = 0) -> list[Promise]:
-    """What choosy lines, all but one, have been promised of these articles without a batch yet."""
-    bound = {"articles": sorted(set(article_ids)), "line": but_line, "now": tx.now}
+def promises(
+    tx: Transaction, article_ids: Iterable[int], but_line: int = 0, *, run_out_bind: bool = False
+) -> list[Promise]:
+    """What choosy lines, all but one, have been promised of these articles without a batch yet.
+
+    Holds that have run out bind nothing, unless it is said that they do: who does not release them.
+    """
+    now = datetime.min.replace(tzinfo=UTC) if run_out_bind else tx.now
+    bound = {"articles": sorted(set(article_ids)), "line": but_line, "now": now}
     rows: Iterable[Any] = tx.session.execute(_PROMISES, bound)
     return [Promise(*row) for row in rows]
 

@@ -80,6 +80,18 @@ class Suitable:
         self._left.pop(place, None)
         return part
 
+    def all_of(self, needs: Iterable[Need], warehouse_id: int) -> bool:
+        """Whether the needs can all have all that they want in a warehouse; if so, it is promised to them."""
+        choosy = [need for need in needs if need.choosy]
+        places = {(need.article_id, warehouse_id) for need in choosy}
+        before = {place: len(self._promises[place]) for place in places}
+        if all(self.part(need, warehouse_id, need.quantity) == need.quantity for need in choosy):
+            return True
+        for place, count in before.items():
+            del self._promises[place][count:]
+            self._left.pop(place, None)
+        return False
+
     def room(self, need: Need, warehouse_id: int) -> Decimal:
         """How much a choosy need can have of a warehouse without breaking a promise to another."""
         place = need.article_id, warehouse_id
