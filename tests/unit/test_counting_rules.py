@@ -37,26 +37,32 @@ def test_holds_give_way_before_reservations_and_the_latest_promise_before_the_ea
         HOLD,
     )
     lost = [
-        set(outcome(give_way(made, BATCH, Decimal(99), Decimal(room), {}))) for room in (22, 17, 12, 7, 2)
+        set(outcome(give_way(made, {BATCH: Decimal(99)}, Decimal(room), {}))) for room in (22, 17, 12, 7, 2)
     ]
     assert lost == [{5}, {5, 3}, {5, 3, 4}, {5, 3, 4, 1}, {5, 3, 4, 1, 2}]
-    assert outcome(give_way(made, BATCH, Decimal(99), Decimal(12), {}))[4] == (2, 0, 3)
+    assert outcome(give_way(made, {BATCH: Decimal(99)}, Decimal(12), {}))[4] == (2, 0, 3)
 
 
 def test_who_loses_the_batch_stays_reserved_as_long_as_others_give_way() -> None:
     made = claims(TAKEN, FIRM, replace(TAKEN, batch_id=OTHER))
-    assert outcome(give_way(made, BATCH, Decimal(3), Decimal(15), {})) == {1: (3, 2, 0)}
-    assert outcome(give_way(made, BATCH, Decimal(3), Decimal(11), {})) == {1: (3, 2, 0), 2: (1, 0, 4)}
-    assert outcome(give_way(made, BATCH, Decimal(3), Decimal(9), {})) == {1: (3, 1, 1), 2: (0, 0, 5)}
-    assert outcome(give_way(made, BATCH, ZERO, Decimal(5), {})) == {1: (0, 0, 5), 2: (0, 0, 5)}
+    assert outcome(give_way(made, {BATCH: Decimal(3)}, Decimal(15), {})) == {1: (3, 2, 0)}
+    assert outcome(give_way(made, {BATCH: Decimal(3)}, Decimal(11), {})) == {1: (3, 2, 0), 2: (1, 0, 4)}
+    assert outcome(give_way(made, {BATCH: Decimal(3)}, Decimal(9), {})) == {1: (3, 1, 1), 2: (0, 0, 5)}
+    assert outcome(give_way(made, {BATCH: ZERO}, Decimal(5), {})) == {1: (0, 0, 5), 2: (0, 0, 5)}
 
 
 def test_who_wants_this_very_batch_is_not_served_with_another() -> None:
     wish = replace(FIRM, batch_id=BATCH)
     made = claims(TAKEN, wish)
-    assert outcome(give_way(made, BATCH, Decimal(7), Decimal(99), {})) == {2: (2, 0, 3)}
-    assert outcome(give_way(made, BATCH, Decimal(4), Decimal(99), {1: BATCH})) == {1: (4, 0, 1), 2: (0, 0, 5)}
-    assert outcome(give_way(made, BATCH, Decimal(4), Decimal(99), {1: OTHER})) == {1: (4, 1, 0), 2: (0, 0, 5)}
+    assert outcome(give_way(made, {BATCH: Decimal(7)}, Decimal(99), {})) == {2: (2, 0, 3)}
+    assert outcome(give_way(made, {BATCH: Decimal(4)}, Decimal(99), {1: BATCH})) == {
+        1: (4, 0, 1),
+        2: (0, 0, 5),
+    }
+    assert outcome(give_way(made, {BATCH: Decimal(4)}, Decimal(99), {1: OTHER})) == {
+        1: (4, 1, 0),
+        2: (0, 0, 5),
+    }
 
 
 CLAIMS = st.lists(
@@ -79,7 +85,7 @@ def test_what_is_left_fits_and_nobody_gives_more_than_he_must(
     others = sum((c.quantity for c in made if c.allocated and c.batch_id == OTHER), ZERO)
     place = others + in_batch + free  # the goods of the other batches are there
     wishes: dict[int, int | None] = {c.order_line_id: BATCH for c in made if wish}
-    found = give_way(made, BATCH, in_batch, place, wishes)
+    found = give_way(made, {BATCH: in_batch}, place, wishes)
     assert all(g.kept + g.loose + g.lost == g.claim.quantity for g in found)
     assert all(min(g.kept, g.loose, g.lost) >= 0 and g.loose + g.lost > 0 for g in found)
     changed = {g.claim.supply_id: g for g in found}

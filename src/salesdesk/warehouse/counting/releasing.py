@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,20 +16,35 @@ from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
 from salesdesk.warehouse.counting.rules import Claim, Given, give_way
 from salesdesk.warehouse.stock.model import Batch, StockBalance
-from salesdesk.warehouse.stock.operations import Shift, shift_balances, shift_batches
+from salesdesk.warehouse.stock.operations import BatchKey, Place, Shift, shift_balances, shift_batches
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["Wishes", "make_way"]
+__all__ = ["Less", "Wishes", "make_way", "make_way_for_all"]
 
 Wishes = Callable[[Iterable[int]], Mapping[int, int | None]]
 """Tells which batches order lines wish for by themselves, whatever they were given."""
 
 
-_PLACE: Final = select(StockBalance.on_hand, StockBalance.blocked).where(
-    StockBalance.article_id == bindparam("article"), StockBalance.warehouse_id == bindparam("warehouse")
+@dataclass(frozen=True, slots=True)
+class Less:
+    """What becomes of a batch in a warehouse of which less can be somebody's than before."""
+
+    batch_id: int
+    article_id: int
+    left: Decimal
+    """What of it can still be somebody's."""
+    gone: Decimal
+    """By how much less of the article can be."""
+    blocked: Decimal
+    """By how much what is blocked of the batch changes, which is written with it."""
+
+
+_PLACES: Final = select(StockBalance.article_id, StockBalance.on_hand, StockBalance.blocked).where(
+    among(StockBalance.article_id, "articles"), StockBalance.warehouse_id == bindparam("warehouse")
 )
 _CLAIMS: Final = select(
+    Supply.article_id,
     Supply.id,
     Supply.order_id,
     Supply.order_line_id,
@@ -39,7 +56,7 @@ _CLAIMS: Final = select(
     Supply.expires_at,
     Supply.promised_on,
 ).where(
-    Supply.article_id == bindparam("article"),
+    among(Supply.article_id, "articles"),
     Supply.warehouse_id == bindparam("warehouse"),
     Supply.kind != SupplyKind.PLANNED,
     Supply.purchase_line_id.is_(None),
@@ -57,30 +74,50 @@ def make_way(
     gone: Decimal,
     blocked: Decimal,
 ) -> tuple[Given, ...]:
-    """Fit what is reserved in a warehouse to what is left there of a batch; who gave way.
+    """Fit what is reserved in a warehouse to what is left there of one batch; who gave way."""
+    less = Less(batch.id, batch.article_id, left, gone, blocked)
+    return tuple(make_way_for_all(tx, [less], warehouse_id, wishes)[batch.article_id])
 
-    `left` is what of the batch can still be somebody's, `gone` by how much less of the article
-    can be, `blocked` by how much what is blocked of the batch changes, which is written with it.
-    The caller has all balances of the article and that of the batch locked.
+
+def make_way_for_all(
+    tx: Transaction, batches: Sequence[Less], warehouse_id: int, wishes: Wishes
+) -> defaultdict[int, list[Given]]:
+    """Fit what is reserved in a warehouse to what is left there of batches; who gave way, by article.
+
+    The caller has all balances of the articles and those of the batches locked. All batches of an
+    article together, so that nobody moves from one of them to the next.
     """
-    place = {"article": batch.article_id, "warehouse": warehouse_id}
-    here = tx.session.execute(_PLACE, place).one()
-    rows: Iterable[Any] = tx.session.execute(_CLAIMS, place)
-    claims = [Claim(*row) for row in rows]
-    had = [claim.order_line_id for claim in claims if claim.allocated and claim.batch_id == batch.id]
+    articles = sorted({each.article_id for each in batches})
+    asked = {"articles": articles, "warehouse": warehouse_id}
+    room = {row.article_id: row.on_hand - row.blocked for row in tx.session.execute(_PLACES, asked)}
+    rooms: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    for each in batches:
+        room[each.article_id] -= each.gone
+        rooms[each.article_id][each.batch_id] = each.left
+    claims: defaultdict[int, list[Claim]] = defaultdict(list)
+    rows: Iterable[Any] = tx.session.execute(_CLAIMS, asked)
+    for article_id, *claim in rows:
+        claims[article_id].append(Claim(*claim))
+    had = [
+        claim.order_line_id
+        for article_id, theirs in claims.items()
+        for claim in theirs
+        if claim.allocated and claim.batch_id in rooms[article_id]
+    ]
     wished = wishes(had) if had else {}
-    given = give_way(claims, batch.id, left, here.on_hand - here.blocked - gone, wished)
-    _release(tx, batch, warehouse_id, given, wished, blocked)
-    return tuple(given)
+    given: defaultdict[int, list[Given]] = defaultdict(list)
+    for article_id, theirs in claims.items():
+        given[article_id] = give_way(theirs, rooms[article_id], room[article_id], wished)
+    _release(tx, batches, warehouse_id, given, wished)
+    return given
 
 
 def _release(
     tx: Transaction,
-    batch: Batch,
+    batches: Iterable[Less],
     warehouse_id: int,
-    given: Iterable[Given],
+    given: Mapping[int, Iterable[Given]],
     wished: Mapping[int, int | None],
-    blocked: Decimal,
 ) -> None:
     """Write what becomes of the claims, and take it off the balances.
 
@@ -88,14 +125,15 @@ def _release(
     finds it gone, and looks again.
     """
     gone, cut, added = [], [], []
-    reserved, taken = ZERO, ZERO
-    for each in given:
+    reserved: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    taken: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for article_id, each in ((article_id, each) for article_id, some in given.items() for each in some):
         claim = each.claim
-        reserved += each.lost
-        if claim.allocated:
-            taken += each.loose + each.lost
+        reserved[article_id] += each.lost
+        if claim.allocated and claim.batch_id is not None:
+            taken[claim.batch_id] += each.loose + each.lost
             gone.append(claim.supply_id)
-            row = _row(batch, warehouse_id, claim)
+            row = _row(article_id, warehouse_id, claim)
             if each.kept:
                 added.append({**row, "quantity": each.kept})
             if each.loose:
@@ -109,23 +147,32 @@ def _release(
         tx.session.execute(_DROP, {"rows": gone})
     set_rows(tx.session, Supply, cut)
     add_rows(tx.session, Supply, added)
-    if reserved or blocked:
-        shift = Shift(blocked=blocked, taken=-reserved)
-        shift_balances(tx, {(batch.article_id, warehouse_id): shift})
-    if taken or blocked:
-        shift_batches(tx, {(batch.id, warehouse_id): Shift(blocked=blocked, taken=-taken)})
+    places: dict[Place, Shift] = {}
+    in_batches: dict[BatchKey, Shift] = {}
+    blocked: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for less in batches:
+        blocked[less.article_id] += less.blocked
+        if less.blocked or taken[less.batch_id]:
+            shift = Shift(blocked=less.blocked, taken=-taken[less.batch_id])
+            in_batches[less.batch_id, warehouse_id] = shift
+    for article_id in blocked:
+        if blocked[article_id] or reserved[article_id]:
+            shift = Shift(blocked=blocked[article_id], taken=-reserved[article_id])
+            places[article_id, warehouse_id] = shift
+    shift_balances(tx, places)
+    shift_batches(tx, in_batches)
 
 
-def _row(batch: Batch, warehouse_id: int, claim: Claim) -> dict[str, Any]:
-    """The row of a claim that has the batch."""
+def _row(article_id: int, warehouse_id: int, claim: Claim) -> dict[str, Any]:
+    """The row of a claim that has its batch."""
     return {
         "order_id": claim.order_id,
         "order_line_id": claim.order_line_id,
-        "article_id": batch.article_id,
+        "article_id": article_id,
         "kind": SupplyKind.FIRM,
         "quantity": claim.quantity,
         "warehouse_id": warehouse_id,
-        "batch_id": batch.id,
+        "batch_id": claim.batch_id,
         "allocated": True,
         "min_shelf_days": claim.min_shelf_days,
         "promised_on": claim.promised_on,

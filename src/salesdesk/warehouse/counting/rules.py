@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -48,29 +49,32 @@ class Given:
 
 def give_way(
     claims: Iterable[Claim],
-    batch_id: int,
-    room_in_batch: Decimal,
+    rooms: Mapping[int, Decimal],
     room_in_place: Decimal,
     wishes: Mapping[int, int | None],
 ) -> list[Given]:
-    """Fit the claims in a warehouse to what is left of a batch and of the article there.
+    """Fit the claims in a warehouse to what is left of some batches, by their ids, and of the article there.
 
     Holds go first, those that run out first before the others; then what is reserved, the
-    latest promise first; what has its batch last. Who loses the batch keeps his reservation
+    latest promise first; what has its batch last. Who loses his batch keeps his reservation
     as long as other goods will do: `wishes` are the batches that lines with an allocation
     wish for. Only claims that change are given back.
     """
     order = sorted(claims, key=first_to_give)
     kept = {claim.supply_id: claim.quantity for claim in order}
     loose = dict.fromkeys(kept, ZERO)
-    in_batch = [claim for claim in order if claim.batch_id == batch_id]
-    over = sum((claim.quantity for claim in in_batch), ZERO) - room_in_batch
-    for claim in in_batch:
-        part = max(min(over, claim.quantity), ZERO)
-        over -= part
-        kept[claim.supply_id] -= part
-        if claim.allocated and wishes.get(claim.order_line_id) != batch_id:
-            loose[claim.supply_id] = part
+    in_batch: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in order:
+        if claim.batch_id is not None and claim.batch_id in rooms:
+            in_batch[claim.batch_id].append(claim)
+    for batch_id, theirs in in_batch.items():
+        over = sum((claim.quantity for claim in theirs), ZERO) - rooms[batch_id]
+        for claim in theirs:
+            part = max(min(over, claim.quantity), ZERO)
+            over -= part
+            kept[claim.supply_id] -= part
+            if claim.allocated and wishes.get(claim.order_line_id) != batch_id:
+                loose[claim.supply_id] = part
     over = sum(kept.values(), ZERO) + sum(loose.values(), ZERO) - room_in_place
     for claim in order:
         # Of what has its batch only those pieces can go that have just lost it: the goods
