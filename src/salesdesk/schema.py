@@ -18,6 +18,7 @@ from salesdesk.domain.purchasing import model as _purchasing
 from salesdesk.domain.quotes import model as _quotes
 from salesdesk.domain.receivables import model as _receivables
 from salesdesk.domain.selling_limits import model as _selling_limits
+from salesdesk.domain.stocktakes import model as _stocktakes
 from salesdesk.domain.tax import model as _tax
 from salesdesk.domain.users import model as _users
 from salesdesk.lookup import model as _lookup
@@ -35,7 +36,7 @@ __all__ = ["METADATA", "ROOMS"]
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables, _promising,
     _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply,
-    _transfers, _picking, _boxes, _lookup,
+    _transfers, _stocktakes, _picking, _boxes, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

@@ -1,4 +1,4 @@
-"""What goes wrong with goods in transit and in quarantine, and what the doctor says to it."""
+"""What goes wrong with goods in transit, in quarantine and counted, and what the doctor says to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from tests.integration.damages import Planted
 
-__all__ = ["TRANSFERS"]
+__all__ = ["STOCKTAKES", "TRANSFERS"]
 
 _SENT: Final = "MM- 1/2026/MAIN"
 _BATCH: Final = "1/2026/MAIN-4"
@@ -54,3 +54,30 @@ TRANSFERS: Final = (
     Planted("blocked for no reason", (f"DELETE FROM quarantine WHERE {_OF_SCREWS}",), frozenset(_APART)),
 )
 """Damage to transfers and quarantine."""
+
+_DONE: Final = "INW 1/2026/SIDE"
+_OF_DONE: Final = f"stocktake_id = (SELECT id FROM stocktake WHERE number = '{_DONE}')"
+
+STOCKTAKES: Final = (
+    Planted(
+        "stocktake that changed more than its papers",
+        (f"UPDATE stocktake_line SET posted = posted - 1000 WHERE {_OF_DONE} AND posted < 0",),
+        frozenset({("posted stocktakes", f"{_DONE} · {_BATCH}")}),
+    ),
+    Planted(
+        "counted line that was not posted",
+        (f"UPDATE stocktake_line SET posted = NULL WHERE {_OF_DONE} AND posted < 0",),
+        frozenset({("posted stocktakes", f"{_DONE} · {_BATCH}"), ("stocktakes", f"{_DONE} · 2")}),
+    ),
+    Planted(
+        "line that is counted after the approval",
+        (f"UPDATE stocktake_line SET recount = true WHERE {_OF_DONE} AND position = 2",),
+        frozenset({("stocktakes", f"{_DONE} · 2")}),
+    ),
+    Planted(
+        "stocktake that is approved without its papers",
+        (f"UPDATE stocktake SET issue_id = NULL WHERE number = '{_DONE}'",),
+        frozenset({("posted stocktakes", f"{_DONE} · {_BATCH}")}),
+    ),
+)
+"""Damage to stocktakes."""

@@ -44,6 +44,9 @@ from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.domain.quotes.verbs import Wanted, order_from_quote
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.verbs import enter_payment
+from salesdesk.domain.stocktakes.approving import approve
+from salesdesk.domain.stocktakes.rules import Scope, Uncounted
+from salesdesk.domain.stocktakes.verbs import count, open_stocktake
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.domain.tax.verbs import add_known_rates
 from salesdesk.domain.transfers.entering import Sending
@@ -54,7 +57,7 @@ from salesdesk.money import ZERO
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from salesdesk.warehouse.receiving.operations import Arrival
-from salesdesk.warehouse.stock.model import Batch
+from salesdesk.warehouse.stock.model import Batch, BatchBalance
 from salesdesk.warehouse.stock.verbs import add_warehouse
 from salesdesk.warehouse.transfers.operations import Arrived
 from tests.conftest import on_migrated
@@ -74,6 +77,7 @@ def open_firm_at_work(database: Database) -> None:
     firm.leave_orders_open()
     firm.quote()
     firm.move_goods()
+    firm.count_goods()
 
 
 class Firm:
@@ -321,6 +325,21 @@ class Firm:
         sent = self.desk.do(send, self.main, self.side, [Sending(self.screw, Decimal(300))])
         self.desk.do(receive, sent.id, [Arrived(batch, Decimal(100))])
         self.desk.do(quarantine, batch, self.main, Decimal(50), "rusty")
+
+    def count_goods(self) -> None:
+        """A screw is missing in one warehouse, a lamp is too many; the other warehouse is being counted."""
+        do = self.desk.do
+        counted, begun = (do(open_stocktake, each, Scope()).id for each in (self.side, self.main))
+        with self.desk.database.read() as session:
+            lying = select(BatchBalance).where(
+                BatchBalance.warehouse_id == self.side, BatchBalance.on_hand > 0
+            )
+            found = {row.article_id: (row.batch_id, row.on_hand) for row in session.scalars(lying)}
+        for article, more in ((self.screw, -1), (self.lamp, 1)):
+            batch, on_hand = found[article]
+            do(count, counted, batch, on_hand + more)
+        do(count, begun, found[self.screw][0], Decimal(9000))
+        do(approve, counted, 2, Uncounted.LEAVE)
 
 
 def line(

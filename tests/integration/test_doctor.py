@@ -19,7 +19,7 @@ from salesdesk.storage.engine import Database
 from salesdesk.storage.revisions import head
 from tests.conftest import Ground, PostgresGround, SqliteGround, times
 from tests.integration.damages import DAMAGES, Planted
-from tests.integration.damages_of_transfers import TRANSFERS
+from tests.integration.damages_of_transfers import STOCKTAKES, TRANSFERS
 from tests.integration.firm_at_work import Firm, line, open_firm_at_work
 
 
@@ -38,7 +38,7 @@ def test_doctor_has_nothing_to_say_of_a_firm_at_work(at_work: Database) -> None:
     assert examine(at_work) == []
 
 
-PLANTED = [*DAMAGES, *TRANSFERS]
+PLANTED = [*DAMAGES, *TRANSFERS, *STOCKTAKES]
 
 
 @pytest.mark.either_database

@@ -1,4 +1,4 @@
-"""What is done with goods that nobody ordered: they are moved, written off, kept apart."""
+"""What is done with goods that nobody ordered: they are moved, written off, kept apart, counted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from salesdesk.domain.article_cards.rules import BatchInStock
 from salesdesk.domain.corrections.quarantine import end_quarantine, quarantine
 from salesdesk.domain.corrections.rules import GaveWay
 from salesdesk.domain.corrections.writing_off import write_off
+from salesdesk.domain.stocktakes.approving import approve
+from salesdesk.domain.stocktakes.rules import Scope, Uncounted
+from salesdesk.domain.stocktakes.verbs import cancel, count, open_stocktake
 from salesdesk.domain.transfers import verbs as transfers
 from salesdesk.domain.transfers.entering import Sending
 from salesdesk.domain.transfers.queries import lines_under_way
@@ -23,7 +26,7 @@ from salesdesk.warehouse.ledger.rules import Cause
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.transfers.operations import Arrived
 from tests.house import House
-from tests.stories.simple_firm import CODES, PLACES, Firm, Transfer
+from tests.stories.simple_firm import CODES, PLACES, Firm, Place, Stocktake, Transfer
 
 __all__ = ["MovingSteps"]
 
@@ -82,7 +85,7 @@ class MovingSteps:
             of_those = min(quantity, kept) if blocked else max(quantity - free, 0)
             self.firm.kept_apart[code, place] -= of_those
             self.firm.on_hand[code, place] -= quantity
-            self._make_way((code, place), done.gave_way)
+            self._make_way([(code, place)], done.gave_way)
 
     @rule(code=CODE, place=PLACE, which=ANY, quantity=st.integers(0, 60))
     def goods_are_kept_apart(self, code: str, place: str, which: int, quantity: int) -> None:
@@ -94,7 +97,7 @@ class MovingSteps:
         gave_way = self._tried(allowed, quarantine, *where, Decimal(quantity), "looks odd")
         if gave_way is not None:
             self.firm.kept_apart[code, place] += quantity
-            self._make_way((code, place), gave_way)
+            self._make_way([(code, place)], gave_way)
 
     @rule(code=CODE, place=PLACE, which=ANY, share=SHARE)
     def goods_are_released(self, code: str, place: str, which: int, share: int) -> None:
@@ -110,6 +113,51 @@ class MovingSteps:
         self._tried(allowed, end_quarantine, batch.batch_id, batch.warehouse_id, Decimal(quantity))
         if allowed:
             self.firm.kept_apart[code, place] -= quantity
+
+    @rule(code=CODE, place=PLACE, which=ANY, counted=st.integers(0, 150), both=st.booleans())
+    def goods_are_counted(self, code: str, place: str, which: int, counted: int, both: bool) -> None:
+        self.stocktake_begins(place)
+        batch = self._batch(code, place, which)
+        if batch is None:
+            return
+        [id_] = [id_ for id_, each in self.firm.counting.items() if each.place == place]
+        self._tried(True, count, id_, batch.batch_id, Decimal(counted))
+        self.firm.counting[id_].changes += 1
+        self.firm.counting[id_].differences[batch.batch_id] = code, counted - int(batch.on_hand)
+        if both:
+            self.goods_are_counted(code, place, which + 2, counted, False)
+
+    @rule(place=PLACE)
+    def stocktake_begins(self, place: str) -> None:
+        allowed = all(each.place != place for each in self.firm.counting.values())
+        begun = self._tried(allowed, open_stocktake, self.house.warehouses[place], Scope())
+        if begun is not None:
+            self.firm.counting[begun.id] = Stocktake(place)
+
+    @rule(place=PLACE, gives_up=st.booleans(), late=st.booleans())
+    def stocktake_ends(self, place: str, gives_up: bool, late: bool) -> None:
+        found = [(id_, each) for id_, each in self.firm.counting.items() if each.place == place]
+        for id_, stocktake in found:
+            if gives_up:
+                self._tried(True, cancel, id_)
+                del self.firm.counting[id_]
+                continue
+            lying = {
+                batch.batch_id: (int(batch.on_hand), int(batch.quarantined))
+                for code in CODES
+                for batch in self.house.ask(article_card, self.house.articles[code]).batches
+                if batch.warehouse == place
+            }
+            allowed = bool(stocktake.differences) and not late
+            done = self._tried(allowed, approve, id_, stocktake.changes - late, Uncounted.LEAVE)
+            if done is None:
+                continue
+            for batch_id, (code, by) in stocktake.differences.items():
+                on_hand, kept = lying.get(batch_id, (0, 0))
+                self.firm.on_hand[code, place] += max(by, -on_hand)
+                self.firm.kept_apart[code, place] -= max(kept - max(on_hand + by, 0), 0)
+            del self.firm.counting[id_]
+            self._make_way([(code, place) for code in CODES], done.gave_way)
 
     def _come(self, which: int, share: int, verb: Any, *why: Cause) -> tuple[Transfer | None, int]:
         """A part of a transfer is under way no more; no transfer if there is none, or that is refused."""
@@ -139,18 +187,18 @@ class MovingSteps:
         which = 0 if which % 2 else which  # as often as not the one of which most is kept apart
         return here[which % len(here)] if here else None
 
-    def _make_way(self, place: tuple[str, str], gave_way: Sequence[GaveWay]) -> None:
+    def _make_way(self, places: Sequence[Place], gave_way: Sequence[GaveWay]) -> None:
         """No more is lost than is not there any more; what is left to whom, the house knows."""
-        code, _ = place
-        assert sum(line.short for line in gave_way) == max(-self.firm.free(place), 0)
+        assert sum(line.short for line in gave_way) == sum(max(-self.firm.free(each), 0) for each in places)
+        lacking = {code for code, _ in places}
         codes = {id_: code for code, id_ in self.house.warehouses.items()}
         for order_id in {line.order_id for line in gave_way}:
             with self.house.database.read() as session:
                 rows = session.scalars(select(Supply).where(Supply.order_id == order_id)).all()
             for line_id, line in self.firm.orders[order_id].lines.items():
-                if line.code == code:
+                if line.code in lacking:
                     line.held, line.allocated = {}, {}
-                for row in rows if line.code == code else ():
+                for row in rows if line.code in lacking else ():
                     if row.order_line_id == line_id and row.warehouse_id is not None:
                         at = codes[row.warehouse_id]
                         line.held[at] = line.held.get(at, 0) + int(row.quantity)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from salesdesk.domain.orders.rules import OrderState
 
-__all__ = ["BEGUN", "CODES", "PLACES", "Firm", "Line", "Order", "Place", "Transfer"]
+__all__ = ["BEGUN", "CODES", "PLACES", "Firm", "Line", "Order", "Place", "Stocktake", "Transfer"]
 
 CODES = "MUG", "TEA"
 PLACES = "MAIN", "SIDE"
@@ -60,6 +60,16 @@ class Transfer:
     left: int
 
 
+@dataclass
+class Stocktake:
+    """A warehouse that is being counted: by how much each batch that was counted is other than the books."""
+
+    place: str
+    differences: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """By batch: which article, and how much more there is of it."""
+    changes: int = 0
+
+
 class Firm:
     """The simple firm."""
 
@@ -67,6 +77,7 @@ class Firm:
         self.on_hand = on_hand
         self.kept_apart = dict.fromkeys(on_hand, 0)
         self.under_way: dict[int, Transfer] = {}
+        self.counting: dict[int, Stocktake] = {}
         self.orders: dict[int, Order] = {}
         self.minute = 0
 

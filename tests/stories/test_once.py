@@ -73,6 +73,9 @@ from salesdesk.domain.quotes.issuing import issue_quote
 from salesdesk.domain.quotes.mailing import mail_quote
 from salesdesk.domain.selling_limits import verbs as limits
 from salesdesk.domain.selling_limits.rules import Limits
+from salesdesk.domain.stocktakes import verbs as stocktakes
+from salesdesk.domain.stocktakes.approving import approve as approve_stocktake
+from salesdesk.domain.stocktakes.rules import Scope, Uncounted
 from salesdesk.domain.tax.rules import PriceMode, Treatment
 from salesdesk.domain.transfers import verbs as transfers
 from salesdesk.domain.transfers.entering import Sending
@@ -202,7 +205,7 @@ def test_line_that_is_cut_in_every_commit_of_an_order(postgres_house: House, cut
 ROOMS = (
     "catalogue", "customers", "pricing", "selling_limits", "drafts", "orders", "corrections", "fulfilment",
     "purchasing", "quotes", "billing", "importing", "assortment", "stock", "approvals", "transfers",
-    "picking", "boxes",
+    "picking", "boxes", "stocktakes",
 )  # fmt: skip
 
 
@@ -341,6 +344,12 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(transfers.receive, moved, part)
     twice(transfers.take_back, moved, part)
     twice(transfers.write_off, moved, part, Cause.SHRINKAGE)
+    counting = twice(stocktakes.open_stocktake, main, Scope()).id
+    twice(stocktakes.count, counting, tea.batch_id, one)
+    twice(stocktakes.send_back, counting, [tea.batch_id])
+    twice(stocktakes.count, counting, tea.batch_id, one, adds=True)
+    twice(approve_stocktake, counting, 3, Uncounted.LEAVE)
+    twice(stocktakes.cancel, house.do(stocktakes.open_stocktake, main, Scope()).id)
     juice = house.order("ANNA", house.line("JUICE", 3))
     house.do(allocate, juice)
     [to_pick] = house.ask(pick_list, juice).lines

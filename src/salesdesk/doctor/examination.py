@@ -23,6 +23,7 @@ from salesdesk.doctor import (
     purchases,
     quotes,
     stock,
+    stocktakes,
     texts,
     transit,
 )
@@ -55,6 +56,8 @@ CHECKS: Final[Mapping[str, Check]] = {
     "in transit": transit.transit_is_under_way,
     "moves of transfers": transit.transfers_move_both_ways,
     "blocked": transit.blocked_has_a_reason,
+    "posted stocktakes": stocktakes.posted_is_documented,
+    "stocktakes": stocktakes.lines_are_as_their_stocktake,
     "order quantities": orders.quantities_fit,
     "supply": orders.supply_fits,
     "approvals": approvals.waiting_is_asked,

@@ -17,6 +17,8 @@ from salesdesk.domain.purchasing.model import PurchaseOrder
 from salesdesk.domain.quotes.rules import SERIES
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.receivables.rules import InvoiceState
+from salesdesk.domain.stocktakes.model import Stocktake
+from salesdesk.domain.stocktakes.rules import SERIES as STOCKTAKES
 from salesdesk.i18n import N_
 from salesdesk.office.model import NumberSeries
 from salesdesk.office.numbering import document_number
@@ -39,6 +41,7 @@ _ORDERS: Final = select(Order.number, Order.is_quote).where(Order.number.is_not(
 _PURCHASES: Final = (
     select(PurchaseOrder.number).where(PurchaseOrder.number.is_not(None)).order_by(PurchaseOrder.id)
 )
+_STOCKTAKES: Final = select(Stocktake.number).order_by(Stocktake.id)
 _INVOICES: Final = (
     select(Invoice.id, Invoice.series, Invoice.year, Invoice.sequence, Invoice.number)
     .where(Invoice.state == InvoiceState.POSTED)
@@ -130,6 +133,8 @@ def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str]]:
         yield SERIES if is_quote else "ZS", number, number
     for (number,) in rows(tx, _PURCHASES):
         yield "ZD", number, number
+    for (number,) in rows(tx, _STOCKTAKES):
+        yield STOCKTAKES, number, number
     for id_, series, year, sequence, number in rows(tx, _INVOICES):
         same = sequence is not None and document_number(series, sequence, year) == number
         yield series, number if same else f"{number} ({series}, {sequence}, {year})", numbered(number, id_)

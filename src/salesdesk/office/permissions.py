@@ -29,6 +29,7 @@ class Permission(Labelled):
     STOCK_ALLOCATE = "stock.allocate", N_("allocate batches")
     STOCK_ISSUE = "stock.issue", N_("issue goods")
     STOCK_RECEIVE = "stock.receive", N_("receive goods")
+    STOCK_COUNT = "stock.count", N_("count stock")
     STOCK_ADJUST = "stock.adjust", N_("correct stock")
     PURCHASES_SEE = "purchases.see", N_("see purchases")
     PURCHASES_ORDER = "purchases.order", N_("order from suppliers")
@@ -58,7 +59,14 @@ _EVERYONE: Final = frozenset({_P.CUSTOMERS_SEE, _P.ARTICLES_SEE, _P.ORDERS_SEE, 
 ROLES: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.TELEMARKETER: _EVERYONE | {_P.CUSTOMERS_EDIT, _P.ORDERS_ENTER, _P.INVOICES_SEE, _P.HISTORY_SEE},
     Role.WAREHOUSE: _EVERYONE
-    | {_P.STOCK_ALLOCATE, _P.STOCK_ISSUE, _P.STOCK_RECEIVE, _P.STOCK_ADJUST, _P.PURCHASES_SEE},
+    | {
+        _P.STOCK_ALLOCATE,
+        _P.STOCK_ISSUE,
+        _P.STOCK_RECEIVE,
+        _P.STOCK_COUNT,
+        _P.STOCK_ADJUST,
+        _P.PURCHASES_SEE,
+    },
     Role.BUYER: _EVERYONE
     | {_P.ARTICLES_EDIT, _P.COSTS_SEE, _P.PURCHASES_SEE, _P.PURCHASES_ORDER, _P.STOCK_RECEIVE},
     Role.INVOICING: _EVERYONE

@@ -11,7 +11,7 @@ from typing import Final
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
-from salesdesk.domain.catalogue.unit_names import Spelling, is_counted
+from salesdesk.domain.catalogue.unit_names import Spelling, Unit, is_counted
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
@@ -122,6 +122,16 @@ class SoldArticle:
             return found
         text = N_("Article {code} is not sold by “{unit}”.")
         raise Refused(text, code=self.code, unit=name).at("quantity")
+
+    def in_base(self, quantity: Decimal, unit: str) -> Decimal:
+        """A quantity in base units; it is in them if no unit is named. Refuses what has no 3 decimals."""
+        base = next(each for each in self.units if each.numerator == each.denominator)
+        found = self.unit(unit) if unit else base
+        exact = to_base(quantity, found.numerator, found.denominator)
+        if exact is None:
+            text = N_("{quantity} {unit} of {code} is no whole number of thousandths.")
+            raise Refused(text, quantity=quantity, unit=Unit(found.unit), code=self.code).at("quantity")
+        return exact
 
     def _unit(self, name: str) -> SaleUnit | None:
         return next((unit for unit in self.units if unit.unit == name or (not name and unit.for_sale)), None)

@@ -22,7 +22,7 @@ from salesdesk.storage.lists import among
 from salesdesk.warehouse.counting.rules import Given
 from salesdesk.warehouse.stock.model import Batch
 
-__all__ = ["batch_of", "named", "record_lines", "require_part", "wishes"]
+__all__ = ["batch_of", "named", "named_by_line", "record_lines", "require_part", "wishes"]
 
 _BATCH: Final = (
     select(Batch, Article.code, Article.tracking)
@@ -74,6 +74,11 @@ def named(tx: Transaction, given: Sequence[Given], outgrown: Sequence[Given] = (
     `outgrown` is what they lost afterwards because it does not keep as they demand: first of what
     had just become loose.
     """
+    return tuple(named_by_line(tx, given, outgrown).values())
+
+
+def named_by_line(tx: Transaction, given: Sequence[Given], outgrown: Sequence[Given]) -> dict[int, GaveWay]:
+    """As `named`, by the ids of the order lines."""
     short: dict[int, Decimal] = defaultdict(lambda: ZERO)
     loose: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for each in given:
@@ -84,9 +89,9 @@ def named(tx: Transaction, given: Sequence[Given], outgrown: Sequence[Given] = (
         short[line] += each.lost
         loose[line] = max(loose[line] - each.lost, ZERO)
     if not short:
-        return ()
+        return {}
     rows = tx.session.execute(_NAMES, {"lines": sorted(short)})
-    return tuple(
-        GaveWay(order_id, number, customer, position, short[line], loose[line])
+    return {
+        line: GaveWay(order_id, number, customer, position, short[line], loose[line])
         for line, order_id, number, customer, position in rows
-    )
+    }

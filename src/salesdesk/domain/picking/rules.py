@@ -15,6 +15,7 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.errors import NotEnough, NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
+from salesdesk.warehouse.stock.rules import in_bin_order
 
 __all__ = [
     "Instead",
@@ -31,7 +32,6 @@ __all__ = [
 _ONE: Final = Decimal(1)
 _TIMES: Final = re.compile(r"(\d{1,9}(?:[.,]\d{1,3})?)(?: *[x×*] *| +)([^ ].*)")
 """A quantity before what it is of: “3 CODE”, “3*CODE”."""
-_DIGITS: Final = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +152,8 @@ class NoArticle(NotFound):
 
 
 def by_bin(line: PickLine) -> tuple[object, ...]:
-    """Where a line stands on the way through the bins: A-2 before A-10."""
-    bin_ = [
-        (int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(line.bin.casefold())
-    ]
-    return line.warehouse, bin_, line.code, line.position, line.batch
+    """Where a line stands on the way through the bins."""
+    return line.warehouse, in_bin_order(line.bin), line.code, line.position, line.batch
 
 
 def meant(picks: PickList, text: str) -> Meant:

@@ -11,8 +11,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.queries import sold_articles
-from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle, Tracking, to_base
-from salesdesk.domain.catalogue.unit_names import Unit
+from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle, Tracking
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO, require_numbers
@@ -76,14 +75,4 @@ def _in_base(article: SoldArticle, line: Sending) -> Decimal:
         raise Refused(N_("{code} is not goods and cannot lie in stock."), code=article.code)
     if line.quantity <= ZERO:
         raise Refused(N_("The quantity of {code} must be above zero."), code=article.code).at("quantity")
-    base_unit = next(each for each in article.units if each.numerator == each.denominator)
-    unit = article.unit(line.unit) if line.unit else base_unit
-    base = to_base(line.quantity, unit.numerator, unit.denominator)
-    if base is None:
-        raise Refused(
-            N_("{quantity} {unit} of {code} is no whole number of thousandths."),
-            quantity=line.quantity,
-            unit=Unit(unit.unit),
-            code=article.code,
-        ).at("quantity")
-    return base
+    return article.in_base(line.quantity, line.unit)

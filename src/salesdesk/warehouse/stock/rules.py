@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
+from typing import Final
 
 from salesdesk.money import ZERO
 
-__all__ = ["BatchState", "Free", "Lasting", "earliest_first", "keeps_until", "last_day", "suits"]
+__all__ = [
+    "BatchState",
+    "Free",
+    "Lasting",
+    "earliest_first",
+    "in_bin_order",
+    "keeps_until",
+    "last_day",
+    "suits",
+]
+
+_DIGITS: Final = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,11 @@ class WarehouseDetails:
     house_number: str = ""
     postcode: str = ""
     city: str = ""
+
+
+def in_bin_order(bin_: str) -> list[tuple[int, str]]:
+    """Sort key of the way through the bins: A-2 before A-10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(bin_.casefold())]
 
 
 def last_day(best_before: date | None, use_by: date | None) -> date:

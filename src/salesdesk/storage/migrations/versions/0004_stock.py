@@ -1,4 +1,4 @@
-"""Stock truth: transfers between warehouses, what is kept apart and why, promises, and what is picked."""
+"""Stock truth: transfers between warehouses, what is kept apart and why, promises, picks, stocktakes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def upgrade() -> None:
     _picks()
     _boxes()
     _finding()
+    _stocktakes()
 
 
 def _transit() -> None:
@@ -207,4 +208,79 @@ def _finding() -> None:
         unique=False,
         sqlite_where=received,
         postgresql_where=received,
+    )
+
+
+def _stocktakes() -> None:
+    """What is counted of a warehouse, and what was counted of each batch."""
+    op.create_table(
+        "stocktake",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("warehouse_id", _ID, nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("first_bin", sa.Text(), nullable=False),
+        sa.Column("last_bin", sa.Text(), nullable=False),
+        sa.Column("category_id", _ID, nullable=True),
+        sa.Column("moved_only", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by_id", _ID, nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", _ID, nullable=True),
+        sa.Column("changes", _ID, nullable=False),
+        sa.Column("issue_id", _ID, nullable=True),
+        sa.Column("receipt_id", _ID, nullable=True),
+        sa.CheckConstraint("(state = 'open') = (closed_at IS NULL)", name=op.f("ck_stocktake_closed")),
+        *(
+            sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_stocktake_{column}_{table}"))
+            for column, table in (
+                ("warehouse_id", "warehouse"),
+                ("category_id", "category"),
+                ("opened_by_id", "app_user"),
+                ("closed_by_id", "app_user"),
+                ("issue_id", "stock_document"),
+                ("receipt_id", "stock_document"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktake")),
+        sa.UniqueConstraint("number", name=op.f("uq_stocktake_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "stocktake_line",
+        sa.Column("stocktake_id", _ID, nullable=False),
+        sa.Column("batch_id", _ID, nullable=False),
+        sa.Column("warehouse_id", _ID, nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("position", _ID, nullable=False),
+        *(sa.Column(quantity, sa.BigInteger(), nullable=True) for quantity in ("counted", "books")),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted_by_id", _ID, nullable=True),
+        sa.Column("before", sa.BigInteger(), nullable=True),
+        sa.Column("recount", sa.Boolean(), nullable=False),
+        sa.Column("posted", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("counted >= 0", name=op.f("ck_stocktake_line_counted")),
+        sa.CheckConstraint("(counted IS NULL) = (books IS NULL)", name=op.f("ck_stocktake_line_books")),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_stocktake_line_{column}_{table}")
+            )
+            for column, table in (
+                ("stocktake_id", "stocktake"),
+                ("batch_id", "batch"),
+                ("warehouse_id", "warehouse"),
+                ("counted_by_id", "app_user"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("stocktake_id", "batch_id", name=op.f("pk_stocktake_line")),
+        sa.UniqueConstraint("stocktake_id", "position", name=op.f("uq_stocktake_line_stocktake_id_position")),
+    )
+    only = sa.text("open")
+    op.create_index(
+        "ix_stocktake_line_open",
+        "stocktake_line",
+        ["batch_id", "warehouse_id"],
+        unique=True,
+        sqlite_where=only,
+        postgresql_where=only,
     )
