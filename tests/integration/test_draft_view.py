@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.harness.statements import count_statements
+from salesdesk.domain.catalogue.changing import article_details, change_article
 from salesdesk.domain.customers.queries import Place
 from salesdesk.domain.customers.verbs import block
 from salesdesk.domain.drafts.queries import DraftView, NewOrder, draft_view, parked_drafts
@@ -312,6 +313,15 @@ def test_view_takes_lines_that_stand_as_they_are_known_and_makes_the_others_anew
     other = house.order("ANNA", house.line("MUG", 3), confirmed=False)
     assert house.ask(draft_view, other, known) == look(house, other)
     assert_sound(house.database)
+
+
+def test_view_that_knows_none_sees_what_articles_are_called_by_now(house: House) -> None:
+    own = house.order("ANNA", house.line("MUG"), house.line("TEA"), confirmed=False)
+    known, mug = look(house, own), house.articles["MUG"]
+    seen = house.ask(article_details, mug)
+    house.do(change_article, mug, seen, replace(seen, name="Cup"))
+    assert house.ask(draft_view, own, known).lines == known.lines
+    assert [line.typed.text for line in look(house, own).lines] == ["Mug", ""]
 
 
 def test_parked_drafts_are_the_readers_own_or_everybodys(house: House) -> None:

@@ -266,3 +266,10 @@ def test_line_more_never_takes_away_what_is_given(
     for promotion, free in gifts_for(lines[1:], promotions):
         assert free <= whole[promotion.code]
         assert free % promotion.deal.free == 0
+
+
+def test_scopes_together_name_what_any_of_them_names() -> None:
+    some = Scope(frozenset({1}), categories=frozenset({7})), Scope(frozenset({2}), frozenset({5}))
+    assert Scope.union(some) == Scope(frozenset({1, 2}), frozenset({5}), frozenset({7}))
+    assert Scope.union([*some, Scope()]) is None
+    assert Scope.union([]) == Scope()

@@ -5,7 +5,7 @@ To make the values of a row (decimals, choices, instants) takes about as long as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -41,11 +41,20 @@ class Unread:
 
     def values(self, session: Session, row: Sequence[Any]) -> tuple[Any, ...]:
         """The values of a row."""
+        [values] = self.all_values(session, [row])
+        return values
+
+    def all_values(self, session: Session, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The values of rows."""
         dialect = session.get_bind().dialect
-        return tuple(
-            value if kind is None else kind.process_result_value(value, dialect)
-            for value, kind in zip(row, self.kinds, strict=True)
-        )
+        makers = [(at, kind.process_result_value) for at, kind in enumerate(self.kinds) if kind is not None]
+        found = []
+        for row in rows:
+            made = list(row)
+            for at, make in makers:
+                made[at] = make(made[at], dialect)
+            found.append(tuple(made))
+        return found
 
 
 def _makes_values(kind: object) -> TypeGuard[TypeDecorator[Any]]:

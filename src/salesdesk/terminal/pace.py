@@ -1,14 +1,15 @@
-"""The hook into how soon a screen is drawn that has changed."""
+"""The hook into how soon a screen is drawn that has changed, and how often."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from textual import screen
 
 __all__ = ["draw_at_once"]
 
 _PERIOD: Final = 1 / 240  # seconds
+_AS_TEXTUAL: Final[Any] = getattr(screen.Screen, "_on_timer_update", None)
 
 
 def draw_at_once() -> None:
@@ -16,7 +17,17 @@ def draw_at_once() -> None:
 
     Textual draws 60 times a second, whatever it costs. What is saved and shown takes two or three
     drawings, each of which waited for its turn; the painter sends so little that it need not. Nothing
-    is drawn while nothing changes. Another Textual, which keeps its pace elsewhere, keeps its own.
+    is drawn while nothing changes. And what has changed by then is drawn in one go: else a message that
+    was told with a line is another drawing, because the screen has yet to hear of it. Another Textual,
+    which keeps its pace elsewhere, keeps its own.
     """
     if hasattr(screen, "UPDATE_PERIOD"):
         setattr(screen, "UPDATE_PERIOD", _PERIOD)  # noqa: B010 - an assignment would be one to a constant
+    if _AS_TEXTUAL is not None and hasattr(screen.Screen, "_update_timer"):
+        setattr(screen.Screen, "_on_timer_update", _draw)  # noqa: B010 - as far as types know, a method
+
+
+def _draw(shown: Any) -> None:
+    """Draw a screen when it has heard of all that has changed so far."""
+    shown._update_timer.pause()
+    shown.call_later(_AS_TEXTUAL, shown)

@@ -17,6 +17,7 @@ from salesdesk.domain.pricing.promotions import (
     PROMOTED_SOURCES,
     Offered,
     Promotion,
+    Scope,
     Settled,
     gifts_for,
     settled,
@@ -25,6 +26,7 @@ from salesdesk.domain.pricing.queries import NEVER_CHEAPER, running_promotions
 from salesdesk.domain.pricing.rules import Discounts, PriceSource
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
+from salesdesk.storage.lists import among
 from salesdesk.storage.rows import set_rows
 from salesdesk.storage.unread import Unread
 
@@ -48,7 +50,7 @@ UNSETTLED: Final = Settlement({})
 
 # Statements are built once: building one takes longer than running it.
 
-_LINES: Final = Unread.of(
+_LINES: Final = (
     select(
         OrderLine.id,
         OrderLine.promotion_id,
@@ -73,6 +75,16 @@ _LINES: Final = Unread.of(
     )
     .order_by(OrderLine.position)
 )
+_ALL_LINES: Final = Unread.of(_LINES)
+_SOME_LINES: Final = Unread.of(
+    _LINES.where(
+        OrderLine.promotion_id.is_not(None)
+        | among(OrderLine.article_id, "articles")
+        | among(Article.brand_id, "brands")
+        | among(Article.category_id, "categories")
+    )
+)
+"""Of an order of 500 lines few have to do with a promotion."""
 
 
 def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> Settlement:
@@ -84,20 +96,26 @@ def settle_promotions(tx: Transaction, order: Order, conditions: Conditions) -> 
     running = running_promotions(
         tx, conditions.priced_for(order.sold_to_id, order.currency, order.price_mode)
     )
-    found = _LINES.rows(tx.session, {"order": order.id})
+    named = Scope.union(scope for _, scope in running)
+    statement = _ALL_LINES if named is None else _SOME_LINES
+    asked: dict[str, Any] = {"order": order.id}
+    if named is not None:
+        asked |= {"articles": sorted(named.articles), "brands": sorted(named.brands)}
+        asked["categories"] = sorted(named.categories)
+    found = statement.rows(tx.session, asked)
     rows = [row for row in found if row[2] != PriceSource.GIVEN]
-    standing = [_LINES.values(tx.session, row) for row in found if row[2] == PriceSource.GIVEN]
+    standing = statement.all_values(tx.session, [row for row in found if row[2] == PriceSource.GIVEN])
     meant = [
         (promotion, frozenset(row[0] for row in rows if scope.has(*row[4:7], no_discount=bool(row[7]))))
         for promotion, scope in running
     ]
-    # Of an order of 500 lines few have to do with a promotion: the others are not made values.
     concerned = frozenset[int]().union(*(ids for _, ids in meant))
     instead = company(tx).typed_instead
     lines = [
-        _offered(_LINES.values(tx.session, row), conditions, order.currency, instead)
-        for row in rows
-        if row[0] in concerned or row[1] is not None
+        _offered(row, conditions, order.currency, instead)
+        for row in statement.all_values(
+            tx.session, [row for row in rows if row[0] in concerned or row[1] is not None]
+        )
     ]
     changed = settled(lines, meant)
     set_rows(tx.session, OrderLine, [_columns(id_, line) for id_, line in changed.items()])

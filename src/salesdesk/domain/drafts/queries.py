@@ -244,12 +244,15 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
 
     Totals of a draft are those it would be confirmed with now; a confirmed order's are its
     own. Lines that stand as they did in the view `known` are taken from there, each the same
-    object: all is read, but only what has changed is made anew. Raises NotFound.
+    object, what their articles are called and counted in as well; only what has changed is made
+    anew. Raises NotFound.
     """
     row = tx.session.execute(_HEADER, {"order": order_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such order."))
     order, sold_to, payer, contact, terms, login, warehouse, quote = row
+    if known is not None and known.language != order.language:
+        known = None
     standing = standing_lines(tx, order, () if known is None else known.standing)
     totals, refusal = None, None
     try:

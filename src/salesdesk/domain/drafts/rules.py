@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -151,16 +151,18 @@ class DraftLine:
     promise: tuple[Part, ...] = ()
     coming: tuple[Coming, ...] = ()
 
-    @property
-    def missing(self) -> Decimal:
-        """What of the goods is neither delivered nor there nor coming nor planned for later.
+    missing: Decimal = field(init=False)
+    """What of the goods is neither delivered nor there nor coming nor planned for later.
 
-        Nothing of a quote, which holds nothing.
-        """
-        if self.kind is not LineKind.GOODS or self.is_quoted:
-            return ZERO
-        covered = self.closed_quantity + self.held + self.awaited + self.planned + self.delivered
-        return max(self.base_quantity - covered, ZERO)
+    Nothing of a quote, which holds nothing. It is asked of every line each time one is saved.
+    """
+
+    def __post_init__(self) -> None:
+        missing = ZERO
+        if self.kind is LineKind.GOODS and not self.is_quoted:
+            covered = self.closed_quantity + self.held + self.awaited + self.planned + self.delivered
+            missing = max(self.base_quantity - covered, ZERO)
+        object.__setattr__(self, "missing", missing)
 
 
 def as_typed(line: LineState, article: str, source: PriceSource, free_of_charge: bool) -> NewLine:

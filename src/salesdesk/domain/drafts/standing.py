@@ -1,14 +1,15 @@
 """The lines of an order as they stand on the screen, with where their goods come from.
 
-Somebody looks at them after each line that he adds. So all that they are made of is read each
-time, for a colleague, a delivery or another order may have changed any of it; but a line is made
-only if something else was read than what the one that is known was made of.
+Somebody looks at them after each line that he adds. So what they are made of is read each time,
+for a colleague, a delivery or another order may have changed any of it; but a line is made only if
+something else was read than what the one that is known was made of. Only what an article is called
+and counted in, which next to never changes, is as it was known for a line that stands as it did.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +22,7 @@ from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.drafts.promises import with_promises
 from salesdesk.domain.drafts.rules import DraftLine, as_typed
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import StoredLine, delivered, line_of, stored_lines
+from salesdesk.domain.orders.queries import LINE, delivered, state_of
 from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
 from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.pricing.rules import PriceSource
@@ -30,7 +31,7 @@ from salesdesk.domain.quotes.rules import NOTHING
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import read_columns
+from salesdesk.storage.rows import read_columns, table_of
 from salesdesk.storage.types import difference
 from salesdesk.storage.unread import Unread
 from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
@@ -63,14 +64,12 @@ class _Supply(NamedTuple):
     promised_on: date | None
 
 
-class _Read(NamedTuple):
-    """All that a line is made of, most of it as it is stored.
+class _Around(NamedTuple):
+    """What a line is made of besides itself.
 
     `free` is what the order could have besides, and what is elsewhere.
     """
 
-    line: StoredLine
-    entered: tuple[Any, ...]
     supply: tuple[tuple[Any, ...], ...]
     delivered: Decimal
     free: tuple[Decimal, Decimal]
@@ -80,26 +79,37 @@ class _Read(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A line as it stands, and what it was made of."""
+    """A line as it stands, and what it was made of; `own` is its row as it is stored."""
 
-    read: _Read
+    own: tuple[Any, ...]
+    around: _Around
+    entered: _Entered
     state: LineState
     line: DraftLine
 
 
 # Statements are built once: building one takes longer than running it.
 
-_AS_ENTERED: Final = Unread.of(
-    select(
-        OrderLine.id,
-        OrderLine.price_source,
-        OrderLine.free_of_charge,
+_ENTERED: Final = (OrderLine.price_source, OrderLine.free_of_charge)
+_OF_LINES: Final = [
+    each for each in LINE.selected_columns if getattr(each, "table", None) is table_of(OrderLine)
+]
+_OWN: Final = Unread.of(
+    select(*_OF_LINES, *_ENTERED, OrderLine.promotion_id)
+    .where(OrderLine.order_id == bindparam("order"))
+    .order_by(OrderLine.position)
+)
+_ID, _KIND, _ARTICLE = (
+    [each.name for each in _OF_LINES].index(name) for name in ("id", "kind", "article_id")
+)
+_MADE_OF: Final = (
+    LINE.add_columns(
+        *_ENTERED,
         func.coalesce(ArticleName.name, Article.name, "").label("name"),
         func.coalesce(Batch.number, "").label("wished_batch"),
         other_units(OrderLine.article_id, OrderLine.unit).label("beside"),
         func.coalesce(Promotion.code, "").label("given_by"),
     )
-    .outerjoin(Article, Article.id == OrderLine.article_id)
     .outerjoin(
         ArticleName, (ArticleName.article_id == Article.id) & (ArticleName.language == bindparam("language"))
     )
@@ -108,7 +118,7 @@ _AS_ENTERED: Final = Unread.of(
         Promotion,
         (Promotion.id == OrderLine.promotion_id) & (OrderLine.price_source == PriceSource.GIVEN),
     )
-    .where(OrderLine.order_id == bindparam("order"))
+    .where(among(OrderLine.id, "lines"))
 )
 _SUPPLIED: Final = Unread.of(
     select(
@@ -138,8 +148,7 @@ def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()
 
     Those that stand as they are `known` are these themselves; what is short is promised anew.
     """
-    before = {each.line.id: each for each in known}
-    found = [_standing(tx, read, before.get(read.line[0])) for read in _read(tx, order)]
+    found = _found(tx, order, {each.line.id: each for each in known})
     promised = {
         line.id: line for line in with_promises(tx, order, {e.line.id: (e.state, e.line) for e in found})
     }
@@ -156,33 +165,52 @@ def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()
     return tuple(sorted(found, key=shown_at))
 
 
-def _read(tx: Transaction, order: Order) -> list[_Read]:
-    asked = {"order": order.id, "language": order.language}
-    rows = stored_lines(tx, [order.id])
-    entered = {row[0]: row for row in _AS_ENTERED.rows(tx.session, asked)}
+def _found(tx: Transaction, order: Order, known: Mapping[int, Standing]) -> list[Standing]:
+    rows = _OWN.rows(tx.session, {"order": order.id})
+    changed = [row[_ID] for row in rows if row[_ID] not in known or known[row[_ID]].own != row]
+    made = _made(tx, order, changed)
     supply: dict[int, tuple[tuple[Any, ...], ...]] = defaultdict(tuple)
-    for row in _SUPPLIED.rows(tx.session, {"order": order.id}):
-        supply[row[0]] += (row,)
+    for part in _SUPPLIED.rows(tx.session, {"order": order.id}):
+        supply[part[0]] += (part,)
     out = {} if order.state is OrderState.DRAFT or order.is_quote else delivered(tx, [order.id])
     taken = {} if order.state is OrderState.DRAFT or not order.is_quote else ordered_of(tx, order.id)
     free = _free(tx, order, rows)
-    return [
-        _Read(
-            row,
-            entered[row[0]],
-            supply[row[0]],
-            out.get(row[0], ZERO),
-            free.get(row[5], _NOTHING),
+    found: list[Standing] = []
+    for row in rows:
+        id_ = row[_ID]
+        around = _Around(
+            supply.get(id_, ()),
+            out.get(id_, ZERO),
+            free.get(row[_ARTICLE], _NOTHING),
             order.is_quote,
-            taken.get(row[0], NOTHING).quantity,
+            taken.get(id_, NOTHING).quantity,
         )
-        for row in rows
-    ]
+        if id_ in made:
+            state, entered = made[id_]
+        elif known[id_].around == around:
+            found.append(known[id_])
+            continue
+        else:
+            state, entered = known[id_].state, known[id_].entered
+        found.append(Standing(row, around, entered, state, _line(tx, state, entered, around)))
+    return found
 
 
-def _free(tx: Transaction, order: Order, rows: list[StoredLine]) -> dict[int | None, tuple[Decimal, Decimal]]:
+def _made(tx: Transaction, order: Order, line_ids: Sequence[int]) -> dict[int, tuple[LineState, _Entered]]:
+    """Lines, and what of them is only shown, by id."""
+    if not line_ids:
+        return {}
+    asked = {"lines": line_ids, "language": order.language}
+    count = len(_Entered._fields)
+    rows = read_columns(tx.session, _MADE_OF, asked).all()
+    return {row[0]: (state_of(row[:-count]), _Entered(*row[-count:])) for row in rows}
+
+
+def _free(
+    tx: Transaction, order: Order, rows: Iterable[Sequence[Any]]
+) -> dict[int | None, tuple[Decimal, Decimal]]:
     """What of each article is free where the order may take it from, and what elsewhere."""
-    articles = {row[5] for row in rows if row[4] == LineKind.GOODS}
+    articles = {row[_ARTICLE] for row in rows if row[_KIND] == LineKind.GOODS}
     asked = {"articles": sorted(filter(None, articles))}
     found: dict[int | None, tuple[Decimal, Decimal]] = {}
     for article, warehouse, free in read_columns(tx.session, _FREE, asked).all():
@@ -194,21 +222,13 @@ def _free(tx: Transaction, order: Order, rows: list[StoredLine]) -> dict[int | N
     return found
 
 
-def _standing(tx: Transaction, read: _Read, known: Standing | None) -> Standing:
-    if known is not None and known.read == read:
-        return known
-    line = line_of(tx, read.line)
-    return Standing(read, line, _line(tx, line, read))
-
-
-def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
+def _line(tx: Transaction, line: LineState, entered: _Entered, around: _Around) -> DraftLine:
     discounts = line.discounts
-    entered = _Entered(*_AS_ENTERED.values(tx.session, read.entered)[1:])
-    supply = [_Supply(*_SUPPLIED.values(tx.session, part)[1:]) for part in read.supply]
+    supply = [_Supply(*_SUPPLIED.values(tx.session, part)[1:]) for part in around.supply]
     planned = [part for part in supply if part.kind is SupplyKind.PLANNED]
     awaited = [part for part in supply if part.purchase_line_id is not None]
     held = [part for part in supply if part.kind is not SupplyKind.PLANNED and part.purchase_line_id is None]
-    available, elsewhere = read.free
+    available, elsewhere = around.free
     return DraftLine(
         line.id,
         line.position,
@@ -241,15 +261,15 @@ def _line(tx: Transaction, line: LineState, read: _Read) -> DraftLine:
         held=_sum(held),
         awaited=_sum(awaited),
         planned=_sum(planned),
-        delivered=read.delivered,
+        delivered=around.delivered,
         available=available,
         elsewhere=elsewhere,
         expires_at=min((part.expires_at for part in held if part.expires_at is not None), default=None),
         promised_on=max((part.promised_on for part in awaited if part.promised_on is not None), default=None),
         beside=entered.beside,
         given_by=entered.given_by,
-        is_quoted=read.is_quoted,
-        ordered=read.ordered,
+        is_quoted=around.is_quoted,
+        ordered=around.ordered,
     )
 
 

@@ -26,7 +26,6 @@ from salesdesk.office.work import Stale, Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns
 from salesdesk.storage.types import difference
-from salesdesk.storage.unread import Unread
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 from salesdesk.warehouse.supply.model import Supply
@@ -38,11 +37,9 @@ __all__ = [
     "Expected",
     "ExpectedLine",
     "Parties",
-    "StoredLine",
     "billed",
     "delivered",
     "exposure",
-    "line_of",
     "lines_of",
     "lock_order",
     "lock_orders",
@@ -51,12 +48,8 @@ __all__ = [
     "planned_until",
     "ship_to_of",
     "state_of",
-    "stored_lines",
 ]
 
-
-StoredLine = tuple[Any, ...]
-"""What a line is made of, as it is stored: id, order, position, parent, kind, article and so on."""
 
 ExpectedLine = tuple[int, int | None, str, Decimal, Decimal, date | None]
 """Position, article, text, quantity in base units, net, and the day it is wanted."""
@@ -150,7 +143,6 @@ PROMISED_ON: Final = case(
 _LINES: Final = LINE.where(among(OrderLine.order_id, "orders")).order_by(
     OrderLine.order_id, OrderLine.position
 )
-_STORED_LINES: Final = Unread.of(_LINES)
 
 
 _BILLED: Final = (
@@ -247,16 +239,6 @@ def lines_of(tx: Transaction, order_ids: Iterable[int]) -> list[LineState]:
     """The lines of orders, by order and position."""
     rows = read_columns(tx.session, _LINES, {"orders": sorted(set(order_ids))})
     return list(map(state_of, rows.all()))
-
-
-def stored_lines(tx: Transaction, order_ids: Iterable[int]) -> list[StoredLine]:
-    """What `lines_of` makes lines of, in the same order."""
-    return _STORED_LINES.rows(tx.session, {"orders": sorted(set(order_ids))})
-
-
-def line_of(tx: Transaction, stored: StoredLine) -> LineState:
-    """The line that is stored so."""
-    return state_of(_STORED_LINES.values(tx.session, stored))
 
 
 def state_of(row: Sequence[Any]) -> LineState:

@@ -278,11 +278,15 @@ def order_totals(
     the remainders. Refuses an order of more than MOST.
     """
     taxed, discounted, whole = [], [], ZERO
+    taxes: dict[tuple[TaxClass, LineKind], tuple[TaxCategory, Decimal]] = {}  # of hundreds of lines a few
     for line in lines:
         if not is_billable(line):
             continue
         amount = line.amounts_of(line.wanted, currency).amount if line.closed_quantity else line.net
-        taxed.append(Taxed(*tax_of(line, treatment, rates), amount))
+        key = line.tax_class, line.kind
+        if key not in taxes:
+            taxes[key] = tax_of(line, treatment, rates)
+        taxed.append(Taxed(*taxes[key], amount))
         if takes_discount(line):
             whole += line.net
             discounted.append(taxed[-1])

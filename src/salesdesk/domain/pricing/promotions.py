@@ -124,6 +124,18 @@ class Scope:
             frozenset(each for each in branches if _grows_from(each, categories, branches)),
         )
 
+    @classmethod
+    def union(cls, scopes: Iterable[Scope]) -> Scope | None:
+        """All that any of the scopes names; None if one of them means all articles."""
+        scopes = tuple(scopes)
+        if not all(scope.articles or scope.brands or scope.categories for scope in scopes):
+            return None
+        return cls(
+            frozenset[int]().union(*(scope.articles for scope in scopes)),
+            frozenset[int]().union(*(scope.brands for scope in scopes)),
+            frozenset[int]().union(*(scope.categories for scope in scopes)),
+        )
+
     def has(
         self, article_id: int, brand_id: int | None, category_id: int | None, *, no_discount: bool
     ) -> bool:

@@ -290,7 +290,7 @@ class Call:
         phone begins anew.
         """
         try:
-            await self._read()
+            await self._read(None)
         except IllegalMove:
             assert self.customer is not None, "a draft is somebody's"
             self.order_id = self.view = self.last = self.sent_back = None
@@ -337,11 +337,11 @@ class Call:
         finally:
             self._is_ending = False
 
-    async def _read(self) -> None:
+    async def _read(self, known: DraftView | None) -> None:
         if self.order_id is None:
             return
         order_id = self.order_id
-        view = await self._seat.ask(draft_view, order_id, self.view)
+        view = await self._seat.ask(draft_view, order_id, known)
         card = self.customer
         if card is None or card.id != view.customer_id:  # a colleague has given it to another
             card = await self._seat.ask(caller, view.customer_id)
@@ -382,7 +382,7 @@ class Call:
         """
         before, knew = self.lines, not self.is_behind
         try:
-            await self._read()
+            await self._read(self.view)
         except Exception as error:
             if in_words(error) is None:
                 raise

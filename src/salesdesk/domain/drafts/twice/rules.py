@@ -59,7 +59,8 @@ def begins_like(
     All its articles are on that one in the same quantities, and these are three, or all of it if
     more than one: customers have one article twice.
     """
-    goods = _goods_of(lines)
+    before = tuple(before)
+    goods = _goods_of(lines) if before else {}
     if len(goods) < 2:
         return None
     for each in before:
