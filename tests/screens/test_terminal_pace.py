@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import messages
+import pytest
+from textual import messages, screen
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
@@ -24,21 +25,25 @@ class _Counted(Screen[None]):
         super()._compositor_refresh()
 
 
-def test_what_the_screen_has_yet_to_hear_of_is_drawn_with_what_it_knows() -> None:
+def test_what_the_screen_has_yet_to_hear_of_is_drawn_with_what_it_knows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screen, "UPDATE_PERIOD", screen.UPDATE_PERIOD)
+    monkeypatch.setattr(Screen, "_on_timer_update", Screen._on_timer_update)
     draw_at_once()
 
     async def scenario() -> None:
         app: App[None] = App()
-        async with app.run_test() as pilot:
-            screen = _Counted()
-            await app.push_screen(screen)
-            await pilot.pause(0.2)  # until it is drawn and nothing waits
-            first, second = screen.query(Static)
-            screen.drawn = 0
-            screen._dirty_widgets.add(first)
-            screen.post_message(messages.Update(second))
-            screen._on_timer_update()
-            await pilot.pause(0.1)
-            assert screen.drawn == 1
+        async with app.run_test():
+            shown = _Counted()
+            await app.push_screen(shown)
+            await asyncio.sleep(0.2)  # until it is drawn and nothing waits
+            first, second = shown.query(Static)
+            shown.drawn = 0
+            shown._dirty_widgets.add(first)
+            shown.post_message(messages.Update(second))
+            shown._on_timer_update()
+            await asyncio.sleep(0.1)
+            assert shown.drawn == 1
 
     asyncio.run(scenario())

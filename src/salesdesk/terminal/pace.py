@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from weakref import WeakSet
 
 from textual import screen
 
@@ -10,6 +11,9 @@ __all__ = ["draw_at_once"]
 
 _PERIOD: Final = 1 / 240  # seconds
 _AS_TEXTUAL: Final[Any] = getattr(screen.Screen, "_on_timer_update", None)
+
+_waiting: Final[WeakSet[Any]] = WeakSet()
+"""Screens that are drawn as soon as they have heard of all."""
 
 
 def draw_at_once() -> None:
@@ -30,4 +34,10 @@ def draw_at_once() -> None:
 def _draw(shown: Any) -> None:
     """Draw a screen when it has heard of all that has changed so far."""
     shown._update_timer.pause()
-    shown.call_later(_AS_TEXTUAL, shown)
+    if shown not in _waiting and shown.call_later(_draw_now, shown):
+        _waiting.add(shown)
+
+
+def _draw_now(shown: Any) -> None:
+    _waiting.discard(shown)
+    _AS_TEXTUAL(shown)
