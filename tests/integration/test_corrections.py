@@ -80,14 +80,14 @@ def test_what_is_missing_is_posted_as_internal_issue_and_what_is_found_as_receip
 def test_holds_give_way_first_then_the_latest_promise_then_what_has_its_batch(house: House) -> None:
     allocated = house.order("ANNA", house.line("MUG", 20), warehouse_id=house.warehouses["MAIN"])
     house.do(allocate, allocated)
-    early = house.line("MUG", 30)
+    early, late = house.line("MUG", 30), house.line("MUG", 30, requested_on=date(2026, 3, 9))
+    house.order("HEAD", late, warehouse_id=house.warehouses["MAIN"])
     house.order("BOB", early, warehouse_id=house.warehouses["MAIN"], requested_on=date(2026, 3, 4))
-    house.order("HEAD", early, warehouse_id=house.warehouses["MAIN"], requested_on=date(2026, 3, 9))
     house.order("SCHOOL", house.line("MUG", 15), warehouse_id=house.warehouses["MAIN"], confirmed=False)
     assert house.stock("MUG")["MAIN"] == (100, 95)
     assert named(correct(house, "MUG", 90)) == [("School", 1, 5, 0)]
     assert named(correct(house, "MUG", 70)) == [("Head office", 1, 10, 0), ("School", 1, 10, 0)]
-    assert named(correct(house, "MUG", 25)) == [("Bob", 1, 25, 0), ("Head office", 1, 20, 0)]
+    assert named(correct(house, "MUG", 25)) == [("Head office", 1, 20, 0), ("Bob", 1, 25, 0)]
     assert named(correct(house, "MUG", 12)) == [("Anna", 1, 8, 0), ("Bob", 1, 5, 0)]
     assert named(correct(house, "MUG", 0)) == [("Anna", 1, 12, 0)]
     assert [each.missing for each in house.ask(shortages)] == [20, 30, 30]

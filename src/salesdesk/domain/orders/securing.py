@@ -82,7 +82,8 @@ def reserve_lacking(
     out = out or {}
     lock_balances(tx, articles_of(lines))
     held = supplied(tx, order.id)
-    make_firm(tx, order.id)
+    days = {line.id: line.requested_on for line in lines if line.requested_on is not None}
+    make_firm(tx, order.id, order.requested_on, days)
     lacking = {
         line.id: line.wanted - held.get(line.id, ZERO) - out.get(line.id, ZERO) for line in _goods(lines)
     }

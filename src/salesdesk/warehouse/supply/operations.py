@@ -8,12 +8,12 @@ read under those locks is still there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Date, bindparam, delete, func, select, update
 
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
@@ -64,9 +64,17 @@ _ORDER_BALANCES: Final = (
 _MAKE_FIRM: Final = (
     update(table_of(Supply))
     .where(Supply.order_id == bindparam("order"), Supply.kind == SupplyKind.HOLD)
-    .values(kind=SupplyKind.FIRM, expires_at=None)
+    .values(kind=SupplyKind.FIRM, expires_at=None, promised_on=bindparam("wanted_on", type_=Date()))
 )
-
+_WANTED_ON: Final = (
+    update(table_of(Supply))
+    .where(
+        Supply.order_line_id == bindparam("line"),
+        Supply.kind == SupplyKind.FIRM,
+        Supply.purchase_line_id.is_(None),
+    )
+    .values(promised_on=bindparam("wanted_on", type_=Date()))
+)
 
 _MAKE_HELD: Final = (
     update(table_of(Supply))
@@ -145,9 +153,18 @@ def lock_order_balances(tx: Transaction, *order_ids: int) -> None:
     tx.session.execute(_ORDER_BALANCES, {"orders": list(order_ids)}).all()
 
 
-def make_firm(tx: Transaction, order_id: int) -> None:
-    """Turn the holds of an order into firm reservations. The caller has its balances locked."""
-    tx.session.execute(_MAKE_FIRM, {"order": order_id})
+def make_firm(
+    tx: Transaction, order_id: int, wanted_on: date | None, days_of_lines: Mapping[int, date]
+) -> None:
+    """Turn the holds of an order into firm reservations. The caller has its balances locked.
+
+    They are promised for the day on which the order is wanted, those of lines that have a day of their
+    own for that.
+    """
+    tx.session.execute(_MAKE_FIRM, {"order": order_id, "wanted_on": wanted_on})
+    if days_of_lines:
+        rows = [{"line": line, "wanted_on": day} for line, day in days_of_lines.items()]
+        tx.session.execute(_WANTED_ON, rows)
 
 
 def make_held(tx: Transaction, order_id: int, until: datetime) -> None:
