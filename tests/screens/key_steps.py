@@ -7,7 +7,7 @@ rename everything at another desk meanwhile, `services` lets him take orders of 
 that have to be approved; `broken` spoils the file of settings, `file` lays one of prices beside it.
 `limited`: whoever sits here may decide nothing alone by now; `stopped`: a customer may owe nothing any
 more; `sent`: goods go to the other warehouse;
-`labelled`: juice has its barcode.
+`labelled`: juice has its barcode; `reserved`: rare goods came, and others have them.
 """
 
 from __future__ import annotations
@@ -140,6 +140,12 @@ def _label_juice(house: House) -> None:
     house.do(change_unit, house.articles["JUICE"], unit, replace(unit, gtin="4006381333931"))
 
 
+def _reserve_rare(house: House) -> None:
+    """Rare goods come in, and somebody at another desk has them reserved for others."""
+    house.receive("MAIN", "RARE", 9)
+    house.order("ANNA", house.line("RARE", 9))
+
+
 def _lay_file(_house: House) -> None:
     """Somebody has written prices into a file, not all of them rightly."""
     lines = ("price_list;currency;article;price", "SHOP;PLN;MUG;9.50", "E;EUR;MUG;2.40", "E;EUR;NOSUCH;1.00")
@@ -150,6 +156,7 @@ def _lay_file(_house: House) -> None:
 _HAPPENS: Final = {
     "sent": _send_goods,
     "labelled": _label_juice,
+    "reserved": _reserve_rare,
     "file": _lay_file,
     "elsewhere": _rename_all,
     "services": _take_services,

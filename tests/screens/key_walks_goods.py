@@ -69,6 +69,17 @@ GOODS: Final = (
         escape
         f8  fulfilment.order.next_record  ZS 7/2026
         f7  fulfilment.order.previous_record  ZS 13/2026
+        reserved
+        down
+        enter
+        enter
+        type 4
+        enter
+        escape  fulfilment.losing.leave  - reserved for others
+        enter
+        f9  fulfilment.losing.take  The goods are taken from
+        escape
+        up
         enter
         enter
         enter

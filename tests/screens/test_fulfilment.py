@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.queries import FulfilmentView, HowFar, batches_for, order_to_fulfil
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, allocate_batch
 from salesdesk.domain.fulfilment.verbs import issue as issue_now
@@ -340,7 +341,7 @@ def test_batches_are_chosen_by_hand(house: House) -> None:
         await seat.type("99")
         await seat.press("f9")
         assert seat.focus == "quantity"
-        assert "only" in seat.message
+        assert seat.message == "This line wants no more than 7 of this batch."
         await seat.type("3")
         await seat.press("f9")  # it is typed: Done does not drop it
         assert seat.focus == "lines"
@@ -480,3 +481,29 @@ def test_nothing_is_cut_off(house: House, language: str) -> None:
         assert seat.cut_off() == []
 
     at_fulfilment(house, scenario, language=language)
+
+
+def test_goods_of_others_are_taken_only_by_who_has_seen_who_loses_them(house: House) -> None:
+    house.receive("MAIN", "RARE", 5)
+    bob = house.order("BOB", house.line("RARE", 5), delivery_policy=DeliveryPolicy.CANCEL_REST)
+    mine = house.order("ANNA", house.line("RARE", 4))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("down")
+        for key in ("enter", "enter", "enter"):
+            await seat.press(key)
+        await seat.type("3\n")
+        assert "RARE is reserved for others" in seat.screen()
+        assert "short" in seat.line("ZS 1/2026")
+        await seat.press("escape")
+        assert as_stored(house, mine).lines[0].ready == 0
+        await seat.type("6\n")
+        assert seat.message == "This line wants no more than 4 of this batch."
+        await seat.type("3\n")
+        await seat.press("f9")
+        assert seat.message == "The goods are taken from ZS 1/2026."
+
+    at_fulfilment(house, scenario)
+    assert list(allocated(house, mine).values()) == [3]
+    assert as_stored(house, bob).lines[0].ready == 2
+    assert_sound(house.database)

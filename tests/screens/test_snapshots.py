@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -115,6 +116,15 @@ def _with_sent(*keys: str) -> Callable[[Typist], Awaitable[None]]:
     return press
 
 
+async def _losing(seat: Typist) -> None:
+    """Goods that a clerk is about to take from others."""
+    with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
+        house.receive("MAIN", "RARE", 7_000_000)
+        for customer, quantity in (("ANNA", 999_991), ("1000002817", 6_000_000)):
+            house.order(customer, house.line("RARE", quantity), requested_on=date(2026, 3, 5))
+    await pressing("3", *_LARGE_ORDER, *_E, "down", *_E, *_E, "6500000", *_E)(seat)
+
+
 async def _beyond_a_limit(seat: Typist) -> None:
     """An order of somebody who may decide nothing alone."""
     with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
@@ -162,6 +172,7 @@ VIEWS: Final = (
     View("fulfilment-question", pressing("3", "f9")),
     View("fulfilment-order", pressing("3", *_LARGE_ORDER, "enter")),
     View("fulfilment-batches", pressing("3", *_LARGE_ORDER, "enter", "enter")),
+    View("fulfilment-losing", _losing),
     View("notes", pressing("7"), role=Role.WAREHOUSE),
     View("note", pressing("7", "enter"), role=Role.WAREHOUSE),
     View("note-taken-back", pressing("7", "enter", "delete"), role=Role.WAREHOUSE),

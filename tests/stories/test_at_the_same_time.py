@@ -30,6 +30,7 @@ from salesdesk.domain.drafts.verbs import (
     sweep_holds,
 )
 from salesdesk.domain.fulfilment.queries import batches_for, order_to_fulfil
+from salesdesk.domain.fulfilment.taking_over import take_over, who_loses
 from salesdesk.domain.fulfilment.verbs import (
     allocate,
     allocate_and_issue,
@@ -213,6 +214,14 @@ class Walk:
         for batch in self.seat.ask(batches_for, line)[: self.chance.randint(0, 2)]:
             quantity = min(batch.most, Decimal(self.chance.randint(0, 30)))
             self.seat.do(allocate_batch, line, batch.batch_id, batch.warehouse_id, quantity)
+
+    def step_take_over(self) -> None:
+        order = self._order("confirmed")
+        lines = self.seat.ask(order_to_fulfil, order).lines
+        line = self.chance.choice(lines).id if lines else 0
+        for batch in self.seat.ask(batches_for, line)[: self.chance.randint(0, 2)]:
+            wanted = line, batch.batch_id, batch.warehouse_id, Decimal(self.chance.randint(1, 30))
+            self.seat.do(take_over, *wanted, self.seat.ask(who_loses, *wanted))
 
     def step_issue(self) -> None:
         verb = self.chance.choice((issue, allocate_and_issue))

@@ -46,6 +46,7 @@ from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment import verbs as fulfilment
 from salesdesk.domain.fulfilment.queries import batches_for
+from salesdesk.domain.fulfilment.taking_over import take_over
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, issue
 from salesdesk.domain.importing import verbs as importing
 from salesdesk.domain.importing.operations import Context
@@ -329,6 +330,7 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(fulfilment.deallocate, draft)
     batch = house.ask(batches_for, line.id)[0]
     twice(fulfilment.allocate_batch, line.id, batch.batch_id, main, one)
+    twice(take_over, line.id, batch.batch_id, main, one, ())
     twice(fulfilment.allocate_together, [draft], main)
     [note] = twice(issue, draft)
     twice(reversing.reverse_note, note.id, "wrong pallet")

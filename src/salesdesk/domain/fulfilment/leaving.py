@@ -25,7 +25,7 @@ from salesdesk.warehouse.stock.queries import warehouse_code
 
 __all__ = ["Leaving", "LeavingLine", "leaving_as", "what_leaves"]
 
-_BY_HAND: Final = "fulfilment.allocate_batch"
+_BY_HAND: Final = "fulfilment.allocate_batch", "fulfilment.take_over"
 _BY_RULE: Final = "fulfilment.allocate", "fulfilment.allocate_together", "fulfilment.deallocate"
 _LAST_CHOICE: Final = (
     select(HistoryRow.verb)
@@ -33,7 +33,7 @@ _LAST_CHOICE: Final = (
         HistoryRow.subject == "order",
         HistoryRow.subject_id == bindparam("order"),
         # Issuing is no choice: what was chosen has left with it, or lies in another warehouse.
-        HistoryRow.verb.in_((_BY_HAND, *_BY_RULE)),
+        HistoryRow.verb.in_((*_BY_HAND, *_BY_RULE)),
     )
     .order_by(HistoryRow.id.desc())
     .limit(1)
@@ -176,7 +176,7 @@ def _allocated(
 
 def _chosen_by_hand(tx: Transaction, order_id: int) -> bool:
     """Whether the last that was done about the batches of an order was to choose one by hand."""
-    return tx.session.scalar(_LAST_CHOICE, {"order": order_id}) == _BY_HAND
+    return tx.session.scalar(_LAST_CHOICE, {"order": order_id}) in _BY_HAND
 
 
 def _reserved(view: FulfilmentView, warehouse_id: int | None) -> dict[tuple[int, int], Decimal]:

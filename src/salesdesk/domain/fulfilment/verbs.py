@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
-from sqlalchemy import bindparam, select
-
-from salesdesk.domain.catalogue.model import Article, ArticleUnit
-from salesdesk.domain.catalogue.rules import is_sold_whole
 from salesdesk.domain.company.queries import require_open_stock
 from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.fulfilment.choosing import Allocated, chosen, order_of, with_batches
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.fulfilment.rules import Expected, require_confirmed
 from salesdesk.domain.orders.limits import require_released
-from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import (
     Parties,
     delivered,
@@ -26,22 +21,19 @@ from salesdesk.domain.orders.queries import (
     lock_orders,
     lock_parties,
 )
-from salesdesk.domain.orders.rules import LineKind, LineState, OrderState
+from salesdesk.domain.orders.rules import LineKind, OrderState
 from salesdesk.domain.orders.securing import Shortfall, reserve_lacking
 from salesdesk.domain.orders.totalling import close_lines
-from salesdesk.errors import NotEnough, NotFound, Refused
+from salesdesk.errors import NotEnough, Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.delta import note_changed
-from salesdesk.money import ZERO, require_numbers
+from salesdesk.money import ZERO
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.allocation import operations as allocation
 from salesdesk.warehouse.goods_issue.operations import Issued, issue_allocated
-from salesdesk.warehouse.stock.model import Batch
-from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release, reserved_in
-from salesdesk.warehouse.supply.rules import Need
 
 __all__ = [
     "Allocated",
@@ -53,24 +45,6 @@ __all__ = [
     "issue",
     "reserve",
 ]
-
-
-_NO_LINE: Final = N_("There is no such line in an order.")
-_STEP: Final = (
-    select(ArticleUnit.step)
-    .join(Article, Article.id == ArticleUnit.article_id)
-    .where(Article.id == bindparam("article"), ArticleUnit.unit == Article.base_unit)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Allocated:
-    """A quantity of a batch, in base units, for a line."""
-
-    order_line_id: int
-    batch_id: int
-    warehouse_id: int
-    quantity: Decimal
 
 
 @verb(Permission.STOCK_ALLOCATE)
@@ -113,37 +87,16 @@ def allocate_batch(
     Refuses a batch of another article, one that is too old, a warehouse that the order does not
     take goods from, and a part of what is sold whole; NotEnough says how much the line can have.
     """
-    require_numbers(quantity)
-    if quantity < ZERO:
-        raise Refused(N_("A batch is given in a quantity above zero, or 0 to give it back."))
-    order_id = tx.session.scalar(select(OrderLine.order_id).where(OrderLine.id == order_line_id))
-    if order_id is None:
-        raise NotFound(_NO_LINE)
-    order = lock_order(tx, order_id)
-    require_confirmed(order.state)
-    line = _goods_line(tx, order_id, order_line_id)
-    code = warehouse_code(tx, warehouse_id)
-    if quantity and order.warehouse_id not in (None, warehouse_id):
-        raise Refused(N_("This order does not take goods from {warehouse}."), warehouse=code)
-    batch = tx.session.get(Batch, batch_id)
-    if batch is None or batch.article_id != line.article_id:
-        raise Refused(N_("This is no batch of {code}."), code=line.code)
-    need = Need(line.id, batch.article_id, quantity, line.min_shelf_days, batch_id)
+    order = lock_order(tx, order_of(tx, order_line_id))
+    choice = chosen(tx, order, order_line_id, batch_id, warehouse_id, quantity)
+    line, batch = choice.line, choice.batch
     after = allocation.allocate_by_hand(
-        tx, order.id, need, batch, warehouse_id, quantity, line.wished_batch_id,
-        whole=bool(quantity % 1) and _leaves_whole(tx, line),
+        tx, order.id, choice.need(quantity), batch, warehouse_id, quantity, line.wished_batch_id,
+        whole=choice.whole,
     )  # fmt: skip
-    tx.record("order", order.id, line=line.position, batch=batch.number, warehouse=code, quantity=quantity)
-    return tuple(
-        sorted(
-            (
-                Allocated(line.id, part.batch_id, part.warehouse_id, given)
-                for part, given in after.items()
-                if part.allocated and part.batch_id is not None
-            ),
-            key=lambda each: (each.warehouse_id, each.batch_id),
-        )
-    )
+    given = {"batch": batch.number, "warehouse": choice.warehouse, "quantity": quantity}
+    tx.record("order", order.id, line=line.position, **given)
+    return with_batches(line.id, after)
 
 
 @verb(Permission.STOCK_ALLOCATE)
@@ -200,22 +153,6 @@ def allocate_and_issue(
     require_confirmed(parties.order.state)
     _allocate(tx, order_id, warehouse_id)
     return _issue(tx, parties, warehouse_id, expected)
-
-
-def _goods_line(tx: Transaction, order_id: int, order_line_id: int) -> LineState:
-    for line in lines_of(tx, [order_id]):
-        if line.id == order_line_id:
-            if line.kind is not LineKind.GOODS:
-                raise Refused(N_("Only goods have batches."))
-            return line
-    raise NotFound(_NO_LINE)
-
-
-def _leaves_whole(tx: Transaction, line: LineState) -> bool:
-    """Whether the goods of a line are sold whole and no part of one is ordered."""
-    if line.wanted % 1:
-        return False
-    return is_sold_whole(line.base_unit, tx.session.scalar(_STEP, {"article": line.article_id}))
 
 
 def _allocate(tx: Transaction, order_id: int, warehouse_id: int | None) -> tuple[Allocated, ...]:

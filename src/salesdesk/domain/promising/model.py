@@ -34,7 +34,7 @@ class BrokenPromise(Base):
     now_on: Mapped[date | None]
     """When they can be there as it looks now; None: nothing is on its way any more."""
     purchase: Mapped[Code]
-    """The purchase order that they were to come with."""
+    """The purchase order that they were to come with; empty if they lay there, and others have them now."""
     noticed_at: Mapped[Instant]
     told_at: Mapped[Instant | None]
     """When the order's owner was told."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Boolean, Date, Integer, String, column, func, select, table
@@ -30,7 +32,15 @@ from salesdesk.warehouse.ledger.rules import DocumentState
 from salesdesk.warehouse.stock.model import StockBalance, Warehouse
 from salesdesk.warehouse.supply.model import Supply
 
-__all__ = ["EXPECTED", "PURCHASE", "PURCHASE_LINE", "promises_for", "timing_for"]
+__all__ = [
+    "EXPECTED",
+    "PURCHASE",
+    "PURCHASE_LINE",
+    "inbound_of",
+    "leads_of",
+    "promises_for",
+    "timing_for",
+]
 
 _QUANTITY: Final = Supply.quantity.type
 
@@ -142,15 +152,21 @@ def promises_for(tx: Transaction, timing: Timing, wants: Sequence[Want]) -> dict
     lacking = sorted({want.article_id for want in wants if want.lacks > ZERO and want.waits})
     if not lacking:
         return promised(timing, wants, (), {})
-    return promised(timing, wants, _inbound(tx, lacking), _leads(tx, lacking))
+    return promised(timing, wants, inbound_of(tx, lacking), leads_of(tx, lacking))
 
 
-def _inbound(tx: Transaction, article_ids: Sequence[int]) -> list[Inbound]:
+def inbound_of(
+    tx: Transaction, article_ids: Sequence[int], freed: Mapping[int, Decimal] | None = None
+) -> list[Inbound]:
+    """What of articles is on its way that nobody waits for, or would with what is `freed`, by line."""
     rows: Iterable[Any] = tx.session.execute(_INBOUND, {"articles": article_ids})
-    return [each for each in (Inbound(*row) for row in rows) if each.spare > ZERO]
+    found = [Inbound(*row) for row in rows]
+    if freed:
+        found = [replace(each, spare=each.spare + freed.get(each.purchase_line_id, ZERO)) for each in found]
+    return [each for each in found if each.spare > ZERO]
 
 
-def _leads(tx: Transaction, article_ids: Sequence[int]) -> dict[int, Lead]:
+def leads_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, Lead]:
     """How long articles take that may be ordered, where anybody can say."""
     rows: Iterable[Any] = tx.session.execute(_LEADS, {"articles": article_ids})
     found = {

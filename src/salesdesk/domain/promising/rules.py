@@ -6,6 +6,7 @@ or takes goods, is asked of functions.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -32,6 +33,7 @@ __all__ = [
     "last_day_of",
     "lead_of",
     "promised",
+    "without",
 ]
 
 Days = Callable[[date], bool]
@@ -204,7 +206,7 @@ class Broken:
     quantity: Decimal
     unit: str
     purchase: str
-    """The purchase order that they were to come with."""
+    """The purchase order that they were to come with; empty if they lay there, and others have them now."""
     promised_on: date
     now_on: date | None
     """When they can be there as it looks now; None: nothing is on its way any more."""
@@ -257,6 +259,14 @@ def _parts(
     if lacks > ZERO:
         parts.append(Part(lacks, ordered, Source.NOWHERE if ordered is None else Source.TO_ORDER))
     return parts
+
+
+def without(inbound: Iterable[Inbound], parts: Iterable[Part]) -> list[Inbound]:
+    """What is on its way and nobody waits for once these parts are promised of it."""
+    spoken: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+    for part in parts:
+        spoken[part.purchase_line_id] += part.quantity
+    return [replace(each, spare=each.spare - spoken[each.purchase_line_id]) for each in inbound]
 
 
 def all_at_once(promises: Mapping[int, Sequence[Part]]) -> dict[int, tuple[Part, ...]]:

@@ -10,7 +10,8 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from salesdesk.domain.catalogue.unit_names import Unit
-from salesdesk.domain.fulfilment.queries import LineToFulfil, batches_for
+from salesdesk.domain.fulfilment.queries import LineToFulfil, batches_for, order_to_fulfil
+from salesdesk.domain.fulfilment.taking_over import take_over, who_loses
 from salesdesk.domain.fulfilment.verbs import allocate_batch
 from salesdesk.errors import SalesdeskError
 from salesdesk.i18n import N_
@@ -20,6 +21,7 @@ from salesdesk.screens.base import Dialog
 from salesdesk.screens.batches.trace import BatchTraceScreen
 from salesdesk.screens.commands import command
 from salesdesk.screens.fulfilment.cells import batch_cells, batch_columns
+from salesdesk.screens.fulfilment.losing import LosersDialog, orders_named
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import LineTable
@@ -32,9 +34,9 @@ __all__ = ["BatchesDialog"]
 class BatchesDialog(Dialog[None]):
     """The batches that a line could have, and how much of the one at the cursor it is to have."""
 
-    def __init__(self, seat: Seat, line: LineToFulfil) -> None:
+    def __init__(self, seat: Seat, order_id: int, line: LineToFulfil) -> None:
         super().__init__(seat)
-        self._line = line
+        self._order_id, self._line = order_id, line
         self.table: LineTable[BatchChoice] = LineTable(
             batch_columns(seat),
             lambda batch: batch_cells(seat, batch),
@@ -45,7 +47,10 @@ class BatchesDialog(Dialog[None]):
         self._about = TextLine(classes="batch-about")
         self._quantity = Field(
             id="quantity",
-            help_text=N_("How much of this batch the line is to have in all; 0 gives the batch back."),
+            help_text=N_(
+                "How much of this batch the line is to have in all; 0 gives the batch back. "
+                "Of what others have reserved you see first who loses it."
+            ),
         )
         self._unit = TextLine(wording.unit(line.base_unit, seat.language))
 
@@ -112,17 +117,16 @@ class BatchesDialog(Dialog[None]):
 
     async def entered(self, field: Field) -> bool:
         """The quantity stands: take it."""
-        await self._take()
-        self.go_to(self.table)
-        await self._load()
+        if await self._take():
+            self.go_to(self.table)
+            await self._load()
         return False
 
     @command("f9", N_("Done"), N_("Take what is typed, and go back to the order."), once=True)
     async def finish(self) -> None:
         """What was taken before is saved already."""
-        if self.focused is self._quantity:
-            await self._take()
-        self.dismiss(None)
+        if self.focused is not self._quantity or await self._take():
+            self.dismiss(None)
 
     @command(
         "escape,f12,f3", N_("Back"), N_("Back to the order; what was taken is saved already."), hidden=True
@@ -131,16 +135,28 @@ class BatchesDialog(Dialog[None]):
         """Without the quantity that is being typed."""
         self.dismiss(None)
 
-    async def _take(self) -> None:
+    async def _take(self) -> bool:
+        """Take what is typed, what others have reserved only if that is meant; whether it was."""
         batch = self.table.current
         if batch is None:
-            return
+            return True
         try:
             quantity = wording.number_typed(self._quantity.text)
-            await self.do(allocate_batch, self._line.id, batch.batch_id, batch.warehouse_id, quantity)
+            choice = self._line.id, batch.batch_id, batch.warehouse_id, quantity
+            if quantity <= self._proposal(batch):
+                await self.do(allocate_batch, *choice)
+                return True
+            losses = await self.ask(who_loses, *choice)
+            if losses and not await self.show(LosersDialog(self.seat, self._line, losses)):
+                self._quantity.select_all()
+                return False
+            await self.do(take_over, *choice, losses)
         except SalesdeskError:
             self._quantity.select_all()  # it is typed anew
             raise
+        if losses:
+            self.tell(N_("The goods are taken from {orders}."), orders=orders_named(losses))
+        return True
 
     def _proposal(self, batch: BatchChoice) -> Decimal:
         """All that the line may have of it; what it has where that is all."""
@@ -148,13 +164,13 @@ class BatchesDialog(Dialog[None]):
 
     async def _load(self) -> None:
         found = await self.ask(batches_for, self._line.id)
-        ready = self._line.ready
-        taken = sum((batch.allocated for batch in found), ZERO)
-        self._about.show(
-            self.say(
-                N_("Reserved: {ready} {unit}, with batches: {taken}, without: {left}"),
-                ready=ready, unit=Unit(self._line.base_unit), taken=taken, left=max(ready - taken, ZERO),
-            )
-        )  # fmt: skip
+        view = await self.ask(order_to_fulfil, self._order_id)
+        self._line = line = next((each for each in view.lines if each.id == self._line.id), self._line)
+        text = N_("Reserved: {ready} {unit}, with batches: {taken}, without: {left}")
+        if line.missing:
+            text = N_("Reserved: {ready} {unit}, with batches: {taken}, missing: {missing}")
+        unit, left = Unit(line.base_unit), max(line.ready - line.taken, ZERO)
+        amounts = {"taken": line.taken, "left": left, "missing": line.missing}
+        self._about.show(self.say(text, ready=line.ready, unit=unit, **amounts))
         self.table.set_rows(found)
         self.propose()

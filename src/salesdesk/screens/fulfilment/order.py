@@ -128,7 +128,7 @@ class OrderScreen(PostsNotes, Leafing[OrderToFulfil]):
         """By hand instead of by rule."""
         line = self.table.current
         if line is not None:
-            await self.show(BatchesDialog(self.seat, line))
+            await self.show(BatchesDialog(self.seat, self.order.id, line))
             await self.show_record()
 
     @command(

@@ -9,13 +9,13 @@ from typing import Final
 
 from sqlalchemy import delete, select
 
-from salesdesk.errors import NotEnough, Refused
+from salesdesk.errors import NotEnough
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
-from salesdesk.warehouse.allocation.queries import parts_of, plan_for
+from salesdesk.warehouse.allocation.queries import parts_of, plan_for, require_suitable, require_whole
 from salesdesk.warehouse.allocation.rules import (
     Part,
     Pick,
@@ -23,7 +23,6 @@ from salesdesk.warehouse.allocation.rules import (
     Reserved,
     Room,
     by_hand,
-    cuts_a_piece,
 )
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.operations import (
@@ -36,13 +35,12 @@ from salesdesk.warehouse.stock.operations import (
     shift_balances,
     shift_batches,
 )
-from salesdesk.warehouse.stock.rules import last_day
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release
 from salesdesk.warehouse.supply.queries import promises
 from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
-__all__ = ["allocate", "allocate_by_hand", "deallocate"]
+__all__ = ["allocate", "allocate_by_hand", "deallocate", "rewrite_parts"]
 
 _DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 
@@ -121,39 +119,18 @@ def allocate_by_hand(
     has = reservation.has(batch.id, warehouse_id)
     most = ZERO
     if quantity > has:
-        _require_suitable(batch, need, tx)
+        require_suitable(batch, need, tx.today)
         suitable = Suitable(batches, promises(tx, [need.article_id], need.order_line_id), tx.today)
         room = reservation.room(need, warehouse_id, suitable, free)
         _require_room(room, quantity, batch)
         most = room.most
     if whole:
-        given = sum((q for part, q in parts.items() if part.allocated), -has)
-        left = sum((each.free for each in batches if each.batch_id == batch.id), has)
-        if cuts_a_piece(quantity, sum(parts.values(), ZERO), given, left, most):
-            text = N_("Batch {number} is given out in whole pieces; {quantity} is not a whole number.")
-            raise Refused(text, number=batch.number, quantity=quantity).at("quantity")
+        require_whole(batch, quantity, parts, batches, has, most)
     after = by_hand(parts, batch.id, warehouse_id, quantity, wished_batch_id)
     shift_balances(tx, _moved(need.article_id, parts, after))
     shift_batches(tx, {(batch.id, warehouse_id): Shift(taken=quantity - has)} if quantity != has else {})
-    _rewrite(tx, order_id, need, rows, after)
+    rewrite_parts(tx, order_id, need, rows, after)
     return {part: left for part, left in after.items() if left}
-
-
-def _require_suitable(batch: Batch, need: Need, tx: Transaction) -> None:
-    if batch.use_by is not None and batch.use_by < tx.today:
-        raise Refused(N_("Batch {number} was to be used by {day}."), number=batch.number, day=batch.use_by)
-    keeps = last_day(batch.best_before, batch.use_by)
-    if keeps < tx.today:
-        raise Refused(
-            N_("Batch {number} is past its best-before day, {day}."), number=batch.number, day=keeps
-        )
-    if (keeps - tx.today).days < (need.min_shelf_days or 0):
-        raise Refused(
-            N_("Batch {number} keeps until {day}; this line wants {days} days."),
-            number=batch.number,
-            day=keeps,
-            days=need.min_shelf_days,
-        )
 
 
 def _require_room(room: Room, quantity: Decimal, batch: Batch) -> None:
@@ -185,14 +162,17 @@ def _moved(
     return {(article_id, place): Shift(taken=by) for place, by in by_place.items() if by}
 
 
-def _rewrite(
+def rewrite_parts(
     tx: Transaction,
     order_id: int,
     need: Need,
     rows: Mapping[Part, list[tuple[int, Decimal]]],
     after: Mapping[Part, Decimal],
 ) -> None:
-    """One row for each part that has changed, and none for one that is gone."""
+    """Let a line's reservation have these parts: a row for each that has changed, none for one that is gone.
+
+    `rows` are those of its parts as they are stored.
+    """
     gone, changed, added = [], [], []
     for part, quantity in after.items():
         ids = [id_ for id_, _ in rows.get(part, ())]

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, union
 
+from salesdesk.errors import Refused
+from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
@@ -22,17 +24,27 @@ from salesdesk.warehouse.allocation.rules import (
     Reserved,
     Whole,
     choose,
+    cuts_a_piece,
     gather,
     places_for,
 )
 from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
 from salesdesk.warehouse.stock.queries import batch_states, free_to_sell
-from salesdesk.warehouse.stock.rules import BatchState, earliest_first, suits
+from salesdesk.warehouse.stock.rules import BatchState, earliest_first, last_day, suits
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.queries import free_now, promises
 from salesdesk.warehouse.supply.rules import Need, Suitable, SupplyKind
 
-__all__ = ["BatchChoice", "Plan", "choices", "parts_of", "plan_for"]
+__all__ = [
+    "BatchChoice",
+    "Plan",
+    "ReadBatches",
+    "choices",
+    "parts_of",
+    "plan_for",
+    "require_suitable",
+    "require_whole",
+]
 
 ReadBatches = Callable[[Transaction, Sequence[int], Sequence[int]], list[BatchState]]
 """Reads what is free of the batches of articles in warehouses."""
@@ -253,6 +265,43 @@ def choices(tx: Transaction, need: Need, only_in: int | None) -> list[BatchChoic
         )
         chosen.append(((priority, place, *earliest_first(state)), choice))
     return [choice for _, choice in sorted(chosen, key=lambda each: each[0])]
+
+
+def require_suitable(batch: Batch, need: Need, today: date) -> None:
+    """Refuse a batch that is past one of its dates, or does not keep as long as the need demands."""
+    if batch.use_by is not None and batch.use_by < today:
+        raise Refused(N_("Batch {number} was to be used by {day}."), number=batch.number, day=batch.use_by)
+    keeps = last_day(batch.best_before, batch.use_by)
+    if keeps < today:
+        raise Refused(
+            N_("Batch {number} is past its best-before day, {day}."), number=batch.number, day=keeps
+        )
+    if (keeps - today).days < (need.min_shelf_days or 0):
+        raise Refused(
+            N_("Batch {number} keeps until {day}; this line wants {days} days."),
+            number=batch.number,
+            day=keeps,
+            days=need.min_shelf_days,
+        )
+
+
+def require_whole(
+    batch: Batch,
+    quantity: Decimal,
+    parts: Mapping[Part, Decimal],
+    batches: Iterable[BatchState],
+    has: Decimal,
+    most: Decimal,
+) -> None:
+    """Refuse a part of a piece of goods that leave whole, where all that there is of them is whole.
+
+    `parts` are the line's reservation; it `has` so much of the batch, and can have at `most` so much.
+    """
+    given = sum((q for part, q in parts.items() if part.allocated), -has)
+    left = sum((each.free for each in batches if each.batch_id == batch.id), has)
+    if cuts_a_piece(quantity, sum(parts.values(), ZERO), given, left, most):
+        text = N_("Batch {number} is given out in whole pieces; {quantity} is not a whole number.")
+        raise Refused(text, number=batch.number, quantity=quantity).at("quantity")
 
 
 def _state(batch: Batch, balance: BatchBalance) -> BatchState:

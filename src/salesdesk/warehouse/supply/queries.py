@@ -20,11 +20,12 @@ from salesdesk.warehouse.stock.rules import BatchState, Free
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind, share_out
 
-__all__ = ["could_take", "free_now", "holds_have_run_out", "promises"]
+__all__ = ["RUN_OUT", "could_take", "free_now", "holds_have_run_out", "promises"]
 
-_RUN_OUT: Final = (Supply.kind == SupplyKind.HOLD) & (
+RUN_OUT: Final = (Supply.kind == SupplyKind.HOLD) & (
     Supply.expires_at <= bindparam("now", type_=UtcInstant())
 )
+"""Holds that have run out by `:now`, for a statement about supply."""
 _QUANTITY: Final = Supply.quantity.type
 _FREE: Final = (
     select(
@@ -36,7 +37,7 @@ _FREE: Final = (
         .where(
             Supply.article_id == StockBalance.article_id,
             Supply.warehouse_id == StockBalance.warehouse_id,
-            _RUN_OUT,
+            RUN_OUT,
         )
         .scalar_subquery(),
     )
@@ -59,7 +60,7 @@ _PROMISES: Final = (
         Supply.kind != SupplyKind.PLANNED,
         Supply.purchase_line_id.is_(None),
         ~Supply.allocated,
-        ~_RUN_OUT,
+        ~RUN_OUT,
     )
     .group_by(Supply.article_id, Supply.warehouse_id, Supply.min_shelf_days, Supply.batch_id)
 )
