@@ -59,6 +59,15 @@ def test_rows_that_stay_are_painted_anew_when_other_letters_of_them_are_marked(
     sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
 
 
+@pytest.mark.parametrize(("lines", "rows"), [(24, 12), (36, 18), (60, 21)])
+def test_list_takes_half_of_a_tall_screen(sqlite_house: House, lines: int, rows: int) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("an")
+        assert seat.table("#customer-hits").size.height == rows
+
+    sit_down(sqlite_house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen, size=(100, lines))
+
+
 def test_word_that_was_misspelled_is_marked_whole_and_prices_never(sqlite_house: House) -> None:
     async def scenario(seat: Typist) -> None:
         await seat.type("anna\nmgu")

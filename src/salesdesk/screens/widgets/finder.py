@@ -21,7 +21,8 @@ from salesdesk.screens.widgets.message_line import MessageLine
 
 __all__ = ["Finder"]
 
-_ROWS: Final = 12  # of the list with its head, where there is room
+_ROWS: Final = 12  # of the list with its head, where there is room; on a tall screen half of it
+_MOST: Final = 21  # more than twenty are never found
 _KEYS: Final = 1  # the line of keys, below the messages
 _LEAST: Final = 3
 
@@ -130,7 +131,8 @@ class Finder(Vertical, Generic[T]):
         """As many rows as there is room for below the field: it must not be hidden by its own list."""
         below = self.screen.query_one(MessageLine).size.height + _KEYS
         room = self.screen.size.height - self.field.region.bottom - below
-        height = max(min(room, _ROWS), _LEAST)
+        wanted = min(max(_ROWS, self.screen.size.height // 2), _MOST)
+        height = max(min(room, wanted), _LEAST)
         if self.hits.styles.height != Scalar.from_number(height):
             self.hits.styles.height = height
 
