@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from salesdesk.domain.drafts.changing_customer import change_customer
 from salesdesk.domain.drafts.queries import draft_view, parked_drafts
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.domain.drafts.under_way.verbs import forget_calls, note_call
@@ -87,6 +88,20 @@ def test_line_that_is_saved_says_what_a_colleague_has_changed(
         await seat.type("\nfor the fair")
         await seat.press("f9")
         assert seat.message == "Changed at another desk: line 5. Look at the order again."
+
+    call(scenario)
+
+
+def test_customer_whom_a_colleague_has_given_the_call_to_is_shown(
+    call: Callable[[Scenario], None], sqlite_house: House
+) -> None:
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nmug\n2\n")
+        order_id = draft(sqlite_house)
+        sqlite_house.do(change_customer, order_id, sqlite_house.customers["BOB"])
+        await seat.type("pen\n3\n")
+        assert "BOB" in seat.line("Customer")
+        assert "Bob" in seat.line("Customer")
 
     call(scenario)
 

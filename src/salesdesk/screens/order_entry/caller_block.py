@@ -40,6 +40,8 @@ class CallerBlock(Vertical):
             nothing=seat.word(N_("Nobody fits; F6 enters a new customer.")),
         )
         self._who, self._terms, self._order = (InfoLine(id=name) for name in ("who", "terms", "order"))
+        self._shown: int | None = None
+        """The customer whose number and name stand there."""
 
     def compose(self) -> ComposeResult:
         """The finder with the name beside it, then what was agreed, then what the order is about."""
@@ -53,14 +55,21 @@ class CallerBlock(Vertical):
     def show(self, call: Call) -> None:
         """Show who is on the phone."""
         caller = call.customer
+        self._shown = None if caller is None else caller.id
         self.finder.field.set_text("" if caller is None else caller.number)
         self.finder.close()
         self._who.show(() if caller is None else [(caller.name, "name")])
         self.show_facts(call)
 
     def show_facts(self, call: Call) -> None:
-        """Show what was agreed, how much of the credit is used, and where to: lines change it."""
+        """Show what was agreed, how much of the credit is used, and where to: lines change it.
+
+        Another desk may have given the call to another customer; what somebody types is left alone.
+        """
         caller = call.customer
+        if caller is not None and caller.id != self._shown and not self.finder.field.has_focus:
+            self.show(call)
+            return
         self._terms.show(() if caller is None else self._agreed(caller, call))
         self._order.show(() if caller is None else self._about(caller, call))
 
