@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from benchmarks.harness.statements import count_statements
 from salesdesk.domain.assortment.queries import ARTICLE_SORTS, article_list, find_articles
-from salesdesk.domain.assortment.rules import ArticleFound
+from salesdesk.domain.assortment.rules import ArticleFound, WhichArticles
 from salesdesk.domain.assortment.saying import find_articles_said
 from salesdesk.domain.assortment.verbs import set_article_code
 from salesdesk.domain.catalogue.operations import ARTICLES
@@ -288,6 +289,33 @@ def test_customers_discount_is_shown_beside_the_price(house: House) -> None:
     )
     found = first(house, "mug", "BOB")
     assert these(found.price, found.preset_percent, found.unit_amount) == (10, 10, 9)
+
+
+def test_list_of_one_warehouse_has_what_lies_and_comes_there(house: House) -> None:
+    main, side = house.warehouses["MAIN"], house.warehouses["SIDE"]
+    house.order("ANNA", house.line("RARE", 5), house.line("MUG", 110))
+    for purchase in house.do(order_shortages, side):
+        house.do(place, purchase.id)
+
+    def listed(warehouse: int | None, code: str) -> list[int]:
+        [row] = [
+            row for row in house.ask(article_list, limit=100, warehouse_id=warehouse).rows if row.code == code
+        ]
+        return [int(each) for each in (row.on_hand, row.reserved, row.available, row.on_order)]
+
+    assert listed(None, "MUG") == [130, 110, 20, 0]
+    assert listed(main, "MUG") == [100, 100, 0, 0]
+    assert listed(side, "MUG") == [30, 10, 20, 0]
+    assert listed(main, "RARE") == [0, 0, 0, 0]
+    assert listed(side, "RARE")[3] == listed(None, "RARE")[3] > 0
+
+    def codes(which: WhichArticles, **more: Any) -> list[str]:
+        page = house.ask(article_list, limit=100, which=which, warehouse_id=side, **more)
+        return [row.code for row in page.rows]
+
+    assert codes(WhichArticles.AVAILABLE, sort="available", descending=True) == ["TEA", "PEN", "MUG"]
+    assert "JUICE" in codes(WhichArticles.USED_UP)
+    assert codes(WhichArticles.AVAILABLE, text="kubke") == ["MUG"]
 
 
 def test_list_shows_stock_and_what_is_on_order(house: House) -> None:

@@ -81,6 +81,9 @@ KEPT: Final = (
         f6  articles.enter_new  New article
         escape
         f7  articles.filter_which  - F7 all
+        f4  articles.filter_warehouse  ─ Warehouse
+        down
+        enter
         ctrl+u  articles.clear_filters  F7 all
         ctrl+y  articles.sort_list  ─ Sort by
         escape

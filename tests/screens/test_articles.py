@@ -56,6 +56,18 @@ def test_list_shows_what_is_there_reserved_free_and_coming(house: House) -> None
     at_articles(house, scenario, Role.WAREHOUSE)
 
 
+def test_list_shows_what_there_is_in_one_warehouse(sqlite_house: House) -> None:
+    async def scenario(seat: Typist) -> None:
+        assert "F4 all warehouses" in seat.screen()
+        await seat.press("f4", "down", "down", "enter")
+        assert "F4 SIDE" in seat.screen()
+        assert seat.line("MUG ").split()[-2:] == ["30", "30"]
+        await seat.press("ctrl+u")
+        assert seat.line("MUG ").split()[-2:] == ["130", "130"]
+
+    at_articles(sqlite_house, scenario, Role.WAREHOUSE)
+
+
 def test_new_article_is_entered(house: House) -> None:
     house.do(add_brand, "Philips")
     house.do(add_category, "LAMPS", "Lamps")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, literal_column, select
 
@@ -48,9 +48,11 @@ _STOCK: Final = (
         StockBalance.article_id, func.sum(StockBalance.on_hand), func.sum(StockBalance.reserved), AVAILABLE
     )
     .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-    .where(among(StockBalance.article_id, "articles"), *SELLS)
+    .where(among(StockBalance.article_id, "articles"))
     .group_by(StockBalance.article_id)
 )
+_STOCK_FOR_SALE: Final = _STOCK.where(*SELLS)
+_STOCK_IN_ONE: Final = _STOCK.where(StockBalance.warehouse_id == bindparam("warehouse"))
 _RECEIVED: Final = (
     select(func.sum(StockDocumentLine.quantity))
     .join(StockDocument, StockDocument.id == StockDocumentLine.document_id)
@@ -75,6 +77,7 @@ _ON_ORDER: Final = (
     )
     .order_by(func.coalesce(PurchaseLine.expected_on, PurchaseOrder.expected_on), PurchaseLine.id)
 )
+_ON_ORDER_TO_ONE: Final = _ON_ORDER.where(PurchaseOrder.warehouse_id == bindparam("warehouse"))
 _BUYER: Final = (
     select(Customer, CustomerGroup)
     .outerjoin(CustomerGroup, CustomerGroup.id == Customer.group_id)
@@ -84,7 +87,7 @@ _BUYER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class StockSums:
-    """An article in all warehouses that sell, in base units."""
+    """An article in all warehouses that sell, or in one, in base units."""
 
     on_hand: Decimal = ZERO
     reserved: Decimal = ZERO
@@ -94,16 +97,30 @@ class StockSums:
 NO_STOCK: Final = StockSums()
 
 
-def stock_sums(tx: Transaction, article_ids: Iterable[int]) -> dict[int, StockSums]:
-    """What of these articles lies in the warehouses that sell; those that never did are left out."""
-    rows = tx.session.execute(_STOCK, {"articles": sorted(set(article_ids))})
-    return {row[0]: StockSums(*row[1:]) for row in rows}
+def stock_sums(
+    tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None = None
+) -> dict[int, StockSums]:
+    """What of these articles lies in the warehouses that sell, or in this one; no article that never did."""
+    asked: dict[str, Any] = {"articles": sorted(set(article_ids))}
+    statement = _STOCK_FOR_SALE
+    if warehouse_id is not None:
+        statement, asked["warehouse"] = _STOCK_IN_ONE, warehouse_id
+    return {row[0]: StockSums(*row[1:]) for row in tx.session.execute(statement, asked)}
 
 
-def open_purchases(tx: Transaction, article_ids: Iterable[int]) -> dict[int, list[OnOrder]]:
-    """What of these articles suppliers still have to deliver, the earliest expected first."""
+def open_purchases(
+    tx: Transaction, article_ids: Iterable[int], warehouse_id: int | None = None
+) -> dict[int, list[OnOrder]]:
+    """What of these articles suppliers still have to deliver, the earliest expected first.
+
+    With `warehouse_id` only what is to come there.
+    """
     found: dict[int, list[OnOrder]] = defaultdict(list)
-    for row in tx.session.execute(_ON_ORDER, {"articles": sorted(set(article_ids))}):
+    asked: dict[str, Any] = {"articles": sorted(set(article_ids))}
+    statement = _ON_ORDER
+    if warehouse_id is not None:
+        statement, asked["warehouse"] = _ON_ORDER_TO_ONE, warehouse_id
+    for row in tx.session.execute(statement, asked):
         if row[5] > ZERO:
             found[row.article_id].append(OnOrder(row[1], row[2] or "", *row[3:]))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -144,20 +144,31 @@ def _found(
 ARTICLE_SORTS: Final = ("code", "name", "available")
 """What a list of articles can be sorted by."""
 
-_THERE: Final = (
-    select(StockBalance.article_id)
-    .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-    .where(*SELLS)
-    .group_by(StockBalance.article_id)
-    .having(AVAILABLE > ZERO)
-)
 _FOR_SALE: Final = Article.life.in_([life for life in ArticleLife if may_be_sold(life)])
-_IS: Final[dict[WhichArticles, tuple[ColumnElement[bool], ...]]] = {
-    WhichArticles.ALL: (),
-    WhichArticles.FOR_SALE: (_FOR_SALE,),
-    WhichArticles.AVAILABLE: (Article.id.in_(_THERE),),
-    WhichArticles.USED_UP: (_FOR_SALE, Article.kind == ArticleKind.GOODS, Article.id.not_in(_THERE)),
-}
+
+
+def _is(which: WhichArticles, warehouse_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on the articles that are left."""
+    there = Article.id.in_(
+        select(StockBalance.article_id)
+        .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
+        .where(*_lies_in(warehouse_id))
+        .group_by(StockBalance.article_id)
+        .having(AVAILABLE > ZERO)
+    )
+    match which:
+        case WhichArticles.FOR_SALE:
+            return (_FOR_SALE,)
+        case WhichArticles.AVAILABLE:
+            return (there,)
+        case WhichArticles.USED_UP:
+            return _FOR_SALE, Article.kind == ArticleKind.GOODS, ~there
+        case WhichArticles.ALL:
+            return ()
+
+
+def _lies_in(warehouse_id: int | None) -> Sequence[ColumnElement[bool]]:
+    return SELLS if warehouse_id is None else (StockBalance.warehouse_id == warehouse_id,)
 
 
 @query(Permission.ARTICLES_SEE)
@@ -169,25 +180,30 @@ def article_list(
     sort: str = "code",
     descending: bool = False,
     which: WhichArticles = WhichArticles.ALL,
+    warehouse_id: int | None = None,
 ) -> Page[ArticleRow]:
     """A page of the articles in which every word of `text` is found; of all of them without a text.
 
     What has just this code is first. In the order of codes, the usual one, comes then what is
     called so, and what has a name or code that begins so. Where the text is found in none it is
     taken for misspelled, and what fits best is first. `sort` is one of ARTICLE_SORTS; another is refused.
-    `which` leaves some of them.
+    `which` leaves some of them. Quantities are those of all warehouses that sell, or of one.
     """
     if sort not in ARTICLE_SORTS:
         raise Refused(N_("This list cannot be sorted by “{column}”."), column=sort)
     words = len(words_in(text))
     values: dict[str, Any] = {**asked(text), **well(text), "exact": exactly(text)} if words else {}
-    page, count = _list(words, sort, descending, which, False)
+    page, count = _list(words, sort, descending, which, warehouse_id, False)
     total = tx.session.execute(count, values).scalar_one()
     offset, limit = max(offset, 0), max(limit, 0)
     best: list[int] = []
-    if words and not total and (meant := only(tx, alike(tx, ARTICLES, text), Article.id, _IS[which])):
+    if (
+        words
+        and not total
+        and (meant := only(tx, alike(tx, ARTICLES, text), Article.id, _is(which, warehouse_id)))
+    ):
         values, total = {"alike": [hit.id for hit in meant]}, len(meant)
-        page, _ = _list(0, sort, descending, which, True)
+        page, _ = _list(0, sort, descending, which, warehouse_id, True)
         if sort == ARTICLE_SORTS[0] and not descending:
             best = best_first(meant, dict(tx.session.execute(_FOLDED, values).all()))[offset : offset + limit]
             values, offset = {"alike": best}, 0
@@ -195,7 +211,7 @@ def article_list(
     if best:
         rows = sorted(rows, key=lambda row: best.index(row.id))
     ids = [row.id for row in rows]
-    stock, coming = stock_sums(tx, ids), open_purchases(tx, ids)
+    stock, coming = stock_sums(tx, ids, warehouse_id), open_purchases(tx, ids, warehouse_id)
 
     def shown(row: Any) -> ArticleRow:
         here = stock.get(row.id, NO_STOCK)
@@ -208,10 +224,15 @@ def article_list(
 
 @cache
 def _list(
-    words: int, sort: str, descending: bool, which: WhichArticles, is_alike: bool
+    words: int,
+    sort: str,
+    descending: bool,
+    which: WhichArticles,
+    warehouse_id: int | None,
+    is_alike: bool,
 ) -> tuple[_Reading, Select[int]]:
     """The page and the count of all."""
-    found = [*(matches(ArticleText.fields, index) for index in range(words)), *_IS[which]]
+    found = [*(matches(ArticleText.fields, index) for index in range(words)), *_is(which, warehouse_id)]
     if is_alike:
         found.append(among(ArticleText.article_id, "alike"))
     page = (
@@ -235,7 +256,7 @@ def _list(
         sums = (
             select(StockBalance.article_id, AVAILABLE.label("available"))
             .join(Warehouse, Warehouse.id == StockBalance.warehouse_id)
-            .where(*SELLS)
+            .where(*_lies_in(warehouse_id))
             .group_by(StockBalance.article_id)
             .subquery()
         )

@@ -20,6 +20,7 @@ from salesdesk.screens.articles.prices import PRICE_UNIT, priced
 from salesdesk.screens.commands import command
 from salesdesk.screens.list_screen import ListScreen
 from salesdesk.screens.listing import More
+from salesdesk.screens.warehouses import Chosen, choose_warehouse
 from salesdesk.screens.widgets.columns import figure
 from salesdesk.screens.widgets.line_table import Cell, Column
 
@@ -36,10 +37,29 @@ class ArticlesScreen(ListScreen[ArticleRow]):
     )
 
     WHICH = tuple(WhichArticles)
+    BESIDE = ListScreen.BESIDE | {"filter_warehouse"}
+    _warehouse: Chosen | None = None
 
     async def fetch(self, text: str, offset: int, limit: int) -> Page[ArticleRow]:
         """A page of articles."""
-        return await self.ask(article_list, text, offset, limit, *self.sorted_by, self.which)
+        there = self._warehouse.id if self._warehouse else None
+        return await self.ask(article_list, text, offset, limit, *self.sorted_by, self.which, there)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Also by a warehouse."""
+        return super().is_filtered or self._warehouse is not None
+
+    def take_filters_off(self) -> None:
+        """All articles, in all warehouses."""
+        super().take_filters_off()
+        self._warehouse = None
+
+    def show_filters(self) -> None:
+        """Which articles, and whose quantities: of all warehouses, or of one."""
+        place = self._warehouse.code if self._warehouse else self.say(N_("all warehouses"))
+        if self.filter_line is not None:
+            self.filter_line.show(f"F7 {self.say(self.which.label)}  F4 {place}")
 
     def list_columns(self) -> Sequence[Column]:
         """What it is, what it costs, and how much of it there is."""
@@ -90,6 +110,14 @@ class ArticlesScreen(ListScreen[ArticleRow]):
     async def _leaf(self, by: int) -> int | None:
         row = await self.step(by)
         return None if row is None else row.id
+
+    @command("f4", N_("Warehouse"), N_("What of each article there is in one warehouse, or in all."))
+    async def filter_warehouse(self) -> None:
+        """One warehouse, or all."""
+        chosen = await choose_warehouse(self, self._warehouse)
+        if chosen is not None:
+            self._warehouse = chosen.warehouse
+            await self.filter_anew()
 
     @command("f6", N_("New"), N_("Enter a new article."), permission=Permission.ARTICLES_EDIT)
     async def enter_new(self) -> None:
