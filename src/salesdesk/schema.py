@@ -35,8 +35,8 @@ __all__ = ["METADATA", "ROOMS"]
 
 ROOMS: Final = (
     _office, _company, _users, _tax, _catalogue, _customers, _pricing, _receivables, _promising,
-    _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger, _supply,
-    _transfers, _stocktakes, _picking, _boxes, _lookup,
+    _orders, _quotes, _approvals, _under_way, _selling_limits, _purchasing, _stock, _ledger,
+    _supply, _transfers, _stocktakes, _picking, _boxes, _lookup,
 )  # fmt: skip
 """The model of every room, in no particular order."""
 

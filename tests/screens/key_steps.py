@@ -7,7 +7,7 @@ rename everything at another desk meanwhile, `services` lets him take orders of 
 that have to be approved; `broken` spoils the file of settings, `file` lays one of prices beside it.
 `limited`: whoever sits here may decide nothing alone by now; `stopped`: a customer may owe nothing any
 more; `sent`: goods go to the other warehouse;
-`labelled`: juice has its barcode; `reserved`: rare goods came, and others have them.
+`labelled`: juice has its barcode; `reserved`: rare goods came, others have them, and mugs stand in.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from textual import events
 
 from salesdesk.domain.catalogue.changing import article_units, change_unit
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import Relation
+from salesdesk.domain.catalogue.verbs import relate
 from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.model import OrderLine
 from salesdesk.domain.pricing.model import PriceList, Promotion
@@ -142,6 +144,7 @@ def _label_juice(house: House) -> None:
 
 def _reserve_rare(house: House) -> None:
     """Rare goods come in, and somebody at another desk has them reserved for others."""
+    house.do(relate, house.articles["RARE"], house.articles["MUG"], Relation.SUBSTITUTE)
     house.receive("MAIN", "RARE", 9)
     house.order("ANNA", house.line("RARE", 9))
 

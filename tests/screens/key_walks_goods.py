@@ -79,6 +79,9 @@ GOODS: Final = (
         enter
         f9  fulfilment.losing.take  The goods are taken from
         escape
+        ctrl+n  fulfilment.order.replace_line  Instead of
+        enter
+        f9  dialogs.form.save  are reserved instead of RARE.
         up
         enter
         enter

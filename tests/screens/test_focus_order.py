@@ -46,7 +46,7 @@ _FIELDS: Final = {
     "settings": "CompanyForm WarehouseForm VatRatesScreen VatRateForm ExchangeRatesScreen ExchangeRateForm "
     "RateFileForm _ExportDialog DispatchForm",
     "users": "ChangeUserForm NewUserForm NewPasswordForm _ExportDialog",
-    "order in fulfilment": "FulfilmentScreen BatchesDialog PaperDialog",
+    "order in fulfilment": "FulfilmentScreen BatchesDialog Form PaperDialog",
     "goods-issue note": "NotesScreen PaperDialog Form TakeBackForm",
     "batches": "NotesScreen BatchesScreen _ExportDialog",
     "picking": "FulfilmentScreen PickingScreen PickedForm CorrectionForm PaperDialog",

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from salesdesk.domain.catalogue.model import Article
+from salesdesk.domain.catalogue.rules import Relation
+from salesdesk.domain.catalogue.verbs import relate
 from salesdesk.domain.customers.rules import DeliveryPolicy
+from salesdesk.domain.drafts.verbs import NewOrder, enter
 from salesdesk.domain.fulfilment.queries import FulfilmentView, HowFar, batches_for, order_to_fulfil
+from salesdesk.domain.fulfilment.substituting import substituted_for_me
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, allocate_batch
 from salesdesk.domain.fulfilment.verbs import issue as issue_now
 from salesdesk.domain.orders.rules import OrderState
@@ -506,4 +510,31 @@ def test_goods_of_others_are_taken_only_by_who_has_seen_who_loses_them(house: Ho
     at_fulfilment(house, scenario)
     assert list(allocated(house, mine).values()) == [3]
     assert as_stored(house, bob).lines[0].ready == 2
+    assert_sound(house.database)
+
+
+def test_what_is_not_there_is_replaced_and_its_owner_is_told(house: House) -> None:
+    house.do(relate, house.articles["RARE"], house.articles["MUG"], Relation.SUBSTITUTE)
+    seller = house.seat(Role.TELEMARKETER)
+    mine = seller.do(enter, NewOrder(house.customers["ANNA"]), [house.line("RARE", 4)], True).id
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "ctrl+n")
+        assert "Instead of 4 pc of RARE, for 28.00 PLN" in seat.screen()
+        assert "130     40.00     28.00" in seat.line("MUG")
+        await seat.press("enter")
+        assert "4 pc cost the customer 28.00 PLN." in seat.screen()
+        await seat.type("3")
+        await seat.press("f9")
+        assert seat.message == "3 MUG are reserved instead of RARE."
+        assert [line.code for line in seat.table("#lines").rows] == ["RARE", "MUG"]
+
+    at_fulfilment(house, scenario)
+    assert [line.wanted for line in as_stored(house, mine).lines] == [1, 3]
+
+    async def telling(seat: Typist) -> None:
+        assert seat.message == "ZS 1/2026 Anna: 3 MUG come instead of RARE."
+
+    sit_down(house, telling, role=Role.TELEMARKETER)
+    assert seller.ask(substituted_for_me) == ()
     assert_sound(house.database)

@@ -19,6 +19,8 @@ from typing import Final
 import pytest
 from textual import events
 
+from salesdesk.domain.catalogue.rules import Relation
+from salesdesk.domain.catalogue.verbs import relate
 from salesdesk.domain.transfers.entering import Sending
 from salesdesk.domain.transfers.verbs import send
 from salesdesk.i18n import LANGUAGES
@@ -125,6 +127,14 @@ async def _losing(seat: Typist) -> None:
     await pressing("3", *_LARGE_ORDER, *_E, "down", *_E, *_E, "6500000", *_E)(seat)
 
 
+async def _replacing(seat: Typist) -> None:
+    """What could stand in for what a customer ordered."""
+    with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
+        for code in ("MUG", "PEN", "AUTOMAT-90"):
+            house.do(relate, house.articles["RARE"], house.articles[code], Relation.SUBSTITUTE)
+    await pressing("3", *_LARGE_ORDER, *_E, "down", "ctrl+n")(seat)
+
+
 async def _beyond_a_limit(seat: Typist) -> None:
     """An order of somebody who may decide nothing alone."""
     with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
@@ -173,6 +183,7 @@ VIEWS: Final = (
     View("fulfilment-order", pressing("3", *_LARGE_ORDER, "enter")),
     View("fulfilment-batches", pressing("3", *_LARGE_ORDER, "enter", "enter")),
     View("fulfilment-losing", _losing),
+    View("fulfilment-replacing", _replacing),
     View("notes", pressing("7"), role=Role.WAREHOUSE),
     View("note", pressing("7", "enter"), role=Role.WAREHOUSE),
     View("note-taken-back", pressing("7", "enter", "delete"), role=Role.WAREHOUSE),

@@ -15,6 +15,8 @@ from sqlalchemy import select, text
 
 from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes
+from salesdesk.domain.catalogue.rules import Relation
+from salesdesk.domain.catalogue.verbs import relate
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.drafts.changing_customer import change_customer
 from salesdesk.domain.drafts.rules import NewLine
@@ -30,6 +32,7 @@ from salesdesk.domain.drafts.verbs import (
     sweep_holds,
 )
 from salesdesk.domain.fulfilment.queries import batches_for, order_to_fulfil
+from salesdesk.domain.fulfilment.substituting import stand_ins, substitute
 from salesdesk.domain.fulfilment.taking_over import take_over, who_loses
 from salesdesk.domain.fulfilment.verbs import (
     allocate,
@@ -223,6 +226,12 @@ class Walk:
             wanted = line, batch.batch_id, batch.warehouse_id, Decimal(self.chance.randint(1, 30))
             self.seat.do(take_over, *wanted, self.seat.ask(who_loses, *wanted))
 
+    def step_substitute(self) -> None:
+        order = self._order("confirmed")
+        for line in self.seat.ask(order_to_fulfil, order).lines[:1]:
+            for each in self.seat.ask(stand_ins, line.id).articles[: self.chance.randint(0, 1)]:
+                self.seat.do(substitute, line.id, each.article_id, Decimal(self.chance.randint(1, 9)))
+
     def step_issue(self) -> None:
         verb = self.chance.choice((issue, allocate_and_issue))
         warehouse = self.chance.choice((None, None, *self.seat.warehouses.values()))
@@ -294,6 +303,8 @@ class Walk:
 
 @pytest.mark.parametrize("seed", range(times(1, 20)))
 def test_six_seats_at_three_hot_articles(house: House, seed: int) -> None:
+    for one, other in (("MUG", "RARE"), ("RARE", "MUG"), ("TEA", "MUG")):
+        house.do(relate, house.articles[one], house.articles[other], Relation.SUBSTITUTE)
     with house.seats(6) as seats:
         walks = [Walk(seat, seed * 6 + number) for number, seat in enumerate(seats)]
         steps = times(40, 400)

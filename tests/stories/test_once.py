@@ -46,6 +46,7 @@ from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, enter, open_draft
 from salesdesk.domain.fulfilment import verbs as fulfilment
 from salesdesk.domain.fulfilment.queries import batches_for
+from salesdesk.domain.fulfilment.substituting import substitute, substituted_told
 from salesdesk.domain.fulfilment.taking_over import take_over
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_and_issue, issue
 from salesdesk.domain.importing import verbs as importing
@@ -328,6 +329,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     twice(fulfilment.reserve, draft)
     twice(allocate, draft)
     twice(fulfilment.deallocate, draft)
+    house.do(catalogue.relate, house.articles["MUG"], house.articles["PEN"], Relation.SUBSTITUTE)
+    twice(substitute, line.id, house.articles["PEN"], one)
     batch = house.ask(batches_for, line.id)[0]
     twice(fulfilment.allocate_batch, line.id, batch.batch_id, main, one)
     twice(take_over, line.id, batch.batch_id, main, one, ())
@@ -401,7 +404,8 @@ def test_every_verb_that_is_repeated_gives_the_same_and_changes_nothing_more(hou
     with house.database.write() as session:
         session.execute(update(Customer).where(Customer.number == "BOB").values(credit_limit=one))
     twice(approvals.release, late, "paid by now")
-    for told in (decisions_seen, broken_told):  # they say only how things stand, and leave no history
+    # These say only how things stand, and leave no history.
+    for told in (decisions_seen, broken_told, substituted_told):
         done.add(declared(VERBS, told).name)
 
     def row(**values: object) -> list[Record]:

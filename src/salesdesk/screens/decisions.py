@@ -16,6 +16,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.broken import tell_broken
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.substituted import tell_substituted
 
 __all__ = ["ask_about_kept", "tell_decisions"]
 
@@ -32,11 +33,11 @@ _TEXTS: Final = {
 async def tell_decisions(screen: Commanded) -> bool:
     """Tell whoever sits at `screen` what others have decided, once; whether there was anything to tell.
 
-    Which promises of his broke comes after that.
+    Which promises of his broke comes after that, then what was replaced on his orders.
     """
     decided = (await screen.ask(decisions_for))[:_AT_ONCE]
     if not decided:
-        return await tell_broken(screen)
+        return await tell_broken(screen) or await tell_substituted(screen)
     said = " ".join(_decided(each, screen.seat) for each in decided)
     (screen.tell if all(each.decision is Decision.APPROVED for each in decided) else screen.warn)(
         "{said}", said=said

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from salesdesk.domain.customers.model import Customer, CustomerGroup
+from salesdesk.domain.orders.model import Order
 from salesdesk.domain.pricing.queries import PricedFor
 from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.money import ZERO
+from salesdesk.office.work import Transaction
 
-__all__ = ["Conditions"]
+__all__ = ["Conditions", "conditions_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,10 @@ class Conditions:
     def priced_for(self, customer_id: int, currency: str, mode: PriceMode) -> PricedFor:
         """The customer as prices are asked for."""
         return PricedFor(customer_id, self.price_list_id, self.group_id, currency, mode)
+
+
+def conditions_of(tx: Transaction, order: Order) -> Conditions:
+    """What the customer of an order has agreed by now."""
+    buyer = tx.session.get_one(Customer, order.sold_to_id)
+    group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)
+    return Conditions.of(buyer, group)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 
 from salesdesk.domain.catalogue.model import Article, ArticleName
 from salesdesk.domain.customers.queries import Place
@@ -21,7 +21,7 @@ from salesdesk.domain.drafts.opening import open_order
 from salesdesk.domain.drafts.operations import LineEntered, add_lines
 from salesdesk.domain.drafts.queries import NewOrder
 from salesdesk.domain.drafts.rules import NewLine, as_typed, by_the_rules
-from salesdesk.domain.orders.model import Order, OrderLine
+from salesdesk.domain.orders.model import Order, OrderLine, Substitution
 from salesdesk.domain.orders.queries import lines_of, ship_to_of
 from salesdesk.domain.orders.rules import LineState
 from salesdesk.domain.pricing.model import Promotion
@@ -107,6 +107,7 @@ AS_ENTERED: Final = (
         OrderLine.free_of_charge,
         func.coalesce(ArticleName.name, Article.name, "").label("name"),
         case((OrderLine.price_source == PriceSource.GIVEN, Promotion.code), else_="").label("given_by"),
+        exists().where(Substitution.order_line_id == OrderLine.id).label("stands_in"),
     )
     .outerjoin(Promotion, Promotion.id == OrderLine.promotion_id)
     .outerjoin(Article, Article.id == OrderLine.article_id)
@@ -130,9 +131,11 @@ def copy_order(tx: Transaction, order_id: int) -> Copied:
     source = tx.session.scalars(_ORDER, {"order": order_id}).one_or_none()
     if source is None:
         raise NotFound(N_("There is no such order."))
-    stood = [line for line in lines_of(tx, [order_id]) if line.parent_line_id is None]
     asked = {"order": order_id, "language": source.language}
     entered: dict[int, Any] = {row.id: row for row in tx.session.execute(AS_ENTERED, asked)}
+    lines = (line for line in lines_of(tx, [order_id]) if line.parent_line_id is None)
+    # What the customer ordered, not what came instead.
+    stood = [line for line in lines if not entered[line.id].stands_in]
     given = [line for line in stood if entered[line.id].free_of_charge and not entered[line.id].given_by]
     promised = {entered[line.id].given_by: line for line in stood if entered[line.id].given_by}
     paid = [line for line in stood if not entered[line.id].free_of_charge]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from salesdesk.domain.catalogue.rules import SoldArticle
@@ -12,7 +13,7 @@ from salesdesk.domain.drafts.conditions import Conditions
 from salesdesk.domain.drafts.quoted import price_as_quoted
 from salesdesk.domain.drafts.rules import NewLine, check_quantity, price_line
 from salesdesk.domain.orders.model import Order
-from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind
+from salesdesk.domain.orders.rules import LINE_KIND_OF, LineKind, LineState
 from salesdesk.domain.pricing.promotions import Promotion
 from salesdesk.domain.pricing.queries import NO_OFFERS, Offers
 from salesdesk.domain.pricing.rules import Discounts, PriceSource
@@ -21,12 +22,12 @@ from salesdesk.domain.quotes.rules import QuotedLine
 from salesdesk.domain.tax.queries import general_mode
 from salesdesk.domain.tax.rules import TaxClass
 from salesdesk.errors import Refused
-from salesdesk.i18n import N_
-from salesdesk.money import ZERO
+from salesdesk.i18n import N_, sentence
+from salesdesk.money import ZERO, to_currency
 from salesdesk.office.work import Transaction
 from salesdesk.storage.types import is_blank
 
-__all__ = ["component_row", "gift_row", "line_row"]
+__all__ = ["component_row", "gift_row", "line_row", "stand_in_row"]
 
 
 def _base(article: SoldArticle) -> SoldArticle:
@@ -142,6 +143,33 @@ def component_row(
     """The line of a component below its kit; its position is still to be given."""
     part = NewLine(kit["base_quantity"] * per_kit, free_of_charge=True, requested_on=kit["requested_on"])
     return line_row(tx, order, part, _base(article), NO_OFFERS, conditions, 0)
+
+
+def stand_in_row(
+    tx: Transaction,
+    order: Order,
+    instead: LineState,
+    article: SoldArticle,
+    quantity: Decimal,
+    offers: Offers,
+    conditions: Conditions,
+    position: int,
+) -> dict[str, Any]:
+    """The line of what stands in for so much of another line, in base units.
+
+    It costs what the rules of the day say, and never more than what it stands in for: what it would
+    cost beyond that comes off it.
+    """
+    text = sentence(
+        N_("{article}, instead of {code}"), {"article": article.name, "code": instead.code}, order.language
+    )
+    line = NewLine(quantity, text=text, requested_on=instead.requested_on)
+    row = line_row(tx, order, line, _base(article), offers, conditions, position)
+    share = Fraction(instead.net) * Fraction(quantity) / Fraction(instead.base_quantity)
+    most = to_currency(share, order.currency)
+    if row["net"] > most:
+        row |= {"discount_amount": row["net"] - most, "net": most}
+    return row
 
 
 def gift_row(

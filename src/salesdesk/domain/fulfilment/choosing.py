@@ -24,7 +24,7 @@ from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.queries import warehouse_code
 from salesdesk.warehouse.supply.rules import Need
 
-__all__ = ["Allocated", "Chosen", "chosen", "order_of", "with_batches"]
+__all__ = ["Allocated", "Chosen", "chosen", "goods_line", "order_of", "with_batches"]
 
 _NO_LINE: Final = N_("There is no such line in an order.")
 _STEP: Final = (
@@ -80,7 +80,7 @@ def chosen(
     if quantity < ZERO:
         raise Refused(N_("A batch is given in a quantity above zero, or 0 to give it back."))
     require_confirmed(order.state)
-    line = _goods_line(tx, order.id, order_line_id)
+    line = goods_line(tx, order.id, order_line_id)
     code = warehouse_code(tx, warehouse_id)
     if quantity and order.warehouse_id not in (None, warehouse_id):
         raise Refused(N_("This order does not take goods from {warehouse}."), warehouse=code)
@@ -104,7 +104,8 @@ def with_batches(line_id: int, parts: Mapping[Part, Decimal]) -> tuple[Allocated
     )
 
 
-def _goods_line(tx: Transaction, order_id: int, order_line_id: int) -> LineState:
+def goods_line(tx: Transaction, order_id: int, order_line_id: int) -> LineState:
+    """A line of an order, if it is one with goods. Raises NotFound."""
     for line in lines_of(tx, [order_id]):
         if line.id == order_line_id:
             if line.kind is not LineKind.GOODS:

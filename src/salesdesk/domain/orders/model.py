@@ -35,7 +35,7 @@ from salesdesk.storage.types import (
     Short,
 )
 
-__all__ = ["DeclinedPromotion", "Order", "OrderLine"]
+__all__ = ["DeclinedPromotion", "Order", "OrderLine", "Substitution"]
 
 _OPEN = text("state IN ('draft', 'waiting', 'confirmed', 'on_hold')")
 _IS_QUOTED = text("state = 'quoted'")
@@ -43,6 +43,7 @@ _IS_FROM_QUOTE = text("quote_id IS NOT NULL")
 _IS_PART = text("parent_line_id IS NOT NULL")
 _IS_GIVEN = text("price_source = 'given'")
 _IS_OFFERED = text("quote_line_id IS NOT NULL")
+_IS_UNTOLD = text("told_at IS NULL")
 
 
 class Order(Base):
@@ -253,3 +254,25 @@ class DeclinedPromotion(Base):
 
     order_id: Mapped[int] = mapped_column(ForeignKey("sales_order.id"), primary_key=True)
     promotion_id: Mapped[int] = mapped_column(ForeignKey("promotion.id"), primary_key=True)
+
+
+class Substitution(Base):
+    """A line of a confirmed order that was added for goods of another one that could not be had."""
+
+    __tablename__ = "substitution"
+    __table_args__ = constraints(
+        Index("ix_substitution_untold", "order_id", sqlite_where=_IS_UNTOLD, postgresql_where=_IS_UNTOLD),
+    )
+
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), primary_key=True)
+    """The line that stands in."""
+    instead_of_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("sales_order.id"))
+    made_at: Mapped[Instant]
+    told_at: Mapped[Instant | None]
+    """When the order's owner was told."""
+
+    @classmethod
+    def is_untold(cls) -> ColumnElement[bool]:
+        """Its order's owner has not been told: written as in the index, so that it serves."""
+        return literal_column(f"substitution.{_IS_UNTOLD.text}")

@@ -17,8 +17,7 @@ from sqlalchemy import BigInteger, bindparam, or_, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import company, rate_for
-from salesdesk.domain.customers.model import Customer, CustomerGroup
-from salesdesk.domain.drafts.conditions import Conditions
+from salesdesk.domain.drafts.conditions import Conditions, conditions_of
 from salesdesk.domain.orders.model import Order, OrderLine
 from salesdesk.domain.orders.rules import LineKind, LineState, is_billable, takes_discount, tax_of
 from salesdesk.domain.pricing.queries import NEVER_CHEAPER
@@ -161,7 +160,7 @@ def _sold_lines(
     ]
     if not looked_at:
         return {}
-    conditions, instead = _conditions(tx, order), company(tx).typed_instead
+    conditions, instead = conditions_of(tx, order), company(tx).typed_instead
     untyped = off_untyped(tx, order, conditions)
     found = {}
     for line in looked_at:
@@ -227,12 +226,6 @@ def _preset(source: PriceSource, conditions: Conditions, never_cheaper: bool) ->
         return ZERO
     agreed = source is PriceSource.INDIVIDUAL
     return ZERO if agreed and not conditions.preset_always else conditions.preset
-
-
-def _conditions(tx: Transaction, order: Order) -> Conditions:
-    buyer = tx.session.get_one(Customer, order.sold_to_id)
-    group = None if buyer.group_id is None else tx.session.get(CustomerGroup, buyer.group_id)
-    return Conditions.of(buyer, group)
 
 
 def _costs(

@@ -21,6 +21,7 @@ from salesdesk.screens.fulfilment.batches import BatchesDialog
 from salesdesk.screens.fulfilment.cells import facts, line_cells, line_columns, line_facts
 from salesdesk.screens.fulfilment.issuing import issue_asked
 from salesdesk.screens.fulfilment.picking import PickingScreen
+from salesdesk.screens.fulfilment.replacing import replace_asked
 from salesdesk.screens.leafing import Leafing, Step
 from salesdesk.screens.papers import PostsNotes
 from salesdesk.screens.saved import look_again
@@ -146,6 +147,24 @@ class OrderScreen(PostsNotes, Leafing[OrderToFulfil]):
             self.tell(N_("Batches are allocated."))
         else:
             self.tell(N_("There is nothing more to allocate; what is missing is not there."))
+
+    @command(
+        "ctrl+n",
+        N_("Replace"),
+        N_("Give the customer another article for what of the line is not there. He pays no more for it."),
+        permission=Permission.STOCK_ALLOCATE,
+        where=LineTable,
+    )
+    async def replace_line(self) -> None:
+        """What stands in for it, and for how much."""
+        line = self.table.current
+        if line is None:
+            return
+        done = await replace_asked(self, line, self.warehouse)
+        await self.show_record()
+        if done is not None:
+            text = N_("{quantity} {by} are reserved instead of {code}.")
+            self.tell(text, quantity=done.quantity, by=done.by, code=done.code)
 
     @command(
         "delete",

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Date, bindparam, delete, func, select, upd
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
-from salesdesk.storage.rows import add_rows, table_of
+from salesdesk.storage.rows import add_rows, set_rows, table_of
 from salesdesk.warehouse.stock.model import StockBalance
 from salesdesk.warehouse.stock.operations import (
     BatchKey,
@@ -35,6 +35,7 @@ from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind, Taken, share_out
 
 __all__ = [
+    "give_up",
     "lock_order_balances",
     "make_firm",
     "make_held",
@@ -81,6 +82,17 @@ _MAKE_HELD: Final = (
     .where(Supply.order_id == bindparam("order"), Supply.kind == SupplyKind.FIRM)
     .values(kind=SupplyKind.HOLD, expires_at=bindparam("until"))
 )
+
+
+_OF_LINE: Final = select(
+    Supply.id,
+    Supply.article_id,
+    Supply.warehouse_id,
+    Supply.kind,
+    Supply.purchase_line_id,
+    Supply.promised_on,
+    Supply.quantity,
+).where(Supply.order_line_id == bindparam("line"), ~Supply.allocated)
 
 
 def take(
@@ -215,6 +227,33 @@ def release(tx: Transaction, *which: ColumnElement[bool]) -> int:
         return 0
     lock_balances(tx, articles)
     return _drop(tx, *which)
+
+
+def give_up(tx: Transaction, order_line_id: int, quantity: Decimal) -> None:
+    """Give back so much of a line's supply, of what has no batch: what is only planned, then what is on its
+    way, then what is reserved; of each the last promised first. The caller has its balances locked.
+    """
+    rows: Iterable[Any] = tx.session.execute(_OF_LINE, {"line": order_line_id})
+
+    def strength(row: Any) -> tuple[int, int, int]:
+        kind = 2 if row.purchase_line_id is None else 1
+        day = row.promised_on or date.min
+        return 0 if row.kind is SupplyKind.PLANNED else kind, -day.toordinal(), -row.id
+
+    gone = []
+    for row in sorted(rows, key=strength):
+        if quantity <= ZERO:
+            break
+        part = min(row.quantity, quantity)
+        quantity -= part
+        if part == row.quantity:
+            gone.append(row.id)
+        else:
+            set_rows(tx.session, Supply, [{"id": row.id, "quantity": row.quantity - part}])
+            if row.kind is SupplyKind.FIRM and row.purchase_line_id is None:
+                shift_balances(tx, {(row.article_id, row.warehouse_id): Shift(taken=-part)})
+    if gone:
+        _drop(tx, Supply.id.in_(gone))
 
 
 def release_expired(tx: Transaction, limit: int = 200) -> int:

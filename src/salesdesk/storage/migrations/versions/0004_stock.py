@@ -23,6 +23,7 @@ def upgrade() -> None:
     _boxes()
     _finding()
     _stocktakes()
+    _substitutions()
 
 
 def _transit() -> None:
@@ -283,4 +284,35 @@ def _stocktakes() -> None:
         unique=True,
         sqlite_where=only,
         postgresql_where=only,
+    )
+
+
+def _substitutions() -> None:
+    """Which lines stand in for others."""
+    op.create_table(
+        "substitution",
+        sa.Column("order_line_id", _ID, nullable=False),
+        sa.Column("instead_of_id", _ID, nullable=False),
+        sa.Column("order_id", _ID, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        *(
+            sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_substitution_{column}_{table}"))
+            for column, table in (
+                ("order_line_id", "order_line"),
+                ("instead_of_id", "order_line"),
+                ("order_id", "sales_order"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("order_line_id", name=op.f("pk_substitution")),
+    )
+    op.create_index(op.f("ix_substitution_instead_of_id"), "substitution", ["instead_of_id"], unique=False)
+    untold = sa.text("told_at IS NULL")
+    op.create_index(
+        "ix_substitution_untold",
+        "substitution",
+        ["order_id"],
+        unique=False,
+        sqlite_where=untold,
+        postgresql_where=untold,
     )
