@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from salesdesk.desk import Desk
 from salesdesk.domain.printing.boxes import box_label_paper
+from salesdesk.domain.printing.counting import count_paper
 from salesdesk.domain.printing.packing import packing_slip_paper
 from salesdesk.domain.printing.picking import pick_papers
 from salesdesk.domain.printing.queries import invoice_paper, note_paper, purchase_order_paper
@@ -21,6 +22,7 @@ __all__ = [
     "packing_slip_of",
     "pdf_of",
     "print_box_labels",
+    "print_count_sheets",
     "print_document",
     "print_packing_slip",
     "print_pick_lists",
@@ -83,6 +85,17 @@ def print_pick_lists(desk: Desk, numbers: Sequence[str], warehouse_id: int | Non
     return Pdf(file_name(name), pick_list.render(found.papers, found.language))
 
 
+def print_count_sheets(desk: Desk, number: str, left_only: bool = False) -> Pdf:
+    """The count sheets of the stocktake `number`, or of what is left to be counted; else its result.
+
+    Raises NotFound, and Refused if nothing is left.
+    """
+    from salesdesk.documents import count_sheet
+
+    found = desk.ask(count_paper, number, left_only)
+    return Pdf(file_name(number), count_sheet.render(found.paper, found.language))
+
+
 def file_name(number: str) -> str:
     """The name of a file for a document: “WZ 1/2026/MAIN” becomes “WZ-1-2026-MAIN.pdf”."""
     kept = (letter if letter.isalnum() or letter in "-_.+" else "-" for letter in number)
@@ -91,7 +104,8 @@ def file_name(number: str) -> str:
 
 def pdf_of(desk: Desk, number: str) -> bytes:
     """The PDF of the invoice (FV), goods-issue note (WZ), receipt (PZ), purchase order (ZD), quote (OF),
-    transfer (MM−, MM+), internal issue (RW) or internal receipt (PW).
+    transfer (MM−, MM+), internal issue (RW) or internal receipt (PW); of a stocktake (INW) the count sheets
+    and, once it is closed, what came of it.
 
     In the language of whoever receives it. The same document gives the same bytes every
     time. Raises NotFound, also for a kind of document that is not printed. The drawing
@@ -114,6 +128,8 @@ def pdf_of(desk: Desk, number: str) -> bytes:
 
         moved = desk.ask(stock_paper, number)
         return stock_note.render(moved.paper, moved.language)
+    if kind == "INW":
+        return print_count_sheets(desk, number).content
     if kind == "ZD":
         from salesdesk.documents import purchase_order
 

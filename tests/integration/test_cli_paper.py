@@ -15,6 +15,8 @@ from salesdesk.cli.app import app
 from salesdesk.cli.desk import open_in_terminal
 from salesdesk.cli.invocation import Invocation
 from salesdesk.domain.fulfilment.verbs import allocate
+from salesdesk.domain.stocktakes.rules import Scope
+from salesdesk.domain.stocktakes.verbs import open_stocktake
 from salesdesk.domain.transfers.entering import Sending
 from salesdesk.domain.transfers.verbs import send
 from salesdesk.domain.users.queries import me
@@ -40,8 +42,10 @@ def test_paper_is_printed_by_its_number_however_it_is_said(house: House, tmp_pat
     house.issue(house.order("ANNA", house.line("MUG", 110)))  # one warehouse has not enough
     tea = Sending(house.articles["TEA"], Decimal(1))
     house.do(send, house.warehouses["MAIN"], house.warehouses["SIDE"], [tea])
+    house.do(open_stocktake, house.warehouses["MAIN"], Scope())
     file = tmp_path / "paper.pdf"
     for number in (
+        "inw1/2026/MAIN",
         "FV 1/2026",
         "FV1/2026",
         "fv 1/2026",

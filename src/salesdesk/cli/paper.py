@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_SERIES: Final = re.compile(r"(mm[-+−]|[a-z]{2})\s*(\d.*)", re.IGNORECASE)
+_SERIES: Final = re.compile(r"(mm[-+−]|inw|[a-z]{2})\s*(\d.*)", re.IGNORECASE)
 _HELP = N_(
     "Write an invoice (FV), goods-issue note (WZ), receipt (PZ), transfer (MM-, MM+), internal issue (RW) or "
-    "receipt (PW), purchase order (ZD) or quote (OF) as a PDF."
+    "receipt (PW), stocktake (INW), purchase order (ZD) or quote (OF) as a PDF."
 )
 
 

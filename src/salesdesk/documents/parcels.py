@@ -8,7 +8,16 @@ from decimal import Decimal
 
 from salesdesk.documents.papers import Party
 
-__all__ = ["BoxLabelPaper", "PackedBatch", "PackedLine", "PackingSlipPaper", "PickListPaper", "PickedLine"]
+__all__ = [
+    "BoxLabelPaper",
+    "CountPaper",
+    "CountedLine",
+    "PackedBatch",
+    "PackedLine",
+    "PackingSlipPaper",
+    "PickListPaper",
+    "PickedLine",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +121,37 @@ class PickListPaper:
     memo: str = ""
     printed_on: date
     lines: tuple[PickedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedLine:
+    """A batch on a count sheet. What the books say of it is empty while it is counted."""
+
+    position: int
+    bin: str
+    code: str
+    text: str
+    batch: str
+    lot: str = ""
+    best_before: date | None = None
+    use_by: date | None = None
+    unit: str
+    books: Decimal | None = None
+    counted: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountPaper:
+    """The sheets of a stocktake, or what came of it; its lines go from bin to bin."""
+
+    number: str
+    company: str
+    warehouse: str
+    begun_on: date
+    printed_on: date
+    is_open: bool
+    state: str
+    """In English and marked."""
+    issue: str = ""
+    receipt: str = ""
+    lines: tuple[CountedLine, ...]

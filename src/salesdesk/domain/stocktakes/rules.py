@@ -12,7 +12,7 @@ from salesdesk.i18n import N_, Labelled
 from salesdesk.money import ZERO
 from salesdesk.warehouse.stock.rules import in_bin_order
 
-__all__ = ["MOVES", "SERIES", "Approved", "Scope", "StocktakeState", "Uncounted", "to_post"]
+__all__ = ["MOVES", "SERIES", "Approved", "Scope", "StocktakeState", "Uncounted", "WhichLines", "to_post"]
 
 SERIES: Final = "INW"
 """What numbers of stocktakes begin with, one row of them for each warehouse."""
@@ -38,6 +38,14 @@ class Uncounted(Labelled):
 
     LEAVE = "leave", N_("leave it as the books have it")
     ZERO = "zero", N_("nothing of it is there")
+
+
+class WhichLines(Labelled):
+    """Which lines of a stocktake are looked at."""
+
+    DIFFERENT = "different", N_("differences")
+    UNCOUNTED = "uncounted", N_("not counted")
+    ALL = "all", N_("all lines")
 
 
 @dataclass(frozen=True, slots=True)
