@@ -1,4 +1,4 @@
-"""Ways through transfers, and through what becomes of a batch on an article's card."""
+"""Ways through transfers and stocktakes, and through what becomes of a batch on an article's card."""
 
 from __future__ import annotations
 
@@ -60,6 +60,53 @@ MOVING: Final = (
         f9  transfers.receive_all  Receive MM- 1/2026/MAIN?
         f9
         f3  transfers.leave  F8 Password
+        """,
+        Role.WAREHOUSE,
+    ),
+    walk(
+        "stocktakes",
+        """
+        8
+        f6  stocktakes.begin_new  Warehouse
+        down
+        enter
+        f9
+        ctrl+p  stocktakes.paper  Folder
+        escape
+        enter  stocktakes.open_row  counted 0 of
+        f8  stocktakes.counting.set_time  When was it counted?
+        escape
+        ctrl+p  stocktakes.counting.paper  Folder
+        escape
+        enter
+        enter  stocktakes.counting.count_line  #quantity
+        type 7⏎
+        f7  stocktakes.counting.show_left  - 7 pc
+        f5  stocktakes.counting.refresh_list
+        tab
+        type mug
+        f3  stocktakes.counting.leave  - mug
+        f3  stocktakes.counting.leave  being counted
+        f5  stocktakes.refresh_list
+        f8  stocktakes.see_differences  missing: 1
+        f7  stocktakes.differences.filter_which  F7 not counted
+        f5  stocktakes.differences.refresh_list
+        ctrl+w  stocktakes.differences.trace_batch  Moves
+        f3
+        ctrl+y  stocktakes.differences.sort_list  Sort by
+        escape
+        ctrl+x  stocktakes.differences.export_list  File
+        escape
+        ctrl+p  stocktakes.differences.paper  Which lines?
+        escape
+        f7
+        f7
+        f6  stocktakes.differences.count_again  is to be counted again
+        f9  stocktakes.differences.approve_all  Still to be
+        f3  stocktakes.differences.leave  being counted
+        delete  stocktakes.cancel_stocktake  Counted so far
+        f9
+        f3  stocktakes.leave  F8 Password
         """,
         Role.WAREHOUSE,
     ),

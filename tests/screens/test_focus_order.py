@@ -55,6 +55,7 @@ _FIELDS: Final = {
     "receipt without an order": "BuyingScreen UnorderedScreen Form",
     "billing": "BillingScreen _ExportDialog PaperDialog ServicesScreen InvoicesScreen",
     "transfers": "SendingScreen PaperDialog Form",
+    "stocktakes": "CountingScreen Form PaperDialog _ExportDialog",
     "batch on a card": "ArticlesScreen WriteOffForm QuarantineForm ReleaseForm",
     "invoices": "BillingScreen InvoicesScreen _ExportDialog PaymentForm PaperDialog",
 }  # fmt: skip

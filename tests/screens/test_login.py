@@ -87,6 +87,7 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
             "Articles",
             "Transfers",
             "Warehouse papers",
+            "Counting",
         ],
         Role.BUYER: ["Orders", "Buying", "Customers", "Articles", "Transfers"],
         Role.INVOICING: ["Orders", "Billing", "Customers", "Articles"],
@@ -102,6 +103,7 @@ def test_menu_offers_what_a_role_may(house: House, role: Role) -> None:
             "Approvals",
             "Transfers",
             "Warehouse papers",
+            "Counting",
         ],
         Role.ADMIN: ["Orders", "Customers", "Articles", "Users"],
     }[role]  # fmt: skip

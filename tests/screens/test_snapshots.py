@@ -21,6 +21,9 @@ from textual import events
 
 from salesdesk.domain.catalogue.rules import Relation
 from salesdesk.domain.catalogue.verbs import relate
+from salesdesk.domain.stocktakes.queries import lines_to_count
+from salesdesk.domain.stocktakes.rules import Scope
+from salesdesk.domain.stocktakes.verbs import count, open_stocktake
 from salesdesk.domain.transfers.entering import Sending
 from salesdesk.domain.transfers.verbs import send
 from salesdesk.i18n import LANGUAGES
@@ -135,6 +138,22 @@ async def _replacing(seat: Typist) -> None:
     await pressing("3", *_LARGE_ORDER, *_E, "down", "ctrl+n")(seat)
 
 
+def _with_counted(*keys: str) -> Callable[[Typist], Awaitable[None]]:
+    """Look at a warehouse that is being counted: some things are missing, some are too many."""
+
+    async def press(seat: Typist) -> None:
+        with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
+            clerk, manager = (house.seat(role) for role in (Role.WAREHOUSE, Role.MANAGER))
+            id_ = clerk.do(open_stocktake, house.warehouses["MAIN"], Scope()).id
+            lines = clerk.ask(lines_to_count, id_).rows
+            for line, quantity in zip(lines[::3], ("3", "1250", "17.5", "0"), strict=False):
+                clerk.do(count, id_, line.batch_id, Decimal(quantity))
+            manager.do(count, id_, lines[0].batch_id, Decimal(4))
+        await pressing(*keys)(seat)
+
+    return press
+
+
 async def _beyond_a_limit(seat: Typist) -> None:
     """An order of somebody who may decide nothing alone."""
     with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
@@ -221,6 +240,11 @@ VIEWS: Final = (
     View("transfers", _with_sent("6"), Role.WAREHOUSE),
     View("transfer", _with_sent("6", "enter"), Role.WAREHOUSE),
     View("transfer-new", pressing("6", "f6", *_E, *_E, "MUG", *_E, "2", *_E, "TEA", *_E), Role.WAREHOUSE),
+    View("stocktakes", _with_counted("8"), Role.WAREHOUSE),
+    View("stocktake-new", pressing("8", "f6", *_E), Role.WAREHOUSE),
+    View("counting", _with_counted("8", *_E, *_E, "down", "1", "2"), Role.WAREHOUSE),
+    View("stocktake-differences", _with_counted(*["down"] * 11, *_E, "f8")),
+    View("stocktake-approved", _with_counted(*["down"] * 11, *_E, "f8", "f9", *_E)),
     View("customer-prices", pressing("6", "SPECIAL", "enter", "ctrl+p")),
     View("prices", pressing("8")),
     View("import-trial", _importing),

@@ -94,6 +94,13 @@ TASKS: Final = (
         N_("Notes, receipts, batches and their trace"),
         _P.STOCK_ALLOCATE,
     ),
+    Task(
+        "stocktakes",
+        "StocktakesScreen",
+        N_("Counting"),
+        N_("Stocktakes: count, compare, approve"),
+        _P.STOCK_COUNT,
+    ),
     Task("users", "UsersScreen", N_("Users"), N_("Who may log in, and do what"), _P.USERS_EDIT),
     Task("settings", "SettingsScreen", N_("Settings"), N_("Your language, colours and keys"), None),
 )
