@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from salesdesk.domain.assortment.hits import articles_meant
 from salesdesk.domain.assortment.operations import (
@@ -167,7 +168,7 @@ def _is(which: WhichArticles, warehouse_id: int | None) -> tuple[ColumnElement[b
             return ()
 
 
-def _lies_in(warehouse_id: int | None) -> Sequence[ColumnElement[bool]]:
+def _lies_in(warehouse_id: int | None) -> Sequence[SQLCoreOperations[bool]]:
     return SELLS if warehouse_id is None else (StockBalance.warehouse_id == warehouse_id,)
 
 
