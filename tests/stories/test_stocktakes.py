@@ -19,6 +19,7 @@ from salesdesk.domain.company.verbs import lock_periods
 from salesdesk.domain.corrections.quarantine import quarantine
 from salesdesk.domain.corrections.verbs import block_expired
 from salesdesk.domain.fulfilment.verbs import allocate
+from salesdesk.domain.note_book.queries import stock_notes
 from salesdesk.domain.purchasing.verbs import receive_goods
 from salesdesk.domain.stocktakes.approving import approve
 from salesdesk.domain.stocktakes.model import Stocktake, StocktakeLine
@@ -120,6 +121,11 @@ def test_differences_are_posted_as_one_issue_and_one_receipt_while_goods_are_sol
     of = house.articles
     assert posted(house, done.issue) == {of["MUG"]: 2, of["TEA"]: 10}
     assert list(posted(house, done.receipt)) == [of["PEN"]]
+    papers = house.ask(stock_notes, text="inw 1/2026/main").rows
+    assert [(paper.number, paper.partner) for paper in papers] == [
+        (done.issue, "INW 1/2026/MAIN"),
+        (done.receipt, "INW 1/2026/MAIN"),
+    ]
 
 
 def test_what_is_received_between_count_and_approval_stays(house: House) -> None:
@@ -250,6 +256,29 @@ def test_stocktake_is_approved_once_by_two_at_once_and_only_as_it_was_seen(house
     assert house.stock("MUG")["MAIN"] == (90, 0)
     for verb, *more in ((cancel,), (send_back, [1]), (count, counting.batch("MUG").batch_id, Decimal(1))):
         assert isinstance(refused(house.desk, verb, counting.id, *more), IllegalMove)  # type: ignore[arg-type]
+
+
+@pytest.mark.both_databases
+def test_orders_are_taken_and_leave_at_other_desks_while_it_is_approved(house: House) -> None:
+    for _ in range(3):
+        counting = begun(house)
+        for code in ("MUG", "TEA", "PEN"):
+            counting.count(code, int(counting.batch(code).on_hand) - 2)
+        lines = [house.line(code, 5) for code in ("PEN", "MUG", "TEA")]
+        ready = [house.order("ANNA", *lines) for _ in range(2)]
+        before = {code: house.stock(code)["MAIN"][0] for code in ("MUG", "TEA", "PEN")}
+        with house.seats(4) as (first, second, third, clerk):
+            at_once(
+                [
+                    partial(first.issue, ready[0], "MAIN"),
+                    partial(second.issue, ready[1], "MAIN"),
+                    partial(third.order, "BOB", *reversed(lines)),
+                    partial(clerk.do, approve, counting.id, counting.changes, Uncounted.LEAVE),
+                ]
+            )
+        assert_sound(house.database)
+        left = {code: house.stock(code)["MAIN"][0] for code in before}
+        assert left == {code: on_hand - 12 for code, on_hand in before.items()}
 
 
 @pytest.mark.both_databases

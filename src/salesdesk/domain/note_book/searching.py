@@ -17,6 +17,7 @@ from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.purchasing.model import PurchaseOrder, Supplier
 from salesdesk.domain.receivables.model import Invoice
+from salesdesk.domain.stocktakes.model import Stocktake
 from salesdesk.lookup.numbers import numbers_said
 from salesdesk.lookup.plain import asked, exactly, matches, words_in
 from salesdesk.lookup.searching import search
@@ -45,6 +46,10 @@ _PAPERS: Final[dict[str, tuple[Select[int], ...]]] = {
         select(StockDocument.id)
         .join(Invoice, Invoice.id == StockDocument.invoice_id)
         .where(among(Invoice.number, "numbers", texts=True)),
+        *(
+            select(posted).where(among(Stocktake.number, "numbers", texts=True), posted.is_not(None))
+            for posted in (Stocktake.issue_id, Stocktake.receipt_id)
+        ),
     ),
     "customers": (
         select(StockDocument.id)

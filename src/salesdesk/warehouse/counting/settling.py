@@ -99,7 +99,7 @@ def settle(
     changes: Mapping[int, Decimal],
     warehouse_id: int,
     warehouse_code: str,
-    reference: str,
+    reason: str,
     wishes: Wishes,
 ) -> Settled:
     """Post by how much the books change for each batch: PW for what was found, RW for what is gone.
@@ -114,7 +114,7 @@ def settle(
     def posted(kind: DocumentKind, parts: Sequence[tuple[Lying, Decimal]]) -> Posted | None:
         if not parts:
             return None
-        header = Header(kind, warehouse_id, warehouse_code, tx.today, {}, reference=reference)
+        header = Header(kind, warehouse_id, warehouse_code, tx.today, {}, reason=reason)
         lines = [
             Line(each.batch.article_id, each.batch.id, quantity, each.batch.unit_cost)
             for each, quantity in parts
