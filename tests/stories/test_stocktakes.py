@@ -268,14 +268,13 @@ def test_orders_are_taken_and_leave_at_other_desks_while_it_is_approved(house: H
         ready = [house.order("ANNA", *lines) for _ in range(2)]
         before = {code: house.stock(code)["MAIN"][0] for code in ("MUG", "TEA", "PEN")}
         with house.seats(4) as (first, second, third, clerk):
-            at_once(
-                [
-                    partial(first.issue, ready[0], "MAIN"),
-                    partial(second.issue, ready[1], "MAIN"),
-                    partial(third.order, "BOB", *reversed(lines)),
-                    partial(clerk.do, approve, counting.id, counting.changes, Uncounted.LEAVE),
-                ]
-            )
+            works: list[Callable[[], object]] = [
+                partial(first.issue, ready[0], "MAIN"),
+                partial(second.issue, ready[1], "MAIN"),
+                partial(third.order, "BOB", *reversed(lines)),
+                partial(clerk.do, approve, counting.id, counting.changes, Uncounted.LEAVE),
+            ]
+            at_once(works)
         assert_sound(house.database)
         left = {code: house.stock(code)["MAIN"][0] for code in before}
         assert left == {code: on_hand - 12 for code, on_hand in before.items()}

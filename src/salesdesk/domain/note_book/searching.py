@@ -37,7 +37,7 @@ _MOST: Final = 200
 # Only receipts have a supplier.
 _RECEIVED: Final[ColumnElement[bool]] = literal_column("stock_document.supplier_id IS NOT NULL")
 
-_PAPERS: Final[dict[str, tuple[Select[int], ...]]] = {
+_PAPERS: Final[dict[str, tuple[Select[Any], ...]]] = {
     "numbers": (
         select(StockDocument.id).where(among(StockDocument.number, "numbers", texts=True)),
         select(StockDocument.id)
