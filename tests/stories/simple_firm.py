@@ -30,6 +30,10 @@ class Line:
     issued: int = 0
     billed: int = 0
 
+    def loose(self, place: str) -> int:
+        """What has no batch in a warehouse."""
+        return self.held.get(place, 0) - self.allocated.get(place, 0)
+
     @property
     def lacks(self) -> int:
         return self.wanted - sum(self.held.values()) - self.issued
@@ -114,6 +118,27 @@ class Firm:
                 if part:
                     line.held[place] = line.held.get(place, 0) + part
                     line.expires = expires
+
+    def gather(self, order: Order, only: str | None) -> None:
+        """Let what an order has without a batch lie in one warehouse, or in the `only` one, if it can."""
+        lines = order.lines.values()
+        taken = {place for line in lines for place, n in line.allocated.items() if n}
+        lying = {place for line in lines for place in PLACES if line.loose(place)}
+        if len(taken) > 1 or len(lying | taken) < 2:
+            return
+        for place in PLACES:
+            away = {
+                code: sum(line.loose(p) for line in lines if line.code == code for p in PLACES if p != place)
+                for code in CODES
+            }
+            fits = all(quantity <= self.free((code, place)) for code, quantity in away.items())
+            if fits and only in (None, place) and taken <= {place}:
+                for line in lines:
+                    for other in lying - {place}:
+                        moved = line.loose(other)
+                        line.held[other] = line.held.get(other, 0) - moved
+                        line.held[place] = line.held.get(place, 0) + moved
+                return
 
     def sweep(self, codes: set[str]) -> int:
         """Free what ran out, of these articles; how many holds."""

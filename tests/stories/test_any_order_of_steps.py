@@ -209,6 +209,7 @@ class Steps(MovingSteps, RuleBasedStateMachine):
         picks = self._tried(order.state is OrderState.CONFIRMED, allocate, order_id, warehouse)
         if picks is not None:
             before = order.allocated
+            self.firm.gather(order, place)
             for line in order.lines.values():
                 line.allocated |= {p: n for p, n in line.held.items() if place in (None, p)}
             assert sum(pick.quantity for pick in picks) == order.allocated - before
