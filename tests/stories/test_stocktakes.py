@@ -14,7 +14,7 @@ from sqlalchemy import select
 from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.article_cards.rules import BatchInStock
 from salesdesk.domain.catalogue.rules import Tracking
-from salesdesk.domain.catalogue.verbs import NewArticle, add_articles
+from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, add_category
 from salesdesk.domain.company.verbs import lock_periods
 from salesdesk.domain.corrections.quarantine import quarantine
 from salesdesk.domain.corrections.verbs import block_expired
@@ -365,6 +365,23 @@ def test_only_part_of_a_warehouse_is_counted(house: House) -> None:
     assert batches == sorted(batches)  # A-2 comes before A-10
     other = refused(house.desk, count, first.id, batches[-1] + 1, Decimal(1))
     assert str(other).endswith("is on the list of INW 2/2026/MAIN: count it there.")
+
+
+@pytest.mark.both_databases
+def test_articles_of_a_category_and_of_those_below_it_are_counted(house: House) -> None:
+    tools = house.do(add_category, "TOOLS", "Tools")
+    drills = house.do(add_category, "DRILLS", "Drills", tools)
+    new = [
+        NewArticle(f"T{at}", "Tool", Decimal(9), category_id=each) for at, each in enumerate((tools, drills))
+    ]
+    house.do(add_articles, new)
+    house = House.of(house.database, house.clock)
+    for code in ("T0", "T1"):
+        house.receive("MAIN", code, 1)
+    main = house.warehouses["MAIN"]
+    assert house.do(open_stocktake, main, Scope(category_id=drills)).lines == 1
+    told = refused(house.desk, open_stocktake, main, Scope(category_id=tools))
+    assert str(told).startswith("INW 1/2026/MAIN is counting 1 of these batches.")
 
 
 @pytest.mark.both_databases
