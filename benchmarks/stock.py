@@ -7,8 +7,9 @@ they were told is then held against what is stored. Beside it a program that rea
 then writes what is left. “hold”: how long a line takes to be saved durably, alone, with sixteen seats
 at one line a second, and with no pause; beside it one row that is written as durably. “allocate”: an
 order of 30 lines over five warehouses and twenty batches of each article. “many”: thousands of orders
-by rule in one go; beside it one by one. “batches”: an article of ten thousand batches. “ledger”: orders
-in a house with five million moves and in one with none, in turns.
+by rule in one go; beside it one by one. “batches”: an article of ten thousand batches. “count”: a
+stocktake of ten thousand batches. “ledger”: orders in a house with five million moves and in one with
+none, in turns.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from benchmarks.harness.databases import HELP, Databases, databases
 from benchmarks.harness.figures import Report, add_options, finish
 from benchmarks.harness.machine import machine
 from benchmarks.stock_runs.allocating import allocate_long, allocate_many, one_of_many_batches
+from benchmarks.stock_runs.counting import count_warehouse
 from benchmarks.stock_runs.fighting import fight
 from benchmarks.stock_runs.holding import hold
 from benchmarks.stock_runs.ledger import behind_moves
@@ -61,6 +63,7 @@ _SECTIONS: Final[Mapping[str, _Section]] = {
     "allocate": lambda report, stock, _: allocate_long(report, stock.fresh()),
     "many": lambda report, stock, options: allocate_many(report, stock.fresh(), options.orders),
     "batches": lambda report, stock, _: one_of_many_batches(report, stock.fresh(), _BATCHES),
+    "count": lambda report, stock, _: count_warehouse(report, stock.fresh(), _BATCHES),
     "ledger": lambda report, stock, options: behind_moves(
         report, stock.fresh(), stock.fresh(), options.moves
     ),

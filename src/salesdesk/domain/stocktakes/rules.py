@@ -9,7 +9,6 @@ from typing import Final
 
 from salesdesk.domain.corrections.rules import GaveWay
 from salesdesk.i18n import N_, Labelled
-from salesdesk.money import ZERO
 from salesdesk.warehouse.stock.rules import in_bin_order
 
 __all__ = ["MOVES", "SERIES", "Approved", "Scope", "StocktakeState", "Uncounted", "WhichLines", "to_post"]
@@ -86,4 +85,4 @@ def to_post(on_hand: Decimal, counted: Decimal, books: Decimal) -> Decimal:
 
     Nothing below zero is left: of goods that have left meanwhile nothing can be missing.
     """
-    return max(counted - books, min(-on_hand, ZERO))
+    return max(counted - books, -on_hand)
