@@ -24,6 +24,7 @@ from salesdesk.desk import Desk
 from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.catalogue.model import Article, ArticleUnit
 from salesdesk.domain.catalogue.rules import ArticleKind, ArticleLife
+from salesdesk.domain.company.model import Company
 from salesdesk.domain.company.rules import vat_number
 from salesdesk.domain.company.verbs import set_up
 from salesdesk.domain.customers.model import Address, Contact, Customer
@@ -42,7 +43,7 @@ from salesdesk.sign_in import sign_in
 from salesdesk.storage.engine import Database
 from salesdesk.storage.migrate import upgrade
 from salesdesk.storage.types import clean
-from salesdesk.warehouse.stock.model import Batch, Warehouse
+from salesdesk.warehouse.stock.model import Batch, BatchBalance, Warehouse
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 from tests.conftest import Ground
@@ -197,6 +198,11 @@ def test_goods_are_of_every_kind_and_life(demo: Database) -> None:
     articles = all_of(demo, Article)
     assert {article.kind for article in articles} == set(ArticleKind)
     assert {article.life for article in articles} == set(ArticleLife)
+
+
+def test_goods_lie_in_bins_and_boxes_can_be_numbered(demo: Database) -> None:
+    assert all(balance.bin for balance in all_of(demo, BatchBalance))
+    assert [company.gs1_prefix[:3] for company in all_of(demo, Company)] == ["952"]
 
 
 def test_batches_expire_at_different_days_none_of_them_past(demo: Database) -> None:

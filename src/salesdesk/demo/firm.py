@@ -69,6 +69,7 @@ COMPANY: Final = CompanyDetails(
     phone="42 555 01 00",
     invoice_footer="To jest dokument firmy pokazowej programu salesdesk; nikomu nie należy się zapłata.",
     hold_minutes=120,
+    gs1_prefix="9521234",  # 952 is GS1's own for demonstrations: no box of anybody has such a number
 )
 """The „(demo)” in the name stands on every document, and says that a database holds no real company."""
 

@@ -14,7 +14,7 @@ from salesdesk.demo.clientele import Customer
 from salesdesk.demo.firm import TERMS, Firm
 from salesdesk.demo.founding import Catalogue
 from salesdesk.demo.plan import CYCLE, Plan, Sale
-from salesdesk.demo.supply import PER_UNIT, SUPPLIERS, cost_of
+from salesdesk.demo.supply import PER_UNIT, SUPPLIERS, bin_of, cost_of
 from salesdesk.demo.working_days import DAYS, Calendar
 from salesdesk.domain.billing.verbs import InvoicePosted, invoice_notes
 from salesdesk.domain.company.verbs import add_rate
@@ -184,9 +184,9 @@ class History:
         lines = self.firm.buyer.ask(lines_of_purchase, purchase_id)
         arrived = []
         for line in lines:
-            keeps = self.catalogue.stocked[line.article_code].keeps
-            until = self._keeps_until(keeps) if keeps else None
-            arrived.append(ArrivedLine(line.id, line.outstanding, best_before=until))
+            goods = self.catalogue.stocked[line.article_code]
+            until = self._keeps_until(goods.keeps) if goods.keeps else None
+            arrived.append(ArrivedLine(line.id, line.outstanding, best_before=until, bin=bin_of(goods)))
         self.firm.clerk.do(receive_purchase, purchase_id, arrived, f"WZ {self.chance.randint(100, 9999)}")
 
     def _finish_waiting(self, day: int) -> None:
@@ -202,8 +202,9 @@ class History:
             goods = self.catalogue.stocked[code]
             lot = f"L{self.chance.randint(1000, 9999)}" if goods.keeps else ""
             until = self._keeps_until(goods.keeps) if goods.keeps else None
+            article_id, cost = self.catalogue.ids[code], cost_of(goods)
             arrivals.append(
-                Arrival(self.catalogue.ids[code], Decimal(pieces), cost_of(goods), lot, best_before=until)
+                Arrival(article_id, Decimal(pieces), cost, lot, best_before=until, bin=bin_of(goods))
             )
         self.firm.clerk.do(
             receive_goods,

@@ -13,6 +13,7 @@ from salesdesk.demo.clientele import Customer, somebody
 from salesdesk.demo.firm import Firm
 from salesdesk.demo.founding import Catalogue
 from salesdesk.demo.history import line_of
+from salesdesk.demo.supply import bin_of
 from salesdesk.demo.working_days import DAYS, Calendar
 from salesdesk.domain.catalogue.rules import ArticleLife
 from salesdesk.domain.catalogue.verbs import set_life
@@ -89,6 +90,7 @@ class OpenWork:
                     line.id,
                     max(line.outstanding // 2, Decimal(1)),
                     best_before=self._keeps(line.article_code),
+                    bin=bin_of(self.catalogue.stocked[line.article_code]),
                 )
                 for line in lines[: len(lines) // 2 + 1]
                 if line.outstanding > 1

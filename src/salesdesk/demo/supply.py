@@ -16,7 +16,7 @@ from salesdesk.demo.countries.poland import POLAND
 from salesdesk.demo.identity import domain, vat_id
 from salesdesk.domain.purchasing.verbs import NewSupplier, Offered
 
-__all__ = ["PER_UNIT", "SUPPLIERS", "Source", "cost_of", "new_suppliers", "offers"]
+__all__ = ["PER_UNIT", "SUPPLIERS", "Source", "bin_of", "cost_of", "new_suppliers", "offers"]
 
 PER_UNIT: Final = {"PLN": Decimal(1), "EUR": Decimal("4.25"), "USD": Decimal("3.70"), "GBP": Decimal("4.95")}
 """Złoty for one unit of a currency: what the made-up rates of exchange wander around."""
@@ -81,6 +81,12 @@ def cost_of(each: Goods) -> Decimal:
     """What one piece costs us, in złoty; the same for the same article."""
     share = Random(each.article.code).randint(42, 62)
     return _cents(each.article.list_price * share / 100)
+
+
+def bin_of(each: Goods) -> str:
+    """Where an article lies, in every warehouse: aisle, rack and shelf; the same for the same article."""
+    chance = Random(f"bin {each.article.code}")
+    return f"{chance.choice('ABCDEF')}-{chance.randint(1, 24):02}-{chance.randint(1, 4)}"
 
 
 def offers(source: Source, stocked: Sequence[Goods], ids: dict[str, int]) -> list[Offered]:
