@@ -101,6 +101,9 @@ def test_what_is_scanned_or_typed_is_counted_wherever_it_stands(house: House) ->
         await seat.press("escape")
         await seat.type("pen\n-1\n")
         assert seat.message == "Less than nothing cannot be there."
+        await seat.press("escape")
+        await seat.type("4006381333948\n")  # nobody's code: no article is guessed for it
+        assert seat.message == "No goods fit."
         await seat.press("escape", "escape")
         assert "INW 1/2026/SIDE" in seat.screen()
 
@@ -108,6 +111,21 @@ def test_what_is_scanned_or_typed_is_counted_wherever_it_stands(house: House) ->
     counted = {line.code: line.counted_at is not None for line in house.ask(lines_to_count, id_).rows}
     assert [code for code, done in counted.items() if not done] == ["PEN"]
     assert_sound(house.database)
+
+
+def test_sign_before_a_number_that_is_typed_on_the_list_counts(house: House) -> None:
+    begun(house)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "enter")
+        await seat.type("10\n")
+        await seat.press("up")
+        await seat.type("+5\n")
+        assert seat.message == "MUG 1/2026/SIDE-1: 15 pc in all."
+        await seat.type("-5\n")
+        assert seat.message == "Less than nothing cannot be there."
+
+    at_counting(house, scenario)
 
 
 def test_sheet_is_typed_in_as_of_when_it_was_filled_in(house: House) -> None:

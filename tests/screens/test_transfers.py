@@ -153,6 +153,9 @@ def test_scanned_box_names_the_article_and_its_batch(house: House) -> None:
         await seat.type("(01)04006381333931(10)L-8\n")
         assert seat.message == "Of batch L-8 of MUG nothing can go from MAIN."
         await seat.press("end", "shift+home")
+        await seat.type("4006381333932\n")  # misread: no name is guessed for it
+        assert seat.message == "No goods fit."
+        await seat.press("end", "shift+home")
         await seat.type("(01)04006381333931(10)L-9\n2 box")
         assert "at most 24 pc can go from MAIN" in seat.screen()
         await seat.press("f9")

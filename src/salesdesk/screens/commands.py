@@ -14,12 +14,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from textual.keys import REPLACED_KEYS, key_to_character
 from textual.widget import Widget
 
 from salesdesk.i18n import N_
 from salesdesk.office.permissions import Permission
 
-__all__ = ["KEY_NAMES", "Command", "command", "commands_of", "key_name"]
+__all__ = ["KEY_NAMES", "Command", "character_of", "command", "commands_of", "key_name"]
 
 Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
 
@@ -28,6 +29,7 @@ KEY_NAMES: Final = {
     "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓",
     "left": "←", "right": "→",
     "tab": "Tab", "shift+tab": "Shift+Tab", "space": N_("Space"), "asterisk": "*", "minus": "-", "slash": "/",
+    "right_square_bracket": "]",
 }  # fmt: skip
 """What keys are called where Textual's name is not what stands on the keyboard; translated where shown."""
 
@@ -92,4 +94,15 @@ def key_name(key: str) -> str:
     """What is written on a key: f9 is F9, ctrl+l is Ctrl+L."""
     if key in KEY_NAMES:
         return KEY_NAMES[key]
-    return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
+    return "+".join(
+        KEY_NAMES.get(part) or (part.capitalize() if len(part) > 1 else part.upper())
+        for part in key.split("+")
+    )
+
+
+def character_of(key: str) -> str | None:
+    """The character that a key types, None for a key that types none, and for the space bar."""
+    character = key_to_character(REPLACED_KEYS.get(key, key))  # it does not read “minus” back
+    if character is None or not character.isprintable() or character.isspace():
+        return None
+    return character

@@ -8,13 +8,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.keys import key_to_character
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from salesdesk.i18n import N_, Labelled
 from salesdesk.office.paging import Page
-from salesdesk.screens.commands import Command, command
+from salesdesk.screens.commands import Command, character_of, command
 from salesdesk.screens.listing import Listing
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.field import Field
@@ -188,8 +187,8 @@ class SearchedList(Listing, Generic[T]):
         found = super().command_for(key, focused)
         if found is not None or focused is not self.table or key in self._NO_TEXT:
             return found
-        character = key_to_character(key)
-        if character is not None and character.isprintable() and not character.isspace():
+        character = character_of(key)
+        if character is not None:
             self.forget_told()
             self.search.set_text(character)
             self.go_to(self.search)

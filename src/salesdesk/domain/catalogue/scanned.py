@@ -16,7 +16,7 @@ from salesdesk.domain.catalogue.rules import is_gtin
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 
-__all__ = ["Scanned", "scanned"]
+__all__ = ["Scanned", "is_bar_code", "scanned"]
 
 # What scanners set before what they have read, as ISO/IEC 15424 has it: C1 for GS1-128, e0 for
 # GS1 DataBar, d2 for GS1 DataMatrix, E0 and E4 for EAN.
@@ -27,6 +27,8 @@ _KEY: Final = re.compile(r"\((\d{2,4})\)")
 _BEGINS: Final = re.compile(r"0[012]\d{14}")
 """With the number of a box or an article, as those without a sign for their kind do."""
 _LONGEST: Final = 120
+_SHORTEST: Final = 8
+"""Digits of the shortest GTIN; nobody types ten millions as a quantity in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Scanned:
     """The quantity is the weight."""
     sscc: str = ""
     """The number of the box or pallet itself (AI 00)."""
+
+
+def is_bar_code(text: str) -> bool:
+    """Whether it can only be a bar code, known or not, misread or not: nothing is guessed for it."""
+    return text.isdecimal() and len(text) >= _SHORTEST
 
 
 def scanned(text: str) -> Scanned | None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.keys import key_to_character
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from salesdesk.clock import system_clock
 from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
+from salesdesk.domain.catalogue.scanned import is_bar_code, scanned
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.stocktakes.queries import (
     LineToCount,
@@ -31,7 +31,7 @@ from salesdesk.errors import Refused, SalesdeskError
 from salesdesk.i18n import N_
 from salesdesk.office.paging import Page
 from salesdesk.screens.base import DeskScreen
-from salesdesk.screens.commands import Command, command
+from salesdesk.screens.commands import Command, character_of, command
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.dialogs.form import Entry, Form
 from salesdesk.screens.line_typed import quantity_typed
@@ -46,8 +46,8 @@ from salesdesk.screens.widgets.text_line import TextLine
 __all__ = ["CountingScreen"]
 
 _ADDS: Final = "+"
-_SCANNED: Final = 8
-"""So many digits without a break are a bar code; nobody counts ten millions in one go."""
+_SIGNS: Final = (_ADDS, "-")
+"""What a number may begin with; less than nothing is refused, and not looked for."""
 
 
 class CountingScreen(DeskScreen):
@@ -83,7 +83,8 @@ class CountingScreen(DeskScreen):
                 "been counted, where a batch lies in two places."
             ),
         )
-        self._about = TextLine(id="about")
+        self._about = TextLine(classes="about")
+        self._state = TextLine(classes="about")
         self.table: LineTable[LineToCount] = LineTable(
             line_columns(seat),
             lambda line: line_cells(seat, line),
@@ -98,6 +99,7 @@ class CountingScreen(DeskScreen):
                 yield Static(self.say(label), classes="label", markup=False)
                 yield field
         yield self._about
+        yield self._state
         yield self.table
 
     async def begin(self) -> None:
@@ -130,13 +132,11 @@ class CountingScreen(DeskScreen):
     def command_for(self, key: str, focused: Widget | None) -> Command | None:
         """A digit on the list begins the quantity of the line at the cursor, a letter what is looked for."""
         found = super().command_for(key, focused)
-        character = key_to_character(key)
-        if found is not None or focused is not self.table or not character or not character.isprintable():
+        character = character_of(key)
+        if found is not None or focused is not self.table or character is None:
             return found
-        if character.isspace():
-            return None
         self.forget_told()
-        if (character.isdecimal() or character == _ADDS) and self.table.current is not None:
+        if (character.isdecimal() or character in _SIGNS) and self.table.current is not None:
             self._take_line(self.table.current, from_list=True)
             self._type_into(self._quantity, character)
         else:
@@ -219,7 +219,8 @@ class CountingScreen(DeskScreen):
         self._what.close()
         lines = await self.ask(lines_meant, self._row.id, text)
         if not lines:
-            article = await self._what.choose()
+            is_read = is_bar_code(text) or scanned(text) is not None
+            article = None if is_read else await self._what.choose()
             if article is None:
                 self.tell(N_("No goods fit."))
                 return
@@ -258,7 +259,7 @@ class CountingScreen(DeskScreen):
         if line is None:
             self.go_to(self._what.field)
             raise Refused(N_("Which article? Type it first."))
-        if text.isdecimal() and len(text) >= _SCANNED:
+        if is_bar_code(text):
             if not self._from_list:
                 self._quantity.select_all()
                 said = N_("“{text}” looks like a bar code. How much is there of {code}?")
@@ -308,20 +309,21 @@ class CountingScreen(DeskScreen):
         """Which batch it is, and whether somebody has counted it."""
         if line is None:
             self._about.show("")
+            self._state.show("")
             return
         until = min((day for day in (line.best_before, line.use_by) if day), default=None)
         parts = [
             line.name,
             self.say(N_("batch {batch}"), batch=line.batch),
-            self.say(N_("supplier's lot {lot}"), lot=line.lot) if line.lot else "",
             self.say(N_("keeps until {day}"), day=until) if until else "",
-            "" if line.position else self.say(N_("not on the list: it is added")),
+            self.say(N_("supplier's lot {lot}"), lot=line.lot) if line.lot else "",
         ]
+        self._about.show(" · ".join(filter(None, parts)))
+        said, at = "" if line.position else N_("not on the list: it is added"), ""
         if line.is_done and line.counted_at is not None:
             at = local(self.seat, line.counted_at).strftime("%H:%M")
             said = N_("counted by {who} at {time}: a new count replaces it, +3 adds to it")
-            parts.append(self.say(said, who=line.counted_by or "–", time=at))
-        self._about.show(" · ".join(filter(None, parts)))
+        self._state.show(self.say(said, who=line.counted_by or "–", time=at) if said else "")
 
     def _head(self) -> None:
         row = self._row

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from salesdesk.domain.assortment.queries import find_articles
 from salesdesk.domain.assortment.rules import ArticleFound
 from salesdesk.domain.catalogue.rules import ArticleKind
-from salesdesk.domain.catalogue.scanned import scanned
+from salesdesk.domain.catalogue.scanned import is_bar_code, scanned
 from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.transfers.queries import ToSend, batches_to_send, would_go
 from salesdesk.domain.transfers.verbs import send
@@ -220,12 +220,13 @@ class SendingScreen(DeskScreen):
 
     async def _take_article(self) -> None:
         """What was typed, or read by a scanner, perhaps with its batch."""
-        scan = scanned(self._article.field.text)
-        if scan is None or not scan.gtin:
+        text = self._article.field.text
+        scan = scanned(text)
+        if scan is None and not is_bar_code(text):
             found = await self._article.choose()
         else:
             self._article.close()
-            hits = await self._find_articles(scan.gtin)
+            hits = await self._find_articles(scan.gtin if scan is not None and scan.gtin else text)
             found = next((each for each in hits if each.match.exact), None)
         if found is None:
             self.tell(N_("No goods fit."))
