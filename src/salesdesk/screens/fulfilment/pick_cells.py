@@ -24,7 +24,7 @@ def pick_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Lies in")), 12, whole=True),
         Column(seat.word(N_("Article")), 10, whole=True),
         Column("", 12, grows=True),
-        Column(seat.word(N_("Batch")), 14),
+        Column(seat.word(N_("Batch")), 14, whole=True),
         Column(seat.word(N_("Until")), 8),
         Column(seat.word(N_("To pick")), 8, right=True),
         Column(seat.word(N_("Picked")), 8, right=True),

@@ -95,7 +95,7 @@ def difference_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Batch")), 15),
         Column(seat.word(N_("Books")), 8, right=True),
         Column(seat.word(N_("Found")), 8, right=True),
-        Column(seat.word(N_("Differs")), 8, right=True),
+        Column(seat.word(N_("Differs")), 9, right=True),
     ]
     if seat.may(Permission.COSTS_SEE):
         columns.append(Column(seat.word(N_("Value")), 9, right=True, sort="value"))
