@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -94,7 +94,7 @@ def earliest_first(batch: BatchState) -> tuple[date, date, int]:
 class Lasting:
     """What is free of batches by how long they keep, and what of it has been promised by how long it must.
 
-    Thousands of batches are summed up once; each question after that costs next to nothing.
+    Thousands of batches are summed up once; each question and each promise after that costs next to nothing.
     """
 
     def __init__(
@@ -102,9 +102,7 @@ class Lasting:
     ) -> None:
         """`demands` are the unallocated quantities already promised, each with the days that it must keep."""
         self._free = _Sums(((keeps_until(batch) - on).days, batch.free) for batch in batches)
-        demands = list(demands)
         self._promised = _Sums(demands)
-        self._levels = sorted({days for days, _ in demands if days > 0})
 
     def room(self, min_shelf_days: int) -> Decimal:
         """How much more may be promised to someone who wants `min_shelf_days` of shelf life.
@@ -113,20 +111,42 @@ class Lasting:
         for every number of days up to the one wanted, what is promised for so many or more
         must be covered by batches that keep so long (Hall's condition for nested sets).
         """
-        levels = [*self._levels[: bisect_left(self._levels, min_shelf_days)], min_shelf_days]
+        levels = [*self._promised.between(0, min_shelf_days), min_shelf_days]
         return max(min(self._free.of(level) - self._promised.of(level) for level in levels), ZERO)
+
+    def promise(self, min_shelf_days: int, quantity: Decimal) -> None:
+        """So much more is promised to someone who wants `min_shelf_days` of shelf life."""
+        self._promised.add(min_shelf_days, quantity)
+
+    def take(self, keeps_days: int, quantity: Decimal) -> None:
+        """So much less is free of what keeps `keeps_days`."""
+        self._free.add(keeps_days, -quantity)
 
 
 class _Sums:
     """Quantities by days: how much there is of so many days or more."""
 
     def __init__(self, parts: Iterable[tuple[int, Decimal]]) -> None:
-        by_days: dict[int, Decimal] = {}
+        self._by_days: dict[int, Decimal] = {}
         for days, quantity in parts:
-            by_days[days] = by_days.get(days, ZERO) + quantity
-        self._days = sorted(by_days)
-        longest_first = accumulate(by_days[days] for days in reversed(self._days))
-        self._sums = [*reversed(list(longest_first)), ZERO]
+            self._by_days[days] = self._by_days.get(days, ZERO) + quantity
+        self._summed: tuple[list[int], list[Decimal]] | None = None
+
+    def add(self, days: int, quantity: Decimal) -> None:
+        self._by_days[days] = self._by_days.get(days, ZERO) + quantity
+        self._summed = None
 
     def of(self, days: int) -> Decimal:
-        return self._sums[bisect_left(self._days, days)]
+        known, sums = self._sums()
+        return sums[bisect_left(known, days)]
+
+    def between(self, above: int, below: int) -> list[int]:
+        known, _ = self._sums()
+        return known[bisect_right(known, above) : bisect_left(known, below)]
+
+    def _sums(self) -> tuple[list[int], list[Decimal]]:
+        if self._summed is None:
+            days = sorted(self._by_days)
+            longest_first = accumulate(self._by_days[each] for each in reversed(days))
+            self._summed = days, [*reversed(list(longest_first)), ZERO]
+        return self._summed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -73,60 +73,70 @@ class Suitable:
         if not need.choosy:
             return most
         part = min(most, self.room(need, warehouse_id))
-        place = need.article_id, warehouse_id
-        self._promises[place].append(
-            Promise(need.article_id, warehouse_id, part, need.min_shelf_days, need.wished_batch_id)
-        )
-        self._left.pop(place, None)
+        self._promise(need, warehouse_id, part)
         return part
 
     def all_of(self, needs: Iterable[Need], warehouse_id: int) -> bool:
         """Whether the needs can all have all that they want in a warehouse; if so, it is promised to them."""
-        choosy = [need for need in needs if need.choosy]
-        places = {(need.article_id, warehouse_id) for need in choosy}
-        before = {place: len(self._promises[place]) for place in places}
-        if all(self.part(need, warehouse_id, need.quantity) == need.quantity for need in choosy):
-            return True
-        for place, count in before.items():
-            del self._promises[place][count:]
-            self._left.pop(place, None)
-        return False
+        given = []
+        for need in needs:
+            part = self.part(need, warehouse_id, need.quantity)
+            given.append((need, part))
+            if part < need.quantity:
+                for each, quantity in given:
+                    self._promise(each, warehouse_id, -quantity)
+                return False
+        return True
 
     def room(self, need: Need, warehouse_id: int) -> Decimal:
         """How much a choosy need can have of a warehouse without breaking a promise to another."""
-        place = need.article_id, warehouse_id
+        return self._at(need.article_id, warehouse_id).room(need)
+
+    def _promise(self, need: Need, warehouse_id: int, quantity: Decimal) -> None:
+        if need.choosy:
+            left = self._at(need.article_id, warehouse_id)
+            left.promise(need.min_shelf_days, need.wished_batch_id, quantity)
+
+    def _at(self, article_id: int, warehouse_id: int) -> _Left:
+        place = article_id, warehouse_id
         if place not in self._left:
-            self._left[place] = _left(self._batches[place], self._promises[place], self._on)
-        left = self._left[place]
+            self._left[place] = _Left(self._batches[place], self._promises[place], self._on)
+        return self._left[place]
+
+
+class _Left:
+    """What wishes for single batches leave of those in one place, and what of that is promised."""
+
+    def __init__(self, batches: Iterable[BatchState], promises: Iterable[Promise], on: date) -> None:
+        self._on = on
+        self._batches = {batch.batch_id: batch for batch in batches}
+        self._wished: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        self._lasting = Lasting(self._batches.values(), (), on)
+        for promise in promises:
+            self.promise(promise.min_shelf_days, promise.wished_batch_id, promise.quantity)
+
+    def promise(self, min_shelf_days: int | None, wished_batch_id: int | None, quantity: Decimal) -> None:
+        if wished_batch_id is None:
+            self._lasting.promise(min_shelf_days or 0, quantity)
+        elif (batch := self._batches.get(wished_batch_id)) is not None:
+            before = self._free(batch)
+            self._wished[wished_batch_id] += quantity
+            self._lasting.take(self._days(batch), before - self._free(batch))
+
+    def room(self, need: Need) -> Decimal:
         if need.wished_batch_id is None:
-            return left.lasting.room(need.min_shelf_days or 0)
-        batch = left.batches.get(need.wished_batch_id)
+            return self._lasting.room(need.min_shelf_days or 0)
+        batch = self._batches.get(need.wished_batch_id)
         if batch is None or not suits(batch, self._on, need.min_shelf_days):
             return ZERO
         # Whoever takes the batch takes it from those whose demands it would serve.
-        return min(batch.free, left.lasting.room((keeps_until(batch) - self._on).days))
+        return min(self._free(batch), self._lasting.room(self._days(batch)))
 
+    def _free(self, batch: BatchState) -> Decimal:
+        return max(batch.free - self._wished[batch.batch_id], ZERO)
 
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """What wishes for single batches leave of those in one place."""
-
-    batches: Mapping[int, BatchState]
-    lasting: Lasting
-
-
-def _left(batches: Iterable[BatchState], promises: Sequence[Promise], on: date) -> _Left:
-    wished: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
-    for promise in promises:
-        wished[promise.wished_batch_id] += promise.quantity
-    left = {
-        batch.batch_id: replace(batch, free=max(batch.free - wished[batch.batch_id], ZERO))
-        if batch.batch_id in wished
-        else batch
-        for batch in batches
-    }
-    demands = [(p.min_shelf_days or 0, p.quantity) for p in promises if p.wished_batch_id is None]
-    return _Left(left, Lasting(left.values(), demands, on))
+    def _days(self, batch: BatchState) -> int:
+        return (keeps_until(batch) - self._on).days
 
 
 @dataclass(frozen=True, slots=True)
