@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from salesdesk.domain.article_cards.queries import article_card
 from salesdesk.domain.billing.queries import notes_to_bill
 from salesdesk.domain.billing.verbs import invoice_notes
 from salesdesk.domain.company.verbs import lock_periods
 from salesdesk.domain.corrections.reversing import reverse_note
+from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.domain.fulfilment.queries import FulfilmentView, order_to_fulfil
-from salesdesk.domain.fulfilment.verbs import allocate
+from salesdesk.domain.fulfilment.verbs import allocate, deallocate
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel, close_remainder
 from salesdesk.errors import IllegalMove, Locked, NotFound, Refused, SalesdeskError
@@ -91,6 +94,20 @@ def test_goods_that_are_past_their_dates_when_they_come_back_are_blocked(house: 
     assert [line.ready, line.taken] == [12, 2]
     with house.database.read() as session:
         assert sum(session.scalars(select(BatchBalance.blocked))) == 10
+    assert_sound(house.database)
+
+
+def test_goods_that_are_taken_back_are_promised_for_the_day_they_were(house: House) -> None:
+    """Who wants his goods last still gives way first when some are missing."""
+    here = house.warehouses["MAIN"]
+    late = house.order("ANNA", house.line("MUG", 60), warehouse_id=here, requested_on=date(2026, 3, 20))
+    house.order("BOB", house.line("MUG", 40), warehouse_id=here, requested_on=date(2026, 3, 4))
+    [note] = house.issue(late)
+    house.do(reverse_note, note.id, WHY)
+    house.do(deallocate, late)
+    mugs = next(b for b in house.ask(article_card, house.articles["MUG"]).batches if b.warehouse == "MAIN")
+    done = house.do(correct_batch, mugs.batch_id, here, mugs.on_hand, Decimal(90), "counted")
+    assert [(each.customer, int(each.short)) for each in done.gave_way] == [("Anna", 10)]
     assert_sound(house.database)
 
 

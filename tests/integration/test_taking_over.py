@@ -22,6 +22,7 @@ from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import Conflict, NotEnough, Refused, SalesdeskError
 from salesdesk.office.model import HistoryRow
+from salesdesk.warehouse.supply.model import Supply
 from tests.house import House, at_once
 from tests.integration.test_allocate_batch import LONGEST, batch, line_of, ordered, rows
 from tests.invariants import assert_sound, not_refused, refused
@@ -98,6 +99,17 @@ def test_latest_promise_gives_way_and_its_owner_is_told(house: House) -> None:
     assert history(house, mine)["taken_from"] == ["ZS 2/2026", "ZS 3/2026"]
     assert history(house, later)["taken_by"] == "ZS 4/2026"
     assert_sound(house.database)
+
+
+def test_what_is_taken_over_is_promised_for_the_day_on_which_it_is_wanted(house: House) -> None:
+    house.receive("MAIN", "RARE", 4)
+    house.order("BOB", house.line("RARE", 4))
+    wanted_on = house.clock.now.date() + timedelta(days=9)
+    line = line_of(house, house.order("ANNA", house.line("RARE", 3), requested_on=wanted_on))
+    take(house, line, batch(house, "RARE"), 3)
+    with house.database.read() as session:
+        promised = session.scalars(select(Supply.promised_on).where(Supply.order_line_id == line)).all()
+    assert promised == [wanted_on]
 
 
 def test_whoever_finds_goods_elsewhere_moves_there_and_loses_nothing(house: House) -> None:

@@ -21,7 +21,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.types import is_blank
 from salesdesk.warehouse.expiry.operations import block_past_dates
-from salesdesk.warehouse.goods_issue.reversing import reverse_issue
+from salesdesk.warehouse.goods_issue.reversing import Wanted, reverse_issue
 from salesdesk.warehouse.ledger.model import StockDocument
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
 
@@ -65,9 +65,11 @@ def reverse_note(tx: Transaction, note_id: int, reason: str) -> Reversed:
     note = tx.session.scalars(_NOTE, {"note": note_id}).one()
     _require_reversible(tx, note)
     require_open_stock(tx, tx.today)
-    lines = lines_of(tx, [order_id])
-    keeping = {line.id: line.min_shelf_days for line in lines}
-    posted, batches = reverse_issue(tx, note, tx.today, reason, keeping)
+    wanted = {
+        line.id: Wanted(line.min_shelf_days, line.requested_on or order.requested_on)
+        for line in lines_of(tx, [order_id])
+    }
+    posted, batches = reverse_issue(tx, note, tx.today, reason, wanted)
     tx.record("order", order.id, reversed=note.number, number=posted.number, reason=reason)
     gave_way: list[GaveWay] = []
     for each in block_past_dates(tx, batches, partial(wishes, tx)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -54,10 +55,12 @@ class Chosen:
     """Its code."""
     whole: bool
     """The quantity has a part of a piece, and the goods are sold whole."""
+    wanted_on: date | None
 
     def need(self, quantity: Decimal) -> Need:
         """So much of the batch as the line needs it."""
-        return Need(self.line.id, self.batch.article_id, quantity, self.line.min_shelf_days, self.batch.id)
+        line, article = self.line, self.batch.article_id
+        return Need(line.id, article, quantity, line.min_shelf_days, self.batch.id, self.wanted_on)
 
 
 def order_of(tx: Transaction, order_line_id: int) -> int:
@@ -87,7 +90,8 @@ def chosen(
     batch = tx.session.get(Batch, batch_id)
     if batch is None or batch.article_id != line.article_id:
         raise Refused(N_("This is no batch of {code}."), code=line.code)
-    return Chosen(line, batch, code, bool(quantity % 1) and _leaves_whole(tx, line))
+    whole = bool(quantity % 1) and _leaves_whole(tx, line)
+    return Chosen(line, batch, code, whole, line.requested_on or order.requested_on)
 
 
 def with_batches(line_id: int, parts: Mapping[Part, Decimal]) -> tuple[Allocated, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -17,7 +18,7 @@ from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["reverse_issue"]
+__all__ = ["Wanted", "reverse_issue"]
 
 _LINES: Final = (
     select(
@@ -32,18 +33,26 @@ _LINES: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How an order line wants its goods: keeping for so many days, and for which day they are promised."""
+
+    min_shelf_days: int | None
+    promised_on: date | None
+
+
 def reverse_issue(
     tx: Transaction,
     note: StockDocument,
     business_date: date,
     reason: str,
-    min_shelf_days: Mapping[int, int | None],
+    wanted: Mapping[int, Wanted],
 ) -> tuple[Posted, list[int]]:
     """Post the correcting note (WZ) of a goods-issue note; it, and the ids of the batches that came back.
 
-    Each line has its goods again, allocated as they were; `min_shelf_days` says for how long those of
-    an order line must keep. The caller has order and note locked, and has seen that the note can be
-    reversed. What is past its dates by now is still to be blocked.
+    Each line has its goods again, allocated as they were; `wanted` says how order lines want them. The
+    caller has order and note locked, and has seen that the note can be reversed. What is past its dates
+    by now is still to be blocked.
     """
     lines = [Line(*row) for row in tx.session.execute(_LINES, {"document": note.id})]
     lock_balances(tx, [line.article_id for line in lines])
@@ -72,9 +81,10 @@ def reverse_issue(
                 "warehouse_id": note.warehouse_id,
                 "batch_id": line.batch_id,
                 "allocated": True,
-                "min_shelf_days": min_shelf_days.get(line.order_line_id or 0),
+                "min_shelf_days": want.min_shelf_days,
+                "promised_on": want.promised_on,
             }
-            for line in lines
+            for line, want in ((line, wanted[line.order_line_id or 0]) for line in lines)
         ],
     )
     return posted, sorted({line.batch_id for line in lines})
