@@ -17,7 +17,8 @@ from salesdesk.domain.catalogue.rules import Tracking
 from salesdesk.domain.catalogue.verbs import NewArticle, add_articles, add_category
 from salesdesk.domain.company.verbs import lock_periods
 from salesdesk.domain.corrections.quarantine import quarantine
-from salesdesk.domain.corrections.verbs import block_expired
+from salesdesk.domain.corrections.verbs import block_expired, correct_batch
+from salesdesk.domain.corrections.writing_off import write_off
 from salesdesk.domain.fulfilment.verbs import allocate
 from salesdesk.domain.note_book.queries import stock_notes
 from salesdesk.domain.purchasing.verbs import receive_goods
@@ -27,7 +28,9 @@ from salesdesk.domain.stocktakes.rules import Approved, Scope, Uncounted
 from salesdesk.domain.stocktakes.verbs import LineCounted, cancel, count, open_stocktake, send_back
 from salesdesk.errors import Conflict, IllegalMove, Locked, NotFound, Refused
 from salesdesk.office.permissions import Role
+from salesdesk.warehouse.counting.operations import Lost
 from salesdesk.warehouse.ledger.model import StockDocument, StockDocumentLine
+from salesdesk.warehouse.ledger.rules import Cause
 from salesdesk.warehouse.receiving.operations import Arrival
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
@@ -126,6 +129,26 @@ def test_differences_are_posted_as_one_issue_and_one_receipt_while_goods_are_sol
         (done.issue, "INW 1/2026/MAIN"),
         (done.receipt, "INW 1/2026/MAIN"),
     ]
+
+
+@pytest.mark.both_databases
+def test_what_the_books_have_learnt_since_it_was_counted_is_not_posted_twice(house: House) -> None:
+    """A counter leaves a broken mug out, and somebody writes it off before the list is approved."""
+    counting = begun(house)
+    mug, tea = counting.batch("MUG"), counting.batch("TEA")
+    house.clock.forward(minutes=1)
+    counting.count_all(MUG=99, TEA=190)
+    house.clock.forward(minutes=1)
+    house.do(write_off, mug.batch_id, mug.warehouse_id, Lost(Decimal(1), Cause.BROKEN))
+    house.do(correct_batch, tea.batch_id, tea.warehouse_id, Decimal(200), Decimal(190), "looked twice")
+    told = refused(house.desk, approve, counting.id, counting.changes)
+    numbers = ", ".join(sorted([mug.number, tea.number]))
+    assert str(told) == f"Corrected or written off since it was counted: {numbers}. Have it counted again."
+    house.do(send_back, counting.id, [mug.batch_id, tea.batch_id])
+    counting.count("MUG", 99)
+    counting.count("TEA", 189)
+    assert counting.approve().lines == 1
+    assert [house.stock(code)["MAIN"] for code in ("MUG", "TEA")] == [(99, 0), (189, 0)]
 
 
 def test_what_is_received_between_count_and_approval_stays(house: House) -> None:

@@ -28,8 +28,10 @@ from salesdesk.storage.rows import set_rows
 from salesdesk.warehouse.counting.rules import Given
 from salesdesk.warehouse.counting.settling import Lying, Settled, lock_all_lying, settle
 from salesdesk.warehouse.expiry.operations import release_outgrown
+from salesdesk.warehouse.ledger.model import StockDocument, StockMove
 from salesdesk.warehouse.ledger.operations import Posted
-from salesdesk.warehouse.stock.model import BatchBalance
+from salesdesk.warehouse.ledger.rules import DocumentKind
+from salesdesk.warehouse.stock.model import Batch, BatchBalance
 from salesdesk.warehouse.stock.queries import warehouse_code
 
 __all__ = ["approve"]
@@ -49,6 +51,25 @@ _LINES: Final = (
     )
     .where(StocktakeLine.stocktake_id == bindparam("stocktake"))
     .order_by(StocktakeLine.batch_id)
+)
+_CORRECTED: Final = (
+    select(Batch.number)
+    .select_from(StocktakeLine)
+    .join(
+        StockMove,
+        (StockMove.batch_id == StocktakeLine.batch_id)
+        & (StockMove.warehouse_id == StocktakeLine.warehouse_id)
+        & (StockMove.at > StocktakeLine.counted_at),
+    )
+    .join(StockDocument, StockDocument.id == StockMove.document_id)
+    .join(Batch, Batch.id == StocktakeLine.batch_id)
+    .where(
+        StocktakeLine.stocktake_id == bindparam("stocktake"),
+        StocktakeLine.counted != StocktakeLine.books,
+        StockDocument.kind.in_((DocumentKind.INTERNAL_ISSUE, DocumentKind.INTERNAL_RECEIPT)),
+    )
+    .distinct()
+    .order_by(Batch.number)
 )
 _CODES: Final = select(Article.id, Article.code).where(among(Article.id, "ids"))
 
@@ -71,16 +92,18 @@ def approve(tx: Transaction, stocktake_id: int, changes: int, uncounted: Uncount
     difference of that moment. A fact is not refused: if reserved goods are missing, holds give way
     first, then the latest promise, what has its batch last; the result names their lines. `changes` is
     what the stocktake said when it was looked at: Conflict if somebody has counted since. Refused while
-    something is to be counted again and, unless it is said what becomes of it, while something has not
-    been counted.
+    something is to be counted again, while the books of what differs were corrected after it was counted
+    and, unless it is said what becomes of it, while something has not been counted.
     """
     stocktake = lock_open(tx, stocktake_id)
     if stocktake.changes != changes:
         raise Conflict(N_("Somebody has counted meanwhile: look at it again."))
     require_open_stock(tx, tx.today)
-    found = _found(tx, stocktake, uncounted)
+    found, missing = _found(tx, stocktake, uncounted)
     place = stocktake.warehouse_id, warehouse_code(tx, stocktake.warehouse_id)
-    lying = lock_all_lying(tx, found, stocktake.warehouse_id)
+    lying = lock_all_lying(tx, [*found, *missing], stocktake.warehouse_id)
+    _require_uncorrected(tx, stocktake)
+    found |= _not_there(tx, stocktake, lying, missing)
     by = {id_: to_post(lying[id_].on_hand, each.counted, each.books) for id_, each in found.items()}
     done = settle(tx, lying, by, *place, stocktake.number, partial(wishes, tx))
     _close(tx, stocktake, found, by, done)
@@ -94,23 +117,42 @@ def approve(tx: Transaction, stocktake_id: int, changes: int, uncounted: Uncount
     return Approved(_number(done.issue), _number(done.receipt), lines, gave_way, tuple(beyond))
 
 
-def _found(tx: Transaction, stocktake: Stocktake, uncounted: Uncounted | None) -> dict[int, _Found]:
-    """What was found otherwise than the books said, by batch. Refuses what is not done yet."""
+def _found(
+    tx: Transaction, stocktake: Stocktake, uncounted: Uncounted | None
+) -> tuple[dict[int, _Found], list[int]]:
+    """What was found otherwise than the books said, by batch, and the batches of which nothing is there
+    because nobody counted them. Refuses what is not done yet.
+    """
     rows: list[Any] = list(tx.session.execute(_LINES, {"stocktake": stocktake.id}))
     if not any(row.counted is not None for row in rows):
         raise Refused(N_("Nothing has been counted yet."))
     if again := sum(row.recount for row in rows):
         raise Refused(N_("Still to be counted again: {count}."), count=again)
     found = {row.batch_id: _Found(row.counted, row.books) for row in rows if row.counted != row.books}
-    missing = {row.batch_id: row.on_hand for row in rows if row.counted is None and row.on_hand}
+    missing = [row.batch_id for row in rows if row.counted is None and row.on_hand]
     if missing and uncounted is None:
         text = N_("Not counted: {count}. Say whether that stays as it is, or nothing of it is there.")
         raise Refused(text, count=len(missing))
-    if missing and uncounted is Uncounted.ZERO:
-        moved = moved_since(tx, missing, stocktake.warehouse_id, stocktake.opened_at)
-        began = {batch_id: on_hand - moved[batch_id] for batch_id, on_hand in missing.items()}
-        found |= {batch_id: _Found(ZERO, books, nobody=True) for batch_id, books in began.items() if books}
-    return found
+    return found, missing if uncounted is Uncounted.ZERO else []
+
+
+def _not_there(
+    tx: Transaction, stocktake: Stocktake, lying: Mapping[int, Lying], missing: Sequence[int]
+) -> dict[int, _Found]:
+    """What the books said of batches when the stocktake began, of which nothing was there then."""
+    if not missing:
+        return {}
+    moved = moved_since(tx, missing, stocktake.warehouse_id, stocktake.opened_at)
+    began = {batch_id: lying[batch_id].on_hand - moved[batch_id] for batch_id in missing}
+    return {batch_id: _Found(ZERO, books, nobody=True) for batch_id, books in began.items() if books}
+
+
+def _require_uncorrected(tx: Transaction, stocktake: Stocktake) -> None:
+    """Refuse a difference of which the books may know already: what was missing has been posted since."""
+    numbers = tx.session.scalars(_CORRECTED, {"stocktake": stocktake.id}).all()
+    if numbers:
+        text = N_("Corrected or written off since it was counted: {batches}. Have it counted again.")
+        raise Refused(text, batches=", ".join(numbers))
 
 
 def _close(

@@ -17,6 +17,7 @@ from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
+from salesdesk.storage.types import difference
 from salesdesk.warehouse.ledger.model import StockMove
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
 from salesdesk.warehouse.stock.rules import in_bin_order
@@ -64,12 +65,26 @@ _MOVED: Final = (
 _ON_HAND: Final = select(BatchBalance.on_hand).where(
     BatchBalance.batch_id == bindparam("batch"), BatchBalance.warehouse_id == bindparam("warehouse")
 )
+_AT: Final = bindparam("at", type_=StockMove.at.type)
+# In one statement: between two of them something could move that only one of them sees.
+_ON_HAND_AT: Final = select(
+    difference(
+        BatchBalance.on_hand,
+        select(func.coalesce(func.sum(StockMove.quantity), ZERO, type_=StockMove.quantity.type))
+        .where(
+            StockMove.batch_id == BatchBalance.batch_id,
+            StockMove.warehouse_id == BatchBalance.warehouse_id,
+            StockMove.at > _AT,
+        )
+        .scalar_subquery(),
+    )
+).where(BatchBalance.batch_id == bindparam("batch"), BatchBalance.warehouse_id == bindparam("warehouse"))
 _SINCE: Final = (
     select(StockMove.batch_id, func.sum(StockMove.quantity, type_=StockMove.quantity.type))
     .where(
         among(StockMove.batch_id, "batches"),
         StockMove.warehouse_id == bindparam("warehouse"),
-        StockMove.at > bindparam("at", type_=StockMove.at.type),
+        StockMove.at > _AT,
     )
     .group_by(StockMove.batch_id)
 )
@@ -115,8 +130,9 @@ def batches_in(tx: Transaction, warehouse_id: int, scope: Scope) -> list[int]:
 def on_hand_of(tx: Transaction, batch_id: int, warehouse_id: int, at: datetime | None) -> Decimal:
     """What the books say is in a warehouse of a batch, now or at a moment gone by."""
     place = {"batch": batch_id, "warehouse": warehouse_id}
-    on_hand = tx.session.scalar(_ON_HAND, place) or ZERO
-    return on_hand if at is None else on_hand - moved_since(tx, [batch_id], warehouse_id, at)[batch_id]
+    if at is None:
+        return tx.session.scalar(_ON_HAND, place) or ZERO
+    return tx.session.scalar(_ON_HAND_AT, place | {"at": at}) or ZERO
 
 
 def moved_since(
