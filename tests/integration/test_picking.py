@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, update
 
 from salesdesk.domain.catalogue.changing import article_units, change_unit
@@ -14,6 +15,7 @@ from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.queries import order_to_fulfil
 from salesdesk.domain.fulfilment.verbs import allocate, deallocate, issue
+from salesdesk.domain.orders.verbs import cancel
 from salesdesk.domain.picking.queries import pick_list, what_is_picked
 from salesdesk.domain.picking.rules import Instead
 from salesdesk.domain.picking.verbs import Picked, issue_picked, pick, pick_scanned, take_instead
@@ -134,6 +136,20 @@ def test_quantity_is_corrected_and_bad_ones_change_nothing(house: House) -> None
     assert picks(house) == 0
     house.do(deallocate, order)
     assert isinstance(refused(house.desk, pick, *line.key, Decimal(1)), Conflict)
+
+
+@pytest.mark.either_database
+def test_what_is_taken_back_is_in_nobodys_hands_when_it_is_given_again(house: House) -> None:
+    order = house.order("ANNA", house.line("MUG", 6))
+    house.do(allocate, order)
+    [line] = house.ask(pick_list, order).lines
+    house.do(pick, *line.key, Decimal(4))
+    house.do(deallocate, order)
+    house.do(allocate, order)
+    assert to_pick(house, order) == [("MUG", "", "", 6, 0)]
+    house.do(pick, *line.key, Decimal(4))
+    house.do(cancel, order, "no")
+    assert picks(house) == 0
 
 
 def test_order_that_is_to_be_complete_does_not_leave_short(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from salesdesk.domain.catalogue.rules import ArticleLife
 from salesdesk.domain.catalogue.verbs import set_life
+from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.orders.verbs import cancel as cancel_order
 from salesdesk.domain.purchasing.drafting import add_line, change_line, remove_line
 from salesdesk.domain.purchasing.model import Supplier
@@ -22,6 +24,7 @@ from salesdesk.domain.purchasing.verbs import ArrivedLine, order_shortages, plac
 from salesdesk.errors import IllegalMove, SalesdeskError
 from salesdesk.office.history import of_subject
 from salesdesk.office.permissions import Role
+from salesdesk.warehouse.supply.model import Supply
 from tests.house import House, at_once
 from tests.invariants import assert_sound, not_refused, refused
 
@@ -71,6 +74,27 @@ def test_less_on_a_draft_leaves_the_latest_short_and_more_serves_them_again(hous
     assert waiting(house, id_) == [[("Anna", 10), ("Bob", 11)]]
     assert missing(house) == []
     assert lines(house, id_)[0].quantity == 600
+    assert_sound(house.database)
+
+
+@pytest.mark.both_databases
+def test_who_was_promised_no_day_waits_for_what_is_left_after_those_who_were(house: House) -> None:
+    """What comes does not keep as they want it, and less is still to come than they wait for."""
+    house.order("BOB", house.line("JUICE", 31))
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    [line] = lines(house, ordered.id)
+    house.do(change_line, line.id, Decimal(21))
+    house.do(place, ordered.id)
+    nowhere = house.line("FIXED", 500)
+    house.order("FRESH", house.line("JUICE", 6), nowhere, delivery_policy=DeliveryPolicy.COMPLETE)
+    dated = house.order("FRESH", house.line("JUICE", 6))
+    soon = house.clock.now.date() + timedelta(days=10)
+    house.do(receive_purchase, ordered.id, [ArrivedLine(line.id, Decimal(13), best_before=soon)])
+    with house.database.read() as session:
+        rows = session.execute(
+            select(Supply.order_id, Supply.quantity).where(Supply.purchase_line_id == line.id)
+        )
+        assert {row.order_id: row.quantity for row in rows} == {dated - 1: 2, dated: 6}
     assert_sound(house.database)
 
 

@@ -32,6 +32,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.allocation import operations as allocation
 from salesdesk.warehouse.goods_issue.operations import Issued, issue_allocated
+from salesdesk.warehouse.picking.operations import forget_picks
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release, reserved_in
 
@@ -115,10 +116,13 @@ def reserve(tx: Transaction, order_id: int) -> tuple[Shortfall, ...]:
 
 @verb(Permission.STOCK_ALLOCATE)
 def deallocate(tx: Transaction, order_id: int) -> int:
-    """Take the batches of an order back; its goods stay reserved. How many."""
+    """Take the batches of an order back; its goods stay reserved, and what of them was picked goes back
+    into its bins. How many.
+    """
     require_confirmed(lock_order(tx, order_id).state)
     wishes = {line.id: line.wished_batch_id for line in lines_of(tx, [order_id])}
     count = allocation.deallocate(tx, order_id, wishes)
+    forget_picks(tx, order_id, None)
     tx.record("order", order_id, deallocated=count)
     return count
 

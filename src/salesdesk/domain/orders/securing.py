@@ -59,7 +59,8 @@ def secure(tx: Transaction, order: Order, lines: list[LineState]) -> tuple[bool,
     if later:
         lock_balances(tx, articles_of(lines))  # of all lines at once, for both steps lock some
         make_planned(tx, order.id, [_need(order, line, line.wanted) for line in later])
-    short = reserve_lacking(tx, order, [line for line in lines if line not in later], anew=True)
+    planned = {line.id for line in later}
+    short = reserve_lacking(tx, order, [line for line in lines if line.id not in planned], anew=True)
     positions = {line.position: line.id for line in lines}
     keep_promised(tx, order, lines, {positions[each.position]: each.promise for each in short})
     return bool(later), short

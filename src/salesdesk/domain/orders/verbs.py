@@ -61,6 +61,7 @@ from salesdesk.lookup.delta import note_changed
 from salesdesk.office.numbering import document_number, draw
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
+from salesdesk.warehouse.picking.operations import forget_picks
 from salesdesk.warehouse.stock.operations import lock_balances
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import release
@@ -213,6 +214,7 @@ def cancel(tx: Transaction, order_id: int, reason: str, only_draft: bool = False
     if delivered(tx, [order_id]) or billed(tx, [order_id]):
         raise IllegalMove(N_("Part of the order has been delivered or billed; cancel the remainder instead."))
     release(tx, Supply.order_id == order_id)
+    forget_picks(tx, order_id, None)
     if order.state is OrderState.WAITING and (asked := open_approval(tx, order_id)) is not None:
         close(tx, asked, Decision.WITHDRAWN, reason)
     before, order.state = order.state, OrderState.CANCELLED
@@ -232,6 +234,7 @@ def close_remainder(tx: Transaction, order_id: int, reason: str) -> None:
     if not out:
         raise IllegalMove(N_("Nothing has been delivered; cancel the order instead."))
     release(tx, Supply.order_id == order_id)
+    forget_picks(tx, order_id, None)
     close_lines(tx, order, lines, out)
     _complete_if_done(tx, order)
     tx.record("order", order_id, remainder="closed", reason=reason)

@@ -71,7 +71,7 @@ _LOCKED: Final = (
 _WAITING: Final = (
     select(Supply.id, Supply.purchase_line_id, Supply.quantity)
     .where(among(Supply.purchase_line_id, "lines"))
-    .order_by(Supply.promised_on, Supply.id)
+    .order_by(Supply.promised_on.is_(None), Supply.promised_on, Supply.id)
     .with_for_update(key_share=True)
 )
 _WAITS: Final = select(func.sum(Supply.quantity)).where(Supply.purchase_line_id == bindparam("line"))
