@@ -41,6 +41,8 @@ class MovingSteps:
 
     house: House
     firm: Firm
+    written_off: dict[tuple[int, str], int]
+    """When something of a batch in a warehouse was last written off."""
 
     def _tried(self, allowed: bool, verb: Any, *args: Any) -> Any:
         raise NotImplementedError
@@ -85,6 +87,7 @@ class MovingSteps:
             of_those = min(quantity, kept) if blocked else max(quantity - free, 0)
             self.firm.kept_apart[code, place] -= of_those
             self.firm.on_hand[code, place] -= quantity
+            self.written_off[batch.batch_id, place] = self.firm.minute
             self._make_way([(code, place)], done.gave_way)
 
     @rule(code=CODE, place=PLACE, which=ANY, quantity=st.integers(0, 60))
@@ -124,6 +127,7 @@ class MovingSteps:
         self._tried(True, count, id_, batch.batch_id, Decimal(counted))
         self.firm.counting[id_].changes += 1
         self.firm.counting[id_].differences[batch.batch_id] = code, counted - int(batch.on_hand)
+        self.firm.counting[id_].minutes[batch.batch_id] = self.firm.minute
         if both:
             self.goods_are_counted(code, place, which + 2, counted, False)
 
@@ -148,7 +152,11 @@ class MovingSteps:
                 for batch in self.house.ask(article_card, self.house.articles[code]).batches
                 if batch.warehouse == place
             }
-            allowed = bool(stocktake.differences) and not late
+            known = any(
+                by and self.written_off.get((batch_id, place), 0) > stocktake.minutes[batch_id]
+                for batch_id, (_, by) in stocktake.differences.items()
+            )
+            allowed = bool(stocktake.differences) and not late and not known
             done = self._tried(allowed, approve, id_, stocktake.changes - late, Uncounted.LEAVE)
             if done is None:
                 continue

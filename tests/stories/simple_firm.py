@@ -71,6 +71,8 @@ class Stocktake:
     place: str
     differences: dict[int, tuple[str, int]] = field(default_factory=dict)
     """By batch: which article, and how much more there is of it."""
+    minutes: dict[int, int] = field(default_factory=dict)
+    """By batch: when it was counted."""
     changes: int = 0
 
 

@@ -57,6 +57,7 @@ class Steps(MovingSteps, RuleBasedStateMachine):
         self.house = House.of(database, SetClock(MONDAY))
         with database.write() as session:
             session.execute(update(Customer).where(Customer.number == "LIMIT").values(credit_limit=Decimal()))
+        self.written_off = {}
         self.firm = Firm(
             {("MUG", "MAIN"): 100, ("MUG", "SIDE"): 30, ("TEA", "MAIN"): 200, ("TEA", "SIDE"): 20}
         )
