@@ -47,6 +47,7 @@ def test_boxes_keep_their_numbers_and_none_is_given_twice(house: House) -> None:
         (first.number, 1000),
         ("WZ 9/2026/MAIN", 1),
         ("WZ 4/2026/MAIN", 1),
+        (back.number, 1),
     ]
     assert not not_refused(house.database, [partial(house.do, number_boxes, *each) for each in bad])
     assert_sound(house.database)

@@ -14,7 +14,7 @@ from salesdesk.domain.catalogue.changing import article_units, change_unit
 from salesdesk.domain.corrections.verbs import correct_batch
 from salesdesk.domain.customers.rules import DeliveryPolicy
 from salesdesk.domain.fulfilment.queries import order_to_fulfil
-from salesdesk.domain.fulfilment.verbs import allocate, deallocate, issue
+from salesdesk.domain.fulfilment.verbs import allocate, allocate_batch, deallocate, issue
 from salesdesk.domain.orders.verbs import cancel
 from salesdesk.domain.picking.queries import pick_list, what_is_picked
 from salesdesk.domain.picking.rules import Instead
@@ -148,6 +148,9 @@ def test_what_is_taken_back_is_in_nobodys_hands_when_it_is_given_again(house: Ho
     house.do(allocate, order)
     assert to_pick(house, order) == [("MUG", "", "", 6, 0)]
     house.do(pick, *line.key, Decimal(4))
+    house.do(allocate_batch, *line.key, Decimal(3))
+    house.do(allocate, order)
+    assert to_pick(house, order) == [("MUG", "", "", 6, 3)]
     house.do(cancel, order, "no")
     assert picks(house) == 0
 

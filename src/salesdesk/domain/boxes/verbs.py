@@ -29,6 +29,7 @@ _NOTE: Final = (
     )
     .with_for_update()
 )
+_TAKEN_BACK: Final = select(StockDocument.number).where(StockDocument.reverses_id == bindparam("note"))
 _BOXES: Final = (
     select(Box.sscc)
     .join(StockDocument, StockDocument.id == Box.document_id)
@@ -49,7 +50,8 @@ def number_boxes(tx: Transaction, number: str, boxes: int) -> tuple[str, ...]:
 
     Boxes that have numbers keep them, so that a label printed again is the same; a number that was
     given is never given again. Raises NotFound for what is no such note, and Refused for one that takes
-    another one back, for fewer boxes than have numbers, and where the company has no GS1 prefix.
+    another one back or was taken back itself, for fewer boxes than have numbers, and where the company
+    has no GS1 prefix.
     """
     if not 1 <= boxes <= MOST:
         raise Refused(N_("A note leaves in 1 to {most} boxes."), most=MOST).at("boxes")
@@ -64,6 +66,9 @@ def number_boxes(tx: Transaction, number: str, boxes: int) -> tuple[str, ...]:
         raise Refused(text, number=number, count=len(there)).at("boxes")
     if boxes == len(there):
         return there
+    by = tx.session.scalar(_TAKEN_BACK, {"note": row.id})
+    if by is not None:
+        raise Refused(N_("{number} has been taken back already, with {by}."), number=number, by=by)
     prefix = company(tx).gs1_prefix
     if not prefix:
         raise Refused(N_("The company has no GS1 prefix yet: enter it in the settings, under Dispatch."))

@@ -32,7 +32,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.warehouse.allocation import operations as allocation
 from salesdesk.warehouse.goods_issue.operations import Issued, issue_allocated
-from salesdesk.warehouse.picking.operations import forget_picks
+from salesdesk.warehouse.picking.operations import forget_picks, put_back
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.operations import lock_order_balances, release, reserved_in
 
@@ -95,6 +95,7 @@ def allocate_batch(
         tx, order.id, choice.need(quantity), batch, warehouse_id, quantity, line.wished_batch_id,
         whole=choice.whole,
     )  # fmt: skip
+    put_back(tx, order.id, (line.id, batch.id, warehouse_id), quantity)
     given = {"batch": batch.number, "warehouse": choice.warehouse, "quantity": quantity}
     tx.record("order", order.id, line=line.position, **given)
     return with_batches(line.id, after)

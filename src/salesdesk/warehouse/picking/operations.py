@@ -17,7 +17,7 @@ from salesdesk.warehouse.stock.operations import BatchKey, Shift, shift_batches
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["PickKey", "forget_picks", "give_back_unpicked", "keep_picked"]
+__all__ = ["PickKey", "forget_picks", "give_back_unpicked", "keep_picked", "put_back"]
 
 PickKey = tuple[int, int, int]
 """Order line, batch, warehouse."""
@@ -28,6 +28,12 @@ _FORGET_ONE: Final = delete(table_of(Pick)).where(
     Pick.order_line_id == bindparam("line"),
     Pick.batch_id == bindparam("batch"),
     Pick.warehouse_id == bindparam("warehouse"),
+)
+_BEYOND: Final = select(Pick.quantity).where(
+    Pick.order_line_id == bindparam("line"),
+    Pick.batch_id == bindparam("batch"),
+    Pick.warehouse_id == bindparam("warehouse"),
+    Pick.quantity > bindparam("most", type_=Pick.quantity.type),
 )
 _ALLOCATED: Final = (
     select(
@@ -61,6 +67,14 @@ def keep_picked(tx: Transaction, order_id: int, picked: Mapping[PickKey, Decimal
         if quantity
     ]
     add_rows(tx.session, Pick, rows)
+
+
+def put_back(tx: Transaction, order_id: int, key: PickKey, most: Decimal) -> None:
+    """Let no more than `most` be picked of this: what is beyond it lies in its bin again."""
+    line, batch, warehouse = key
+    beyond = tx.session.scalar(_BEYOND, {"line": line, "batch": batch, "warehouse": warehouse, "most": most})
+    if beyond is not None:
+        keep_picked(tx, order_id, {key: most})
 
 
 def forget_picks(tx: Transaction, order_id: int, warehouse_id: int | None) -> None:
