@@ -52,6 +52,8 @@ _LINES: Final = (
     .where(StocktakeLine.stocktake_id == bindparam("stocktake"))
     .order_by(StocktakeLine.batch_id)
 )
+_NAMED: Final = 5
+"""Batches that a message has room for."""
 _CORRECTED: Final = (
     select(Batch.number)
     .select_from(StocktakeLine)
@@ -152,7 +154,8 @@ def _require_uncorrected(tx: Transaction, stocktake: Stocktake) -> None:
     numbers = tx.session.scalars(_CORRECTED, {"stocktake": stocktake.id}).all()
     if numbers:
         text = N_("Corrected or written off since it was counted: {batches}. Have it counted again.")
-        raise Refused(text, batches=", ".join(numbers))
+        more = ", …" if len(numbers) > _NAMED else ""
+        raise Refused(text, batches=", ".join(numbers[:_NAMED]) + more)
 
 
 def _close(
