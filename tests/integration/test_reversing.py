@@ -21,6 +21,7 @@ from salesdesk.domain.fulfilment.verbs import allocate, deallocate
 from salesdesk.domain.orders.rules import OrderState
 from salesdesk.domain.orders.verbs import cancel, close_remainder
 from salesdesk.errors import IllegalMove, Locked, NotFound, Refused, SalesdeskError
+from salesdesk.office.history import of_subject
 from salesdesk.warehouse.ledger.model import StockDocument
 from salesdesk.warehouse.stock.model import BatchBalance
 from tests.house import House, at_once
@@ -94,6 +95,18 @@ def test_goods_that_are_past_their_dates_when_they_come_back_are_blocked(house: 
     assert [line.ready, line.taken] == [12, 2]
     with house.database.read() as session:
         assert sum(session.scalars(select(BatchBalance.blocked))) == 10
+    assert_sound(house.database)
+
+
+def test_who_wants_goods_fresh_is_short_where_what_came_back_is_too_old_and_so_is_the_rest(
+    house: House,
+) -> None:
+    [note] = house.issue(house.order("FRESH", house.line("JUICE", 12)))
+    house.clock.forward(days=61)  # of the rest there are 8 that keep as long as he wants, and 10 that do not
+    [lost] = house.do(reverse_note, note.id, WHY).gave_way
+    assert [lost.customer, lost.short, lost.loose] == ["Fred", 2, 8]
+    [blocked, *_] = house.ask(of_subject, "article", house.articles["JUICE"])
+    assert blocked.changes["blocked"] == ["0.000", "10.000"]
     assert_sound(house.database)
 
 

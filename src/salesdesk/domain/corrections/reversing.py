@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.company.queries import require_open_stock
-from salesdesk.domain.corrections.operations import named, record_lines, wishes
 from salesdesk.domain.corrections.rules import GaveWay
+from salesdesk.domain.corrections.verbs import block_expired
 from salesdesk.domain.fulfilment.operations import NOTES
 from salesdesk.domain.orders.queries import lines_of, lock_order
 from salesdesk.errors import IllegalMove, NotFound, Refused
@@ -20,7 +18,6 @@ from salesdesk.lookup.delta import note_changed
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, verb
 from salesdesk.storage.types import is_blank
-from salesdesk.warehouse.expiry.operations import block_past_dates
 from salesdesk.warehouse.goods_issue.reversing import Wanted, reverse_issue
 from salesdesk.warehouse.ledger.model import StockDocument
 from salesdesk.warehouse.ledger.rules import DocumentKind, DocumentState
@@ -71,13 +68,9 @@ def reverse_note(tx: Transaction, note_id: int, reason: str) -> Reversed:
     }
     posted, batches = reverse_issue(tx, note, tx.today, reason, wanted)
     tx.record("order", order.id, reversed=note.number, number=posted.number, reason=reason)
-    gave_way: list[GaveWay] = []
-    for each in block_past_dates(tx, batches, partial(wishes, tx)):
-        lost = named(tx, each.given)
-        record_lines(tx, tx.session.get_one(Article, each.article_id).code, lost)
-        gave_way += lost
+    gave_way = block_expired(tx, batches).gave_way
     note_changed(tx, NOTES, [posted.id])
-    return Reversed(posted.id, posted.number, tuple(gave_way))
+    return Reversed(posted.id, posted.number, gave_way)
 
 
 def _require_reversible(tx: Transaction, note: StockDocument) -> None:
