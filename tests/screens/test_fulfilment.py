@@ -359,6 +359,19 @@ def test_batches_are_chosen_by_hand(house: House) -> None:
     assert_sound(house.database)
 
 
+def test_order_opens_on_the_first_line_that_something_is_to_be_done_for(house: House) -> None:
+    order = house.order("ANNA", house.line("MUG", 5), house.line("JUICE", 12))
+    mug = as_stored(house, order).lines[0]
+    batch = house.ask(batches_for, mug.id)[0]
+    house.do(allocate_batch, mug.id, batch.batch_id, batch.warehouse_id, Decimal(5))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter")
+        assert row_of(seat, "#lines").code == "JUICE"
+
+    at_fulfilment(house, scenario)
+
+
 def test_quantity_that_makes_no_sense_is_refused_and_stays_to_be_mended(house: House) -> None:
     order = house.order("ANNA", house.line("JUICE", 12))
 

@@ -150,7 +150,7 @@ def line_facts(seat: Seat, line: LineToFulfil | None) -> tuple[str, str, str, st
         _joined(f"{line.code} {line.text}", entered, wanted, keeps),
         _said(seat, N_("Reserved in"), reserved),
         _said(seat, N_("Batches"), batches),
-        _said(seat, N_("On its way"), ", ".join(coming)),
+        _said(seat, N_("Coming"), ", ".join(coming)),
     )
 
 

@@ -65,9 +65,9 @@ class OrderScreen(PostsNotes, Leafing[OrderToFulfil]):
             yield from self._about
 
     async def begin(self) -> None:
-        """Load it."""
+        """Load it, and stand where something is left to do."""
         self.go_to(self.table)
-        await self.show_record()
+        await self.show_record(self.order)
 
     @on(LineTable.Moved)
     def show_line(self) -> None:
@@ -217,6 +217,8 @@ class OrderScreen(PostsNotes, Leafing[OrderToFulfil]):
         for place, text in zip(self._facts, facts(self.seat, view), strict=True):
             place.show(text)
         self.table.set_rows(view.lines)
+        if record is not None:
+            self.table.move_where(lambda line: line.taken < line.open)
         self.show_line()
         return view
 
