@@ -136,6 +136,8 @@ def test_sheet_is_typed_in_as_of_when_it_was_filled_in(house: House) -> None:
         await seat.press("enter", "f8")
         await seat.type("2500\n")
         assert "is not a time; type 10:30." in seat.message
+        await seat.type("0930\n")
+        assert "between the beginning of the stocktake and now" in seat.message
         await seat.type("1030\n")
         assert "as of 10:30" in seat.screen()
         house.issue(house.order("ANNA", house.line("MUG", 10), warehouse_id=house.warehouses["SIDE"]))

@@ -350,5 +350,6 @@ class CountingScreen(DeskScreen):
         if at > now:
             at -= timedelta(days=1)
         began = local(self.seat, self._row.opened_at)
-        # Nobody types seconds: the minute in which it began is not before it.
-        return max(at, began) if at + timedelta(minutes=1) > began else at
+        if at + timedelta(minutes=1) <= began:  # nobody types seconds: its minute is not before it
+            raise Refused(N_("It was counted between the beginning of the stocktake and now.")).at("time")
+        return max(at, began)
