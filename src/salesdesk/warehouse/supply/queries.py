@@ -111,7 +111,10 @@ def could_take(tx: Transaction, needs: Sequence[tuple[Need, int | None]]) -> dic
     got: dict[int, Decimal] = {}
     for need, only_in in needs:
         warehouses = [place for place in order if only_in in (None, place)]
-        for part in share_out([need], warehouses, left, suitable):
+        # Of this article only: what is shared out is copied.
+        keys = ((need.article_id, place) for place in warehouses)
+        here = {key: left[key] for key in keys if key in left}
+        for part in share_out([need], warehouses, here, suitable):
             left[need.article_id, part.warehouse_id] -= part.quantity
             got[need.order_line_id] = got.get(need.order_line_id, ZERO) + part.quantity
     return got
