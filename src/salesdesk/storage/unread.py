@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from sqlalchemy import Select, TypeDecorator, type_coerce
+from sqlalchemy import Select, Text, TypeDecorator, type_coerce
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement, SQLCoreOperations
+from sqlalchemy.sql.functions import FunctionElement
 
 from salesdesk.storage.rows import read_columns
 
-__all__ = ["Unread"]
+__all__ = ["Unread", "as_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,33 @@ def _makes_values(kind: object) -> TypeGuard[TypeDecorator[Any]]:
         isinstance(kind, TypeDecorator)
         and type(kind).process_result_value is not TypeDecorator.process_result_value
     )
+
+
+class _AsText(FunctionElement[str]):
+    """Columns as one text; each database has its own way to write it."""
+
+    name = "as_text"
+    type = Text()
+    inherit_cache = True
+
+
+def as_text(*columns: SQLCoreOperations[Any]) -> ColumnElement[str]:
+    """All these columns as one text, for whoever only looks whether it is another one by now.
+
+    To take one value from the database takes a fraction of what thirty do.
+    """
+    return _AsText(*columns)
+
+
+@compiles(_AsText, "postgresql")
+def _built(element: _AsText, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(json_build_array({_listed(element, compiler, options)}) AS TEXT)"
+
+
+@compiles(_AsText, "sqlite")
+def _array(element: _AsText, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array({_listed(element, compiler, options)})"
+
+
+def _listed(element: _AsText, compiler: SQLCompiler, options: dict[str, Any]) -> str:
+    return ", ".join(compiler.process(column, **options) for column in element.clauses)

@@ -33,7 +33,7 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import read_columns, table_of
 from salesdesk.storage.types import difference
-from salesdesk.storage.unread import Unread
+from salesdesk.storage.unread import Unread, as_text
 from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
@@ -79,9 +79,9 @@ class _Around(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A line as it stands, and what it was made of; `own` is its row as it is stored."""
+    """A line as it stands, and what it was made of; `own` is its row as one text."""
 
-    own: tuple[Any, ...]
+    own: str
     around: _Around
     entered: _Entered
     state: LineState
@@ -91,16 +91,15 @@ class Standing:
 # Statements are built once: building one takes longer than running it.
 
 _ENTERED: Final = (OrderLine.price_source, OrderLine.free_of_charge)
-_OF_LINES: Final = [
-    each for each in LINE.selected_columns if getattr(each, "table", None) is table_of(OrderLine)
-]
 _OWN: Final = Unread.of(
-    select(*_OF_LINES, *_ENTERED, OrderLine.promotion_id)
+    select(
+        OrderLine.id,
+        OrderLine.kind,
+        OrderLine.article_id,
+        as_text(*(each for each in table_of(OrderLine).columns if each.name != "price_basis")),
+    )
     .where(OrderLine.order_id == bindparam("order"))
     .order_by(OrderLine.position)
-)
-_ID, _KIND, _ARTICLE = (
-    [each.name for each in _OF_LINES].index(name) for name in ("id", "kind", "article_id")
 )
 _MADE_OF: Final = (
     LINE.add_columns(
@@ -167,7 +166,7 @@ def standing_lines(tx: Transaction, order: Order, known: Iterable[Standing] = ()
 
 def _found(tx: Transaction, order: Order, known: Mapping[int, Standing]) -> list[Standing]:
     rows = _OWN.rows(tx.session, {"order": order.id})
-    changed = [row[_ID] for row in rows if row[_ID] not in known or known[row[_ID]].own != row]
+    changed = [id_ for id_, *_, own in rows if id_ not in known or known[id_].own != own]
     made = _made(tx, order, changed)
     supply: dict[int, tuple[tuple[Any, ...], ...]] = defaultdict(tuple)
     for part in _SUPPLIED.rows(tx.session, {"order": order.id}):
@@ -176,12 +175,11 @@ def _found(tx: Transaction, order: Order, known: Mapping[int, Standing]) -> list
     taken = {} if order.state is OrderState.DRAFT or not order.is_quote else ordered_of(tx, order.id)
     free = _free(tx, order, rows)
     found: list[Standing] = []
-    for row in rows:
-        id_ = row[_ID]
+    for id_, _, article_id, own in rows:
         around = _Around(
             supply.get(id_, ()),
             out.get(id_, ZERO),
-            free.get(row[_ARTICLE], _NOTHING),
+            free.get(article_id, _NOTHING),
             order.is_quote,
             taken.get(id_, NOTHING).quantity,
         )
@@ -192,7 +190,7 @@ def _found(tx: Transaction, order: Order, known: Mapping[int, Standing]) -> list
             continue
         else:
             state, entered = known[id_].state, known[id_].entered
-        found.append(Standing(row, around, entered, state, _line(tx, state, entered, around)))
+        found.append(Standing(own, around, entered, state, _line(tx, state, entered, around)))
     return found
 
 
@@ -210,7 +208,7 @@ def _free(
     tx: Transaction, order: Order, rows: Iterable[Sequence[Any]]
 ) -> dict[int | None, tuple[Decimal, Decimal]]:
     """What of each article is free where the order may take it from, and what elsewhere."""
-    articles = {row[_ARTICLE] for row in rows if row[_KIND] == LineKind.GOODS}
+    articles = {article_id for _, kind, article_id, _ in rows if kind == LineKind.GOODS}
     asked = {"articles": sorted(filter(None, articles))}
     found: dict[int | None, tuple[Decimal, Decimal]] = {}
     for article, warehouse, free in read_columns(tx.session, _FREE, asked).all():

@@ -206,16 +206,15 @@ def settled(
     its own are, for the preset one has grown since they were typed, stays as it stands.
     """
     by_id = {line.id: line for line in lines}
-    values = {line.id: line.value for line in lines}
     candidates: dict[int, list[Promotion]] = {line.id: [] for line in lines}
     for promotion, meant in sorted(promotions, key=lambda each: each[0].code):
         its = [by_id[id_] for id_ in meant & by_id.keys()]
-        if promotion.deal.benefit is not Benefit.FREE_ARTICLE and _is_reached(promotion.deal, its, values):
+        if promotion.deal.benefit is not Benefit.FREE_ARTICLE and _is_reached(promotion.deal, its):
             for line in its:
                 if _gives_any(promotion.deal, line):
                     candidates[line.id].append(promotion)
     found = {
-        line.id: _cheapest(line, values[line.id], candidates[line.id])
+        line.id: _cheapest(line, line.value, candidates[line.id])
         for line in lines
         # Nothing else can have become of a line that has the only one there is, or none and there is none.
         if [each.id for each in candidates[line.id]] != ([] if line.has is None else [line.has])
@@ -243,23 +242,22 @@ def gifts_for(
 
 def _times(deal: Deal, lines: Sequence[Offered]) -> int:
     """How often a deal begins."""
-    values = {line.id: line.value for line in lines}
-    if not lines or not _is_reached(deal, lines, values):
+    if not lines or not _is_reached(deal, lines):
         return 0
     if not deal.repeats:
         return 1
     counted = (
         (sum((line.base_quantity for line in lines), ZERO), deal.from_quantity),
-        (sum(values.values(), ZERO), deal.from_amount),
+        (sum((line.value for line in lines), ZERO), deal.from_amount),
     )
     return min((int(has // each) for has, each in counted if each), default=1)
 
 
-def _is_reached(deal: Deal, lines: Sequence[Offered], values: Mapping[int, Decimal]) -> bool:
+def _is_reached(deal: Deal, lines: Sequence[Offered]) -> bool:
     quantity = sum((line.base_quantity for line in lines), ZERO)
     if quantity < deal.from_quantity:
         return False
-    return not deal.from_amount or sum((values[line.id] for line in lines), ZERO) >= deal.from_amount
+    return not deal.from_amount or sum((line.value for line in lines), ZERO) >= deal.from_amount
 
 
 def _gives_any(deal: Deal, line: Offered) -> bool:

@@ -45,7 +45,7 @@ class BatchesScreen(ListScreen[BatchRow]):
         return (
             Column(self.say(N_("Batch")), 16, whole=True, sort="number"),
             Column(self.say(N_("Lot")), 13, grows=True, sort="lot"),
-            Column(self.say(N_("Article")), 9, whole=True, sort="article"),
+            Column(self.say(N_("Article")), 10, whole=True, sort="article"),
             Column(self.say(N_("Name")), 12, grows=True),
             Column(self.say(N_("Keeps to")), 10, sort="keeps"),
             Column(self.say(N_("On hand")), 7, right=True),

@@ -94,7 +94,7 @@ def note_facts(seat: Seat, note: NoteInFull) -> tuple[str, str, str, str]:
 def line_columns(seat: Seat) -> list[Column]:
     """Article, batch with its date and place, quantity."""
     return [
-        Column(seat.word(N_("Article")), 9, whole=True),
+        Column(seat.word(N_("Article")), 10, whole=True),
         Column(seat.word(N_("Name")), 14, grows=True),
         Column(seat.word(N_("Batch")), 16, whole=True),
         Column(seat.word(N_("Keeps to")), 10),
