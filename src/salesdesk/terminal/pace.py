@@ -32,7 +32,13 @@ def draw_at_once() -> None:
 
 
 def _draw(shown: Any) -> None:
-    """Draw a screen when it has heard of all that has changed so far."""
+    """Draw a screen; if it has yet to hear of something, then as soon as it has.
+
+    One below a dialog is drawn at once: Textual takes it for changed whenever it was told anything.
+    """
+    if not shown.message_queue_size or shown is not shown.app.screen:
+        _AS_TEXTUAL(shown)
+        return
     shown._update_timer.pause()
     if shown not in _waiting and shown.call_later(_draw_now, shown):
         _waiting.add(shown)
