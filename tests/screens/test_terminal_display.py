@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 from typing import Any, Final
 
 import pytest
-from textual import events
+from textual import events, screen
 from textual._compositor import CompositorUpdate
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -29,6 +29,7 @@ from salesdesk.screens.widgets.message_line import MessageLine
 from salesdesk.screens.widgets.title_line import TitleLine
 from salesdesk.screens.wording import visible
 from salesdesk.terminal.display import LeanDisplay
+from salesdesk.terminal.pace import draw_at_once
 from tests.conftest import times
 from tests.house import House
 from tests.screens.driver import Typist, sit_down
@@ -50,6 +51,9 @@ def _painted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver", PaintedDriver)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setattr(screen, "UPDATE_PERIOD", screen.UPDATE_PERIOD)
+    monkeypatch.setattr(Screen, "_on_timer_update", Screen._on_timer_update)
+    draw_at_once()  # as the desk does
 
 
 class _Board(Screen[None]):

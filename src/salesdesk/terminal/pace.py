@@ -37,7 +37,7 @@ def _draw(shown: Any) -> None:
     One below a dialog is drawn at once: Textual takes it for changed whenever it was told anything.
     """
     if not shown.message_queue_size or shown is not shown.app.screen:
-        _AS_TEXTUAL(shown)
+        _draw_all(shown)
         return
     shown._update_timer.pause()
     if shown not in _waiting and shown.call_later(_draw_now, shown):
@@ -46,4 +46,15 @@ def _draw(shown: Any) -> None:
 
 def _draw_now(shown: Any) -> None:
     _waiting.discard(shown)
+    _draw_all(shown)
+
+
+def _draw_all(shown: Any) -> None:
+    """Draw as Textual does, and what it forgets.
+
+    When something below a dialog has changed it draws that anew, and takes it for all of the screen: a
+    field of the dialog into which somebody has just typed stood as it was.
+    """
+    if shown._repaint_required:
+        shown._compositor.update_widgets(shown._dirty_widgets)
     _AS_TEXTUAL(shown)
