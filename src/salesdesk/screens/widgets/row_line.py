@@ -25,7 +25,7 @@ class RowLine(TextLine):
 
     def follow(self, table: LineTable[T], cells: Callable[[T], Sequence[str | Cell]]) -> None:
         """Show what is cut off of the row at the cursor, `cells` being what the table shows of it."""
-        row = table.current
+        row = table.current if table.size.width else None  # with no width yet all of it were cut off
         shown = [] if row is None else list(cells(row))
         beside = zip(table.columns, shown, table.column_widths, strict=False)
         parts = [(column, cell, is_cut(cell, width)) for column, cell, width in beside]
