@@ -58,7 +58,8 @@ def history(house: House, order_id: int) -> dict[str, Any]:
     """The last row of an order's history."""
     with house.database.read() as session:
         statement = select(HistoryRow).where(HistoryRow.subject == "order", HistoryRow.subject_id == order_id)
-        return dict(session.scalars(statement.order_by(HistoryRow.id.desc())).first().changes)  # type: ignore[union-attr]
+        newest = session.scalars(statement.order_by(HistoryRow.id.desc()).limit(1)).one()
+        return dict(newest.changes)
 
 
 def broken(house: House) -> list[tuple[int, Decimal, date | None, str]]:
