@@ -30,8 +30,8 @@ from salesdesk.i18n import N_
 from salesdesk.screens.base import Commanded
 from salesdesk.screens.holding import HeldKey
 from salesdesk.screens.keymap import Keymap
+from salesdesk.screens.login.next import menu_screen
 from salesdesk.screens.login.screen import LoginScreen
-from salesdesk.screens.menu.screen import MenuScreen
 from salesdesk.screens.outage import NOT_SEEN
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.themes import THEMES
@@ -171,7 +171,7 @@ class DeskApp(LeanDisplay, inherit_bindings=False):
 
     async def signed_in(self) -> None:
         """Somebody has taken the seat: show what there is to do."""
-        await self.push_screen(MenuScreen(self.seat))
+        await self.push_screen(menu_screen()(self.seat))
 
     async def signed_out(self) -> None:
         """The seat is free: back to signing in, whatever was open."""

@@ -389,6 +389,17 @@ def test_help_and_version_do_not_wait_for_the_database_libraries() -> None:
     assert result.stdout.splitlines()[1] == "[]"
 
 
+def test_the_first_screen_does_not_wait_for_what_later_ones_need() -> None:
+    script = (
+        "import sys\n"
+        "import salesdesk.app\n"
+        "later = ('sqlalchemy', 'numpy', 'salesdesk.domain.orders', 'salesdesk.screens.menu')\n"
+        "print([name for name in later if name in sys.modules])\n"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
 def test_the_program_starts_as_a_module(bare: Database) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "salesdesk", "--database", url_of(bare), *INIT],

@@ -96,7 +96,10 @@ class Invocation:
         Raises Unusable for one without a salesdesk in it unless it `may_be_new`, and for
         one of another version than this program unless `any_version` will do.
         """
-        from salesdesk.storage.engine import Database
+        from salesdesk.loading import loading
+
+        with loading():
+            from salesdesk.storage.engine import Database
 
         database = Database(self._database or self.settings.database)
         try:

@@ -170,6 +170,13 @@ class Seat:
         """Run anything else that takes its time: a password's hash, a PDF."""
         return await self._on(self._worker, partial(function, *args, **kwargs))
 
+    def prepare(self, function: Callable[[], object]) -> None:
+        """Run what somebody is going to need soon, before anything else that takes its time; nobody waits.
+
+        Whoever needs it then comes to the same error, if there is one.
+        """
+        self._worker.submit(function)
+
     async def run_patiently(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run anything else that asks the database; it waits as `do` does, and then is run anew."""
         return await self._patiently(self._worker, partial(function, *args, **kwargs))

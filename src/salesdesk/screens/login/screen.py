@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,6 +14,7 @@ from salesdesk.i18n import N_
 from salesdesk.screens.base import DeskScreen
 from salesdesk.screens.commands import command
 from salesdesk.screens.dialogs.question import Question
+from salesdesk.screens.login.next import menu_screen
 from salesdesk.screens.seat import Person, Seat
 from salesdesk.screens.widgets.field import Field
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from salesdesk.domain.users.queries import Me
 
 __all__ = ["LoginScreen"]
+
+_STANDS: Final = 0.1  # seconds after which this has been drawn, and nobody has typed yet
 
 
 class LoginScreen(DeskScreen):
@@ -39,6 +42,11 @@ class LoginScreen(DeskScreen):
                 with Horizontal(classes="form-row"):
                     yield Static(self.say(label), classes="form-label", markup=False)
                     yield Field(id=name, help_text=help_text, password=name == "password")
+
+    async def begin(self) -> None:
+        """Once this stands there, what comes next is loaded."""
+        await super().begin()
+        self.set_timer(_STANDS, lambda: self.seat.prepare(menu_screen))
 
     async def entered(self, field: Field) -> bool:
         """The password is the last thing to say."""
