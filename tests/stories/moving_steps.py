@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ from salesdesk.warehouse.transfers.operations import Arrived
 from tests.house import House
 from tests.stories.simple_firm import CODES, PLACES, Firm, Place, Stocktake, Transfer
 
-__all__ = ["MovingSteps"]
+__all__ = ["MovingSteps", "part_of"]
 
 ANY = st.integers(0, 999)
 CODE, PLACE = st.sampled_from(CODES), st.sampled_from(PLACES)
@@ -51,7 +51,7 @@ class MovingSteps:
     def goods_are_sent(self, code: str, back: bool, quantity: int) -> None:
         origin, destination = reversed(PLACES) if back else PLACES
         place = code, origin
-        free = self.firm.free(place) + self.firm.held_no_longer(place)
+        free = self.firm.could_have(code, [origin])
         way = self.house.warehouses[origin], self.house.warehouses[destination]
         lines = [Sending(self.house.articles[code], Decimal(quantity))]
         sent = self._tried(0 < quantity <= free, transfers.send, *way, lines)
@@ -111,7 +111,7 @@ class MovingSteps:
         batch = self._batch(code, place, which)
         if batch is None:
             return
-        quantity = _part(int(batch.quarantined), share)
+        quantity = part_of(int(batch.quarantined), share)
         allowed = 0 < quantity <= batch.quarantined
         self._tried(allowed, end_quarantine, batch.batch_id, batch.warehouse_id, Decimal(quantity))
         if allowed:
@@ -173,7 +173,7 @@ class MovingSteps:
             return None, 0
         id_ = list(self.firm.under_way)[which % len(self.firm.under_way)]
         transfer = self.firm.under_way[id_]
-        quantity = _part(transfer.left, share)
+        quantity = part_of(transfer.left, share)
         parts, missing = [], Decimal(quantity)
         lines = self.house.ask(lines_under_way, id_)
         for line in lines:
@@ -198,15 +198,18 @@ class MovingSteps:
     def _make_way(self, places: Sequence[Place], gave_way: Sequence[GaveWay]) -> None:
         """No more is lost than is not there any more; what is left to whom, the house knows."""
         assert sum(line.short for line in gave_way) == sum(max(-self.firm.free(each), 0) for each in places)
-        lacking = {code for code, _ in places}
+        self._look_up({line.order_id for line in gave_way}, {code for code, _ in places})
+
+    def _look_up(self, order_ids: Iterable[int], articles: Collection[str]) -> None:
+        """Read from the house what orders have of these articles."""
         codes = {id_: code for code, id_ in self.house.warehouses.items()}
-        for order_id in {line.order_id for line in gave_way}:
+        for order_id in order_ids:
             with self.house.database.read() as session:
                 rows = session.scalars(select(Supply).where(Supply.order_id == order_id)).all()
             for line_id, line in self.firm.orders[order_id].lines.items():
-                if line.code in lacking:
+                if line.code in articles:
                     line.held, line.allocated = {}, {}
-                for row in rows if line.code in lacking else ():
+                for row in rows if line.code in articles else ():
                     if row.order_line_id == line_id and row.warehouse_id is not None:
                         at = codes[row.warehouse_id]
                         line.held[at] = line.held.get(at, 0) + int(row.quantity)
@@ -214,5 +217,6 @@ class MovingSteps:
                             line.allocated[at] = line.allocated.get(at, 0) + int(row.quantity)
 
 
-def _part(whole: int, quarters: int) -> int:
+def part_of(whole: int, quarters: int) -> int:
+    """So many quarters of it; of five, one piece too many."""
     return whole + 1 if quarters > 4 else whole * quarters // 4

@@ -5,7 +5,7 @@ It knows two articles, two warehouses and no prices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salesdesk.domain.orders.rules import OrderState
@@ -38,6 +38,11 @@ class Line:
     def lacks(self) -> int:
         return self.wanted - sum(self.held.values()) - self.issued
 
+    @property
+    def with_batch(self) -> int:
+        """What has its batch, in all warehouses."""
+        return sum(self.allocated.values())
+
 
 @dataclass
 class Order:
@@ -51,7 +56,7 @@ class Order:
 
     @property
     def allocated(self) -> int:
-        return sum(sum(line.allocated.values()) for line in self.lines.values())
+        return sum(line.with_batch for line in self.lines.values())
 
 
 @dataclass
@@ -107,15 +112,19 @@ class Firm:
             if line.code == code and line.expires is not None and line.expires <= self.minute
         )
 
-    def take(self, lines: list[Line], expires: int | None) -> None:
-        """Give each line what it lacks, as far as there is any."""
+    def could_have(self, code: str, places: Sequence[str] = PLACES) -> int:
+        """What somebody who wants it now can have of an article in these warehouses."""
+        return sum(self.free((code, place)) + self.held_no_longer((code, place)) for place in places)
+
+    def take(self, lines: list[Line], expires: int | None, places: Sequence[str] = PLACES) -> None:
+        """Give each line what it lacks, as far as there is any in these warehouses."""
         for code in CODES:
             wanted = sum(line.lacks for line in lines if line.code == code)
-            if wanted > sum(self.free((code, place)) for place in PLACES):
-                self.sweep({line.code for line in lines})
+            if wanted > sum(self.free((code, place)) for place in places):
+                self.sweep({line.code for line in lines}, places)
                 break
         for line in lines:
-            for place in PLACES:
+            for place in places:
                 part = min(line.lacks, self.free((line.code, place)))
                 if part:
                     line.held[place] = line.held.get(place, 0) + part
@@ -142,11 +151,11 @@ class Firm:
                         line.held[place] = line.held.get(place, 0) + moved
                 return
 
-    def sweep(self, codes: set[str]) -> int:
-        """Free what ran out, of these articles; how many holds."""
-        gone = 0
+    def sweep(self, codes: set[str], places: Sequence[str] = PLACES) -> bool:
+        """Free what ran out, of these articles in these warehouses; whether there was any."""
+        gone = False
         for line in self.lines():
             if line.code in codes and line.expires is not None and line.expires <= self.minute:
-                gone += len(line.held)
-                line.held = {}
+                for place in places:
+                    gone |= bool(line.held.pop(place, 0))
         return gone
