@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +14,9 @@ from salesdesk.domain.catalogue.model import Article, ArticleName, ArticleProper
 from salesdesk.errors import Refused
 from salesdesk.office.model import HistoryRow
 from salesdesk.storage.base import Base
-from salesdesk.storage.rows import Row, add_for_ids, add_rows, together
-from tests.house import House
+from salesdesk.storage.rows import Row, add_for_ids, add_rows, set_rows, shift_rows, together
+from salesdesk.warehouse.stock.model import StockBalance
+from tests.house import House, at_once
 from tests.invariants import rows_of
 
 NASTY = (
@@ -148,3 +150,48 @@ def test_what_was_gathered_is_not_written_if_the_block_fails(house: House) -> No
     with house.database.write() as session, pytest.raises(Refused):
         fails(session)
     assert rows_of(house.database) == before
+
+
+def test_columns_that_are_set_in_many_rows_come_back(house: House) -> None:
+    ids = added(
+        house, Brand, [{"name": f"old {n}", "supplier_id": house.suppliers["S1"]} for n in range(len(NASTY))]
+    )
+    with house.database.write() as session:
+        rows = [
+            {"id": id_, "name": f"{n}{text}"} for n, (id_, text) in enumerate(zip(ids, NASTY, strict=True))
+        ]
+        set_rows(session, Brand, list(reversed(rows)))
+    with house.database.read() as session:
+        assert [session.get_one(Brand, row["id"]).name for row in rows] == [row["name"] for row in rows]
+        assert {session.get_one(Brand, id_).supplier_id for id_ in ids} == {house.suppliers["S1"]}
+
+
+def test_row_that_is_not_there_is_not_passed_over(house: House) -> None:
+    ids = added(house, Brand, [{"name": name, "supplier_id": None} for name in "ab"])
+    for given in ([ids[0], max(ids) + 1], [max(ids) + 1]):
+        with pytest.raises(LookupError), house.database.write() as session:
+            set_rows(session, Brand, [{"id": id_, "name": "new"} for id_ in given])
+    with house.database.read() as session:
+        assert {session.get_one(Brand, id_).name for id_ in ids} == {"a", "b"}
+
+
+def test_nothing_is_lost_of_what_many_add_to_the_same_rows_at_once(house: House) -> None:
+    """Nor does one wait for another who waits for him: rows are locked in the order given."""
+    with house.database.read() as session:
+        before = {
+            (row.article_id, row.warehouse_id): row.on_hand for row in session.scalars(select(StockBalance))
+        }
+
+    def work(seat: House, by: int) -> None:
+        for _ in range(10):
+            with seat.database.write() as session:
+                rows = [
+                    {"article_id": a, "warehouse_id": w, "on_hand": Decimal(by)} for a, w in sorted(before)
+                ]
+                shift_rows(session, StockBalance, rows)
+
+    with house.seats(4) as seats:
+        at_once([partial(work, seat, by) for by, seat in enumerate(seats, 1)])
+    with house.database.read() as session:
+        for row in session.scalars(select(StockBalance)):
+            assert row.on_hand - before[row.article_id, row.warehouse_id] == 10 * (1 + 2 + 3 + 4)

@@ -19,9 +19,12 @@ from sqlalchemy import (
     CursorResult,
     Dialect,
     Executable,
+    FromClause,
     Insert,
     Table,
+    TableValuedAlias,
     Update,
+    and_,
     bindparam,
     column,
     func,
@@ -128,15 +131,17 @@ def shift_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None
 def _update(session: Session, model: type[Base], rows: Sequence[Row], *, shift: bool) -> None:
     keys = tuple(key.name for key in table_of(model).primary_key)
     columns = tuple(name for name in rows[0] if name not in keys)
-    # Bound names must differ from column names, which SQLAlchemy keeps for SET.
-    names = [(name, f"row_{name}") for name in (*keys, *columns)]
-    found = cast(
-        CursorResult[Any],
-        session.execute(
-            _update_by_key(model, columns, shift),
-            [{bound: row[name] for name, bound in names} for row in rows],
-        ),
-    )
+    dialect = session.get_bind().dialect
+    if len(rows) > 1 and dialect.name == "postgresql":
+        updating = _updating(model, columns, dialect, shift)
+        arrays = {name: _array(values) for name, values in updating.bound(rows).items()}
+        found = session.connection().exec_driver_sql(updating.text, arrays)
+    else:
+        # Bound names must differ from column names, which SQLAlchemy keeps for SET.
+        names = [(name, f"row_{name}") for name in (*keys, *columns)]
+        statement = _update_by_key(model, columns, shift)
+        values = [{bound: row[name] for name, bound in names} for row in rows]
+        found = cast(CursorResult[Any], session.execute(statement, values))
     if found.rowcount != len(rows):
         # A balance that is missing would otherwise be passed over in silence.
         raise LookupError(f"{model.__tablename__}: {found.rowcount} of {len(rows)} rows are there")
@@ -158,7 +163,13 @@ def _insert_returning(model: type[Base]) -> ReturningInsert[Any]:
 
 @cache
 def _insert_arrays(model: type[Base], names: tuple[str, ...], returns: bool) -> Insert | ReturningInsert[Any]:
-    """INSERT … SELECT … FROM unnest(…): an array per column, one text for any number of rows.
+    table, source = table_of(model), _unnested(model, names)
+    statement = insert(table).from_select(list(names), select(*source.c))
+    return statement.returning(table.c.id) if returns else statement
+
+
+def _unnested(model: type[Base], names: tuple[str, ...], place: str | None = None) -> TableValuedAlias:
+    """unnest(…): an array per column, one text for any number of rows; `place` counts them.
 
     With a place per value PostgreSQL would parse and plan a new statement for every
     number of rows.
@@ -166,9 +177,8 @@ def _insert_arrays(model: type[Base], names: tuple[str, ...], returns: bool) -> 
     table = table_of(model)
     arrays = [bindparam(name, type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
     columns = (column(name, table.c[name].type) for name in names)
-    source = func.unnest(*arrays).table_valued(*columns).render_derived()
-    statement = insert(table).from_select(list(names), select(*source.c))
-    return statement.returning(table.c.id) if returns else statement
+    source = func.unnest(*arrays).table_valued(*columns, with_ordinality=place)
+    return source.render_derived(name="given")
 
 
 def _insert_many(
@@ -180,7 +190,7 @@ def _insert_many(
     """
     dialect = session.get_bind().dialect
     inserting = _inserting(model, tuple(rows[0]), dialect, returns)
-    columns = {name: _bound(to_driver, [row[name] for row in rows]) for name, to_driver in inserting.columns}
+    columns = inserting.bound(rows)
     connection = session.connection()
     if dialect.name == "postgresql":
         arrays = {name: _array(column) for name, column in columns.items()}
@@ -196,9 +206,8 @@ def _insert_together(session: Session, gathered: Sequence[_Added]) -> None:
     parts = tuple((model, tuple(rows[0])) for model, rows in gathered)
     values = {}
     for number, ((model, names), (_, rows)) in enumerate(zip(parts, gathered, strict=True)):
-        for name, to_driver in _inserting(model, names, dialect, False).columns:
-            column = _bound(to_driver, [row[name] for row in rows])
-            values[f"of_{number}_{name}"] = _array(column)
+        for name, bound in _inserting(model, names, dialect, False).bound(rows).items():
+            values[f"of_{number}_{name}"] = _array(bound)
     session.connection().exec_driver_sql(_inserting_together(parts, dialect), values)
 
 
@@ -236,8 +245,8 @@ def _element(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Inserting:
-    """An INSERT as the driver takes it.
+class _ForMany:
+    """A statement for many rows as the driver takes it.
 
     Its columns stand in the order of their places, each with what makes values the driver's.
     """
@@ -245,19 +254,45 @@ class _Inserting:
     text: str
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
+    def bound(self, rows: Sequence[Row]) -> dict[str, list[Any]]:
+        """The driver's values of each column."""
+        return {name: _bound(to_driver, [row[name] for row in rows]) for name, to_driver in self.columns}
+
 
 @lru_cache(maxsize=1024)
-def _inserting(model: type[Base], names: tuple[str, ...], dialect: Dialect, returns: bool) -> _Inserting:
+def _inserting(model: type[Base], names: tuple[str, ...], dialect: Dialect, returns: bool) -> _ForMany:
     table = table_of(model)
     if dialect.name == "postgresql":
         compiled = _insert_arrays(model, names, returns).compile(dialect=dialect)
     else:
         compiled = insert(table).compile(dialect=dialect, column_keys=names)
     places = getattr(compiled, "positiontup", None) or names  # PostgreSQL's have names
-    kinds = {name: table.c[name].type.dialect_impl(dialect) for name in places}
-    return _Inserting(
-        str(compiled), tuple((name, kind.bind_processor(dialect)) for name, kind in kinds.items())
-    )
+    return _for_many(str(compiled), table, places, dialect)
+
+
+def _for_many(text: str, table: Table, names: Sequence[str], dialect: Dialect) -> _ForMany:
+    kinds = {name: table.c[name].type.dialect_impl(dialect) for name in names}
+    return _ForMany(text, tuple((name, kind.bind_processor(dialect)) for name, kind in kinds.items()))
+
+
+@lru_cache(maxsize=1024)
+def _updating(model: type[Base], columns: tuple[str, ...], dialect: Dialect, shift: bool) -> _ForMany:
+    """UPDATE … FROM unnest(…), which takes a third of the time of as many statements one behind the other.
+
+    What is added to is locked first, in the order given: a join goes in an order of its own.
+    """
+    table = table_of(model)
+    keys = tuple(key.name for key in table.primary_key)
+    names = (*keys, *columns)
+    given = _unnested(model, names, "place" if shift else None)
+    source: FromClause = given
+    if shift:
+        by_key = and_(*(table.c[name] == given.c[name] for name in keys))
+        locked = select(*given.c).join_from(given, table, by_key).order_by(given.c.place)
+        source = locked.with_for_update(key_share=True, of=table).cte("locked").prefix_with("MATERIALIZED")
+    values = {name: table.c[name] + source.c[name] if shift else source.c[name] for name in columns}
+    statement = update(table).where(*(table.c[name] == source.c[name] for name in keys)).values(values)
+    return _for_many(str(statement.compile(dialect=dialect)), table, names, dialect)
 
 
 @cache
