@@ -216,3 +216,13 @@ def test_json_keeps_decimals_and_instants_as_text(sample: Database) -> None:
 def test_json_drops_what_a_terminal_would_obey(sample: Database) -> None:
     nasty = {"na\0me": ["\x1b[2J", {"deep": ("\x9b1m", "half \ud800 pair")}]}
     assert stored(sample, "document", nasty) == [{"name": ["[2J", {"deep": ["1m", "half  pair"]}]}]
+
+
+def test_json_drops_each_control_character_alone_and_keeps_what_only_looks_like_one(sample: Database) -> None:
+    kept = {"\t", "\n", "\r"}
+    for number in (*range(0x20), *range(0x7F, 0xA0), 0xD800, 0xDFFF):
+        character = chr(number)
+        expected = f"a{character if character in kept else ''}b"
+        assert stored(sample, "document", [f"a{character}b"]) == [[expected]], hex(number)
+    texts = ["\\b", "\\f", "\\u001b", "\\\\u0000", 'a "\\" b', "żółć"]
+    assert stored(sample, "document", texts) == [texts]
