@@ -14,6 +14,7 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.rows import add_rows, set_rows, table_of
+from salesdesk.warehouse.counting.queries import CLAIMS
 from salesdesk.warehouse.counting.rules import Claim, Given, give_way
 from salesdesk.warehouse.stock.model import Batch, StockBalance
 from salesdesk.warehouse.stock.operations import BatchKey, Place, Shift, shift_balances, shift_batches
@@ -43,24 +44,7 @@ class Less:
 _PLACES: Final = select(StockBalance.article_id, StockBalance.on_hand, StockBalance.blocked).where(
     among(StockBalance.article_id, "articles"), StockBalance.warehouse_id == bindparam("warehouse")
 )
-_CLAIMS: Final = select(
-    Supply.article_id,
-    Supply.id,
-    Supply.order_id,
-    Supply.order_line_id,
-    Supply.kind,
-    Supply.quantity,
-    Supply.batch_id,
-    Supply.allocated,
-    Supply.min_shelf_days,
-    Supply.expires_at,
-    Supply.promised_on,
-).where(
-    among(Supply.article_id, "articles"),
-    Supply.warehouse_id == bindparam("warehouse"),
-    Supply.kind != SupplyKind.PLANNED,
-    Supply.purchase_line_id.is_(None),
-)
+_CLAIMS: Final = CLAIMS.add_columns(Supply.article_id).where(among(Supply.article_id, "articles"))
 _DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 
 
@@ -96,7 +80,7 @@ def make_way_for_all(
         rooms[each.article_id][each.batch_id] = each.left
     claims: defaultdict[int, list[Claim]] = defaultdict(list)
     rows: Iterable[Any] = tx.session.execute(_CLAIMS, asked)
-    for article_id, *claim in rows:
+    for *claim, article_id in rows:
         claims[article_id].append(Claim(*claim))
     had = [
         claim.order_line_id

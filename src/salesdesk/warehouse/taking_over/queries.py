@@ -15,13 +15,14 @@ from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.warehouse.allocation.queries import ReadBatches, parts_of, require_suitable, require_whole
 from salesdesk.warehouse.allocation.rules import Part, Reservation, by_hand
+from salesdesk.warehouse.counting.queries import CLAIMS
 from salesdesk.warehouse.counting.rules import Claim
 from salesdesk.warehouse.stock.model import Batch
 from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import BatchState
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.queries import RUN_OUT, free_now, promises
-from salesdesk.warehouse.supply.rules import Need, Promise, Suitable, SupplyKind
+from salesdesk.warehouse.supply.rules import Need, Promise, Suitable
 from salesdesk.warehouse.taking_over.rules import Awaited, TakeOver, freed, give_way_to
 
 __all__ = ["BoundTo", "would_take_over"]
@@ -29,23 +30,9 @@ __all__ = ["BoundTo", "would_take_over"]
 BoundTo = Callable[[Iterable[int]], Mapping[int, int]]
 """Tells which orders take their goods from one warehouse only, and which."""
 
-_CLAIMS: Final = select(
-    Supply.id,
-    Supply.order_id,
-    Supply.order_line_id,
-    Supply.kind,
-    Supply.quantity,
-    Supply.batch_id,
-    Supply.allocated,
-    Supply.min_shelf_days,
-    Supply.expires_at,
-    Supply.promised_on,
-).where(
+_CLAIMS: Final = CLAIMS.where(
     Supply.article_id == bindparam("article"),
-    Supply.warehouse_id == bindparam("warehouse"),
     Supply.order_line_id != bindparam("line"),
-    Supply.kind != SupplyKind.PLANNED,
-    Supply.purchase_line_id.is_(None),
     ~Supply.allocated,
     ~RUN_OUT,
 )

@@ -1,0 +1,30 @@
+"""Who holds goods of a warehouse or has reserved them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from salesdesk.warehouse.supply.model import Supply
+from salesdesk.warehouse.supply.rules import SupplyKind
+
+__all__ = ["CLAIMS"]
+
+CLAIMS: Final = select(
+    Supply.id,
+    Supply.order_id,
+    Supply.order_line_id,
+    Supply.kind,
+    Supply.quantity,
+    Supply.batch_id,
+    Supply.allocated,
+    Supply.min_shelf_days,
+    Supply.expires_at,
+    Supply.promised_on,
+).where(
+    Supply.warehouse_id == bindparam("warehouse"),
+    Supply.kind != SupplyKind.PLANNED,
+    Supply.purchase_line_id.is_(None),
+)
+"""Each row a `Claim` on goods that are in the `warehouse`; what is on its way there has not come yet."""
