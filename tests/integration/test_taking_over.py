@@ -16,12 +16,14 @@ from salesdesk.domain.fulfilment.queries import order_to_fulfil
 from salesdesk.domain.fulfilment.taking_over import Loses, take_over, who_loses
 from salesdesk.domain.fulfilment.verbs import allocate, allocate_batch
 from salesdesk.domain.orders.verbs import cancel
+from salesdesk.domain.picking.verbs import pick
 from salesdesk.domain.promising.model import BrokenPromise
 from salesdesk.domain.promising.rules import Source
 from salesdesk.domain.purchasing.queries import lines_of_purchase
 from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.errors import Conflict, NotEnough, Refused, SalesdeskError
 from salesdesk.office.model import HistoryRow
+from salesdesk.warehouse.picking.model import Pick
 from salesdesk.warehouse.supply.model import Supply
 from tests.house import House, at_once
 from tests.integration.test_allocate_batch import LONGEST, batch, line_of, ordered, rows
@@ -246,6 +248,18 @@ def test_customer_who_does_not_wait_is_short(house: House) -> None:
     line = ordered(house, "ANNA", house.line("RARE", 2))
     [loses] = take(house, line, batch(house, "RARE"), 2)
     assert (loses.instead.source, loses.instead.on, loses.is_broken) == (Source.NOWHERE, None, True)
+    assert_sound(house.database)
+
+
+def test_what_is_given_back_is_picked_no_more(house: House) -> None:
+    line, mug = ordered(house, "ANNA", house.line("MUG", 5)), batch(house, "MUG")
+    take(house, line, mug, 5)
+    main = house.warehouses["MAIN"]
+    house.do(pick, line, mug, main, Decimal(4))
+    take(house, line, mug, 2)
+    take(house, line, mug, 5)
+    with house.database.read() as session:
+        assert session.scalars(select(Pick.quantity)).all() == [Decimal(2)]
     assert_sound(house.database)
 
 

@@ -28,6 +28,7 @@ from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query, verb
 from salesdesk.storage.lists import among
 from salesdesk.warehouse.allocation.queries import ReadBatches
+from salesdesk.warehouse.picking.operations import put_back
 from salesdesk.warehouse.stock.model import Warehouse
 from salesdesk.warehouse.stock.operations import lock_balances, lock_batches
 from salesdesk.warehouse.stock.queries import batch_states
@@ -148,6 +149,7 @@ def take_over(
     if shown != tuple(expected):
         raise Conflict(N_("Others would lose something else by now. Nothing is taken; look again."))
     taking.take_over(tx, order_id, choice.need(quantity), batch, warehouse_id, plan)
+    put_back(tx, order_id, (line.id, batch.id, warehouse_id), quantity)
     for loser in losers:
         if loser.want is not None:
             before = {loser.line.id: loser.promised_on}
