@@ -16,6 +16,20 @@ from tests.screens.driver import Typist, sit_down
 pytestmark = pytest.mark.either_database
 
 
+def test_day_half_a_year_away_is_told_with_its_year(house: House) -> None:
+    seller = house.seat(Role.TELEMARKETER)
+    seller.do(enter, NewOrder(house.customers["ANNA"]), [house.line("RARE", 2)], True)
+    [ordered] = house.do(order_shortages, house.warehouses["MAIN"])
+    house.do(place, ordered.id)
+    house.do(expect, ordered.id, house.clock.now.date() + timedelta(days=9))
+    house.clock.now += timedelta(days=300)
+
+    async def before(seat: Typist) -> None:
+        assert "promised for 10/03/2026, will be there 12/03/2026." in seat.message
+
+    sit_down(house, before, role=Role.TELEMARKETER)
+
+
 def test_owner_is_told_once_what_comes_late_and_his_order_says_so(house: House) -> None:
     lines = [house.line("RARE", 2), house.line("MUG", 1)]
     house.seat(Role.TELEMARKETER).do(enter, NewOrder(house.customers["ANNA"]), lines, True)

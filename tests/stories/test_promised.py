@@ -252,3 +252,16 @@ def test_purchase_that_is_cancelled_while_somebody_is_promised_some_of_it(postgr
     assert confirmed.short[0].promise[0].source is Source.INBOUND
     assert seen(house, draft).lines[0].missing == 1
     assert_sound(house.database)
+
+
+def test_what_has_left_before_its_owner_looks_is_not_told_as_late(house: House) -> None:
+    seller, clerk = house.seat(Role.TELEMARKETER), house.seat(Role.WAREHOUSE)
+    purchase = bought(house)
+    order = seller.do(enter, NewOrder(house.customers["ANNA"]), [house.line("RARE", 2)], True)
+    house.do(expect, purchase, date(2026, 3, 13))
+    assert [each.order_id for _, each in seller.ask(broken_for_me)] == [order.id]
+    [line] = house.ask(lines_of_purchase, purchase)
+    clerk.do(receive_purchase, purchase, [ArrivedLine(line.id, Decimal(12))])
+    house.issue(order.id)
+    assert seller.ask(broken_for_me) == ()
+    assert_sound(house.database)

@@ -7,8 +7,8 @@ from typing import Final
 from salesdesk.domain.orders.broken import broken_for_me, broken_told
 from salesdesk.domain.promising.rules import Broken
 from salesdesk.i18n import N_
-from salesdesk.screens import wording
 from salesdesk.screens.base import Commanded
+from salesdesk.screens.promised import day_told
 from salesdesk.screens.seat import Seat
 
 __all__ = ["tell_broken"]
@@ -39,6 +39,6 @@ def _said(broken: Broken, seat: Seat) -> str:
         customer=broken.customer,
         quantity=broken.quantity,
         code=broken.code,
-        promised=wording.week_day(broken.promised_on, seat.language),
-        now=wording.week_day(broken.now_on or broken.promised_on, seat.language),
+        promised=day_told(broken.promised_on, seat),
+        now=day_told(broken.now_on or broken.promised_on, seat),
     )

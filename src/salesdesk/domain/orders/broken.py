@@ -103,7 +103,12 @@ _FOR_ME: Final = (
     .join(OrderLine, OrderLine.id == BrokenPromise.order_line_id)
     .join(Customer, Customer.id == Order.sold_to_id)
     .join(Article, Article.id == OrderLine.article_id)
-    .where(BrokenPromise.is_untold(), Order.owner_id == bindparam("reader"))
+    .where(
+        BrokenPromise.is_untold(),
+        Order.owner_id == bindparam("reader"),
+        # What has left or was given up by now is nobody's news.
+        select(Supply.id).where(Supply.order_line_id == OrderLine.id).exists(),
+    )
     .order_by(BrokenPromise.promised_on, BrokenPromise.id)
 )
 _OWN: Final = select(Order.id).where(
