@@ -500,6 +500,20 @@ def test_nothing_is_cut_off(house: House, language: str) -> None:
     at_fulfilment(house, scenario, language=language)
 
 
+def test_figure_typed_at_the_batches_is_the_quantity_of_the_one_at_the_cursor(house: House) -> None:
+    order = house.order("ANNA", house.line("MUG", 7))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.press("enter", "enter")
+        await seat.type("3\n")
+        [line] = as_stored(house, order).lines
+        assert line.taken == 3
+        await seat.press("f9")
+        assert "Batches for" not in seat.screen()
+
+    at_fulfilment(house, scenario)
+
+
 def test_goods_of_others_are_taken_only_by_who_has_seen_who_loses_them(house: House) -> None:
     house.receive("MAIN", "RARE", 5)
     bob = house.order("BOB", house.line("RARE", 5), delivery_policy=DeliveryPolicy.CANCEL_REST)

@@ -95,7 +95,10 @@ class Commanded(Telling, inherit_bindings=False):
         return None
 
     def gives_way(self) -> bool:
-        """Nothing here takes a character that was typed; whether this was left, so that what is below may."""
+        """Nothing here takes a character that was typed; whether something else does now.
+
+        That is what is below, where this was left, or a field to which the focus has gone.
+        """
         return False
 
     def line_cut(self) -> None:

@@ -89,10 +89,19 @@ class BatchesDialog(Dialog[None]):
     )
     async def choose(self) -> None:
         """On to the quantity."""
+        self._ask_quantity()
+
+    def gives_way(self) -> bool:
+        """Who types at the batches means how much of the one at the cursor."""
+        return self._ask_quantity()
+
+    def _ask_quantity(self) -> bool:
+        """Whether there is a batch to ask it of."""
         batch = self.table.current
         if batch is not None:
             self._quantity.set_text(wording.typed(self._proposal(batch), self.seat.language))
             self.go_to(self._quantity)
+        return batch is not None
 
     @command("delete", N_("Give back"), N_("Give the batch at the cursor back."), where=LineTable)
     async def give_back(self) -> None:
