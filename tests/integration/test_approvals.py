@@ -143,6 +143,7 @@ def test_order_that_is_sent_back_is_its_owners_draft_again_and_holds_its_goods(h
     manager.do(send_back, order_id, "12 % at most")
     assert house.state(order_id) is OrderState.DRAFT
     assert [each.id for each in seller.ask(parked_drafts)] == [order_id]
+    assert seller.ask(caller, house.customers["ANNA"]).last_orders == ()  # it is being typed again
     assert house.stock("LAST") == {"MAIN": (1, 1)}
     assert house.owed("ANNA") == 0
     assert_sound(house.database)

@@ -101,7 +101,7 @@ class Caller:
     lately: tuple[EnteredBefore, ...]
     """What `confirmed_lately` finds."""
     last_orders: tuple[OrderBefore, ...]
-    """The newest first, without those that were cancelled."""
+    """The newest first, without those that were cancelled, or are drafts again."""
 
     @property
     def place(self) -> Place | None:
@@ -136,7 +136,8 @@ _LAST_ORDERS: Final = (
     .where(
         Order.sold_to_id == bindparam("customer"),
         Order.number.is_not(None),
-        Order.state != OrderState.CANCELLED,
+        # Sent back or taken back it is a draft again, with its number: what is being typed now.
+        Order.state.not_in([OrderState.CANCELLED, OrderState.DRAFT]),
         Order.is_quote.is_(False),
     )
     .order_by(Order.order_date.desc(), Order.id.desc())
