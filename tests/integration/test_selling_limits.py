@@ -258,6 +258,11 @@ def test_floor_is_said_as_price_and_discount_with_who_may_go_lower(house: House)
     low = draft(house, house.line("MUG"), house.line("MUG", price=Decimal("8.00")))
     [below] = seat.ask(lines_below, low)
     assert (below.position, below.price, below.percent, below.is_below) == (2, Decimal("9.00"), None, True)
+    house.do(set_limit, SELLER, Limits(Decimal(100)), FEW)
+    nothing = seat.ask(line_floor, house.ask(line_ids, low)[0])
+    assert nothing is not None
+    assert nothing.net == 0
+    assert nothing.lower == ()  # below nothing nobody goes
     assert_nothing_found(house)
 
 

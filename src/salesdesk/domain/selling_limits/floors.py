@@ -153,7 +153,9 @@ def _floor(line: LineState, sold: SoldLine, limits: Limits, instead: bool) -> Li
 
 
 def _who_may_go_lower(tx: Transaction, sold: SoldLine, than: Decimal) -> tuple[str, ...]:
-    """Who approves orders and has no floor for a line, or a lower one."""
+    """Who approves orders and has no floor for a line, or a lower one; below nothing nobody goes."""
+    if not than:
+        return ()
     people = [each for each in everybody(tx) if each.approves and each.id != tx.actor.id]
     has = limits_by_person(people, *stored_limits(tx))
     floors = {each.login: lowest_net(has[each.id] or NO_LIMITS, sold) for each in people}
