@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from salesdesk.domain.customers.model import Customer, CustomerGroup
+from salesdesk.domain.drafts.queries import draft_view
 from salesdesk.domain.drafts.rules import NewLine
 from salesdesk.domain.drafts.verbs import NewOrder, add_line, change_line, open_draft
 from salesdesk.domain.orders.model import OrderLine
@@ -81,6 +82,20 @@ def test_margin_is_for_those_who_may_see_costs(house: House) -> None:
     assert margin == Margin(Decimal("20.00"), Decimal("8.00"), "PLN")
     assert (margin.left, margin.percent) == (Decimal("12.00"), Decimal(60))
     assert house.seat(Role.TELEMARKETER).ask(price_trace, line.id).margin is None
+
+
+def test_margin_is_less_by_what_comes_off_the_whole_order(house: House) -> None:
+    house.receive("MAIN", "MUG", 1, cost="4.00")
+    lines = [house.line("MUG", 2), house.line("PEN", 20)]  # 20.00 and 20.20
+    for off, sold_for in (
+        ({"discount_percent": Decimal(50)}, "10.00"),
+        ({"discount_amount": Decimal("4.02")}, "18.00"),
+        ({"discount_percent": Decimal(100)}, "0.00"),
+    ):
+        order_id = house.order("ANNA", *lines, confirmed=False, **off)
+        mugs = house.ask(draft_view, order_id).lines[0]
+        margin = house.ask(price_trace, mugs.id).margin
+        assert margin == Margin(Decimal(sold_for), Decimal("8.00"), "PLN", is_part=True)
 
 
 def test_kit_costs_what_its_components_do(house: House) -> None:

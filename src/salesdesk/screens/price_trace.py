@@ -140,8 +140,13 @@ def _lowest(floor: LineFloor, trace: PriceTrace, seat: Seat) -> list[str]:
 
 
 def _margin(margin: Margin, seat: Seat) -> str:
+    text = (
+        N_("Cost {cost}, left {left} of {sold_for} {currency} net after the order's discount ({percent})")
+        if margin.is_part
+        else N_("Cost {cost}, left {left} of {sold_for} {currency} net ({percent})")
+    )
     return seat.say(
-        N_("Cost {cost}, left {left} of {sold_for} {currency} net ({percent})"),
+        text,
         cost=wording.money(margin.cost, seat.language),
         left=wording.money(margin.left, seat.language),
         sold_for=wording.money(margin.sold_for, seat.language),

@@ -13,8 +13,8 @@ from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.queries import other_units
 from salesdesk.domain.company.queries import company, rate_for
 from salesdesk.domain.orders.model import Order, OrderLine
-from salesdesk.domain.orders.queries import LINE, state_of
-from salesdesk.domain.orders.rules import LineKind, LineState, tax_of
+from salesdesk.domain.orders.queries import LINE, lines_of, state_of
+from salesdesk.domain.orders.rules import LineKind, LineState, part_kept, takes_discount, tax_of
 from salesdesk.domain.pricing.model import Promotion
 from salesdesk.domain.pricing.waterfall import Said, Step, basis_of, waterfall
 from salesdesk.domain.tax.queries import rates_on
@@ -34,12 +34,14 @@ __all__ = ["Margin", "PriceTrace", "price_trace"]
 class Margin:
     """What the goods of a line cost and what is left, net, in company currency.
 
-    `percent` is of what the line is sold for; None if that is nothing.
+    `percent` is of what the line is sold for; None if that is nothing. Of an order that something comes
+    off as a whole it is sold for its part of what is left (`is_part`).
     """
 
     sold_for: Decimal
     cost: Decimal
     currency: str
+    is_part: bool = False
 
     @property
     def left(self) -> Decimal:
@@ -57,8 +59,8 @@ class PriceTrace:
     """The steps to a line's amount, in the order's currency and price mode.
 
     `margin` is None for who may not see costs, and where no cost is known. `beside` is what else the
-    article is counted in than `unit`. A discount on the whole order is not in it: that is taken off the
-    order's sums by VAT rate, not off its lines.
+    article is counted in than `unit`. A discount on the whole order is not in the steps: that is taken off
+    the order's sums by VAT rate, not off its lines. What is earned with a line is less by its part of it.
     """
 
     order_id: int
@@ -85,6 +87,8 @@ _LINE: Final = (
         Order.currency,
         Order.price_mode,
         Order.treatment,
+        Order.discount_percent,
+        Order.discount_amount,
         other_units(OrderLine.article_id, OrderLine.unit),
     )
     .join(Order, Order.id == OrderLine.order_id)
@@ -107,7 +111,7 @@ def price_trace(tx: Transaction, line_id: int) -> PriceTrace:
     row = read_columns(tx.session, _LINE, {"line": line_id}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such line."))
-    *columns, source, kept, promotion, currency, mode, treatment, beside = row
+    *columns, source, kept, promotion, currency, mode, treatment, percent, money, beside = row
     line = state_of(columns)
     if line.kind is LineKind.TEXT:
         raise Refused(N_("A text has no price."))
@@ -125,18 +129,24 @@ def price_trace(tx: Transaction, line_id: int) -> PriceTrace:
         mode,
         currency,
         waterfall(basis, line.quantity, line.base_quantity, line.discounts, currency),
-        _margin(tx, line, treatment, mode, currency) if sees_costs else None,
+        _margin(tx, line, treatment, mode, currency, (percent, money)) if sees_costs else None,
         beside,
     )
 
 
 def _margin(
-    tx: Transaction, line: LineState, treatment: Treatment, mode: PriceMode, currency: str
+    tx: Transaction,
+    line: LineState,
+    treatment: Treatment,
+    mode: PriceMode,
+    currency: str,
+    off_order: tuple[Decimal, Decimal],
 ) -> Margin | None:
     """What is left of a line after the last known cost of its goods; None if that is not known.
 
-    Net at the VAT rates, and in company currency at the exchange rate, of today. A kit costs what its
-    components do; these earn nothing by themselves.
+    `off_order` is what comes off the whole order, in per cent and in money. Net at the VAT rates, and in
+    company currency at the exchange rate, of today. A kit costs what its components do; these earn
+    nothing by themselves.
     """
     if line.parent_line_id is not None:
         return None
@@ -150,9 +160,12 @@ def _margin(
         rate = rate_for(tx, currency, tx.today).rate
     except Refused:
         return None
+    is_part = any(off_order) and takes_discount(line)
+    kept = part_kept(lines_of(tx, [line.order_id]), *off_order) if is_part else Fraction(1)
     net = totals([Taxed(*tax, line.net)], mode, currency).net
     return Margin(
-        to_currency(Fraction(net) * Fraction(rate), house.currency),
+        to_currency(Fraction(net) * kept * Fraction(rate), house.currency),
         to_currency(cost, house.currency),
         house.currency,
+        is_part,
     )

@@ -42,6 +42,7 @@ __all__ = [
     "kit_delivered",
     "order_allowance",
     "order_totals",
+    "part_kept",
     "require_draft",
     "require_move",
     "takes_discount",
@@ -260,6 +261,18 @@ def order_allowance(
         )
         raise Refused(text, amount=Amount(amount, currency), left=left).at("discount_amount")
     return discount
+
+
+def part_kept(lines: Iterable[LineState], percent: Decimal, amount: Decimal) -> Fraction:
+    """Which part the discount on an order leaves of each line that it comes off; none if it is more.
+
+    Not rounded: 10 % off the order are 10 % off each line.
+    """
+    whole = sum((Fraction(line.net) for line in lines if takes_discount(line)), Fraction(0))
+    if not whole:
+        return Fraction(1)
+    off = whole * Fraction(percent) / 100 + Fraction(amount)
+    return max(1 - off / whole, Fraction(0))
 
 
 def order_totals(

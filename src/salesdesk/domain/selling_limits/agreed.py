@@ -13,7 +13,7 @@ from typing import Final
 
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.orders.queries import lines_of
-from salesdesk.domain.orders.rules import LineState, is_billable, takes_discount
+from salesdesk.domain.orders.rules import LineState, is_billable, part_kept, takes_discount
 from salesdesk.domain.quotes.operations import ordered_of
 from salesdesk.domain.quotes.rules import NOTHING
 from salesdesk.money import ZERO, currency_places
@@ -65,15 +65,8 @@ def is_quoted_whole(tx: Transaction, order: Order, lines: Sequence[LineState], n
 
 
 def kept_of(order: Order, lines: Iterable[LineState]) -> Fraction:
-    """Which part the discount on an order leaves of each line that it comes off; none if it is more.
-
-    Not rounded: 10 % off the order are 10 % off each line.
-    """
-    whole = sum((Fraction(line.net) for line in lines if takes_discount(line)), Fraction(0))
-    if not whole:
-        return Fraction(1)
-    off = whole * Fraction(order.discount_percent) / 100 + Fraction(order.discount_amount)
-    return max(1 - off / whole, Fraction(0))
+    """Which part the discount on an order leaves of each line that it comes off."""
+    return part_kept(lines, order.discount_percent, order.discount_amount)
 
 
 def _holding(tx: Transaction, order: Order) -> Order | None:
