@@ -103,6 +103,14 @@ def test_what_is_wanted_first_is_on_top(house: House) -> None:
     assert [row.requested_on for row in listed(house)][2:] == [date(2026, 3, 5), date(2026, 3, 9)]
 
 
+def test_promised_day_counts_where_nobody_named_one(house: House) -> None:
+    bought = house.order("ANNA", house.line("RARE", 5))
+    wanted = house.order("ANNA", house.line("MUG"), requested_on=date(2026, 3, 9))
+    now = house.order("BOB", house.line("MUG"))
+    assert ids(house) == [now, wanted, bought]
+    assert [row.promised_on for row in listed(house)][::2] == [MONDAY.date(), date(2026, 3, 10)]
+
+
 def test_list_is_narrowed_by_owner_warehouse_and_text(house: House) -> None:
     mine = house.order("ANNA", house.line("MUG", 110))
     house.order("BOB", house.line("PEN"), warehouse_id=house.warehouses["SIDE"])

@@ -164,6 +164,7 @@ def orders_to_fulfil(
 ) -> Page[OrderToFulfil]:
     """Confirmed orders with goods to be issued, what is wanted first on top, then in the order of confirming.
 
+    Where nobody named a day the promised one counts; orders without any are last.
     `how_far` leaves those that can be fulfilled so far now; `own` those that the person
     looks after; `text` those with it in number, customer or ship-to city, the one with just this
     number first; one that none of them has is taken for a customer's, misspelled. With a
@@ -171,12 +172,13 @@ def orders_to_fulfil(
     one are left out. `sort` is one of FULFILMENT_SORTS; another is refused.
     """
     totals = _totals(warehouse_id)
+    wanted_on = func.coalesce(totals.c.requested_on, totals.c.promised_on)
     columns = _SORTS | {
-        "wanted": (func.coalesce(totals.c.requested_on, totals.c.promised_on),),
+        "wanted": (wanted_on,),
         "lines": (totals.c.lines_open,),
         "ready": (case((totals.c.ready <= ZERO, 0), (totals.c.ready < totals.c.open, 1), else_=2),),
     }
-    usual = (func.coalesce(totals.c.requested_on, Order.order_date), *_SORTS["number"], Order.id)
+    usual = (wanted_on.is_(None), wanted_on, *_SORTS["number"], Order.id)
     said = has_number(tx, text, Order.number)
     wanted: list[ColumnElement[bool]] = []
     if how_far is not None:
@@ -254,7 +256,7 @@ def order_to_fulfil(tx: Transaction, order_id: int) -> FulfilmentView:
         order.memo,
         warehouse,
         owner,
-        tuple(_line(line, out.get(line.id, ZERO), supply[line.id]) for line in lines),
+        tuple(_line(line, order.promised_on, out.get(line.id, ZERO), supply[line.id]) for line in lines),
     )
 
 
@@ -342,7 +344,7 @@ def _order_to_fulfil(*row: Any) -> OrderToFulfil:
     return OrderToFulfil(*(*row[:-5], how_far(ready, wanted), how_far(allocated, ready), *last))
 
 
-def _line(line: LineState, issued: Decimal, supply: Sequence[Any]) -> LineToFulfil:
+def _line(line: LineState, promised_on: date | None, issued: Decimal, supply: Sequence[Any]) -> LineToFulfil:
     assert line.article_id is not None, "only a text line has no article"
     reserved: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
     awaited: dict[tuple[int, str, date | None], Decimal] = defaultdict(lambda: ZERO)
@@ -383,6 +385,7 @@ def _line(line: LineState, issued: Decimal, supply: Sequence[Any]) -> LineToFulf
         planned,
         max(line.wanted - issued - supplied, ZERO),
         line.requested_on,
+        line.promised_on or (promised_on if line.promised_first is None else None),
         line.min_shelf_days,
         line.wished_batch_id,
     )

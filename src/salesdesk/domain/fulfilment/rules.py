@@ -152,6 +152,8 @@ class LineToFulfil:
     missing: Decimal
     """What neither stock nor a purchase nor a plan stands behind."""
     requested_on: date | None
+    promised_on: date | None
+    """The day by which all of it was promised; None if nobody can say."""
     min_shelf_days: int | None
     wished_batch_id: int | None
 

@@ -133,8 +133,11 @@ def line_facts(seat: Seat, line: LineToFulfil | None) -> tuple[str, str, str, st
     keeps = ""
     if line.min_shelf_days:
         keeps = seat.say(N_("must keep for {days} days"), days=line.min_shelf_days)
-    day = wording.day(line.requested_on, seat.language)
-    wanted = seat.say(N_("wanted {day}"), day=day) if day else ""
+    wanted = ""
+    if line.requested_on is not None:
+        wanted = seat.say(N_("wanted {day}"), day=wording.day(line.requested_on, seat.language))
+    elif line.promised_on is not None:
+        wanted = seat.say(N_("promised {day}"), day=wording.day(line.promised_on, seat.language))
     reserved = ", ".join(f"{part.warehouse} {amount(part.quantity)}" for part in line.reserved)
     batches = ", ".join(f"{amount(b.quantity)} × {b.number}{_until(seat, b)}" for b in line.allocated)
     unordered = seat.word(N_("not yet ordered"))
