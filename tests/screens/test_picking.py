@@ -87,6 +87,10 @@ def test_wrong_scan_is_said_and_replaced_by_the_next(house: House) -> None:
         await seat.type("mug\n")
         assert "1 of 1 lines picked" in seat.screen()
         assert seat.focus == "scan"
+        await seat.press("f4")
+        await seat.type("0\n")
+        assert ": 3 pc of batch " in seat.message
+        assert " put back, 0 of 3 " in seat.message
 
     at_shelves(house, scenario)
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from salesdesk.screens.wording import in_short, money, price, quantity, visible
+from salesdesk.errors import Refused
+from salesdesk.screens.wording import in_short, money, price, quantity, visible, whole_number_typed
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,11 @@ def test_figures_of_one_value_are_written_alike_however_they_are_stored() -> Non
         assert price(Decimal(stored), "en") == "1,234.50"
         assert quantity(Decimal(stored), "nl") == "1.234,5"
     assert [money(Decimal(zero), "en") for zero in ("-0.00", "0")] == ["0.00", "0.00"]
+
+
+def test_number_that_is_too_large_is_not_called_none() -> None:
+    assert whole_number_typed("999 999 999") == 999_999_999
+    with pytest.raises(Refused, match="1000000000 is too large a number"):
+        whole_number_typed("1000000000")
+    with pytest.raises(Refused, match="“x” is not a whole number"):
+        whole_number_typed("x")

@@ -166,8 +166,10 @@ def number_typed(text: str) -> Decimal:
 def whole_number_typed(text: str) -> int:
     """The whole number somebody typed, with blanks between thousands. Raises Refused."""
     compact = _without_blanks(text)
-    if not (compact.isascii() and compact.isdigit() and len(compact) <= 9):
+    if not (compact.isascii() and compact.isdigit()):
         raise Refused(N_("“{text}” is not a whole number."), text=text)
+    if len(compact) > 9:
+        raise Refused(N_("{value} is too large a number."), value=text.strip())
     return int(compact)
 
 

@@ -8,6 +8,7 @@ from salesdesk.domain.catalogue.unit_names import Unit
 from salesdesk.domain.picking.rules import PickLine, PickList
 from salesdesk.domain.picking.verbs import Picked
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
 from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.columns import dated, figure
@@ -70,11 +71,16 @@ def how_far(seat: Seat, picks: PickList) -> str:
 
 
 def said_of(seat: Seat, picked: Picked) -> str:
-    """What was taken in hand by the last scan."""
+    """What was taken in hand by the last scan, or put back."""
+    text = (
+        N_("{code}: {quantity} {unit} of batch {batch}, {picked} of {allocated}")
+        if picked.quantity >= ZERO
+        else N_("{code}: {quantity} {unit} of batch {batch} put back, {picked} of {allocated}")
+    )
     place = seat.say(
-        N_("{code}: {quantity} {unit} of batch {batch}, {picked} of {allocated}"),
+        text,
         code=picked.code,
-        quantity=picked.quantity,
+        quantity=abs(picked.quantity),
         unit=Unit(picked.unit),
         batch=picked.batch,
         picked=picked.picked,

@@ -218,7 +218,11 @@ def _taken_off(
     for part in parts:
         position, left, _ = under_way.get(part.batch_id, (0, ZERO, None))
         if part.quantity > left:
-            text = N_("Of batch {number} only {most} are still in transit.")
+            text = (
+                N_("Of batch {number} only {most} are still in transit.")
+                if left
+                else N_("Of batch {number} nothing is in transit any more: look at the transfer again.")
+            )
             raise NotEnough(text, number=number_of(tx, part.batch_id), most=left).at("quantity")
         if part.quantity == left:
             gone.append(position)
