@@ -10,6 +10,7 @@ import pytest
 from salesdesk.domain.pricing.promoting import NewPromotion, add_promotion
 from salesdesk.domain.pricing.promotion_list import promotions
 from salesdesk.domain.pricing.promotions import Benefit, Deal, WhichPromotions
+from salesdesk.domain.tax.rules import PriceMode
 from salesdesk.office.permissions import Role
 from tests.house import MONDAY, House
 from tests.invariants import assert_sound
@@ -61,6 +62,22 @@ def test_line_that_reaches_a_promotion_is_no_change_at_another_desk(house: House
         assert "MUG: 5 pc held." in seat.screen()
 
     sit_down(house, scenario, role=Role.TELEMARKETER)
+
+
+def test_what_no_column_says_of_a_promotion_is_said_of_the_one_at_the_cursor(house: House) -> None:
+    cash = Deal(Benefit.AMOUNT, Decimal(2), without_preset=True)
+    day, gross = MONDAY.date(), PriceMode.GROSS
+    house.do(add_promotion, NewPromotion("CASH", "CASH off", cash, day, currency="PLN", price_mode=gross))
+    house.do(add_promotion, NewPromotion("FIVE", "5 off", Deal(Benefit.PERCENT, Decimal(5)), day))
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("8")
+        await seat.press("f8")
+        assert "CASH · CASH off · -2.00 PLN · gross · Instead of preset" in seat.screen()
+        await seat.press("down")
+        assert "Instead of preset" not in seat.screen()
+
+    sit_down(house, scenario, role=Role.MANAGER)
 
 
 def test_article_that_comes_free_is_told_stays_as_it_is_and_may_be_taken_off(house: House) -> None:

@@ -56,6 +56,19 @@ class PromotionsScreen(ListScreen[PromotionRow]):
             dated(row.valid_to, language, look),
         ]
 
+    def about(self, row: PromotionRow) -> str:
+        """For orders with which prices its money is, and whether the preset discount stays away."""
+        deal, more = row.deal, []
+        if deal.has_money and row.price_mode is not None:
+            more.append(self.say(row.price_mode.label))
+        if deal.without_preset:
+            more.append(self.say(N_("Instead of preset")))
+        if not more:
+            return ""
+        given = gives(deal, row.currency, self.seat.language, row.free_article)
+        parts = (row.code, row.name, given, self._begins(row), self._meant(row), *more)
+        return " · ".join(part for part in parts if part)
+
     async def fetch(self, text: str, offset: int, limit: int) -> Page[PromotionRow]:
         """Promotions that fit what was typed and the filter."""
         return await self.ask(promotions, self.which, text, offset, limit, *self.sorted_by)
