@@ -181,7 +181,12 @@ def test_order_of_the_old_year_that_is_issued_in_the_new_one_has_the_new_rate(ho
     house.clock.now = NEW_YEARS_EVE
     order_id = house.order("ANNA", house.line("MUG", 10))
     assert house.look_order(order_id).gross == Decimal("123.00")
+    agreed = house.ask(draft_view, order_id).totals
+    assert agreed is not None
+    assert [str(group.vat) for group in agreed.groups] == ["23.00"]
     house.clock.forward(days=2)
+    # What was confirmed is not shown with the VAT of another rate below it.
+    assert house.ask(draft_view, order_id).totals == replace(agreed, groups=())
     invoice = house.bill(*house.issue(order_id))
     assert (invoice.number, invoice.gross) == ("FV 1/2027", Decimal("125.00"))
     assert billed_lines(house, invoice.id) == [("10", "100.00", "25", date(2027, 1, 2))]

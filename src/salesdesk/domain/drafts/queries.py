@@ -242,10 +242,10 @@ _OWN_PARKED: Final = _PARKED.where(Order.owner_id == bindparam("owner"))
 def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -> DraftView:
     """An order as it stands, whatever its state, in as many statements for 300 lines as for one.
 
-    Totals of a draft are those it would be confirmed with now; a confirmed order's are its
-    own. Lines that stand as they did in the view `known` are taken from there, each the same
-    object, what their articles are called and counted in as well; only what has changed is made
-    anew. Raises NotFound.
+    Totals of a draft are those it would be confirmed with now; a confirmed order's are its own, not
+    broken down where VAT rates have changed since. Lines that stand as they did in the view `known`
+    are taken from there, each the same object, what their articles are called and counted in as
+    well; only what has changed is made anew. Raises NotFound.
     """
     row = tx.session.execute(_HEADER, {"order": order_id}).one_or_none()
     if row is None:
@@ -262,7 +262,9 @@ def draft_view(tx: Transaction, order_id: int, known: DraftView | None = None) -
     if refusal is None and order.state in (OrderState.DRAFT, *OPEN_STATES):
         refusal = tax_objection(tx, order, payer)
     if totals and order.number is not None and order.state is not OrderState.DRAFT:
-        totals = replace(totals, net=order.net, vat=order.vat, gross=order.gross)
+        # Where a rate has changed since, what it is by rate today would not add up to that.
+        groups = totals.groups if (totals.net, totals.gross) == (order.net, order.gross) else ()
+        totals = replace(totals, groups=groups, net=order.net, vat=order.vat, gross=order.gross)
     blocked = [each.blocked_reason for each in (sold_to, payer) if each.blocked]
     return DraftView(
         order.id,
