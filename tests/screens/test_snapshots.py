@@ -162,7 +162,7 @@ async def _beyond_a_limit(seat: Typist) -> None:
 
 
 _E: Final = ("enter",)
-_LARGE_ORDER: Final = ("down",) * 4
+_LARGE_ORDER: Final = ("down",) * 2
 _QUOTE: Final = ("1", "PRESET", *_E, "MUG", *_E, "3", *_E, "RARE", *_E, "2", *_E, "ctrl+o")
 VIEWS: Final = (
     View("login", pressing(), role=None),

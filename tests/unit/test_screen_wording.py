@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from salesdesk.errors import Refused
-from salesdesk.screens.wording import in_short, money, price, quantity, visible, whole_number_typed
+from salesdesk.screens.wording import in_short, money, near_day, price, quantity, visible, whole_number_typed
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,12 @@ def test_number_that_is_too_large_is_not_called_none() -> None:
         whole_number_typed("1000000000")
     with pytest.raises(Refused, match="“x” is not a whole number"):
         whole_number_typed("x")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(date(2027, 1, 3), "03/01"), (date(2050, 1, 3), "03/01/50"), (date(2025, 12, 17), "17/12/25")],
+)
+def test_day_that_would_be_taken_for_another_one_has_its_year(value: date, shown: str) -> None:
+    assert near_day(value, "en", date(2026, 11, 26)) == shown
+    assert near_day(value, "de", date(2026, 11, 26)) == shown.replace("/", ".")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from salesdesk.domain.promising.rules import Part, Source, by_day
 from salesdesk.i18n import N_
@@ -13,9 +12,6 @@ from salesdesk.screens import wording
 from salesdesk.screens.seat import Seat
 
 __all__ = ["day_told", "is_promised", "promise_told", "rest_of"]
-
-_HALF_A_YEAR: Final = timedelta(days=183)
-"""A day and a month are taken for the nearest of that name."""
 
 
 def is_promised(parts: Iterable[Part]) -> bool:
@@ -43,8 +39,7 @@ def day_told(day: date, seat: Seat) -> str:
     """A day as it is said on the phone: today, or with its weekday; with its year if that is not plain."""
     if day == seat.today:
         return seat.word(N_("today"))
-    is_far = abs(day - seat.today) > _HALF_A_YEAR
-    return (wording.day if is_far else wording.week_day)(day, seat.language)
+    return (wording.day if wording.is_far(day, seat.today) else wording.week_day)(day, seat.language)
 
 
 def _when(on: date | None, numbers: Sequence[str], source: Source, seat: Seat) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
@@ -21,7 +21,9 @@ __all__ = [
     "day",
     "day_typed",
     "in_short",
+    "is_far",
     "money",
+    "near_day",
     "number_typed",
     "past_day_typed",
     "percent",
@@ -36,6 +38,7 @@ __all__ = [
     "whole_number_typed",
 ]
 
+_HALF_A_YEAR: Final = timedelta(days=183)
 _MILLION: Final = 1_000_000
 # Words of our own: what Unicode writes in short in English changed to an m, which beside
 # a quantity reads as metres.
@@ -106,6 +109,18 @@ def day(value: date | None, language: str) -> str:
 def short_day(value: date | None, language: str) -> str:
     """A day without its year, nothing for none."""
     return "" if value is None else format_date(value, "dd.MM" if language != "en" else "dd/MM")
+
+
+def near_day(value: date | None, language: str, today: date) -> str:
+    """A day without its year, or with two figures of it where another day of that name is nearer."""
+    if value is None or not is_far(value, today):
+        return short_day(value, language)
+    return format_date(value, "dd.MM.yy" if language != "en" else "dd/MM/yy")
+
+
+def is_far(value: date, today: date) -> bool:
+    """Whether a day needs its year: a day and a month are taken for the nearest of that name."""
+    return abs(value - today) > _HALF_A_YEAR
 
 
 def week_day(value: date, language: str) -> str:

@@ -182,7 +182,7 @@ def purchase_columns(seat: Seat) -> list[Column]:
         Column(seat.word(N_("Supplier")), 15, grows=True, sort="supplier"),
         Column(seat.word(N_("Goes to")), 7, whole=True, sort="warehouse"),
         Column(seat.word(N_("State")), 10, whole=True, sort="state"),
-        Column(seat.word(N_("Arrives")), 7, sort="expected"),
+        Column(seat.word(N_("Arrives")), 8, sort="expected"),
         Column(seat.word(N_("Lines")), 6, right=True, name=seat.word(N_("Lines to come"))),
         *_money_columns(seat, Column(seat.word(N_("Amount")), 15, right=True)),
     ]
@@ -198,7 +198,7 @@ def purchase_cells(seat: Seat, row: PurchaseRow) -> list[str | Cell]:
         Cell(row.supplier, look),
         Cell(row.warehouse, look),
         Cell(seat.word(row.state.label), look),
-        dated(row.expected_on, seat.language, "bad" if late else look, short=True),
+        dated(row.expected_on, seat.language, "bad" if late else look, near=seat.today),
         Cell(lines, look, value=row.lines_outstanding),
         *_money(seat, _amount(seat, row.total, look, row.currency)),
     ]

@@ -63,14 +63,14 @@ class BrokenPromises(Dialog[None]):
         now = (
             Cell(self.say(N_("short")), "bad")
             if row.now_on is None
-            else dated(row.now_on, language, "bad", short=True)
+            else dated(row.now_on, language, "bad", near=self.seat.today)
         )
         return [
             row.number,
             row.customer,
             row.code,
             counted(row.quantity, row.unit, language),
-            dated(row.promised_on, language, short=True),
+            dated(row.promised_on, language, near=self.seat.today),
             now,
         ]
 

@@ -73,10 +73,10 @@ class LosersDialog(Dialog[bool]):
             loses.number or seat.word(N_("draft")),
             loses.customer,
             figure(loses.quantity, seat.language),
-            dated(loses.promised_on, seat.language, short=True),
+            dated(loses.promised_on, seat.language, near=seat.today),
             Cell(seat.word(N_("short")), "bad")
             if loses.instead.source is Source.NOWHERE
-            else dated(loses.instead.on, seat.language, "bad" if loses.is_broken else "", short=True),
+            else dated(loses.instead.on, seat.language, "bad" if loses.is_broken else "", near=seat.today),
             self._from(loses),
         ]
 

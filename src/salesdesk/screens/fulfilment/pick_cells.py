@@ -42,7 +42,7 @@ def pick_cells(seat: Seat, line: PickLine) -> Sequence[str | Cell]:
         Cell(line.code, look),
         Cell(line.text, look),
         Cell(line.batch, look),
-        dated(until, seat.language, look, short=True),
+        dated(until, seat.language, look, near=seat.today),
         figure(line.allocated, seat.language, look),
         figure(line.picked, seat.language, begun) if line.picked else "",
     )

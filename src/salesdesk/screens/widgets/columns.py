@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from salesdesk.screens.wording import day, in_short, money, quantity, short_day, unit, visible
+from salesdesk.screens.wording import day, in_short, money, near_day, quantity, short_day, unit, visible
 
 __all__ = [
     "Cell",
@@ -131,8 +131,12 @@ def amount(value: Decimal, language: str, look: str = "", currency: str = "") ->
     return Cell(money(value, language) + after, look, short and short + after, value)
 
 
-def dated(value: date | None, language: str, look: str = "", *, short: bool = False) -> Cell:
-    """A day, without its year where it is `short`; nothing for none."""
+def dated(
+    value: date | None, language: str, look: str = "", *, short: bool = False, near: date | None = None
+) -> Cell:
+    """A day, without its year where it is `short` or none is needed so `near` today; nothing for none."""
+    if near is not None:
+        return Cell(near_day(value, language, near), look, value=value)
     return Cell((short_day if short else day)(value, language), look, value=value)
 
 
