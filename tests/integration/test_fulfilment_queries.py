@@ -103,6 +103,15 @@ def test_what_is_wanted_first_is_on_top(house: House) -> None:
     assert [row.requested_on for row in listed(house)][2:] == [date(2026, 3, 5), date(2026, 3, 9)]
 
 
+def test_urgent_orders_are_on_top_whatever_day_the_others_are_wanted_on(house: House) -> None:
+    now = house.order("ANNA", house.line("MUG"))
+    late = house.order("BOB", house.line("MUG"), requested_on=date(2026, 3, 9), urgent=True)
+    urgent = house.order("ANNA", house.line("MUG"), urgent=True)
+    assert ids(house) == [urgent, late, now]
+    assert [row.urgent for row in listed(house)] == [True, True, False]
+    assert house.ask(order_to_fulfil, urgent).urgent
+
+
 def test_promised_day_counts_where_nobody_named_one(house: House) -> None:
     bought = house.order("ANNA", house.line("RARE", 5))
     wanted = house.order("ANNA", house.line("MUG"), requested_on=date(2026, 3, 9))

@@ -273,7 +273,7 @@ KEPT: Final = (
         8
         f8  prices.open_promotions  Promotions
         f6  promotions.enter_promotion  New promotion
-        type SPRING⏎Spring⏎⏎10⏎⏎⏎⏎⏎10⏎⏎⏎⏎MUG, TEA
+        type SPRING⏎Spring⏎⏎10⏎MUG, TEA⏎⏎⏎⏎10
         f9  dialogs.form.save  is entered
         enter  promotions.open_row  ─ SPRING Spring
         escape

@@ -501,6 +501,18 @@ def test_nothing_is_cut_off(house: House, language: str) -> None:
     at_fulfilment(house, scenario, language=language)
 
 
+def test_urgent_order_is_marked_where_it_is_on_top(house: House) -> None:
+    house.order("BOB", house.line("MUG"))
+    house.order("ANNA", house.line("MUG"), requested_on=date(2026, 3, 9), urgent=True)
+
+    async def scenario(seat: Typist) -> None:
+        assert "! Anna" in seat.line("›")
+        await seat.press("enter")
+        assert "URGENT" in seat.screen()
+
+    at_fulfilment(house, scenario)
+
+
 def test_figure_typed_at_the_batches_is_the_quantity_of_the_one_at_the_cursor(house: House) -> None:
     order = house.order("ANNA", house.line("MUG", 7))
 

@@ -23,7 +23,7 @@ def test_promotion_that_is_entered_is_on_the_next_line_until_it_is_ended(house: 
     async def scenario(seat: Typist) -> None:
         await seat.type("8")
         await seat.press("f8", "f6")
-        await seat.type("3+1\nFour for three\npieces\n\n\n3\n1\n\n\n\n\n\nmugs, TEA")
+        await seat.type("3+1\nFour for three\npieces\n\nmugs, TEA\n3\n1")
         await seat.press("f9")
         assert "There is no article mugs." in seat.screen()
         assert seat.focus == "form-articles"
@@ -84,7 +84,7 @@ def test_article_that_comes_free_is_told_stays_as_it_is_and_may_be_taken_off(hou
     async def scenario(seat: Typist) -> None:
         await seat.type("8")
         await seat.press("f8", "f6")
-        await seat.type("GIFT\nA pen\neach\n\n\n\n1\npens\n10\n\n\n\nMUG")
+        await seat.type("GIFT\nA pen\neach\n\nMUG\n\n1\npens\n10")
         await seat.press("f9")
         assert "There is no article pens." in seat.screen()
         assert seat.focus == "form-free_article"

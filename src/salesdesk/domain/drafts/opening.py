@@ -131,6 +131,7 @@ def header_of(
         "delivery_policy": new.delivery_policy or buyer.delivery_policy,
         "warehouse_id": new.warehouse_id,
         "requested_on": new.requested_on,
+        "urgent": new.urgent,
         "discount_percent": new.discount_percent,
         "discount_amount": new.discount_amount,
         "memo": new.memo,

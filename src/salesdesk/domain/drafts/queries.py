@@ -64,6 +64,8 @@ class NewOrder:
     is_quote: bool = False
     valid_until: date | None = None
     """Of a quote; None: as long as quotes usually hold."""
+    urgent: bool = False
+    """It goes before the others, whatever day they are wanted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,4 +334,5 @@ def typed_header(order: Order) -> NewOrder:
         order.memo,
         order.is_quote,
         order.valid_until,
+        order.urgent,
     )

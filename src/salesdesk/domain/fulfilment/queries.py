@@ -162,7 +162,8 @@ def orders_to_fulfil(
     sort: str = "",
     descending: bool = False,
 ) -> Page[OrderToFulfil]:
-    """Confirmed orders with goods to be issued, what is wanted first on top, then in the order of confirming.
+    """Confirmed orders with goods to be issued: urgent ones, then by the day they are wanted on, then in the
+    order of confirming.
 
     Where nobody named a day the promised one counts; orders without any are last.
     `how_far` leaves those that can be fulfilled so far now; `own` those that the person
@@ -178,7 +179,7 @@ def orders_to_fulfil(
         "lines": (totals.c.lines_open,),
         "ready": (case((totals.c.ready <= ZERO, 0), (totals.c.ready < totals.c.open, 1), else_=2),),
     }
-    usual = (wanted_on.is_(None), wanted_on, *_SORTS["number"], Order.id)
+    usual = (~Order.urgent, wanted_on.is_(None), wanted_on, *_SORTS["number"], Order.id)
     said = has_number(tx, text, Order.number)
     wanted: list[ColumnElement[bool]] = []
     if how_far is not None:
@@ -196,6 +197,7 @@ def orders_to_fulfil(
             Order.order_date,
             totals.c.requested_on,
             totals.c.promised_on,
+            Order.urgent,
             totals.c.lines_open,
             totals.c.lines_ready,
             totals.c.lines_allocated,
@@ -248,6 +250,7 @@ def order_to_fulfil(tx: Transaction, order_id: int) -> FulfilmentView:
         order.ship_country,
         order.order_date,
         order.requested_on,
+        order.urgent,
         order.delivery_policy,
         order.carrier,
         order.shipping_method,

@@ -79,6 +79,8 @@ class OrderToFulfil:
     """The earliest day on which one of its open lines is wanted; None: as soon as can be."""
     promised_on: date | None
     """The earliest day by which one of its open lines was promised; None: for none was one said."""
+    urgent: bool
+    """It goes before the others, whatever day they are wanted on."""
     lines_open: int
     """Lines of which something is still to be issued."""
     lines_ready: int
@@ -192,6 +194,7 @@ class FulfilmentView:
     ship_country: str
     order_date: date
     requested_on: date | None
+    urgent: bool
     delivery_policy: DeliveryPolicy
     carrier: str
     shipping_method: str

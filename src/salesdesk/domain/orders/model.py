@@ -115,6 +115,8 @@ class Order(Base):
     """Take goods from here only."""
     order_date: Mapped[date]
     requested_on: Mapped[date | None]
+    urgent: Mapped[bool]
+    """It goes before the others, whatever day they are wanted on."""
     valid_until: Mapped[date | None]
     """Until when the prices of a quote hold, that day included; None while it is a draft: as usual."""
     discount_percent: Mapped[Percent]

@@ -51,9 +51,10 @@ def order_cells(seat: Seat, order: OrderToFulfil) -> tuple[str | Cell, ...]:
     overdue = due is not None and due < seat.today
     look = "bad" if overdue else "" if order.requested_on else "dim"  # dim: nobody named a day, we did
     allocated = "" if order.allocated is HowFar.NOTHING else f"{order.lines_allocated}/{order.lines_open}"
+    customer = f"! {order.customer}" if order.urgent else order.customer
     return (
         order.number,
-        order.customer,
+        Cell(customer, "strong" if order.urgent else "", value=order.customer),
         order.ship_city,
         dated(due, seat.language, look, near=seat.today),
         Cell(f"{order.lines_ready}/{order.lines_open}", value=order.lines_ready),
@@ -71,11 +72,12 @@ def facts(seat: Seat, order: FulfilmentView) -> tuple[str, str, str]:
     if order.requested_on is not None:
         wanted = seat.say(N_("wanted {day}"), day=wording.day(order.requested_on, seat.language))
     blocked = seat.say(N_("BLOCKED")) if order.blocked else ""
+    urgent = seat.word(N_("URGENT")) if order.urgent else ""
     only = seat.say(N_("only from {warehouse}"), warehouse=order.warehouse) if order.warehouse else ""
     policy = seat.word(order.delivery_policy.label)
     theirs = seat.say(N_("their order {number}"), number=order.customer_order) if order.customer_order else ""
     return (
-        _joined(f"{order.customer_number} {order.customer}", blocked, wanted, policy, only),
+        _joined(f"{order.customer_number} {order.customer}", blocked, urgent, wanted, policy, only),
         address(order),
         _joined(order.carrier, order.shipping_method, theirs, order.reference, order.memo),
     )

@@ -198,6 +198,10 @@ class HeaderForm(Form):
                 help=N_("For the house; the customer does not see it."),
             ),
             Entry(
+                "urgent", N_("Urgent"), Kind.YES_NO, header.urgent, required=True, width=8,
+                help=N_("It goes before the others in the warehouse, whatever day they are wanted on."),
+            ),
+            Entry(
                 "channel", N_("Channel"), choice, header.channel, required=True, width=24,
                 choices=[(each, seat.word(each.label)) for each in Channel],
                 help=N_("How the order reached us. F4 shows the ways."),

@@ -241,7 +241,7 @@ def order_facts(view: DraftView, seat: Seat) -> dict[str, list[Fact]]:
         percent = wording.percent(header.discount_percent, language)
         about.append((seat.say(N_("{percent} off all"), percent=percent), ""))
     about.append((header.memo, "note"))
-    agreed: list[Fact] = []
+    agreed: list[Fact] = [(seat.word(N_("URGENT")), "bad")] if header.urgent else []
     if header.valid_until is not None:
         day = wording.day(header.valid_until, language)
         lapsed = has_lapsed(view.state, header.valid_until, seat.today)

@@ -81,7 +81,7 @@ class EndPromotionForm(Form):
 
 
 def _entries(seat: Seat, articles: ArticleChoices, choices: PromotionChoices) -> list[Entry]:
-    """The fields, those that every promotion has first."""
+    """The fields, those that most promotions have first, and those last that hardly one changes."""
     number = Kind.NUMBER
     return [
         Entry("code", N_("Code"), required=True, width=16, help=N_("Short, such as SPRING or 3+1.")),
@@ -96,12 +96,11 @@ def _entries(seat: Seat, articles: ArticleChoices, choices: PromotionChoices) ->
         ),
         Entry(
             "value", N_("How much"), number, width=12,
-            help=N_("Per cent, or money for so many units as the next field says. Not for free pieces."),
+            help=N_("Per cent, or money for so many units as “Price is per” says. Not for free pieces."),
         ),
         Entry(
-            "price_unit", N_("Price is per"), Kind.CHOICE, 1, required=True, width=6,
-            choices=[(each, str(each)) for each in PRICE_UNITS],
-            help=N_("1, 100 or 1000 base units: screws at 1.234 per 1000."),
+            "articles", N_("Articles"),
+            help=N_("Their codes, with commas between. Empty, also brand and category: for all articles."),
         ),
         Entry("buy", N_("Bought"), number, width=12, help=N_("Of free pieces: how many are paid for.")),
         Entry(
@@ -121,17 +120,11 @@ def _entries(seat: Seat, articles: ArticleChoices, choices: PromotionChoices) ->
             help=N_("It begins when its lines come to so much together, at list prices. May be empty."),
         ),
         Entry(
-            "currency", N_("Currency"), value=choices.currency, width=6,
-            help=N_("Of the amounts: it is for orders in this currency."),
+            "valid_from", N_("First day"), Kind.DAY, seat.today, required=True, width=12,
+            help=N_("The first day on which it is given."),
         ),
         Entry(
-            "price_mode", N_("Amounts are"), Kind.CHOICE, PriceMode.NET, width=12,
-            choices=[(each, seat.word(each.label)) for each in PriceMode],
-            help=N_("Without VAT or with it: it is for orders with prices of this kind."),
-        ),
-        Entry(
-            "articles", N_("Articles"),
-            help=N_("Their codes, with commas between. Empty, also brand and category: for all articles."),
+            "valid_to", N_("Last day"), Kind.DAY, width=12, help=N_("Empty: until somebody ends it."),
         ),
         Entry("brand", N_("Brand"), Kind.CHOICE, choices=articles.brands, help=N_("All articles of a make.")),
         Entry(
@@ -147,10 +140,17 @@ def _entries(seat: Seat, articles: ArticleChoices, choices: PromotionChoices) ->
             help=N_("Whether the customer's own discount does not come off besides."),
         ),
         Entry(
-            "valid_from", N_("First day"), Kind.DAY, seat.today, required=True, width=12,
-            help=N_("The first day on which it is given."),
+            "price_unit", N_("Price is per"), Kind.CHOICE, 1, required=True, width=6,
+            choices=[(each, str(each)) for each in PRICE_UNITS],
+            help=N_("1, 100 or 1000 base units: screws at 1.234 per 1000."),
         ),
         Entry(
-            "valid_to", N_("Last day"), Kind.DAY, width=12, help=N_("Empty: until somebody ends it."),
+            "currency", N_("Currency"), value=choices.currency, width=6,
+            help=N_("Of the amounts: it is for orders in this currency."),
+        ),
+        Entry(
+            "price_mode", N_("Amounts are"), Kind.CHOICE, PriceMode.NET, width=12,
+            choices=[(each, seat.word(each.label)) for each in PriceMode],
+            help=N_("Without VAT or with it: it is for orders with prices of this kind."),
         ),
     ]  # fmt: skip

@@ -112,7 +112,12 @@ def _promises() -> None:
             batch_op.f("ck_company_cut_off_hour"), "cut_off_hour >= 0 AND cut_off_hour <= 24"
         )
         batch_op.create_check_constraint(batch_op.f("ck_company_transit_days"), "transit_days >= 0")
-    op.add_column("sales_order", sa.Column("promised_on", sa.Date(), nullable=True))
+    with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("promised_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("urgent", sa.Boolean(), nullable=True))
+    op.execute("UPDATE sales_order SET urgent = false")
+    with op.batch_alter_table("sales_order", schema=None, table_kwargs=never_again) as batch_op:
+        batch_op.alter_column("urgent", existing_type=sa.Boolean(), nullable=False)
     op.add_column("order_line", sa.Column("promised_first", sa.BigInteger(), nullable=True))
     op.add_column("order_line", sa.Column("promised_on", sa.Date(), nullable=True))
     op.create_table(
