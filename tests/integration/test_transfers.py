@@ -173,6 +173,16 @@ def test_quantities_are_said_in_any_unit_and_lines_with_other_goods_are_refused(
     assert_sound(house.database)
 
 
+def test_no_piece_is_cut_that_lies_whole(house: House) -> None:
+    way = house.warehouses["MAIN"], house.warehouses["SIDE"]
+    error = refused(house.seat(Role.WAREHOUSE), send, *way, [sending(house, "MUG", "2.5")])
+    assert str(error) == "MUG is sent in whole pieces; 2.5 is not a whole number."
+    sent(house, sending(house, "WIRE", "2.5"))
+    house.receive("MAIN", "MUG", "0.5")  # a broken set
+    sent(house, sending(house, "MUG", "2.5"))
+    assert_sound(house.database)
+
+
 def test_what_has_grown_too_old_on_the_way_is_blocked_when_it_comes(house: House) -> None:
     transfer = sent(house, sending(house, "JUICE", 10))
     house.clock.forward(days=30)

@@ -115,6 +115,11 @@ class SoldArticle:
         """Whether no discount comes off by itself. A deposit is given back in full."""
         return self.no_discount or self.kind is ArticleKind.DEPOSIT
 
+    @property
+    def base(self) -> SaleUnit:
+        """Its base unit."""
+        return next(each for each in self.units if each.numerator == each.denominator)
+
     def unit(self, name: str) -> SaleUnit:
         """The unit with this name, however spelled, or the sales unit if it is empty. Refuses others."""
         found = self._unit(name) or self._unit(Spelling(unit.unit for unit in self.units).known(name) or name)
@@ -125,8 +130,7 @@ class SoldArticle:
 
     def in_base(self, quantity: Decimal, unit: str) -> Decimal:
         """A quantity in base units; it is in them if no unit is named. Refuses what has no 3 decimals."""
-        base = next(each for each in self.units if each.numerator == each.denominator)
-        found = self.unit(unit) if unit else base
+        found = self.unit(unit) if unit else self.base
         exact = to_base(quantity, found.numerator, found.denominator)
         if exact is None:
             text = N_("{quantity} {unit} of {code} is no whole number of thousandths.")

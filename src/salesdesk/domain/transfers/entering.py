@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.domain.catalogue.model import Article
 from salesdesk.domain.catalogue.queries import sold_articles
-from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle, Tracking
+from salesdesk.domain.catalogue.rules import ArticleKind, SoldArticle, Tracking, is_sold_whole
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO, require_numbers
@@ -66,7 +66,8 @@ def wanted(tx: Transaction, lines: Sequence[Sending], *, lock: bool = True) -> l
         base = _in_base(article, line)
         if tracking[article.id] is Tracking.SERIAL and base % 1:
             raise Refused(N_("{code} has serial numbers: whole pieces go."), code=article.code).at("quantity")
-        found.append(Wanted(article.id, article.code, base, line.batch_id))
+        is_whole = is_sold_whole(article.base.unit, article.base.step)
+        found.append(Wanted(article.id, article.code, base, line.batch_id, is_whole))
     return found
 
 

@@ -8,12 +8,13 @@ from typing import Final, NoReturn
 
 from sqlalchemy import bindparam, func, select
 
-from salesdesk.errors import NotEnough
+from salesdesk.errors import NotEnough, Refused
 from salesdesk.i18n import N_
 from salesdesk.money import ZERO
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 from salesdesk.storage.types import UtcInstant, difference
+from salesdesk.warehouse.allocation.rules import cuts_a_piece
 from salesdesk.warehouse.stock.model import Batch, StockBalance, Warehouse
 from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import BatchState
@@ -54,6 +55,8 @@ def chosen(
     free, batches = free_of(tx, articles, origin.id), read(tx, articles, [origin.id])
     shelves = Shelves(origin.id, free, batches, promises(tx, articles), tx.today)
     found: dict[int, dict[int, Decimal]] = {}
+    for each in wanted:
+        _require_whole(each, batches)
     for at, each in sorted(enumerate(wanted), key=lambda pair: pair[1].batch_id is None):
         found[at] = shelves.take(each)
         goes = sum(found[at].values(), ZERO)
@@ -71,6 +74,13 @@ def free_of(tx: Transaction, article_ids: Iterable[int], warehouse_id: int) -> d
 def number_of(tx: Transaction, batch_id: int) -> str:
     """The number of a batch; a dash for what is none."""
     return tx.session.scalar(select(Batch.number).where(Batch.id == batch_id)) or "–"
+
+
+def _require_whole(wanted: Wanted, batches: Iterable[BatchState]) -> None:
+    there = (batch.free for batch in batches if batch.article_id == wanted.article_id)
+    if wanted.is_whole and cuts_a_piece(wanted.quantity, *there):
+        text = N_("{code} is sent in whole pieces; {quantity} is not a whole number.")
+        raise Refused(text, code=wanted.code, quantity=wanted.quantity).at("quantity")
 
 
 def _refuse(tx: Transaction, wanted: Wanted, most: Decimal, warehouse: str) -> NoReturn:

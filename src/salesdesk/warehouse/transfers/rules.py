@@ -23,6 +23,8 @@ class Wanted:
     code: str
     quantity: Decimal
     batch_id: int | None = None
+    is_whole: bool = False
+    """No piece of it is cut: a part of one goes only where parts lie."""
 
 
 class Shelves:
