@@ -133,7 +133,7 @@ async def _losing(seat: Typist) -> None:
 async def _replacing(seat: Typist) -> None:
     """What could stand in for what a customer ordered."""
     with House.of(seat.app.seat.database, SetClock(MONDAY)).seats(1) as [house]:
-        for code in ("MUG", "PEN", "AUTOMAT-90"):
+        for code in ("MUG", "TEA", "AUTOMAT-90"):
             house.do(relate, house.articles["RARE"], house.articles[code], Relation.SUBSTITUTE)
     await pressing("3", *_LARGE_ORDER, *_E, "down", "ctrl+n")(seat)
 
