@@ -60,6 +60,25 @@ def test_what_goes_with_the_order_is_shown_and_taken_with_one_key(house: House) 
     assert_sound(house.database)
 
 
+def test_what_is_there_and_stands_in_for_what_is_short_is_named_at_once(house: House) -> None:
+    for other in ("PEN", "MUG", "RARE"):
+        house.do(relate, house.articles["LAST"], house.articles[other], Relation.SUBSTITUTE)
+    house.do(relate, house.articles["LAST"], house.articles["TEA"], Relation.ASSOCIATED)
+
+    async def scenario(seat: Typist) -> None:
+        await seat.type("anna\nlast\n1\n")
+        assert "instead of" not in seat.screen()
+        await seat.type("last\n2\n")
+        told = "Ctrl+N · instead of LAST: MUG Mug (130) · PEN Pen (1,020)"
+        assert seat.line("Ctrl+N ·").strip().startswith(told), seat.line("Ctrl+N ·")
+        await seat.pilot.resize_terminal(100, 40)
+        await seat.settle()
+        assert "instead of LAST: MUG Mug" in seat.line("Ctrl+N ·")
+        assert "Worth offering (F4)" in seat.screen()
+
+    sit_down(house, scenario, role=Role.TELEMARKETER, screen=OrderEntryScreen)
+
+
 def test_what_is_shown_of_offers_costs_nothing_while_somebody_types_on(house: House) -> None:
     house.do(relate, house.articles["MUG"], house.articles["TEA"], Relation.ASSOCIATED)
 

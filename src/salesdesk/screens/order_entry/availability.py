@@ -26,6 +26,7 @@ from salesdesk.screens.order_entry.grammar import Reading
 from salesdesk.screens.order_entry.heard import Heard
 from salesdesk.screens.order_entry.line_commands import LineCommands
 from salesdesk.screens.order_entry.meant import NOT_YET
+from salesdesk.screens.order_entry.offers import INSTEAD_KEY
 from salesdesk.screens.order_entry.said import say_line
 from salesdesk.screens.order_entry.steps import require_typed
 from salesdesk.screens.promised import day_told
@@ -81,7 +82,7 @@ class AvailabilityCommands(LineCommands):
     """The command of a line that is short."""
 
     @command(
-        "ctrl+n",
+        INSTEAD_KEY,
         N_("When"),
         N_("By when a line that is short can be there, and what could be taken instead: Enter takes it."),
         permission=Permission.ARTICLES_SEE,

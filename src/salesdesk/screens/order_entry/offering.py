@@ -9,7 +9,8 @@ from typing import Final
 from textual import events
 from textual.app import ComposeResult
 
-from salesdesk.domain.assortment.rules import Suggestion
+from salesdesk.domain.assortment.rules import ArticleFound, Suggestion
+from salesdesk.domain.assortment.substitutes import substitutes_for
 from salesdesk.domain.assortment.suggesting import suggested_articles
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.errors import Refused
@@ -25,6 +26,7 @@ from salesdesk.screens.order_entry.offers import (
     Offers,
     articles_on,
     codes_on,
+    instead_facts,
     offer_facts,
 )
 from salesdesk.screens.seat import Seat
@@ -33,12 +35,12 @@ __all__ = ["OfferingScreen"]
 
 _TALL: Final = 32  # lines of a screen that has room for a block
 _PAUSE: Final = 0.2  # seconds; whoever types on at once has nothing asked, and nothing shown
-_For = tuple[int, tuple[int, ...]]
-"""Whom something is offered to, and the articles that are on his order."""
+_For = tuple[int, tuple[int, ...], int | None]
+"""Whom something is offered to, the articles on his order, and the one of them that was short last."""
 
 
 class OfferingScreen(AddingScreen):
-    """Shows what is worth offering besides what is on the order.
+    """Shows what is worth offering besides what is on the order, and instead of what is short.
 
     It is asked for when the line that was added is painted and the person pauses: in the middle of
     other lines it would hold them up. It is shown in a block where the screen is tall, else in the line
@@ -51,6 +53,7 @@ class OfferingScreen(AddingScreen):
         self.offers.display = False
         self._worth: Sequence[Suggestion] = ()
         self._worth_for: _For | None = None
+        self._instead: Sequence[ArticleFound] = ()
 
     def body(self) -> ComposeResult:
         """The block stands below the lines."""
@@ -70,7 +73,7 @@ class OfferingScreen(AddingScreen):
         before, wanted = self._worth_for, self._wanted()
         if wanted == before:
             return
-        self._worth_for, self._worth = wanted, ()
+        self._worth_for, self._worth, self._instead = wanted, (), ()
         if wanted is None or before is None or wanted[0] != before[0]:
             self._show_offers()
         self.entry.offer(())  # what was offered may be on the order by now
@@ -81,7 +84,9 @@ class OfferingScreen(AddingScreen):
         customer = self.call.customer
         if customer is None or not self.seat.may(Permission.ARTICLES_SEE):
             return None
-        return customer.id, articles_on(self.call.lines)
+        short = [line for line in self.call.lines if line.missing and line.article_id is not None]
+        last = max(short, key=lambda line: line.id, default=None)
+        return customer.id, articles_on(self.call.lines), last.article_id if last else None
 
     def _ask_behind(self, wanted: _For) -> None:
         if wanted == self._worth_for:
@@ -91,15 +96,19 @@ class OfferingScreen(AddingScreen):
         await asyncio.sleep(_PAUSE)
         if wanted != self._worth_for:
             return
-        found = await self.ask(suggested_articles, *wanted)
+        customer_id, articles, short = wanted
+        instead = [] if short is None else await self.ask(substitutes_for, customer_id, short)
+        found = await self.ask(suggested_articles, customer_id, articles)
         if wanted == self._worth_for:
-            self._worth = found
+            self._worth, self._instead = found, instead
             self._show_offers()
 
     def _show_offers(self) -> None:
         codes, is_tall = codes_on(self.call.lines), self.offers.display
         self.offers.show(self._worth if is_tall else (), codes)
-        self.entry.offer(() if is_tall else offer_facts(self._worth, codes, self.seat))
+        _, _, short = self._worth_for or (0, (), None)
+        instead = [] if short is None else instead_facts(codes.get(short, ""), self._instead, self.seat)
+        self.entry.offer([*instead, *([] if is_tall else offer_facts(self._worth, codes, self.seat))])
 
     @command(
         OFFER_KEY,
@@ -113,7 +122,8 @@ class OfferingScreen(AddingScreen):
         if wanted is None:
             raise Refused(WHO)
         self.require_whole_line()
-        offers = await self.ask(suggested_articles, *wanted)
+        customer_id, articles, _ = wanted
+        offers = await self.ask(suggested_articles, customer_id, articles)
         if not offers:
             self.tell(N_("There is nothing to offer besides."))
             return

@@ -9,9 +9,11 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from salesdesk.domain.assortment.rules import Suggestion
+from salesdesk.domain.assortment.rules import ArticleFound, Suggestion
 from salesdesk.domain.drafts.rules import DraftLine
 from salesdesk.i18n import N_
+from salesdesk.money import ZERO
+from salesdesk.screens import wording
 from salesdesk.screens.commands import key_name
 from salesdesk.screens.dialogs.choice import Choice
 from salesdesk.screens.order_entry import cells
@@ -19,9 +21,20 @@ from salesdesk.screens.seat import Seat
 from salesdesk.screens.widgets.info_line import Fact, InfoLine
 from salesdesk.screens.widgets.line_table import Cell, Column
 
-__all__ = ["OFFER_KEY", "OfferBlock", "Offers", "articles_on", "codes_on", "offer_facts"]
+__all__ = [
+    "INSTEAD_KEY",
+    "OFFER_KEY",
+    "OfferBlock",
+    "Offers",
+    "articles_on",
+    "codes_on",
+    "instead_facts",
+    "offer_facts",
+]
 
 OFFER_KEY: Final = "f4"
+INSTEAD_KEY: Final = "ctrl+n"
+_STAND_INS: Final = 2  # so many are named at once; the key shows all
 """The key that brings it into reach."""
 _ROWS: Final = 4  # of the block on tall screens, below its head
 
@@ -48,7 +61,22 @@ def offer_facts(offers: Sequence[Suggestion], codes: Mapping[int, str], seat: Se
             text = N_("with {code}: {article}")
             facts.append((seat.say(text, code=codes.get(goes_with, ""), article=first), "note"))
         facts += [(other, "note") for other in others]
-    return [(seat.say(key_name(OFFER_KEY)), "dim"), *facts] if facts else []
+    return _behind_key(OFFER_KEY, facts, seat)
+
+
+def instead_facts(code: str, found: Sequence[ArticleFound], seat: Seat) -> list[Fact]:
+    """What is there that stands in for an article that is short, behind the key that takes it."""
+    there = [each for each in found if each.available > ZERO][:_STAND_INS]
+    free = (wording.quantity(each.available, seat.language) for each in there)
+    named = [f"{each.code} {each.name} ({its})" for each, its in zip(there, free, strict=True)]
+    named[:1] = [seat.say(N_("instead of {code}: {article}"), code=code, article=name) for name in named[:1]]
+    return _behind_key(INSTEAD_KEY, [(name, "") for name in named], seat)
+
+
+def _behind_key(key: str, facts: Sequence[Fact], seat: Seat) -> list[Fact]:
+    """The facts, of which the key and the first go together where there is room for few."""
+    first = [(f"{seat.say(key_name(key))} · {text}", look) for text, look in facts[:1]]
+    return [*first, *facts[1:]]
 
 
 def _why(offer: Suggestion, codes: Mapping[int, str], seat: Seat) -> str:
