@@ -25,7 +25,7 @@ class ClerkSteps(MovingSteps):
     """
 
     def order_comes(self, quantities: list[int]) -> None:
-        """An order of so much each, of mugs where it is even."""
+        """An order of so much each, of mugs where it is even: a step of the machine that these belong to."""
         raise NotImplementedError
 
     @rule(which=ANY, place=PLACE, batch=ANY, share=SHARE, shown=st.sampled_from((True, True, False)))

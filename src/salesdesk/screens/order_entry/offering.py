@@ -9,7 +9,7 @@ from typing import Final
 from textual import events
 from textual.app import ComposeResult
 
-from salesdesk.domain.assortment.rules import ArticleFound, Suggestion
+from salesdesk.domain.assortment.rules import Suggestion
 from salesdesk.domain.assortment.substitutes import substitutes_for
 from salesdesk.domain.assortment.suggesting import suggested_articles
 from salesdesk.domain.drafts.rules import DraftLine
@@ -30,6 +30,7 @@ from salesdesk.screens.order_entry.offers import (
     offer_facts,
 )
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.info_line import Fact
 
 __all__ = ["OfferingScreen"]
 
@@ -53,7 +54,7 @@ class OfferingScreen(AddingScreen):
         self.offers.display = False
         self._worth: Sequence[Suggestion] = ()
         self._worth_for: _For | None = None
-        self._instead: Sequence[ArticleFound] = ()
+        self._instead: Sequence[Fact] = ()
 
     def body(self) -> ComposeResult:
         """The block stands below the lines."""
@@ -97,7 +98,10 @@ class OfferingScreen(AddingScreen):
         if wanted != self._worth_for:
             return
         customer_id, articles, short = wanted
-        instead = [] if short is None else await self.ask(substitutes_for, customer_id, short)
+        instead: Sequence[Fact] = ()
+        if short is not None:
+            stand_ins = await self.ask(substitutes_for, customer_id, short)
+            instead = instead_facts(codes_on(self.call.lines).get(short, ""), stand_ins, self.seat)
         found = await self.ask(suggested_articles, customer_id, articles)
         if wanted == self._worth_for:
             self._worth, self._instead = found, instead
@@ -106,9 +110,7 @@ class OfferingScreen(AddingScreen):
     def _show_offers(self) -> None:
         codes, is_tall = codes_on(self.call.lines), self.offers.display
         self.offers.show(self._worth if is_tall else (), codes)
-        _, _, short = self._worth_for or (0, (), None)
-        instead = [] if short is None else instead_facts(codes.get(short, ""), self._instead, self.seat)
-        self.entry.offer([*instead, *([] if is_tall else offer_facts(self._worth, codes, self.seat))])
+        self.entry.offer([*self._instead, *([] if is_tall else offer_facts(self._worth, codes, self.seat))])
 
     @command(
         OFFER_KEY,

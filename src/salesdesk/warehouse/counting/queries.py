@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from salesdesk.warehouse.supply.model import Supply
 from salesdesk.warehouse.supply.rules import SupplyKind
 
-__all__ = ["CLAIMS"]
+__all__ = ["CLAIMS", "LIES_THERE"]
 
+LIES_THERE: Final = (Supply.kind != SupplyKind.PLANNED, Supply.purchase_line_id.is_(None))
+"""Goods that are in a warehouse: what is on its way there has not come yet."""
 CLAIMS: Final = select(
     Supply.id,
     Supply.order_id,
@@ -22,9 +24,5 @@ CLAIMS: Final = select(
     Supply.min_shelf_days,
     Supply.expires_at,
     Supply.promised_on,
-).where(
-    Supply.warehouse_id == bindparam("warehouse"),
-    Supply.kind != SupplyKind.PLANNED,
-    Supply.purchase_line_id.is_(None),
-)
-"""Each row a `Claim` on goods that are in the `warehouse`; what is on its way there has not come yet."""
+).where(*LIES_THERE)
+"""Each row a `Claim` on goods that are in a warehouse."""

@@ -44,7 +44,9 @@ class Less:
 _PLACES: Final = select(StockBalance.article_id, StockBalance.on_hand, StockBalance.blocked).where(
     among(StockBalance.article_id, "articles"), StockBalance.warehouse_id == bindparam("warehouse")
 )
-_CLAIMS: Final = CLAIMS.add_columns(Supply.article_id).where(among(Supply.article_id, "articles"))
+_CLAIMS: Final = CLAIMS.add_columns(Supply.article_id).where(
+    among(Supply.article_id, "articles"), Supply.warehouse_id == bindparam("warehouse")
+)
 _DROP: Final = delete(table_of(Supply)).where(among(Supply.id, "rows"))
 
 

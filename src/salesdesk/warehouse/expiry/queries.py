@@ -11,6 +11,7 @@ from sqlalchemy import Date, bindparam, or_, select
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query
 from salesdesk.storage.lists import among
+from salesdesk.warehouse.counting.queries import CLAIMS, LIES_THERE
 from salesdesk.warehouse.counting.rules import Claim, Given
 from salesdesk.warehouse.expiry.rules import outgrown
 from salesdesk.warehouse.stock.model import Batch, BatchBalance
@@ -18,7 +19,6 @@ from salesdesk.warehouse.stock.operations import Place
 from salesdesk.warehouse.stock.queries import batch_states
 from salesdesk.warehouse.stock.rules import BatchState
 from salesdesk.warehouse.supply.model import Supply
-from salesdesk.warehouse.supply.rules import SupplyKind
 
 __all__ = ["TOO_LATE", "expired_batches", "outgrown_articles", "outgrown_in"]
 
@@ -45,27 +45,11 @@ def expired_batches(tx: Transaction) -> list[int]:
     return sorted(set(tx.session.scalars(_FOUND, {"today": tx.today})))
 
 
-_CHOOSY: Final = (
-    Supply.kind != SupplyKind.PLANNED,
-    Supply.purchase_line_id.is_(None),
-    ~Supply.allocated,
-    (Supply.min_shelf_days > 0) | Supply.batch_id.is_not(None),
+_CHOOSY: Final = (~Supply.allocated, (Supply.min_shelf_days > 0) | Supply.batch_id.is_not(None))
+_ARTICLES: Final = select(Supply.article_id).where(*LIES_THERE, *_CHOOSY).distinct()
+_CLAIMS: Final = CLAIMS.add_columns(Supply.article_id, Supply.warehouse_id).where(
+    among(Supply.article_id, "articles"), *_CHOOSY
 )
-_ARTICLES: Final = select(Supply.article_id).where(*_CHOOSY).distinct()
-_CLAIMS: Final = select(
-    Supply.article_id,
-    Supply.warehouse_id,
-    Supply.id,
-    Supply.order_id,
-    Supply.order_line_id,
-    Supply.kind,
-    Supply.quantity,
-    Supply.batch_id,
-    Supply.allocated,
-    Supply.min_shelf_days,
-    Supply.expires_at,
-    Supply.promised_on,
-).where(among(Supply.article_id, "articles"), *_CHOOSY)
 
 
 @query(Permission.STOCK_SEE)
@@ -84,7 +68,7 @@ def outgrown_in(
     """
     claims: dict[Place, list[Claim]] = defaultdict(list)
     rows: Iterable[Any] = tx.session.execute(_CLAIMS, {"articles": article_ids})
-    for article_id, warehouse_id, *claim in rows:
+    for *claim, article_id, warehouse_id in rows:
         claims[article_id, warehouse_id].append(Claim(*claim))
     lying: dict[Place, list[BatchState]] = defaultdict(list)
     for batch in read(tx, {article for article, _ in claims}, {place for _, place in claims}):

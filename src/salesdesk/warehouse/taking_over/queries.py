@@ -32,6 +32,7 @@ BoundTo = Callable[[Iterable[int]], Mapping[int, int]]
 
 _CLAIMS: Final = CLAIMS.where(
     Supply.article_id == bindparam("article"),
+    Supply.warehouse_id == bindparam("warehouse"),
     Supply.order_line_id != bindparam("line"),
     ~Supply.allocated,
     ~RUN_OUT,
