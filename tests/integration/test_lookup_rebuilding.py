@@ -7,10 +7,10 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from salesdesk.domain.customers.model import CustomerText
-from salesdesk.lookup import generation, index, proving, rebuilding
+from salesdesk.lookup import postings
 from salesdesk.lookup.delta import note_changed, standing
 from salesdesk.lookup.index import first_key
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
@@ -18,6 +18,7 @@ from salesdesk.lookup.proving import Fault, faults
 from salesdesk.lookup.rebuilding import is_due
 from salesdesk.storage.base import Base
 from salesdesk.storage.engine import Database
+from salesdesk.storage.rows import table_of
 from tests.house import at_once
 from tests.records import MONDAY, PEOPLE, Records, asking, code, name, people, words, writing
 from tests.records import cache as cache
@@ -216,48 +217,50 @@ def test_rebuild_is_due_when_there_are_very_many_notes_however_small(people: Rec
     assert not due(people)
 
 
-ROOM = 40
-"""Records that one term has room for in the test below."""
-
-
-@pytest.fixture
-def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few records in a row of postings, and few rows of a term."""
-    for module in (index, generation, rebuilding, proving):
-        monkeypatch.setattr(module, "CHUNK_BITS", 2)
-    for module in (generation, rebuilding, proving):
-        monkeypatch.setattr(module, "CHUNK", ROOM // 4)
-
-
-@pytest.mark.usefixtures("little_room")
-def test_term_with_more_records_than_it_has_room_for_leads_to_the_most_wanted(people: Records) -> None:
-    """They would take the room of the next term, and no index could be built any more."""
-    before = 1
-    for most in (ROOM - 1, ROOM, ROOM + 1, 3 * ROOM):
-        people.write(
-            {id_: [name(f"Kowalski {word(id_)}"), code(f"AB{id_:05}")] for id_ in range(1, most + 1)}
-        )
-        assert people.rebuild() == most
-        for typed in ("kowalski", "kowal", "kowalksi", "ab00"):
-            assert people.find(typed) == list(range(1, min(most, ROOM) + 1)), typed
-        for id_ in (1, before, most):
-            assert people.find(word(id_), 1) == [id_]
-            assert people.find(f"ab{id_:05}", 1) == [id_]
-            assert people.find(f"kowalski {word(id_)}", 1) == [id_]
-        before = most
-
-
-@pytest.mark.usefixtures("little_room")
-def test_term_with_more_records_than_it_has_room_for_is_no_fault(people: Records) -> None:
-    people.write(kowalskis(range(1, 3 * ROOM + 1)))
-    people.rebuild()
+@pytest.mark.both_databases
+def test_term_that_very_many_records_have_leads_to_all_of_them_and_is_proved(
+    people: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are marked, in several rows, beside others that are listed."""
+    monkeypatch.setattr(postings, "CHUNK", 10)
+    people.write({id_: [name(f"Kowalski {word(id_)}"), code(f"AB{id_:05}")] for id_ in range(1, 801)})
+    assert people.rebuild() == 800
     assert proved(people) == []
-    # What has room is proved as ever, even of a record that the full terms do not lead to.
+    for typed in ("kowalski", "kowal", "kowalksi", "ab00"):
+        assert sorted(people.find(typed)) == list(range(1, 801)), typed
+    for id_ in (1, 320, 321, 800):
+        assert people.find(word(id_), 1) == people.find(f"ab{id_:05}", 1) == [id_]
+        assert people.find(f"kowalski {word(id_)}", 1) == [id_]
+    # A record that the marks do not lead to, and one that they lead to wrongly.
     with people.database.write() as session:
-        for id_ in (5, 3 * ROOM):
-            text = select(CustomerText).where(CustomerText.customer_id == id_)
-            session.scalars(text).one().fields = "=kowalski;=nowak;"
-    assert proved(people) == [5, 3 * ROOM]
+        for id_, text in ((5, "=nowak;"), (800, "=kowalski;=kowal;")):
+            its = select(CustomerText).where(CustomerText.customer_id == id_)
+            session.scalars(its).one().fields = text
+    assert proved(people) == [5, 800]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("spoiled", ["removed", "cut", "other", "more"])
+def test_marks_that_are_not_as_they_were_written_are_a_fault(
+    people: Records, monkeypatch: pytest.MonkeyPatch, spoiled: str
+) -> None:
+    monkeypatch.setattr(postings, "CHUNK", 10)
+    people.write({id_: [name(f"Kowalski {word(id_)}")] for id_ in range(1, 801)})
+    people.rebuild()
+    rows = table_of(LookupPosting)
+    with people.database.write() as session:
+        long = select(rows).where(func.length(rows.c.records) == 40).order_by(rows.c.key)
+        key, content = session.execute(long).first() or (0, b"")
+        one = rows.c.key == key
+        if spoiled == "removed":
+            session.execute(delete(rows).where(one))
+        elif spoiled == "cut":
+            session.execute(update(rows).where(one).values(records=content[:-1]))
+        elif spoiled == "other":
+            session.execute(update(rows).where(one).values(records=b"\x7f" + content[1:]))
+        else:
+            session.execute(insert(rows), {"key": key + 3, "records": content})
+    assert Fault.POSTINGS in proved(people)
 
 
 def proved(records: Records) -> list[Fault | int]:

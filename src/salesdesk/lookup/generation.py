@@ -11,7 +11,8 @@ import mmap
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -25,26 +26,24 @@ from sqlalchemy import bindparam, select
 from salesdesk.errors import Unusable
 from salesdesk.i18n import N_
 from salesdesk.lookup.grams import number_of
-from salesdesk.lookup.index import CHUNK_BITS, first_key
+from salesdesk.lookup.index import first_key
 from salesdesk.lookup.model import LookupPiece, LookupPosting
 from salesdesk.lookup.packing import unpack
+from salesdesk.lookup.postings import Posting, Records, least_marked, rows_of, unpacked
 from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
 from salesdesk.storage.ranges import bytes_in_ranges
 
-__all__ = ["BEGINS", "CHUNK", "Generation", "Terms", "is_readable", "packed_vocabulary", "token_of"]
+__all__ = ["BEGINS", "Generation", "Terms", "is_readable", "packed_vocabulary", "token_of"]
 
-CHUNK: Final = 1000
-"""Records in one row of a posting: 4,000 bytes fit into a page of SQLite, twice into PostgreSQL's."""
 BEGINS: Final = "<"
 """In front of one to three letters: the most wanted records that have a word beginning so."""
-_LAYOUT: Final = 3
+_LAYOUT: Final = 4
 """Goes up with every change of what is kept of words, sounds and codes, and of how it is looked for."""
 _ENDING: Final = ".words"
 _KEPT: Final = 3 * 24 * 3600.0
 """Seconds after its last use that a file is kept."""
 
-Records = npt.NDArray[np.uint32]
 Terms = tuple[int, int]
 """The terms from one number up to another."""
 
@@ -90,6 +89,9 @@ class Generation:
         self._best: Records = arrays["best"]  # of each word
         self._grams: npt.NDArray[np.uint32] = arrays["grams"]
         self._gram_sizes: npt.NDArray[np.uint32] = arrays["gram_sizes"]
+        self._records = len(self.record_ids)
+        sizes = np.concatenate([np.diff(self._words_before), self._gram_sizes])
+        self._marked: list[int] = np.flatnonzero(sizes >= least_marked(self._records)).tolist()
 
     @classmethod
     def opened(cls, tx: Transaction, id_: int, token: str, size: int) -> Generation:
@@ -150,14 +152,44 @@ class Generation:
         first, last = self._grams.searchsorted(np.array([low, high], np.uint32)).tolist()
         return (len(self.words) + first, len(self.words) + last), int(self._gram_sizes[first:last].sum())
 
-    def records(self, tx: Transaction, terms: Sequence[Terms], most: int = 0) -> list[Records]:
-        """For each range of terms the records that have them; `most`, if any, is the rows read of each."""
-        ranges = [
-            (first_key(self.id, first), first_key(self.id, last) - 1, most or (last - first) << CHUNK_BITS)
-            for first, last in terms
-        ]
-        found = bytes_in_ranges(tx.session, LookupPosting.__tablename__, "key", "records", ranges)
-        return [np.frombuffer(each, np.uint32) for each in found]
+    def postings(self, tx: Transaction, terms: Sequence[Terms], most: int = 0) -> list[list[Posting]]:
+        """What each range of terms is of: the records of one term, or of several of which few records are.
+
+        `most`, if any, is the rows read of each.
+        """
+        asked: list[tuple[int, int, int]] = []
+        kinds: list[tuple[int, bool, bool]] = []
+        for place, (first, last) in enumerate(terms):
+            for start, stop, marked in self._parts(first, last):
+                rows = rows_of(self._size(start), self._records) if stop == start + 1 else 0
+                low, high = first_key(self.id, start), first_key(self.id, stop) - 1
+                if rows:
+                    high = low + min(most or rows, rows) - 1
+                asked.append((low, high, most or high - low + 1))
+                kinds.append((place, marked, stop == start + 1))
+        found: list[list[Posting]] = [[] for _ in terms]
+        contents = bytes_in_ranges(tx.session, LookupPosting.__tablename__, "key", "records", asked)
+        for (place, marked, in_order), content in zip(kinds, contents, strict=True):
+            found[place].append(unpacked(content, marked, in_order))
+        return found
+
+    def _parts(self, first: int, last: int) -> Iterator[tuple[int, int, bool]]:
+        """A range of terms in pieces: those whose records are marked are each by itself, and True."""
+        marked = self._marked
+        at = bisect_left(marked, first)
+        while at < len(marked) and marked[at] < last:
+            if first < marked[at]:
+                yield first, marked[at], False
+            yield marked[at], marked[at] + 1, True
+            first = marked[at] + 1
+            at += 1
+        if first < last:
+            yield first, last, False
+
+    def _size(self, term: int) -> int:
+        """How many records a term has."""
+        words = len(self.words)
+        return self.word_records(term, term + 1) if term < words else int(self._gram_sizes[term - words])
 
 
 def _mapped(path: Path, size: int, token: str) -> mmap.mmap:

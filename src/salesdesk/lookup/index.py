@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from salesdesk.storage.base import Base
 from salesdesk.storage.lists import among
 
-__all__ = ["CHUNK_BITS", "TERM_BITS", "Index", "first_key"]
+__all__ = ["CHUNK_BITS", "Index", "first_key", "term_of"]
 
-TERM_BITS: Final = 26
+_TERM_BITS: Final = 26
 CHUNK_BITS: Final = 14
-"""Rows of a term: 16,384 of 1,000 records each. 23 bits are left for generations."""
+"""Rows of a term: 16,384, each of 1,000 records that are listed or 32,000 that are marked, so that there
+is room for half a thousand million. 23 bits are left for generations."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,4 +61,12 @@ class Index:
 
 def first_key(generation: int, term: int) -> int:
     """The key of the first row of a term; a term's rows lie before the next term's first."""
-    return (generation << (TERM_BITS + CHUNK_BITS)) | (term << CHUNK_BITS)
+    return (generation << (_TERM_BITS + CHUNK_BITS)) | (term << CHUNK_BITS)
+
+
+_Key = TypeVar("_Key", int, npt.NDArray[np.int64])
+
+
+def term_of(key: _Key) -> _Key:
+    """The term of a row with this key, or of each."""
+    return (key >> CHUNK_BITS) & ((1 << _TERM_BITS) - 1)

@@ -17,11 +17,12 @@ import numpy.typing as npt
 from sqlalchemy import bindparam, select
 
 from salesdesk.lookup.delta import notes_after, standing
-from salesdesk.lookup.generation import BEGINS, CHUNK, packed_vocabulary, token_of
+from salesdesk.lookup.generation import BEGINS, packed_vocabulary, token_of
 from salesdesk.lookup.grams import pieces_of
-from salesdesk.lookup.index import CHUNK_BITS, TERM_BITS, Index, first_key
+from salesdesk.lookup.index import CHUNK_BITS, Index, first_key, term_of
 from salesdesk.lookup.model import LookupIndex, LookupPosting
 from salesdesk.lookup.packing import unpack
+from salesdesk.lookup.postings import least_marked, marked_in
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
@@ -30,6 +31,7 @@ __all__ = ["Fault", "faults"]
 
 _AT_ONCE: Final = 2_000  # records, and rows of postings, in memory
 _WIDTH: Final = 4  # bytes of a record in a posting
+_ROW_IN_TERM: Final = (1 << CHUNK_BITS) - 1
 _HALF: Final = np.uint64(32)
 _LOWER: Final = np.uint64(0xFFFFFFFF)
 
@@ -122,10 +124,7 @@ class _Proof:
         # What each term counts; beginnings of words lead to the most wanted records only.
         self._worth = _mixed(np.arange(len(self._due) + 1, dtype=np.uint64))
         self._worth[len(words) : -1][self._grams >> 24 == ord(BEGINS)] = 0
-        # So do the terms of more records than there is room for.
-        room = CHUNK << CHUNK_BITS
-        self._worth[:-1][self._due > room] = 0
-        self._due = np.minimum(self._due, room)
+        self._marked = self._due >= least_marked(len(self._ids))
 
     def read_postings(self, tx: Transaction) -> bool:
         """Add up what the postings lead to; whether they are all there."""
@@ -134,17 +133,22 @@ class _Proof:
         bounds = {"low": first_key(self._generation, 0), "high": first_key(self._generation + 1, 0)}
         for rows in tx.session.execute(_POSTINGS, bounds).partitions():
             keys = np.array([row[0] for row in rows], np.int64)
-            terms = (keys >> CHUNK_BITS) & ((1 << TERM_BITS) - 1)
+            terms = term_of(keys)
             sizes = np.array([len(row[1]) for row in rows], np.int64)
             sound = (terms < len(there)) & (sizes % _WIDTH == 0)
-            kept = [row[1] for row, is_sound in zip(rows, sound.tolist(), strict=True) if is_sound]
-            terms, sizes = terms[sound], sizes[sound] // _WIDTH
-            records = np.frombuffer(b"".join(kept), np.uint32)
-            worth = np.repeat(self._worth[terms], sizes)
-            known = records < len(self._ids)
-            whole = whole and bool(sound.all()) and bool(known.all())
-            np.add.at(there, terms, sizes)
-            np.add.at(self._sums, records[known], worth[known])
+            marked = np.append(self._marked, False)[np.minimum(terms, len(there))]
+            listed = np.flatnonzero(sound & ~marked)
+            records = [np.frombuffer(b"".join([rows[at][1] for at in listed.tolist()]), np.uint32)]
+            its_terms = [np.repeat(terms[listed], sizes[listed] // _WIDTH)]
+            for at in np.flatnonzero(marked).tolist():
+                found = marked_in(int(keys[at]) & _ROW_IN_TERM, rows[at][1])
+                records.append(found.astype(np.uint32))
+                its_terms.append(np.repeat(terms[at], len(found)))
+            numbers, of = np.concatenate(records), np.concatenate(its_terms)
+            known = numbers < len(self._ids)
+            whole = whole and bool((sound | marked).all()) and bool(known.all())
+            np.add.at(there, of, 1)
+            np.add.at(self._sums, numbers[known], self._worth[of[known]])
         return whole and bool((there == self._due).all())
 
     def not_found(self, tx: Transaction, index: Index, noted: _Ids) -> Iterator[int]:

@@ -20,11 +20,12 @@ import numpy.typing as npt
 from sqlalchemy import bindparam, func, insert, select, update
 
 from salesdesk.lookup.delta import standing
-from salesdesk.lookup.generation import BEGINS, CHUNK, token_of
+from salesdesk.lookup.generation import BEGINS, token_of
 from salesdesk.lookup.grams import number_of, pieces_of
-from salesdesk.lookup.index import CHUNK_BITS, Index, first_key
+from salesdesk.lookup.index import Index, first_key, term_of
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
 from salesdesk.lookup.packing import pack
+from salesdesk.lookup.postings import CHUNK, Records, packed
 from salesdesk.lookup.replacing import is_kept, put_in_use, remove_replaced
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import Vocabulary
@@ -37,7 +38,6 @@ __all__ = ["is_due", "rebuild"]
 
 _BLOCK: Final = 20_000  # records read at a time
 _BYTES: Final = 400_000  # of postings or vocabulary in one transaction
-_WIDTH: Final = 4  # bytes of a record in a posting
 _OTHER_SCRIPT: Final = b"?"
 _LETTERS: Final = (1, 2, 3)
 _A_DAY: Final = timedelta(days=1)
@@ -145,14 +145,13 @@ def _write(database: Database, id_: int, packed: bytes, postings: _Postings, tol
             if not is_kept(session, id_):
                 return False
             session.execute(insert(table_of(LookupPiece)), piece)
-    written, whole = 0, max(1, len(postings.records))
+    terms = max(1, len(postings.starts) - 1)
     for rows in _rows(postings, id_):
         with database.write() as session:
             if not is_kept(session, id_):
                 return False
             add_bytes(session, LookupPosting.__tablename__, "key", "records", rows)
-        written += sum(len(records) for _, records in rows) // _WIDTH
-        told(_READ + (1 - _READ) * written / whole)
+        told(_READ + (1 - _READ) * (term_of(rows[-1][0]) + 1) / terms)
     return True
 
 
@@ -209,10 +208,11 @@ def _popularity(database: Database, index: Index) -> dict[int, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """The records of every term, term after term, and where each term's begin."""
+    """The records of every term, of `whole` in all, term after term, and where each term's begin."""
 
-    records: npt.NDArray[np.uint32]
+    records: Records
     starts: npt.NDArray[np.int64]
+    whole: int
 
 
 def _assembled(
@@ -250,7 +250,7 @@ def _assembled(
     }
     starts = np.concatenate([word_starts[:-1], len(words) + np.concatenate([[0], np.cumsum(sizes)])])
     records = np.concatenate([words, grams]).astype(np.uint32)  # the lower half
-    return vocabulary, _Postings(records, starts.astype(np.int64))
+    return vocabulary, _Postings(records, starts.astype(np.int64), len(ids))
 
 
 _HALF: Final = np.uint64(32)
@@ -307,18 +307,14 @@ def _beginnings(spelled: Sequence[str], words: _Pairs, starts: npt.NDArray[np.in
 
 def _rows(postings: _Postings, generation: int) -> Iterator[list[tuple[int, bytes]]]:
     """The rows of all terms, cut where a transaction should end."""
-    content = memoryview(postings.records.astype("<u4").tobytes())
     rows: list[tuple[int, bytes]] = []
     size = 0
     bounds = postings.starts.tolist()
     for term, (start, stop) in enumerate(pairwise(bounds)):
-        key = first_key(generation, term)
-        # There is room for the most wanted sixteen million, more than anybody looks through.
-        for at in range(start, min(stop, start + (CHUNK << CHUNK_BITS)), CHUNK):
-            end = min(at + CHUNK, stop)
-            rows.append((key, bytes(content[at * _WIDTH : end * _WIDTH])))
-            key += 1
-            size += (end - at) * _WIDTH
+        content = packed(postings.records[start:stop], postings.whole)
+        its = list(enumerate(content, first_key(generation, term)))
+        rows += its
+        size += sum(len(each) for _, each in its)
         if size + 50 * len(rows) > _BYTES:
             yield rows
             rows, size = [], 0

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -211,11 +211,11 @@ class _Seat:
             return None
         return number
 
-    def _texts(self, tx: Transaction, ids: Iterable[int]) -> list[tuple[int, str]]:
+    def _texts(self, tx: Transaction, ids: Iterable[int]) -> Sequence[Any]:
         wanted = sorted(ids)
         if not wanted:
             return []
-        return [(row[0], row[1]) for row in read_columns(tx.session, self._statement, {"records": wanted})]
+        return read_columns(tx.session, self._statement, {"records": wanted}).all()
 
     def _recent_candidates(
         self, words: Sequence[str], similar: Mapping[str, dict[str, float]], judged: int | None

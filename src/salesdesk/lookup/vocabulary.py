@@ -248,12 +248,15 @@ def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
     Whoever is still typing has not come to its end: a word counts also cut to what was
     typed, a letter more and a letter less.
     """
-    length, count = len(typed), len(words)
+    length = len(typed)
+    longer = [place for place, word in enumerate(words) if len(word) >= length]
     forms = [*words]
     for cut in (length, length + 1, length - 1):
-        forms += [word[:cut] for word in words]
-    alike = cdist([typed], forms, scorer=OSA.normalized_similarity, dtype=np.float32)[0].reshape(4, count)
-    best: npt.NDArray[np.float32] = np.maximum(alike[0], alike[1:].max(axis=0) * np.float32(PREFIX))
+        forms += [words[place][:cut] for place in longer]
+    alike = cdist([typed], forms, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
+    best: npt.NDArray[np.float32] = alike[: len(words)]
+    cuts = alike[len(words) :].reshape(3, len(longer))
+    best[longer] = np.maximum(best[longer], cuts.max(axis=0, initial=0) * np.float32(PREFIX))
     return best
 
 

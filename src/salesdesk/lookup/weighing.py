@@ -1,22 +1,24 @@
 """Which records of a generation are worth reading, by their postings alone.
 
 Each typed word adds to a sum of every record that may have it, the more the better it
-fits; the rarest word chooses the candidates and the others weigh them. Sums are kept in
-arrays as long as the generation, which are only ever written where a posting leads.
+fits; the rarest words choose the candidates and the others weigh them. What one word adds
+is written into an array as long as the generation, and gathered for the candidates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from salesdesk.lookup.dialling import end_of_number
-from salesdesk.lookup.generation import BEGINS, Generation, Records, Terms
+from salesdesk.lookup.generation import BEGINS, Generation, Terms
 from salesdesk.lookup.grams import SIZE, grams
+from salesdesk.lookup.postings import Listed, Marked, Places, Posting, Records
 from salesdesk.lookup.scoring import weight
 from salesdesk.lookup.vocabulary import PREFIX, Expansion
 from salesdesk.office.work import Transaction
@@ -26,7 +28,6 @@ __all__ = ["FEWER", "Weighing", "Word"]
 FEWER: Final = 2
 """So many pieces of a code less than the best a record may share that may be meant by it."""
 
-_WEIGHED: Final = 160
 _COMMON: Final = 60_000
 """Records of a word that is passed over when there are few candidates already."""
 _FEW: Final = 1_500
@@ -41,21 +42,19 @@ _GROUPS: Final = 6
 _REMEMBERED: Final = 64
 """Words whose meaning is kept: while the next word is typed the one before is asked for again and again."""
 _PIECES: Final = 3
+_REPEATED: Final = 3
+"""Of what is seen several times, so many times as much as is wanted is enough."""
 _FAR: Final = 25
 """So many times as long as the records looked up in it a posting has to be that it is not written down."""
-_SPARSE: Final = 256
-"""To clear one sum of so many by itself takes as long as to clear them all, which lie in a row."""
 
-_Used = list[tuple[npt.NDArray[np.uint8], list[Records]]]
 _Scores = npt.NDArray[np.uint16]
 
 
-class _Posting(NamedTuple):
-    """Records that may have a word, and what it adds to each; `in_order` if they are of one term."""
+class _Part(NamedTuple):
+    """Records that may have a word, and what it adds to each."""
 
-    records: Records
+    posting: Posting
     value: int
-    in_order: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,52 @@ class Word:
         return _SCALE * self.weight / _HEAVIEST
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The words that are looked at, the rarest first.
+
+    So many of them, `choosing`, choose the candidates; those from `weighing` on very many records
+    have, and they are looked up for what may yet be among the best.
+    """
+
+    words: Sequence[Word]
+    choosing: int
+    weighing: int
+
+    @classmethod
+    def of(cls, words: Sequence[Word], most: int | None) -> _Plan:
+        """For these words, the rarest first; all choose if all records are asked for."""
+        if most is None:
+            return cls(words, len(words), len(words))
+        words = words[:_GROUPS]
+        wide = choosing = 0
+        for place, word in enumerate(words):
+            second = place == 1 and len(words) > 2 and word.size < 5 * _WIDE
+            chooses = not place or wide + word.size <= _WIDE or second
+            if word.size > _COMMON and place:
+                # Those that follow are no rarer.
+                if wide <= _FEW or not _is_long(word):
+                    return cls(words[:place], choosing, place)
+                if not chooses:
+                    return cls([*words[:place], *takewhile(_is_long, words[place:])], choosing, place)
+            if chooses:
+                choosing += 1
+                wide += word.size
+        return cls(words, choosing, len(words))
+
+
+def _is_long(word: Word) -> bool:
+    """Whether what very many have of it says anything."""
+    return len(word.typed) >= SIZE - 1
+
+
 class Weighing:
     """The weighing of the records of one generation, for one search at a time."""
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
         self._outdated: Records = np.empty(0, np.uint32)
-        self._sums: list[npt.NDArray[np.uint8]] = []
+        self._sums = np.zeros(len(generation.record_ids), np.uint8)
         self._expanded: dict[tuple[str, bool], Word] = {}
 
     def pass_over(self, ids: Collection[int]) -> None:
@@ -121,115 +159,101 @@ class Weighing:
         found = sorted((word for word in words if word.size), key=lambda word: word.size)
         if not found:
             return {}
-        used: _Used = []
-        try:
-            chosen, common = self._add_up(tx, found, most, used)
-            records = np.concatenate(chosen)
-            if common:
-                records.sort()
-                records = records[np.append(True, records[1:] != records[:-1])]
-            score = np.zeros(len(records), np.uint16)
-            for sums, _ in used:
-                sums[self._outdated] = 0
-                score += sums[records]
-        finally:
-            for sums, lists in used:
-                _clear(sums, lists)
-        if common and most is not None:
-            records, score = self._add_common(tx, common, records, score, most)
+        plan = _Plan.of(found, most)
+        read = self._parts(tx, plan.words, most is not None and len(found) == 1)
+        choosing = [part.posting.records for parts in read[: plan.choosing] for part in parts]
+        if most is None:
+            return self._named(self._different(choosing))
+        records = self._current(np.concatenate(choosing))
+        score = np.zeros(len(records), np.uint16)
+        left = sum(int(word.scaled) for word in plan.words[plan.weighing :])
+        for place, (word, parts) in enumerate(zip(plan.words, read, strict=True)):
+            if place >= plan.weighing:
+                # Of those that very many have: only what may yet be among the best is looked up.
+                may_be = score >= max(_least(score, _REPEATED * most) - left, 1)
+                records, score = records[may_be], score[may_be]
+                left -= int(word.scaled)
+            score += self._added(parts, records)
         return self._named(_best(records, score, most))
 
-    def _add_up(
-        self, tx: Transaction, words: Sequence[Word], most: int | None, used: _Used
-    ) -> tuple[list[Records], Sequence[Word]]:
-        """Write into `used` what each word adds to each record.
+    def _different(self, lists: Sequence[Places]) -> Places:
+        """The records of these lists, each once, but for those that are outdated."""
+        there = self._sums
+        there.fill(0)
+        for records in lists:
+            there[records] = 1
+        there[self._outdated] = 0
+        return np.flatnonzero(there.view(bool))
 
-        The records that are candidates, and the words that are left because very many have them.
-        """
-        chosen: list[Records] = []
-        wide = 0
-        for place, word in enumerate(words if most is None else words[:_GROUPS]):
-            second = place == 1 and len(words) > 2 and word.size < 5 * _WIDE
-            chooses = most is None or not place or wide + word.size <= _WIDE or second
-            if word.size > _COMMON and place and most is not None:
-                # Those that follow are no rarer.
-                if wide <= _FEW or len(word.typed) < SIZE - 1:
-                    return chosen, ()
-                if not chooses:
-                    return chosen, words[place:_GROUPS]
-            parts = self._postings(tx, word, most is not None, alone=len(words) == 1)
-            sums = self._sum(place)
-            lists = [part.records for part in parts]
-            used.append((sums, lists))
-            for part in parts:
-                sums[part.records] = part.value
-            if chooses:
-                chosen += lists
-                wide += word.size
-        return chosen, ()
+    def _current(self, records: Places) -> Places:
+        """The records, but for those that are outdated."""
+        if not len(self._outdated):
+            return records
+        outdated = self._sums
+        outdated.fill(0)
+        outdated[self._outdated] = 1
+        current: Places = records[outdated[records] == 0]
+        return current
 
-    def _add_common(
-        self, tx: Transaction, words: Sequence[Word], records: Records, score: _Scores, most: int
-    ) -> tuple[Records, _Scores]:
-        """Add what words say that very many records have, to those candidates that may yet be the best."""
-        left = sum(int(word.scaled) for word in words)
-        for word in words:
-            if len(word.typed) < SIZE - 1:
-                break
-            may_be = score >= max(_least(score, most) - left, 1)
-            records, score = records[may_be], score[may_be]
-            score = score + self._added(self._postings(tx, word, bounded=True, alone=False), records)
-            left -= int(word.scaled)
-        return records, score
-
-    def _added(self, parts: Sequence[_Posting], records: Records) -> npt.NDArray[np.uint8]:
-        """What these postings of one word add to each of a few records."""
-        far = [part for part in parts if part.in_order and len(part.records) > _FAR * len(records)]
-        near = [part for part in parts if not any(part is each for each in far)]
-        sums = self._sum(0)
-        for part in near:
-            sums[part.records] = part.value
+    def _added(self, parts: Sequence[_Part], records: Places) -> npt.NDArray[np.uint8]:
+        """What these postings of one word add to each of the records: the most that any does."""
+        sums = self._sums
+        sums.fill(0)
+        far: list[tuple[Posting, int]] = []
+        near: list[tuple[Marked, int]] = []
+        numbers: list[Records] = []
+        values: list[int] = []
+        for posting, value in parts:
+            # To look few up is quicker than to write down many.
+            if posting.in_order and len(posting) > _FAR * len(records):
+                far.append((posting, value))
+            elif isinstance(posting, Listed):
+                numbers.append(posting.numbers)
+                values.append(value)
+            else:
+                near.append((posting, value))
+        if numbers:
+            # Those that add most come last, and stay.
+            each = np.repeat(np.array(values, np.uint8), [len(some) for some in numbers])
+            sums[np.concatenate(numbers)] = each
+        for marked, value in near:
+            marked.raise_to(value, sums)
         added = sums[records]
-        _clear(sums, [part.records for part in near])
-        for part in far:
-            # To look the few up is quicker than to write down the many.
-            at = part.records.searchsorted(records)
-            at[at == len(part.records)] = 0
-            there = part.records[at] == records
-            added[there] = np.maximum(added[there], np.uint8(part.value))
+        for posting, value in far:
+            there = posting.has(records)
+            added[there] = np.maximum(added[there], np.uint8(value))
         return added
 
-    def _sum(self, place: int) -> npt.NDArray[np.uint8]:
-        while len(self._sums) <= place:
-            self._sums.append(np.zeros(len(self.generation.record_ids), np.uint8))
-        return self._sums[place]
+    def _parts(self, tx: Transaction, words: Sequence[Word], alone: bool) -> list[list[_Part]]:
+        """For each word the records of what it may mean, those to which it adds least first."""
+        # Of very many only the most wanted can be looked at.
+        some = alone and words[0].size > _ONE_WORD
+        asked = [self._terms(word, some) for word in words]
+        # One reading for all words, for each has to travel.
+        found = iter(self.generation.postings(tx, [term for its in asked for term, _ in its], int(some)))
+        return [[_Part(each, value) for _, value in its for each in next(found)] for its in asked]
 
-    def _postings(self, tx: Transaction, word: Word, bounded: bool, *, alone: bool) -> list[_Posting]:
-        """The records of what a word may mean, those to which it adds least first."""
+    def _terms(self, word: Word, some: bool) -> list[tuple[Terms, int]]:
+        """The terms of what a word may mean, with what each adds, the least first."""
         words, scaled, generation = word.words, word.scaled, self.generation
         similar = sorted(words.similar.items(), key=lambda item: item[1])
-        terms: list[Terms] = [(number, number + 1) for number, _ in similar]
-        values = [int(scaled * alike**3) for _, alike in similar]
-        most = 0
+        terms: list[tuple[Terms, int]] = [
+            ((number, number + 1), int(scaled * alike**3)) for number, alike in similar
+        ]
         further = words.first + words.exact  # the word itself comes last: every second record may have it
         begins: list[Terms] = [(further, words.last)] if further < words.last else []
-        if bounded and alone and word.size > _ONE_WORD:
-            # So many that only the most wanted of them can be looked at.
-            most = 1
+        if some:
             begins = [
                 (number, number + 1) for number in generation.most_wanted(further, words.last, _FIRST_ROWS)
             ]
             if len(words.typed) < SIZE and words.typed.isascii():
                 term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
                 begins = [term, *begins[:1]] if size else begins
-        terms += [*word.codes, *begins]
-        values += [int(scaled * _IN_CODE**3)] * len(word.codes) + [int(scaled * PREFIX**3)] * len(begins)
+        terms += [(term, int(scaled * _IN_CODE**3)) for term in word.codes]
+        terms += [(term, int(scaled * PREFIX**3)) for term in begins]
         if words.exact:
-            terms.append((words.first, words.first + 1))
-            values.append(int(scaled))
-        found = generation.records(tx, terms, most)
-        in_order = (last - first == 1 for first, last in terms)
-        return list(map(_Posting, found, values, in_order))
+            terms.append(((words.first, words.first + 1), int(scaled)))
+        return terms
 
     def pieces(self, code: str) -> list[str]:
         """The pieces of a code by which records are told apart, and those that no record of these has.
@@ -247,23 +271,18 @@ class Weighing:
 
     def by_code(self, tx: Transaction, pieces: Sequence[str], most: int) -> dict[int, tuple[int, int]]:
         """The records that share most of these pieces: their ids, each with how many, and its number."""
-        generation = self.generation
-        known = [term for term, size in map(generation.gram, pieces) if size]
+        known = [term for term, size in map(self.generation.gram, pieces) if size]
         if not known:
             return {}
-        sums = self._sum(0)
-        lists = generation.records(tx, known)
-        for records in lists:
-            sums[records] += 1
+        sums = self._sums
+        sums.fill(0)
+        for [posting] in self.generation.postings(tx, known):
+            posting.count_in(sums)
         sums[self._outdated] = 0
-        records = np.concatenate(lists)
-        shared = sums[records]
-        enough = shared >= max(1, int(shared.max()) - FEWER)
-        best = _best(records[enough], shared[enough].astype(np.uint16), most)
-        counts = sums[best].tolist()
-        _clear(sums, lists)
-        ids = generation.record_ids[best].tolist()
-        return dict(zip(ids, zip(counts, best.tolist(), strict=True), strict=True))
+        enough = np.flatnonzero(sums >= max(1, int(sums.max()) - FEWER))
+        best = _best(enough, sums[enough].astype(np.uint16), most)
+        counts = zip(sums[best].tolist(), best.tolist(), strict=True)
+        return dict(zip(self.generation.record_ids[best].tolist(), counts, strict=True))
 
     def with_code(self, tx: Transaction, code: str, most: int) -> list[int]:
         """Some of the records with this very code, however many have codes that begin so.
@@ -273,42 +292,41 @@ class Weighing:
         if not code:
             return []
         pieces = grams(code)
-        ends = [self.generation.gram(piece) for piece in {pieces[0], pieces[-1]}]
+        ends = sorted(
+            (self.generation.gram(piece) for piece in {pieces[0], pieces[-1]}), key=lambda end: end[1]
+        )
         if not all(0 < size <= _WIDE for _, size in ends):
             return []
-        first, *others = self.generation.records(tx, [term for term, _ in ends])
-        for other in others:
-            first = np.intersect1d(first, other, assume_unique=True)
-        return list(self._named(first[:most].astype(np.int64)))
+        [[first], *others] = self.generation.postings(tx, [term for term, _ in ends])
+        records = first.records
+        for [other] in others:
+            records = records[other.has(records)]
+        return list(self._named(records[:most]))
 
-    def _named(self, numbers: npt.NDArray[np.int64]) -> dict[int, int]:
+    def _named(self, numbers: Places) -> dict[int, int]:
         return dict(zip(self.generation.record_ids[numbers].tolist(), numbers.tolist(), strict=True))
 
 
-def _clear(sums: npt.NDArray[np.uint8], lists: Sequence[Records]) -> None:
-    """Make every sum nothing again that these lists may have led to."""
-    if sum(map(len, lists)) > len(sums) // _SPARSE:
-        sums.fill(0)
-        return
-    for each in lists:
-        sums[each] = 0
+def _best(records: Places, score: _Scores, most: int) -> Places:
+    """The records of the highest scores, the best first, of equals those that come first; each once.
 
-
-def _best(records: Records, score: npt.NDArray[np.uint16], most: int | None) -> npt.NDArray[np.int64]:
-    """The records of the highest scores, among equals the most wanted, each once."""
-    there = score > 0
-    records, score = records[there], score[there]
-    if most is not None and len(records) > _WEIGHED + most:
-        least = _least(score, most)
-        above = np.flatnonzero(score > least)
-        level = np.unique(records[score == least])[:most]
+    A record may be there several times, with the same score.
+    """
+    several = _REPEATED * most
+    if len(records) > several:
+        least = _least(score, several)
+        level = records[score == max(least, 1)]
+        if len(level) > several:
+            level = np.partition(level, several)[:several]
+        above = score > max(least, 1)
         records = np.concatenate([records[above], level])
-        score = np.concatenate([score[above], np.full(len(level), least, np.uint16)])
-    different, first = np.unique(records, return_index=True)
-    if most is not None and len(different) > most:
-        order = np.argsort(-score[first].astype(np.int32), kind="stable")[:most]
-        different = different[order]
-    return different.astype(np.int64)
+        score = np.concatenate([score[above], np.full(len(level), max(least, 1), np.uint16)])
+    order = np.lexsort((records, -score.astype(np.int32)))
+    records = records[order[score[order] > 0]]
+    different = np.ones(len(records), bool)
+    different[1:] = records[1:] != records[:-1]
+    best: Places = records[different][:most]
+    return best
 
 
 def _least(score: _Scores, most: int) -> int:

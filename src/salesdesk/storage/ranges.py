@@ -17,6 +17,10 @@ from sqlalchemy.orm import Session
 
 __all__ = ["add_bytes", "bytes_in_ranges"]
 
+_SQLITE_KEYS: Final = (
+    "SELECT found.{key}, found.{value} FROM json_each(?) AS asked"
+    " CROSS JOIN {table} AS found ON found.{key} = asked.value"
+)
 _SQLITE: Final = "SELECT {value} FROM {table} WHERE {key} BETWEEN ? AND ? ORDER BY {key} LIMIT ?"
 _POSTGRES: Final = (
     "SELECT asked.place, found.{value} FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
@@ -26,6 +30,8 @@ _POSTGRES: Final = (
 )
 _INSERT: Final = "INSERT INTO {table} ({key}, {value}) VALUES (?, ?)"
 _COPY: Final = "COPY {table} ({key}, {value}) FROM STDIN (FORMAT BINARY)"
+_FEW: Final = 16
+"""Keys of a range that are asked for one by one."""
 
 
 def bytes_in_ranges(
@@ -40,8 +46,17 @@ def bytes_in_ranges(
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
         statement, execute = _statement(_SQLITE, table, key, value), raw.execute
+        # A statement for each range would take longer than reading its few rows.
+        few = [range(low, high + 1) if high - low < _FEW else () for low, high, _ in ranges]
+        keys = f"[{','.join([str(each) for some in few for each in some])}]"
         with _as_ever(connection):
-            return [b"".join([row[0] for row in execute(statement, each)]) for each in ranges]
+            at: dict[int, bytes] = dict(execute(_statement(_SQLITE_KEYS, table, key, value), (keys,)))
+            return [
+                b"".join([at[each] for each in some if each in at][:most])
+                if some
+                else b"".join([row[0] for row in execute(statement, (low, high, most))])
+                for some, (low, high, most) in zip(few, ranges, strict=True)
+            ]
     found: list[list[bytes]] = [[] for _ in ranges]
     if ranges:
         with _as_ever(connection), raw.cursor(binary=True) as cursor:
