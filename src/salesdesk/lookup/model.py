@@ -63,7 +63,7 @@ class LookupPiece(Base):
 
 
 class LookupPosting(Base):
-    """The records of one term: 1,000 in a row as unsigned 32-bit numbers, or 32,000 as bits (`lookup.postings`).
+    """The records of one term: 1,000 in a row by their numbers, or 32,000 by bits (`lookup.postings`).
 
     The key is generation, term and number of the row in one, so that a word, and all words
     that begin alike, are one range of keys.
