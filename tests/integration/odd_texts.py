@@ -12,7 +12,7 @@ NOTHING: Final = {
     "punctuation": "%_'\";=#|~^$<>()[]{}\\/–…",
     "wildcards": "%%%___",
     "emoji": "😀🧑‍🌾🏳️‍🌈",
-    "controls": "\x00\x01\x1b[31m\x7f\x85\u200b\u2028"[:3],
+    "controls": "\x00\x01\x1b\x7f\x85\u200b\u2028",
     "surrogates": "\ud800\udfff",
     "right to left marks": "\u200f\u202e\u2066",
     "accents alone": "\u0301\u0302\u20dd",

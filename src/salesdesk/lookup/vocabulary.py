@@ -93,7 +93,7 @@ class _Texts:
 
 
 class Vocabulary:
-    """Words in their order, each with the number of records that have it."""
+    """Different words in their order, and how each sounds."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Of the arrays that `build` made."""
