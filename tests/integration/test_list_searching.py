@@ -12,6 +12,8 @@ from salesdesk.domain.customers.changing import rename
 from salesdesk.domain.fulfilment.queries import orders_to_fulfil
 from salesdesk.domain.order_book.queries import order_list
 from salesdesk.domain.order_book.rules import OrderFilter
+from salesdesk.domain.purchasing.queries import purchase_orders
+from salesdesk.domain.purchasing.verbs import order_shortages, place
 from salesdesk.domain.receivables.queries import invoices
 from salesdesk.domain.receivables.rules import WhichInvoices
 from tests.house import House
@@ -72,6 +74,38 @@ def test_just_this_number_is_first_and_a_misspelled_name_is_found(
     assert read("nagetek 7") == read("qqqqqqq") == read("99") == []
     assert len(read("")) == 11
     assert_sound(house.database)
+
+
+def test_invoice_is_found_by_what_its_order_is_called(house: House) -> None:
+    """The payer who rings up says his own number, and rarely ours."""
+    for number, reference in (("Zam/77", "Żółty maj"), ("Zam/78", "")):
+        order = house.order("ANNA", house.line("MUG"), customer_number=number, reference=reference)
+        house.bill(*house.issue(order))
+    read = LISTS["invoices"]
+    for typed in ("Zam/77", "zam 77", "zam77", "Żółty maj", "zolty", "ZS 1/2026", "zs12026"):
+        assert read(house, typed) == ["FV 1/2026"], typed
+    assert read(house, "zam") == ["FV 2/2026", "FV 1/2026"]
+    assert read(house, "zam 79") == read(house, "7 zam") == []
+    assert [row.number for row in house.ask(invoices, WhichInvoices.OVERDUE, "zam 77").rows] == []
+
+
+def test_purchase_order_is_found_by_any_spelling_of_its_number_and_supplier(house: House) -> None:
+    house.order("ANNA", house.line("RARE", 5), house.line("BOOK", 500))
+    numbers = []
+    for ordered in house.do(order_shortages, house.warehouses["MAIN"]):
+        house.do(place, ordered.id)
+        numbers.append(house.look_purchase(ordered.id).number or "")
+
+    def read(text: str) -> dict[str, str]:
+        return {row.number: row.supplier for row in house.ask(purchase_orders, text=text).rows}
+
+    for number in numbers:
+        for typed in (number, number.lower().replace(" ", ""), number.split("/")[0], number[3:]):
+            assert next(iter(read(typed))) == number, typed
+    for typed in ("Far away", "far-away", "FÁR AWÁY"):
+        assert set(read(typed).values()) == {"Far Away GmbH"}, typed
+    assert set(read("evrything ltd").values()) == {"Everything Ltd"}
+    assert read("qqqqqqq") == read("zd 99") == {}
 
 
 def test_other_papers_of_the_number_bring_their_notes_first(house: House) -> None:

@@ -24,7 +24,9 @@ from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, Mark, collapsed, 
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
-__all__ = ["alike", "asked", "best_first", "exactly", "fit", "matches", "only", "well", "words_in"]
+__all__ = [
+    "alike", "asked", "best_first", "exactly", "fit", "literally", "matches", "only", "well", "words_in",
+]  # fmt: skip
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
@@ -91,6 +93,22 @@ def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
     if any(hit.exact or all(any(word in found for found in hit.matched) for word in words) for hit in hits):
         return []
     return [hit for hit in hits if hit.score >= _HARDLY_MISSPELLED]
+
+
+def literally(tx: Transaction, index: Index, text: str) -> list[int]:
+    """The records that have all of `text` in their fields, ids in order; none where there are very many.
+
+    For lists that look at what is printed on papers: here accents and punctuation may be left out,
+    and whatever else the papers are found by is looked at, too. A number is meant in one piece.
+    """
+    typed = collapsed(text[:LONGEST_TYPED])
+    words = (typed,) if any(map(str.isdigit, typed)) else words_in(text)
+    found = [
+        hit.id
+        for hit in search(tx, index, text, _ALIKE)
+        if all(any(word in each for each in hit.matched) for word in words)
+    ]
+    return [] if len(found) >= _ALIKE else sorted(found)
 
 
 def only(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from salesdesk.clock import business_date
 from salesdesk.domain.catalogue.model import Article
@@ -18,6 +18,7 @@ from salesdesk.domain.customers.model import Customer
 from salesdesk.domain.orders.broken import awaiting, breaking
 from salesdesk.domain.orders.model import Order
 from salesdesk.domain.purchasing.model import PurchaseLine, PurchaseOrder, Supplier
+from salesdesk.domain.purchasing.operations import PURCHASES
 from salesdesk.domain.purchasing.rules import (
     OPEN_STATES,
     Peg,
@@ -39,6 +40,8 @@ from salesdesk.domain.purchasing.shortages import (
 from salesdesk.domain.users.model import User
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
+from salesdesk.lookup.numbers import first_those, has_number
+from salesdesk.lookup.plain import alike, literally
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
@@ -218,11 +221,13 @@ def purchase_orders(
 ) -> Page[PurchaseRow]:
     """Purchase orders in these states, or in any, the newest first.
 
-    `text` is looked for in their number, reference and supplier. `sort` is one of PURCHASE_SORTS;
-    another is refused. Drafts have no number to be sorted by.
+    `text` is looked for in their number, reference and supplier; what has just this number is first.
+    What none has as it was typed is taken for their words without accents, or misspelled. `sort` is
+    one of PURCHASE_SORTS; another is refused. Drafts have no number to be sorted by.
     """
     few = states is not None and states <= OPEN_STATES
-    wanted = [contains(text, PurchaseOrder.number, PurchaseOrder.reference, Supplier.number, Supplier.name)]
+    said = has_number(tx, text, PurchaseOrder.number)
+    wanted: list[ColumnElement[bool]] = []
     if states is not None:
         wanted.append(PurchaseOrder.state.in_(sorted(states)))
     if few:
@@ -232,13 +237,23 @@ def purchase_orders(
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
         .join(Warehouse, Warehouse.id == PurchaseOrder.warehouse_id)
         .where(*wanted)
-        .order_by(*in_order(_SORTS, (PurchaseOrder.id.desc(),), sort, descending))
+        .order_by(*first_those(said), *in_order(_SORTS, (PurchaseOrder.id.desc(),), sort, descending))
     )
-    page = read_page(tx, statement, offset, limit, _Found, long=not few)
+    has_it = contains(text, PurchaseOrder.number, PurchaseOrder.reference, Supplier.number, Supplier.name)
+    matching = statement.where(has_it if said is None else has_it | said)
+    page = read_page(tx, matching, offset, limit, _Found, long=not few)
+    if not page.total and (meant := _meant(tx, text)):
+        these = statement.where(among(PurchaseOrder.id, "meant")).params(meant=meant)
+        page = read_page(tx, these, offset, limit, _Found, long=not few)
     lines: dict[int, list[PurchaseLineRow]] = defaultdict(list)
     for order_id, line in _lines_of(tx, [found.order for found in page.rows]):
         lines[order_id].append(line)
     return Page(tuple(_purchase_row(tx, found, lines[found.order.id]) for found in page.rows), page.total)
+
+
+def _meant(tx: Transaction, text: str) -> list[int]:
+    """The purchase orders that may be meant by a text that none has as it was typed."""
+    return literally(tx, PURCHASES, text) or [hit.id for hit in alike(tx, PURCHASES, text)]
 
 
 @query(Permission.PURCHASES_SEE)

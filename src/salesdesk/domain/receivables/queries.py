@@ -22,11 +22,13 @@ from salesdesk.domain.receivables.model import (
     Payment,
     PaymentAllocation,
 )
+from salesdesk.domain.receivables.operations import INVOICES
 from salesdesk.domain.receivables.rules import InvoiceKind, InvoiceState, WhichInvoices
 from salesdesk.domain.tax.rules import PriceMode, TaxCategory
 from salesdesk.errors import NotFound
 from salesdesk.i18n import N_
 from salesdesk.lookup.numbers import first_those, has_number
+from salesdesk.lookup.plain import literally
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, as_numbered, in_order, read_page
 from salesdesk.office.permissions import Permission
@@ -261,12 +263,15 @@ def invoices(
 ) -> Page[InvoiceRow]:
     """Invoices, the newest first; open and overdue ones by the day they are due, the earliest first.
 
-    `text` is looked for in the number and the payer; what has just this number is first. One
-    that none has is taken for a payer's name, misspelled. `sort` is one of INVOICE_SORTS; another
-    is refused.
+    `text` is looked for in the number, the payer, and what else is on an invoice that it is found by:
+    the numbers and references of its orders, the VAT id, where the goods went. What has just this
+    number is first. One that none has is taken for a payer's name, misspelled. `sort` is one of
+    INVOICE_SORTS; another is refused.
     """
     said = has_number(tx, text, Invoice.number)
     has_it = contains(text, Invoice.number, Customer.number, Customer.name)
+    if having := literally(tx, INVOICES, text):
+        has_it |= among(Invoice.id, "having")
     wanted: list[ColumnElement[bool]] = []
     order: Sequence[ColumnElement[Any]] = _NEWEST
     if which is not WhichInvoices.ALL:
@@ -279,7 +284,7 @@ def invoices(
     row = partial(_row, tx.today)
     long = which is WhichInvoices.ALL
     matching = statement.where(has_it if said is None else has_it | said)
-    page = read_page(tx, matching, offset, limit, row, long=long)
+    page = read_page(tx, matching.params(having=having), offset, limit, row, long=long)
     if page.total or not (meant := customers_meant(tx, text)):
         return page
     theirs = statement.where(among(Invoice.payer_id, "meant")).params(meant=meant)
