@@ -134,6 +134,13 @@ def test_customer_is_found_by_the_numbers_of_his_papers(busy: House) -> None:
     assert "FV 1/2026" not in {found.match.through for found in warehouse}
 
 
+def test_who_only_has_figures_like_the_number_of_a_paper_is_not_meant(busy: House) -> None:
+    there = Place("Bob", "Długa", "1", "20-268", "Lublin", "PL")
+    busy.do(add_address, busy.customers["BOB"], AddressKind.DELIVERY, there)
+    assert customers(busy, "fv 1/2026") == ["BERLIN"]
+    assert customers(busy, "fv 7/2026") == ["BOB"], "better than nothing where no paper has it"
+
+
 def test_customer_is_found_by_what_he_bought_after_those_who_are_called_so(busy: House) -> None:
     assert [(each.number, each.match.through) for each in busy.ask(find_customers, "kubek")] == [
         ("BERLIN", "Kubek")

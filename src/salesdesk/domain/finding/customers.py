@@ -113,8 +113,8 @@ def find_customers(tx: Transaction, text: str, limit: int = 20) -> list[Customer
 def _meant(tx: Transaction, text: str, typed: str, hits: Sequence[Hit]) -> Iterator[tuple[int, Match]]:
     """Who may be meant, the likeliest first, and by what; somebody may come more than once.
 
-    Papers come before all others if one has this very number, so they are looked for first;
-    articles only when somebody still wants to know.
+    Papers come before all others if one has this very number, so they are looked for first, and
+    who only has figures like it is not meant; articles only when somebody still wants to know.
     """
     own = [(hit, (hit.id, Match(hit.score, hit.exact, hit.matched))) for hit in hits]
     papers: list[tuple[int, Match]] = []
@@ -128,7 +128,8 @@ def _meant(tx: Transaction, text: str, typed: str, hits: Sequence[Hit]) -> Itera
     yield from (each for hit, each in own if hit.score >= _CALLED_SO)
     yield from papers
     yield from bought
-    yield from (each for hit, each in own if hit.score < _CALLED_SO)
+    if not any(match.exact for _, match in papers):
+        yield from (each for hit, each in own if hit.score < _CALLED_SO)
 
 
 def _in_order(text: str, hits: Sequence[Hit], facts: Mapping[int, Any]) -> list[Hit]:
