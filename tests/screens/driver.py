@@ -19,6 +19,7 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.keys import _character_to_key
@@ -44,7 +45,7 @@ from salesdesk.storage.engine import Database
 from tests.house import House
 from tests.screens.resting import paint, painted_when_asked, rest, rests
 
-__all__ = ["Typist", "sit_down"]
+__all__ = ["Typist", "marked", "sit_down"]
 
 Scenario = Callable[["Typist"], Awaitable[None]]
 
@@ -205,6 +206,13 @@ class _Taken(DeskApp):
 def _goes_on(worker: Worker[Any]) -> bool:
     """Whether something runs that no key waits for: a search, a page of a list."""
     return worker.group != "commands" and not worker.is_finished
+
+
+def marked(table: LineTable[Any], row: int) -> list[str]:
+    """The marked pieces of a row."""
+    line = table.render_line(row + 1)
+    styles = [(segment.text, segment.style or Style()) for segment in line]
+    return [text for text, style in styles if style.underline and style.bold]
 
 
 def sit_down(

@@ -5,21 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rich.style import Style
 from textual.geometry import Region
 
 from salesdesk.office.permissions import Role
 from salesdesk.screens.order_entry.screen import OrderEntryScreen
 from salesdesk.screens.widgets.line_table import LineTable
 from tests.house import House
-from tests.screens.driver import Typist, sit_down
-
-
-def marked(table: LineTable[object], row: int) -> list[str]:
-    """The marked pieces of a row."""
-    line = table.render_line(row + 1)
-    styles = [(segment.text, segment.style or Style()) for segment in line]
-    return [text for text, style in styles if style.underline and style.bold]
+from tests.screens.driver import Typist, marked, sit_down
 
 
 def test_what_was_typed_is_marked_in_the_hits_and_follows_the_typing(sqlite_house: House) -> None:

@@ -23,7 +23,7 @@ from salesdesk.screens.customers.screen import CustomersScreen
 from salesdesk.screens.orders.screen import OrdersScreen
 from salesdesk.screens.users.screen import UsersScreen
 from tests.house import MONDAY, House
-from tests.screens.driver import Typist, sit_down
+from tests.screens.driver import Typist, marked, sit_down
 
 pytestmark = pytest.mark.either_database
 
@@ -254,3 +254,24 @@ def test_rows_that_move_while_a_file_is_written_are_in_it_once() -> None:
     found = list(exporting.whole(fetch, lambda row: row))
     assert len(found) == len(set(found))
     assert set(found) >= {row for row in rows if row >= 0}
+
+
+def test_what_was_typed_is_marked_in_the_columns_that_are_searched(house: House) -> None:
+    house.order("ANNA", house.line("MUG"))
+
+    async def customers(seat: Typist) -> None:
+        await seat.type("ann")
+        assert marked(seat.table("#list"), 0) == ["ANN", "Ann"]
+        await seat.press("backspace", "backspace", "backspace")
+        assert marked(seat.table("#list"), 0) == []
+        await seat.type("annna")
+        assert marked(seat.table("#list"), 0) == ["ANNA", "Anna"]
+
+    async def orders(seat: Typist) -> None:
+        await seat.type("2026")
+        assert marked(seat.table("#orders"), 0) == ["2026"]  # not in a day or a state
+        await seat.press("f5")
+        assert marked(seat.table("#orders"), 0) == ["2026"]
+
+    sit_down(house, customers, role=Role.TELEMARKETER, screen=CustomersScreen)
+    sit_down(house, orders, role=Role.TELEMARKETER, screen=OrdersScreen)

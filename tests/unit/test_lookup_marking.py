@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from salesdesk.lookup.marking import spans
+from salesdesk.lookup.marking import spans, spans_in_list
 
 
 def marked(shown: str, matched: tuple[str, ...], typed: str) -> str:
     """The text with brackets around what is marked."""
-    for start, end in reversed(spans(shown, matched, typed)):
+    return bracketed(shown, spans(shown, matched, typed))
+
+
+def bracketed(shown: str, marks: list[tuple[int, int]]) -> str:
+    for start, end in reversed(marks):
         shown = f"{shown[:start]}[{shown[start:end]}]{shown[end:]}"
     return shown
 
@@ -58,3 +62,28 @@ def test_spans_are_apart_and_in_order_whatever_overlaps() -> None:
 
 def test_text_of_any_length_is_marked_in_its_beginning() -> None:
     assert spans("mug " * 100_000, ("mug",), "mug" * 100_000)[-1][1] <= 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [
+        ("kowal lodz", ["10003", "Hurtownia [Kowal]ski", "[Łódź]"]),
+        ("wal", ["10003", "Ko[wal]ski", "Łódź"]),
+        ("wal", ["10003", "Kowalski, [Wal]decki", "Łódź"]),
+        ("an", ["1", "[An]na Janik", "Gd[ań]sk"]),
+        ("a", ["[A]1", "[A]nna", "Gdańsk"]),
+        ("kw", ["1", "Nowak Witek", "Łódź"]),  # no word has a blank in it
+        ("32555 19", ["1", "Anna", "[32 555 19] 84"]),
+        ("zs2", ["[ZS 2]/2026", "Anna", ""]),
+        ("ZS 2/2026", ["[ZS 2/2026]", "Anna", ""]),
+        ("10/26", ["ZS [10]/20[26]", "Anna", ""]),
+        ("kowalksi", ["1", "Jan [Kowalski] i Syn", "Łódź"]),
+        ("shmidt lodz", ["1", "[Schmidt] & Söhne", "[Łódź]"]),
+        ("kowalska", ["1", "Kowalski", "Anna [Kowalska]"]),
+        ("77", ["1", "Anna", "Łódź"]),
+        ("%_'", ["1", "Anna", "Łódź"]),
+    ],
+)
+def test_what_was_typed_is_marked_in_a_row_that_has_it(typed: str, row: list[str]) -> None:
+    shown = [text.replace("[", "").replace("]", "") for text in row]
+    assert list(map(bracketed, shown, spans_in_list(shown, typed))) == row

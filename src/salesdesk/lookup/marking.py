@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from salesdesk.lookup.plain import HARDLY_MISSPELLED, words_in
 from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, fields, folded, words_and_codes
+from salesdesk.lookup.vocabulary import alike_words
 
-__all__ = ["Match", "found_in", "spans", "that_has"]
+__all__ = ["Match", "found_in", "spans", "spans_in_list", "that_has"]
 
 _LONGEST: Final = 400
 """Signs of a shown text that are looked at."""
@@ -73,6 +75,58 @@ def spans(shown: str, matched: Iterable[str], typed: str) -> list[tuple[int, int
             at = start + first
             found.append((places[at], _end(shown, places[at + length - 1])))
     return _apart(found)
+
+
+def spans_in_list(shown: Sequence[str], typed: str) -> list[list[tuple[int, int]]]:
+    """Where in each of the texts that a list shows of a record is what was typed, as in `spans`.
+
+    A list has what contains the words that were typed (`plain`), or a number in one piece. A word that
+    none of these texts contains is led to those that it may be a misspelling of.
+    """
+    texts = [_Shown(text[:_LONGEST]) for text in shown]
+    whole = collapsed(typed[:LONGEST_TYPED])
+    is_number = any(map(str.isdigit, whole)) and any(whole in text.run for text in texts)
+    found: list[list[tuple[int, int]]] = [[] for _ in texts]
+    for word in (whole,) if is_number else words_in(typed):
+        of_word = [text.containing(word) for text in texts]
+        if not any(of_word) and word.isalpha():
+            of_word = [text.like(word) for text in texts]
+        for of_text, more in zip(found, of_word, strict=True):
+            of_text += more
+    return list(map(_apart, found))
+
+
+class _Shown:
+    """A text that is shown, by its plain letters."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        letters, self._places = _folded(text)
+        self.run = "".join(letters)
+
+    def containing(self, word: str) -> list[tuple[int, int]]:
+        """Where words begin so, or else where the word stands within them."""
+        found = self._spans(_starts(self.run, self._places, word), word)
+        if not found and len(word) > 1:
+            every = (at for at in range(len(self.run)) if self.run.startswith(word, at))
+            found = self._spans(every, word)
+        return found
+
+    def like(self, word: str) -> list[tuple[int, int]]:
+        """Where words stand that it may be a misspelling of."""
+        words = folded(self._text).split()
+        alike = zip(words, alike_words(word, words), strict=True)
+        meant = [other for other, value in alike if value >= HARDLY_MISSPELLED]
+        return [span for each in meant for span in self._spans(_starts(self.run, self._places, each), each)]
+
+    def _spans(self, starts: Iterable[int], word: str) -> list[tuple[int, int]]:
+        found = []
+        for at in starts:
+            start, last = self._places[at], self._places[at + len(word) - 1]
+            # A number may have blanks in it, a word has none.
+            if any(map(str.isdigit, word)) or not any(map(str.isspace, self._text[start:last])):
+                found.append((start, _end(self._text, last)))
+        return found
 
 
 def _folded(shown: str) -> tuple[list[str], list[int]]:

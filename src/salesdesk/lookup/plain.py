@@ -25,13 +25,15 @@ from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
 __all__ = [
-    "alike", "asked", "best_first", "exactly", "fit", "literally", "matches", "only", "well", "words_in",
+    "HARDLY_MISSPELLED", "alike", "asked", "best_first", "exactly", "fit", "literally", "matches",
+    "only", "well", "words_in",
 ]  # fmt: skip
 
 _MOST: Final = 8
 """Words that are looked at; more make no search narrower."""
 _ALIKE: Final = 200
-_HARDLY_MISSPELLED: Final = 0.75
+HARDLY_MISSPELLED: Final = 0.75
+"""How alike words are, at least, of which one may stand in a list for the other."""
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ def alike(tx: Transaction, index: Index, text: str) -> list[Hit]:
     # Whatever has just this is not on the list for another reason, and nothing else is meant.
     if any(hit.exact or all(any(word in found for found in hit.matched) for word in words) for hit in hits):
         return []
-    return [hit for hit in hits if hit.score >= _HARDLY_MISSPELLED]
+    return [hit for hit in hits if hit.score >= HARDLY_MISSPELLED]
 
 
 def literally(tx: Transaction, index: Index, text: str) -> list[int]:

@@ -12,14 +12,18 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from salesdesk.i18n import N_, Labelled
+from salesdesk.lookup.marking import spans_in_list
 from salesdesk.office.paging import Page
 from salesdesk.screens.commands import Command, character_of, command
 from salesdesk.screens.listing import Listing
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import text_of
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.key_bar import KeyBar
 from salesdesk.screens.widgets.line_table import LineTable
+from salesdesk.screens.widgets.marks import Spans
 from salesdesk.screens.widgets.text_line import TextLine
+from salesdesk.screens.wording import visible
 
 __all__ = ["SearchField", "SearchedList", "turned"]
 
@@ -149,7 +153,8 @@ class SearchedList(Listing, Generic[T]):
     async def load(self, *, top: bool = True) -> None:
         """Fetch the list for what stands in the field now."""
         text = self._asked = self.search.text
-        await self.table.fetch_with(partial(self.fetch, text), top=top)
+        marks = partial(self._marks, text) if text else None
+        await self.table.fetch_with(partial(self.fetch, text), top=top, marks=marks)
         if text == self._asked:  # a later question has not been asked meanwhile
             self._shown = text
             self.table.say_if_empty(self.say(N_("Nothing fits “{text}”."), text=text) if text else "")
@@ -237,6 +242,12 @@ class SearchedList(Listing, Generic[T]):
     async def refresh_list(self) -> None:
         """As it is now; the cursor stays."""
         await self.load(top=False)
+
+    def _marks(self, typed: str, row: T, shown: str) -> Spans:
+        """What is marked of a text of a row that is shown beside the others."""
+        cells = zip(self.table.cells_of(row), self.table.columns, strict=True)
+        texts = [visible(text_of(cell)) for cell, column in cells if column.searched]
+        return spans_in_list(texts, typed)[texts.index(shown)]
 
     def _follow(self) -> None:
         if self.search.text != self._asked:

@@ -31,10 +31,10 @@ __all__ = [
 def waiting_columns(seat: Seat) -> list[Column]:
     """Columns of the queue."""
     return [
-        Column(seat.word(N_("Order")), 12, whole=True, sort="number"),
-        Column(seat.word(N_("Customer")), 14, grows=True, sort="customer"),
+        Column(seat.word(N_("Order")), 12, searched=True, whole=True, sort="number"),
+        Column(seat.word(N_("Customer")), 14, searched=True, grows=True, sort="customer"),
         Column(seat.word(N_("Gross")), 10, right=True, sort="gross"),
-        Column(seat.word(N_("Asked by")), 8, whole=True, sort="asked_by"),
+        Column(seat.word(N_("Asked by")), 8, searched=True, whole=True, sort="asked_by"),
         Column(seat.word(N_("Since")), 11, sort="asked_at"),
         Column(seat.word(N_("Beyond")), 16, grows=True),
     ]

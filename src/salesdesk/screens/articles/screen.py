@@ -64,8 +64,8 @@ class ArticlesScreen(ListScreen[ArticleRow]):
     def list_columns(self) -> Sequence[Column]:
         """What it is, what it costs, and how much of it there is."""
         return (
-            Column(self.say(N_("Code")), 9, whole=True, sort="code"),
-            Column(self.say(N_("Name")), 17, grows=True, sort="name"),
+            Column(self.say(N_("Code")), 9, searched=True, whole=True, sort="code"),
+            Column(self.say(N_("Name")), 17, searched=True, grows=True, sort="name"),
             Column(self.say(N_("UoM")), 4, whole=True, name=self.say(N_("Unit"))),
             Column(self.say(N_("Price")), 10, right=True),
             Column(self.say(N_("On hand")), 7, right=True),

@@ -43,10 +43,10 @@ class BatchesScreen(ListScreen[BatchRow]):
     def list_columns(self) -> Sequence[Column]:
         """Which batch of what, how long it keeps, and what is left of it."""
         return (
-            Column(self.say(N_("Batch")), 16, whole=True, sort="number"),
-            Column(self.say(N_("Lot")), 13, grows=True, sort="lot"),
-            Column(self.say(N_("Article")), 10, whole=True, sort="article"),
-            Column(self.say(N_("Name")), 12, grows=True),
+            Column(self.say(N_("Batch")), 16, searched=True, whole=True, sort="number"),
+            Column(self.say(N_("Lot")), 13, searched=True, grows=True, sort="lot"),
+            Column(self.say(N_("Article")), 10, searched=True, whole=True, sort="article"),
+            Column(self.say(N_("Name")), 12, searched=True, grows=True),
             Column(self.say(N_("Keeps to")), 10, sort="keeps"),
             Column(self.say(N_("On hand")), 7, right=True),
         )

@@ -14,10 +14,10 @@ __all__ = ["invoice_cells", "invoice_columns"]
 def invoice_columns(seat: Seat) -> list[Column]:
     """Number, days, who pays, and what of it is still open."""
     return [
-        Column(seat.word(N_("Invoice")), 12, whole=True, sort="number"),
+        Column(seat.word(N_("Invoice")), 12, searched=True, whole=True, sort="number"),
         Column(seat.word(N_("Date")), 10, sort="issued"),
         Column(seat.word(N_("Due")), 10, sort="due"),
-        Column(seat.word(N_("Payer")), 13, grows=True, sort="payer"),
+        Column(seat.word(N_("Payer")), 13, searched=True, grows=True, sort="payer"),
         Column(seat.word(N_("Gross")), 11, right=True, sort="gross"),
         Column(seat.word(N_("Unpaid")), 11, right=True, sort="open"),
         Column("", 3, name=seat.word(N_("Currency"))),

@@ -29,10 +29,10 @@ class BillingScreen(ToBillScreen[NoteToBillRow]):
     def list_columns(self) -> Sequence[Column]:
         """Number, day, order, payer, amount."""
         return (
-            Column(self.say(N_("Note")), 16, whole=True, sort="note"),
+            Column(self.say(N_("Note")), 16, searched=True, whole=True, sort="note"),
             Column(self.say(N_("Date")), 10, sort="day"),
-            Column(self.say(N_("Order")), 12, whole=True, sort="order"),
-            Column(self.say(N_("Payer")), 17, grows=True, sort="payer"),
+            Column(self.say(N_("Order")), 12, searched=True, whole=True, sort="order"),
+            Column(self.say(N_("Payer")), 17, searched=True, grows=True, sort="payer"),
             Column(self.say(N_("Gross")), 11, right=True),
             Column("", 3, name=self.say(N_("Currency"))),
         )

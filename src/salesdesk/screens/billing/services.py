@@ -26,9 +26,9 @@ class ServicesScreen(ToBillScreen[ServicesToBillRow]):
     def list_columns(self) -> Sequence[Column]:
         """Order, day, payer, amount."""
         return (
-            Column(self.say(N_("Order")), 14, whole=True, sort="order"),
+            Column(self.say(N_("Order")), 14, searched=True, whole=True, sort="order"),
             Column(self.say(N_("Date")), 10, sort="day"),
-            Column(self.say(N_("Payer")), 25, grows=True, sort="payer"),
+            Column(self.say(N_("Payer")), 25, searched=True, grows=True, sort="payer"),
             Column(self.say(N_("Gross")), 12, right=True),
             Column("", 3, name=self.say(N_("Currency"))),
         )

@@ -86,8 +86,8 @@ def rows_of(suppliers: Sequence[SupplierShortage], text: str) -> list[ShortRow]:
 def short_columns(seat: Seat) -> list[Column]:
     """The list of shortages."""
     return [
-        Column(seat.word(N_("Article")), 10, whole=True),
-        Column("", 14, grows=True, name=seat.word(N_("Name"))),
+        Column(seat.word(N_("Article")), 10, searched=True, whole=True),
+        Column("", 14, searched=True, grows=True, name=seat.word(N_("Name"))),
         Column(seat.word(N_("Missing")), 7, right=True),
         Column(seat.word(N_("Free")), 6, right=True),
         Column(seat.word(N_("To order")), 8, right=True),
@@ -178,8 +178,8 @@ def short_for_cells(seat: Seat, row: ShortFor) -> tuple[str | Cell, ...]:
 def purchase_columns(seat: Seat) -> list[Column]:
     """The list of purchase orders."""
     return [
-        Column(seat.word(N_("Number")), 12, whole=True, sort="number"),
-        Column(seat.word(N_("Supplier")), 15, grows=True, sort="supplier"),
+        Column(seat.word(N_("Number")), 12, searched=True, whole=True, sort="number"),
+        Column(seat.word(N_("Supplier")), 15, searched=True, grows=True, sort="supplier"),
         Column(seat.word(N_("Goes to")), 7, whole=True, sort="warehouse"),
         Column(seat.word(N_("State")), 10, whole=True, sort="state"),
         Column(seat.word(N_("Arrives")), 8, sort="expected"),

@@ -42,11 +42,11 @@ class CustomersScreen(ListScreen[CustomerRow]):
     def list_columns(self) -> Sequence[Column]:
         """What tells one customer from another, and what one has to know before one sells."""
         return (
-            Column(self.say(N_("Number")), 8, whole=True, sort="number"),
-            Column(self.say(N_("Name")), 18, grows=True, sort="name"),
-            Column(self.say(N_("City")), 11, grows=True),
+            Column(self.say(N_("Number")), 8, searched=True, whole=True, sort="number"),
+            Column(self.say(N_("Name")), 18, searched=True, grows=True, sort="name"),
+            Column(self.say(N_("City")), 11, searched=True, grows=True),
             Column(self.say(N_("Ctry")), 4, sort="country", name=self.say(N_("Country"))),
-            Column(self.say(N_("Phone")), 15, whole=True),
+            Column(self.say(N_("Phone")), 15, searched=True, whole=True),
             Column(self.say(N_("Disc.")), 6, right=True, sort="discount", name=self.say(N_("Discount"))),
             Column(
                 self.say(N_("Limit")), 7, right=True, sort="credit_limit", name=self.say(N_("Credit limit"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -12,8 +13,10 @@ from salesdesk.i18n import N_
 from salesdesk.screens.base import Dialog
 from salesdesk.screens.commands import command
 from salesdesk.screens.seat import Seat
+from salesdesk.screens.widgets.columns import all_searched
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.marks import of_hit
 
 __all__ = ["Find"]
 
@@ -41,7 +44,7 @@ class Find(Dialog[T], Generic[T]):
         super().__init__(seat)
         self._title, self._search, self._nothing = title, search, nothing
         self._field = Field(text, id="find", help_text=help_text)
-        self._found: LineTable[T] = LineTable(columns, cells, id="found", classes="found")
+        self._found: LineTable[T] = LineTable(all_searched(columns), cells, id="found", classes="found")
         self._answered: str | None = None
         """The text that the list answers."""
 
@@ -97,5 +100,5 @@ class Find(Dialog[T], Generic[T]):
         found = await self._search(text) if text else ()
         if text == self._field.text and text != self._answered:
             self._answered = text
-            self._found.set_rows(found, cursor=0)
+            self._found.set_rows(found, cursor=0, marks=partial(of_hit, text))
             self._found.say_if_empty(self._nothing if text else "")

@@ -35,9 +35,9 @@ __all__ = [
 def order_columns(seat: Seat) -> list[Column]:
     """The list of orders."""
     return [
-        Column(seat.word(N_("Number")), 13, whole=True, sort="number"),
-        Column(seat.word(N_("Customer")), 16, grows=True, sort="customer"),
-        Column(seat.word(N_("City")), 10, grows=True, sort="city"),
+        Column(seat.word(N_("Number")), 13, searched=True, whole=True, sort="number"),
+        Column(seat.word(N_("Customer")), 16, searched=True, grows=True, sort="customer"),
+        Column(seat.word(N_("City")), 10, searched=True, grows=True, sort="city"),
         Column(seat.word(N_("Wanted")), 8, sort="wanted"),
         Column(seat.word(N_("Lines")), 6, right=True, sort="lines", name=seat.word(N_("Lines ready"))),
         Column(seat.word(N_("Ready")), 12, whole=True, sort="ready"),

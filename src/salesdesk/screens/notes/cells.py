@@ -29,11 +29,11 @@ _LOOK: Final = {NoteState.TAKEN_BACK: "dim", NoteState.CORRECTS: "dim", NoteStat
 def note_columns(seat: Seat) -> list[Column]:
     """Number, day, warehouse, for or from whom, our order, and what became of it."""
     return [
-        Column(seat.word(N_("Number")), 15, whole=True, sort="number"),
+        Column(seat.word(N_("Number")), 15, searched=True, whole=True, sort="number"),
         Column(seat.word(N_("Date")), 10, sort="day"),
         Column(seat.word(N_("Whse")), 5, whole=True, sort="warehouse", name=seat.word(N_("Warehouse"))),
-        Column(seat.word(N_("Partner")), 17, grows=True, sort="partner"),
-        Column(seat.word(N_("Order")), 12, whole=True, sort="order"),
+        Column(seat.word(N_("Partner")), 17, searched=True, grows=True, sort="partner"),
+        Column(seat.word(N_("Order")), 12, searched=True, whole=True, sort="order"),
         Column(seat.word(N_("State")), 12, whole=True),
     ]
 

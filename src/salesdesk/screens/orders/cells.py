@@ -51,9 +51,9 @@ _LOOKS = {Progress.ALL: "good", Progress.NOTHING: "bad", Progress.DONE: "dim"}
 def order_columns(seat: Seat) -> list[Column]:
     """Columns of the book. What more there is to an order says the line below it."""
     return [
-        Column(seat.word(N_("Order")), 12, whole=True, sort="number"),
+        Column(seat.word(N_("Order")), 12, searched=True, whole=True, sort="number"),
         Column(seat.word(N_("Day")), 5, sort="day"),
-        Column(seat.word(N_("Customer")), 17, grows=True, sort="customer"),
+        Column(seat.word(N_("Customer")), 17, searched=True, grows=True, sort="customer"),
         Column(seat.word(N_("Wanted")), 7, sort="wanted"),
         Column(seat.word(N_("State")), 16, whole=True, sort="state"),
         Column(seat.word(N_("Out")), 4, right=True, name=seat.word(N_("Issued in %"))),

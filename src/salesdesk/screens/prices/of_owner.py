@@ -79,8 +79,8 @@ class PricesOfScreen(ListScreen[PriceRow]):
             Column(self.say(N_("Marg.")), 6, right=True, name=self.say(N_("Margin"))),
         )
         return (
-            Column(self.say(N_("Code")), 9, whole=True, sort="code"),
-            Column(self.say(N_("Name")), 11, grows=True, sort="name"),
+            Column(self.say(N_("Code")), 9, searched=True, whole=True, sort="code"),
+            Column(self.say(N_("Name")), 11, searched=True, grows=True, sort="name"),
             Column(
                 self.say(N_("≥ qty")), 8, right=True, sort="from_quantity", name=self.say(N_("From quantity"))
             ),

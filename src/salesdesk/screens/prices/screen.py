@@ -63,8 +63,8 @@ class PricesScreen(ListScreen[ListRow]):
     def list_columns(self) -> Sequence[Column]:
         """Which list, how much is on it, who has it, and when the next price changes."""
         return (
-            Column(self.say(N_("Code")), 9, whole=True, sort="code"),
-            Column(self.say(N_("Name")), 16, grows=True, sort="name"),
+            Column(self.say(N_("Code")), 9, searched=True, whole=True, sort="code"),
+            Column(self.say(N_("Name")), 16, searched=True, grows=True, sort="name"),
             Column(self.say(N_("Curr.")), 5, sort="currency", name=self.say(N_("Currency"))),
             Column(self.say(N_("VAT")), 6, whole=True),
             Column(self.say(N_("Art.")), 6, right=True, name=self.say(N_("Articles"))),

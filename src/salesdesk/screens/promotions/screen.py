@@ -33,8 +33,8 @@ class PromotionsScreen(ListScreen[PromotionRow]):
     def list_columns(self) -> Sequence[Column]:
         """What it gives, from how much on, for what, and when."""
         return [
-            Column(self.say(N_("Code")), 9, whole=True, sort="code"),
-            Column(self.say(N_("Name")), 13, grows=True, sort="name"),
+            Column(self.say(N_("Code")), 9, searched=True, whole=True, sort="code"),
+            Column(self.say(N_("Name")), 13, searched=True, grows=True, sort="name"),
             Column(self.say(N_("Gives")), 12, whole=True),
             Column(self.say(N_("From")), 10, right=True),
             Column(self.say(N_("For")), 9, grows=True),

@@ -7,7 +7,7 @@ read as another. Its column takes the room it needs; where there is none, it is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -21,6 +21,7 @@ __all__ = [
     "Column",
     "Need",
     "Value",
+    "all_searched",
     "amount",
     "counted",
     "dated",
@@ -48,7 +49,8 @@ class Column:
 
     A column with `grows` takes the room that is left, and gives of it to figures that need more
     than their width. What is `whole` (a state, an order's number) is not cut either while there is room.
-    One that is `seldom` filled is as wide as its title while nothing stands in it.
+    One that is `seldom` filled is as wide as its title while nothing stands in it. In one that is
+    `searched` what was typed is marked.
 
     A list can be sorted by a column with `sort`, the name that its query has for it. `name` is what
     the column is called where its title has no room to say it.
@@ -60,6 +62,7 @@ class Column:
     grows: bool = False
     whole: bool = False
     seldom: bool = False
+    searched: bool = False
     sort: str = ""
     name: str = ""
 
@@ -111,6 +114,11 @@ class Need(NamedTuple):
     def and_of(self, other: Need) -> Need:
         """What both need."""
         return Need(max(self.full, other.full), max(self.short, other.short))
+
+
+def all_searched(columns: Sequence[Column]) -> list[Column]:
+    """The columns of hits: what was typed is looked for in all but numbers, which stand on the right."""
+    return [replace(column, searched=not column.right) for column in columns]
 
 
 def figure(value: Decimal, language: str, look: str = "") -> Cell:

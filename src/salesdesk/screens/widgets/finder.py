@@ -13,10 +13,11 @@ from textual.css.scalar import Scalar
 from textual.message import Message
 from textual.widgets import Input
 
-from salesdesk.lookup.marking import Match, spans
+from salesdesk.screens.widgets.columns import all_searched
 from salesdesk.screens.widgets.field import Field
 from salesdesk.screens.widgets.host import host_of
 from salesdesk.screens.widgets.line_table import Cell, Column, LineTable
+from salesdesk.screens.widgets.marks import of_hit
 from salesdesk.screens.widgets.message_line import MessageLine
 
 __all__ = ["Finder"]
@@ -62,7 +63,9 @@ class Finder(Vertical, Generic[T]):
         """`nothing` is what the list says without hits, already translated."""
         super().__init__(id=id, classes="finder")
         self.field = Field(id=f"{id}-field", help_text=help_text)
-        self.hits: LineTable[T] = LineTable(columns, cells, id=f"{id}-hits", classes="popup", empty=nothing)
+        self.hits: LineTable[T] = LineTable(
+            all_searched(columns), cells, id=f"{id}-hits", classes="popup", empty=nothing
+        )
         self.hits.can_focus = False
         self._search = search
         self._question = 0
@@ -122,7 +125,7 @@ class Finder(Vertical, Generic[T]):
                 found = await self._search(text)
                 if self._open and asked == self._question and self.field.has_focus:
                     self._fit()
-                    self.hits.set_rows(found, cursor=0, marks=partial(_marks, text))
+                    self.hits.set_rows(found, cursor=0, marks=partial(of_hit, text))
                     self.hits.display, self._answered = True, text
         finally:
             self._asking = False
@@ -150,9 +153,3 @@ class Finder(Vertical, Generic[T]):
     def on_descendant_blur(self) -> None:
         """Whoever goes on does not need the list."""
         self.close()
-
-
-def _marks(typed: str, found: object, shown: str) -> Sequence[tuple[int, int]]:
-    """What of a shown text matched what was typed, if the search tells it."""
-    match = getattr(found, "match", None)
-    return spans(shown, match.matched, typed) if isinstance(match, Match) else ()

@@ -21,7 +21,7 @@ from textual.strip import Strip
 from salesdesk.office.paging import Page
 from salesdesk.screens.widgets.columns import Cell, Column, Need, fitted, need_of, shared, text_of
 from salesdesk.screens.widgets.host import host_of
-from salesdesk.screens.widgets.marks import Spans, marked
+from salesdesk.screens.widgets.marks import Marks, Spans, marked
 from salesdesk.screens.widgets.sorting import Sorting, arranged, signed
 from salesdesk.screens.wording import visible
 
@@ -93,7 +93,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         """Whether any rows, or none, have been given by now."""
         self._cursor = 0
         self._fetch: Callable[[int, int], Awaitable[Page[T]]] | None = None
-        self._marking: Callable[[T, str], Spans] | None = None
+        self._marking: Marks | None = None
         self._asked: set[int] = set()
         self._generation = 0
         self._needs = [Need()] * len(self.columns)
@@ -131,12 +131,10 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         if self._fetch is None and self._is_known:
             self.set_rows(self._given, 0)
 
-    def set_rows(
-        self, rows: Sequence[T], cursor: int | None = None, marks: Callable[[T, str], Spans] | None = None
-    ) -> None:
+    def set_rows(self, rows: Sequence[T], cursor: int | None = None, marks: Marks | None = None) -> None:
         """Show these rows; the cursor stays where it is unless told on which of them to stand.
 
-        `marks` tells what of a text of a row is marked; of numbers, which stand on the right, nothing is.
+        `marks` tells what is marked in columns that are searched.
         """
         self._fetch, self._given = None, rows
         if self.sorting is not None:
@@ -149,7 +147,13 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             return await self._fetch(offset, limit)
         return Page(tuple(self.rows[offset : offset + limit]), self._total)
 
-    async def fetch_with(self, fetch: Callable[[int, int], Awaitable[Page[T]]], *, top: bool = True) -> None:
+    async def fetch_with(
+        self,
+        fetch: Callable[[int, int], Awaitable[Page[T]]],
+        *,
+        top: bool = True,
+        marks: Marks | None = None,
+    ) -> None:
         """Show what `fetch(offset, limit)` gives, a page at a time; the first page is awaited.
 
         The cursor goes to the top, or stays with `top=False`, as after a change of one row.
@@ -164,12 +168,12 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         if generation == self._generation:  # a later question has not been asked meanwhile
             self._asked = {start // _PAGE}
             rows = dict(enumerate(page.rows, start))
-            self._take(rows, page.total, 0 if top else min(self._cursor, page.total - 1))
+            self._take(rows, page.total, 0 if top else min(self._cursor, page.total - 1), marks)
 
     async def reload(self) -> None:
         """Fetch again what is shown; the cursor stays."""
         if self._fetch is not None:
-            await self.fetch_with(self._fetch, top=False)
+            await self.fetch_with(self._fetch, top=False, marks=self._marking)
 
     def say_if_empty(self, text: str) -> None:
         """What stands there if there are no rows, instead of what usually does; empty for the usual."""
@@ -195,13 +199,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
             self.move_to(found)
         return found is not None
 
-    def _take(
-        self,
-        rows: dict[int, T],
-        total: int,
-        cursor: int | None,
-        marks: Callable[[T, str], Spans] | None = None,
-    ) -> None:
+    def _take(self, rows: dict[int, T], total: int, cursor: int | None, marks: Marks | None) -> None:
         old = self._lines()
         self._rows, self._total, self._marking = rows, total, marks
         if not self._is_known:
@@ -328,7 +326,7 @@ class LineTable(ScrollView, Generic[T], can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _marks(self, index: int, text: str, column: Column) -> Spans:
-        if self._marking is None or column.right:
+        if self._marking is None or not column.searched:
             return ()
         return self._marking(self._rows[index], visible(text))
 
