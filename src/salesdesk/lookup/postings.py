@@ -126,7 +126,7 @@ def packed(records: Records, whole: int) -> Iterator[bytes]:
         marks[records] = True
         content = np.packbits(marks, bitorder="little").tobytes()
     else:
-        content = records.astype("<u4").tobytes()
+        content = records.astype("<u4", copy=False).tobytes()
     row = _WIDTH * CHUNK
     for at in range(0, len(content), row):
         yield content[at : at + row]

@@ -32,7 +32,7 @@ from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
 from salesdesk.storage.ranges import add_bytes
-from salesdesk.storage.rows import add_for_ids, table_of
+from salesdesk.storage.rows import add_for_ids, read_columns, table_of
 
 __all__ = ["is_due", "rebuild"]
 
@@ -69,12 +69,20 @@ _Pairs = npt.NDArray[np.uint64]
 """Terms and records in one number each, the term in the upper half."""
 
 
+class _Numbers(dict[str, int]):
+    """Words, numbered as they come."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
 @dataclass(slots=True)
 class _Contents:
     """What has been read of the records, by the number in which they came."""
 
     ids: list[int] = field(default_factory=list)
-    words: dict[str, int] = field(default_factory=dict)
+    words: _Numbers = field(default_factory=_Numbers)
     word_pairs: list[_Pairs] = field(default_factory=list)
     gram_pairs: list[_Pairs] = field(default_factory=list)
 
@@ -172,7 +180,7 @@ def _read(database: Database, index: Index, progress: Progress) -> _Contents:
         whole = session.scalar(select(func.count()).select_from(index.table)) or 1
     while True:
         with database.read() as session:
-            rows = session.execute(statement, {"after": after, "most": _BLOCK}).all()
+            rows = read_columns(session, statement, {"after": after, "most": _BLOCK}).all()
         if not rows:
             return found
         _take_in(found, rows)
@@ -181,15 +189,14 @@ def _read(database: Database, index: Index, progress: Progress) -> _Contents:
 
 
 def _take_in(found: _Contents, rows: Sequence[Any]) -> None:
-    numbers = found.words
+    number_of_word = found.words.__getitem__
     words: list[int] = []
     word_counts: list[int] = []
     codes: list[str] = []
     code_counts: list[int] = []
     for _, text in rows:
         its_words, its_codes = words_and_codes(text)
-        # The length is taken before the word goes in: new words are numbered as they come.
-        words += [numbers.setdefault(word, len(numbers)) for word in its_words]
+        words += map(number_of_word, its_words)
         word_counts.append(len(its_words))
         codes += its_codes
         code_counts.append(len(its_codes))
@@ -232,8 +239,8 @@ def _assembled(
     word_starts = _starts(words, np.arange(len(spelled) + 1, dtype=np.uint64))
 
     begins = _beginnings(spelled, words, word_starts, len(ids))
-    grams = np.concatenate([_sorted(contents.gram_pairs, place), begins])
-    grams.sort()
+    grams = _sorted(contents.gram_pairs, place)
+    grams = np.insert(grams, np.searchsorted(grams, begins), begins)  # both are in order
     terms = grams >> _HALF
     firsts = np.flatnonzero(_changes(terms))
     pieces, sizes = terms[firsts], np.diff(np.append(firsts, len(terms)))
@@ -302,7 +309,7 @@ def _beginnings(spelled: Sequence[str], words: _Pairs, starts: npt.NDArray[np.in
             best = np.flatnonzero(marked)[:CHUNK].astype(np.uint64)
             term = np.uint64(number_of((BEGINS + beginnings[first].decode()).ljust(4, "$")))
             found.append((term << _HALF) | best)
-    return np.concatenate([*found, np.empty(0, np.uint64)])
+    return np.sort(np.concatenate([*found, np.empty(0, np.uint64)]))
 
 
 def _rows(postings: _Postings, generation: int) -> Iterator[list[tuple[int, bytes]]]:

@@ -161,6 +161,6 @@ def words_and_codes(text: str) -> tuple[list[str], list[str]]:
             codes.append(field[1 : LONGEST_WORD + 1])
         elif field:
             words += field[1:].split()
-    if len(text) > LONGEST_WORD:
+    if max(map(len, words), default=0) > LONGEST_WORD:
         words = [word[:LONGEST_WORD] for word in words]
     return words, codes
