@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salesdesk.lookup.plain import words_in
-from salesdesk.lookup.text import Mark, collapsed, fields, folded, words_and_codes
+from salesdesk.lookup.text import Mark, collapsed, fields, folded, words_and_codes, words_in
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from salesdesk.lookup.plain import HARDLY_MISSPELLED, words_in
-from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, fields, folded, words_and_codes
-from salesdesk.lookup.vocabulary import alike_words
+from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, fields, folded, words_and_codes, words_in
+from salesdesk.lookup.vocabulary import HARDLY_MISSPELLED, alike_words
 
 __all__ = ["Match", "found_in", "spans", "spans_in_list", "that_has"]
 

@@ -5,7 +5,7 @@ its columns does not want what only sounds alike between the others. Where nothi
 `alike` tells what the search takes it for.
 
 `matches` is a part of a statement over a column of `text.fields`; `asked` gives what it binds.
-A statement depends on the number of words alone and can be built once for each.
+A statement depends on the number of words (`text.words_in`) alone and can be built once for each.
 """
 
 from __future__ import annotations
@@ -20,26 +20,14 @@ from salesdesk.lookup.dialling import NUMBER, is_same_number
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import Hit, search
-from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, Mark, collapsed, folded
+from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, words_in
+from salesdesk.lookup.vocabulary import HARDLY_MISSPELLED
 from salesdesk.office.work import Transaction
 from salesdesk.storage.lists import among
 
-__all__ = [
-    "HARDLY_MISSPELLED", "alike", "asked", "best_first", "exactly", "fit", "literally", "matches",
-    "only", "well", "words_in",
-]  # fmt: skip
+__all__ = ["alike", "asked", "best_first", "exactly", "fit", "literally", "matches", "only", "well"]
 
-_MOST: Final = 8
-"""Words that are looked at; more make no search narrower."""
 _ALIKE: Final = 200
-HARDLY_MISSPELLED: Final = 0.75
-"""How alike words are, at least, of which one may stand in a list for the other."""
-
-
-def words_in(text: str) -> tuple[str, ...]:
-    """The words that are looked for in `text`; none if there is nothing to look for."""
-    words = folded(text[:LONGEST_TYPED]).split()
-    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:_MOST]
 
 
 def asked(text: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ __all__ = [
     "fields",
     "folded",
     "words_and_codes",
+    "words_in",
 ]
 
 LONGEST_TYPED: Final = 400
@@ -29,6 +30,8 @@ LONGEST_TYPED: Final = 400
 LONGEST_WORD: Final = 48
 """Letters of one word or code that are looked at."""
 
+_MOST: Final = 8
+"""Words of a text that a list is narrowed by; more make it no shorter."""
 _LONGEST: Final = 20_000
 """Characters of one record's fields; nobody looks for what lies beyond."""
 
@@ -164,3 +167,9 @@ def words_and_codes(text: str) -> tuple[list[str], list[str]]:
     if max(map(len, words), default=0) > LONGEST_WORD:
         words = [word[:LONGEST_WORD] for word in words]
     return words, codes
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words that are looked for in `text`; none if there is nothing to look for."""
+    words = folded(text[:LONGEST_TYPED]).split()
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:_MOST]

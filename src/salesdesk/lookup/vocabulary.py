@@ -20,12 +20,14 @@ from rapidfuzz.process import cdist
 
 from salesdesk.lookup.sound import sound
 
-__all__ = ["ALIKE", "PREFIX", "Expansion", "Vocabulary", "alike_words", "similarities"]
+__all__ = ["ALIKE", "HARDLY_MISSPELLED", "PREFIX", "Expansion", "Vocabulary", "alike_words", "similarities"]
 
 PREFIX: Final = 0.97
 """How well a word fits that only begins as typed."""
 ALIKE: Final = 0.6
 """Words that are less alike are not meant."""
+HARDLY_MISSPELLED: Final = 0.75
+"""How alike words are, at least, of which one may stand in a list for the other."""
 
 _POOL: Final = 100  # words that share most pairs of letters are compared
 _KEPT: Final = 40

@@ -33,8 +33,8 @@ from salesdesk.domain.pricing.queries import NO_OFFERS
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_
 from salesdesk.lookup.marking import Match, found_in
-from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, only, well, words_in
-from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed
+from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, only, well
+from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, words_in
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission

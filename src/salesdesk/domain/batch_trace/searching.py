@@ -12,8 +12,8 @@ from salesdesk.domain.catalogue.scanned import scanned
 from salesdesk.domain.purchasing.model import Supplier
 from salesdesk.errors import Refused
 from salesdesk.lookup.numbers import first_those
-from salesdesk.lookup.plain import asked, exactly, matches, words_in
-from salesdesk.lookup.text import LONGEST_TYPED, collapsed
+from salesdesk.lookup.plain import asked, exactly, matches
+from salesdesk.lookup.text import LONGEST_TYPED, collapsed, words_in
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, in_order, read_page_by_ids
 from salesdesk.office.permissions import Permission

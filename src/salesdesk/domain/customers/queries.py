@@ -22,10 +22,10 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.domain.customers.rules import AddressKind, WhichCustomers
 from salesdesk.errors import NotFound, Refused
 from salesdesk.i18n import N_
-from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, only, well, words_in
+from salesdesk.lookup.plain import alike, asked, best_first, exactly, fit, matches, only, well
 from salesdesk.lookup.ranking import worthwhile
 from salesdesk.lookup.searching import search
-from salesdesk.lookup.text import LONGEST_TYPED
+from salesdesk.lookup.text import LONGEST_TYPED, words_in
 from salesdesk.office.paging import Page
 from salesdesk.office.permissions import Permission
 from salesdesk.office.work import Transaction, query

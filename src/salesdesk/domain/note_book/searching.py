@@ -19,8 +19,9 @@ from salesdesk.domain.purchasing.model import PurchaseOrder, Supplier
 from salesdesk.domain.receivables.model import Invoice
 from salesdesk.domain.stocktakes.model import Stocktake
 from salesdesk.lookup.numbers import numbers_said
-from salesdesk.lookup.plain import asked, exactly, matches, words_in
+from salesdesk.lookup.plain import asked, exactly, matches
 from salesdesk.lookup.searching import search
+from salesdesk.lookup.text import words_in
 from salesdesk.office.work import Transaction
 from salesdesk.storage.contains import contains
 from salesdesk.storage.lists import among

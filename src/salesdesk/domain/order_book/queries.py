@@ -18,7 +18,8 @@ from salesdesk.domain.orders.operations import ORDERS
 from salesdesk.domain.orders.rules import OPEN_STATES, LineKind, OrderState
 from salesdesk.domain.users.model import User
 from salesdesk.lookup.numbers import first_those, has_number
-from salesdesk.lookup.plain import alike, asked, matches, words_in
+from salesdesk.lookup.plain import alike, asked, matches
+from salesdesk.lookup.text import words_in
 from salesdesk.money import ZERO
 from salesdesk.office.paging import Page, as_numbered, in_order
 from salesdesk.office.permissions import Permission

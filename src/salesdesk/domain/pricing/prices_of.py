@@ -23,7 +23,8 @@ from salesdesk.domain.tax.queries import rates_on
 from salesdesk.domain.tax.rules import PriceMode, TaxClass
 from salesdesk.errors import Refused
 from salesdesk.i18n import N_, Labelled
-from salesdesk.lookup.plain import alike, asked, exactly, matches, only, words_in
+from salesdesk.lookup.plain import alike, asked, exactly, matches, only
+from salesdesk.lookup.text import words_in
 from salesdesk.money import round_half_up
 from salesdesk.office.paging import Page, in_order
 from salesdesk.office.permissions import Permission
