@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat, takewhile
+from itertools import pairwise, repeat
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +39,7 @@ _SYMBOLS: Final = 64
 _GAPPED: Final = _SYMBOLS * _SYMBOLS  # pairs with one letter between them come behind the others
 _SHORT: Final = 4
 _SHORTEST: Final = 3  # letters of a word with typing errors in it
+_HEAD: Final = 8  # bytes of a text that are a number by which it is found
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -72,13 +73,14 @@ class Expansion:
 
 
 class _Texts:
-    """Sorted texts in one run of bytes."""
+    """Sorted texts in one run of bytes, with the first eight bytes of each as a number."""
 
-    __slots__ = ("_bytes", "_starts")
+    __slots__ = ("_bytes", "_heads", "_starts")
 
-    def __init__(self, text: npt.NDArray[np.uint8], starts: Numbers) -> None:
+    def __init__(self, text: npt.NDArray[np.uint8], starts: Numbers, heads: npt.NDArray[np.uint64]) -> None:
         self._bytes = memoryview(text.data)
         self._starts = memoryview(starts.data)
+        self._heads = heads
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -87,6 +89,17 @@ class _Texts:
         if index >= len(self._starts) - 1:
             raise IndexError(index)
         return bytes(self._bytes[self._starts[index] : self._starts[index + 1] - 1])
+
+    def beginning(self, text: bytes) -> tuple[int, int]:
+        """The places of the texts that begin so, from one up to another; the first is where it would be."""
+        low = int.from_bytes(text[:_HEAD].ljust(_HEAD, b"\0"), "big")
+        high = low + (1 << 8 * max(_HEAD - len(text), 0)) - 1
+        first = int(self._heads.searchsorted(np.uint64(low)))
+        last = int(self._heads.searchsorted(np.uint64(high), "right"))
+        if len(text) <= _HEAD:
+            return first, last
+        first = bisect_left(self, text, first, last)
+        return first, bisect_left(self, text + b"\xff", first, last)
 
     def spelled(self, indexes: Iterable[int]) -> list[str]:
         """Many at once: hundreds are compared with each word that is typed."""
@@ -99,8 +112,8 @@ class Vocabulary:
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Of the arrays that `build` made."""
-        self._words = _Texts(arrays["words"], arrays["word_starts"])
-        self._sounds = _Texts(arrays["sounds"], arrays["sound_starts"])
+        self._words = _Texts(arrays["words"], arrays["word_starts"], arrays["word_heads"])
+        self._sounds = _Texts(arrays["sounds"], arrays["sound_starts"], arrays["sound_heads"])
         self._by_sound = arrays["by_sound"]
         self._starts: Numbers = arrays["word_starts"]
         self._pair_starts: Numbers = arrays["pair_starts"]
@@ -139,8 +152,10 @@ class Vocabulary:
         return {
             "words": text,
             "word_starts": starts,
+            "word_heads": _heads(text, starts),
             "sounds": sound_text,
             "sound_starts": sound_starts,
+            "sound_heads": _heads(sound_text, sound_starts),
             "by_sound": np.array(order, np.uint32),
             "pair_starts": np.searchsorted(
                 found, np.arange(2 * _GAPPED + 1, dtype=np.uint64) << np.uint64(32)
@@ -151,8 +166,7 @@ class Vocabulary:
     def expand(self, typed: str, *, every: bool = False) -> Expansion:
         """The words that `typed` may mean; all of them that are alike if `every` is asked for."""
         spelled = typed.encode()
-        first = bisect_left(self._words, spelled)
-        last = bisect_left(self._words, spelled + b"\xff", first)
+        first, last = self._words.beginning(spelled)
         exact = first < last and self._words[first] == spelled
         similar: dict[int, float] = {}
         named: dict[str, float] = {}
@@ -163,11 +177,10 @@ class Vocabulary:
     def fit(self, typed: str) -> float:
         """How well the best word fits that is, or begins, as typed: 1, `PREFIX`, or 0 if none does."""
         spelled = typed.encode()
-        first = bisect_left(self._words, spelled)
-        found = self._words[first] if first < len(self) else b""
-        if found == spelled:
-            return 1.0
-        return PREFIX if found.startswith(spelled) else 0.0
+        first, last = self._words.beginning(spelled)
+        if first == last:
+            return 0.0
+        return 1.0 if self._words[first] == spelled else PREFIX
 
     def _similar(
         self, typed: str, first: int, last: int, every: bool
@@ -223,9 +236,7 @@ class Vocabulary:
             swapped = typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
             if every and not at:  # also those that go on otherwise
                 swapped = swapped[:2]
-            begins = swapped.encode()
-            first = bisect_left(self._words, begins)
-            last = bisect_left(self._words, begins + b"\xff", first)
+            first, last = self._words.beginning(swapped.encode())
             yield from range(first, last if every else min(last, first + _SWAPPED))
 
     def _heard(self, typed: str, every: bool) -> dict[int, float]:
@@ -233,14 +244,13 @@ class Vocabulary:
         key = sound(typed).encode() if len(typed) > _SHORTEST else b""
         if len(key) < 2:
             return {}
-        start = bisect_left(self._sounds, key)
-        stop = bisect_left(self._sounds, key + b"\0", start)
+        start, last = self._sounds.beginning(key)
+        stop = bisect_left(self._sounds, key + b"\0", start, last)
         same = stop if every else min(stop, start + _SAME_SOUND)
         heard = dict.fromkeys(self._by_sound[start:same].tolist(), 1.0)
         if len(key) > 2:
-            longest = len(self) if every else min(len(self), stop + _SOUND_BEGINS)
-            begins = takewhile(lambda at: self._sounds[at].startswith(key), range(stop, longest))
-            heard.update((int(self._by_sound[at]), _BEGINS_SO) for at in begins)
+            further = last if every else min(last, stop + _SOUND_BEGINS)
+            heard.update(dict.fromkeys(self._by_sound[stop:further].tolist(), _BEGINS_SO))
         return heard
 
 
@@ -287,6 +297,17 @@ def _heard_alike(
     """How alike words are that sound alike: at least so much as a sound of `key` consonants tells."""
     by_sound = (0.35 + 0.05 * min(key, 4)) * share + 0.45 * alike
     return np.where(share > 0, np.maximum(alike, by_sound), alike)
+
+
+def _heads(text: npt.NDArray[np.uint8], starts: Numbers) -> npt.NDArray[np.uint64]:
+    """The first bytes of each text in such a run, as one number that orders them as they are ordered."""
+    heads = np.zeros(len(starts) - 1, np.uint64)
+    begins, ends = starts[:-1].astype(np.int64), starts[1:].astype(np.int64) - 1
+    for at in range(_HEAD):
+        there = begins + at < ends
+        heads <<= np.uint64(8)
+        heads[there] |= text[begins[there] + at].astype(np.uint64)
+    return heads
 
 
 def _joined(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Numbers]:
