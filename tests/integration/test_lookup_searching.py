@@ -384,6 +384,28 @@ def test_blank_left_out_or_typed_too_many_hides_nothing(people: Records, known: 
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_unit_is_found_with_and_without_a_blank_though_both_are_written(people: Records, known: bool) -> None:
+    people.write(
+        {
+            1: [name("Kubek niebieski 250 g")],
+            2: [name("Tasse 250g")],
+            3: [name("Kubek niebieski 250 ml"), words("Garten")],
+            4: [name("Vitapack")],
+            5: [name("Vita Packkarton")],
+            6: [name("Black diner wall clock")],
+        }
+    )
+    if known:
+        people.rebuild()
+    for typed, first in {
+        "kubek 250g": 1, "kubek 250 g": 1, "tasse 250 g": 2, "vita pack": 5, "vitapack": 4, "vita pac": 5,
+        "blackwallclock": 6, "dinerwallclock black": 6, "kubki 250g": 1,
+    }.items():  # fmt: skip
+        assert people.find(typed, 5)[:1] == [first], typed
+    assert 4 in people.find("vita pack", 5)
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_code_that_ends_as_typed_comes_before_pieces_of_it_in_several(people: Records, known: bool) -> None:
     people.write(
         {

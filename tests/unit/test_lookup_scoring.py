@@ -22,7 +22,11 @@ def record(words: str, *codes: str) -> str:
 
 def fit(typed: str, words: str, *codes: str, **similar: dict[str, float]) -> Fit:
     """The fit of a record with these words and codes; `similar` tells what typed words may mean."""
-    meant = [Meant(word, similar.get(word, {})) for word in typed.split()]
+    words_typed = typed.split()
+    meant = [
+        Meant(word, similar.get(word, {}), before.isdigit())
+        for word, before in zip(words_typed, ["", *words_typed], strict=False)
+    ]
     return by_words(meant, typed.replace(" ", ""), record(words, *codes))
 
 
@@ -146,6 +150,12 @@ def test_small_number_beside_words_that_only_begins_another_is_hardly_meant() ->
     assert fit("4", "48").score == fit("4", "x", "48603396141").score == PREFIX
     for partly in ("486", "4860"):
         assert fit(f"szewska {partly}", "szewska", "48603396141").score > 0.98
+
+
+def test_unit_of_a_number_is_said_whole() -> None:
+    whole = fit("becher 250 g", "becher 250 g").score
+    assert whole - fit("becher 250 g", "becher 250 ml garten").score > 0.02
+    assert fit("becher g", "becher garten").score > 0.98
 
 
 def test_longer_words_weigh_more_up_to_a_length() -> None:

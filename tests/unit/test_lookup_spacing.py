@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salesdesk.lookup.spacing import respaced
+from salesdesk.lookup.spacing import joined, measured, respaced
 from salesdesk.lookup.vocabulary import Vocabulary
 
 SAID = "100 30x40 5 cm foto fotolijst gerlach kite l lijst socken stri striped szt wit"
@@ -16,6 +16,8 @@ KNOWN = Vocabulary(Vocabulary.build(sorted(SAID.split())))
     [
         ("stripedkite", "striped kite", 1),
         ("stripedkit gerlach", "striped kit gerlach", 1),  # only begun
+        ("fotowitstriped", "foto wit striped", 2),
+        ("fotowitstri", "foto wit stri", 2),
         ("stripedx", "stripedx", 0),
         ("stripednono", "stripednono", 0),
         ("foto lijst", "fotolijst", 1),
@@ -48,3 +50,15 @@ def test_few_words_are_looked_up_however_long_they_are() -> None:
 
     respaced(["x" * 48] * 6, known)
     assert len(asked) < 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("socken 5l", "socken 5 l"), ("6x330ml", "6x330 ml"), ("m8x40", "m8x40"), ("90198b", "90198b")],
+)
+def test_unit_is_taken_off_its_number_though_something_is_called_so(typed: str, meant: str) -> None:
+    assert measured(typed.split())[0] == tuple(meant.split())
+
+
+def test_words_that_are_one_are_joined_and_none_is_parted() -> None:
+    assert joined(["foto", "lijst", "stripedkite"], KNOWN.fit)[0] == ("fotolijst", "stripedkite")

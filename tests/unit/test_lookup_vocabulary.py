@@ -94,6 +94,27 @@ def test_the_more_alike_the_better() -> None:
     assert all(ALIKE <= alike <= 1 for alike in found.values())
 
 
+@pytest.mark.parametrize(
+    ("typed", "word", "others"),
+    [
+        ("kowalskiego", "kowalski", ["kowalczyk"]),
+        ("klosem", "klos", ["kloski"]),
+        ("borden", "bord", ["wooden"]),
+    ],
+)
+def test_word_with_an_ending_is_more_alike_than_one_with_other_letters(
+    typed: str, word: str, others: list[str]
+) -> None:
+    meant, *rest = alike_words(typed, [word, *others])
+    assert PREFIX > meant > max(rest) + 0.05
+    assert word in similar(typed, vocabulary(*sorted([word, *others])))
+
+
+def test_number_has_no_endings() -> None:
+    assert alike_words("2505", ["250"]) == [pytest.approx(0.75)]
+    assert alike_words("250g", ["250"]) == [pytest.approx(0.75)]
+
+
 def test_words_that_begin_so_are_not_among_the_similar() -> None:
     assert set(similar("kowal")).isdisjoint(begins("kowal"))
 

@@ -20,8 +20,9 @@ __all__ = ["Fit", "Meant", "by_code", "by_words", "codes_in", "weight"]
 _ENDS: Final = 0.95  # a code that ends as typed
 _INSIDE: Final = 0.92
 _NUMBER_BEGUN: Final = 0.8
-"""How well a number fits that begins with a small one typed beside words: sizes and houses are said whole."""
-_SMALL: Final = 2  # digits of a small number
+"""How well a number fits that begins with a small one typed beside words: sizes and houses are said whole.
+So are the units of numbers: “250 g” is not “250 garden”."""
+_SMALL: Final = 2  # signs of a small number, or of a unit
 _IN_ORDER: Final = 0.004
 _A_WORD_MORE: Final = 0.0004
 _A_LETTER_MORE: Final = 0.002
@@ -54,11 +55,14 @@ _NO_FIT: Final = Fit(_NOTHING, 0.0, False, ())
 
 
 class Meant:
-    """A typed word, and how alike are the words that it may mean instead."""
+    """A typed word, and how alike are the words that it may mean instead.
+
+    `is_unit`: it follows a number, and is its unit if it is short.
+    """
 
     __slots__ = ("alike", "begins", "end", "is_cut", "is_small", "others", "typed", "weight", "whole")
 
-    def __init__(self, typed: str, similar: Mapping[str, float]) -> None:
+    def __init__(self, typed: str, similar: Mapping[str, float], is_unit: bool = False) -> None:
         self.typed = typed
         self.weight = weight(typed)
         self.begins = " " + typed
@@ -66,7 +70,7 @@ class Meant:
         self.others = frozenset(similar)
         self.alike = {word: (alike, word) for word, alike in similar.items()}
         self.end = end_of_number(typed)
-        self.is_small = len(typed) <= _SMALL and typed.isdigit()
+        self.is_small = len(typed) <= _SMALL and (is_unit or typed.isdigit())
         self.is_cut = any(len(word) == LONGEST_WORD for word in similar)
 
 

@@ -26,7 +26,8 @@ from salesdesk.lookup.grams import grams
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
-from salesdesk.lookup.spacing import respaced
+from salesdesk.lookup.spacing import joined, measured, respaced
+from salesdesk.lookup.vocabulary import PREFIX
 from salesdesk.lookup.weighing import FEWER, Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
@@ -40,8 +41,10 @@ _CODE_CANDIDATES: Final = 250
 _LIKELY_CODE: Final = 0.9
 _APART: Final = 0.97
 """What words are worth that may be one code, beside what has that code."""
+_LITERALLY: Final = PREFIX - 1e-6
+"""If no record has every word as it was typed, or begun so, two may be one, or a unit part of a number."""
 _GOOD: Final = 0.85
-"""If no record fits so well, blanks may be in wrong places; what has but a letter wrong mostly does."""
+"""If no record fits so well, blanks may be in any wrong places; what has but a letter wrong mostly does."""
 _RESPACED: Final = 6
 """Words among which a blank in a wrong place is looked for: of more the others say enough."""
 _ACCEPTED: Final = 0.3
@@ -170,12 +173,20 @@ class _Seat:
             found = self._by_words(tx, words, asked.code, limit, among)
             # What has all of it in one code was meant rather than what has a piece here and a piece there.
             _take(hits, _less(found, apart) if len(words) > 1 else found)
-        if limit is not None and len(asked.readings[0]) <= _RESPACED and not _is_good(hits):
-            words, alike_so = respaced(asked.readings[0], self._fit)
-            if words not in asked.readings:
-                _take(hits, _less(self._by_words(tx, words, asked.code, limit, among), alike_so))
+        if limit is not None and len(asked.readings[0]) <= _RESPACED:
+            for words, alike_so in self._otherwise(asked.readings[0], hits).items():
+                if words not in asked.readings:
+                    _take(hits, _less(self._by_words(tx, words, asked.code, limit, among), alike_so))
         best = sorted(hits.values(), key=lambda hit: (not hit.exact, -hit.score, -hit.finesse, hit.id))
         return best[:limit]
+
+    def _otherwise(self, words: Sequence[str], hits: Mapping[int, Hit]) -> dict[tuple[str, ...], float]:
+        """The words with blanks in other places, with how alike they are, if something may fit better so."""
+        best = max((hit.score for hit in hits.values()), default=0.0)
+        if best >= _LITERALLY:
+            return {}
+        others = dict((measured(words), joined(words, self._fit)))
+        return others if best >= _GOOD else others | dict((respaced(words, self._fit),))
 
     def _fit(self, word: str) -> float:
         """How well the best word fits that is, or begins, so."""
@@ -195,7 +206,10 @@ class _Seat:
                 similar[word.typed].update(word.words.spelled)
             places = self._weighing.by_words(tx, meant_by, judged)
         candidates = dict.fromkeys([*among, *places, *self._recent_candidates(words, similar, judged)])
-        meant = [Meant(word, similar[word]) for word in words]
+        meant = [
+            Meant(word, similar[word], before[-1:].isdigit())
+            for word, before in zip(words, ("", *words), strict=False)
+        ]
         hits = []
         for id_, text in self._texts(tx, candidates):
             fit = by_words(meant, code, text)
@@ -270,11 +284,6 @@ def _take(hits: dict[int, Hit], found: Iterable[Hit]) -> None:
     for hit in found:
         if hit.id not in hits or hits[hit.id].score < hit.score:
             hits[hit.id] = hit
-
-
-def _is_good(hits: Mapping[int, Hit]) -> bool:
-    """Whether one of the records fits so well that all blanks are where they belong."""
-    return any(hit.score >= _GOOD for hit in hits.values())
 
 
 def _is_likely(hits: Mapping[int, Hit]) -> bool:

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
-__all__ = ["Known", "respaced"]
+__all__ = ["Known", "joined", "measured", "respaced"]
 
 Known = Callable[[str], float]
 """How well a word is known: 1 if it is one, less if one begins so, 0 if none does."""
 
 _SHORTEST: Final = 3
 """Letters of each part of a word that is taken for two."""
+_MOST_PARTS: Final = 5
 _TOGETHER: Final = (3, 2)
 """So many words may be one."""
 _BEGUN: Final = 0.5  # a word that is known at all is known better than so
 _RUN: Final = re.compile(r"\d+|\D+")
+_MEASURE: Final = re.compile(r"((?:\d{1,4}x)?\d{1,4})([a-z]{1,3})")
 
 
 def respaced(words: Sequence[str], known: Known) -> tuple[tuple[str, ...], float]:
@@ -26,9 +28,24 @@ def respaced(words: Sequence[str], known: Known) -> tuple[tuple[str, ...], float
     Each blank counts as a letter that was left out. The words themselves, and 1, if none is misplaced.
     """
     split = [part for word in words for part in _measures(word, known)]
-    joined = [part for word in _joined(split, known) for part in _parted(word, known)]
-    changed = len(_ends(words) ^ _ends(joined))
-    return tuple(dict.fromkeys(joined)), (1 - 1 / (sum(map(len, words)) + 1)) ** changed
+    return _instead(words, [part for word in _joined(split, known) for part in _parted(word, known)])
+
+
+def joined(words: Sequence[str], known: Known) -> tuple[tuple[str, ...], float]:
+    """The words with those in one piece that are one word together, as `respaced` has them."""
+    return _instead(words, [*_joined(words, known)])
+
+
+def measured(words: Sequence[str]) -> tuple[tuple[str, ...], float]:
+    """The words with all units apart from their numbers, for some write “5l”; as `respaced` has them."""
+    found = (_MEASURE.fullmatch(word) for word in words)
+    parts = (match.groups() if match else (word,) for word, match in zip(words, found, strict=True))
+    return _instead(words, [part for each in parts for part in each])
+
+
+def _instead(words: Sequence[str], others: Sequence[str]) -> tuple[tuple[str, ...], float]:
+    changed = len(_ends(words) ^ _ends(others))
+    return tuple(dict.fromkeys(others)), (1 - 1 / (sum(map(len, words)) + 1)) ** changed
 
 
 def _ends(words: Sequence[str]) -> set[int]:
@@ -59,17 +76,26 @@ def _joined(words: Sequence[str], known: Known) -> Iterator[str]:
 
 
 def _parted(word: str, known: Known) -> Sequence[str]:
-    """The two words that an unknown one is in one piece, the second may only be begun; or the word itself."""
+    """The fewest words that an unknown one is in one piece, the last maybe begun; or the word itself."""
     if len(word) < 2 * _SHORTEST or known(word):
         return (word,)
-    begun: Sequence[str] = (word,)
-    middle = len(word) / 2
-    places = range(_SHORTEST, len(word) - _SHORTEST + 1)
-    for place in sorted(places, key=lambda each: abs(each - middle)):
-        parts = word[:place], word[place:]
-        if known(parts[0]) == 1.0 and (fits := known(parts[1])):
-            if fits == 1.0:
-                return parts
-            if len(begun) == 1:
-                begun = parts
-    return begun
+    end = len(word)
+    # For each place up to which the word is known words: the best of the ways to come there.
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for place in range(end - _SHORTEST + 1):
+        before = ways.get(place)
+        if before is None or len(before) == _MOST_PARTS:
+            continue
+        for stop in range(place + _SHORTEST, end + 1):
+            piece = word[place:stop]
+            fits = known(piece)
+            if not fits:
+                break  # none begins so, and none that is longer
+            if fits == 1.0 or stop == end:
+                ways[stop] = max(ways.get(stop, ()), (*before, piece), key=lambda way: _order(way, known))
+    return ways.get(end, (word,))
+
+
+def _order(parts: Sequence[str], known: Known) -> tuple[float, int, int]:
+    """What to choose parts of one word by: whole words, few, and none that is short beside the others."""
+    return (known(parts[-1]), -len(parts), min(map(len, parts))) if parts else (0.0, 0, 0)

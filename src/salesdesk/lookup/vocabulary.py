@@ -40,6 +40,8 @@ _GAPPED: Final = _SYMBOLS * _SYMBOLS  # pairs with one letter between them come 
 _SHORT: Final = 4
 _SHORTEST: Final = 3  # letters of a word with typing errors in it
 _HEAD: Final = 8  # bytes of a text that are a number by which it is found
+_ENDING: Final = 3  # letters that inflection adds
+_AN_ENDING_LETTER: Final = 0.06
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -258,7 +260,8 @@ def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
     """How alike each word is to the one typed, 0 to 1, by OSA distance.
 
     Whoever is still typing has not come to its end: a word counts also cut to what was
-    typed, a letter more and a letter less.
+    typed, a letter more and a letter less. Who says it in a sentence adds an ending: “kowalskiego”
+    is alike “kowalski”, “flessen” alike “fles”.
     """
     length = len(typed)
     longer = [place for place, word in enumerate(words) if len(word) >= length]
@@ -269,6 +272,10 @@ def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
     best: npt.NDArray[np.float32] = alike[: len(words)]
     cuts = alike[len(words) :].reshape(3, len(longer))
     best[longer] = np.maximum(best[longer], cuts.max(axis=0, initial=0) * np.float32(PREFIX))
+    for place, word in enumerate(words if typed.isalpha() else ()):
+        more = length - len(word)
+        if 0 < more <= _ENDING and len(word) >= _SHORTEST and typed.startswith(word):
+            best[place] = max(best[place], PREFIX - _AN_ENDING_LETTER * more)
     return best
 
 
