@@ -406,6 +406,28 @@ def test_unit_is_found_with_and_without_a_blank_though_both_are_written(people: 
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_short_code_is_found_with_an_error_that_leaves_no_piece_of_it(people: Records, known: bool) -> None:
+    people.write(
+        {id_: [code(f"{number_:05}")] for id_, number_ in enumerate(range(0, 40_000, 97), start=10)}
+        | {
+            1: [code("21734")],
+            2: [code("FL-3069")],
+            3: [code("372558")],
+            4: [code("OFF.54.5O4")],
+            5: [code("22162")],
+        }
+    )
+    if known:
+        people.rebuild()
+    for typed, first in {
+        "27134": 1, "21374": 1, "217l34": 1, "21834": 1, "fl0369": 2, "375258": 3, "372O558": 3,
+        "22l62": 5, "22i62": 5, "22l6": 5,
+    }.items():  # fmt: skip
+        assert people.find(typed, 5)[:1] == [first], typed
+        assert not people.hits(typed, 5)[0].exact
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_code_that_ends_as_typed_comes_before_pieces_of_it_in_several(people: Records, known: bool) -> None:
     people.write(
         {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.lookup.grams import SIZE, grams, looks_like_a_code, number_of, pieces_of
+from salesdesk.lookup.grams import SIZE, grams, looks_like_a_code, misread, number_of, pieces_of, swapped
 
 CODES = st.lists(st.text("ab12ß", min_size=1, max_size=8), max_size=6)
 
@@ -63,3 +63,16 @@ def test_digits_or_half_of_them_look_like_a_code(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "7", "123", "a12", "kowal", "m8x4", "abcd123", "kowalski600", "hb2k"])
 def test_words_and_what_is_short_do_not_look_like_a_code(typed: str) -> None:
     assert not looks_like_a_code(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("21o12", "21012"), ("o5il7", "05117"), ("hb2k", "hb2k"), ("off545o4", "off54504"), ("oil", "oil")],
+)
+def test_letters_beside_digits_are_read_as_the_digits_they_look_like(typed: str, meant: str) -> None:
+    assert misread(typed) == meant
+
+
+def test_short_code_has_neighbours_with_two_signs_swapped() -> None:
+    assert swapped("1223") == ["2123", "1232"]
+    assert swapped("12") == swapped("1234567890") == []

@@ -5,18 +5,36 @@ A start and an end are signs of their own, so that three signs at either end are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["END", "SIZE", "START", "Pieces", "grams", "looks_like_a_code", "number_of", "pieces_of"]
+__all__ = [
+    "END",
+    "SIZE",
+    "START",
+    "Pieces",
+    "around",
+    "grams",
+    "looks_like_a_code",
+    "misread",
+    "number_of",
+    "pieces_of",
+    "swapped",
+]
 
 SIZE: Final = 4
 START: Final = "^"
 END: Final = "$"
 """What stands for the two ends of a code in its pieces."""
+
+_SHORT: Final = range(SIZE, 7)
+"""Signs of codes of which an error in the middle may leave no piece."""
+_LOOKS_LIKE_DIGITS: Final = re.compile(r"(?<=\d)[oil]+|[oil]+(?=\d)")
+_DIGITS: Final = str.maketrans("oil", "011")
 
 Pieces = npt.NDArray[np.uint32]
 """Each piece as a number: its four ASCII signs, the first the most significant."""
@@ -44,6 +62,24 @@ def pieces_of(codes: Sequence[str], owners: npt.NDArray[np.uint32]) -> tuple[Pie
 def number_of(gram: str) -> int:
     """A piece as the number that `pieces_of` gives it."""
     return int.from_bytes(gram.encode("ascii", "replace"), "big")
+
+
+def around(code: str) -> tuple[str, str] | None:
+    """How a short code begins and ends, which an error in its middle leaves; None of what is not short."""
+    return (code[:2], code[-2:]) if len(code) in _SHORT else None
+
+
+def swapped(code: str) -> list[str]:
+    """What a short code is with two signs that follow each other swapped, which may leave no piece."""
+    if len(code) not in _SHORT:
+        return []
+    others = (code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in range(len(code) - 1))
+    return [other for other in others if other != code]
+
+
+def misread(code: str) -> str:
+    """The code with digits for the letters beside digits that look like them: “21O12” is “21012”."""
+    return _LOOKS_LIKE_DIGITS.sub(lambda found: found[0].translate(_DIGITS), code)
 
 
 def looks_like_a_code(collapsed: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from salesdesk.lookup.delta import Standing, notes_after
 from salesdesk.lookup.dialling import end_of_number
-from salesdesk.lookup.grams import END, SIZE, START
+from salesdesk.lookup.grams import END, SIZE, START, around
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.text import words_and_codes
 from salesdesk.lookup.vocabulary import ALIKE, PREFIX, Vocabulary, alike_words
@@ -49,9 +50,16 @@ class _Run:
         start = self.text.find(piece)
         while start >= 0:
             # The first line break stands before all codes.
-            place = start if piece[0] == "\n" else start - 1
-            yield self._records[int(self._starts.searchsorted(place, "right")) - 1]
+            yield self._record_at(start if piece[0] == "\n" else start - 1)
             start = self.text.find(piece, start + 1)
+
+    def records_between(self, begin: str, end: str, least: int, most: int) -> Iterator[int]:
+        """The record of every code that begins and ends so, with so many signs between."""
+        pattern = re.compile(f"\n{re.escape(begin)}[^\n]{{{least},{most}}}{re.escape(end)}(?=\n)")
+        return (self._record_at(found.start()) for found in pattern.finditer(self.text))
+
+    def _record_at(self, place: int) -> int:
+        return self._records[int(self._starts.searchsorted(place, "right")) - 1]
 
 
 class Recent:
@@ -204,6 +212,15 @@ class Recent:
     def with_code(self, code: str) -> list[int]:
         """The ids of the records that have just this code."""
         return [self.ids[record] for record in self._with_whole.get(code, ()) if self._is_current(record)]
+
+    def with_code_around(self, code: str, most: int) -> list[int]:
+        """The ids of records with codes that begin and end like this short one, a sign longer or shorter."""
+        if (edges := around(code)) is None:
+            return []
+        between = len(code) - sum(map(len, edges))
+        found = (run.records_between(*edges, max(between - 1, 0), between + 1) for run in self._runs)
+        current = filter(self._is_current, chain.from_iterable(found))
+        return [self.ids[record] for record in islice(current, most)]
 
     def by_code(self, pieces: Sequence[str], most: int) -> dict[int, int]:
         """The ids of the records that share most of these pieces of a code, each with how many."""

@@ -35,6 +35,7 @@ _CODES: Final = re.compile(f"[{''.join(sorted(IN_ONE_PIECE))}]([^;]{{1,{LONGEST_
 _NOT_QUITE: Final = 0.93
 _NOT_QUITE_BUT_WHOLE: Final = 0.97
 _PART: Final = 0.9
+_SWAPPED: Final = 0.5  # of an error: there are few codes that one is with two signs swapped, and many near by
 _PREFIXED: Final = 0.94  # a number with something else in front: of a country, or a zero
 
 
@@ -203,6 +204,10 @@ def _nearly(typed: str, records: Sequence[Sequence[str]]) -> list[Fit]:
     for cut in (slice(-length, None), slice(length), slice(-length - 1, None), slice(1 - length, None)):
         forms += [code[cut] for code in codes]
     alike = cdist([typed], forms, scorer=OSA.normalized_similarity, dtype=np.float32)[0].reshape(5, count)
+    swapped = sorted(typed)
+    for place in np.flatnonzero(alike[0] >= 1 - 1.01 / length).tolist():
+        if codes[place] != typed and sorted(codes[place]) == swapped:
+            alike[0, place] = 1 - _SWAPPED / length
     parts = cdist([typed], codes, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / 100
     lengths = np.fromiter(map(len, codes), np.float32, count)
     # A short code within a long one that was typed is only a part of it.

@@ -22,7 +22,7 @@ from salesdesk.lookup.asked import Asked
 from salesdesk.lookup.delta import Standing, standing
 from salesdesk.lookup.dialling import without_zeros
 from salesdesk.lookup.generation import Generation
-from salesdesk.lookup.grams import grams
+from salesdesk.lookup.grams import grams, misread, swapped
 from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
@@ -39,6 +39,8 @@ _JUDGED: Final = 50
 """Candidates whose texts are read."""
 _CODE_CANDIDATES: Final = 250
 _LIKELY_CODE: Final = 0.9
+_MISREAD: Final = 0.97
+"""What a code is worth that has digits where letters were typed that look like them."""
 _APART: Final = 0.97
 """What words are worth that may be one code, beside what has that code."""
 _LITERALLY: Final = PREFIX - 1e-6
@@ -66,6 +68,9 @@ class Hit:
     exact: bool
     matched: tuple[str, ...]
     place: int | None = None
+
+
+_NO_HIT: Final = Hit(0, 0.0, 0.0, False, ())
 
 
 def search(
@@ -161,13 +166,13 @@ class _Seat:
             hits = self._by_code(tx, asked.code, limit, alike)
             if alike < _CODE_CANDIDATES and not _is_likely(hits):
                 hits = self._by_code(tx, asked.code, limit, _CODE_CANDIDATES)
+            if limit is not None and not _is_likely(hits):
+                _take(hits, self._misread(tx, asked.code, limit))
             if limit is not None and _is_likely(hits):
                 # A code was typed, unless it is words with numbers among them.
                 readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
         else:
-            among = [*among, *self._recent.with_code(asked.code)[:_JUDGED]]
-            if self._weighing is not None:
-                among += self._weighing.with_code(tx, asked.code, _JUDGED)
+            among = [*among, *self._with_code(tx, asked.code)]
         apart = _APART if asked.is_code and _is_likely(hits) else 1.0
         for words in readings:
             found = self._by_words(tx, words, asked.code, limit, among)
@@ -182,11 +187,15 @@ class _Seat:
 
     def _otherwise(self, words: Sequence[str], hits: Mapping[int, Hit]) -> dict[tuple[str, ...], float]:
         """The words with blanks in other places, with how alike they are, if something may fit better so."""
-        best = max((hit.score for hit in hits.values()), default=0.0)
-        if best >= _LITERALLY:
+        best = max(hits.values(), key=lambda hit: hit.score, default=_NO_HIT)
+        if best.score >= _LITERALLY:
             return {}
         others = dict((measured(words), joined(words, self._fit)))
-        return others if best >= _GOOD else others | dict((respaced(words, self._fit),))
+        if best.score < _GOOD:
+            others |= dict((respaced(words, self._fit),))
+        # Words that the best one has as they were typed stand between the right blanks.
+        wrong = set(words).difference(best.matched)
+        return {other: alike for other, alike in others.items() if wrong.difference(other)}
 
     def _fit(self, word: str) -> float:
         """How well the best word fits that is, or begins, so."""
@@ -262,16 +271,41 @@ class _Seat:
         enough = max(shared.values(), default=0) - FEWER
         similar = dict.fromkeys(id_ for id_, count in shared.items() if count >= enough)
         # Those that have just this code may be fewer than others that have all of its pieces.
-        same = dict.fromkeys(self._recent.with_code(code)[:_JUDGED])
+        same = dict.fromkeys(self._with_code(tx, code))
+        hits = self._judged_by_code(tx, code, similar | same, limit, places)
+        return {hit.id: hit for hit in hits if hit.exact or hit.id in similar}
+
+    def _misread(self, tx: Transaction, code: str, limit: int) -> list[Hit]:
+        """Records with codes that share hardly a piece with what was typed.
+
+        It has letters for digits, or is a short code with an error in its middle.
+        """
+        if (number := misread(code)) != code:
+            found = self._by_code(tx, number, limit, _CODE_CANDIDATES)
+            if _is_likely(found):
+                return [replace(hit, exact=False, score=hit.score * _MISREAD) for hit in found.values()]
+        near = self._recent.with_code_around(code, _CODE_CANDIDATES)
         if self._weighing is not None:
-            same |= dict.fromkeys(self._weighing.with_code(tx, code, _JUDGED))
-        rows = self._texts(tx, similar | same)
+            near += self._weighing.with_code_around(tx, code, _CODE_CANDIDATES)
+        for other in swapped(code):
+            near += self._with_code(tx, other)
+        return self._judged_by_code(tx, code, dict.fromkeys(near), limit, {})
+
+    def _with_code(self, tx: Transaction, code: str) -> list[int]:
+        """Some of the records with this very code; others that begin and end like it may be among them."""
+        found = self._recent.with_code(code)[:_JUDGED]
+        return found if self._weighing is None else found + self._weighing.with_code(tx, code, _JUDGED)
+
+    def _judged_by_code(
+        self, tx: Transaction, code: str, ids: Iterable[int], limit: int | None, places: Mapping[int, int]
+    ) -> list[Hit]:
+        rows = self._texts(tx, ids)
         fits = by_code(code, [text for _, text in rows], limit or len(rows) + 1)
-        return {
-            id_: Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
+        return [
+            Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
             for (id_, _), fit in zip(rows, fits, strict=True)
-            if fit.score > _ACCEPTED_CODE and (fit.exact or id_ in similar)
-        }
+            if fit.score > _ACCEPTED_CODE
+        ]
 
 
 def _less(hits: Iterable[Hit], part: float) -> Iterator[Hit]:

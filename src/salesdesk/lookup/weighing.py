@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from string import ascii_lowercase, digits
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from salesdesk.lookup.dialling import end_of_number
 from salesdesk.lookup.generation import BEGINS, Generation, Terms
-from salesdesk.lookup.grams import SIZE, grams
+from salesdesk.lookup.grams import END, SIZE, START, around, grams
 from salesdesk.lookup.postings import Listed, Marked, Places, Posting, Records
 from salesdesk.lookup.scoring import weight
 from salesdesk.lookup.vocabulary import PREFIX, Expansion
@@ -46,6 +47,8 @@ _REPEATED: Final = 3
 """Of what is seen several times, so many times as much as is wanted is enough."""
 _FAR: Final = 25
 """So many times as long as the records looked up in it a posting has to be that it is not written down."""
+
+_SIGNS: Final = digits + ascii_lowercase
 
 _Scores = npt.NDArray[np.uint16]
 
@@ -303,8 +306,27 @@ class Weighing:
             records = records[other.has(records)]
         return list(self._named(records[:most]))
 
+    def with_code_around(self, tx: Transaction, code: str, most: int) -> list[int]:
+        """Records with codes that begin and end like this short one, whatever is between; the most wanted."""
+        generation = self.generation
+        if (edges := around(code)) is None:
+            return []
+        begins = generation.grams_beginning(START + edges[0])
+        ends = [generation.gram(sign + edges[1] + END) for sign in _SIGNS]
+        if not 0 < begins[1] <= _WIDE or not 0 < sum(size for _, size in ends) <= _WIDE:
+            return []
+        terms = [begins[0], *(term for term, size in ends if size)]
+        first, *others = (_numbers(postings) for postings in generation.postings(tx, terms))
+        both = np.intersect1d(first, np.concatenate(others))
+        return list(self._named(both[:most]))
+
     def _named(self, numbers: Places) -> dict[int, int]:
         return dict(zip(self.generation.record_ids[numbers].tolist(), numbers.tolist(), strict=True))
+
+
+def _numbers(postings: Sequence[Posting]) -> Places:
+    """The records of all of these, some maybe several times."""
+    return np.concatenate([posting.records for posting in postings])
 
 
 def _best(records: Places, score: _Scores, most: int) -> Places:
