@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from salesdesk.lookup.marking import spans, spans_in_list
@@ -12,7 +14,7 @@ def marked(shown: str, matched: tuple[str, ...], typed: str) -> str:
     return bracketed(shown, spans(shown, matched, typed))
 
 
-def bracketed(shown: str, marks: list[tuple[int, int]]) -> str:
+def bracketed(shown: str, marks: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(marks):
         shown = f"{shown[:start]}[{shown[start:end]}]{shown[end:]}"
     return shown
@@ -85,5 +87,5 @@ def test_text_of_any_length_is_marked_in_its_beginning() -> None:
     ],
 )
 def test_what_was_typed_is_marked_in_a_row_that_has_it(typed: str, row: list[str]) -> None:
-    shown = [text.replace("[", "").replace("]", "") for text in row]
+    shown = tuple(text.replace("[", "").replace("]", "") for text in row)
     assert list(map(bracketed, shown, spans_in_list(shown, typed))) == row

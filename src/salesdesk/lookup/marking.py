@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from salesdesk.lookup.text import LONGEST_TYPED, Mark, collapsed, fields, folded, words_and_codes, words_in
@@ -20,6 +21,8 @@ _LONGEST: Final = 400
 """Signs of a shown text that are looked at."""
 _SURELY: Final = 4
 """Signs that a word begins with are in the text that it is found by, whatever is written in full there."""
+_REMEMBERED: Final = 256
+"""Rows of lists: each is drawn cell by cell, and again when the cursor moves."""
 _INSIDE: Final = 3
 """Signs of a piece that is marked in the middle of a code."""
 
@@ -76,7 +79,8 @@ def spans(shown: str, matched: Iterable[str], typed: str) -> list[tuple[int, int
     return _apart(found)
 
 
-def spans_in_list(shown: Sequence[str], typed: str) -> list[list[tuple[int, int]]]:
+@lru_cache(maxsize=_REMEMBERED)
+def spans_in_list(shown: tuple[str, ...], typed: str) -> tuple[Sequence[tuple[int, int]], ...]:
     """Where in each of the texts that a list shows of a record is what was typed, as in `spans`.
 
     A list has what contains the words that were typed (`plain`), or a number in one piece. A word that
@@ -89,10 +93,18 @@ def spans_in_list(shown: Sequence[str], typed: str) -> list[list[tuple[int, int]
     for word in (whole,) if is_number else words_in(typed):
         of_word = [text.containing(word) for text in texts]
         if not any(of_word) and word.isalpha():
-            of_word = [text.like(word) for text in texts]
+            meant = _meant(word, texts)
+            of_word = [text.having(meant) for text in texts]
         for of_text, more in zip(found, of_word, strict=True):
             of_text += more
-    return list(map(_apart, found))
+    return tuple(map(_apart, found))
+
+
+def _meant(word: str, texts: Iterable[_Shown]) -> set[str]:
+    """The words of these texts that this one may be a misspelling of."""
+    words = [*{each for text in texts for each in text.words}]
+    alike = zip(words, alike_words(word, words), strict=True)
+    return {other for other, value in alike if value >= HARDLY_MISSPELLED}
 
 
 class _Shown:
@@ -103,6 +115,11 @@ class _Shown:
         letters, self._places = _folded(text)
         self.run = "".join(letters)
 
+    @property
+    def words(self) -> Sequence[str]:
+        """Its words, folded."""
+        return folded(self._text).split()
+
     def containing(self, word: str) -> list[tuple[int, int]]:
         """Where words begin so, or else where the word stands within them."""
         found = self._spans(_starts(self.run, self._places, word), word)
@@ -111,12 +128,10 @@ class _Shown:
             found = self._spans(every, word)
         return found
 
-    def like(self, word: str) -> list[tuple[int, int]]:
-        """Where words stand that it may be a misspelling of."""
-        words = folded(self._text).split()
-        alike = zip(words, alike_words(word, words), strict=True)
-        meant = [other for other, value in alike if value >= HARDLY_MISSPELLED]
-        return [span for each in meant for span in self._spans(_starts(self.run, self._places, each), each)]
+    def having(self, words: Collection[str]) -> list[tuple[int, int]]:
+        """Where these words stand."""
+        there = [word for word in self.words if word in words]
+        return [span for each in there for span in self._spans(_starts(self.run, self._places, each), each)]
 
     def _spans(self, starts: Iterable[int], word: str) -> list[tuple[int, int]]:
         found = []

@@ -246,7 +246,7 @@ class SearchedList(Listing, Generic[T]):
     def _marks(self, typed: str, row: T, shown: str) -> Spans:
         """What is marked of a text of a row that is shown beside the others."""
         cells = zip(self.table.cells_of(row), self.table.columns, strict=True)
-        texts = [visible(text_of(cell)) for cell, column in cells if column.searched]
+        texts = tuple(visible(text_of(cell)) for cell, column in cells if column.searched)
         return spans_in_list(texts, typed)[texts.index(shown)]
 
     def _follow(self) -> None:
