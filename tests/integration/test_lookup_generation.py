@@ -16,7 +16,8 @@ from salesdesk.domain.customers.operations import CUSTOMERS
 from salesdesk.errors import Unusable
 from salesdesk.indexing.running import build_lacking
 from salesdesk.lookup import recent
-from salesdesk.lookup.model import LookupGeneration
+from salesdesk.lookup.model import LookupGeneration, LookupPiece
+from salesdesk.lookup.packing import unpack
 from salesdesk.storage.engine import Database
 from tests.integration.traces import posting_reads
 from tests.records import PEOPLE, Records, code, enrol, name, number, people, words
@@ -27,6 +28,13 @@ __all__ = ["people"]
 pytestmark = pytest.mark.either_database
 
 FAR = 10**12
+KEPT = {
+    "words": "|u1", "word_starts": "<u4", "word_heads": "<u8", "sounds": "|u1", "sound_starts": "<u4",
+    "sound_heads": "<u8", "by_sound": "<u4", "pair_starts": "<u4", "pair_words": "<u4",
+    "record_ids": "<i8", "wanted": "<u4", "sorted_ids": "<i8", "places": "<u4", "words_before": "<u4",
+    "best": "<u4", "grams": "<u4", "gram_sizes": "<u4",
+}  # fmt: skip
+"""The arrays of a generation of today's layout."""
 
 
 @pytest.fixture
@@ -218,6 +226,15 @@ def build_otherwise(records: Records) -> None:
     with records.database.write() as session:
         token = session.scalars(select(LookupGeneration.token)).one()
         session.execute(update(LookupGeneration).values(token=f"9{token}"))
+
+
+def test_layout_is_that_of_what_is_kept(known: Records) -> None:
+    """Whoever changes what is kept raises the layout: an index built before is refused, and not misread."""
+    with known.database.read() as session:
+        token = session.scalars(select(LookupGeneration.token)).one()
+        packed = b"".join(session.scalars(select(LookupPiece.bytes).order_by(LookupPiece.number)))
+    kept = {name: array.dtype.str for name, array in unpack(packed).items()}
+    assert (token.partition("-")[0], kept) == ("5", KEPT)
 
 
 @pytest.mark.parametrize("opened", [False, True])

@@ -38,7 +38,7 @@ __all__ = ["BEGINS", "Generation", "Terms", "is_readable", "packed_vocabulary", 
 
 BEGINS: Final = "<"
 """In front of one to three letters: the most wanted records that have a word beginning so."""
-_LAYOUT: Final = 4
+_LAYOUT: Final = 5
 """Goes up with every change of what is kept of words, sounds and codes, and of how it is looked for."""
 _ENDING: Final = ".words"
 _KEPT: Final = 3 * 24 * 3600.0
