@@ -428,6 +428,25 @@ def test_short_code_is_found_with_an_error_that_leaves_no_piece_of_it(people: Re
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_number_that_is_a_word_is_found_though_codes_have_it_too(people: Records, known: bool) -> None:
+    people.write(
+        {
+            1: [code("ZS 983/2026")],
+            2: [code("ZS 1983/2026")],
+            3: [code("ZS 5/2026"), words("98320")],
+            4: [code("98320777"), name("Kowal")],
+            5: [code("H98320")],
+        }
+    )
+    if known:
+        people.rebuild()
+    assert set(people.find("98320", 5)[:2]) == {3, 4}
+    people.write({6: [code("98320")]})
+    assert people.find("98320", 5)[0] == 6
+    assert 3 in people.find("98320", 5)
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_code_that_ends_as_typed_comes_before_pieces_of_it_in_several(people: Records, known: bool) -> None:
     people.write(
         {

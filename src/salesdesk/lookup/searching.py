@@ -171,13 +171,15 @@ class _Seat:
             if limit is not None and _is_likely(hits):
                 # A code was typed, unless it is words with numbers among them.
                 readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
+                if self._fit(asked.code) == 1.0:
+                    readings = (*readings, (asked.code,))  # what somebody's order is called, or a model
         else:
             among = [*among, *self._with_code(tx, asked.code)]
         apart = _APART if asked.is_code and _is_likely(hits) else 1.0
         for words in readings:
             found = self._by_words(tx, words, asked.code, limit, among)
             # What has all of it in one code was meant rather than what has a piece here and a piece there.
-            _take(hits, _less(found, apart) if len(words) > 1 else found)
+            _take(hits, _less(found, apart))
         if limit is not None and len(asked.readings[0]) <= _RESPACED:
             for words, alike_so in self._otherwise(asked.readings[0], hits).items():
                 if words not in asked.readings:
