@@ -110,6 +110,11 @@ def test_word_with_an_ending_is_more_alike_than_one_with_other_letters(
     assert word in similar(typed, vocabulary(*sorted([word, *others])))
 
 
+def test_letter_more_is_no_ending_of_a_very_short_word() -> None:
+    """“jasu” is as likely “jaus”."""
+    assert alike_words("jasu", ["jas"]) == alike_words("jasu", ["jaus"])
+
+
 def test_number_has_no_endings() -> None:
     assert alike_words("2505", ["250"]) == [pytest.approx(0.75)]
     assert alike_words("250g", ["250"]) == [pytest.approx(0.75)]

@@ -274,7 +274,7 @@ def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
     best[longer] = np.maximum(best[longer], cuts.max(axis=0, initial=0) * np.float32(PREFIX))
     for place, word in enumerate(words if typed.isalpha() else ()):
         more = length - len(word)
-        if 0 < more <= _ENDING and len(word) >= _SHORTEST and typed.startswith(word):
+        if 0 < more <= _ENDING and len(word) >= _SHORT and typed.startswith(word):
             best[place] = max(best[place], PREFIX - _AN_ENDING_LETTER * more)
     return best
 
