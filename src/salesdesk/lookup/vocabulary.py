@@ -29,6 +29,8 @@ ALIKE: Final = 0.6
 HARDLY_MISSPELLED: Final = 0.75
 """How alike words are, at least, of which one may stand in a list for the other."""
 
+_RAREST: Final = 0.7  # of the pairs of a word are looked at, …
+_TELLING: Final = 12  # … and so many in any case
 _POOL: Final = 100  # words that share most pairs of letters are compared
 _KEPT: Final = 40
 _SAME_SOUND: Final = 80
@@ -215,13 +217,16 @@ class Vocabulary:
         pairs = {a * _SYMBOLS + b for a, b in pairwise(symbols)}
         pairs |= {a * _SYMBOLS + b + _GAPPED for a, b in zip(symbols, symbols[2:], strict=False)}
         starts = self._pair_starts
+        its = sorted(((int(starts[pair]), int(starts[pair + 1])) for pair in pairs), key=_size)
+        if not every:
+            # Most words share the most common pairs: these take most of the time, and tell least.
+            its = its[: max(_TELLING, int(len(its) * _RAREST))]
         shared = np.bincount(
-            np.concatenate([self._pair_words[starts[pair] : starts[pair + 1]] for pair in pairs]),
-            minlength=len(self),
+            np.concatenate([self._pair_words[begin:end] for begin, end in its]), minlength=len(self)
         )
         shared[first:last] = 0
         # Of a short word with two letters swapped only one pair may be left.
-        least = 1 if every and len(typed) <= _SHORT else max(2, int(len(pairs) * 0.3))
+        least = 1 if every and len(typed) <= _SHORT else max(2, int(len(its) * 0.3))
         chosen = np.flatnonzero(shared >= least)
         if len(chosen) > _POOL and not every:
             longer = self._signs[chosen] - len(typed)
@@ -254,6 +259,10 @@ class Vocabulary:
             further = last if every else min(last, stop + _SOUND_BEGINS)
             heard.update(dict.fromkeys(self._by_sound[stop:further].tolist(), _BEGINS_SO))
         return heard
+
+
+def _size(run: tuple[int, int]) -> int:
+    return run[1] - run[0]
 
 
 def similarities(typed: str, words: Sequence[str]) -> npt.NDArray[np.float32]:
