@@ -317,8 +317,12 @@ class Weighing:
             return []
         terms = [begins[0], *(term for term, size in ends if size)]
         first, *others = (_numbers(postings) for postings in generation.postings(tx, terms))
-        both = np.intersect1d(first, np.concatenate(others))
-        return list(self._named(both[:most]))
+        both = self._sums
+        both.fill(0)
+        both[first] = 1
+        both[np.concatenate(others)] += 1  # once, however often a record is among them
+        both[self._outdated] = 0
+        return list(self._named(np.flatnonzero(both == 2)[:most]))
 
     def _named(self, numbers: Places) -> dict[int, int]:
         return dict(zip(self.generation.record_ids[numbers].tolist(), numbers.tolist(), strict=True))
