@@ -263,6 +263,23 @@ def test_marks_that_are_not_as_they_were_written_are_a_fault(
     assert Fault.POSTINGS in proved(people)
 
 
+@pytest.mark.both_databases
+def test_row_that_marks_nothing_is_missed_for_those_behind_it_move_up(
+    people: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "CHUNK", 10)
+    people.write(
+        {id_: [name(f"Kowalski {word(id_)}")] for id_ in (*range(1, 321), *range(641, 961))}
+        | {id_: [name(f"Nowak {word(id_)}")] for id_ in range(321, 641)}
+    )
+    people.rebuild()
+    assert proved(people) == []
+    rows = table_of(LookupPosting)
+    with people.database.write() as session:
+        session.execute(delete(rows).where(rows.c.records == bytes(40)))
+    assert Fault.POSTINGS in proved(people)
+
+
 def proved(records: Records) -> list[Fault | int]:
     with asking(records.database) as tx:
         return list(faults(tx, records.index))
