@@ -447,6 +447,19 @@ def test_number_that_is_a_word_is_found_though_codes_have_it_too(people: Records
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_letters_are_read_as_digits_only_beside_what_has_them_as_they_were_typed(
+    people: Records, known: bool
+) -> None:
+    people.write({1: [code("1001")], 2: [name("Fass 100l")], 3: [code("3001")], 4: [name("Fass 300 l")]})
+    if known:
+        people.rebuild()
+    assert people.find("100l", 5)[:2] == [2, 1]
+    assert people.find("300l", 5)[:2] == [3, 4]
+    assert people.find("100 l", 5)[:1] == [2]
+    assert people.find("300 l", 5)[:1] == [4]
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_code_that_ends_as_typed_comes_before_pieces_of_it_in_several(people: Records, known: bool) -> None:
     people.write(
         {

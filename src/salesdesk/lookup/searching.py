@@ -39,8 +39,9 @@ _JUDGED: Final = 50
 """Candidates whose texts are read."""
 _CODE_CANDIDATES: Final = 250
 _LIKELY_CODE: Final = 0.9
-_MISREAD: Final = 0.97
-"""What a code is worth that has digits where letters were typed that look like them."""
+_MISREAD: Final = 0.96
+"""What a code is worth that has digits where letters were typed that look like them: less than words
+that are there as they were typed."""
 _APART: Final = 0.97
 """What words are worth that may be one code, beside what has that code."""
 _LITERALLY: Final = PREFIX - 1e-6
@@ -161,21 +162,22 @@ class _Seat:
     ) -> list[Hit]:
         """The hits, the best first."""
         hits: dict[int, Hit] = {}
-        readings = asked.readings
+        readings, apart = asked.readings, 1.0
         if asked.is_code:
             hits = self._by_code(tx, asked.code, limit, alike)
             if alike < _CODE_CANDIDATES and not _is_likely(hits):
                 hits = self._by_code(tx, asked.code, limit, _CODE_CANDIDATES)
-            if limit is not None and not _is_likely(hits):
-                _take(hits, self._misread(tx, asked.code, limit))
-            if limit is not None and _is_likely(hits):
-                # A code was typed, unless it is words with numbers among them.
-                readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
-                if self._fit(asked.code) == 1.0:
-                    readings = (*readings, (asked.code,))  # what somebody's order is called, or a model
+            if _is_likely(hits):
+                apart = _APART
+                if limit is not None:
+                    # A code was typed, unless it is words with numbers among them.
+                    readings = () if asked.code.isdigit() or len(readings[0]) == 1 else readings[:1]
+                    if self._fit(asked.code) == 1.0:
+                        readings = (*readings, (asked.code,))  # what somebody's order is called, or a model
+            elif limit is not None:
+                _take(hits, self._misread(tx, asked, limit))
         else:
             among = [*among, *self._with_code(tx, asked.code)]
-        apart = _APART if asked.is_code and _is_likely(hits) else 1.0
         for words in readings:
             found = self._by_words(tx, words, asked.code, limit, among)
             # What has all of it in one code was meant rather than what has a piece here and a piece there.
@@ -277,12 +279,15 @@ class _Seat:
         hits = self._judged_by_code(tx, code, similar | same, limit, places)
         return {hit.id: hit for hit in hits if hit.exact or hit.id in similar}
 
-    def _misread(self, tx: Transaction, code: str, limit: int) -> list[Hit]:
+    def _misread(self, tx: Transaction, asked: Asked, limit: int) -> list[Hit]:
         """Records with codes that share hardly a piece with what was typed.
 
         It has letters for digits, or is a short code with an error in its middle.
         """
-        if (number := misread(code)) != code:
+        code = asked.code
+        # “100 l” is no number, but how much.
+        if any(misread(word) != word for word in asked.readings[0]):
+            number = misread(code)
             found = self._by_code(tx, number, limit, _CODE_CANDIDATES)
             if _is_likely(found):
                 return [replace(hit, exact=False, score=hit.score * _MISREAD) for hit in found.values()]
