@@ -460,6 +460,17 @@ def test_letters_are_read_as_digits_only_beside_what_has_them_as_they_were_typed
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_limit_is_reached_by_records_that_all_words_lead_to(people: Records, known: bool) -> None:
+    """Each of them comes once for each of its words, and again for those that are alike."""
+    text = "kowalski kowalska kowalczyk kowal kowali nowak nowakowski berg haus"
+    people.write({id_: [name(text)] for id_ in range(1, PEOPLE + 1)})
+    if known:
+        people.rebuild()
+    for typed in ("kowalski", "k", text):
+        assert len(people.find(typed, 200)) == 200, typed
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_code_that_ends_as_typed_comes_before_pieces_of_it_in_several(people: Records, known: bool) -> None:
     people.write(
         {

@@ -44,7 +44,7 @@ _REMEMBERED: Final = 64
 """Words whose meaning is kept: while the next word is typed the one before is asked for again and again."""
 _PIECES: Final = 3
 _REPEATED: Final = 3
-"""Of what is seen several times, so many times as much as is wanted is enough."""
+"""How often a record is on the lists of one word, more or less: they are looked at until there are enough."""
 _FAR: Final = 25
 """So many times as long as the records looked up in it a posting has to be that it is not written down."""
 
@@ -169,15 +169,16 @@ class Weighing:
             return self._named(self._different(choosing))
         records = self._current(np.concatenate(choosing))
         score = np.zeros(len(records), np.uint16)
+        several = most * (plan.choosing + _REPEATED - 1)
         left = sum(int(word.scaled) for word in plan.words[plan.weighing :])
         for place, (word, parts) in enumerate(zip(plan.words, read, strict=True)):
             if place >= plan.weighing:
                 # Of those that very many have: only what may yet be among the best is looked up.
-                may_be = score >= max(_least(score, _REPEATED * most) - left, 1)
+                may_be = score >= max(_least(score, several) - left, 1)
                 records, score = records[may_be], score[may_be]
                 left -= int(word.scaled)
             score += self._added(parts, records)
-        return self._named(_best(records, score, most))
+        return self._named(_best(records, score, most, several))
 
     def _different(self, lists: Sequence[Places]) -> Places:
         """The records of these lists, each once, but for those that are outdated."""
@@ -283,7 +284,7 @@ class Weighing:
             posting.count_in(sums)
         sums[self._outdated] = 0
         enough = np.flatnonzero(sums >= max(1, int(sums.max()) - FEWER))
-        best = _best(enough, sums[enough].astype(np.uint16), most)
+        best = _best(enough, sums[enough].astype(np.uint16), most, most)
         counts = zip(sums[best].tolist(), best.tolist(), strict=True)
         return dict(zip(self.generation.record_ids[best].tolist(), counts, strict=True))
 
@@ -333,26 +334,41 @@ def _numbers(postings: Sequence[Posting]) -> Places:
     return np.concatenate([posting.records for posting in postings])
 
 
-def _best(records: Places, score: _Scores, most: int) -> Places:
+def _best(records: Places, score: _Scores, most: int, several: int) -> Places:
     """The records of the highest scores, the best first, of equals those that come first; each once.
 
-    A record may be there several times, with the same score.
+    A record may be there several times, with the same score: `several` are looked at, and more
+    if those are too few records.
     """
-    several = _REPEATED * most
-    if len(records) > several:
-        least = _least(score, several)
-        level = records[score == max(least, 1)]
-        if len(level) > several:
-            level = np.partition(level, several)[:several]
-        above = score > max(least, 1)
-        records = np.concatenate([records[above], level])
-        score = np.concatenate([score[above], np.full(len(level), max(least, 1), np.uint16)])
-    order = np.lexsort((records, -score.astype(np.int32)))
-    records = records[order[score[order] > 0]]
-    different = np.ones(len(records), bool)
-    different[1:] = records[1:] != records[:-1]
-    best: Places = records[different][:most]
-    return best
+    while True:
+        best = _by_score(*_highest(records, score, several))[:most]
+        if len(best) == most or several >= len(records):
+            return best
+        several *= 4
+
+
+def _highest(records: Places, score: _Scores, several: int) -> tuple[Places, _Scores]:
+    """So many of the highest scores, of equals those of the records that come first; or a few more."""
+    if len(records) <= several:
+        return records, score
+    least = _least(score, several)
+    level = records[score == least]
+    if len(level) > several:
+        level = np.partition(level, several)[:several]
+    above = score > least
+    return (
+        np.concatenate([records[above], level]),
+        np.concatenate([score[above], np.full(len(level), least, np.uint16)]),
+    )
+
+
+def _by_score(records: Places, score: _Scores) -> Places:
+    """The records by their scores, the best first, each once."""
+    ordered = records[np.lexsort((records, -score.astype(np.int32)))]
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    different: Places = ordered[first]
+    return different
 
 
 def _least(score: _Scores, most: int) -> int:
