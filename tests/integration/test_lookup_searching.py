@@ -185,6 +185,14 @@ def test_records_that_are_changed_do_not_hide_one_that_is_not(people: Records, b
         assert people.find(typed, 5)[0] == PEOPLE, typed
 
 
+def test_records_that_had_just_this_code_do_not_hide_one_that_has_it(people: Records) -> None:
+    people.write({id_: [name(f"Kowal {id_}"), code("AB-C")] for id_ in range(1, 102)})
+    people.write({id_: [name("Ab c")] for id_ in range(200, 400)})
+    people.rebuild()
+    people.remove(*range(1, 101))
+    assert people.find("ab c", 5)[0] == 101
+
+
 def test_most_wanted_come_first_among_equals(ground: Ground) -> None:
     with ground.fresh(furnish_people) as database:
         # The larger the id the more often wanted.

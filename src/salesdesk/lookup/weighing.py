@@ -289,7 +289,7 @@ class Weighing:
         return dict(zip(self.generation.record_ids[best].tolist(), counts, strict=True))
 
     def with_code(self, tx: Transaction, code: str, most: int) -> list[int]:
-        """Some of the records with this very code, however many have codes that begin so.
+        """The most wanted of the records with this very code, however many have codes that begin so.
 
         Others that begin and end like it may be among them.
         """
@@ -305,7 +305,7 @@ class Weighing:
         records = first.records
         for [other] in others:
             records = records[other.has(records)]
-        return list(self._named(records[:most]))
+        return list(self._named(self._current(records)[:most]))
 
     def with_code_around(self, tx: Transaction, code: str, most: int) -> list[int]:
         """Records with codes that begin and end like this short one, whatever is between; the most wanted."""
