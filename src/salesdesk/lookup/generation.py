@@ -25,7 +25,7 @@ from sqlalchemy import bindparam, select
 
 from salesdesk.errors import Unusable
 from salesdesk.i18n import N_
-from salesdesk.lookup.grams import number_of
+from salesdesk.lookup.grams import END, SIZE, number_of
 from salesdesk.lookup.index import first_key
 from salesdesk.lookup.model import LookupPiece, LookupPosting
 from salesdesk.lookup.packing import unpack
@@ -34,7 +34,7 @@ from salesdesk.lookup.vocabulary import Vocabulary
 from salesdesk.office.work import Transaction
 from salesdesk.storage.ranges import bytes_in_ranges
 
-__all__ = ["BEGINS", "Generation", "Terms", "is_readable", "packed_vocabulary", "token_of"]
+__all__ = ["BEGINS", "Generation", "Terms", "begun", "is_readable", "packed_vocabulary", "token_of"]
 
 BEGINS: Final = "<"
 """In front of one to three letters: the most wanted records that have a word beginning so."""
@@ -52,6 +52,11 @@ _PIECES: Final = (
     .where(LookupPiece.generation_id == bindparam("generation"))
     .order_by(LookupPiece.number)
 )
+
+
+def begun(letters: str) -> str:
+    """What the most wanted records that have a word beginning so are a term by, among pieces of codes."""
+    return (BEGINS + letters).ljust(SIZE, END)
 
 
 def packed_vocabulary(tx: Transaction, generation_id: int) -> bytes:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from sqlalchemy import bindparam, func, insert, select, update
 
 from salesdesk.lookup.delta import standing
-from salesdesk.lookup.generation import BEGINS, token_of
+from salesdesk.lookup.generation import begun, token_of
 from salesdesk.lookup.grams import number_of, pieces_of
 from salesdesk.lookup.index import Index, first_key, term_of
 from salesdesk.lookup.model import LookupDelta, LookupGeneration, LookupIndex, LookupPiece, LookupPosting
@@ -307,7 +307,7 @@ def _beginnings(spelled: Sequence[str], words: _Pairs, starts: npt.NDArray[np.in
             marked[:] = False
             marked[(words[starts[first] : starts[last]] & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
             best = np.flatnonzero(marked)[:CHUNK].astype(np.uint64)
-            term = np.uint64(number_of((BEGINS + beginnings[first].decode()).ljust(4, "$")))
+            term = np.uint64(number_of(begun(beginnings[first].decode())))
             found.append((term << _HALF) | best)
     return np.sort(np.concatenate([*found, np.empty(0, np.uint64)]))
 

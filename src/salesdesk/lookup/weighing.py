@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salesdesk.lookup.dialling import end_of_number
-from salesdesk.lookup.generation import BEGINS, Generation, Terms
+from salesdesk.lookup.generation import Generation, Terms, begun
 from salesdesk.lookup.grams import END, SIZE, START, around, grams
 from salesdesk.lookup.postings import Listed, Marked, Places, Posting, Records
 from salesdesk.lookup.scoring import weight
@@ -144,9 +144,9 @@ class Weighing:
         size += sum(generation.word_records(number, number + 1) for number in words.similar)
         codes: list[Terms] = []
         if len(word) < SIZE - 1:
-            found = [generation.grams_beginning("^" + word)]
+            found = [generation.grams_beginning(START + word)]
         elif len(word) < SIZE:
-            found = [generation.gram("^" + word), generation.gram(word + "$")]
+            found = [generation.gram(START + word), generation.gram(word + END)]
         else:
             piece = end_of_number(word) or word
             inside = [generation.gram(piece[at : at + SIZE]) for at in range(len(piece) - SIZE + 1)]
@@ -240,24 +240,23 @@ class Weighing:
     def _terms(self, word: Word, some: bool) -> list[tuple[Terms, int]]:
         """The terms of what a word may mean, with what each adds, the least first."""
         words, scaled, generation = word.words, word.scaled, self.generation
-        similar = sorted(words.similar.items(), key=lambda item: item[1])
         terms: list[tuple[Terms, int]] = [
-            ((number, number + 1), int(scaled * alike**3)) for number, alike in similar
+            ((number, number + 1), int(scaled * alike**3)) for number, alike in words.similar.items()
         ]
-        further = words.first + words.exact  # the word itself comes last: every second record may have it
+        further = words.first + words.exact
         begins: list[Terms] = [(further, words.last)] if further < words.last else []
         if some:
             begins = [
                 (number, number + 1) for number in generation.most_wanted(further, words.last, _FIRST_ROWS)
             ]
             if len(words.typed) < SIZE and words.typed.isascii():
-                term, size = generation.gram((BEGINS + words.typed).ljust(SIZE, "$"))
+                term, size = generation.gram(begun(words.typed))
                 begins = [term, *begins[:1]] if size else begins
         terms += [(term, int(scaled * _IN_CODE**3)) for term in word.codes]
         terms += [(term, int(scaled * PREFIX**3)) for term in begins]
         if words.exact:
             terms.append(((words.first, words.first + 1), int(scaled)))
-        return terms
+        return sorted(terms, key=lambda term: term[1])
 
     def pieces(self, code: str) -> list[str]:
         """The pieces of a code by which records are told apart, and those that no record of these has.
