@@ -54,6 +54,7 @@ def papers(house: House, text: str, *kinds: PaperKind, role: Role = Role.MANAGER
         ("10/26", ["ZS 10/2026"]),
         ("ZS 10", ["ZS 10/2026"]),
         ("zs10", ["ZS 10/2026"]),
+        ("zs/10", ["ZS 10/2026"]),
         ("10", ["ZS 10/2026"]),
         ("1/2026", ["ZS 1/2026"]),
         ("1", ["ZS 1/2027", "ZS 1/2026"]),

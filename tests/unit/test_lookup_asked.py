@@ -42,6 +42,8 @@ def test_nothing_to_look_for_has_no_readings(typed: str) -> None:
     [
         ("HB-2/K", "hb2k", False),
         ("85123 A", "85123a", True),
+        ("OFF.96.9I7B", "off969i7b", True),  # a letter that looks like a digit
+        ("mok 10l", "mok10l", False),
         ("+48 600 123 456", "48600123456", True),
         ("DE 136-695-976", "de136695976", True),
         ("Kowalski", "kowalski", False),

@@ -8,7 +8,18 @@ from salesdesk.lookup.numbers import is_of_papers
 
 
 @pytest.mark.parametrize(
-    "text", ["ZS 10/2026", "zs10/2026", "zs 10", "ZS.10", "10/2026", "10/26", "0010 / 26", "inw 1/2026/MAIN"]
+    "text",
+    [
+        "ZS 10/2026",
+        "zs10/2026",
+        "zs 10",
+        "ZS.10",
+        "zs/10",
+        "10/2026",
+        "10/26",
+        "0010 / 26",
+        "inw 1/2026/MAIN",
+    ],
 )
 def test_series_or_year_makes_a_number_that_of_a_paper(text: str) -> None:
     assert is_of_papers(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from salesdesk.lookup.grams import looks_like_a_code
+from salesdesk.lookup.grams import looks_like_a_code, misread
 from salesdesk.lookup.text import LONGEST_TYPED, LONGEST_WORD, collapsed, folded
 
 __all__ = ["Asked"]
@@ -22,7 +22,7 @@ class Asked:
 
     Punctuation may part words or codes: “nor-72” is two words, or the beginning of one code,
     and “600 123 456” is three numbers or one. Where it matters there are two readings, the one
-    with more words first. `is_code`: all of it may be one code or number.
+    with more words first. `is_code`: all of it may be one code or number, with letters that look like digits.
     """
 
     readings: tuple[tuple[str, ...], ...]
@@ -36,7 +36,8 @@ class Asked:
         code = collapsed(text)[: 2 * LONGEST_WORD]
         found = dict.fromkeys(map(_limited, (folded(text).split(), _together(text))))
         readings = tuple(words for words in found if words)
-        return cls(readings, code[:LONGEST_WORD], looks_like_a_code(code))
+        is_code = looks_like_a_code(code) or (len(text.split()) == 1 and looks_like_a_code(misread(code)))
+        return cls(readings, code[:LONGEST_WORD], is_code)
 
 
 def _limited(words: Iterable[str]) -> tuple[str, ...]:

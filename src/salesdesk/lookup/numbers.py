@@ -21,7 +21,7 @@ _LONGEST: Final = 40  # signs of a number
 # A series has two letters, that of stocktakes three.
 _WHOLE: Final = re.compile(r"([a-z]{2}|inw)\s*(\d\S*)", re.IGNORECASE)
 _SAID: Final = re.compile(
-    r"(?:([a-z]{2}|inw)[\s.:-]*)?0*(\d{1,9})(?:\s*/\s*(\d{4}|\d{2})(?:\s*/\s*(\S+))?)?",
+    r"(?:([a-z]{2}|inw)[\s.:/-]*)?0*(\d{1,9})(?:\s*/\s*(\d{4}|\d{2})(?:\s*/\s*(\S+))?)?",
     re.ASCII | re.IGNORECASE,
 )
 """Series, running number, year and place; all but the running number may be left out."""
