@@ -349,6 +349,11 @@ SPACES = {
     9: [name("Haus am Mannheimer Platz")],
     10: [name("Socken 35x45 cm")],
     11: [name("Serwetki papierowe 50 szt.")],
+    12: [name("Gebr. de Vries VOF"), words("Nieuwegein")],
+    13: [name("Gebr. Hendriks"), words("Nieuwegein l.devries@gebrhendriks.nl")],
+    14: [name("Wijnhandel van Dijk"), words("Utrecht")],
+    15: [name("Wijnhandel Bakker"), words("Utrecht j.vandijk@wijnhandelvandijk.nl")],
+    16: [name("Wijnhandel Meijer"), words("Zwolle")],
 }
 
 
@@ -384,6 +389,7 @@ def test_blank_left_out_or_typed_too_many_hides_nothing(people: Records, known: 
         "kerzenstubefußmann düsseldorf": 2, "foto lijst": 3, "foto lijst wit": 3, "houten foto lijs": 3,
         "100szt serwetki": 4, "serwetki 100szt.": 4, "30 x 40 socken": 5, "socken 30 x 40": 5,
         "socken 30 x 40cm": 5, "0.5l krug": 6, "krug 0,5l": 6, "hausmann": 8,
+        "wijnhandelmeijer zwolle": 16, "gebrdevries nieuwegein": 12,
     }.items():  # fmt: skip
         assert people.find(typed, 5)[:1] == [first], typed
     assert set(people.hits("stripedkite", 5)[0].matched) == {"striped", "kite"}
@@ -423,6 +429,7 @@ def test_short_code_is_found_with_an_error_that_leaves_no_piece_of_it(people: Re
             3: [code("372558")],
             4: [code("OFF.54.5O4")],
             5: [code("22162")],
+            6: [code("MUG.79.135R")],
         }
     )
     if known:
@@ -430,6 +437,7 @@ def test_short_code_is_found_with_an_error_that_leaves_no_piece_of_it(people: Re
     for typed, first in {
         "27134": 1, "21374": 1, "217l34": 1, "21834": 1, "fl0369": 2, "375258": 3, "372O558": 3,
         "22l62": 5, "22i62": 5, "22l6": 5,
+        "MUG.79.l35R": 6,
     }.items():  # fmt: skip
         assert people.find(typed, 5)[:1] == [first], typed
         assert not people.hits(typed, 5)[0].exact

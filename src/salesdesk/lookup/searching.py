@@ -27,7 +27,7 @@ from salesdesk.lookup.index import Index
 from salesdesk.lookup.recent import PutBack, Recent
 from salesdesk.lookup.scoring import Meant, by_code, by_words, weight
 from salesdesk.lookup.spacing import joined, measured, respaced
-from salesdesk.lookup.vocabulary import PREFIX
+from salesdesk.lookup.vocabulary import PREFIX, similarities
 from salesdesk.lookup.weighing import FEWER, Weighing
 from salesdesk.office.work import Transaction
 from salesdesk.storage.engine import Database
@@ -48,6 +48,8 @@ _LITERALLY: Final = PREFIX - 1e-6
 """If no record has every word as it was typed, or begun so, two may be one, or a unit part of a number."""
 _GOOD: Final = 0.85
 """If no record fits so well, blanks may be in any wrong places; what has but a letter wrong mostly does."""
+_SEVERAL: Final = 6
+"""Letters of a word that may be several in one piece."""
 _RESPACED: Final = 6
 """Words among which a blank in a wrong place is looked for: of more the others say enough."""
 _ACCEPTED: Final = 0.3
@@ -195,10 +197,11 @@ class _Seat:
         if best.score >= _LITERALLY:
             return {}
         others = dict((measured(words), joined(words, self._fit)))
-        if best.score < _GOOD:
-            others |= dict((respaced(words, self._fit),))
         # Words that the best one has as they were typed stand between the right blanks.
         wrong = set(words).difference(best.matched)
+        if best.score < _GOOD or _is_unlike(wrong, best.matched):
+            for other, alike in respaced(words, best.matched, self._fit):
+                others.setdefault(other, alike)
         return {other: alike for other, alike in others.items() if wrong.difference(other)}
 
     def _fit(self, word: str) -> float:
@@ -313,6 +316,11 @@ class _Seat:
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         ]
+
+
+def _is_unlike(words: Iterable[str], matched: Sequence[str]) -> bool:
+    """Whether one of the words may be several in one piece: it is unlike all that matched."""
+    return any(similarities(word, matched).max(initial=0) < _GOOD for word in words if len(word) >= _SEVERAL)
 
 
 def _less(hits: Iterable[Hit], part: float) -> Iterator[Hit]:
