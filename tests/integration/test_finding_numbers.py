@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
 from salesdesk.domain.customers.queries import Place, payment_terms
 from salesdesk.domain.customers.verbs import NewCustomer, add_customers
@@ -13,6 +14,7 @@ from salesdesk.domain.finding.papers import find_papers
 from salesdesk.domain.finding.rules import PaperKind
 from salesdesk.indexing.kinds import KINDS
 from salesdesk.indexing.running import reindex
+from salesdesk.office.model import NumberSeries
 from salesdesk.office.permissions import Role
 from salesdesk.storage.engine import Database
 from tests.conftest import Ground, SetClock, on_migrated
@@ -92,6 +94,17 @@ def test_paper_of_the_series_that_is_said_comes_first(numbered: House, typed: st
     assert papers(numbered, typed)[: len(first)] == first
 
 
+@pytest.mark.parametrize("typed", ["anna 7", "7 ana", "anna zs 7", "zs anna 7/2026"])
+def test_name_beside_the_number_hides_no_paper(numbered: House, typed: str) -> None:
+    for step in (False, True):
+        if step:
+            for kind in KINDS:
+                reindex(numbered.database, kind)
+        assert papers(numbered, typed, PaperKind.ORDER)[0] == "ZS 7/2026"
+        found = numbered.ask(find_papers, typed, 20, (PaperKind.NOTE,))[0]
+        assert (found.number, found.match.through) == ("WZ 7/2026/MAIN", "")
+
+
 def test_number_that_nothing_has_yet_is_none(numbered: House) -> None:
     assert "ZS 12/2026" in papers(numbered, "12")
     assert papers(numbered, "ZS 12/2027", PaperKind.ORDER)[:1] != ["ZS 12/2027"]
@@ -118,3 +131,12 @@ def test_customer_is_found_by_the_running_number_of_his_paper(
     first = numbered.ask(find_customers, typed)[0]
     assert (first.number, first.match.through, first.match.exact) == (number, through, True)
     assert_sound(numbered.database)
+
+
+@pytest.mark.parametrize("typed", ["4291", "bob 4291"])
+def test_customer_is_found_by_a_running_number_alone_and_beside_his_name(numbered: House, typed: str) -> None:
+    with numbered.database.write() as session:
+        session.execute(update(NumberSeries).where(NumberSeries.kind == "ZS").values(next_number=4291))
+    numbered.order("BOB", numbered.line("PEN"))
+    found = numbered.ask(find_customers, typed)[0]
+    assert (found.number, found.match.through) == ("BOB", "ZS 4291/2027")

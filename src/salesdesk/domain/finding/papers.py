@@ -209,7 +209,8 @@ def _told(tx: Transaction, papers: Sequence[PaperFound]) -> list[PaperFound]:
     """The papers, each with what led to it if that is none of what is shown of it."""
     unshown: dict[tuple[PaperKind, int], set[str]] = {}
     for paper in papers:
-        shown = found_in((Mark.CODE, paper.number), (Mark.NAME, paper.name), (Mark.WORDS, paper.reference))
+        shown = found_in((Mark.CODE, paper.number), (Mark.WORDS, paper.number))
+        shown |= found_in((Mark.NAME, paper.name), (Mark.WORDS, paper.reference))
         if rest := set(paper.match.matched) - shown:
             unshown[paper.kind, paper.id] = rest
     through: dict[tuple[PaperKind, int], str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, literal, select, union_all
@@ -121,7 +121,7 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
             continue
         for id_, customer_id, *numbers_of in read_columns(tx.session, statement, {"papers": sorted(hits)}):
             hit = hits[id_]
-            if number := next((each for each in numbers_of if each and collapsed(each) in hit.matched), ""):
+            if number := next((each for each in numbers_of if each and _is_of(each, hit.matched)), ""):
                 found.append((id_, customer_id, Match(hit.score, hit.exact, hit.matched, number)))
     found.sort(key=lambda each: (not each[2].exact, -each[2].score, -each[0]))
     return [(customer_id, match) for _, customer_id, match in found]
@@ -129,6 +129,11 @@ def by_paper(tx: Transaction, text: str) -> list[tuple[int, Match]]:
 
 def _may_see(tx: Transaction, place: int) -> bool:
     return _OF_PAPERS[place][2] in tx.actor.permissions
+
+
+def _is_of(number: str, matched: Collection[str]) -> bool:
+    """Whether it is this number that matched, as a whole or its running number alone."""
+    return collapsed(number) in matched or any(word in matched for word in folded(number).split()[1:2])
 
 
 def _series(typed: str) -> str:

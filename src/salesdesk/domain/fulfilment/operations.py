@@ -29,6 +29,7 @@ NOTES: Final = Index(
     StockDocument.id,
     found_by(
         Part(Mark.CODE, StockDocument.number),
+        Part(Mark.WORDS, StockDocument.number),  # “kowalski 429”
         Part(Mark.NAME, _NAME),
         Part(Mark.WORDS, StockDocument.partner, "name"),
         Part(Mark.NUMBER, StockDocument.partner, "customer"),

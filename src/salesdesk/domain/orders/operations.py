@@ -25,6 +25,7 @@ ORDERS: Final = Index(
     Order.id,
     found_by(
         Part(Mark.CODE, Order.number),
+        Part(Mark.WORDS, Order.number),  # “kowalski 429”
         Part(Mark.NAME, _NAME),
         Part(Mark.NUMBER, _NUMBER),
         Part(Mark.NUMBER, Order.customer_number),

@@ -52,6 +52,7 @@ INVOICES: Final = Index(
     Invoice.id,
     found_by(
         Part(Mark.CODE, Invoice.number),
+        Part(Mark.WORDS, Invoice.number),  # “kowalski 429”
         Part(Mark.NAME, Invoice.buyer, "name"),
         Part(Mark.NUMBER, Invoice.buyer, "number"),
         Part(Mark.NUMBER, Invoice.buyer, "vat_id"),
