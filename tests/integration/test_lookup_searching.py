@@ -204,6 +204,19 @@ def test_most_wanted_come_first_among_equals(ground: Ground) -> None:
             assert min(wanted.find(typed, 20)) > PEOPLE - 100
 
 
+def test_record_has_its_place_by_whatever_it_is_found_and_though_it_was_changed(ground: Ground) -> None:
+    """Whoever corrects the name of the best seller does not make it one that nobody wants."""
+    with ground.fresh(furnish_people) as database:
+        wanted = Records.none(database, select(Customer.id, 1000 - Customer.id).where(Customer.id < 4))
+        wanted.write({id_: [name("Kowalski"), code(f"3725{id_}8")] for id_ in range(1, 6)})
+        wanted.rebuild()
+        wanted.write({2: [name("Kowalska"), code("372528")], 6: [name("Kowalski"), code("372568")]})
+        there = {1: 0, 2: 1, 3: 2, 4: None, 5: None, 6: None}
+        for typed in ("kowalsk", "kow", "3725", "372598"):
+            assert {hit.id: hit.place for hit in wanted.hits(typed, 20)} == there, typed
+        assert {hit.id: hit.place for hit in wanted.hits("375238", 1)} == {3: 2}
+
+
 def among_many(place: int) -> str:
     """The word of this place, in the order of the alphabet, of 81 that begin alike."""
     letters = "bcdfghjkl"

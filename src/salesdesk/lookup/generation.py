@@ -86,8 +86,7 @@ class Generation:
         self.id = id_
         self.words = Vocabulary(arrays)
         self.record_ids: npt.NDArray[np.int64] = arrays["record_ids"]
-        self.wanted = int(arrays["wanted"][0])
-        """So many of the first records are wanted more often than never."""
+        self._wanted = int(arrays["wanted"][0])  # so many of the first records, more often than never
         self._sorted_ids: npt.NDArray[np.int64] = arrays["sorted_ids"]
         self._places: Records = arrays["places"]
         self._words_before: npt.NDArray[np.uint32] = arrays["words_before"]
@@ -129,6 +128,16 @@ class Generation:
         at[at == len(self._sorted_ids)] = 0
         numbers: Records = self._places[at[self._sorted_ids[at] == wanted]]
         return numbers
+
+    def places_of(self, ids: Sequence[int]) -> list[int | None]:
+        """The places of these records; None of those that nobody wants and those that are not there."""
+        if not len(self._sorted_ids):
+            return [None] * len(ids)
+        at = self._sorted_ids.searchsorted(np.array(ids, np.int64))
+        there = self._sorted_ids.take(at, mode="clip") == ids
+        places = self._places.take(at, mode="clip")
+        wanted = (there & (places < self._wanted)).tolist()
+        return [place if known else None for place, known in zip(places.tolist(), wanted, strict=True)]
 
     def word_records(self, first: int, last: int) -> int:
         """How many records the words of a range have, counted once for each word."""

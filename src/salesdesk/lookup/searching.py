@@ -61,8 +61,8 @@ class Hit:
     """A record found: how well it fits, 0 to 1, and the folded words and codes of it that matched.
 
     `finesse` orders records of one score; `exact`: one of its codes is what was typed. `place`
-    is that among the records of the generation, the most wanted first; None for those it lacks and
-    those that nobody wants.
+    is that among the records of the generation, the most wanted first, whatever has been changed of
+    them since; None for those it lacks and those that nobody wants.
     """
 
     id: int
@@ -189,7 +189,14 @@ class _Seat:
                 if words not in asked.readings:
                     _take(hits, _less(self._by_words(tx, words, asked.code, limit, among), alike_so))
         best = sorted(hits.values(), key=lambda hit: (not hit.exact, -hit.score, -hit.finesse, hit.id))
-        return best[:limit]
+        return self._placed(best[:limit])
+
+    def _placed(self, hits: list[Hit]) -> list[Hit]:
+        """The hits with their places in the generation, by whatever and since whenever they are found."""
+        if self._weighing is None:
+            return hits
+        places = self._weighing.generation.places_of([hit.id for hit in hits])
+        return [replace(hit, place=place) for hit, place in zip(hits, places, strict=True)]
 
     def _otherwise(self, words: Sequence[str], hits: Mapping[int, Hit]) -> dict[tuple[str, ...], float]:
         """The words with blanks in other places, with how alike they are, if something may fit better so."""
@@ -214,14 +221,14 @@ class _Seat:
     ) -> list[Hit]:
         judged = None if limit is None else max(_JUDGED, limit)
         every = judged is None
-        places: dict[int, int] = {}
+        known: list[int] = []
         similar: dict[str, dict[str, float]] = {word: {} for word in words}
         if self._weighing is not None:
             meant_by = [self._weighing.expand(word, every) for word in words]
             for word in meant_by:
                 similar[word.typed].update(word.words.spelled)
-            places = self._weighing.by_words(tx, meant_by, judged)
-        candidates = dict.fromkeys([*among, *places, *self._recent_candidates(words, similar, judged)])
+            known = self._weighing.by_words(tx, meant_by, judged)
+        candidates = dict.fromkeys([*among, *known, *self._recent_candidates(words, similar, judged)])
         meant = [
             Meant(word, similar[word], before[-1:].isdigit())
             for word, before in zip(words, ("", *words), strict=False)
@@ -230,16 +237,8 @@ class _Seat:
         for id_, text in self._texts(tx, candidates):
             fit = by_words(meant, code, text)
             if fit.score >= _ACCEPTED or fit.exact or (every and fit.score):
-                hits.append(
-                    Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
-                )
+                hits.append(Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched))
         return hits
-
-    def _place(self, number: int | None) -> int | None:
-        """The number of a record as its place, if anybody wants it."""
-        if number is None or self._weighing is None or number >= self._weighing.generation.wanted:
-            return None
-        return number
 
     def _texts(self, tx: Transaction, ids: Iterable[int]) -> Sequence[Any]:
         wanted = sorted(ids)
@@ -271,15 +270,14 @@ class _Seat:
         pieces = (
             list(dict.fromkeys(grams(number))) if self._weighing is None else self._weighing.pieces(number)
         )
-        counted = self._weighing.by_code(tx, pieces, most) if self._weighing is not None else {}
-        places = {id_: number for id_, (_, number) in counted.items()}
-        shared = {id_: count for id_, (count, _) in counted.items()} | self._recent.by_code(pieces, most)
+        known = self._weighing.by_code(tx, pieces, most) if self._weighing is not None else {}
+        shared = known | self._recent.by_code(pieces, most)
         # Whichever way they came: those that are much less like it than the best are no candidates.
         enough = max(shared.values(), default=0) - FEWER
         similar = dict.fromkeys(id_ for id_, count in shared.items() if count >= enough)
         # Those that have just this code may be fewer than others that have all of its pieces.
         same = dict.fromkeys(self._with_code(tx, code))
-        hits = self._judged_by_code(tx, code, similar | same, limit, places)
+        hits = self._judged_by_code(tx, code, similar | same, limit)
         return {hit.id: hit for hit in hits if hit.exact or hit.id in similar}
 
     def _misread(self, tx: Transaction, asked: Asked, limit: int) -> list[Hit]:
@@ -299,20 +297,18 @@ class _Seat:
             near += self._weighing.with_code_around(tx, code, _CODE_CANDIDATES)
         for other in swapped(code):
             near += self._with_code(tx, other)
-        return self._judged_by_code(tx, code, dict.fromkeys(near), limit, {})
+        return self._judged_by_code(tx, code, dict.fromkeys(near), limit)
 
     def _with_code(self, tx: Transaction, code: str) -> list[int]:
         """Some of the records with this very code; others that begin and end like it may be among them."""
         found = self._recent.with_code(code)[:_JUDGED]
         return found if self._weighing is None else found + self._weighing.with_code(tx, code, _JUDGED)
 
-    def _judged_by_code(
-        self, tx: Transaction, code: str, ids: Iterable[int], limit: int | None, places: Mapping[int, int]
-    ) -> list[Hit]:
+    def _judged_by_code(self, tx: Transaction, code: str, ids: Iterable[int], limit: int | None) -> list[Hit]:
         rows = self._texts(tx, ids)
         fits = by_code(code, [text for _, text in rows], limit or len(rows) + 1)
         return [
-            Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched, self._place(places.get(id_)))
+            Hit(id_, fit.score, fit.finesse, fit.exact, fit.matched)
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         ]

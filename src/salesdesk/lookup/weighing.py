@@ -157,11 +157,11 @@ class Weighing:
                 size += records
         return Word(word, weight(word), words, codes, size)
 
-    def by_words(self, tx: Transaction, words: Sequence[Word], most: int | None) -> dict[int, int]:
-        """The best records for these words, all of them for None: their ids, each with its number."""
+    def by_words(self, tx: Transaction, words: Sequence[Word], most: int | None) -> list[int]:
+        """The ids of the best records for these words, of all of them for None."""
         found = sorted((word for word in words if word.size), key=lambda word: word.size)
         if not found:
-            return {}
+            return []
         plan = _Plan.of(found, most)
         read = self._parts(tx, plan.words, most is not None and len(found) == 1)
         choosing = [part.posting.records for parts in read[: plan.choosing] for part in parts]
@@ -272,8 +272,8 @@ class Weighing:
                 few.append(end)
         return few + [piece for piece in whole if not sizes[piece]]
 
-    def by_code(self, tx: Transaction, pieces: Sequence[str], most: int) -> dict[int, tuple[int, int]]:
-        """The records that share most of these pieces: their ids, each with how many, and its number."""
+    def by_code(self, tx: Transaction, pieces: Sequence[str], most: int) -> dict[int, int]:
+        """The ids of the records that share most of these pieces, each with how many."""
         known = [term for term, size in map(self.generation.gram, pieces) if size]
         if not known:
             return {}
@@ -284,8 +284,7 @@ class Weighing:
         sums[self._outdated] = 0
         enough = np.flatnonzero(sums >= max(1, int(sums.max()) - FEWER))
         best = _best(enough, sums[enough].astype(np.uint16), most, most)
-        counts = zip(sums[best].tolist(), best.tolist(), strict=True)
-        return dict(zip(self.generation.record_ids[best].tolist(), counts, strict=True))
+        return dict(zip(self._named(best), sums[best].tolist(), strict=True))
 
     def with_code(self, tx: Transaction, code: str, most: int) -> list[int]:
         """The most wanted of the records with this very code, however many have codes that begin so.
@@ -304,7 +303,7 @@ class Weighing:
         records = first.records
         for [other] in others:
             records = records[other.has(records)]
-        return list(self._named(self._current(records)[:most]))
+        return self._named(self._current(records)[:most])
 
     def with_code_around(self, tx: Transaction, code: str, most: int) -> list[int]:
         """Records with codes that begin and end like this short one, whatever is between; the most wanted."""
@@ -322,10 +321,11 @@ class Weighing:
         both[first] = 1
         both[np.concatenate(others)] += 1  # once, however often a record is among them
         both[self._outdated] = 0
-        return list(self._named(np.flatnonzero(both == 2)[:most]))
+        return self._named(np.flatnonzero(both == 2)[:most])
 
-    def _named(self, numbers: Places) -> dict[int, int]:
-        return dict(zip(self.generation.record_ids[numbers].tolist(), numbers.tolist(), strict=True))
+    def _named(self, numbers: Places) -> list[int]:
+        ids: list[int] = self.generation.record_ids[numbers].tolist()
+        return ids
 
 
 def _numbers(postings: Sequence[Posting]) -> Places:
