@@ -28,7 +28,8 @@ KNOWN = Vocabulary(Vocabulary.build(sorted(SAID.split())))
         ("socken 30x40cm", "socken 30x40 cm", 1),
         ("100szt", "100 szt", 1),
         ("5l wit", "5 l wit", 1),
-        ("5l5l5l5l", "5 l", 7),
+        ("5l5l", "5 l", 3),
+        ("5l" * 24, "5l" * 24, 0),  # whatever is looked for takes its time
         ("striped kite", "striped kite", 0),
         ("zzz", "zzz", 0),
         ("київкиїв", "київкиїв", 0),

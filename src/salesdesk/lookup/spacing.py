@@ -19,6 +19,7 @@ _SHORTEST: Final = 3
 _SHORTEST_WHOLE: Final = 2
 """… but for whole words between others and sizes, if all parts are whole: “gebrdevries”, “papiera4”."""
 _MOST_PARTS: Final = 5
+"""Each of them is looked for."""
 _TOGETHER: Final = (3, 2)
 """So many words may be one."""
 _NONE: Final = 0.0
@@ -72,7 +73,7 @@ def _ends(words: Sequence[str]) -> set[int]:
 def _measures(word: str, known: Known) -> list[str]:
     """The numbers and letters of a word that nothing is called by: “40cm” is a number and its unit."""
     parts = _RUN.findall(word)
-    return [word] if len(parts) == 1 or known(word) else parts
+    return parts if 1 < len(parts) <= _MOST_PARTS and not known(word) else [word]
 
 
 def _joined(words: Sequence[str], known: Known) -> Iterator[str]:
