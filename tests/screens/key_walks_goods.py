@@ -48,8 +48,6 @@ GOODS: Final = (
         3
         down
         down
-        down
-        down
         enter
         enter  fulfilment.order.choose_batches  Batches for
         ctrl+w  fulfilment.batches.trace_batch  Moves
