@@ -105,8 +105,10 @@ def _unknown_parted(word: str, known: Known) -> Sequence[str]:
 def _parted(word: str, known: Known, is_later: bool = False) -> Sequence[str]:
     """The fewest words that one is in one piece, the last maybe begun; the word itself if it is none.
 
-    `is_later`: others stand in front of it in the same piece.
+    `is_later`: others stand in front of it in the same piece. A number is one: “2026” is not 20 and 26.
     """
+    if word.isdigit():
+        return (word,)
     end = len(word)
     # For each place up to which the word is known words: the best of the ways to come there.
     ways: dict[int, tuple[str, ...]] = {0: ()}
