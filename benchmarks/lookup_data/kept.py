@@ -170,8 +170,10 @@ class Kept:
                 stack.callback(self._command, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
                 self._command(f'CREATE DATABASE "{name}" TEMPLATE "{filled.contents.name}"')
             else:
-                for end in ("", "-wal", "-shm", ".lock"):
-                    stack.callback((self._folder / f"{name}.db{end}").unlink, missing_ok=True)
+                for end in ("", "-wal", "-shm", ".lock", ".lock.next"):
+                    path = self._folder / f"{name}.db{end}"
+                    path.unlink(missing_ok=True)  # a run that was killed has left it, and it belongs to no copy
+                    stack.callback(path.unlink, missing_ok=True)
                 copy = self._folder / f"{name}.db"
                 shutil.copyfile(str(filled.database.path), copy)
                 with copy.open("rb") as file:
