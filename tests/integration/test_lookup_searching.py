@@ -204,6 +204,18 @@ def test_most_wanted_come_first_among_equals(ground: Ground) -> None:
             assert min(wanted.find(typed, 20)) > PEOPLE - 100
 
 
+@pytest.mark.parametrize("typed", ["r", "re"])
+def test_first_letters_are_of_any_word_the_most_wanted_first(people: Records, typed: str) -> None:
+    """What has just these letters in it, as sizes and units, is wanted no more for it."""
+    wanted = Records.none(people.database, select(Customer.id, Customer.id))
+    wanted.write({id_: [name(f"Letter {typed}")] for id_ in range(1, 200)} | {200: [name("Red kite")]})
+    wanted.rebuild()
+    assert wanted.find(typed, 1) == [200]
+    # However many that fit as well have been changed since.
+    wanted.write({id_: [name(typed)] for id_ in range(1, 100)})
+    assert wanted.find(typed, 1) == [200]
+
+
 def test_record_has_its_place_by_whatever_it_is_found_and_though_it_was_changed(ground: Ground) -> None:
     """Whoever corrects the name of the best seller does not make it one that nobody wants."""
     with ground.fresh(furnish_people) as database:

@@ -109,6 +109,11 @@ def test_word_fits_by_its_beginning_alone(typed: str) -> None:
     assert fit(typed, "kowalski").score == 0
 
 
+def test_first_letters_alone_are_of_any_word() -> None:
+    assert fit("r", "red kite").score == fit("re", "red kite").score == 1
+    assert max(fit("red", "redwood").score, fit("r kite", "red kite").score, fit("4", "40").score) < 1
+
+
 def test_best_of_the_words_that_may_be_meant_counts() -> None:
     found = fit("szmit", "smith schmidt", szmit={"smith": 0.7, "schmidt": 0.9})
     assert found.score == pytest.approx(0.9)
@@ -116,7 +121,7 @@ def test_best_of_the_words_that_may_be_meant_counts() -> None:
 
 
 @given(
-    st.lists(WORD, min_size=1, max_size=4, unique=True),
+    st.lists(WORD, min_size=2, max_size=4, unique=True),
     st.lists(WORD, max_size=5),
     st.lists(WORD, max_size=2),
 )
@@ -125,14 +130,16 @@ def test_fit_is_the_weighed_mean_of_what_each_word_finds(
 ) -> None:
     text = record(" ".join(words), *codes)
     found = by_words([Meant(word, {}) for word in typed], "-", text)
-    alone = [by_words([Meant(word, {})], "-", text).score for word in typed]
     shares = [weight(word) for word in typed]
+    nowhere = Meant("-", {})
+    beside = [by_words([Meant(word, {}), nowhere], "-", text).score for word in typed]
+    alone = [score * (share + nowhere.weight) / share for share, score in zip(shares, beside, strict=True)]
     mean = sum(share * score for share, score in zip(shares, alone, strict=True)) / sum(shares)
     assert found.score == pytest.approx(mean)
     assert 0 <= found.score <= 1
     for word, score in zip(typed, alone, strict=True):
         if word in words or word in codes:
-            assert score == 1
+            assert score == pytest.approx(1)
         elif any(each.startswith(word) for each in words):
             assert score == pytest.approx(PREFIX)
     assert set(found.matched) <= {*words, *codes}

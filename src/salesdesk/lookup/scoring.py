@@ -15,7 +15,7 @@ from salesdesk.lookup.dialling import NUMBER, end_of_number, is_same_number
 from salesdesk.lookup.text import IN_ONE_PIECE, LONGEST_WORD, Mark
 from salesdesk.lookup.vocabulary import PREFIX
 
-__all__ = ["Fit", "Meant", "by_code", "by_words", "codes_in", "weight"]
+__all__ = ["Fit", "Meant", "by_code", "by_words", "codes_in", "weight", "worth_begun"]
 
 _ENDS: Final = 0.95  # a code that ends as typed
 _INSIDE: Final = 0.92
@@ -75,6 +75,11 @@ class Meant:
         self.is_cut = any(len(word) == LONGEST_WORD for word in similar)
 
 
+def worth_begun(typed: str) -> float:
+    """How well a word fits that only begins so, with nothing beside it: first letters are of any word."""
+    return 1.0 if len(typed) <= _SMALL and typed.isalpha() else PREFIX
+
+
 def weight(word: str) -> float:
     """How much a word counts: the longer the more, up to a length."""
     return float(min(len(word), 8) ** 0.7)
@@ -95,7 +100,7 @@ def by_words(meant: Sequence[Meant], code: str, text: str) -> Fit:
     matched: list[str] = []
     for each in meant:
         typed = each.typed
-        begun = _NUMBER_BEGUN if each.is_small and len(meant) > 1 else PREFIX
+        begun = worth_begun(typed) if len(meant) == 1 else _NUMBER_BEGUN if each.is_small else PREFIX
         best, which = _NOTHING, ""
         if (place := run.find(each.whole)) >= 0:
             best, which = 1.0, typed

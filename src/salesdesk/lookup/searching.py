@@ -52,6 +52,8 @@ _SEVERAL: Final = 6
 """Letters of a word that may be several in one piece."""
 _RESPACED: Final = 6
 """Words among which a blank in a wrong place is looked for: of more the others say enough."""
+_MOST_RESPACED: Final = 12
+"""Words that are looked for in their place."""
 _ACCEPTED: Final = 0.3
 _ACCEPTED_CODE: Final = 0.6
 
@@ -188,8 +190,11 @@ class _Seat:
             for words, alike_so in self._otherwise(asked.readings[0], hits).items():
                 if words not in asked.readings:
                     _take(hits, _less(self._by_words(tx, words, asked.code, limit, among), alike_so))
-        best = sorted(hits.values(), key=lambda hit: (not hit.exact, -hit.score, -hit.finesse, hit.id))
-        return self._placed(best[:limit])
+        found = self._placed([*hits.values()])
+        if limit is not None and len(found) > limit:
+            # Of equals those stay that are wanted most: whoever asks puts them in order by that, too.
+            found = sorted(found, key=_at_the_cut)[:limit]
+        return sorted(found, key=lambda hit: (not hit.exact, -hit.score, -hit.finesse, hit.id))
 
     def _placed(self, hits: list[Hit]) -> list[Hit]:
         """The hits with their places in the generation, by whatever and since whenever they are found."""
@@ -200,7 +205,7 @@ class _Seat:
 
     def _otherwise(self, words: Sequence[str], hits: Mapping[int, Hit]) -> dict[tuple[str, ...], float]:
         """The words with blanks in other places, with how alike they are, if something may fit better so."""
-        best = max(hits.values(), key=lambda hit: hit.score, default=_NO_HIT)
+        best = _best(hits)
         if best.score >= _LITERALLY:
             return {}
         others = dict((measured(words), joined(words, self._fit)))
@@ -209,7 +214,11 @@ class _Seat:
         if best.score < _GOOD or _is_unlike(wrong, best.matched):
             for other, alike in respaced(words, best.matched, self._fit):
                 others.setdefault(other, alike)
-        return {other: alike for other, alike in others.items() if wrong.difference(other)}
+        return {
+            other: alike
+            for other, alike in others.items()
+            if wrong.difference(other) and len(other) <= _MOST_RESPACED
+        }
 
     def _fit(self, word: str) -> float:
         """How well the best word fits that is, or begins, so."""
@@ -312,6 +321,14 @@ class _Seat:
             for (id_, _), fit in zip(rows, fits, strict=True)
             if fit.score > _ACCEPTED_CODE
         ]
+
+
+def _at_the_cut(hit: Hit) -> tuple[bool, float, bool, int, float, int]:
+    return not hit.exact, -hit.score, hit.place is None, hit.place or 0, -hit.finesse, hit.id
+
+
+def _best(hits: Mapping[int, Hit]) -> Hit:
+    return max(hits.values(), key=lambda hit: hit.score, default=_NO_HIT)
 
 
 def _is_unlike(words: Iterable[str], matched: Sequence[str]) -> bool:

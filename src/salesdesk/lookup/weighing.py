@@ -20,7 +20,7 @@ from salesdesk.lookup.dialling import end_of_number
 from salesdesk.lookup.generation import Generation, Terms, begun
 from salesdesk.lookup.grams import END, SIZE, START, around, grams
 from salesdesk.lookup.postings import Listed, Marked, Places, Posting, Records
-from salesdesk.lookup.scoring import weight
+from salesdesk.lookup.scoring import weight, worth_begun
 from salesdesk.lookup.vocabulary import PREFIX, Expansion
 from salesdesk.office.work import Transaction
 
@@ -232,13 +232,14 @@ class Weighing:
         """For each word the records of what it may mean, those to which it adds least first."""
         # Of very many only the most wanted can be looked at.
         some = alone and words[0].size > _ONE_WORD
-        asked = [self._terms(word, some) for word in words]
+        worth = worth_begun(words[0].typed) if alone else PREFIX
+        asked = [self._terms(word, some, worth) for word in words]
         # One reading for all words, for each has to travel.
         found = iter(self.generation.postings(tx, [term for its in asked for term, _ in its], int(some)))
         return [[_Part(each, value) for _, value in its for each in next(found)] for its in asked]
 
-    def _terms(self, word: Word, some: bool) -> list[tuple[Terms, int]]:
-        """The terms of what a word may mean, with what each adds, the least first."""
+    def _terms(self, word: Word, some: bool, worth: float) -> list[tuple[Terms, int]]:
+        """The terms of what a word may mean, with what each adds, the least first; `worth` of begun ones."""
         words, scaled, generation = word.words, word.scaled, self.generation
         terms: list[tuple[Terms, int]] = [
             ((number, number + 1), int(scaled * alike**3)) for number, alike in words.similar.items()
@@ -253,7 +254,7 @@ class Weighing:
                 term, size = generation.gram(begun(words.typed))
                 begins = [term, *begins[:1]] if size else begins
         terms += [(term, int(scaled * _IN_CODE**3)) for term in word.codes]
-        terms += [(term, int(scaled * PREFIX**3)) for term in begins]
+        terms += [(term, int(scaled * worth**3)) for term in begins]
         if words.exact:
             terms.append(((words.first, words.first + 1), int(scaled)))
         return sorted(terms, key=lambda term: term[1])
