@@ -172,7 +172,9 @@ class Kept:
             else:
                 for end in ("", "-wal", "-shm", ".lock", ".lock.next"):
                     path = self._folder / f"{name}.db{end}"
-                    path.unlink(missing_ok=True)  # a run that was killed has left it, and it belongs to no copy
+                    path.unlink(
+                        missing_ok=True
+                    )  # a run that was killed has left it, and it belongs to no copy
                     stack.callback(path.unlink, missing_ok=True)
                 copy = self._folder / f"{name}.db"
                 shutil.copyfile(str(filled.database.path), copy)
