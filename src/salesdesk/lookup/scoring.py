@@ -124,7 +124,7 @@ def by_words(meant: Sequence[Meant], code: str, text: str) -> Fit:
             else:
                 codes = codes_in(text) if codes is None else codes
                 for it in codes:
-                    value = min(_in_code(typed, it), begun) if it != typed else 1.0
+                    value = _in_code(typed, it, begun)
                     if value > best:
                         best, which, place = value, it, -1
         if best < _PREFIXED and each.end and each.end in text:
@@ -164,17 +164,18 @@ def _place(run: str, word: str) -> int:
     return place if place >= 0 else run.find(f" {word}")
 
 
-def _in_code(typed: str, code: str) -> float:
+def _in_code(typed: str, code: str, begun: float = PREFIX) -> float:
+    """How well a code fits that has this in it; `begun`: that begins so, or at most."""
     if typed not in code:
         return _NOTHING
     if code == typed:
         return 1.0
     length = len(typed)
     if code.startswith(typed):
-        return PREFIX
+        return begun
     if length >= 3 and code.endswith(typed):
-        return _ENDS
-    return _INSIDE if length >= 4 else _NOTHING
+        return min(_ENDS, begun)
+    return min(_INSIDE, begun) if length >= 4 else _NOTHING
 
 
 def by_code(typed: str, texts: Sequence[str], enough: int) -> list[Fit]:
