@@ -128,7 +128,7 @@ def doubt_about_purchase(
     if not is_far_beyond(quantity, quantity, wanted, largest):
         return None
     article = sold_articles(tx, [article_id], (), tx.actor.language)[article_id]
-    return PurchaseDoubt(article.code, quantity, _base_unit(article), wanted, largest)
+    return PurchaseDoubt(article.code, quantity, article.base.unit, wanted, largest)
 
 
 @query(Permission.STOCK_ADJUST)
@@ -145,11 +145,11 @@ def doubt_about_count(tx: Transaction, article_id: int, counted: Decimal) -> Dou
         raise Refused(
             N_("{quantity} {unit} of {code} are more than can be counted ({most})."),
             quantity=counted,
-            unit=Unit(_base_unit(article)),
+            unit=Unit(article.base.unit),
             code=article.code,
             most=MOST,
         ).at("counted")
-    return _doubt(tx, article, counted, _base_unit(article), counted)
+    return _doubt(tx, article, counted, article.base.unit, counted)
 
 
 def _doubt(
@@ -170,7 +170,7 @@ def _doubt(
         unit,
         there,
         largest,
-        _base_unit(article),
+        article.base.unit,
         is_part,
         _units(article),
     )
@@ -203,10 +203,6 @@ def _usual(
         return None  # it has to be typed
     each = Fraction(priced.applies.price) / priced.applies.price_unit * unit.numerator / unit.denominator
     return each * Fraction(HUNDRED - priced.preset_percent) / 100
-
-
-def _base_unit(article: SoldArticle) -> str:
-    return next(each.unit for each in article.units if each.numerator == each.denominator)
 
 
 def _units(article: SoldArticle) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def _found(
         article.kind,
         article.life,
         article.unit("").unit,
-        next(each.unit for each in article.units if each.numerator == each.denominator),
+        article.base.unit,
         priced.applies.price if priced else None,
         priced.applies.price_unit if priced else 1,
         priced.applies.source if priced else None,

@@ -32,8 +32,7 @@ __all__ = ["component_row", "gift_row", "line_row", "stand_in_row"]
 
 def _base(article: SoldArticle) -> SoldArticle:
     """The article sold by its base unit, whatever its sales unit is."""
-    unit = next(unit for unit in article.units if unit.numerator == unit.denominator)
-    return replace(article, units=(replace(unit, minimum=None, step=None, for_sale=True),))
+    return replace(article, units=(replace(article.base, minimum=None, step=None, for_sale=True),))
 
 
 def line_row(

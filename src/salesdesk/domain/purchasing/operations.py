@@ -52,7 +52,7 @@ PURCHASES: Final = Index(
     PurchaseOrder.id,
     found_by(
         Part(Mark.CODE, PurchaseOrder.number),
-        Part(Mark.WORDS, PurchaseOrder.number),  # “kowalski 429”
+        Part(Mark.WORDS, PurchaseOrder.number),  # “ningbo 41”
         Part(Mark.NAME, _SUPPLIER),
         Part(Mark.WORDS, PurchaseOrder.reference),
     ),
